@@ -1,0 +1,20 @@
+# rivulet_module(<name> SOURCES … [LINKS …]): one library per folder. Includes start at the root.
+function(rivulet_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  add_library(rivulet_${name} STATIC ${arg_SOURCES})
+  target_include_directories(rivulet_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(
+    rivulet_${name}
+    PUBLIC ${arg_LINKS}
+    PRIVATE rivulet_warnings
+    PUBLIC rivulet_sanitizers)
+endfunction()
+
+# rivulet_unit_tests(<name> SOURCES … LINKS …): one doctest executable per module, each case its own ctest.
+function(rivulet_unit_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
+  add_executable(${name}_tests ${PROJECT_SOURCE_DIR}/tests/unit/main.cpp ${arg_SOURCES})
+  target_link_libraries(${name}_tests PRIVATE ${arg_LINKS} doctest::doctest rivulet_warnings)
+  add_test(NAME unit.${name} COMMAND ${name}_tests)
+  set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()
