@@ -1,0 +1,74 @@
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+// The request is wrong: thrown where it is seen, caught and rendered once, in the dispatcher.
+// Outcomes that belong to an operation's ordinary life (a failed condition) are values instead.
+namespace core {
+
+// Named after the exceptions of the AWS service models, without their suffix.
+enum class ErrorCode {
+  access_denied,
+  conditional_check_failed,
+  duplicate_item,
+  expired_iterator,
+  idempotent_parameter_mismatch,
+  incomplete_signature,
+  index_not_found,
+  internal,
+  invalid_parameter,
+  invalid_parameter_value,
+  invalid_request_content,
+  invalid_signature,
+  item_collection_size_limit_exceeded,
+  limit_exceeded,
+  missing_authentication_token,
+  precondition_failed,
+  provisioned_throughput_exceeded,
+  request_entity_too_large,
+  request_too_large,
+  resource_already_exists,
+  resource_conflict,
+  resource_in_use,
+  resource_not_found,
+  serialization,
+  service_unavailable,
+  table_already_exists,
+  table_not_found,
+  too_many_requests,
+  transaction_canceled,
+  transaction_conflict,
+  trimmed_data_access,
+  unknown_operation,
+  unsupported_media_type,
+  validation,
+};
+
+// "ValidationException": the bare name, as it stands after the '#' of a `__type`.
+std::string_view error_name(ErrorCode code);
+
+class ApiError : public std::exception {
+ public:
+  ApiError(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+  // `members` are further members of the error body, as JSON text without the outer braces:
+  // "\"Item\":{…}".
+  ApiError(ErrorCode code, std::string message, std::string members)
+      : code_(code), message_(std::move(message)), members_(std::move(members)) {}
+
+  ErrorCode code() const { return code_; }
+  const std::string& message() const { return message_; }
+  const std::string& members() const { return members_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  ErrorCode code_;
+  std::string message_;
+  std::string members_;
+};
+
+// The most frequent one: a ValidationException with this message.
+[[noreturn]] void throw_validation(std::string message);
+
+}  // namespace core

@@ -1,0 +1,110 @@
+#include "core/attribute_value.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace core {
+namespace {
+
+constexpr std::array<std::string_view, 10> kTypeNames = {"S",  "N",  "B",  "BOOL", "NULL",
+                                                         "SS", "NS", "BS", "L",    "M"};
+
+constexpr auto kNameLess = [](const Attribute& a, std::string_view name) { return a.name < name; };
+
+template <class T>
+bool normalize_members(std::vector<T>& members) {
+  std::sort(members.begin(), members.end());
+  const auto tail = std::unique(members.begin(), members.end());
+  const bool repeated = tail != members.end();
+  members.erase(tail, members.end());
+  return repeated;
+}
+
+}  // namespace
+
+std::string_view type_name(AttributeType type) {
+  return kTypeNames[static_cast<size_t>(type)];
+}
+
+std::optional<AttributeType> find_type(std::string_view name) {
+  const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
+  if (found == kTypeNames.end()) return std::nullopt;
+  return static_cast<AttributeType>(found - kTypeNames.begin());
+}
+
+AttributeMap::AttributeMap() = default;
+AttributeMap::AttributeMap(const AttributeMap&) = default;
+AttributeMap::AttributeMap(AttributeMap&&) noexcept = default;
+AttributeMap& AttributeMap::operator=(const AttributeMap&) = default;
+AttributeMap& AttributeMap::operator=(AttributeMap&&) noexcept = default;
+AttributeMap::~AttributeMap() = default;
+
+AttributeMap::AttributeMap(std::initializer_list<Attribute> attributes) {
+  for (const Attribute& attribute : attributes) insert_or_assign(attribute.name, attribute.value);
+}
+
+const AttributeValue* AttributeMap::find(std::string_view name) const {
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, kNameLess);
+  return at != attributes_.end() && at->name == name ? &at->value : nullptr;
+}
+
+AttributeValue* AttributeMap::find(std::string_view name) {
+  return const_cast<AttributeValue*>(std::as_const(*this).find(name));
+}
+
+AttributeValue& AttributeMap::insert_or_assign(std::string name, AttributeValue value) {
+  if (attributes_.empty() || attributes_.back().name < name) {
+    return attributes_.emplace_back(Attribute{std::move(name), std::move(value)}).value;
+  }
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, kNameLess);
+  if (at->name == name) {
+    at->value = std::move(value);
+    return at->value;
+  }
+  return attributes_.insert(at, Attribute{std::move(name), std::move(value)})->value;
+}
+
+bool AttributeMap::erase(std::string_view name) {
+  const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, kNameLess);
+  if (at == attributes_.end() || at->name != name) return false;
+  attributes_.erase(at);
+  return true;
+}
+
+std::size_t AttributeMap::size() const {
+  return attributes_.size();
+}
+bool AttributeMap::empty() const {
+  return attributes_.empty();
+}
+std::vector<Attribute>::const_iterator AttributeMap::begin() const {
+  return attributes_.begin();
+}
+std::vector<Attribute>::const_iterator AttributeMap::end() const {
+  return attributes_.end();
+}
+
+bool operator==(const AttributeMap& a, const AttributeMap& b) {
+  return a.attributes_ == b.attributes_;
+}
+
+bool normalize(StringSet& set) {
+  return normalize_members(set.members);
+}
+bool normalize(NumberSet& set) {
+  return normalize_members(set.members);
+}
+bool normalize(BinarySet& set) {
+  return normalize_members(set.members);
+}
+
+std::optional<std::strong_ordering> compare(const AttributeValue& a, const AttributeValue& b) {
+  if (a.type() != b.type()) return std::nullopt;
+  if (const auto* s = a.get_if<std::string>()) return *s <=> *b.get_if<std::string>();
+  if (const auto* n = a.get_if<Number>()) return *n <=> *b.get_if<Number>();
+  if (const auto* bytes = a.get_if<Binary>()) return *bytes <=> *b.get_if<Binary>();
+  return std::nullopt;
+}
+
+}  // namespace core

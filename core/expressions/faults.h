@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace core::expressions {
+
+// AWS checks a well-formed expression in several passes and reports the first pass's error, so an
+// error seen later may win. In this order; those from undefined_name on are looked for condition by
+// condition, in a condition of several.
+enum class Fault {
+  redundant_parentheses,
+  unknown_function,
+  misused_function,
+  reserved_word,
+  limit,
+  repeated_section,
+  undefined_name,
+  undefined_value,
+  overlapping_paths,
+  conflicting_paths,
+  section_operand,
+  operand_count,
+  same_operands,
+  operand_type,
+};
+
+// Keeps the one fault that is to be reported.
+class Faults {
+ public:
+  // `parameter`: the expression's name, for the front of the text.
+  explicit Faults(std::string_view parameter) : parameter_(parameter) {}
+
+  // `text` without "Invalid …Expression: ".
+  void note(Fault fault, std::string_view text);
+  // What is noted from here on belongs to the next condition.
+  void next_condition() { ++condition_; }
+  // Throws ApiError(validation) if there is a fault.
+  void raise() const;
+
+ private:
+  using Rank = std::tuple<int, int, int>;
+
+  std::string_view parameter_;
+  int condition_ = 0;
+  std::optional<Rank> rank_;
+  std::string text_;
+};
+
+[[noreturn]] void throw_invalid(std::string_view parameter, std::string_view text);
+
+}  // namespace core::expressions

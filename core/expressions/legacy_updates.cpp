@@ -1,0 +1,84 @@
+#include "core/expressions/legacy_updates.h"
+
+#include "core/api_error.h"
+#include "core/json/attribute_value_json.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+namespace core::expressions {
+
+namespace {
+
+bool is_set(AttributeType type) {
+  return type == AttributeType::ss || type == AttributeType::ns || type == AttributeType::bs;
+}
+
+// Lists, too: unlike the ADD of an UpdateExpression [AWS].
+bool can_be_added(AttributeType type) {
+  return is_set(type) || type == AttributeType::n || type == AttributeType::list;
+}
+
+[[noreturn]] void throw_invalid(std::string_view text) {
+  throw_validation(fmt::format("One or more parameter values were invalid: {}", text));
+}
+
+void add_action(Update& update, std::string_view action, DocumentPath path, AttributeValue value) {
+  const AttributeType type = value.type();
+  if (action == "DELETE") {
+    if (!is_set(type)) {
+      throw_invalid(fmt::format("DELETE action with value is not supported for the type {}",
+                                type_name(type)));
+    }
+    update.deletes.push_back(DeleteAction{std::move(path), std::move(value)});
+  } else if (action == "ADD") {
+    if (!can_be_added(type)) {
+      throw_invalid(fmt::format("ADD action is not supported for the type {}", type_name(type)));
+    }
+    update.adds.push_back(AddAction{std::move(path), std::move(value)});
+  } else {
+    update.sets.push_back(SetAction{std::move(path), SetValue{std::move(value)}});
+  }
+}
+
+void read_attribute_update(Update& update, const json::Member& member) {
+  const json::Object object = member.value.object();
+  const auto stated = object.find("Action");
+  const std::string_view action = stated ? stated->string() : "PUT";
+  const auto value = object.find("Value");
+  DocumentPath path{std::string(member.name), {}};
+  if (value) {
+    add_action(update, action, std::move(path), json::read_attribute_value(*value));
+  } else if (action == "DELETE") {
+    update.removes.push_back(std::move(path));
+  } else {
+    throw_invalid("Only DELETE action is allowed when no attribute value is specified");
+  }
+}
+
+}  // namespace
+
+Update read_attribute_updates(const json::Object& attribute_updates) {
+  Update update;
+  update.from_attribute_updates = true;
+  attribute_updates.for_each(
+      [&](const json::Member& member) { read_attribute_update(update, member); });
+  return update;
+}
+
+Projection read_attributes_to_get(const json::Array& attributes_to_get) {
+  Projection projection;
+  std::set<std::string_view> seen;
+  attributes_to_get.for_each([&](json::Value value) {
+    const std::string_view name = value.string();
+    if (!seen.insert(name).second) {
+      throw_invalid(fmt::format("Duplicate value in attribute name: {}", name));
+    }
+    projection.paths.push_back(DocumentPath{std::string(name), {}});
+  });
+  return projection;
+}
+
+}  // namespace core::expressions

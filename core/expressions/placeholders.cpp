@@ -1,0 +1,121 @@
+#include "core/expressions/placeholders.h"
+
+#include "core/api_error.h"
+#include "core/json/attribute_value_json.h"
+#include "core/limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace core::expressions {
+
+namespace {
+
+constexpr std::string_view kNames = "ExpressionAttributeNames";
+constexpr std::string_view kValues = "ExpressionAttributeValues";
+
+bool is_name_part(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_placeholder(char prefix, std::string_view key) {
+  return key.size() > 1 && key.front() == prefix &&
+         std::all_of(key.begin() + 1, key.end(), is_name_part);
+}
+
+void check_key(std::string_view parameter, char prefix, std::string_view key) {
+  if (key.size() > limits::kMaxPlaceholderBytes) {
+    // Only names tell the size [AWS].
+    const std::string size =
+        parameter == kNames ? fmt::format(" size of key: {}", key.size()) : std::string();
+    throw_validation(
+        fmt::format("{} contains invalid key: The expression attribute map contains "
+                    "a key that is too long;{}",
+                    parameter, size));
+  }
+  if (!is_placeholder(prefix, key)) {
+    throw_validation(
+        fmt::format("{} contains invalid key: Syntax error; key: \"{}\"", parameter, key));
+  }
+}
+
+void check_keys(std::string_view parameter, char prefix, const json::Object& map) {
+  if (map.empty()) throw_validation(fmt::format("{} must not be empty", parameter));
+  map.for_each([&](const json::Member& member) { check_key(parameter, prefix, member.name); });
+}
+
+Placeholders::Names read_names(const json::Object& map) {
+  check_keys(kNames, '#', map);
+  Placeholders::Names names;
+  map.for_each([&](const json::Member& member) {
+    const std::string_view name = member.value.string();
+    if (name.empty()) {
+      throw_validation(fmt::format("{} contains invalid value: Empty attribute name for key {}",
+                                   kNames, member.name));
+    }
+    names.insert_or_assign(std::string(member.name), std::string(name));
+  });
+  return names;
+}
+
+AttributeValue read_value(const json::Member& member) {
+  try {
+    return json::read_attribute_value(member.value);
+  } catch (const ApiError& error) {
+    if (error.code() != ErrorCode::validation) throw;
+    throw_validation(fmt::format("{} contains invalid value: {} for key {}", kValues,
+                                 error.message(), member.name));
+  }
+}
+
+Placeholders::Values read_values(const json::Object& map) {
+  check_keys(kValues, ':', map);
+  Placeholders::Values values;
+  map.for_each([&](const json::Member& member) {
+    values.insert_or_assign(std::string(member.name), read_value(member));
+  });
+  return values;
+}
+
+template <class Map, class Used>
+void check_used(std::string_view parameter, const Map& map, const Used& used) {
+  std::vector<std::string_view> unused;
+  for (const auto& [key, value] : map) {
+    if (!used.contains(key)) unused.push_back(key);
+  }
+  if (unused.empty()) return;
+  throw_validation(fmt::format("Value provided in {} unused in expressions: keys: {{{}}}",
+                               parameter, fmt::join(unused, ", ")));
+}
+
+}  // namespace
+
+const std::string* Placeholders::use_name(std::string_view key) {
+  const auto found = names_.find(key);
+  if (found == names_.end()) return nullptr;
+  used_.insert(found->first);
+  return &found->second;
+}
+
+const AttributeValue* Placeholders::use_value(std::string_view key) {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return nullptr;
+  used_.insert(found->first);
+  return &found->second;
+}
+
+void Placeholders::require_all_used() const {
+  check_used(kNames, names_, used_);
+  check_used(kValues, values_, used_);
+}
+
+Placeholders read_placeholders(const json::Object& request) {
+  const auto names = request.find(kNames);
+  const auto values = request.find(kValues);
+  return Placeholders(names ? read_names(names->object()) : Placeholders::Names(),
+                      values ? read_values(values->object()) : Placeholders::Values());
+}
+
+}  // namespace core::expressions

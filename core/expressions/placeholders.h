@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/attribute_value.h"
+#include "core/json/value.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace core::expressions {
+
+// ExpressionAttributeNames and ExpressionAttributeValues of one request. The parsers of all its
+// expressions share one and mark in it what they use.
+class Placeholders {
+ public:
+  using Names = std::map<std::string, std::string, std::less<>>;
+  using Values = std::map<std::string, AttributeValue, std::less<>>;
+
+  Placeholders() = default;
+  // The keys carry their '#' and ':'.
+  Placeholders(Names names, Values values) : names_(std::move(names)), values_(std::move(values)) {}
+
+  // nullptr when it isn't defined. Marks it as used.
+  const std::string* use_name(std::string_view key);
+  const AttributeValue* use_value(std::string_view key);
+
+  // After all expressions of the request were parsed. Throws when something wasn't used.
+  void require_all_used() const;
+
+ private:
+  Names names_;
+  Values values_;
+  std::set<std::string, std::less<>> used_;
+};
+
+// Reads both maps from a request (or from one action of a transaction) whose types were checked;
+// each may be absent. Throws for an empty map, a key that isn't a placeholder, and a value that
+// isn't one.
+Placeholders read_placeholders(const json::Object& request);
+
+}  // namespace core::expressions

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What a handler of HTTP requests sees of them: no sockets, no Beast. The main port and each
+// handler process's Runtime API port are served through it.
+namespace core {
+
+class HttpHeaders {
+ public:
+  virtual ~HttpHeaders() = default;
+  // The first field of that name, whatever its case.
+  virtual std::optional<std::string_view> find(std::string_view name) const = 0;
+};
+
+// The views stay valid until the reply is called.
+struct HttpRequest {
+  std::string_view method;  // "POST"
+  std::string_view target;  // path and query, as sent
+  const HttpHeaders& headers;
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type;  // no such header when empty
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+// Called exactly once, on the engine thread, at once or later.
+using HttpReply = std::function<void(HttpResponse)>;
+using HttpHandler = std::function<void(HttpRequest, HttpReply)>;
+
+}  // namespace core

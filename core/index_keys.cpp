@@ -1,0 +1,73 @@
+#include "core/index_keys.h"
+
+#include "core/api_error.h"
+#include "core/item_size.h"
+#include "core/limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace core {
+namespace {
+
+bool is_empty(const AttributeValue& value) {
+  if (const auto* text = value.get_if<std::string>()) return text->empty();
+  const auto* binary = value.get_if<Binary>();
+  return binary && binary->bytes.empty();
+}
+
+void check_size(const AttributeValue& value, bool partition) {
+  const std::size_t size_bytes = attribute_value_size_bytes(value);
+  // The missing blank is AWS's own.
+  if (partition && size_bytes > limits::kMaxPartitionKeyBytes) {
+    throw_validation(
+        "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size "
+        "limit of2048 bytes");
+  }
+  if (!partition && size_bytes > limits::kMaxSortKeyBytes) {
+    throw_validation(
+        "One or more parameter values were invalid: Aggregated size of all range keys has exceeded "
+        "the size limit of 1024 bytes");
+  }
+}
+
+bool contains(const std::vector<AttributeDefinition>& attributes, std::string_view name) {
+  return std::any_of(attributes.begin(), attributes.end(),
+                     [&](const AttributeDefinition& attribute) { return attribute.name == name; });
+}
+
+}  // namespace
+
+void check_index_key(const IndexDefinition& index, const AttributeDefinition& attribute,
+                     const AttributeValue& value) {
+  if (value.type() != attribute_type(attribute.type)) {
+    throw_validation(fmt::format(
+        "One or more parameter values were invalid: Type mismatch for Index Key {} Expected: {} "
+        "Actual: {} IndexName: {}",
+        attribute.name, type_name(attribute_type(attribute.type)), type_name(value.type()),
+        index.name.get()));
+  }
+  if (is_empty(value)) {
+    throw_validation(fmt::format(
+        "One or more parameter values are not valid. A value specified for a secondary index key "
+        "is not supported. The AttributeValue for a key attribute cannot contain an empty {} "
+        "value. IndexName: {}, IndexKey: {}",
+        value.type() == AttributeType::s ? "string" : "binary", index.name.get(), attribute.name));
+  }
+  check_size(value, contains(index.key.partition, attribute.name));
+}
+
+void check_index_keys(const TableDefinition& table, const Item& item) {
+  for (const IndexDefinition& index : table.indexes) {
+    for (const auto* attributes : {&index.key.partition, &index.key.sort}) {
+      for (const AttributeDefinition& attribute : *attributes) {
+        const AttributeValue* value = item.find(attribute.name);
+        if (value != nullptr) check_index_key(index, attribute, *value);
+      }
+    }
+  }
+}
+
+}  // namespace core

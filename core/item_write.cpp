@@ -1,0 +1,98 @@
+#include "core/item_write.h"
+
+#include "core/api_error.h"
+#include "core/expressions/apply_update.h"
+#include "core/expressions/evaluate_condition.h"
+#include "core/item_size.h"
+#include "core/limits.h"
+
+#include <algorithm>
+
+namespace core {
+
+namespace {
+
+bool fails(const std::optional<expressions::Condition>& condition, const Item* previous) {
+  return condition && !expressions::holds(*condition, previous);
+}
+
+Outcome condition_failed() {
+  Outcome outcome;
+  outcome.condition_failed = true;
+  return outcome;
+}
+
+Outcome keep_previous() {
+  Outcome outcome;
+  outcome.keep_previous = true;
+  return outcome;
+}
+
+// How many levels a value has: 1 for a scalar.
+int levels_of(const AttributeValue& value) {
+  int below = 0;
+  if (const auto* list = value.get_if<List>()) {
+    for (const AttributeValue& element : *list) below = std::max(below, levels_of(element));
+  }
+  if (const auto* map = value.get_if<AttributeMap>()) {
+    for (const Attribute& attribute : *map) below = std::max(below, levels_of(attribute.value));
+  }
+  return below + 1;
+}
+
+// Only SET can make an attribute deeper.
+void check_levels(const expressions::Update& update, const Item& item) {
+  for (const expressions::SetAction& set : update.sets) {
+    const AttributeValue* value = item.find(set.path.attribute);
+    if (value == nullptr || levels_of(*value) <= limits::kMaxNestingLevels) continue;
+    throw_validation(
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+        "beyond supported limit");
+  }
+}
+
+Outcome apply_one(const PutItem& write, const Item* previous) {
+  if (item_size_bytes(write.item) > limits::kMaxItemBytes) {
+    throw_validation("Item size has exceeded the maximum allowed size");
+  }
+  if (fails(write.condition, previous)) return condition_failed();
+  Outcome outcome;
+  outcome.new_item = write.item;
+  return outcome;
+}
+
+Outcome apply_one(const DeleteItem& write, const Item* previous) {
+  return fails(write.condition, previous) ? condition_failed() : Outcome();
+}
+
+Outcome apply_one(const UpdateItem& write, const Item* previous) {
+  if (fails(write.condition, previous)) return condition_failed();
+  // Nothing to remove from: AWS makes no item then, and doesn't mind the paths.
+  if (previous == nullptr && expressions::only_removes(write.update)) return keep_previous();
+  Outcome outcome;
+  outcome.new_item =
+      expressions::apply_update(write.update, previous != nullptr ? *previous : write.key);
+  check_levels(write.update, *outcome.new_item);
+  if (item_size_bytes(*outcome.new_item) > limits::kMaxItemBytes) {
+    throw_validation("Item size to update has exceeded the maximum allowed size");
+  }
+  return outcome;
+}
+
+Outcome apply_one(const ConditionCheck& write, const Item* previous) {
+  return expressions::holds(write.condition, previous) ? keep_previous() : condition_failed();
+}
+
+}  // namespace
+
+Outcome apply(const ItemWrite& write, const Item* previous) {
+  return std::visit([&](const auto& one) { return apply_one(one, previous); }, write);
+}
+
+bool reads_previous(const ItemWrite& write) {
+  if (const auto* put = std::get_if<PutItem>(&write)) return put->condition.has_value();
+  if (const auto* gone = std::get_if<DeleteItem>(&write)) return gone->condition.has_value();
+  return true;
+}
+
+}  // namespace core

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/attribute_value.h"
+#include "core/json/value.h"
+#include "core/json/writer.h"
+
+// The wire form of attribute values: {"S":"text"}, {"N":"1.5"}, {"L":[{"BOOL":true}]} …
+namespace core::json {
+
+// Throw ApiError with AWS's text: validation for what breaks a rule about values, serialization
+// for JSON of another shape. Members that are null count as absent, unknown ones are ignored.
+AttributeValue read_attribute_value(Value value);
+// An object of attribute values by name; also keys, expression values and the content of an M.
+Item read_item(Value value);
+
+// Binary values are written as base64, numbers in their canonical text.
+void write(Writer& writer, const AttributeValue& value);
+void write_item(Writer& writer, const Item& item);
+
+}  // namespace core::json

@@ -1,0 +1,119 @@
+#include "core/json/value.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <cassert>
+#include <cmath>
+
+namespace core::json {
+
+Kind Value::kind() const {
+  switch (raw_->GetType()) {
+    case rapidjson::kNullType: return Kind::null;
+    case rapidjson::kFalseType:
+    case rapidjson::kTrueType: return Kind::boolean;
+    case rapidjson::kObjectType: return Kind::object;
+    case rapidjson::kArrayType: return Kind::array;
+    case rapidjson::kStringType: return Kind::string;
+    case rapidjson::kNumberType: return Kind::number;
+  }
+  __builtin_unreachable();
+}
+
+std::string_view Value::string() const { return {raw_->GetString(), raw_->GetStringLength()}; }
+bool Value::boolean() const { return raw_->GetBool(); }
+Array Value::array() const { return Array(*raw_); }
+Object Value::object() const { return Object(*raw_); }
+
+std::optional<std::int64_t> Value::whole() const {
+  if (raw_->IsInt64()) return raw_->GetInt64();
+  if (!raw_->IsDouble()) return std::nullopt;
+  const double value = raw_->GetDouble();
+  constexpr double kExact = 9007199254740992.0;  // beyond 2^53 a double is no exact integer
+  if (std::trunc(value) != value || std::abs(value) > kExact) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
+double Value::number() const { return raw_->GetDouble(); }
+
+std::string Value::text() const {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  raw_->Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::size_t Object::size() const { return raw_->MemberCount(); }
+
+Member Object::at(std::size_t index) const {
+  const auto member = raw_->MemberBegin() + static_cast<std::ptrdiff_t>(index);
+  return {{member->name.GetString(), member->name.GetStringLength()}, Value(member->value)};
+}
+
+std::optional<Value> Object::find(std::string_view name) const {
+  for (auto member = raw_->MemberBegin(); member != raw_->MemberEnd(); ++member) {
+    if (std::string_view(member->name.GetString(), member->name.GetStringLength()) != name) continue;
+    if (member->value.IsNull()) return std::nullopt;
+    return Value(member->value);
+  }
+  return std::nullopt;
+}
+
+std::size_t Array::size() const { return raw_->Size(); }
+
+Value Array::at(std::size_t index) const {
+  return Value((*raw_)[static_cast<rapidjson::SizeType>(index)]);
+}
+
+struct Document::Parsed {
+  std::string text;
+  rapidjson::Document document;
+};
+
+namespace {
+
+// Refuses what nests too deep before the recursive parse meets it: brackets outside of strings.
+void check_depth(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > Document::kMaxDepth) throw ParseError("JSON nests too deep");
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+}
+
+}  // namespace
+
+Document Document::parse(std::string text) {
+  check_depth(text);
+  auto parsed = std::make_unique<Parsed>();
+  parsed->text = std::move(text);
+  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseFullPrecisionFlag;
+  parsed->document.ParseInsitu<kFlags>(parsed->text.data());
+  if (parsed->document.HasParseError()) {
+    throw ParseError(rapidjson::GetParseError_En(parsed->document.GetParseError()));
+  }
+  return Document(std::move(parsed));
+}
+
+Document::Document(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+Value Document::root() const { return Value(parsed_->document); }
+
+}  // namespace core::json

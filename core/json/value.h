@@ -1,0 +1,114 @@
+#pragma once
+
+#include <rapidjson/fwd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+// Reading JSON. Views over a document that RapidJSON parsed in place; cheap to copy, valid as long
+// as their Document. No other file than value.cpp and writer.cpp includes RapidJSON's code.
+namespace core::json {
+
+using RawValue = rapidjson::GenericValue<rapidjson::UTF8<char>,
+                                         rapidjson::MemoryPoolAllocator<rapidjson::CrtAllocator>>;
+
+// The text isn't JSON.
+class ParseError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class Kind { null, boolean, number, string, array, object };
+
+class Object;
+class Array;
+
+class Value {
+ public:
+  explicit Value(const RawValue& raw) : raw_(&raw) {}
+
+  Kind kind() const;
+  bool is(Kind kind) const { return this->kind() == kind; }
+
+  // Each of these needs a value of its kind: ask first.
+  std::string_view string() const;
+  bool boolean() const;
+  Array array() const;
+  Object object() const;
+  // A number that is a whole one and fits; nullopt otherwise ("1.5", "1e40").
+  std::optional<std::int64_t> whole() const;
+  double number() const;
+
+  // The value as JSON text again.
+  std::string text() const;
+
+ private:
+  const RawValue* raw_;
+};
+
+struct Member {
+  std::string_view name;
+  Value value;
+};
+
+class Object {
+ public:
+  explicit Object(const RawValue& raw) : raw_(&raw) {}
+
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  Member at(std::size_t index) const;  // in the text's order
+  // nullopt when there is no such member, or it is null: AWS treats both alike.
+  std::optional<Value> find(std::string_view name) const;
+
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::size_t i = 0, n = size(); i < n; ++i) visit(at(i));
+  }
+
+ private:
+  const RawValue* raw_;
+};
+
+class Array {
+ public:
+  explicit Array(const RawValue& raw) : raw_(&raw) {}
+
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  Value at(std::size_t index) const;
+
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::size_t i = 0, n = size(); i < n; ++i) visit(at(i));
+  }
+
+ private:
+  const RawValue* raw_;
+};
+
+class Document {
+ public:
+  // Takes the text over and parses it in place. Throws ParseError for text that isn't one JSON
+  // value, is not UTF-8, or nests deeper than kMaxDepth.
+  static Document parse(std::string text);
+  static constexpr int kMaxDepth = 200;
+
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+  ~Document();
+
+  Value root() const;
+
+ private:
+  struct Parsed;
+  explicit Document(std::unique_ptr<Parsed> parsed);
+  std::unique_ptr<Parsed> parsed_;
+};
+
+}  // namespace core::json

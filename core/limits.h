@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+// Every documented limit, once. Where a source isn't named, the number is in the service's page
+// of quotas ("Quotas in Amazon DynamoDB", "Lambda quotas", "CloudWatch Logs quotas") or among the
+// constraints of its API model.
+namespace core::limits {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t kKilobyte = 1024;
+constexpr std::size_t kMegabyte = 1024 * kKilobyte;
+
+// DynamoDB: items
+constexpr std::size_t kMaxItemBytes = 400 * kKilobyte;  // as core/item_size.h counts
+constexpr std::size_t kMaxPartitionKeyBytes = 2048;
+constexpr std::size_t kMaxSortKeyBytes = 1024;
+constexpr std::size_t kMaxAttributeNameBytes = 65535;
+constexpr std::size_t kMaxKeyAttributeNameBytes = 255;  // also of indexes' projected attributes
+// Levels of one attribute's value: 31 lists or maps around a scalar pass, 32 don't (seen on AWS).
+constexpr int kMaxNestingLevels = 32;
+
+// DynamoDB: tables
+constexpr std::size_t kMinTableNameLength = 3;  // also of index names
+constexpr std::size_t kMaxTableNameLength = 255;
+constexpr std::size_t kMaxLocalIndexes = 5;
+constexpr std::size_t kMaxGlobalIndexes = 20;
+constexpr std::size_t kMaxKeyAttributesOfAKind = 4;  // HASH and RANGE, in a global index
+constexpr std::size_t kMaxProjectedAttributes = 100;  // INCLUDE, over all indexes of a table
+constexpr std::size_t kMaxTagsPerResource = 50;
+constexpr int kMaxListTablesLimit = 100;
+constexpr long long kMaxCapacityUnits = 1'000'000'000'000;  // as its error message says
+constexpr hours kMaxExpiredAge{5 * 365 * 24};  // items that expired earlier aren't deleted
+
+// DynamoDB: expressions
+constexpr std::size_t kMaxExpressionBytes = 4 * kKilobyte;
+constexpr std::size_t kMaxExpressionOperators = 300;
+constexpr std::size_t kMaxInOperands = 100;
+constexpr std::size_t kMaxPlaceholderBytes = 255;
+constexpr std::size_t kMaxExpressionValuesBytes = 2 * kMegabyte;
+
+// DynamoDB: requests and answers
+constexpr std::size_t kMaxRequestBytes = 16 * kMegabyte;
+constexpr std::size_t kMaxPageBytes = kMegabyte;  // what one Query or Scan reads
+constexpr int kMaxScanSegments = 1'000'000;
+constexpr std::size_t kMaxBatchGetKeys = 100;
+constexpr std::size_t kMaxBatchGetBytes = 16 * kMegabyte;
+constexpr std::size_t kMaxBatchWriteRequests = 25;
+constexpr std::size_t kMaxTransactionItems = 100;
+constexpr std::size_t kMaxTransactionBytes = 4 * kMegabyte;
+constexpr std::size_t kMaxClientRequestTokenLength = 36;
+constexpr minutes kClientRequestTokenLifetime{10};
+
+// DynamoDB Streams
+constexpr hours kStreamRetention{24};
+constexpr minutes kShardIteratorLifetime{15};
+constexpr int kMaxGetRecordsLimit = 1000;
+constexpr std::size_t kMaxGetRecordsBytes = kMegabyte;
+constexpr int kMaxListStreamsLimit = 100;
+constexpr int kMaxDescribeStreamLimit = 100;
+constexpr std::size_t kMinSequenceNumberLength = 21;
+constexpr std::size_t kMaxSequenceNumberLength = 40;
+constexpr std::size_t kMinShardIdLength = 28;
+constexpr std::size_t kMaxShardIdLength = 65;
+
+// Lambda: functions
+constexpr seconds kDefaultFunctionTimeout{3};
+constexpr seconds kMaxFunctionTimeout{900};
+constexpr seconds kMaxInitDuration{10};
+constexpr int kMinMemoryMegabytes = 128;  // and the default
+constexpr int kMaxMemoryMegabytes = 10240;
+constexpr int kMinEphemeralStorageMegabytes = 512;  // and the default
+constexpr int kMaxEphemeralStorageMegabytes = 10240;
+constexpr std::size_t kMaxEnvironmentBytes = 4 * kKilobyte;
+constexpr std::size_t kMaxHandlerLength = 128;
+constexpr std::size_t kMaxDescriptionLength = 256;
+constexpr std::size_t kMaxZippedCodeBytes = 50 * kMegabyte;
+constexpr std::size_t kMaxUnzippedCodeBytes = 250 * kMegabyte;
+constexpr std::size_t kMaxCreateFunctionBytes = 70'167'211;       // the request with its base64 zip
+constexpr std::size_t kMaxInvocationBytes = 6 * kMegabyte + 100;  // request and answer, each
+constexpr std::size_t kMaxAsyncInvocationBytes = kMegabyte;
+
+// Lambda: event source mappings
+constexpr int kDefaultBatchSize = 100;
+constexpr int kMaxBatchSize = 10'000;
+constexpr seconds kMaxBatchingWindow{300};
+constexpr int kMaxParallelizationFactor = 10;
+constexpr int kMaxRetryAttempts = 10'000;
+constexpr seconds kMinRecordAge{60};
+constexpr seconds kMaxRecordAge{604'800};
+constexpr seconds kMaxTumblingWindow{900};
+constexpr std::size_t kMaxWindowStateBytes = kMegabyte;
+constexpr std::size_t kMaxFilters = 5;
+constexpr std::size_t kMaxFilterPatternLength = 4096;
+
+// CloudWatch Logs
+constexpr std::size_t kMaxLogNameLength = 512;  // of groups and of streams
+constexpr std::size_t kMaxLogEventBytes = kMegabyte;
+constexpr std::size_t kLogEventOverheadBytes = 26;  // counted for each event beside its message
+constexpr std::size_t kMaxPutLogEventsBytes = kMegabyte;
+constexpr std::size_t kMaxPutLogEvents = 10'000;
+constexpr hours kMaxLogEventAge{14 * 24};
+constexpr hours kMaxLogEventLead{2};  // how far in the future an event may lie
+constexpr hours kMaxPutLogEventsSpan{24};
+constexpr int kMaxGetLogEventsLimit = 10'000;
+constexpr std::size_t kMaxLogPageBytes = kMegabyte;
+constexpr int kMaxDescribeLogsLimit = 50;  // and the default
+constexpr std::size_t kMaxLogFilterPatternLength = 1024;
+
+}  // namespace core::limits

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/clock.h"
+
+#include <string>
+
+// The ways AWS writes a time. All in UTC.
+namespace core {
+
+// "2025-02-22T03:03:25.490": a stream label; callers that need a zone letter append it.
+std::string iso_milliseconds(TimePoint time);
+// "2025-02-22"
+std::string iso_date(TimePoint time);
+// Epoch seconds with three decimals, "1560209851.963": a timestamp in a JSON answer.
+std::string epoch_seconds_text(TimePoint time);
+// Whole epoch seconds as AWS prints doubles, "1.684934517E9": ApproximateCreationDateTime.
+std::string exponent_seconds_text(TimePoint time);
+
+}  // namespace core

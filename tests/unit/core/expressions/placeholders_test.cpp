@@ -1,0 +1,82 @@
+#include "core/expressions/placeholders.h"
+
+#include "core/expressions/parser.h"
+#include "tests/unit/core/expressions/json_values.h"
+
+#include <doctest/doctest.h>
+
+namespace core::expressions {
+
+namespace {
+
+std::string error_in(std::string request) {
+  return testing::error_of([&] { testing::placeholders(std::move(request)); });
+}
+
+}  // namespace
+
+TEST_CASE("the maps of placeholders are checked before any expression") {
+  struct Case {
+    std::string request;
+    std::string error;
+  };
+  const std::string long_key(255, 'a');
+  // clang-format 14 can't align tables with long cells.
+  // clang-format off
+  const Case cases[] = {
+      {R"({"ExpressionAttributeNames": {}})", "ExpressionAttributeNames must not be empty"},
+      {R"({"ExpressionAttributeValues": {}})", "ExpressionAttributeValues must not be empty"},
+      {R"({"ExpressionAttributeNames": {"a": "b"}})",
+       "ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\""},
+      {R"({"ExpressionAttributeNames": {"#": "b"}})",
+       "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#\""},
+      {R"({"ExpressionAttributeNames": {"#a-b": "b"}})",
+       "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#a-b\""},
+      {R"({"ExpressionAttributeNames": {"#a": ""}})",
+       "ExpressionAttributeNames contains invalid value: Empty attribute name for key #a"},
+      {R"({"ExpressionAttributeNames": {"#)" + long_key + R"(": "b"}})",
+       "ExpressionAttributeNames contains invalid key: The expression attribute map contains a "
+       "key that is too long; size of key: 256"},
+      {R"({"ExpressionAttributeValues": {"b": {"S": "a"}}})",
+       "ExpressionAttributeValues contains invalid key: Syntax error; key: \"b\""},
+      {R"({"ExpressionAttributeValues": {":)" + long_key + R"(": {"S": "a"}}})",
+       "ExpressionAttributeValues contains invalid key: The expression attribute map contains a "
+       "key that is too long;"},
+      {R"({"ExpressionAttributeValues": {":b": {}}})",
+       "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must "
+       "contain exactly one of the supported datatypes for key :b"},
+      {R"({"ExpressionAttributeValues": {":b": {"SS": []}}})",
+       "ExpressionAttributeValues contains invalid value: One or more parameter values were "
+       "invalid: An string set  may not be empty for key :b"},
+      {R"({})", ""},
+      {R"({"ExpressionAttributeNames": {"#a_1": "b"}})", ""},
+  };
+  // clang-format on
+  for (const Case& c : cases) {
+    CAPTURE(c.request);
+    CHECK(error_in(c.request) == c.error);
+  }
+}
+
+TEST_CASE("what no expression of the request used is told") {
+  Placeholders known = testing::placeholders(R"({
+    "ExpressionAttributeNames": {"#a": "a", "#b": "b"},
+    "ExpressionAttributeValues": {":v": {"N": "1"}, ":w": {"N": "2"}}})");
+  parse_condition("#a = :v", "ConditionExpression", known);
+  CHECK(testing::error_of([&] { known.require_all_used(); }) ==
+        "Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}");
+  parse_projection("#b", known);
+  CHECK(testing::error_of([&] { known.require_all_used(); }) ==
+        "Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}");
+  parse_update("SET c = :w", known);
+  CHECK(testing::error_of([&] { known.require_all_used(); }) == "");
+}
+
+TEST_CASE("all that is unused is listed") {
+  const Placeholders known =
+      testing::placeholders(R"({"ExpressionAttributeNames": {"#b": "b", "#a": "a"}})");
+  CHECK(testing::error_of([&] { known.require_all_used(); }) ==
+        "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}");
+}
+
+}  // namespace core::expressions

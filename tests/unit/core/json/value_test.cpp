@@ -1,0 +1,43 @@
+#include "core/json/value.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using core::json::Document;
+using core::json::Kind;
+using core::json::ParseError;
+
+TEST_CASE("a document gives its members in the order of the text") {
+  const Document document = Document::parse(R"({"b":1,"a":["x",true,null,1.5]})");
+  const auto object = document.root().object();
+  REQUIRE(object.size() == 2);
+  CHECK(object.at(0).name == "b");
+  CHECK(object.at(0).value.whole() == 1);
+  const auto array = object.find("a")->array();
+  CHECK(array.at(0).string() == "x");
+  CHECK(array.at(1).boolean());
+  CHECK(array.at(2).is(Kind::null));
+  CHECK(array.at(3).number() == 1.5);
+  CHECK_FALSE(array.at(3).whole());
+}
+
+TEST_CASE("a member that is null is as good as absent") {
+  const Document document = Document::parse(R"({"a":null})");
+  CHECK_FALSE(document.root().object().find("a"));
+  CHECK_FALSE(document.root().object().find("b"));
+}
+
+TEST_CASE("what isn't one JSON value is refused") {
+  const std::string deep(Document::kMaxDepth + 1, '[');
+  for (const std::string& text : {std::string(""), std::string("{"), std::string("{}x"),
+                                  std::string("{\"a\":\"\xff\"}"), std::string("nul"), deep}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(Document::parse(text), ParseError);
+  }
+}
+
+TEST_CASE("brackets within strings don't count as depth") {
+  const std::string text = "[\"" + std::string(500, '{') + "\\\"[\"]";
+  CHECK(Document::parse(text).root().array().size() == 1);
+}
