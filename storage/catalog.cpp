@@ -1,0 +1,157 @@
+#include "storage/catalog.h"
+
+#include "storage/definition_json.h"
+
+namespace storage {
+
+Catalog::Catalog(sqlite::Connection& connection)
+    : connection_(connection),
+      store_statistics_(connection.prepare("UPDATE table_statistics SET item_count = ?2, "
+                                           "size_bytes = ?3 WHERE id = ?1")),
+      store_index_statistics_(
+          connection.prepare("INSERT OR REPLACE INTO index_statistics VALUES (?, ?, ?, ?)")) {
+  load();
+}
+
+void Catalog::load() {
+  struct Row {
+    std::int64_t id;
+    core::TableDefinition definition;
+    Statistics statistics;
+  };
+  std::vector<Row> rows;
+  auto statement = connection_.prepare(
+      "SELECT id, account, region, name, definition, item_count, size_bytes "
+      "FROM table_definition JOIN table_statistics USING (id)");
+  auto run = statement.run();
+  while (run.next()) {
+    Row row{run.whole(0), definition_from_json(std::string(run.text(4))),
+            {run.whole(5), run.whole(6)}};
+    row.definition.scope = {core::AccountId(std::string(run.text(1))),
+                            core::Region(std::string(run.text(2)))};
+    row.definition.name = core::TableName(std::string(run.text(3)));
+    rows.push_back(std::move(row));
+  }
+  for (Row& row : rows) adopt(open(row.id, std::move(row.definition))).statistics = row.statistics;
+  load_index_statistics();
+}
+
+void Catalog::load_index_statistics() {
+  auto statement = connection_.prepare(
+      "SELECT item_count, size_bytes FROM index_statistics WHERE table_id = ? AND number = ?");
+  for_each([&](Table& table) {
+    for (Index& index : table.indexes) {
+      auto run = statement.run();
+      run.bind(1, table.id).bind(2, index.definition.number);
+      if (run.next()) index.statistics = {run.whole(0), run.whole(1)};
+    }
+  });
+}
+
+std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition definition) {
+  std::vector<Index> indexes;
+  for (const core::IndexDefinition& index : definition.indexes) {
+    indexes.push_back({index, IndexTable(connection_, id, index.number)});
+  }
+  return std::unique_ptr<Table>(new Table{
+      id, std::move(definition), ItemTable(connection_, id), std::move(indexes), {}, {}});
+}
+
+Table* Catalog::find(const core::Scope& scope, std::string_view name) {
+  if (last_key_ && last_key_->second == name && last_key_->first == scope) return last_table_;
+  const auto found = tables_.find(Key(scope, std::string(name)));
+  if (found == tables_.end()) return nullptr;
+  last_key_ = &found->first;
+  last_table_ = found->second.get();
+  return last_table_;
+}
+
+std::vector<Table*> Catalog::list(const core::Scope& scope, std::string_view after) {
+  std::vector<Table*> tables;
+  auto at = tables_.upper_bound(Key(scope, std::string(after)));
+  for (; at != tables_.end() && at->first.first == scope; ++at) tables.push_back(at->second.get());
+  return tables;
+}
+
+std::size_t Catalog::count(const core::Scope& scope) const {
+  std::size_t count = 0;
+  auto at = tables_.lower_bound(Key(scope, ""));
+  for (; at != tables_.end() && at->first.first == scope; ++at) ++count;
+  return count;
+}
+
+std::unique_ptr<Table> Catalog::store_new(core::TableDefinition definition) {
+  const std::string json = definition_to_json(definition);
+  auto statement = connection_.prepare(
+      "INSERT INTO table_definition (account, region, name, definition) VALUES (?, ?, ?, ?)");
+  statement.run()
+      .bind_text(1, definition.scope.account.get())
+      .bind_text(2, definition.scope.region.get())
+      .bind_text(3, definition.name.get())
+      .bind_text(4, json)
+      .execute();
+  const std::int64_t id = connection_.last_insert_rowid();
+  connection_.prepare("INSERT INTO table_statistics VALUES (?, 0, 0)").run().bind(1, id).execute();
+  ItemTable::create(connection_, id);
+  for (const auto& index : definition.indexes) IndexTable::create(connection_, id, index.number);
+  return open(id, std::move(definition));
+}
+
+Table& Catalog::adopt(std::unique_ptr<Table> table) {
+  Key key(table->definition.scope, table->definition.name.get());
+  return *(tables_[std::move(key)] = std::move(table));
+}
+
+void Catalog::erase(Table& table) {
+  const std::int64_t id = table.id;
+  const std::vector<core::IndexDefinition> indexes = table.definition.indexes;
+  last_key_ = nullptr;
+  tables_.erase(Key(table.definition.scope, table.definition.name.get()));
+  ItemTable::drop(connection_, id);
+  for (const auto& index : indexes) IndexTable::drop(connection_, id, index.number);
+  for (const char* sql : {"DELETE FROM table_statistics WHERE id = ?",
+                          "DELETE FROM index_statistics WHERE table_id = ?",
+                          "DELETE FROM table_definition WHERE id = ?"}) {
+    connection_.prepare(sql).run().bind(1, id).execute();
+  }
+}
+
+void Catalog::store_definition(const Table& table, const core::TableDefinition& definition) {
+  const std::string json = definition_to_json(definition);
+  auto statement = connection_.prepare("UPDATE table_definition SET definition = ? WHERE id = ?");
+  statement.run().bind_text(1, json).bind(2, table.id).execute();
+}
+
+Index Catalog::store_new_index(const Table& table, const core::IndexDefinition& definition) {
+  IndexTable::create(connection_, table.id, definition.number);
+  return {definition, IndexTable(connection_, table.id, definition.number)};
+}
+
+void Catalog::erase_index(const Table& table, int number) {
+  IndexTable::drop(connection_, table.id, number);
+  connection_.prepare("DELETE FROM index_statistics WHERE table_id = ? AND number = ?")
+      .run()
+      .bind(1, table.id)
+      .bind(2, number)
+      .execute();
+}
+
+void Catalog::store_statistics(const Table& table, const Statistics& statistics) {
+  store_statistics_.run()
+      .bind(1, table.id)
+      .bind(2, statistics.item_count)
+      .bind(3, statistics.size_bytes)
+      .execute();
+}
+
+void Catalog::store_index_statistics(const Table& table, int number,
+                                     const Statistics& statistics) {
+  store_index_statistics_.run()
+      .bind(1, table.id)
+      .bind(2, number)
+      .bind(3, statistics.item_count)
+      .bind(4, statistics.size_bytes)
+      .execute();
+}
+
+}  // namespace storage

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/table_definition.h"
+#include "storage/table.h"
+
+namespace storage {
+
+// All tables, by scope and name. What is written is written in somebody's transaction (Writer::
+// transact); what is known in memory changes once that is committed.
+class Catalog {
+ public:
+  explicit Catalog(sqlite::Connection& connection);
+
+  // nullptr when there is none.
+  Table* find(const core::Scope& scope, std::string_view name);
+  // The tables of a scope by name, those after `after`.
+  std::vector<Table*> list(const core::Scope& scope, std::string_view after);
+  std::size_t count(const core::Scope& scope) const;
+  template <class Visit>
+  void for_each(Visit visit) {
+    for (auto& [key, table] : tables_) visit(*table);
+  }
+
+  // Stores a new table, with its item and index tables. After the commit, adopt() makes it known.
+  std::unique_ptr<Table> store_new(core::TableDefinition definition);
+  Table& adopt(std::unique_ptr<Table> table);
+
+  // Removes a table's rows and SQLite tables. Its statements must go first, so this takes it out of
+  // the catalog at once.
+  void erase(Table& table);
+
+  // Stores a changed definition of the table. After the commit, the caller assigns it.
+  void store_definition(const Table& table, const core::TableDefinition& definition);
+
+  // A new index of a table: its SQLite table, and the object to append to table.indexes after the
+  // commit. It has no entries yet.
+  Index store_new_index(const Table& table, const core::IndexDefinition& definition);
+  // The index must not be used any more; after the commit, the caller removes its object.
+  void erase_index(const Table& table, int number);
+
+  void store_statistics(const Table& table, const Statistics& statistics);
+  void store_index_statistics(const Table& table, int number, const Statistics& statistics);
+
+ private:
+  using Key = std::pair<core::Scope, std::string>;
+
+  std::unique_ptr<Table> open(std::int64_t id, core::TableDefinition definition);
+  void load();
+  void load_index_statistics();
+
+  sqlite::Connection& connection_;
+  std::map<Key, std::unique_ptr<Table>> tables_;
+  sqlite::Statement store_statistics_;
+  sqlite::Statement store_index_statistics_;
+  // The last table found: most requests in a row are for one table.
+  mutable const Key* last_key_ = nullptr;
+  mutable Table* last_table_ = nullptr;
+};
+
+}  // namespace storage

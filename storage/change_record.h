@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/clock.h"
+#include "core/sequence_number.h"
+
+namespace storage {
+
+// Shards are numbered through the whole store, in the order in which they were opened.
+using ShardNumber = std::int64_t;
+
+enum class ChangeEvent { insert, modify, remove };
+
+// What one committed write did to one item, as far as the stream's view type wants to know. Keys and
+// images are in the stored form (item_codec.h).
+struct ChangeRecord {
+  ShardNumber shard = 0;
+  core::SequenceNumber sequence;
+  core::TimePoint created_at;
+  ChangeEvent event = ChangeEvent::insert;
+  bool expired = false;  // removed by time to live, not by a user
+  std::string keys;
+  std::optional<std::string> new_image;
+  std::optional<std::string> old_image;
+};
+
+}  // namespace storage

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "core/names.h"
+#include "storage/change_record.h"
+#include "storage/sqlite/connection.h"
+
+namespace storage {
+
+// How far an event source mapping has come in one shard: the records below `next` are done.
+struct Checkpoint {
+  ShardNumber shard = 0;
+  core::SequenceNumber next;
+};
+
+// The positions of all event source mappings. Writes are made within somebody's transaction.
+class CheckpointTable {
+ public:
+  explicit CheckpointTable(sqlite::Connection& connection);
+
+  std::vector<Checkpoint> load(const core::MappingId& mapping);
+  void store(const core::MappingId& mapping, const Checkpoint& checkpoint);
+  void erase(const core::MappingId& mapping);
+
+ private:
+  sqlite::Statement load_;
+  sqlite::Statement store_;
+  sqlite::Statement erase_;
+};
+
+}  // namespace storage

@@ -1,0 +1,50 @@
+#include "storage/index_table.h"
+
+#include <fmt/format.h>
+
+#include "core/index_projection.h"
+#include "storage/key_codec.h"
+
+namespace storage {
+namespace {
+
+std::string name(std::int64_t table, std::int64_t number) {
+  return fmt::format("index_{}_{}", table, number);
+}
+
+}  // namespace
+
+IndexTable::IndexTable(sqlite::Connection& connection, std::int64_t table, std::int64_t number)
+    : insert_(connection.prepare(
+          fmt::format("INSERT INTO {} (key, item) VALUES (?, ?)", name(table, number)))),
+      erase_(connection.prepare(fmt::format("DELETE FROM {} WHERE key = ?", name(table, number)))),
+      ascending_(connection.prepare(
+          fmt::format("SELECT key, item FROM {} WHERE key >= ? AND key < ? ORDER BY key",
+                      name(table, number)))),
+      descending_(connection.prepare(
+          fmt::format("SELECT key, item FROM {} WHERE key >= ? AND key < ? ORDER BY key DESC",
+                      name(table, number)))) {}
+
+void IndexTable::create(sqlite::Connection& connection, std::int64_t table, std::int64_t number) {
+  connection.execute(
+      fmt::format("CREATE TABLE {} (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID",
+                  name(table, number)));
+}
+
+void IndexTable::drop(sqlite::Connection& connection, std::int64_t table, std::int64_t number) {
+  connection.execute("DROP TABLE " + name(table, number));
+}
+
+void IndexTable::insert(std::string_view key, std::int64_t row) {
+  insert_.run().bind_blob(1, key).bind(2, row).execute();
+}
+
+void IndexTable::erase(std::string_view key) { erase_.run().bind_blob(1, key).execute(); }
+
+std::optional<std::string> index_entry_key(const core::IndexDefinition& index,
+                                           const core::Item& item, std::string_view item_key) {
+  if (!core::is_in_index(index, item)) return std::nullopt;
+  return encode_key(index.key, item).append(item_key);
+}
+
+}  // namespace storage

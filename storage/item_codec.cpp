@@ -1,0 +1,199 @@
+#include "storage/item_codec.h"
+
+#include <cassert>
+#include <cstdint>
+
+#include "core/item_size.h"
+
+namespace storage {
+namespace {
+
+using core::AttributeType;
+using core::AttributeValue;
+
+void put_varint(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+}
+
+void put_text(std::string& out, std::string_view text) {
+  put_varint(out, text.size());
+  out.append(text);
+}
+
+void put_map(std::string& out, const core::AttributeMap& map);
+
+void put_member(std::string& out, const std::string& text) { put_text(out, text); }
+void put_member(std::string& out, const core::Number& number) { put_text(out, number.text()); }
+void put_member(std::string& out, const core::Binary& binary) { put_text(out, binary.bytes); }
+
+struct PutPayload {
+  std::string& out;
+
+  void operator()(const std::string& text) const { put_text(out, text); }
+  void operator()(const core::Number& number) const { put_member(out, number); }
+  void operator()(const core::Binary& binary) const { put_member(out, binary); }
+  void operator()(bool value) const { out.push_back(value ? '\1' : '\0'); }
+  void operator()(core::Null) const {}
+  template <class T>
+  void operator()(const core::Set<T>& set) const {
+    put_varint(out, set.members.size());
+    for (const T& member : set.members) put_member(out, member);
+  }
+  void operator()(const core::List& list) const;
+  void operator()(const core::AttributeMap& map) const { put_map(out, map); }
+};
+
+void put_value(std::string& out, const AttributeValue& value) {
+  out.push_back(static_cast<char>(value.type()));
+  std::visit(PutPayload{out}, value.node());
+}
+
+void PutPayload::operator()(const core::List& list) const {
+  put_varint(out, list.size());
+  for (const AttributeValue& value : list) put_value(out, value);
+}
+
+void put_map(std::string& out, const core::AttributeMap& map) {
+  put_varint(out, map.size());
+  for (const core::Attribute& attribute : map) {
+    put_text(out, attribute.name);
+    put_value(out, attribute.value);
+  }
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view stored) : rest_(stored) {}
+
+  std::uint64_t varint() {
+    std::uint64_t value = 0;
+    for (int shift = 0;; shift += 7) {
+      const auto byte = static_cast<unsigned char>(take(1)[0]);
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+  std::string_view text() { return take(varint()); }
+  AttributeType type() { return static_cast<AttributeType>(take(1)[0]); }
+  bool boolean() { return take(1)[0] != '\0'; }
+
+ private:
+  std::string_view take(std::size_t count) {
+    assert(count <= rest_.size());
+    const std::string_view taken = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return taken;
+  }
+
+  std::string_view rest_;
+};
+
+core::AttributeMap read_map(Reader& reader);
+
+template <class T, class Make>
+AttributeValue read_set(Reader& reader, Make make) {
+  core::Set<T> set;
+  for (auto left = reader.varint(); left > 0; --left) set.members.push_back(make(reader.text()));
+  return AttributeValue(std::move(set));
+}
+
+std::string to_string(std::string_view text) { return std::string(text); }
+core::Binary to_binary(std::string_view bytes) { return {std::string(bytes)}; }
+
+AttributeValue read_value(Reader& reader) {
+  switch (reader.type()) {
+    case AttributeType::s: return AttributeValue(to_string(reader.text()));
+    case AttributeType::n: return AttributeValue(core::Number::parse(reader.text()));
+    case AttributeType::b: return AttributeValue(to_binary(reader.text()));
+    case AttributeType::boolean: return AttributeValue(reader.boolean());
+    case AttributeType::null: return AttributeValue(core::Null{});
+    case AttributeType::ss: return read_set<std::string>(reader, to_string);
+    case AttributeType::ns: return read_set<core::Number>(reader, core::Number::parse);
+    case AttributeType::bs: return read_set<core::Binary>(reader, to_binary);
+    case AttributeType::map: return AttributeValue(read_map(reader));
+    case AttributeType::list: break;
+  }
+  core::List list;
+  for (auto left = reader.varint(); left > 0; --left) list.push_back(read_value(reader));
+  return AttributeValue(std::move(list));
+}
+
+core::AttributeMap read_map(Reader& reader) {
+  core::AttributeMap map;
+  for (auto left = reader.varint(); left > 0; --left) {
+    std::string name(reader.text());
+    map.insert_or_assign(std::move(name), read_value(reader));
+  }
+  return map;
+}
+
+void write_map(core::json::Writer& writer, Reader& reader);
+
+void write_payload(core::json::Writer& writer, Reader& reader, AttributeType type);
+
+void write_value(core::json::Writer& writer, Reader& reader) {
+  const AttributeType type = reader.type();
+  writer.begin_object().key(core::type_name(type));
+  write_payload(writer, reader, type);
+  writer.end_object();
+}
+
+void write_payload(core::json::Writer& writer, Reader& reader, AttributeType type) {
+  switch (type) {
+    case AttributeType::s:
+    case AttributeType::n: writer.string(reader.text()); return;
+    case AttributeType::b: writer.base64(reader.text()); return;
+    case AttributeType::boolean: writer.boolean(reader.boolean()); return;
+    case AttributeType::null: writer.boolean(true); return;
+    case AttributeType::map: write_map(writer, reader); return;
+    case AttributeType::ss:
+    case AttributeType::ns:
+    case AttributeType::bs:
+    case AttributeType::list: break;
+  }
+  writer.begin_array();
+  for (auto left = reader.varint(); left > 0; --left) {
+    if (type == AttributeType::list) {
+      write_value(writer, reader);
+    } else {
+      write_payload(writer, reader,
+                    type == AttributeType::bs ? AttributeType::b : AttributeType::s);
+    }
+  }
+  writer.end_array();
+}
+
+void write_map(core::json::Writer& writer, Reader& reader) {
+  writer.begin_object();
+  for (auto left = reader.varint(); left > 0; --left) {
+    writer.key(reader.text());
+    write_value(writer, reader);
+  }
+  writer.end_object();
+}
+
+}  // namespace
+
+std::string encode_item(const core::Item& item) {
+  std::string stored;
+  put_varint(stored, core::item_size_bytes(item));
+  put_map(stored, item);
+  return stored;
+}
+
+core::Item decode_item(std::string_view stored) {
+  Reader reader(stored);
+  reader.varint();
+  return read_map(reader);
+}
+
+std::size_t stored_size_bytes(std::string_view stored) { return Reader(stored).varint(); }
+
+void write_stored_item(core::json::Writer& writer, std::string_view stored) {
+  Reader reader(stored);
+  reader.varint();
+  write_map(writer, reader);
+}
+
+}  // namespace storage

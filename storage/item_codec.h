@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/attribute_value.h"
+#include "core/json/writer.h"
+
+// The stored form of an item: compact, and read without building a tree.
+//
+//   item   = size map             size: varint, the item's size in bytes by DynamoDB's rules
+//   map    = count attribute*     count: varint; attributes sorted by name
+//   attribute = text value        text: varint length, bytes
+//   value  = type payload         type: one byte, core::AttributeType
+//   S, B   = text
+//   N      = text                 canonical decimal text
+//   BOOL   = one byte; NULL = nothing
+//   SS, NS, BS = count text*      sorted by value
+//   L      = count value*
+//   M      = map
+//
+// Equal items have equal bytes: names and sets are sorted, numbers canonical. varint: 7 bits a byte,
+// low ones first, the high bit says that more follow.
+namespace storage {
+
+std::string encode_item(const core::Item& item);
+
+// The bytes must come from encode_item.
+core::Item decode_item(std::string_view stored);
+
+// DynamoDB's size of a stored item, without decoding it.
+std::size_t stored_size_bytes(std::string_view stored);
+
+// Writes a stored item as the wire's attribute map, {"Id":{"N":"1"}}, without building a tree.
+void write_stored_item(core::json::Writer& writer, std::string_view stored);
+
+}  // namespace storage

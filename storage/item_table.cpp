@@ -1,0 +1,74 @@
+#include "storage/item_table.h"
+
+#include <fmt/format.h>
+
+namespace storage {
+namespace {
+
+// Keys begin with eight bytes of hash and hold at most 3 KB, twice that when escaped; nothing that
+// is a key comes after this.
+const std::string& last_key() {
+  static const std::string kLast(16, '\xff');
+  return kLast;
+}
+
+}  // namespace
+
+ItemTable::ItemTable(sqlite::Connection& connection, std::int64_t id)
+    : find_(connection.prepare(fmt::format("SELECT rowid, item FROM item_{} WHERE key = ?", id))),
+      item_at_(connection.prepare(fmt::format("SELECT item FROM item_{} WHERE rowid = ?", id))),
+      insert_(connection.prepare(fmt::format("INSERT INTO item_{} (key, item) VALUES (?, ?)", id))),
+      update_(
+          connection.prepare(fmt::format("UPDATE item_{} SET item = ?2 WHERE rowid = ?1", id))),
+      erase_(connection.prepare(fmt::format("DELETE FROM item_{} WHERE rowid = ?", id))),
+      ascending_(connection.prepare(
+          fmt::format("SELECT key, rowid, item FROM item_{} WHERE key >= ? AND key < ? "
+                      "ORDER BY key",
+                      id))),
+      descending_(connection.prepare(
+          fmt::format("SELECT key, rowid, item FROM item_{} WHERE key >= ? AND key < ? "
+                      "ORDER BY key DESC",
+                      id))),
+      connection_(connection) {}
+
+void ItemTable::create(sqlite::Connection& connection, std::int64_t id) {
+  connection.execute(fmt::format(
+      "CREATE TABLE item_{0} (key BLOB NOT NULL, item BLOB NOT NULL);"
+      "CREATE UNIQUE INDEX item_{0}_key ON item_{0} (key);",
+      id));
+}
+
+void ItemTable::drop(sqlite::Connection& connection, std::int64_t id) {
+  connection.execute(fmt::format("DROP TABLE item_{}", id));
+}
+
+std::string_view end_of(const KeyRange& range) {
+  return range.end.empty() ? std::string_view(last_key()) : std::string_view(range.end);
+}
+
+std::optional<StoredRow> ItemTable::find(std::string_view key) {
+  auto run = find_.run();
+  run.bind_blob(1, key);
+  if (!run.next()) return std::nullopt;
+  return StoredRow{run.whole(0), std::string(run.blob(1))};
+}
+
+std::optional<std::string> ItemTable::item_at(std::int64_t row) {
+  auto run = item_at_.run();
+  run.bind(1, row);
+  if (!run.next()) return std::nullopt;
+  return std::string(run.blob(0));
+}
+
+std::int64_t ItemTable::insert(std::string_view key, std::string_view item) {
+  insert_.run().bind_blob(1, key).bind_blob(2, item).execute();
+  return connection_.last_insert_rowid();
+}
+
+void ItemTable::update(std::int64_t row, std::string_view item) {
+  update_.run().bind(1, row).bind_blob(2, item).execute();
+}
+
+void ItemTable::erase(std::int64_t row) { erase_.run().bind(1, row).execute(); }
+
+}  // namespace storage

@@ -1,0 +1,133 @@
+#include "storage/key_codec.h"
+
+#include <array>
+#include <cassert>
+
+#include "core/digest.h"
+
+namespace storage {
+namespace {
+
+constexpr char kNegative = 0x00;
+constexpr char kZero = 0x01;
+constexpr char kPositive = 0x02;
+constexpr int kMagnitudeBias = 130;  // magnitudes run from -130 to 125: one byte
+
+void append_escaped(std::string& key, std::string_view bytes) {
+  for (const char c : bytes) {
+    key.push_back(c);
+    if (c == '\0') key.push_back('\xff');
+  }
+}
+
+void append_bytes(std::string& key, std::string_view bytes) {
+  append_escaped(key, bytes);
+  key.push_back('\0');
+  key.push_back('\x01');
+}
+
+// The digits of a coefficient from the first one on, without leading or trailing zeros.
+std::string_view digits_of(core::Number::Coefficient coefficient,
+                           std::array<char, core::Number::kMaxDigits + 1>& buffer) {
+  std::size_t at = buffer.size();
+  for (; coefficient != 0; coefficient /= 10) {
+    buffer[--at] = static_cast<char>(coefficient % 10);
+  }
+  return {buffer.data() + at, buffer.size() - at};
+}
+
+void append_number(std::string& key, const core::Number& number) {
+  if (number.is_zero()) {
+    key.push_back(kZero);
+    return;
+  }
+  key.push_back(number.is_negative() ? kNegative : kPositive);
+  const std::size_t start = key.size();
+  key.push_back(static_cast<char>(number.magnitude() + kMagnitudeBias));
+  std::array<char, core::Number::kMaxDigits + 1> buffer;
+  const std::string_view digits = digits_of(number.coefficient(), buffer);
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    const int second = i + 1 < digits.size() ? digits[i + 1] : 0;
+    key.push_back(static_cast<char>(digits[i] * 10 + second + 1));
+  }
+  key.push_back('\0');
+  if (!number.is_negative()) return;
+  for (std::size_t i = start; i < key.size(); ++i) key[i] = static_cast<char>(~key[i]);
+}
+
+const core::AttributeValue& require(const core::Item& item,
+                                    const core::AttributeDefinition& attribute) {
+  const core::AttributeValue* value = item.find(attribute.name);
+  assert(value && value->type() == core::attribute_type(attribute.type));
+  return *value;
+}
+
+std::string partition_parts(const core::KeySchema& schema, const core::Item& item) {
+  std::string parts;
+  for (const auto& attribute : schema.partition) append_key_part(parts, require(item, attribute));
+  return parts;
+}
+
+// The first eight bytes of an MD5: the keys of a table spread evenly over the hash's range.
+std::uint64_t hash_of_parts(std::string_view parts) {
+  const auto digest = core::md5(parts);
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | digest[i];
+  return hash;
+}
+
+}  // namespace
+
+void append_key_part(std::string& key, const core::AttributeValue& value) {
+  if (const auto* s = value.get_if<std::string>()) return append_bytes(key, *s);
+  if (const auto* n = value.get_if<core::Number>()) return append_number(key, *n);
+  const auto* b = value.get_if<core::Binary>();
+  assert(b);
+  append_bytes(key, b->bytes);
+}
+
+void append_key_prefix(std::string& key, const core::AttributeValue& value) {
+  if (const auto* s = value.get_if<std::string>()) return append_escaped(key, *s);
+  const auto* b = value.get_if<core::Binary>();
+  assert(b);
+  append_escaped(key, b->bytes);
+}
+
+std::uint64_t partition_hash(const core::KeySchema& schema, const core::Item& key) {
+  return hash_of_parts(partition_parts(schema, key));
+}
+
+std::string encode_partition(const core::KeySchema& schema, const core::Item& item) {
+  const std::string parts = partition_parts(schema, item);
+  const std::uint64_t hash = hash_of_parts(parts);
+  std::string key;
+  key.reserve(8 + parts.size() + 16);
+  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(hash >> shift));
+  return key += parts;
+}
+
+std::string encode_key(const core::KeySchema& schema, const core::Item& item) {
+  std::string key = encode_partition(schema, item);
+  for (const auto& attribute : schema.sort) append_key_part(key, require(item, attribute));
+  return key;
+}
+
+std::uint64_t hash_of_key(std::string_view key) {
+  assert(key.size() >= 8);
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | static_cast<unsigned char>(key[i]);
+  return hash;
+}
+
+std::string end_of_prefix(std::string prefix) {
+  while (!prefix.empty()) {
+    if (prefix.back() != '\xff') {
+      prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+      return prefix;
+    }
+    prefix.pop_back();
+  }
+  return prefix;
+}
+
+}  // namespace storage

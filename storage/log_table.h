@@ -1,0 +1,169 @@
+#pragma once
+
+#include "core/names.h"
+#include "storage/sqlite/connection.h"
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+// CloudWatch Logs' groups, streams and events. Times are milliseconds since the epoch, as in the
+// API. Events lie in the order of their timestamps, ties in the order of their ids, which is the
+// order of arrival.
+//
+// A dropped stream's events would take long to remove, so the stream only leaves its group at once
+// (log_group becomes NULL), and remove_obsolete takes the events, bit by bit. Neither groups nor
+// streams ever get an id again that was in use (AUTOINCREMENT): such events keep theirs meanwhile.
+namespace storage {
+
+struct LogGroup {
+  std::int64_t id = 0;
+  std::string name;
+  std::string log_class = "STANDARD";
+  std::string kms_key;  // may be empty
+  std::int64_t created_at = 0;
+  std::optional<std::int64_t> retention_days;
+  std::int64_t stored_bytes = 0;
+};
+
+struct LogStream {
+  std::int64_t id = 0;
+  std::int64_t group = 0;
+  std::string name;
+  std::int64_t created_at = 0;
+  // All set, or none: then there are no events.
+  std::optional<std::int64_t> first_event;
+  std::optional<std::int64_t> last_event;
+  std::optional<std::int64_t> last_ingestion;
+};
+
+struct NewLogEvent {
+  std::int64_t timestamp = 0;
+  std::string_view message;
+};
+
+// A view of a stored event, valid during the visit that hands it out.
+struct StoredLogEvent {
+  std::int64_t id = 0;
+  std::int64_t stream = 0;
+  std::int64_t timestamp = 0;
+  std::int64_t ingested_at = 0;
+  std::string_view message;
+};
+
+// A gap in the order of events: behind the event with this timestamp and id, if there is one.
+struct LogPosition {
+  std::int64_t timestamp = 0;
+  std::int64_t id = 0;
+
+  friend auto operator<=>(const LogPosition&, const LogPosition&) = default;
+};
+
+// The events between two gaps.
+struct LogRange {
+  LogPosition after;
+  LogPosition up_to{std::numeric_limits<std::int64_t>::max(),
+                    std::numeric_limits<std::int64_t>::max()};
+};
+
+enum class LogOrder { ascending, descending };
+
+// Which groups, in the order of their names (of bytes).
+struct LogGroupQuery {
+  std::string_view after;     // only names behind this one
+  std::string_view prefix;    // may be empty
+  std::string_view contains;  // may be empty
+  std::size_t limit = 0;
+};
+
+enum class LogStreamOrder { name, last_event };
+
+// Where a page of streams begins: behind this one. Streams without events count as last at 0.
+struct LogStreamPosition {
+  std::int64_t last_event = 0;
+  std::string name;
+};
+
+struct LogStreamQuery {
+  LogStreamOrder order = LogStreamOrder::name;
+  bool descending = false;
+  std::optional<LogStreamPosition> after;
+  std::string_view prefix;
+  std::size_t limit = 0;
+};
+
+using LogTags = std::map<std::string, std::string>;
+
+// Writes are made within somebody's transaction.
+class LogTable {
+ public:
+  // Sees events in order; false ends the reading. It must not read events itself.
+  using Visit = std::function<bool(const StoredLogEvent&)>;
+
+  explicit LogTable(sqlite::Connection& connection);
+
+  std::optional<LogGroup> find_group(const core::Scope& scope, std::string_view name);
+  std::vector<LogGroup> find_groups(const core::Scope& scope, const LogGroupQuery& query);
+  // There must be none of the name yet. Answers its id; the given one is ignored.
+  std::int64_t create_group(const core::Scope& scope, const LogGroup& group);
+  void drop_group(std::int64_t group);
+  void set_retention(std::int64_t group, std::optional<std::int64_t> days);
+  LogTags tags(std::int64_t group);
+  void set_tags(std::int64_t group, const LogTags& tags);
+
+  std::optional<LogStream> find_stream(std::int64_t group, std::string_view name);
+  // nullopt for streams that were dropped.
+  std::optional<LogStream> find_stream(std::int64_t stream);
+  std::vector<LogStream> find_streams(std::int64_t group, const LogStreamQuery& query);
+  std::int64_t create_stream(std::int64_t group, std::string_view name, std::int64_t now);
+  void drop_stream(const LogStream& stream);
+
+  void append(std::int64_t group, std::int64_t stream, std::span<const NewLogEvent> events,
+              std::int64_t now);
+  // Creates group and stream if they aren't there. After a rollback, forget_names must follow.
+  void append(const core::Scope& scope, const std::string& group, const std::string& stream,
+              std::span<const NewLogEvent> events, std::int64_t now);
+  void forget_names() { targets_.clear(); }
+
+  void read_stream(std::int64_t stream, const LogRange& range, LogOrder order, const Visit& visit);
+  void read_group(std::int64_t group, const LogRange& range, const Visit& visit);
+
+  // Removes events of dropped streams, and those older than their group's retention: at most so
+  // many. Answers how many it removed; when that is the maximum, there may be more.
+  std::size_t remove_obsolete(std::int64_t now, std::size_t max_events);
+
+ private:
+  struct Target {
+    std::int64_t group = 0;
+    std::int64_t stream = 0;
+  };
+
+  Target target_of(const core::Scope& scope, const std::string& group, const std::string& stream,
+                   std::int64_t now);
+  void visit_rows(sqlite::Run& run, const Visit& visit);
+  std::size_t remove_dropped(std::size_t max_events);
+  std::size_t remove_expired(std::int64_t group, std::int64_t before, std::size_t max_events);
+  void recount_stream(std::int64_t stream, std::int64_t removed_bytes);
+
+  sqlite::Connection& connection_;
+  sqlite::Statement insert_event_;
+  sqlite::Statement count_in_stream_;
+  sqlite::Statement count_in_group_;
+  sqlite::Statement stream_ascending_;
+  sqlite::Statement stream_descending_;
+  sqlite::Statement group_ascending_;
+  sqlite::Statement stream_by_id_;
+  std::int64_t next_event_id_ = 1;  // never lower again: ids that went don't come back
+  // By account, region, group and stream: the log lines of handlers come by name.
+  std::unordered_map<std::string, Target> targets_;
+};
+
+}  // namespace storage

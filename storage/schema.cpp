@@ -1,0 +1,107 @@
+#include "storage/schema.h"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <iterator>
+#include <stdexcept>
+
+#include "storage/sqlite/transaction.h"
+
+// The tables that are there from the start. Each DynamoDB table adds tables of its own, made by
+// ItemTable and IndexTable. Rowid tables with a unique index on the key where rows are large (a
+// WITHOUT ROWID table keeps them in interior pages, and a put dirties more pages); WITHOUT ROWID
+// where a row is little more than its key.
+//
+// change_record.position = shard << 40 | sequence: each shard's records lie together in order, and
+// appending to one shard touches one page. See change_table.h.
+namespace storage {
+namespace {
+
+constexpr const char* kSteps[] = {
+    // 1
+    R"sql(
+CREATE TABLE table_definition (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  UNIQUE (account, region, name));
+CREATE TABLE table_statistics (
+  id INTEGER PRIMARY KEY,
+  item_count INTEGER NOT NULL, size_bytes INTEGER NOT NULL);
+CREATE TABLE index_statistics (
+  table_id INTEGER NOT NULL, number INTEGER NOT NULL,
+  item_count INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
+  PRIMARY KEY (table_id, number)) WITHOUT ROWID;
+CREATE TABLE stream (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL, region TEXT NOT NULL, table_name TEXT NOT NULL, label TEXT NOT NULL,
+  view_type TEXT NOT NULL, key_schema TEXT NOT NULL,
+  created_at INTEGER NOT NULL, disabled_at INTEGER,
+  UNIQUE (account, region, table_name, label));
+CREATE TABLE shard (
+  id INTEGER PRIMARY KEY,
+  stream INTEGER NOT NULL REFERENCES stream(id),
+  name TEXT NOT NULL, parent INTEGER,
+  first_hash INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  first_sequence INTEGER NOT NULL, last_sequence INTEGER);
+CREATE INDEX shard_of_stream ON shard (stream);
+CREATE TABLE change_record (
+  position INTEGER PRIMARY KEY,
+  created_at INTEGER NOT NULL, event INTEGER NOT NULL, expired INTEGER NOT NULL,
+  keys BLOB NOT NULL, new_image BLOB, old_image BLOB);
+CREATE TABLE sequence (name TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE checkpoint (
+  mapping TEXT NOT NULL, shard INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  PRIMARY KEY (mapping, shard)) WITHOUT ROWID;
+CREATE TABLE resource (
+  kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (kind, account, region, name));
+CREATE TABLE log_group (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
+  class TEXT NOT NULL, kms_key TEXT NOT NULL,
+  created_at INTEGER NOT NULL, retention_days INTEGER, stored_bytes INTEGER NOT NULL DEFAULT 0,
+  tags TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (account, region, name));
+CREATE TABLE log_stream (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  log_group INTEGER REFERENCES log_group(id), name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  first_event INTEGER, last_event INTEGER, last_ingestion INTEGER,
+  stored_bytes INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (log_group, name));
+CREATE TABLE log_event (
+  id INTEGER PRIMARY KEY,
+  log_group INTEGER NOT NULL, log_stream INTEGER NOT NULL,
+  timestamp INTEGER NOT NULL, ingested_at INTEGER NOT NULL, message TEXT NOT NULL);
+CREATE INDEX log_event_of_group ON log_event (log_group, timestamp);
+CREATE INDEX log_event_of_stream ON log_event (log_stream, timestamp);
+)sql",
+};
+
+constexpr std::int64_t kVersion = std::size(kSteps);
+
+}  // namespace
+
+void migrate(sqlite::Connection& connection) {
+  std::int64_t version = 0;
+  {
+    auto statement = connection.prepare("PRAGMA user_version");
+    auto run = statement.run();
+    if (run.next()) version = run.whole(0);
+  }
+  if (version == kVersion) return;
+  if (version > kVersion) {
+    throw std::runtime_error(
+        fmt::format("the data was written by a newer Rivulet (schema {}, this one knows {})",
+                    version, kVersion));
+  }
+  sqlite::Transaction transaction(connection);
+  for (auto step = version; step < kVersion; ++step) connection.execute(kSteps[step]);
+  connection.execute(fmt::format("PRAGMA user_version = {}", kVersion));
+  transaction.commit();
+}
+
+}  // namespace storage

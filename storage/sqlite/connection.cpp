@@ -1,0 +1,52 @@
+#include "storage/sqlite/connection.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "storage/sqlite/error.h"
+
+namespace storage::sqlite {
+
+void throw_error(sqlite3* database, std::string_view sql) {
+  const int code = sqlite3_extended_errcode(database);
+  throw Error(code, fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(database), code, sql));
+}
+
+Connection Connection::in_memory() { return open_with(":memory:", nullptr); }
+
+Connection Connection::open(const std::string& path, Durability durability) {
+  Connection connection = open_with(path, "unix-excl");
+  connection.execute("PRAGMA journal_mode = WAL");
+  connection.execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
+                                                    : "PRAGMA synchronous = NORMAL");
+  // Checkpoints are the Checkpointer's, in the background.
+  connection.execute("PRAGMA wal_autocheckpoint = 0");
+  connection.execute("PRAGMA cache_size = -65536");
+  connection.execute("PRAGMA mmap_size = 1073741824");
+  return connection;
+}
+
+Connection Connection::open_with(const std::string& path, const char* vfs) {
+  sqlite3* database = nullptr;
+  const int code =
+      sqlite3_open_v2(path.c_str(), &database,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, vfs);
+  Connection connection(database);
+  if (code != SQLITE_OK) throw_error(database, path);
+  sqlite3_extended_result_codes(database, 1);
+  return connection;
+}
+
+void Connection::execute(const std::string& sql) {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    throw_error(database_.get(), sql);
+  }
+}
+
+std::int64_t Connection::last_insert_rowid() const {
+  return sqlite3_last_insert_rowid(database_.get());
+}
+
+void Connection::Close::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+
+}  // namespace storage::sqlite

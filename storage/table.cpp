@@ -1,0 +1,23 @@
+#include "storage/table.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace storage {
+
+ShardNumber OpenStream::shard_of(std::uint64_t partition_hash) const {
+  assert(!shards.empty());
+  const auto after = std::upper_bound(
+      shards.begin(), shards.end(), partition_hash,
+      [](std::uint64_t hash, const OpenShard& shard) { return hash < shard.first_hash; });
+  return std::prev(after)->number;
+}
+
+Index* Table::find_index(std::string_view name) {
+  const auto found = std::find_if(indexes.begin(), indexes.end(), [&](const Index& index) {
+    return index.definition.name.get() == name;
+  });
+  return found == indexes.end() ? nullptr : &*found;
+}
+
+}  // namespace storage

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/table_definition.h"
+#include "storage/change_record.h"
+#include "storage/index_table.h"
+#include "storage/item_table.h"
+
+namespace storage {
+
+// Where the change records of a table's writes go. Kept by streams/, read by the Writer.
+struct OpenShard {
+  std::uint64_t first_hash = 0;
+  ShardNumber number = 0;
+};
+struct OpenStream {
+  core::StreamViewType view_type = core::StreamViewType::keys_only;
+  std::vector<OpenShard> shards;  // by first_hash; the first one's is 0
+
+  ShardNumber shard_of(std::uint64_t partition_hash) const;
+};
+
+struct Statistics {
+  std::int64_t item_count = 0;
+  std::int64_t size_bytes = 0;
+};
+
+struct Index {
+  core::IndexDefinition definition;
+  IndexTable entries;
+  Statistics statistics = {};  // of the projected items
+};
+
+// One DynamoDB table: its definition, the SQLite tables that hold it, and what is counted of it.
+struct Table {
+  std::int64_t id = 0;
+  core::TableDefinition definition;  // its `indexes` and `indexes` below are alike in order
+  ItemTable items;
+  std::vector<Index> indexes;
+  Statistics statistics;
+  std::optional<OpenStream> stream;
+
+  Index* find_index(std::string_view name);
+};
+
+}  // namespace storage

@@ -1,0 +1,276 @@
+#include "storage/writer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/index_keys.h"
+#include "core/index_projection.h"
+#include "storage/item_codec.h"
+#include "storage/key_codec.h"
+#include "storage/sqlite/error.h"
+#include "storage/sqlite/transaction.h"
+
+namespace storage {
+
+// What a write comes to, before anything is written: all of a group is evaluated first.
+struct Writer::Evaluation {
+  std::optional<StoredRow> previous;
+  std::optional<std::string> current;  // stored form
+  const core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
+  const core::Item* current_item = nullptr;
+  bool writes = false;
+};
+
+Writer::Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock,
+               Defer defer)
+    : connection_(connection),
+      catalog_(catalog),
+      clock_(clock),
+      defer_(std::move(defer)),
+      changes_(connection) {}
+
+void Writer::submit(WriteRequest request, Done done) {
+  Group group;
+  group.requests.push_back(std::move(request));
+  group.done = std::move(done);
+  enqueue(std::move(group));
+}
+
+void Writer::submit_atomic(std::vector<WriteRequest> requests, GroupDone done) {
+  enqueue(Group{std::move(requests), {}, std::move(done)});
+}
+
+void Writer::submit(std::function<void()> work, std::function<void(bool)> done) {
+  enqueue(Work{std::move(work), std::move(done)});
+}
+
+void Writer::enqueue(Task task) {
+  if (queued_.empty()) defer_([this] { flush(); });
+  queued_.push_back(std::move(task));
+}
+
+void Writer::transact(const std::function<void()>& work) {
+  while (!queued_.empty()) flush();  // a completion may have submitted again, to a table that goes
+  sqlite::Transaction transaction(connection_);
+  work();
+  transaction.commit();
+}
+
+void Writer::reserve_sequences(core::SequenceNumber next) {
+  next_sequence_ = std::max(next_sequence_, next.get());
+}
+
+void Writer::flush() {
+  if (queued_.empty()) return;
+  std::vector<Task> tasks = std::exchange(queued_, {});
+  records_.clear();
+  touched_.clear();
+  try {
+    sqlite::Transaction transaction(connection_);
+    run_tasks(tasks);
+    store_statistics();
+    transaction.commit();
+  } catch (const sqlite::Error& error) {
+    fail_tasks(tasks, error.what());
+    records_.clear();
+    touched_.clear();
+  }
+  for (const Touched& touched : touched_) {
+    touched.table->statistics = touched.statistics;
+    for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
+      touched.table->indexes[i].statistics = touched.indexes[i];
+    }
+  }
+  if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
+  for (Task& task : tasks) {
+    if (auto* work = std::get_if<Work>(&task)) {
+      if (work->done) work->done(work->committed);
+      continue;
+    }
+    auto& group = std::get<Group>(task);
+    if (auto* done = std::get_if<Done>(&group.done)) {
+      (*done)(std::move(group.results.front()));
+    } else {
+      std::get<GroupDone>(group.done)(std::move(group.results));
+    }
+  }
+}
+
+void Writer::run_tasks(std::vector<Task>& tasks) {
+  for (Task& task : tasks) {
+    if (auto* group = std::get_if<Group>(&task)) {
+      run_group(*group);
+    } else {
+      auto& work = std::get<Work>(task);
+      work.run();
+      work.committed = true;
+    }
+  }
+}
+
+void Writer::fail_tasks(std::vector<Task>& tasks, const std::string& why) {
+  spdlog::error("a commit failed, {} writes are refused: {}", tasks.size(), why);
+  for (Task& task : tasks) {
+    if (auto* work = std::get_if<Work>(&task)) {
+      work->committed = false;
+      continue;
+    }
+    auto& group = std::get<Group>(task);
+    group.results.assign(group.requests.size(), {});
+    for (WriteResult& result : group.results) {
+      result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
+    }
+  }
+}
+
+void Writer::run_group(Group& group) {
+  group.results.resize(group.requests.size());
+  std::vector<Evaluation> evaluations;
+  evaluations.reserve(group.requests.size());
+  bool refused = false;
+  for (std::size_t i = 0; i < group.requests.size(); ++i) {
+    WriteResult& result = group.results[i];
+    evaluations.push_back(evaluate(group.requests[i], result));
+    refused = refused || result.error || result.condition_failed;
+  }
+  if (refused) return;
+  for (std::size_t i = 0; i < group.requests.size(); ++i) {
+    if (evaluations[i].writes) perform(group.requests[i], evaluations[i]);
+  }
+}
+
+Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& result) {
+  const Table& table = *request.table;
+  Evaluation evaluation;
+  evaluation.previous = request.table->items.find(request.item_key);
+  if (evaluation.previous) {
+    const std::string& stored = evaluation.previous->item;
+    result.previous_size_bytes = stored_size_bytes(stored);
+    if (request.wants_previous || !table.indexes.empty() || core::reads_previous(request.write)) {
+      evaluation.previous_item = &result.previous.emplace(decode_item(stored));
+    }
+  }
+  try {
+    core::Outcome outcome = core::apply(request.write, evaluation.previous_item);
+    result.condition_failed = outcome.condition_failed;
+    if (outcome.condition_failed) return evaluation;
+    if (outcome.keep_previous) {
+      result.current = result.previous;
+      result.current_size_bytes = result.previous_size_bytes;
+      return evaluation;
+    }
+    if (outcome.new_item) {
+      core::check_index_keys(table.definition, *outcome.new_item);
+      evaluation.current = encode_item(*outcome.new_item);
+      evaluation.current_item = &result.current.emplace(*std::move(outcome.new_item));
+      result.current_size_bytes = stored_size_bytes(*evaluation.current);
+    }
+  } catch (const core::ApiError& error) {
+    result.error = error;
+    return evaluation;
+  }
+  // Equal items have equal bytes: such a write changes nothing and makes no record, as on AWS.
+  evaluation.writes = evaluation.previous ? evaluation.current != evaluation.previous->item
+                                          : evaluation.current.has_value();
+  return evaluation;
+}
+
+Writer::Touched& Writer::touch(Table& table) {
+  const auto found = std::find_if(touched_.begin(), touched_.end(), [&](const Touched& touched) {
+    return touched.table == &table;
+  });
+  if (found != touched_.end()) return *found;
+  Touched& touched = touched_.emplace_back(Touched{&table, table.statistics, {}});
+  for (const Index& index : table.indexes) touched.indexes.push_back(index.statistics);
+  return touched;
+}
+
+void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) {
+  Table& table = *request.table;
+  Touched& touched = touch(table);
+  Statistics& statistics = touched.statistics;
+  std::int64_t row = 0;
+  if (evaluation.previous) {
+    row = evaluation.previous->row;
+    statistics.item_count -= 1;
+    statistics.size_bytes -=
+        static_cast<std::int64_t>(stored_size_bytes(evaluation.previous->item));
+  }
+  if (evaluation.current) {
+    statistics.item_count += 1;
+    statistics.size_bytes += static_cast<std::int64_t>(stored_size_bytes(*evaluation.current));
+    if (evaluation.previous) {
+      table.items.update(row, *evaluation.current);
+    } else {
+      row = table.items.insert(request.item_key, *evaluation.current);
+    }
+  } else {
+    table.items.erase(row);
+  }
+  write_indexes(request, evaluation, row, touched);
+  append_change(request, evaluation);
+}
+
+void Writer::write_indexes(const WriteRequest& request, const Evaluation& evaluation,
+                           std::int64_t row, Touched& touched) {
+  const core::TableDefinition& definition = request.table->definition;
+  for (std::size_t i = 0; i < request.table->indexes.size(); ++i) {
+    Index& index = request.table->indexes[i];
+    Statistics& statistics = touched.indexes[i];
+    const auto entry = [&](const core::Item* item, int sign) -> std::optional<std::string> {
+      if (!item) return std::nullopt;
+      auto key = index_entry_key(index.definition, *item, request.item_key);
+      if (!key) return std::nullopt;
+      statistics.item_count += sign;
+      statistics.size_bytes += sign * static_cast<std::int64_t>(core::projected_size_bytes(
+                                          definition, index.definition, *item));
+      return key;
+    };
+    const auto before = entry(evaluation.previous_item, -1);
+    const auto after = entry(evaluation.current_item, +1);
+    if (before == after) continue;
+    if (before) index.entries.erase(*before);
+    if (after) index.entries.insert(*after, row);
+  }
+}
+
+void Writer::append_change(const WriteRequest& request, const Evaluation& evaluation) {
+  const auto& stream = request.table->stream;
+  if (!stream) return;
+  ChangeRecord& record = records_.emplace_back();
+  record.shard = stream->shard_of(hash_of_key(request.item_key));
+  record.sequence = take_sequence();
+  record.created_at = clock_.now();
+  record.expired = request.expired;
+  if (!evaluation.previous) {
+    record.event = ChangeEvent::insert;
+  } else {
+    record.event = evaluation.current ? ChangeEvent::modify : ChangeEvent::remove;
+  }
+  record.keys = encode_item(request.key.empty()
+                                ? core::key_of(request.table->definition.key,
+                                               *evaluation.current_item)
+                                : request.key);
+  const bool both = stream->view_type == core::StreamViewType::new_and_old_images;
+  if (both || stream->view_type == core::StreamViewType::new_image) {
+    record.new_image = evaluation.current;
+  }
+  if ((both || stream->view_type == core::StreamViewType::old_image) && evaluation.previous) {
+    record.old_image = evaluation.previous->item;
+  }
+  changes_.append(record);
+}
+
+void Writer::store_statistics() {
+  for (const Touched& touched : touched_) {
+    catalog_.store_statistics(*touched.table, touched.statistics);
+    for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
+      catalog_.store_index_statistics(*touched.table, touched.table->indexes[i].definition.number,
+                                      touched.indexes[i]);
+    }
+  }
+}
+
+}  // namespace storage

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/api_error.h"
+#include "core/clock.h"
+#include "core/item_write.h"
+#include "storage/catalog.h"
+#include "storage/change_table.h"
+
+// The only way to write. Writes that arrive in one turn of the event loop are queued and applied in
+// order inside one transaction; at the turn's end it commits, hands the change records to the
+// listener, and calls the completions. So the commit's cost is shared by all who came.
+//
+// All on the engine thread. A completion may submit again: that is the next turn's.
+namespace storage {
+
+// Told of committed change records, in commit order, before the writes' completions run.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  virtual void committed(std::vector<ChangeRecord> records) = 0;
+};
+
+// One item's write. The table must outlive it: dropping a table ends the turn first (transact).
+struct WriteRequest {
+  Table* table = nullptr;
+  std::string item_key;  // encode_key of the table's key
+  core::Item key;        // the key attributes; may stay empty for a PutItem
+  core::ItemWrite write;
+  bool expired = false;        // a time-to-live delete: the record says so
+  bool wants_previous = false;  // WriteResult::previous is needed
+};
+
+struct WriteResult {
+  std::optional<core::ApiError> error;  // apply refused, or the commit failed: nothing was written
+  bool condition_failed = false;
+  // The item before, when the write or the caller looked at it and there was one.
+  std::optional<core::Item> previous;
+  // The item after, when there is one. A write that keeps the previous item leaves both alike.
+  std::optional<core::Item> current;
+  std::size_t previous_size_bytes = 0;  // 0: there was none
+  std::size_t current_size_bytes = 0;
+};
+
+class Writer {
+ public:
+  using Done = std::function<void(WriteResult)>;
+  using GroupDone = std::function<void(std::vector<WriteResult>)>;
+  // Runs a function at the end of this turn of the event loop.
+  using Defer = std::function<void(std::function<void()>)>;
+
+  Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock, Defer defer);
+
+  // The listener must outlive the Writer's last turn.
+  void set_listener(CommitListener& listener) { listener_ = &listener; }
+
+  void submit(WriteRequest request, Done done);
+
+  // All or nothing: if one condition fails or one write is refused, none is written. The items must
+  // be different ones.
+  void submit_atomic(std::vector<WriteRequest> requests, GroupDone done);
+
+  // Work of other kinds in this turn's transaction (a checkpoint, a log event). It must not fail
+  // but by sqlite::Error; then `done`, which may be empty, is called with false.
+  void submit(std::function<void()> work, std::function<void(bool committed)> done);
+
+  // Ends the turn now, then runs `work` in a transaction of its own. What it throws rolls back and
+  // goes on to the caller. For the control plane: rare, and answered on the spot.
+  void transact(const std::function<void()>& work);
+
+  // Commits what is queued.
+  void flush();
+
+  core::SequenceNumber take_sequence() { return core::SequenceNumber(next_sequence_++); }
+  // No later number will be lower. For start-up and for trimming.
+  void reserve_sequences(core::SequenceNumber next);
+  core::SequenceNumber next_sequence() const { return core::SequenceNumber(next_sequence_); }
+
+ private:
+  struct Group {
+    std::vector<WriteRequest> requests;
+    std::vector<WriteResult> results;
+    std::variant<Done, GroupDone> done;
+  };
+  struct Work {
+    std::function<void()> run;
+    std::function<void(bool)> done;
+    bool committed = false;
+  };
+  using Task = std::variant<Group, Work>;
+  struct Evaluation;
+  // A table of the turn, and what will be counted of it once it is committed.
+  struct Touched {
+    Table* table = nullptr;
+    Statistics statistics;
+    std::vector<Statistics> indexes;  // by the table's order
+  };
+
+  void enqueue(Task task);
+  void run_tasks(std::vector<Task>& tasks);
+  void fail_tasks(std::vector<Task>& tasks, const std::string& why);
+  void run_group(Group& group);
+  Evaluation evaluate(const WriteRequest& request, WriteResult& result);
+  void perform(const WriteRequest& request, const Evaluation& evaluation);
+  Touched& touch(Table& table);
+  void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,
+                     Touched& touched);
+  void append_change(const WriteRequest& request, const Evaluation& evaluation);
+  void store_statistics();
+
+  sqlite::Connection& connection_;
+  Catalog& catalog_;
+  const core::Clock& clock_;
+  Defer defer_;
+  ChangeTable changes_;
+  CommitListener* listener_ = nullptr;
+  std::uint64_t next_sequence_ = 1;
+
+  std::vector<Task> queued_;
+  // Of the turn that is being written.
+  std::vector<ChangeRecord> records_;
+  std::vector<Touched> touched_;
+};
+
+}  // namespace storage

@@ -1,0 +1,45 @@
+#include "storage/item_codec.h"
+
+#include <doctest/doctest.h>
+
+#include "core/item_size.h"
+#include "core/json/attribute_value_json.h"
+#include "tests/support/random_values.h"
+
+TEST_CASE("a stored item reads back as it was") {
+  tests::RandomValues random(4);
+  for (int i = 0; i < 2'000; ++i) {
+    const core::Item item = random.item(6);
+    REQUIRE(storage::decode_item(storage::encode_item(item)) == item);
+  }
+}
+
+TEST_CASE("a stored item knows its size") {
+  tests::RandomValues random(5);
+  for (int i = 0; i < 500; ++i) {
+    const core::Item item = random.item(6);
+    REQUIRE(storage::stored_size_bytes(storage::encode_item(item)) == core::item_size_bytes(item));
+  }
+}
+
+TEST_CASE("a stored item is written as JSON as its tree would be") {
+  tests::RandomValues random(6);
+  for (int i = 0; i < 500; ++i) {
+    const core::Item item = random.item(6);
+    core::json::Writer tree;
+    core::json::write_item(tree, item);
+    core::json::Writer stored;
+    storage::write_stored_item(stored, storage::encode_item(item));
+    REQUIRE(stored.take() == tree.take());
+  }
+}
+
+TEST_CASE("equal items have equal bytes, whatever order and spelling they came in") {
+  const auto stored = [](std::string json) {
+    const auto document = core::json::Document::parse(std::move(json));
+    return storage::encode_item(core::json::read_item(document.root()));
+  };
+  CHECK(stored(R"({"b":{"N":"1.0"},"a":{"SS":["y","x"]}})") ==
+        stored(R"({"a":{"SS":["x","y"]},"b":{"N":"1"}})"));
+  CHECK(stored(R"({"a":{"N":"1"}})") != stored(R"({"a":{"S":"1"}})"));
+}
