@@ -1,0 +1,101 @@
+#include "streams/log_stream_source.h"
+
+#include "streams/record_json.h"
+
+namespace streams {
+namespace {
+
+// FNV-1a: records don't keep the hash of their item, and the key's bytes are few. Low bits spread
+// well enough for a handful of slices, and don't follow the shard's own range of hashes.
+std::uint64_t item_hash(std::string_view keys) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : keys) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+bool takes(const ItemSlice& slice, const storage::ChangeRecord& record) {
+  return slice.count == 1 || (item_hash(record.keys) >> 16) % slice.count == slice.index;
+}
+
+}  // namespace
+
+class LogStreamSource::LogSubscription : public Subscription {
+ public:
+  LogSubscription(LogStreamSource& source, const core::StreamArn& stream,
+                  std::function<void(storage::ShardNumber)> callback)
+      : on_records(std::move(callback)),
+        source_(source),
+        entry_(source.subscriptions_.emplace(stream.get(), this)) {}
+  ~LogSubscription() override { source_.subscriptions_.erase(entry_); }
+  LogSubscription(const LogSubscription&) = delete;
+  LogSubscription& operator=(const LogSubscription&) = delete;
+
+  const std::function<void(storage::ShardNumber)> on_records;
+
+ private:
+  LogStreamSource& source_;
+  decltype(LogStreamSource::subscriptions_)::iterator entry_;
+};
+
+LogStreamSource::LogStreamSource(ShardLog& log, const StreamRegistry& registry,
+                                 const storage::Writer& writer)
+    : log_(log), registry_(registry), writer_(writer) {
+  log_.on_records([this](storage::ShardNumber shard) { tell(shard); });
+}
+
+std::optional<std::vector<SourceShard>> LogStreamSource::shards(
+    const core::StreamArn& stream) const {
+  const Stream* found = registry_.find(stream.get());
+  if (!found) return std::nullopt;
+  std::vector<SourceShard> shards;
+  for (const storage::ShardRow& shard : found->shards) {
+    shards.push_back({shard.number, shard.id, shard.parent, shard.first_sequence});
+  }
+  return shards;
+}
+
+ReadResult LogStreamSource::read(const ReadRequest& request) {
+  ReadResult result;
+  result.next = request.from;
+  const Stream* stream = registry_.stream_of(request.shard);
+  if (!stream) {
+    result.at_end = true;
+    return result;
+  }
+  std::size_t looked_at = 0;
+  std::size_t bytes = 0;
+  log_.read(request.shard, request.from, request.limit, [&](const storage::ChangeRecord& record) {
+    ++looked_at;
+    result.next = core::SequenceNumber(record.sequence.get() + 1);
+    if (!takes(request.slice, record)) return true;
+    result.records.push_back({record.sequence, record.created_at, event_of(record, *stream)});
+    bytes += result.records.back().event.size();
+    return bytes < request.max_bytes;
+  });
+  result.has_more = looked_at == request.limit || bytes >= request.max_bytes;
+  const storage::ShardRow* shard = stream->find_shard(request.shard);
+  result.at_end = !result.has_more && (!shard || shard->last_sequence);
+  return result;
+}
+
+std::string LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream) {
+  write_record(json_, record, stream, RecordForm::lambda_event);
+  return json_.take();
+}
+
+core::SequenceNumber LogStreamSource::tip() const { return writer_.next_sequence(); }
+
+std::unique_ptr<Subscription> LogStreamSource::subscribe(
+    const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) {
+  return std::make_unique<LogSubscription>(*this, stream, std::move(on_records));
+}
+
+void LogStreamSource::tell(storage::ShardNumber shard) {
+  if (subscriptions_.empty()) return;
+  const Stream* stream = registry_.stream_of(shard);
+  if (!stream) return;
+  const auto [first, last] = subscriptions_.equal_range(stream->arn.get());
+  for (auto at = first; at != last; ++at) at->second->on_records(shard);
+}
+
+}  // namespace streams

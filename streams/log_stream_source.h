@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/json/writer.h"
+#include "streams/shard_log.h"
+#include "streams/stream_registry.h"
+#include "streams/stream_source.h"
+
+namespace streams {
+
+// The streams of this process.
+class LogStreamSource : public StreamSource {
+ public:
+  // All three must outlive the source, and the log must not commit once the source is gone.
+  LogStreamSource(ShardLog& log, const StreamRegistry& registry, const storage::Writer& writer);
+
+  std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const override;
+  ReadResult read(const ReadRequest& request) override;
+  core::SequenceNumber tip() const override;
+  std::unique_ptr<Subscription> subscribe(
+      const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) override;
+
+ private:
+  class LogSubscription;
+
+  void tell(storage::ShardNumber shard);
+  std::string event_of(const storage::ChangeRecord& record, const Stream& stream);
+
+  ShardLog& log_;
+  const StreamRegistry& registry_;
+  const storage::Writer& writer_;
+  core::json::Writer json_;
+  std::multimap<std::string, const LogSubscription*, std::less<>> subscriptions_;  // by ARN
+};
+
+}  // namespace streams

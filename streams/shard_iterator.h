@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "core/sequence_number.h"
+#include "storage/change_record.h"
+
+namespace streams {
+
+// A place in a shard. Its text carries all there is to know, so it survives a restart:
+// STREAM_ARN "|1|" base64 of "shard:next:created_at".
+struct ShardIterator {
+  core::StreamArn stream;
+  storage::ShardNumber shard = 0;
+  core::SequenceNumber next;   // the first sequence number that wasn't read
+  core::TimePoint created_at;  // it is good for 15 minutes
+
+  friend bool operator==(const ShardIterator&, const ShardIterator&) = default;
+};
+
+std::string to_text(const ShardIterator& iterator);
+// nullopt for text that to_text didn't make.
+std::optional<ShardIterator> parse_shard_iterator(std::string_view text);
+
+bool is_expired(const ShardIterator& iterator, core::TimePoint now);
+
+}  // namespace streams

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "storage/change_table.h"
+#include "storage/writer.h"
+
+namespace streams {
+
+// The records of all shards: an in-process tail, fed after each commit, over the same records in
+// SQLite. Readers near the tip never touch SQLite; older ones page through it. The tail's memory is
+// bounded by a budget; the oldest records leave it first.
+//
+// Engine thread only.
+class ShardLog : public storage::CommitListener {
+ public:
+  static constexpr std::size_t kDefaultTailBytes = std::size_t{64} << 20;
+
+  // `next` is the number that the next record will have or exceed: older ones are in SQLite only.
+  ShardLog(storage::sqlite::Connection& connection, core::SequenceNumber next,
+           std::size_t tail_bytes = kDefaultTailBytes);
+
+  void committed(std::vector<storage::ChangeRecord> records) override;
+
+  // Told of each shard that got records, after the commit. Callbacks stay for good.
+  void on_records(std::function<void(storage::ShardNumber)> callback) {
+    callbacks_.push_back(std::move(callback));
+  }
+
+  // Calls visit(record) for the shard's records from `from` on, in order, until it returns false or
+  // `limit` records were visited.
+  template <class Visit>
+  void read(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit,
+            Visit visit) {
+    if (from < tail_complete_from(shard)) {
+      ++stored_reads_;
+      for (const auto& record : stored_.read(shard, from, limit)) {
+        if (!visit(record)) return;
+      }
+      return;
+    }
+    const auto found = tails_.find(shard);
+    if (found == tails_.end()) return;
+    for (auto at = first_at_or_after(found->second, from);
+         limit > 0 && at != found->second.records.end(); ++at, --limit) {
+      if (!visit(*at)) return;
+    }
+  }
+
+  // How often a read had to go to SQLite: what bench/ and tests look at.
+  std::size_t stored_reads() const { return stored_reads_; }
+
+ private:
+  using Records = std::deque<storage::ChangeRecord>;
+  struct Tail {
+    Records records;
+    core::SequenceNumber complete_from;  // every record from here on is in `records`
+  };
+
+  core::SequenceNumber tail_complete_from(storage::ShardNumber shard);
+  static Records::const_iterator first_at_or_after(const Tail& tail, core::SequenceNumber from);
+  void evict();
+
+  storage::ChangeTable stored_;
+  core::SequenceNumber opened_at_;
+  std::size_t budget_bytes_;
+  std::size_t bytes_ = 0;
+  std::size_t stored_reads_ = 0;
+  std::unordered_map<storage::ShardNumber, Tail> tails_;
+  std::deque<storage::ShardNumber> order_;  // the shard of each record in the tails, oldest first
+  std::vector<std::function<void(storage::ShardNumber)>> callbacks_;
+};
+
+}  // namespace streams

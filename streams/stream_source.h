@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "core/sequence_number.h"
+#include "storage/change_record.h"
+
+// Where an event source mapping gets its records. Our own shard log is one such source; a remote
+// Streams endpoint can be another one: it fetches pages ahead and calls back when one has come,
+// since `read` never waits.
+//
+// Engine thread only.
+namespace streams {
+
+struct SourceShard {
+  storage::ShardNumber number = 0;
+  core::ShardId id;
+  std::optional<storage::ShardNumber> parent;  // is to be read to its end before this one
+  core::SequenceNumber trim_horizon;           // no record of the shard is older
+};
+
+// One of `count` disjoint parts of a shard's items. All records of an item are in the same part.
+struct ItemSlice {
+  std::uint32_t index = 0;
+  std::uint32_t count = 1;
+};
+
+struct SourceRecord {
+  core::SequenceNumber sequence;
+  core::TimePoint created_at;
+  std::string event;  // JSON: an element of the event's Records
+};
+
+struct ReadRequest {
+  storage::ShardNumber shard = 0;
+  core::SequenceNumber from;
+  std::size_t limit = 100;           // records looked at, those of other slices included
+  std::size_t max_bytes = SIZE_MAX;  // of JSON; the record that reaches it is the last one
+  ItemSlice slice = {};
+};
+
+struct ReadResult {
+  std::vector<SourceRecord> records;  // in sequence order
+  core::SequenceNumber next;          // read on from here
+  bool has_more = false;              // there may be more right now
+  bool at_end = false;                // the shard is closed, or gone, and was read to its end
+};
+
+// Ends with this object.
+class Subscription {
+ public:
+  virtual ~Subscription() = default;
+};
+
+class StreamSource {
+ public:
+  virtual ~StreamSource() = default;
+
+  // Oldest first, open and closed ones. nullopt: there is no such stream.
+  virtual std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const = 0;
+
+  // What is at hand.
+  virtual ReadResult read(const ReadRequest& request) = 0;
+
+  // LATEST: records committed from now on have this number or a higher one.
+  virtual core::SequenceNumber tip() const = 0;
+
+  // `on_records` is told of each shard of the stream that got records. It is called within the
+  // commit, before the writers are answered: it should only take note, and must not subscribe or
+  // unsubscribe. The source must outlive the subscription.
+  virtual std::unique_ptr<Subscription> subscribe(
+      const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) = 0;
+};
+
+}  // namespace streams
