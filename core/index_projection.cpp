@@ -24,11 +24,11 @@ bool is_key_value(const AttributeValue& value, ScalarType type, std::size_t limi
 
 bool has_key_values(const Item& item, const std::vector<AttributeDefinition>& attributes,
                     std::size_t limit_bytes) {
-  return std::all_of(
-      attributes.begin(), attributes.end(), [&](const AttributeDefinition& attribute) {
-        const AttributeValue* value = item.find(attribute.name);
-        return value != nullptr && is_key_value(*value, attribute.type, limit_bytes);
-      });
+  return std::all_of(attributes.begin(), attributes.end(),
+                     [&](const AttributeDefinition& attribute) {
+                       const AttributeValue* value = item.find(attribute.name);
+                       return value != nullptr && is_key_value(*value, attribute.type, limit_bytes);
+                     });
 }
 
 }  // namespace

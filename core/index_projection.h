@@ -14,8 +14,8 @@ Item project_to_index(const TableDefinition& table, const IndexDefinition& index
 std::size_t projected_size_bytes(const TableDefinition& table, const IndexDefinition& index,
                                  const Item& item);
 
-// Whether the index has an entry for the item: it has all attributes of the index's key, each of its
-// type, not empty and not too long. Items written before the index was may have others.
+// Whether the index has an entry for the item: it has all attributes of the index's key, each of
+// its type, not empty and not too long. Items written before the index was may have others.
 bool is_in_index(const IndexDefinition& index, const Item& item);
 
 }  // namespace core

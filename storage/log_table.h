@@ -3,7 +3,6 @@
 #include "core/names.h"
 #include "storage/sqlite/connection.h"
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -12,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -64,7 +64,9 @@ struct LogPosition {
   std::int64_t timestamp = 0;
   std::int64_t id = 0;
 
-  friend auto operator<=>(const LogPosition&, const LogPosition&) = default;
+  friend bool operator<(const LogPosition& a, const LogPosition& b) {
+    return std::tie(a.timestamp, a.id) < std::tie(b.timestamp, b.id);
+  }
 };
 
 // The events between two gaps.

@@ -9,7 +9,7 @@ namespace storage {
 namespace {
 
 constexpr std::size_t kMaxTargets = 4096;
-constexpr std::int64_t kMillisecondsPerDay = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
 
 constexpr const char* kOfStream =
     "SELECT id, log_stream, timestamp, ingested_at, message FROM log_event "

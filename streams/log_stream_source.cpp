@@ -83,7 +83,9 @@ std::string LogStreamSource::event_of(const storage::ChangeRecord& record, const
   return json_.take();
 }
 
-core::SequenceNumber LogStreamSource::tip() const { return writer_.next_sequence(); }
+core::SequenceNumber LogStreamSource::tip() const {
+  return writer_.next_sequence();
+}
 
 std::unique_ptr<Subscription> LogStreamSource::subscribe(
     const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "core/json/writer.h"
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
 #include "streams/stream_source.h"
+
+#include <map>
+#include <string>
 
 namespace streams {
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "core/clock.h"
+#include "core/names.h"
+#include "core/sequence_number.h"
+#include "storage/change_record.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -7,11 +12,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/clock.h"
-#include "core/names.h"
-#include "core/sequence_number.h"
-#include "storage/change_record.h"
 
 // Where an event source mapping gets its records. Our own shard log is one such source; a remote
 // Streams endpoint can be another one: it fetches pages ahead and calls back when one has come,

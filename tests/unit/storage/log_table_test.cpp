@@ -150,7 +150,7 @@ TEST_CASE("a range lies between two gaps, in both directions") {
       {"behind everything", {{12, 4}, {kEnd, kEnd}}, {}                  },
   };
   for (const Case& c : cases) {
-    CAPTURE(c.name);
+    CAPTURE(std::string(c.name));
     CHECK(store.messages("s", c.range) == c.messages);
     const Strings backwards(c.messages.rbegin(), c.messages.rend());
     CHECK(store.messages("s", c.range, LogOrder::descending) == backwards);
@@ -192,7 +192,7 @@ TEST_CASE("groups are found by prefix or part of their names") {
       {"next page",         {"/aws/lambda2", "", "", 2},              {"/own", "Own"}                   },
   };
   for (const Case& c : cases) {
-    CAPTURE(c.name);
+    CAPTURE(std::string(c.name));
     Strings found;
     for (const auto& group : store.logs.find_groups(kScope, c.query)) found.push_back(group.name);
     CHECK(found == c.names);
@@ -229,7 +229,7 @@ TEST_CASE("streams are found by name or by their last events") {
       {"the next newest",      {kLast, true, Position{30, "a1"}, "", 2},  {"b", "a2"}           },
   };
   for (const Case& c : cases) {
-    CAPTURE(c.name);
+    CAPTURE(std::string(c.name));
     CHECK(names(store.logs.find_streams(store.group(), c.query)) == c.names);
   }
 }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+namespace lambda_host {
+
+// Our runtime clients for Node.js and Python, out of this program into a private directory that
+// lives as long as the object: what LAMBDA_RUNTIME_DIR names.
+class BootstrapFiles {
+ public:
+  // Throws std::system_error or std::runtime_error when the directory can't be written.
+  BootstrapFiles();
+  ~BootstrapFiles();
+  BootstrapFiles(const BootstrapFiles&) = delete;
+  BootstrapFiles& operator=(const BootstrapFiles&) = delete;
+
+  const std::filesystem::path& directory() const { return directory_; }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+}  // namespace lambda_host

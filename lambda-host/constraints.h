@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambda_host {
+
+// Gathers every value outside the API model's limits, since AWS names them all in one error:
+// `2 validation errors detected: Value '0' at 'timeout' failed to satisfy constraint: Member must
+// have value greater than or equal to 1; Value …`.
+class Constraints {
+ public:
+  // `rule` is what comes behind "Member must ".
+  void violated(std::string_view value, std::string_view member, std::string_view rule);
+  void missing(std::string_view member);
+
+  void check_range(std::int64_t value, std::string_view member, std::int64_t low,
+                   std::int64_t high);
+  void check_length(std::string_view value, std::string_view member, std::size_t high);
+  void check_one_of(std::string_view value, std::string_view member,
+                    std::initializer_list<std::string_view> allowed);
+
+  // Throws ApiError(validation) when anything was violated.
+  void require_none() const;
+
+ private:
+  std::vector<std::string> violations_;
+};
+
+}  // namespace lambda_host

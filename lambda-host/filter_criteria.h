@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/json/value.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lambda_host {
+
+struct FilterNode;
+
+// The filter patterns of an event source mapping, in the language of EventBridge:
+//
+//   pattern = { name: pattern | [ test, … ], …, "$or": [ pattern, pattern, … ] }
+//   test    = text | number | true | false | null
+//           | {"prefix": text | ignoring} | {"suffix": text | ignoring} | {"equals-ignore-case":
+//           text} | {"wildcard": text} | {"numeric": [op, number, …]} | {"exists": true | false} |
+//           {"anything-but": text | number | [text, …] | [number, …] | prefix, suffix,
+//              equals-ignore-case or wildcard}
+//   ignoring = {"equals-ignore-case": text}
+//
+// A record passes when any of the patterns matches. In a pattern all fields must match, of a
+// field's tests any. Where the event has an array, one of its elements must match.
+class FilterCriteria {
+ public:
+  // Throws ApiError(invalid_parameter_value) for a text that isn't a pattern.
+  explicit FilterCriteria(const std::vector<std::string>& patterns);
+  FilterCriteria(FilterCriteria&&) noexcept;
+  FilterCriteria& operator=(FilterCriteria&&) noexcept;
+  ~FilterCriteria();
+
+  // No patterns: everything passes.
+  bool empty() const { return patterns_.empty(); }
+  bool matches(const core::json::Value& event) const;
+  // `event` is JSON text.
+  bool matches(const std::string& event) const;
+
+ private:
+  std::vector<FilterNode> patterns_;
+};
+
+}  // namespace lambda_host

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/json/value.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// What filter patterns are made of, once read. See filter_criteria.h.
+namespace lambda_host {
+
+struct FilterTest;
+
+struct EqualsNull {};
+struct EqualsBoolean {
+  bool value = false;
+};
+struct EqualsNumber {
+  double value = 0;
+};
+enum class TextMatch { equals, prefix, suffix, wildcard };
+struct TextTest {
+  TextMatch match = TextMatch::equals;
+  std::string text;  // lower case when the case is ignored
+  bool ignore_case = false;
+};
+struct NumericTest {
+  struct Bound {
+    std::string op;
+    double value = 0;
+  };
+  std::vector<Bound> bounds;  // all must hold
+};
+struct ExistsTest {
+  bool exists = true;
+};
+// The value is there and passes none of the tests.
+struct AnythingBut {
+  std::vector<FilterTest> tests;
+};
+
+struct FilterTest {
+  std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, NumericTest, ExistsTest,
+               AnythingBut>
+      node;
+};
+
+struct FilterNode {
+  std::map<std::string, FilterNode> objects;              // fields with a pattern of their own
+  std::map<std::string, std::vector<FilterTest>> leaves;  // fields with tests
+  std::vector<FilterNode> alternatives;                   // of "$or"; empty: none
+};
+
+// nullopt: not a pattern.
+std::optional<FilterNode> read_filter_pattern(const core::json::Value& pattern);
+
+bool matches(const FilterNode& pattern, const core::json::Value& event);
+
+}  // namespace lambda_host

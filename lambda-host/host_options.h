@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/clock.h"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace lambda_host {
+
+// How many handler processes there may be.
+struct PoolLimits {
+  std::size_t per_function = 10;
+  std::size_t total = 50;
+  std::size_t queued_per_function = 1000;  // invocations that wait for a process
+};
+
+struct HostOptions {
+  // What handlers find in AWS_ENDPOINT_URL: "http://127.0.0.1:8000". Empty: no such variable.
+  std::string endpoint_url;
+  std::string node_program = "node";
+  std::string python_program = "python3";
+  PoolLimits limits;
+  // How long a process may take until it asks for its first invocation (Lambda guide: 10 s).
+  core::Duration init_limit = std::chrono::seconds(10);
+  // An idle process ends after this.
+  core::Duration idle_limit = std::chrono::minutes(15);
+};
+
+// The programs that run handlers: as in the options, until a process tells where the one it runs in
+// lies. From then on version managers' shims (pyenv's takes a second) are passed by.
+struct Interpreters {
+  std::string node;
+  std::string python;
+};
+
+}  // namespace lambda_host

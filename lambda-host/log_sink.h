@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/names.h"
+
+#include <string>
+#include <vector>
+
+namespace lambda_host {
+
+struct LogEvent {
+  core::TimePoint time;
+  std::string message;
+
+  friend bool operator==(const LogEvent&, const LogEvent&) = default;
+};
+
+// Where the lines of handlers go: CloudWatch Logs, as far as this module knows.
+class LogSink {
+ public:
+  virtual ~LogSink() = default;
+  // In order; times never go back within a stream. Group and stream come into being on first use.
+  // Called on the engine thread, often: it must neither block nor throw. At most about a megabyte
+  // a call.
+  virtual void append(const core::Scope& scope, const std::string& group, const std::string& stream,
+                      std::vector<LogEvent> events) = 0;
+};
+
+}  // namespace lambda_host

@@ -1,0 +1,159 @@
+#include "lambda-host/poller.h"
+
+#include <algorithm>
+
+namespace lambda_host {
+namespace {
+
+// How far a checkpoint may lag behind records that a filter passed over: nothing was delivered, so
+// all that a crash costs is to look at them again.
+constexpr core::Duration kFilteredCheckpointDelay = std::chrono::seconds(1);
+
+}  // namespace
+
+Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
+               PollerEnvironment environment, Events events)
+    : mapping_(std::move(mapping)),
+      filters_(mapping_.filter_patterns),
+      environment_(std::move(environment)),
+      events_(std::move(events)),
+      wake_alarm_(environment_.make_alarm()),
+      checkpoint_alarm_(environment_.make_alarm()),
+      subscription_(environment_.source.subscribe(
+          mapping_.stream, [this](storage::ShardNumber shard) { on_records(shard); })) {
+  for (const auto& checkpoint : checkpoints) checkpoints_[checkpoint.shard] = checkpoint.next;
+  wake_alarm_->after({}, [this] { wake(); });
+}
+
+bool Poller::Shard::ended() const {
+  return std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane->ended(); });
+}
+
+core::SequenceNumber Poller::Shard::checkpoint() const {
+  core::SequenceNumber lowest = lanes.front()->checkpoint();
+  for (const auto& lane : lanes) lowest = std::min(lowest, lane->checkpoint());
+  return lowest;
+}
+
+// Within a commit: what follows waits until the writers are answered.
+void Poller::on_records(storage::ShardNumber shard) {
+  if (stopping_) return;
+  const auto found = shards_.find(shard);
+  if (found != shards_.end()) {
+    const auto& lanes = found->second.lanes;
+    if (std::none_of(lanes.begin(), lanes.end(),
+                     [](const auto& lane) { return lane->wants_records(); })) {
+      return;  // they look for more when they are done
+    }
+    found->second.dirty = true;
+  }
+  if (std::exchange(wake_is_set_, true)) return;
+  wake_alarm_->after({}, [this] { wake(); });
+}
+
+void Poller::wake() {
+  wake_is_set_ = false;
+  if (stopping_) return;
+  find_shards();
+  // Lanes that end may open further shards meanwhile: the map's iterators stay good.
+  for (auto& [number, shard] : shards_) {
+    if (!std::exchange(shard.dirty, false)) continue;
+    for (const auto& lane : shard.lanes) lane->advance();
+  }
+}
+
+// Opens the shards whose turn has come.
+void Poller::find_shards() {
+  const auto known = environment_.source.shards(mapping_.stream);
+  if (!known) return;
+  for (const streams::SourceShard& shard : *known) {
+    if (shards_.contains(shard.number)) continue;
+    if (!shard.parent || is_finished(*shard.parent, *known)) {
+      open(shard);
+    } else if (const auto parent = shards_.find(*shard.parent); parent != shards_.end()) {
+      parent->second.dirty = true;  // it got a child, so it is closed: look for its end
+    }
+  }
+}
+
+// A parent that the stream doesn't have any more was trimmed.
+bool Poller::is_finished(storage::ShardNumber parent,
+                         const std::vector<streams::SourceShard>& known) const {
+  if (const auto found = shards_.find(parent); found != shards_.end()) return found->second.ended();
+  return std::none_of(known.begin(), known.end(),
+                      [&](const auto& shard) { return shard.number == parent; });
+}
+
+void Poller::open(const streams::SourceShard& shard) {
+  const auto checkpoint = checkpoints_.find(shard.number);
+  const core::SequenceNumber from = checkpoint == checkpoints_.end()
+                                        ? shard.trim_horizon
+                                        : std::max(checkpoint->second, shard.trim_horizon);
+  Shard& opened = shards_[shard.number];
+  opened.stored = from;
+  opened.dirty = true;
+  const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
+  const LaneSettings settings{mapping_, filters_, environment_.source, environment_.invoker,
+                              environment_.clock};
+  for (std::uint32_t i = 0; i < count; ++i) {
+    opened.lanes.push_back(
+        std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count}, from,
+                               environment_.make_alarm(), lane_events(shard.number)));
+  }
+}
+
+Lane::Events Poller::lane_events(storage::ShardNumber shard) {
+  Lane::Events events;
+  events.moved = [this, shard](bool delivered) { moved(shard, delivered); };
+  events.processed = [this](ProcessingResult result) { events_.processed(result); };
+  events.ended = [this] {
+    if (std::exchange(wake_is_set_, true)) return;
+    wake_alarm_->after({}, [this] { wake(); });
+  };
+  events.stopped = [this] { lane_stopped(); };
+  return events;
+}
+
+void Poller::moved(storage::ShardNumber number, bool delivered) {
+  if (delivered) return store_checkpoint(number, shards_.at(number));
+  if (std::exchange(checkpoint_is_set_, true)) return;
+  checkpoint_alarm_->after(kFilteredCheckpointDelay, [this] {
+    checkpoint_is_set_ = false;
+    store_checkpoints();
+  });
+}
+
+void Poller::store_checkpoint(storage::ShardNumber number, Shard& shard) {
+  const core::SequenceNumber now = shard.checkpoint();
+  if (now <= shard.stored) return;
+  shard.stored = now;
+  events_.checkpoint({number, now});
+}
+
+void Poller::store_checkpoints() {
+  for (auto& [number, shard] : shards_) store_checkpoint(number, shard);
+}
+
+void Poller::stop(std::function<void()> done) {
+  stopping_ = true;
+  stopped_ = std::move(done);
+  wake_alarm_->cancel();
+  checkpoint_alarm_->cancel();
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->stop();
+  }
+  lane_stopped();
+}
+
+void Poller::lane_stopped() {
+  for (const auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) {
+      if (!lane->idle()) return;
+    }
+  }
+  if (!stopped_) return;
+  store_checkpoints();
+  if (auto done = std::exchange(stopped_, nullptr)) done();
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace lambda_host {
+
+inline constexpr std::int64_t kMaxUnzippedBytes = 262144000;  // 250 MB (Lambda quotas)
+
+// Unpacks a zip into `directory`, which must exist and be empty. Keeps permission bits. Nothing is
+// written outside the directory, and no symbolic link leads out of it, whatever the zip says.
+// Throws ApiError(invalid_parameter_value) for a zip that is broken, empty, or too large; what was
+// written till then stays for the caller to remove. Throws std::system_error when the disk fails.
+void unpack_zip(std::string_view zip, const std::filesystem::path& directory,
+                std::int64_t max_bytes = kMaxUnzippedBytes);
+
+}  // namespace lambda_host

@@ -1,0 +1,219 @@
+#include "server/app.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "core/uuid.h"
+#include "lambda-host/alarm.h"
+#include "lambda-host/function_registry.h"
+#include "lambda-host/handler_pool.h"
+#include "lambda-host/mapping_registry.h"
+#include "server/dispatcher.h"
+#include "server/function_table.h"
+#include "server/http/listener.h"
+#include "server/http/runtime_mount.h"
+#include "server/log_sink.h"
+#include "server/operations/idempotency.h"
+#include "server/worker_pool.h"
+#include "storage/catalog.h"
+#include "storage/checkpointer.h"
+#include "storage/log_table.h"
+#include "storage/schema.h"
+#include "storage/sqlite/error.h"
+#include "storage/writer.h"
+#include "streams/log_stream_source.h"
+#include "streams/shard_log.h"
+#include "streams/stream_registry.h"
+
+namespace server {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kShutdownPatience{5};
+constexpr std::chrono::milliseconds kShutdownCheck{20};
+
+// Where files lie: the data directory, or in memory a private one that goes with the process.
+class DataDirectory {
+ public:
+  explicit DataDirectory(const Options& options)
+      : temporary_(options.in_memory),
+        path_(temporary_ ? fs::temp_directory_path() / ("rivulet-" + core::random_hex(16))
+                         : fs::path(options.data_dir)) {
+    std::error_code error;
+    fs::create_directories(path_, error);
+    if (error) {
+      throw std::runtime_error(
+          fmt::format("can't make the directory {}: {}", path_.string(), error.message()));
+    }
+  }
+  ~DataDirectory() {
+    std::error_code ignored;
+    if (temporary_) fs::remove_all(path_, ignored);
+  }
+  DataDirectory(const DataDirectory&) = delete;
+  DataDirectory& operator=(const DataDirectory&) = delete;
+
+  std::string database() const { return (path_ / "rivulet.db").string(); }
+  fs::path functions() const { return path_ / "functions"; }
+
+ private:
+  bool temporary_;
+  fs::path path_;
+};
+
+storage::sqlite::Connection open_database(const Options& options, const DataDirectory& directory) {
+  using storage::sqlite::Durability;
+  if (options.in_memory) return storage::sqlite::Connection::in_memory();
+  try {
+    return storage::sqlite::Connection::open(
+        directory.database(), options.full_durability ? Durability::full : Durability::normal);
+  } catch (const storage::sqlite::Error& error) {
+    if ((error.code() & 0xff) != SQLITE_BUSY) throw;
+    throw std::runtime_error(
+        fmt::format("the data directory {} is in use by another process", options.data_dir));
+  }
+}
+
+storage::sqlite::Connection migrated(storage::sqlite::Connection connection) {
+  storage::migrate(connection);
+  return connection;
+}
+
+Settings settings_of(const Options& options) {
+  return {options.scope, options.shared_scope, options.delay_transient_statuses};
+}
+
+std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options& options,
+                                       const Dispatcher& dispatcher) {
+  const auto serve = [&dispatcher](core::HttpRequest request, core::HttpReply reply) {
+    dispatcher.serve(std::move(request), std::move(reply));
+  };
+  try {
+    return std::make_unique<http::Listener>(context, options.host, options.port, serve);
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error(fmt::format("can't listen on {}:{}: {}", options.host, options.port,
+                                         error.code().message()));
+  }
+}
+
+}  // namespace
+
+struct App::Parts {
+  explicit Parts(const Options& options)
+      : directory(options),
+        connection(migrated(open_database(options, directory))),
+        catalog(connection),
+        writer(connection, catalog, clock,
+               [this](std::function<void()> call) { asio::post(context, std::move(call)); }),
+        streams(connection, catalog, writer, clock, options.stream_shards),
+        shard_log(connection, writer.next_sequence()),
+        logs(connection),
+        log_writer(writer, logs, clock),
+        workers(context),
+        function_table(connection, writer),
+        functions(function_table, clock, directory.functions()),
+        runtime_mount(context),
+        handlers(context, functions, runtime_mount, log_writer, clock, {}),
+        stream_source(shard_log, streams, writer),
+        mappings(connection, writer, functions,
+                 {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),
+        services{settings_of(options), clock, catalog, writer, streams, shard_log, logs, functions,
+                 handlers, mappings,
+                 [this](std::function<void()> work, std::function<void()> done) {
+                   workers.run(std::move(work), std::move(done));
+                 },
+                 transaction_tokens},
+        dispatcher(services, protocol::OriginPolicy(options.cors)),
+        listener(listen(context, options, dispatcher)),
+        signals(context, SIGTERM, SIGINT),
+        shutdown_timer(context) {
+    if (!options.in_memory) {
+      checkpointer = std::make_unique<storage::Checkpointer>(directory.database());
+      checkpointer->attach(connection);
+    }
+    writer.set_listener(shard_log);
+    host = options.host;
+    handlers.set_endpoint_url(url());
+  }
+
+  std::string url() const {
+    const bool v6 = host.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", v6 ? "[" + host + "]" : host, listener->port());
+  }
+
+  void await_signal();
+  void shut_down(std::chrono::steady_clock::time_point deadline);
+
+  asio::io_context context{1};
+  core::SystemClock clock;
+  DataDirectory directory;
+  storage::sqlite::Connection connection;
+  std::unique_ptr<storage::Checkpointer> checkpointer;
+  storage::Catalog catalog;
+  storage::Writer writer;
+  streams::StreamRegistry streams;
+  streams::ShardLog shard_log;
+  storage::LogTable logs;
+  LogWriter log_writer;
+  WorkerPool workers;
+  FunctionTable function_table;
+  lambda_host::FunctionRegistry functions;
+  http::RuntimeMount runtime_mount;
+  lambda_host::HandlerPool handlers;
+  streams::LogStreamSource stream_source;
+  lambda_host::MappingRegistry mappings;
+  operations::TransactionTokens transaction_tokens;
+  Services services;
+  Dispatcher dispatcher;
+  std::string host;
+  std::unique_ptr<http::Listener> listener;
+  asio::signal_set signals;
+  asio::steady_timer shutdown_timer;
+};
+
+void App::Parts::await_signal() {
+  signals.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    spdlog::info("signal {}: shutting down", signal);
+    listener->stop();
+    shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
+    // A second signal doesn't wait.
+    signals.async_wait([this](const boost::system::error_code& again, int) {
+      if (!again) context.stop();
+    });
+  });
+}
+
+void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
+  if (listener->busy() == 0 || std::chrono::steady_clock::now() >= deadline) {
+    writer.flush();
+    context.stop();
+    return;
+  }
+  shutdown_timer.expires_after(kShutdownCheck);
+  shutdown_timer.async_wait([this, deadline](const boost::system::error_code&) {
+    shut_down(deadline);
+  });
+}
+
+App::App(const Options& options) : parts_(std::make_unique<Parts>(options)) {}
+App::~App() = default;
+
+std::string App::url() const { return parts_->url(); }
+
+void App::run() {
+  parts_->await_signal();
+  parts_->context.run();
+}
+
+}  // namespace server

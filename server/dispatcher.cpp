@@ -1,0 +1,80 @@
+#include "server/dispatcher.h"
+
+#include <fmt/format.h>
+
+#include "core/json/writer.h"
+#include "server/json_api.h"
+#include "server/lambda_api/lambda_api.h"
+#include "server/protocol/crc32.h"
+#include "server/protocol/request_id.h"
+#include "server/protocol/request_scope.h"
+#include "server/protocol/url.h"
+#include "server/version.h"
+
+namespace server {
+namespace {
+
+constexpr std::string_view kControlPrefix = "/_rivulet/";
+
+core::HttpResponse text_response(int status, std::string content_type, std::string body) {
+  core::HttpResponse response{status, std::move(content_type), {}, std::move(body)};
+  response.headers.emplace_back("x-amzn-RequestId", protocol::new_request_id());
+  response.headers.emplace_back("x-amz-crc32", std::to_string(protocol::crc32(response.body)));
+  return response;
+}
+
+core::HttpResponse forbidden(std::string_view why) {
+  core::json::Writer writer;
+  writer.begin_object().member("__type", "com.amazon.coral.service#AccessDeniedException");
+  writer.member("message", why).end_object();
+  return text_response(403, "application/json", writer.take());
+}
+
+core::HttpResponse health() {
+  core::json::Writer writer;
+  writer.begin_object().member("status", "ok").member("version", kVersion).end_object();
+  return {200, "application/json", {}, writer.take()};
+}
+
+core::HttpResponse not_found() {
+  return text_response(404, {}, "<UnknownOperationException/>\n");
+}
+
+}  // namespace
+
+void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
+  if (const auto why = policy_.refuse(request)) return reply(forbidden(*why));
+  if (auto preflight = policy_.preflight(request)) {
+    preflight->headers.emplace_back("x-amzn-RequestId", protocol::new_request_id());
+    return reply(*std::move(preflight));
+  }
+  if (!request.headers.find("Origin")) return route(request, std::move(reply));
+  core::HttpResponse allowed;
+  policy_.add_headers(request, allowed);
+  route(request, [headers = std::move(allowed.headers),
+                  reply = std::move(reply)](core::HttpResponse response) {
+    response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+    reply(std::move(response));
+  });
+}
+
+void Dispatcher::route(const core::HttpRequest& request, core::HttpReply reply) const {
+  const std::string_view path = protocol::path_of(request.target);
+  if (lambda_api::serves(path)) {
+    return lambda_api::serve_lambda_api(request, services_, std::move(reply));
+  }
+  if (path.starts_with(kControlPrefix)) {
+    const bool asks_health = path.substr(kControlPrefix.size()) == "health";
+    return reply(asks_health ? health() : not_found());
+  }
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && path == "/") {
+    const core::Scope scope =
+        protocol::request_scope(request, services_.settings.default_scope);
+    return reply(text_response(
+        200, {}, fmt::format("healthy: dynamodb.{}.amazonaws.com ", scope.region.get())));
+  }
+  serve_json_api(request, services_, std::move(reply));
+}
+
+}  // namespace server

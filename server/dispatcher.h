@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/http_message.h"
+#include "server/protocol/origin_policy.h"
+#include "server/services.h"
+
+namespace server {
+
+// Everything that one port serves: sorts requests by method, path and target, and keeps web pages out.
+class Dispatcher {
+ public:
+  Dispatcher(Services& services, protocol::OriginPolicy policy)
+      : services_(services), policy_(std::move(policy)) {}
+
+  void serve(core::HttpRequest request, core::HttpReply reply) const;
+
+ private:
+  void route(const core::HttpRequest& request, core::HttpReply reply) const;
+
+  Services& services_;
+  protocol::OriginPolicy policy_;
+};
+
+}  // namespace server

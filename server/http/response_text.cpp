@@ -1,0 +1,57 @@
+#include "server/http/response_text.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace server::http {
+namespace {
+
+std::string_view reason(int status) {
+  switch (status) {
+    case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 400: return "Bad Request";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 409: return "Conflict";
+    case 410: return "Gone";
+    case 412: return "Precondition Failed";
+    case 413: return "Request Entity Too Large";
+    case 415: return "Unsupported Media Type";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
+    default: return "Unknown";
+  }
+}
+
+void append_header(std::string& text, std::string_view name, std::string_view value) {
+  text.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::string response_text(const core::HttpResponse& response, bool keep_alive,
+                          bool to_head_request) {
+  std::string text;
+  text.reserve(256 + response.body.size());
+  fmt::format_to(std::back_inserter(text), "HTTP/1.1 {} {}\r\n", response.status,
+                 reason(response.status));
+  if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
+  for (const auto& [name, value] : response.headers) append_header(text, name, value);
+  if (response.status != 204) {
+    fmt::format_to(std::back_inserter(text), "Content-Length: {}\r\n", response.body.size());
+  }
+  append_header(text, "Connection", keep_alive ? "keep-alive" : "close");
+  text.append("\r\n");
+  if (response.status != 204 && !to_head_request) text.append(response.body);
+  return text;
+}
+
+}  // namespace server::http

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "core/http_message.h"
+
+namespace server::http {
+
+// The response as it goes over the wire. A body that the method forbids is left out; its length is
+// still told.
+std::string response_text(const core::HttpResponse& response, bool keep_alive,
+                          bool to_head_request = false);
+
+}  // namespace server::http

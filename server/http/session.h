@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "core/http_message.h"
+
+namespace server::http {
+
+// What one listener's connections share, and each connection's own state as its listener sees it.
+struct SessionLimits {
+  std::size_t max_header_bytes = 64 << 10;
+  std::size_t max_body_bytes = 70'167'211;  // Lambda's CreateFunction; the largest of all services
+};
+
+struct Connection {
+  using Clock = std::chrono::steady_clock;
+
+  Connection(const boost::asio::io_context& io_context, boost::asio::ip::tcp::socket accepted)
+      : context(io_context), socket(std::move(accepted)) {}
+
+  const boost::asio::io_context& context;
+  boost::asio::ip::tcp::socket socket;
+  // Since when the peer owes us bytes or a read of ours; unset while a request is being answered.
+  // The listener closes connections that stay so for too long.
+  std::optional<Clock::time_point> waiting_since = Clock::now();
+  bool mid_request = false;     // the peer has begun to send a request
+  bool closing = false;         // answer what is in flight, then close
+  bool busy = false;            // a request is with the handler
+};
+
+// Reads requests and answers them, one after another, until the peer leaves, asks for no more, or
+// sends what isn't HTTP. The handler must outlive the connection.
+boost::asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
+                                              const core::HttpHandler& handler,
+                                              SessionLimits limits);
+
+}  // namespace server::http

@@ -1,0 +1,50 @@
+#include "server/lambda_api/call.h"
+
+#include "core/api_error.h"
+#include "lambda-host/function.h"
+#include "server/protocol/url.h"
+
+#include <fmt/format.h>
+
+namespace server::lambda_api {
+
+using core::json::Kind;
+
+lambda_host::FunctionReference function_of(const Call& call) {
+  return lambda_host::parse_function_reference(
+      call.parameters.front(), call.scope,
+      protocol::query_parameter(call.request.target, "Qualifier").value_or(""));
+}
+
+lambda_host::FunctionReference whole_function_of(const Call& call) {
+  lambda_host::FunctionReference function = function_of(call);
+  if (!function.qualifier.empty() && function.qualifier != lambda_host::kLatestVersion) {
+    throw core::ApiError(
+        core::ErrorCode::invalid_parameter_value,
+        "This operation is permitted on Lambda functions only. Aliases and versions do not support "
+        "this operation. Please specify either a function name or an unqualified function ARN.");
+  }
+  return function;
+}
+
+core::json::Document parse_body(const std::string& body) {
+  try {
+    auto document = core::json::Document::parse(body.empty() ? "{}" : body);
+    if (document.root().is(Kind::object)) return document;
+  } catch (const core::json::ParseError& error) {
+    throw core::ApiError(core::ErrorCode::invalid_request_content,
+                         fmt::format("Could not parse request body into json: {}", error.what()));
+  }
+  throw core::ApiError(core::ErrorCode::invalid_request_content,
+                       "Could not parse request body into json: it is not an object");
+}
+
+core::HttpResponse json_response(int status, std::string body) {
+  return {status, "application/json", {}, std::move(body)};
+}
+
+core::HttpResponse empty_response(int status) {
+  return {status, {}, {}, {}};
+}
+
+}  // namespace server::lambda_api

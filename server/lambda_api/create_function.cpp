@@ -1,0 +1,68 @@
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/json/writer.h"
+#include "lambda-host/body_members.h"
+#include "lambda-host/constraints.h"
+#include "lambda-host/function_json.h"
+#include "lambda-host/function_registry.h"
+#include "server/lambda_api/operations.h"
+#include "server/lambda_api/upload.h"
+
+#include <fmt/format.h>
+
+namespace server::lambda_api {
+namespace {
+
+using core::json::Object;
+using lambda_host::FunctionReference;
+using lambda_host::FunctionSettings;
+
+FunctionReference require_new_function(const Object& body, const core::Scope& caller) {
+  const auto name = lambda_host::body_string(body, "FunctionName");
+  if (!name) {
+    lambda_host::Constraints constraints;
+    constraints.missing("functionName");
+    constraints.require_none();
+  }
+  FunctionReference function = lambda_host::parse_new_function_reference(*name, caller);
+  if (function.scope != caller) {
+    throw core::ApiError(
+        core::ErrorCode::access_denied,
+        fmt::format("User is not authorized to perform: lambda:CreateFunction on resource: {}",
+                    core::function_arn(function.scope, function.name)));
+  }
+  return function;
+}
+
+Object require_code(const Object& body) {
+  const auto code = lambda_host::body_object(body, "Code");
+  if (!code) {
+    lambda_host::Constraints constraints;
+    constraints.missing("code");
+    constraints.require_none();
+  }
+  return *code;
+}
+
+}  // namespace
+
+void create_function(const Call& call, Services& services, core::HttpReply reply) {
+  check_upload_size(call.request, "CreateFunction");
+  const auto document = parse_body(call.request.body);
+  const Object body = document.root().object();
+  const FunctionReference function = require_new_function(body, call.scope);
+  FunctionSettings settings = lambda_host::read_function_settings(body);
+  std::string zip = require_zip(require_code(body));
+  services.functions.check_create(function.scope, function.name, settings);
+  unpack(std::move(zip), services, std::move(reply),
+         [&functions = services.functions, function,
+          settings = std::move(settings)](lambda_host::PreparedCode code) {
+           const auto created =
+               functions.create(function.scope, function.name, settings, std::move(code));
+           core::json::Writer writer;
+           lambda_host::write_configuration(writer, created, lambda_host::Phase::creating);
+           return json_response(201, writer.take());
+         });
+}
+
+}  // namespace server::lambda_api

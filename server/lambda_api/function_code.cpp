@@ -1,0 +1,54 @@
+#include "server/lambda_api/function_code.h"
+
+#include "lambda-host/function_registry.h"
+#include "server/lambda_api/answer.h"
+#include "server/lambda_api/operations.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+namespace server::lambda_api {
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) return {};
+  std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
+  file.seekg(0);
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return file ? bytes : std::string();
+}
+
+// A zip is never empty, so an empty text means that the file couldn't be read.
+core::HttpResponse zip_response(std::string zip) {
+  if (zip.empty()) throw std::runtime_error("can't read a function's code.zip");
+  return {200, "application/zip", {}, std::move(zip)};
+}
+
+}  // namespace
+
+std::string code_url(const core::HttpRequest& request,
+                     const lambda_host::FunctionConfiguration& configuration) {
+  return fmt::format("http://{}/_rivulet/functions/{}/{}/{}/code.zip",
+                     request.headers.find("Host").value_or("localhost"),
+                     configuration.scope.account.get(), configuration.scope.region.get(),
+                     configuration.name.get());
+}
+
+void download_code(const Call& call, Services& services, core::HttpReply reply) {
+  const core::Scope scope{core::AccountId(std::string(call.parameters[0])),
+                          core::Region(std::string(call.parameters[1]))};
+  // Holding the deployment keeps the file from being removed.
+  const auto deployment =
+      services.functions.require(scope, core::FunctionName(std::string(call.parameters[2])));
+  auto zip = std::make_shared<std::string>();
+  services.run_on_worker([deployment, zip] { *zip = read_file(deployment->code->zip_file()); },
+                         [deployment, zip, reply = std::move(reply)] {
+                           answer_with(reply, [&] { return zip_response(std::move(*zip)); });
+                         });
+}
+
+}  // namespace server::lambda_api

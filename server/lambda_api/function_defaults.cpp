@@ -1,0 +1,101 @@
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/json/writer.h"
+#include "lambda-host/function_registry.h"
+#include "lambda-host/zip_archive.h"
+#include "server/lambda_api/operations.h"
+#include "server/protocol/url.h"
+
+#include <fmt/format.h>
+
+// What is there to read of versions, aliases, policies and limits without any having been set.
+namespace server::lambda_api {
+namespace {
+
+using core::json::Writer;
+using lambda_host::FunctionReference;
+
+// Lambda quotas, the defaults of a new account.
+constexpr std::int64_t kMaxTotalCodeBytes = 80530636800;
+constexpr int kMaxConcurrentExecutions = 1000;
+
+FunctionReference require_whole_function(const Call& call, Services& services) {
+  FunctionReference function = whole_function_of(call);
+  services.functions.require(function.scope, function.name);
+  return function;
+}
+
+std::string alias_arn(const FunctionReference& function, const Call& call) {
+  return fmt::format("{}:{}", core::function_arn(function.scope, function.name),
+                     protocol::url_decode(call.parameters[1], false));
+}
+
+[[noreturn]] void throw_not_found(std::string message) {
+  throw core::ApiError(core::ErrorCode::resource_not_found, std::move(message));
+}
+
+}  // namespace
+
+core::HttpResponse get_account_settings(const Call& call, Services& services) {
+  const auto functions = services.functions.list(call.scope);
+  std::int64_t code_bytes = 0;
+  for (const auto& function : functions) code_bytes += function->configuration.code_size_bytes;
+  Writer writer;
+  writer.begin_object().key("AccountLimit").begin_object();
+  writer.member("CodeSizeUnzipped", lambda_host::kMaxUnzippedBytes);
+  writer.member("CodeSizeZipped", lambda_host::kMaxZippedBytes);
+  writer.member("ConcurrentExecutions", kMaxConcurrentExecutions);
+  writer.member("TotalCodeSize", kMaxTotalCodeBytes);
+  writer.member("UnreservedConcurrentExecutions", kMaxConcurrentExecutions).end_object();
+  writer.key("AccountUsage").begin_object();
+  writer.member("FunctionCount", static_cast<std::int64_t>(functions.size()));
+  writer.member("TotalCodeSize", code_bytes).end_object().end_object();
+  return json_response(200, writer.take());
+}
+
+core::HttpResponse get_function_concurrency(const Call& call, Services& services) {
+  require_whole_function(call, services);
+  return json_response(200, "{}");
+}
+
+core::HttpResponse get_function_code_signing_config(const Call& call, Services& services) {
+  const FunctionReference function = require_whole_function(call, services);
+  Writer writer;
+  writer.begin_object().member("FunctionName", function.name.get()).end_object();
+  return json_response(200, writer.take());
+}
+
+core::HttpResponse get_function_recursion_config(const Call& call, Services& services) {
+  require_whole_function(call, services);
+  return json_response(200, R"({"RecursiveLoop":"Terminate"})");
+}
+
+core::HttpResponse get_policy(const Call& call, Services& services) {
+  const FunctionReference function = function_of(call);
+  services.functions.require(function.scope, function.name, function.qualifier);
+  throw_not_found("The resource you requested does not exist.");
+}
+
+core::HttpResponse remove_permission(const Call& call, Services& services) {
+  const FunctionReference function = function_of(call);
+  services.functions.require(function.scope, function.name, function.qualifier);
+  throw_not_found("No policy is associated with the given resource.");
+}
+
+core::HttpResponse list_aliases(const Call& call, Services& services) {
+  require_whole_function(call, services);
+  return json_response(200, R"({"Aliases":[]})");
+}
+
+core::HttpResponse get_alias(const Call& call, Services& services) {
+  const FunctionReference function = require_whole_function(call, services);
+  throw_not_found("Cannot find alias arn: " + alias_arn(function, call));
+}
+
+// AWS says 204 for an alias that isn't there, too (recorded answer).
+core::HttpResponse delete_alias(const Call& call, Services& services) {
+  require_whole_function(call, services);
+  return empty_response(204);
+}
+
+}  // namespace server::lambda_api

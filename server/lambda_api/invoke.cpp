@@ -1,0 +1,148 @@
+#include "core/api_error.h"
+#include "core/base64.h"
+#include "core/limits.h"
+#include "core/uuid.h"
+#include "lambda-host/constraints.h"
+#include "lambda-host/function_registry.h"
+#include "lambda-host/invoker.h"
+#include "server/lambda_api/event_delivery.h"
+#include "server/lambda_api/operations.h"
+
+#include <fmt/format.h>
+
+namespace server::lambda_api {
+namespace {
+
+using core::ErrorCode;
+using lambda_host::FunctionReference;
+using lambda_host::InvocationRequest;
+using lambda_host::InvocationResult;
+
+constexpr const char* kRequestIdHeader = "x-amzn-RequestId";
+constexpr std::size_t kMaxClientContextLength = 3583;  // Lambda API reference, Invoke
+
+// One of the header's values, or the first when it isn't sent.
+std::string choice(const core::HttpRequest& request, std::string_view header,
+                   std::string_view member, std::initializer_list<std::string_view> values) {
+  const auto value = request.headers.find(header);
+  if (!value || value->empty()) return std::string(*values.begin());
+  lambda_host::Constraints constraints;
+  constraints.check_one_of(*value, member, values);
+  constraints.require_none();
+  return std::string(*value);
+}
+
+void refuse_unsupported(const core::HttpRequest& request) {
+  for (const char* header : {"X-Amz-Tenant-Id", "X-Amz-Durable-Execution-Name"}) {
+    if (!request.headers.find(header)) continue;
+    throw core::ApiError(ErrorCode::invalid_parameter_value,
+                         fmt::format("Rivulet doesn't support {}.", header));
+  }
+}
+
+std::string client_context(const core::HttpRequest& request) {
+  const auto header = request.headers.find("X-Amz-Client-Context");
+  if (!header || header->empty()) return {};
+  if (header->size() <= kMaxClientContextLength) {
+    try {
+      if (auto text = core::base64_decode(*header)) {
+        const auto document = core::json::Document::parse(*text);
+        if (document.root().is(core::json::Kind::object)) return *std::move(text);
+      }
+    } catch (const core::json::ParseError&) {
+      // refused below
+    }
+  }
+  throw core::ApiError(ErrorCode::invalid_request_content,
+                       "Client context must be a valid Base64-encoded JSON object.");
+}
+
+void check_payload(const std::string& payload, std::size_t max_bytes) {
+  if (payload.size() > max_bytes) {
+    throw core::ApiError(ErrorCode::request_too_large,
+                         fmt::format("Request must be smaller than {} bytes for the InvokeFunction "
+                                     "operation",
+                                     max_bytes));
+  }
+  if (payload.empty()) return;
+  try {
+    core::json::Document::parse(payload);
+  } catch (const core::json::ParseError& error) {
+    throw core::ApiError(ErrorCode::invalid_request_content,
+                         fmt::format("Could not parse request body into json: Could not parse "
+                                     "payload into json: {}",
+                                     error.what()));
+  }
+}
+
+// The error for a missing function names the version that would have run.
+void require_function(const FunctionReference& function, Services& services) {
+  services.functions.require(
+      function.scope, function.name,
+      function.qualifier.empty() ? lambda_host::kLatestVersion : function.qualifier);
+}
+
+InvocationRequest invocation_of(const FunctionReference& function, std::string payload) {
+  InvocationRequest invocation;
+  invocation.scope = function.scope;
+  invocation.function = function.name;
+  invocation.qualifier = function.qualifier;
+  invocation.invoked_function_arn = lambda_host::qualified_arn(function);
+  invocation.payload = std::move(payload);
+  invocation.request_id = core::random_uuid();
+  return invocation;
+}
+
+core::HttpResponse result_response(InvocationResult result, bool wants_log_tail) {
+  core::HttpResponse response = json_response(200, std::move(result.payload));
+  response.headers.emplace_back(kRequestIdHeader, std::move(result.request_id));
+  response.headers.emplace_back("X-Amz-Executed-Version", std::move(result.executed_version));
+  // Lambda no longer tells handled errors from others.
+  if (result.status == InvocationResult::Status::function_error) {
+    response.headers.emplace_back("X-Amz-Function-Error", "Unhandled");
+  }
+  if (wants_log_tail) {
+    response.headers.emplace_back("X-Amz-Log-Result", core::base64_encode(result.log_tail));
+  }
+  return response;
+}
+
+void queue_event(InvocationRequest invocation, Services& services, const core::HttpReply& reply) {
+  core::HttpResponse response = empty_response(202);
+  response.headers.emplace_back(kRequestIdHeader, invocation.request_id);
+  deliver_event(services.invoker, std::move(invocation));
+  reply(std::move(response));
+}
+
+}  // namespace
+
+void invoke(const Call& call, Services& services, core::HttpReply reply) {
+  const core::HttpRequest& request = call.request;
+  const std::string type = choice(request, "X-Amz-Invocation-Type", "invocationType",
+                                  {"RequestResponse", "Event", "DryRun"});
+  const bool wants_log_tail =
+      choice(request, "X-Amz-Log-Type", "logType", {"None", "Tail"}) == "Tail";
+  refuse_unsupported(request);
+  const FunctionReference function = function_of(call);
+  require_function(function, services);
+  check_payload(request.body, type == "Event" ? core::limits::kMaxAsyncInvocationBytes
+                                              : core::limits::kMaxInvocationBytes);
+  InvocationRequest invocation = invocation_of(function, request.body);
+  invocation.client_context = client_context(request);
+  if (type == "DryRun") return reply(empty_response(204));
+  if (type == "Event") return queue_event(std::move(invocation), services, reply);
+  invocation.wants_log_tail = wants_log_tail;
+  services.invoker.invoke(std::move(invocation),
+                          [reply = std::move(reply), wants_log_tail](InvocationResult result) {
+                            reply(result_response(std::move(result), wants_log_tail));
+                          });
+}
+
+void invoke_async(const Call& call, Services& services, core::HttpReply reply) {
+  const FunctionReference function = function_of(call);
+  require_function(function, services);
+  check_payload(call.request.body, core::limits::kMaxAsyncInvocationBytes);
+  queue_event(invocation_of(function, call.request.body), services, reply);
+}
+
+}  // namespace server::lambda_api

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/http_message.h"
+#include "server/lambda_api/call.h"
+#include "server/services.h"
+
+// The operations behind the routes: each named after Lambda's own, all on the engine thread.
+namespace server::lambda_api {
+
+// create_function.cpp, update_function.cpp: the code is unpacked on a worker thread.
+void create_function(const Call& call, Services& services, core::HttpReply reply);
+void update_function_code(const Call& call, Services& services, core::HttpReply reply);
+core::HttpResponse update_function_configuration(const Call& call, Services& services);
+
+// functions.cpp
+core::HttpResponse get_function(const Call& call, Services& services);
+core::HttpResponse get_function_configuration(const Call& call, Services& services);
+core::HttpResponse delete_function(const Call& call, Services& services);
+core::HttpResponse list_functions(const Call& call, Services& services);
+core::HttpResponse list_versions_by_function(const Call& call, Services& services);
+
+// function_code.cpp: the zip itself, at the URL that GetFunction names. Its path's parameters are
+// account, region and function.
+void download_code(const Call& call, Services& services, core::HttpReply reply);
+
+// invoke.cpp
+void invoke(const Call& call, Services& services, core::HttpReply reply);
+void invoke_async(const Call& call, Services& services, core::HttpReply reply);
+
+// function_defaults.cpp: what AWS answers of a function that never had these set, for Rivulet has
+// no operation that sets them.
+core::HttpResponse get_account_settings(const Call& call, Services& services);
+core::HttpResponse get_function_concurrency(const Call& call, Services& services);
+core::HttpResponse get_function_code_signing_config(const Call& call, Services& services);
+core::HttpResponse get_function_recursion_config(const Call& call, Services& services);
+core::HttpResponse get_policy(const Call& call, Services& services);
+core::HttpResponse remove_permission(const Call& call, Services& services);
+core::HttpResponse list_aliases(const Call& call, Services& services);
+core::HttpResponse get_alias(const Call& call, Services& services);
+core::HttpResponse delete_alias(const Call& call, Services& services);
+
+// event_source_mappings.cpp
+core::HttpResponse create_event_source_mapping(const Call& call, Services& services);
+core::HttpResponse get_event_source_mapping(const Call& call, Services& services);
+core::HttpResponse list_event_source_mappings(const Call& call, Services& services);
+core::HttpResponse update_event_source_mapping(const Call& call, Services& services);
+core::HttpResponse delete_event_source_mapping(const Call& call, Services& services);
+
+// tags.cpp: of functions and of event source mappings
+core::HttpResponse tag_resource(const Call& call, Services& services);
+core::HttpResponse untag_resource(const Call& call, Services& services);
+core::HttpResponse list_tags(const Call& call, Services& services);
+
+}  // namespace server::lambda_api

@@ -1,0 +1,42 @@
+#include "server/lambda_api/page.h"
+
+#include "core/api_error.h"
+#include "core/base64.h"
+#include "lambda-host/constraints.h"
+#include "server/lambda_api/query.h"
+#include "server/protocol/url.h"
+
+#include <algorithm>
+
+namespace server::lambda_api {
+namespace {
+
+constexpr int kMaxMaxItems = 10000;
+
+std::size_t checked_max_items(int value) {
+  lambda_host::Constraints constraints;
+  constraints.check_range(value, "maxItems", 1, kMaxMaxItems);
+  constraints.require_none();
+  return static_cast<std::size_t>(value);
+}
+
+}  // namespace
+
+Page requested_page(std::string_view target, std::size_t limit) {
+  Page page{{}, limit};
+  if (const auto max_items = query_integer(target, "MaxItems")) {
+    page.max_items = std::min(limit, checked_max_items(*max_items));
+  }
+  const auto marker = protocol::query_parameter(target, "Marker");
+  if (!marker || marker->empty()) return page;
+  const auto name = core::base64_decode(*marker);
+  if (!name) throw core::ApiError(core::ErrorCode::invalid_parameter_value, "Invalid Marker");
+  page.after = *name;
+  return page;
+}
+
+std::string next_marker(std::string_view name) {
+  return core::base64_encode(name);
+}
+
+}  // namespace server::lambda_api

@@ -1,0 +1,118 @@
+#include "server/lambda_api/routes.h"
+
+#include "server/lambda_api/operations.h"
+
+namespace server::lambda_api {
+namespace {
+
+// clang-format off
+constexpr Route kRoutes[] = {
+    {"Invoke", "POST", "/2015-03-31/functions/{F}/invocations", nullptr, invoke},
+    {"InvokeAsync", "POST", "/2014-11-13/functions/{F}/invoke-async", nullptr, invoke_async},
+    {"CreateFunction", "POST", "/2015-03-31/functions", nullptr, create_function},
+    {"ListFunctions", "GET", "/2015-03-31/functions", list_functions},
+    {"GetFunction", "GET", "/2015-03-31/functions/{F}", get_function},
+    {"DeleteFunction", "DELETE", "/2015-03-31/functions/{F}", delete_function},
+    {"GetFunctionConfiguration", "GET", "/2015-03-31/functions/{F}/configuration", get_function_configuration},
+    {"UpdateFunctionConfiguration", "PUT", "/2015-03-31/functions/{F}/configuration", update_function_configuration},
+    {"UpdateFunctionCode", "PUT", "/2015-03-31/functions/{F}/code", nullptr, update_function_code},
+    {"DownloadCode", "GET", "/_rivulet/functions/{A}/{R}/{F}/code.zip", nullptr, download_code},
+    {"ListVersionsByFunction", "GET", "/2015-03-31/functions/{F}/versions", list_versions_by_function},
+    {"ListAliases", "GET", "/2015-03-31/functions/{F}/aliases", list_aliases},
+    {"GetAlias", "GET", "/2015-03-31/functions/{F}/aliases/{Name}", get_alias},
+    {"DeleteAlias", "DELETE", "/2015-03-31/functions/{F}/aliases/{Name}", delete_alias},
+    {"GetPolicy", "GET", "/2015-03-31/functions/{F}/policy", get_policy},
+    {"RemovePermission", "DELETE", "/2015-03-31/functions/{F}/policy/{StatementId}", remove_permission},
+    {"GetAccountSettings", "GET", "/2016-08-19/account-settings", get_account_settings},
+    {"GetFunctionConcurrency", "GET", "/2019-09-30/functions/{F}/concurrency", get_function_concurrency},
+    {"GetFunctionCodeSigningConfig", "GET", "/2020-06-30/functions/{F}/code-signing-config", get_function_code_signing_config},
+    {"GetFunctionRecursionConfig", "GET", "/2024-08-31/functions/{F}/recursion-config", get_function_recursion_config},
+    {"CreateEventSourceMapping", "POST", "/2015-03-31/event-source-mappings", create_event_source_mapping},
+    {"ListEventSourceMappings", "GET", "/2015-03-31/event-source-mappings", list_event_source_mappings},
+    {"GetEventSourceMapping", "GET", "/2015-03-31/event-source-mappings/{UUID}", get_event_source_mapping},
+    {"UpdateEventSourceMapping", "PUT", "/2015-03-31/event-source-mappings/{UUID}", update_event_source_mapping},
+    {"DeleteEventSourceMapping", "DELETE", "/2015-03-31/event-source-mappings/{UUID}", delete_event_source_mapping},
+    {"TagResource", "POST", "/2017-03-31/tags/{ARN}", tag_resource},
+    {"UntagResource", "DELETE", "/2017-03-31/tags/{ARN}", untag_resource},
+    {"ListTags", "GET", "/2017-03-31/tags/{ARN}", list_tags},
+
+    // What Rivulet lacks. Named, so that the error can say what is missing.
+    {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations"},
+    {"PublishVersion", "POST", "/2015-03-31/functions/{F}/versions"},
+    {"CreateAlias", "POST", "/2015-03-31/functions/{F}/aliases"},
+    {"UpdateAlias", "PUT", "/2015-03-31/functions/{F}/aliases/{Name}"},
+    {"AddPermission", "POST", "/2015-03-31/functions/{F}/policy"},
+    {"PutFunctionConcurrency", "PUT", "/2017-10-31/functions/{F}/concurrency"},
+    {"DeleteFunctionConcurrency", "DELETE", "/2017-10-31/functions/{F}/concurrency"},
+    {"GetProvisionedConcurrencyConfig", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency"},
+    {"PutProvisionedConcurrencyConfig", "PUT", "/2019-09-30/functions/{F}/provisioned-concurrency"},
+    {"DeleteProvisionedConcurrencyConfig", "DELETE", "/2019-09-30/functions/{F}/provisioned-concurrency"},
+    {"GetFunctionEventInvokeConfig", "GET", "/2019-09-25/functions/{F}/event-invoke-config"},
+    {"PutFunctionEventInvokeConfig", "PUT", "/2019-09-25/functions/{F}/event-invoke-config"},
+    {"UpdateFunctionEventInvokeConfig", "POST", "/2019-09-25/functions/{F}/event-invoke-config"},
+    {"DeleteFunctionEventInvokeConfig", "DELETE", "/2019-09-25/functions/{F}/event-invoke-config"},
+    {"ListFunctionEventInvokeConfigs", "GET", "/2019-09-25/functions/{F}/event-invoke-config/list"},
+    {"PutFunctionCodeSigningConfig", "PUT", "/2020-06-30/functions/{F}/code-signing-config"},
+    {"DeleteFunctionCodeSigningConfig", "DELETE", "/2020-06-30/functions/{F}/code-signing-config"},
+    {"PutFunctionRecursionConfig", "PUT", "/2024-08-31/functions/{F}/recursion-config"},
+    {"GetRuntimeManagementConfig", "GET", "/2021-07-20/functions/{F}/runtime-management-config"},
+    {"PutRuntimeManagementConfig", "PUT", "/2021-07-20/functions/{F}/runtime-management-config"},
+    {"CreateFunctionUrlConfig", "POST", "/2021-10-31/functions/{F}/url"},
+    {"GetFunctionUrlConfig", "GET", "/2021-10-31/functions/{F}/url"},
+    {"UpdateFunctionUrlConfig", "PUT", "/2021-10-31/functions/{F}/url"},
+    {"DeleteFunctionUrlConfig", "DELETE", "/2021-10-31/functions/{F}/url"},
+    {"ListFunctionUrlConfigs", "GET", "/2021-10-31/functions/{F}/urls"},
+    {"ListLayers", "GET", "/2018-10-31/layers"},
+    {"PublishLayerVersion", "POST", "/2018-10-31/layers/{L}/versions"},
+    {"ListLayerVersions", "GET", "/2018-10-31/layers/{L}/versions"},
+    {"GetLayerVersion", "GET", "/2018-10-31/layers/{L}/versions/{N}"},
+    {"DeleteLayerVersion", "DELETE", "/2018-10-31/layers/{L}/versions/{N}"},
+    {"AddLayerVersionPermission", "POST", "/2018-10-31/layers/{L}/versions/{N}/policy"},
+    {"GetLayerVersionPolicy", "GET", "/2018-10-31/layers/{L}/versions/{N}/policy"},
+    {"RemoveLayerVersionPermission", "DELETE", "/2018-10-31/layers/{L}/versions/{N}/policy/{StatementId}"},
+    {"CreateCodeSigningConfig", "POST", "/2020-04-22/code-signing-configs"},
+    {"ListCodeSigningConfigs", "GET", "/2020-04-22/code-signing-configs"},
+};
+// clang-format on
+
+// Takes the part up to the next slash away, slash included.
+std::string_view take_part(std::string_view& path) {
+  const auto slash = path.find('/');
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return part;
+}
+
+bool matches(std::string_view form, std::string_view path,
+             std::vector<std::string_view>& parameters) {
+  parameters.clear();
+  while (!form.empty() && !path.empty()) {
+    const std::string_view wanted = take_part(form);
+    const std::string_view found = take_part(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != found) return false;
+    } else {
+      if (found.empty()) return false;
+      parameters.push_back(found);
+    }
+  }
+  return form.empty() && path.empty();
+}
+
+}  // namespace
+
+std::span<const Route> all_routes() {
+  return kRoutes;
+}
+
+std::optional<RouteMatch> find_route(std::string_view method, std::string_view path) {
+  RouteMatch match{};
+  for (const Route& route : kRoutes) {
+    if (route.method != method || !matches(route.path, path, match.parameters)) continue;
+    match.route = &route;
+    return match;
+  }
+  return std::nullopt;
+}
+
+}  // namespace server::lambda_api

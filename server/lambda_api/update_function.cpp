@@ -1,0 +1,69 @@
+#include "core/json/writer.h"
+#include "lambda-host/body_members.h"
+#include "lambda-host/function_json.h"
+#include "lambda-host/function_registry.h"
+#include "server/lambda_api/operations.h"
+#include "server/lambda_api/upload.h"
+
+namespace server::lambda_api {
+namespace {
+
+using lambda_host::CodeSettings;
+using lambda_host::FunctionConfiguration;
+using lambda_host::FunctionReference;
+using lambda_host::FunctionSettings;
+
+core::HttpResponse configuration_answer(const FunctionConfiguration& configuration) {
+  core::json::Writer writer;
+  lambda_host::write_configuration(writer, configuration, lambda_host::Phase::updating);
+  return json_response(200, writer.take());
+}
+
+// What a dry run answers: the function as it would become.
+FunctionConfiguration preview(FunctionConfiguration configuration, const CodeSettings& settings,
+                              const lambda_host::PreparedCode& code) {
+  FunctionSettings changed;
+  changed.architectures = settings.architectures;
+  lambda_host::check_limits(changed);
+  lambda_host::apply(changed, configuration);
+  configuration.code_sha256 = code.sha256;
+  configuration.code_size_bytes = code.size_bytes;
+  return configuration;
+}
+
+}  // namespace
+
+void update_function_code(const Call& call, Services& services, core::HttpReply reply) {
+  check_upload_size(call.request, "UpdateFunctionCode");
+  const FunctionReference function = whole_function_of(call);
+  const auto document = parse_body(call.request.body);
+  const CodeSettings settings = lambda_host::read_code_settings(document.root().object());
+  std::string zip = require_zip(document.root().object());
+  const bool is_dry_run =
+      lambda_host::body_bool(document.root().object(), "DryRun").value_or(false);
+  services.functions.check_revision(function.scope, function.name, settings.revision_id);
+  unpack(std::move(zip), services, std::move(reply),
+         [&functions = services.functions, function, settings,
+          is_dry_run](lambda_host::PreparedCode code) {
+           if (!is_dry_run) {
+             return configuration_answer(
+                 functions.update_code(function.scope, function.name, settings, std::move(code)));
+           }
+           const auto current = functions.require(function.scope, function.name);
+           return configuration_answer(preview(current->configuration, settings, code));
+         });
+}
+
+core::HttpResponse update_function_configuration(const Call& call, Services& services) {
+  const FunctionReference function = whole_function_of(call);
+  const auto document = parse_body(call.request.body);
+  FunctionSettings settings = lambda_host::read_function_settings(document.root().object());
+  // No members of this operation: AWS passes over them, as over any unknown one.
+  settings.architectures.reset();
+  settings.package_type.reset();
+  settings.tags.reset();
+  return configuration_answer(
+      services.functions.update_configuration(function.scope, function.name, settings));
+}
+
+}  // namespace server::lambda_api

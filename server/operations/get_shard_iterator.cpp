@@ -1,0 +1,78 @@
+#include <optional>
+
+#include "core/api_error.h"
+#include "core/json/writer.h"
+#include "server/operations/stream_access.h"
+#include "server/operations/stream_operations.h"
+#include "storage/writer.h"
+#include "streams/shard_iterator.h"
+
+namespace server::operations {
+namespace {
+
+[[noreturn]] void throw_not_found(const char* message) {
+  throw core::ApiError(core::ErrorCode::resource_not_found, message);
+}
+
+std::optional<core::SequenceNumber> read_sequence_number(const core::json::Object& body,
+                                                         std::string_view type) {
+  const bool wanted = type == "AT_SEQUENCE_NUMBER" || type == "AFTER_SEQUENCE_NUMBER";
+  const auto text = body.find("SequenceNumber");
+  if (!wanted) {
+    if (!text) return std::nullopt;
+    core::throw_validation(
+        "One or more parameter values were invalid: SequenceNumber should not be passed for this "
+        "iterator type");
+  }
+  const auto number = text ? core::parse_sequence_number(text->string()) : std::nullopt;
+  if (!number) {
+    core::throw_validation("One or more parameter values were invalid: Invalid SequenceNumber");
+  }
+  return number;
+}
+
+// The first record that the iterator will return.
+core::SequenceNumber first_wanted(std::string_view type, const storage::ShardRow& shard,
+                                  const std::optional<core::SequenceNumber>& number,
+                                  core::SequenceNumber next) {
+  if (type == "LATEST") return next;
+  if (type == "TRIM_HORIZON") return shard.first_sequence;
+  if (type == "AT_SEQUENCE_NUMBER") return *number;
+  return core::SequenceNumber(number->get() + 1);
+}
+
+bool is_iterator_type(std::string_view type) {
+  return type == "LATEST" || type == "TRIM_HORIZON" || type == "AT_SEQUENCE_NUMBER" ||
+         type == "AFTER_SEQUENCE_NUMBER";
+}
+
+}  // namespace
+
+std::string get_shard_iterator(const Request& request, Services& services) {
+  const auto& body = request.body;
+  const auto arn = body.find("StreamArn");
+  if (!arn || arn->string().empty()) {
+    core::throw_validation(
+        "One or more parameter values were invalid: streamArn cannot be empty or null.");
+  }
+  const auto shard_id = body.find("ShardId");
+  if (!shard_id) core::throw_validation("No ShardId specified.");
+  const auto type_value = body.find("ShardIteratorType");
+  const std::string_view type = type_value ? type_value->string() : "";
+  if (!is_iterator_type(type)) core::throw_validation("Invalid ShardIteratorType.");
+  const auto number = read_sequence_number(body, type);
+  check_stream_arn(arn->string());
+  const streams::Stream* stream = find_stream(services, request.scope, arn->string());
+  if (!stream) throw_not_found("Stream does not exist");
+  const storage::ShardRow* shard = stream->find_shard(shard_id->string());
+  if (!shard) throw_not_found("Shard does not exist");
+
+  const streams::ShardIterator iterator{
+      stream->arn, shard->number,
+      first_wanted(type, *shard, number, services.writer.next_sequence()), services.clock.now()};
+  core::json::Writer writer;
+  writer.begin_object().member("ShardIterator", streams::to_text(iterator)).end_object();
+  return writer.take();
+}
+
+}  // namespace server::operations

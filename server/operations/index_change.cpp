@@ -1,0 +1,229 @@
+#include "server/operations/index_change.h"
+
+#include "core/api_error.h"
+#include "core/limits.h"
+#include "server/operations/index_request.h"
+#include "server/operations/throughput_change.h"
+#include "server/operations/throughput_request.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace server::operations {
+namespace {
+
+using core::throw_validation;
+using core::json::Object;
+
+constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+
+// The one of an update's three members that is there.
+struct Action {
+  std::string_view kind;
+  Object request;
+
+  std::string_view index() const { return request.find("IndexName")->string(); }
+};
+
+Action read_action(const Object& update) {
+  std::optional<Action> action;
+  for (const char* kind : {"Update", "Create", "Delete"}) {
+    const auto request = update.find(kind);
+    if (!request) continue;
+    if (action) {
+      throw_validation(
+          fmt::format("{}Only one global secondary index action is allowed per "
+                      "GlobalSecondaryIndexUpdate object",
+                      kInvalid));
+    }
+    action.emplace(Action{kind, request->object()});
+  }
+  if (!action) {
+    throw_validation(
+        fmt::format("{}One of GlobalSecondaryIndexUpdate.Update, "
+                    "GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not "
+                    "be null",
+                    kInvalid));
+  }
+  return *action;
+}
+
+std::vector<Action> read_actions(const Object& body) {
+  std::vector<Action> actions;
+  const auto updates = body.find("GlobalSecondaryIndexUpdates");
+  if (!updates) return actions;
+  updates->array().for_each(
+      [&](core::json::Value update) { actions.push_back(read_action(update.object())); });
+  return actions;
+}
+
+[[noreturn]] void throw_limit_exceeded(std::string text) {
+  throw core::ApiError(core::ErrorCode::limit_exceeded, std::move(text));
+}
+
+void check_one_at_a_time(const std::vector<Action>& actions) {
+  const auto online = std::count_if(actions.begin(), actions.end(),
+                                    [](const Action& action) { return action.kind != "Update"; });
+  if (online <= 1) return;
+  throw_limit_exceeded(
+      "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per "
+      "table");
+}
+
+void check_within_bounds(const Action& action) {
+  const auto throughput = action.request.find("ProvisionedThroughput");
+  if (action.kind != "Update" || !throughput) return;
+  for (const char* name : {"ReadCapacityUnits", "WriteCapacityUnits"}) {
+    const auto units = throughput->object().find(name)->number();
+    if (units <= static_cast<double>(core::limits::kMaxCapacityUnits)) continue;
+    throw_validation(
+        "This operation cannot be performed with given input values. Please contact DynamoDB "
+        "service team for more info: Action Blocked: IndexUpdate");
+  }
+}
+
+core::IndexDefinition& require_global(core::TableDefinition& table, const Action& action) {
+  const auto found =
+      std::find_if(table.indexes.begin(), table.indexes.end(),
+                   [&](const auto& index) { return index.name.get() == action.index(); });
+  if (found == table.indexes.end()) {
+    throw core::ApiError(core::ErrorCode::resource_not_found,
+                         fmt::format("Requested resource not found: Index {} for table {}",
+                                     action.index(), table.name.get()));
+  }
+  if (!found->global) {
+    throw_validation(fmt::format("Cannot {} an index that is not a GlobalSecondaryIndex: {}",
+                                 action.kind == "Delete" ? "delete" : "update", action.index()));
+  }
+  return *found;
+}
+
+// The request's definitions are those of the new index's key; others of the table needn't be
+// repeated.
+void merge_attributes(const Object& body, core::TableDefinition& table) {
+  for (auto& attribute : read_attribute_definitions(body)) {
+    const auto known =
+        std::find_if(table.attributes.begin(), table.attributes.end(),
+                     [&](const auto& other) { return other.name == attribute.name; });
+    if (known == table.attributes.end()) {
+      table.attributes.push_back(std::move(attribute));
+    } else if (known->type != attribute.type) {
+      throw_validation(fmt::format("{}Attribute {} has another AttributeType in the table",
+                                   kInvalid, attribute.name));
+    }
+  }
+}
+
+void read_new_throughput(const Object& request, core::BillingMode billing,
+                         core::IndexDefinition& index) {
+  const bool stated = request.find("ProvisionedThroughput").has_value();
+  if (stated && billing == core::BillingMode::pay_per_request) {
+    throw_validation(
+        fmt::format("{}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for "
+                    "index: {} when BillingMode is PAY_PER_REQUEST",
+                    kInvalid, index.name.get()));
+  }
+  if (!stated && billing == core::BillingMode::provisioned) {
+    throw_validation(
+        fmt::format("{}Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: "
+                    "{}",
+                    kInvalid, index.name.get()));
+  }
+  read_index_throughput(request, billing, index);
+}
+
+void create_index(const Object& body, const Action& action, core::TableDefinition& table) {
+  if (table.find_index(action.index())) {
+    throw_validation("Attempting to create an index which already exists");
+  }
+  if (!body.find("AttributeDefinitions")) {
+    throw_validation(fmt::format("{}AttributeDefinitions is not specified for index: {}", kInvalid,
+                                 action.index()));
+  }
+  merge_attributes(body, table);
+  core::IndexDefinition index = read_global_index(action.request, table.attributes);
+  read_new_throughput(action.request, table.billing, index);
+  for (const auto& other : table.indexes) index.number = std::max(index.number, other.number);
+  ++index.number;
+  table.indexes.push_back(std::move(index));
+  const auto global = std::count_if(table.indexes.begin(), table.indexes.end(),
+                                    [](const auto& other) { return other.global; });
+  if (static_cast<std::size_t>(global) > core::limits::kMaxGlobalIndexes) {
+    throw_limit_exceeded(fmt::format("GlobalSecondaryIndex count exceeds the per-table limit of {}",
+                                     core::limits::kMaxGlobalIndexes));
+  }
+  check_indexes(table.indexes);
+}
+
+// Definitions that no key uses any longer disappear with their index.
+void drop_unused_attributes(core::TableDefinition& table) {
+  std::erase_if(table.attributes, [&](const core::AttributeDefinition& attribute) {
+    return !table.key.contains(attribute.name) &&
+           std::none_of(table.indexes.begin(), table.indexes.end(),
+                        [&](const auto& index) { return index.key.contains(attribute.name); });
+  });
+}
+
+core::IndexDefinition delete_index(const Action& action, core::TableDefinition& table) {
+  core::IndexDefinition deleted = require_global(table, action);
+  std::erase_if(table.indexes, [&](const auto& index) { return index.name == deleted.name; });
+  return deleted;
+}
+
+// A table that becomes provisioned needs units for each of its indexes.
+void check_all_provisioned(const core::TableDefinition& table) {
+  if (table.billing != core::BillingMode::provisioned) return;
+  std::vector<std::string> missing;
+  for (const auto& index : table.indexes) {
+    if (index.global && index.throughput.units.read == 0) missing.push_back(index.name.get());
+  }
+  if (missing.empty()) return;
+  throw_validation(fmt::format("{}ProvisionedThroughput must be specified for index: {}", kInvalid,
+                               fmt::join(missing, ",")));
+}
+
+}  // namespace
+
+void check_index_updates(const Object& body) {
+  const auto updates = body.find("GlobalSecondaryIndexUpdates");
+  if (updates && updates->array().empty()) {
+    throw_validation(fmt::format("{}List of GlobalSecondaryIndexUpdates is empty", kInvalid));
+  }
+  std::set<std::string_view> names;
+  for (const Action& action : read_actions(body)) {
+    if (names.insert(action.index()).second) continue;
+    throw_validation(
+        fmt::format("{}Only one global secondary index update per index is allowed "
+                    "simultaneously. Index: {}",
+                    kInvalid, action.index()));
+  }
+}
+
+IndexChange change_indexes(const Object& body, core::TableDefinition& table, core::TimePoint now) {
+  const std::vector<Action> actions = read_actions(body);
+  check_one_at_a_time(actions);
+  IndexChange change;
+  for (const Action& action : actions) {
+    check_within_bounds(action);
+    const core::IndexName name{std::string(action.index())};
+    if (action.kind == "Create") {
+      create_index(body, action, table);
+      change.created = name;
+      change.statuses[name] = TableStatus::creating;
+    } else if (action.kind == "Delete") {
+      change.deleted = delete_index(action, table);
+      change.statuses[name] = TableStatus::deleting;
+    } else {
+      change_index_throughput(action.request, table, require_global(table, action), now);
+      change.statuses[name] = TableStatus::updating;
+    }
+  }
+  check_all_provisioned(table);
+  drop_unused_attributes(table);
+  return change;
+}
+
+}  // namespace server::operations

@@ -1,0 +1,41 @@
+#include "core/limits.h"
+#include "server/operations/stream_operations.h"
+#include "server/operations/table_access.h"
+#include "core/api_error.h"
+#include "core/json/writer.h"
+#include "streams/stream_registry.h"
+
+namespace server::operations {
+namespace {
+
+constexpr std::int64_t kMaxStreams = 100;
+
+}  // namespace
+
+std::string list_streams(const Request& request, Services& services) {
+  const auto table = request.body.find("TableName");
+  const auto start = request.body.find("ExclusiveStartStreamArn");
+  const auto limit = request.body.find("Limit");
+  if (limit && limit->whole() > kMaxStreams) {
+    core::throw_validation(
+        "One or more parameter values were invalid: Limit cannot be greater than the maximum "
+        "allowed size: 100");
+  }
+  const auto most = static_cast<std::size_t>(limit ? *limit->whole() : kMaxStreams);
+  const auto found = services.streams.list(
+      request.scope, table ? table_name_from(table->string(), request.scope) : "",
+      start ? start->string() : "");
+
+  core::json::Writer writer;
+  writer.begin_object().key("Streams").begin_array();
+  for (std::size_t i = 0; i < found.size() && i < most; ++i) {
+    writer.begin_object().member("StreamArn", found[i]->arn.get());
+    writer.member("TableName", found[i]->row.table.get());
+    writer.member("StreamLabel", found[i]->row.label.get()).end_object();
+  }
+  writer.end_array();
+  if (found.size() > most) writer.member("LastEvaluatedStreamArn", found[most - 1]->arn.get());
+  return writer.end_object().take();
+}
+
+}  // namespace server::operations

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/api_error.h"
+#include "core/json/value.h"
+#include "core/names.h"
+#include "server/services.h"
+
+// An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs. By the time one runs, its
+// body fits the input shape (server/protocol/model): required members are there, every member has
+// its type and keeps its constraints. What is left to check is what AWS checks in the operation.
+namespace server::operations {
+
+struct Request {
+  core::json::Object body;
+  core::Scope scope;
+};
+
+// The body of a 200 as JSON text, or what went wrong.
+using Answer = std::variant<std::string, core::ApiError>;
+// Called once, on the engine thread, at once or later. Later is after Request has gone.
+using Reply = std::function<void(Answer)>;
+
+struct Operation {
+  std::string_view target;  // "DynamoDB_20120810.GetItem"
+  // One of the two. Both may throw ApiError before they return.
+  std::string (*answer)(const Request&, Services&) = nullptr;  // answers on the spot
+  void (*start)(const Request&, Services&, Reply) = nullptr;   // answers after the commit
+};
+
+// nullptr when there is no such operation.
+const Operation* find_operation(std::string_view target);
+std::span<const Operation> all_operations();
+
+}  // namespace server::operations

@@ -1,0 +1,83 @@
+#include "server/operations/batch_operations.h"
+#include "server/operations/item_operations.h"
+#include "server/operations/log_operations.h"
+#include "server/operations/operation.h"
+#include "server/operations/query_operations.h"
+#include "server/operations/stream_operations.h"
+#include "server/operations/table_operations.h"
+#include "server/operations/transaction_operations.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace server::operations {
+namespace {
+
+// The API at a glance, by target: find_operation searches it by halves.
+constexpr Operation kOperations[] = {
+    {"DynamoDBStreams_20120810.DescribeStream",     describe_stream,             nullptr             },
+    {"DynamoDBStreams_20120810.GetRecords",         get_records,                 nullptr             },
+    {"DynamoDBStreams_20120810.GetShardIterator",   get_shard_iterator,          nullptr             },
+    {"DynamoDBStreams_20120810.ListStreams",        list_streams,                nullptr             },
+    {"DynamoDB_20120810.BatchGetItem",              batch_get_item,              nullptr             },
+    {"DynamoDB_20120810.BatchWriteItem",            nullptr,                     batch_write_item    },
+    {"DynamoDB_20120810.CreateTable",               create_table,                nullptr             },
+    {"DynamoDB_20120810.DeleteItem",                nullptr,                     delete_item         },
+    {"DynamoDB_20120810.DeleteTable",               delete_table,                nullptr             },
+    {"DynamoDB_20120810.DescribeContinuousBackups", describe_continuous_backups, nullptr             },
+    {"DynamoDB_20120810.DescribeEndpoints",         describe_endpoints,          nullptr             },
+    {"DynamoDB_20120810.DescribeLimits",            describe_limits,             nullptr             },
+    {"DynamoDB_20120810.DescribeTable",             describe_table,              nullptr             },
+    {"DynamoDB_20120810.DescribeTimeToLive",        describe_time_to_live,       nullptr             },
+    {"DynamoDB_20120810.GetItem",                   get_item,                    nullptr             },
+    {"DynamoDB_20120810.ListTables",                list_tables,                 nullptr             },
+    {"DynamoDB_20120810.ListTagsOfResource",        list_tags_of_resource,       nullptr             },
+    {"DynamoDB_20120810.PutItem",                   nullptr,                     put_item            },
+    {"DynamoDB_20120810.Query",                     query,                       nullptr             },
+    {"DynamoDB_20120810.Scan",                      scan,                        nullptr             },
+    {"DynamoDB_20120810.TagResource",               tag_resource,                nullptr             },
+    {"DynamoDB_20120810.TransactGetItems",          transact_get_items,          nullptr             },
+    {"DynamoDB_20120810.TransactWriteItems",        nullptr,                     transact_write_items},
+    {"DynamoDB_20120810.UntagResource",             untag_resource,              nullptr             },
+    {"DynamoDB_20120810.UpdateContinuousBackups",   update_continuous_backups,   nullptr             },
+    {"DynamoDB_20120810.UpdateItem",                nullptr,                     update_item         },
+    {"DynamoDB_20120810.UpdateTable",               update_table,                nullptr             },
+    {"DynamoDB_20120810.UpdateTimeToLive",          update_time_to_live,         nullptr             },
+    {"Logs_20140328.CreateLogGroup",                create_log_group,            nullptr             },
+    {"Logs_20140328.CreateLogStream",               create_log_stream,           nullptr             },
+    {"Logs_20140328.DeleteLogGroup",                delete_log_group,            nullptr             },
+    {"Logs_20140328.DeleteLogStream",               delete_log_stream,           nullptr             },
+    {"Logs_20140328.DeleteRetentionPolicy",         delete_retention_policy,     nullptr             },
+    {"Logs_20140328.DescribeLogGroups",             describe_log_groups,         nullptr             },
+    {"Logs_20140328.DescribeLogStreams",            describe_log_streams,        nullptr             },
+    {"Logs_20140328.FilterLogEvents",               filter_log_events,           nullptr             },
+    {"Logs_20140328.GetLogEvents",                  get_log_events,              nullptr             },
+    {"Logs_20140328.ListTagsForResource",           list_tags_for_log_resource,  nullptr             },
+    {"Logs_20140328.ListTagsLogGroup",              list_tags_log_group,         nullptr             },
+    {"Logs_20140328.PutLogEvents",                  nullptr,                     put_log_events      },
+    {"Logs_20140328.PutRetentionPolicy",            put_retention_policy,        nullptr             },
+    {"Logs_20140328.TagLogGroup",                   tag_log_group,               nullptr             },
+    {"Logs_20140328.TagResource",                   tag_log_resource,            nullptr             },
+    {"Logs_20140328.UntagLogGroup",                 untag_log_group,             nullptr             },
+    {"Logs_20140328.UntagResource",                 untag_log_resource,          nullptr             },
+};
+
+constexpr bool by_target(const Operation& a, const Operation& b) {
+  return a.target < b.target;
+}
+static_assert(std::is_sorted(std::begin(kOperations), std::end(kOperations), by_target));
+
+}  // namespace
+
+const Operation* find_operation(std::string_view target) {
+  const auto* const found = std::lower_bound(std::begin(kOperations), std::end(kOperations),
+                                             Operation{target}, by_target);
+  if (found == std::end(kOperations) || found->target != target) return nullptr;
+  return found;
+}
+
+std::span<const Operation> all_operations() {
+  return kOperations;
+}
+
+}  // namespace server::operations

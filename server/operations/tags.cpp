@@ -1,0 +1,152 @@
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/json/writer.h"
+#include "core/limits.h"
+#include "server/operations/store_definition.h"
+#include "server/operations/table_access.h"
+#include "server/operations/table_operations.h"
+#include "server/operations/table_options.h"
+#include "storage/catalog.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+// Tags of tables. What AWS checks of an ARN, it checks in this order.
+namespace server::operations {
+namespace {
+
+using core::throw_validation;
+using core::json::Object;
+
+constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+constexpr std::size_t kTagsPerPage = 25;
+
+std::string_view require_arn(const Object& body) {
+  const auto arn = body.find("ResourceArn");
+  if (!arn) throw_validation("Invalid TableArn");
+  return arn->string();
+}
+
+[[noreturn]] void throw_access_denied(const core::Scope& scope, std::string_view action,
+                                      std::string_view arn) {
+  throw core::ApiError(
+      core::ErrorCode::access_denied,
+      fmt::format("User: arn:aws:iam::{}:root is not authorized to perform: dynamodb:{} on "
+                  "resource: {}",
+                  scope.account.get(), action, arn));
+}
+
+std::string_view table_of(std::string_view text, const core::Scope& scope,
+                          std::string_view action) {
+  if (!text.starts_with("arn:")) {
+    throw_validation(fmt::format("{}ARNs must start with 'arn:': {}", kInvalid, text));
+  }
+  const auto arn = core::parse_arn(text);
+  constexpr std::string_view kTable = "table/";
+  if (!arn || arn->service != "dynamodb" || !arn->resource.starts_with(kTable)) {
+    throw_validation(
+        fmt::format("{}Provided Arn is not a DynamoDB resource arn: {}", kInvalid, text));
+  }
+  const std::string_view name = arn->resource.substr(kTable.size());
+  if (name.find('/') != std::string_view::npos) {
+    throw_validation(
+        fmt::format("{}Invalid resource arn provided, only table or stream is "
+                    "accepted. Provided resource arn: {}",
+                    kInvalid, text));
+  }
+  if (arn->region != scope.region.get()) {
+    throw_validation(
+        fmt::format("Invalid TableArn: Invalid ResourceArn provided as input {}", text));
+  }
+  if (arn->account != scope.account.get()) throw_access_denied(scope, action, text);
+  return name;
+}
+
+storage::Table& require_tagged_table(Services& services, const Request& request,
+                                     std::string_view action) {
+  const std::string_view arn = require_arn(request.body);
+  storage::Table* table =
+      services.catalog.find(request.scope, table_of(arn, request.scope, action));
+  if (table) return *table;
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       fmt::format("Requested resource not found: ResourceArn: {} not found", arn));
+}
+
+// A list that the model leaves optional, since AWS looks at the ARN before it.
+core::json::Array require_list(const Object& body, std::string_view name, std::string_view member) {
+  const auto list = body.find(name);
+  if (!list) {
+    throw_validation(
+        fmt::format("1 validation error detected: Value null at '{}' failed to "
+                    "satisfy constraint: Member must not be null",
+                    member));
+  }
+  return list->array();
+}
+
+void put(std::vector<core::Tag>& tags, core::Tag tag) {
+  const auto found = std::find_if(tags.begin(), tags.end(),
+                                  [&](const core::Tag& other) { return other.key == tag.key; });
+  if (found == tags.end()) {
+    tags.push_back(std::move(tag));
+  } else {
+    found->value = std::move(tag.value);
+  }
+}
+
+// Where a page begins. AWS passes over a token that isn't its own.
+std::size_t first_of_page(const Object& body, std::size_t count) {
+  const auto token = body.find("NextToken");
+  if (!token) return 0;
+  std::size_t first = 0;
+  for (const char digit : token->string()) {
+    if (digit < '0' || digit > '9' || first > count) return 0;
+    first = first * 10 + static_cast<std::size_t>(digit - '0');
+  }
+  return first <= count ? first : 0;
+}
+
+}  // namespace
+
+std::string tag_resource(const Request& request, Services& services) {
+  require_arn(request.body);
+  const auto list = require_list(request.body, "Tags", "tags");
+  storage::Table& table = require_tagged_table(services, request, "TagResource");
+  if (list.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
+  core::TableDefinition changed = table.definition;
+  for (core::Tag& tag : read_tags(list)) put(changed.tags, std::move(tag));
+  check_tag_count(changed.tags);
+  store_definition(services, table, std::move(changed));
+  return "";
+}
+
+std::string untag_resource(const Request& request, Services& services) {
+  require_arn(request.body);
+  const auto list = require_list(request.body, "TagKeys", "tagKeys");
+  storage::Table& table = require_tagged_table(services, request, "UntagResource");
+  if (list.empty()) throw_validation("Atleast one Tag Key needs to be provided as Input.");
+  core::TableDefinition changed = table.definition;
+  list.for_each([&](core::json::Value key) {
+    std::erase_if(changed.tags, [&](const core::Tag& tag) { return tag.key == key.string(); });
+  });
+  store_definition(services, table, std::move(changed));
+  return "";
+}
+
+std::string list_tags_of_resource(const Request& request, Services& services) {
+  const storage::Table& table = require_tagged_table(services, request, "ListTagsOfResource");
+  const auto& tags = table.definition.tags;
+  const std::size_t first = first_of_page(request.body, tags.size());
+  const std::size_t end = std::min(tags.size(), first + kTagsPerPage);
+  core::json::Writer writer;
+  writer.begin_object();
+  if (end < tags.size()) writer.member("NextToken", std::to_string(end));
+  writer.key("Tags").begin_array();
+  for (std::size_t i = first; i < end; ++i) {
+    writer.begin_object().member("Key", tags[i].key).member("Value", tags[i].value).end_object();
+  }
+  return writer.end_array().end_object().take();
+}
+
+}  // namespace server::operations

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/json/value.h"
+#include "core/table_definition.h"
+
+#include <optional>
+#include <string_view>
+
+// Throughput as CreateTable and UpdateTable are told it, with AWS's checks.
+namespace server::operations {
+
+// Whose throughput a text is about: "table", or "index X".
+struct ThroughputOf {
+  std::string_view index = {};  // empty: the table
+};
+
+// ProvisionedThroughput, within AWS's bounds; nullopt when there is none.
+std::optional<core::Throughput> read_provisioned(const core::json::Object& request,
+                                                 ThroughputOf of = {});
+
+// OnDemandThroughput; nullopt when there is none. A member that isn't stated has `otherwise`'s. -1
+// is for no limit, which only UpdateTable may say.
+std::optional<core::Throughput> read_on_demand(const core::json::Object& request,
+                                               core::BillingMode billing,
+                                               const std::optional<core::Throughput>& otherwise,
+                                               bool may_clear, ThroughputOf of = {});
+
+// WarmThroughput; nullopt when there is none. A member that isn't stated has `least`'s.
+std::optional<core::Throughput> read_warm(const core::json::Object& request,
+                                          const core::Throughput& least);
+
+// What a table or an index can serve at once without having been told: recorded answers show it.
+core::Throughput default_warm_throughput(core::BillingMode billing,
+                                         const core::Throughput& provisioned);
+
+// BillingMode and throughput of a new table.
+void read_table_throughput(const core::json::Object& body, core::TableDefinition& table);
+
+// The throughput of a new table's global index.
+void read_index_throughput(const core::json::Object& request, core::BillingMode billing,
+                           core::IndexDefinition& index);
+
+}  // namespace server::operations

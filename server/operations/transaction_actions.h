@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/item_write.h"
+#include "core/json/value.h"
+#include "server/operations/operation.h"
+#include "storage/table.h"
+#include "storage/writer.h"
+
+#include <string>
+#include <vector>
+
+// The actions of TransactWriteItems, and what transactions check of the items they name.
+namespace server::operations {
+
+struct TransactionAction {
+  std::string table_name;  // or the ARN
+  core::ItemWrite write;
+  core::Item key;  // of a put: the whole item
+  bool returns_item_on_failure = false;
+  storage::Table* table = nullptr;
+
+  bool is_put() const { return std::holds_alternative<core::PutItem>(write); }
+};
+
+// What can be said without the tables: expressions, values, sizes.
+std::vector<TransactionAction> read_actions(const core::json::Array& transact_items);
+
+// Finds the tables. Throws for what refuses the whole request, and TransactionCanceledException
+// for keys that don't fit their tables.
+std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction>& actions,
+                                                   const core::Scope& scope, Services& services);
+
+// Throws when the items of a transaction are too large together.
+void check_transaction_size(std::size_t size_bytes);
+
+// Throws for a second action on one item: `keys` are the items' tables and stored keys.
+void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items);
+
+}  // namespace server::operations

@@ -1,0 +1,160 @@
+#include "server/options.h"
+
+#include "server/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+
+namespace server {
+namespace {
+
+// DynamoDB Local's spelling, without dashes, and ours.
+struct Alias {
+  std::string_view theirs;
+  const char* ours;
+};
+constexpr std::array<Alias, 9> kAliases = {
+    {
+     {"port", "--port"},
+     {"inMemory", "--in-memory"},
+     {"dbPath", "--data-dir"},
+     {"sharedDb", "--shared-db"},
+     {"cors", "--cors"},
+     {"delayTransientStatuses", "--delay-transient-statuses"},
+     {"disableTelemetry", "--disable-telemetry"},
+     {"optimizeDbBeforeStartup", "--optimize-db-before-startup"},
+     {"help", "--help"},
+     }
+};
+
+// "-inMemory" and "--inMemory" become "--in-memory"; "-cors=x" keeps its value. Ours pass through.
+std::string translate(const std::string& argument) {
+  const auto name_at = argument.find_first_not_of('-');
+  if (name_at == 0 || name_at == std::string::npos || name_at > 2) return argument;
+  const auto equals = argument.find('=');
+  const std::string_view name = std::string_view(argument).substr(name_at, equals - name_at);
+  const auto alias = std::find_if(kAliases.begin(), kAliases.end(),
+                                  [&](const Alias& entry) { return entry.theirs == name; });
+  if (alias == kAliases.end()) return argument;
+  return alias->ours + (equals == std::string::npos ? "" : argument.substr(equals));
+}
+
+struct Parsed {
+  Options options;
+  std::string account = options.scope.account.get();
+  std::string region = options.scope.region.get();
+  std::string durability = "normal";
+  std::string cors;
+  HealthcheckOptions healthcheck;
+};
+
+std::string check_account_id(const std::string& text) {
+  const bool digits =
+      text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? "" : "an account id has 12 digits";
+}
+
+void add_options(CLI::App& app, Parsed& parsed) {
+  Options& options = parsed.options;
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--data-dir", options.data_dir, "Where tables, functions and logs are kept")
+      ->capture_default_str();
+  app.add_flag("--in-memory", options.in_memory, "Keep everything in memory, lost at exit");
+  app.add_option("--account-id", parsed.account, "Account when the credentials name none")
+      ->check(CLI::Validator(check_account_id, "12 DIGITS"))
+      ->capture_default_str();
+  app.add_option("--region", parsed.region, "Region when the credentials name none")
+      ->capture_default_str();
+  app.add_option("--durability", parsed.durability, "normal survives kill -9, full also power loss")
+      ->check(CLI::IsMember({"normal", "full"}))
+      ->capture_default_str();
+  app.add_option("--cors", parsed.cors, "Origins of web pages that may use this server")
+      ->type_name("ORIGIN[,...]");
+  app.add_option("--log-level", options.log_level, "What to log to standard error")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  app.add_option("--stream-shards", options.stream_shards,
+                 "How many shards a new stream starts with")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_flag("--shared-db", options.shared_scope,
+               "One set of tables for all accounts and regions");
+  app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,
+               "Let CREATING, UPDATING and the like last a while");
+}
+
+// Accepted so that command lines for DynamoDB Local work; there is nothing for them to do here.
+void add_ignored(CLI::App& app) {
+  app.add_flag("--disable-telemetry")->description("Accepted: there is no telemetry");
+  app.add_flag("--optimize-db-before-startup")->description("Accepted: the database needs none");
+}
+
+// The variables RIVULET_* as flags: they go before those of the command line, which win as the last
+// ones. (CLI11's own variables would lose against the config file.)
+std::vector<std::string> flags_of_environment(const CLI::App& app) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_lnames().empty()) continue;
+    const std::string& name = option->get_lnames().front();
+    std::string variable = "RIVULET_" + name;
+    for (char& c : variable) {
+      c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    if (const char* const value = std::getenv(variable.c_str())) {
+      flags.push_back("--" + name + "=" + value);
+    }
+  }
+  return flags;
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  for (const std::string& part : CLI::detail::split(list, ',')) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const char* const* argv) {
+  Parsed parsed;
+  CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
+  add_options(app, parsed);
+  add_ignored(app);
+  app.set_config("--config", "", "A file of options, one `name = value` a line");
+  app.set_version_flag("--version", "rivulet " + std::string(kVersion));
+  auto* healthcheck = app.add_subcommand("healthcheck", "Exit 0 when the server is healthy");
+  healthcheck->add_option("--url", parsed.healthcheck.url, "The server's address");
+
+  std::vector<std::string> arguments = flags_of_environment(app);
+  for (int i = 1; i < argc; ++i) arguments.push_back(translate(argv[i]));
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  try {
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const int code = app.exit(error, out, out);
+    return Exit{code == 0 ? 0 : 2, out.str()};
+  }
+  Options& options = parsed.options;
+  if (healthcheck->parsed()) {
+    if (parsed.healthcheck.url.empty()) {
+      parsed.healthcheck.url = "http://127.0.0.1:" + std::to_string(options.port);
+    }
+    return parsed.healthcheck;
+  }
+  options.scope = {core::AccountId(parsed.account), core::Region(parsed.region)};
+  options.cors = split(parsed.cors);
+  options.full_durability = parsed.durability == "full";
+  return options;
+}
+
+}  // namespace server

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/names.h"
+
+namespace server {
+
+// What the program was told: flags, then RIVULET_* variables, then the config file, then defaults.
+struct Options {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::string data_dir = "./rivulet-data";
+  bool in_memory = false;
+  core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
+  bool full_durability = false;
+  std::vector<std::string> cors;
+  std::string log_level = "info";
+  bool shared_scope = false;
+  bool delay_transient_statuses = false;
+  int stream_shards = 1;
+};
+
+struct HealthcheckOptions {
+  std::string url;
+};
+
+// Nothing to start: what to print (help, version, what is wrong) and how to exit.
+struct Exit {
+  int code = 0;
+  std::string text;
+};
+
+// Reads the command line (and the environment). DynamoDB Local's flags work too, with one dash or
+// two.
+std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const char* const* argv);
+
+}  // namespace server

@@ -1,0 +1,77 @@
+#include "server/protocol/authentication.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "core/api_error.h"
+#include "server/protocol/url.h"
+
+namespace server::protocol {
+namespace {
+
+using core::ApiError;
+using core::ErrorCode;
+
+// Whether the header, whose parameters are divided by commas or blanks, has one of that name.
+bool has_parameter(std::string_view header, std::string_view name) {
+  while (!header.empty()) {
+    const auto end = header.find_first_of(", ");
+    const std::string_view parameter = header.substr(0, end);
+    if (parameter.starts_with(name) && parameter.substr(name.size()).starts_with("=")) return true;
+    if (end == std::string_view::npos) return false;
+    header.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+void check_header(const core::HttpRequest& request, std::string_view authorization) {
+  std::string missing;
+  for (const std::string_view name : {"Credential", "Signature", "SignedHeaders"}) {
+    if (has_parameter(authorization, name)) continue;
+    missing.append("Authorization header requires '").append(name).append("' parameter. ");
+  }
+  if (!request.headers.find("X-Amz-Date") && !request.headers.find("Date")) {
+    missing +=
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  }
+  if (missing.empty()) return;
+  throw ApiError(ErrorCode::incomplete_signature,
+                 missing.append("Authorization=").append(authorization));
+}
+
+void check_query(const core::HttpRequest& request) {
+  constexpr std::array<std::string_view, 5> kNames = {
+      "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders",
+      "X-Amz-Date"};
+  std::string missing;
+  for (const std::string_view name : kNames) {
+    const auto value = query_parameter(request.target, name);
+    if (value && !value->empty()) continue;
+    missing.append("AWS query-string parameters must include '").append(name).append("'. ");
+  }
+  if (missing.empty()) return;
+  throw ApiError(ErrorCode::incomplete_signature,
+                 missing.append("Re-examine the query-string parameters."));
+}
+
+}  // namespace
+
+void check_authentication(const core::HttpRequest& request) {
+  const auto authorization = request.headers.find("Authorization");
+  const bool in_query = query_parameter(request.target, "X-Amz-Algorithm").has_value();
+  if (authorization && in_query) {
+    throw ApiError(ErrorCode::invalid_signature,
+                   "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as "
+                   "HTTP header.");
+  }
+  if (in_query) return check_query(request);
+  if (!authorization || !authorization->starts_with("AWS4-")) {
+    throw ApiError(ErrorCode::missing_authentication_token,
+                   "Request is missing Authentication Token");
+  }
+  check_header(request, *authorization);
+}
+
+}  // namespace server::protocol

@@ -1,0 +1,100 @@
+#include "server/protocol/error_response.h"
+
+#include <string_view>
+
+#include "core/json/writer.h"
+
+namespace server::protocol {
+namespace {
+
+using core::ErrorCode;
+
+// The namespace before the error's name, by where AWS raises it: in its front end, in the checks of
+// the model, or in the service.
+std::string_view type_prefix(ErrorCode code, Service service) {
+  switch (code) {
+    case ErrorCode::validation: return "com.amazon.coral.validate#";
+    case ErrorCode::access_denied:
+    case ErrorCode::incomplete_signature:
+    case ErrorCode::invalid_signature:
+    case ErrorCode::missing_authentication_token:
+    case ErrorCode::serialization:
+    case ErrorCode::unknown_operation: return "com.amazon.coral.service#";
+    default: break;
+  }
+  return service == Service::logs ? "" : "com.amazonaws.dynamodb.v20120810#";
+}
+
+int json_status(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::internal: return 500;
+    case ErrorCode::service_unavailable: return 503;
+    case ErrorCode::request_entity_too_large: return 413;
+    default: return 400;
+  }
+}
+
+int rest_status(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::access_denied: return 403;
+    case ErrorCode::resource_not_found: return 404;
+    case ErrorCode::resource_conflict: return 409;
+    case ErrorCode::precondition_failed: return 412;
+    case ErrorCode::request_entity_too_large:
+    case ErrorCode::request_too_large: return 413;
+    case ErrorCode::unsupported_media_type: return 415;
+    case ErrorCode::too_many_requests: return 429;
+    case ErrorCode::internal: return 500;
+    case ErrorCode::service_unavailable: return 503;
+    default: return 400;
+  }
+}
+
+// Lambda's errors name the text's member differently (recorded answers).
+std::string_view message_member(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::resource_not_found:
+    case ErrorCode::resource_in_use:
+    case ErrorCode::internal: return "Message";
+    default: return "message";
+  }
+}
+
+}  // namespace
+
+core::HttpResponse json_error(const core::ApiError& error, Service service) {
+  core::json::Writer writer;
+  writer.begin_object();
+  std::string type(type_prefix(error.code(), service));
+  writer.member("__type", type.append(core::error_name(error.code())));
+  // SDKs read both spellings; DynamoDB writes the capital one for these few.
+  const bool capital = error.code() == ErrorCode::transaction_canceled ||
+                       error.code() == ErrorCode::serialization;
+  if (!error.message().empty()) writer.member(capital ? "Message" : "message", error.message());
+  writer.end_object();
+  core::HttpResponse response{json_status(error.code()), {}, {}, writer.take()};
+  if (!error.members().empty()) {
+    response.body.insert(response.body.size() - 1, "," + error.members());
+  }
+  return response;
+}
+
+core::HttpResponse rest_error(const core::ApiError& error) {
+  core::json::Writer writer;
+  writer.begin_object();
+  // Failed constraints have no Type (recorded answers).
+  if (error.code() != ErrorCode::validation) {
+    writer.member("Type", error.code() == ErrorCode::internal ? "Service" : "User");
+  }
+  writer.member(message_member(error.code()), error.message()).end_object();
+  std::string name(core::error_name(error.code()));
+  if (error.code() == ErrorCode::internal) name = "ServiceException";
+  core::HttpResponse response{rest_status(error.code()), "application/json", {}, writer.take()};
+  response.headers.emplace_back("x-amzn-ErrorType", std::move(name));
+  if (!error.members().empty()) {
+    response.body.insert(response.body.size() - 1, "," + error.members());
+  }
+  return response;
+}
+
+}  // namespace server::protocol

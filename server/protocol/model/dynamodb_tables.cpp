@@ -1,0 +1,281 @@
+// Inputs of the operations on tables.
+//
+// Not here, because the operations themselves answer it in words of their own: StreamSpecification
+// (its members are neither required nor an enum for AWS's front end), an empty
+// TimeToLiveSpecification.AttributeName, and the order of ResourceArn, Tags and TagKeys.
+#include "server/protocol/model/dynamodb_shapes.h"
+#include "server/protocol/model/input_shapes.h"
+
+namespace server::protocol {
+namespace {
+
+constexpr Shape kKeyAttributeName = kString.between(1, 255);
+
+constexpr std::string_view kAttributeTypeValues[] = {"B", "N", "S"};
+constexpr Member kAttributeDefinitionMembers[] = {
+    {"AttributeName", kKeyAttributeName,                    kRequired},
+    {"AttributeType", kString.one_of(kAttributeTypeValues), kRequired},
+};
+constexpr Shape kAttributeDefinition =
+    structure("AttributeDefinition", kAttributeDefinitionMembers);
+constexpr Shape kAttributeDefinitions = list_of(kAttributeDefinition);
+
+constexpr std::string_view kKeyTypeValues[] = {"HASH", "RANGE"};
+constexpr Member kKeySchemaElementMembers[] = {
+    {"AttributeName", kKeyAttributeName,              kRequired},
+    {"KeyType",       kString.one_of(kKeyTypeValues), kRequired},
+};
+constexpr Shape kKeySchemaElement = structure("KeySchemaElement", kKeySchemaElementMembers);
+constexpr Shape kKeySchema = list_of(kKeySchemaElement).between(1, 2);
+// Up to four of either type: the operation counts them.
+constexpr Shape kGlobalIndexKeySchema = list_of(kKeySchemaElement).between(1, 8);
+
+constexpr std::string_view kProjectionTypeValues[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
+constexpr Shape kNonKeyAttributes = list_of(kKeyAttributeName).between(1, 20);
+constexpr Member kProjectionMembers[] = {
+    {"ProjectionType",   kString.one_of(kProjectionTypeValues), kOptional},
+    {"NonKeyAttributes", kNonKeyAttributes,                     kOptional},
+};
+constexpr Shape kProjection = structure("Projection", kProjectionMembers);
+
+constexpr Shape kCapacityUnits = kLong.at_least(1);
+constexpr Member kThroughputMembers[] = {
+    {"WriteCapacityUnits", kCapacityUnits, kRequired},
+    {"ReadCapacityUnits",  kCapacityUnits, kRequired},
+};
+constexpr Shape kThroughput = structure("ProvisionedThroughput", kThroughputMembers);
+
+constexpr Member kOnDemandThroughputMembers[] = {
+    {"MaxReadRequestUnits",  kLong, kOptional},
+    {"MaxWriteRequestUnits", kLong, kOptional},
+};
+constexpr Shape kOnDemandThroughput = structure("OnDemandThroughput", kOnDemandThroughputMembers);
+
+constexpr Member kWarmThroughputMembers[] = {
+    {"ReadUnitsPerSecond",  kLong, kOptional},
+    {"WriteUnitsPerSecond", kLong, kOptional},
+};
+constexpr Shape kWarmThroughput = structure("WarmThroughput", kWarmThroughputMembers);
+
+constexpr Member kLocalIndexMembers[] = {
+    {"IndexName",  kIndexName,  kRequired},
+    {"KeySchema",  kKeySchema,  kRequired},
+    {"Projection", kProjection, kRequired},
+};
+constexpr Shape kLocalIndex = structure("LocalSecondaryIndex", kLocalIndexMembers);
+constexpr Shape kLocalIndexes = list_of(kLocalIndex);
+
+constexpr Member kGlobalIndexMembers[] = {
+    {"IndexName",             kIndexName,            kRequired},
+    {"KeySchema",             kGlobalIndexKeySchema, kRequired},
+    {"Projection",            kProjection,           kRequired},
+    {"ProvisionedThroughput", kThroughput,           kOptional},
+    {"OnDemandThroughput",    kOnDemandThroughput,   kOptional},
+    {"WarmThroughput",        kWarmThroughput,       kOptional},
+};
+constexpr Shape kGlobalIndex = structure("GlobalSecondaryIndex", kGlobalIndexMembers);
+constexpr Shape kGlobalIndexes = list_of(kGlobalIndex);
+
+constexpr std::string_view kBillingModeValues[] = {"PROVISIONED", "PAY_PER_REQUEST"};
+constexpr Shape kBillingMode = kString.one_of(kBillingModeValues);
+
+constexpr std::string_view kTableClassValues[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+constexpr Shape kTableClass = kString.one_of(kTableClassValues);
+
+constexpr std::string_view kReplicationModeValues[] = {"ENABLED", "DISABLED",
+                                                       "ENABLED_WITH_OVERRIDES"};
+constexpr Shape kReplicationMode = kString.one_of(kReplicationModeValues);
+
+constexpr Member kStreamSpecificationMembers[] = {
+    {"StreamEnabled",  kBoolean, kOptional},
+    {"StreamViewType", kString,  kOptional},
+};
+constexpr Shape kStreamSpecification =
+    structure("StreamSpecification", kStreamSpecificationMembers);
+
+constexpr std::string_view kSseTypeValues[] = {"AES256", "KMS"};
+constexpr Member kSseSpecificationMembers[] = {
+    {"Enabled",        kBoolean,                       kOptional},
+    {"SSEType",        kString.one_of(kSseTypeValues), kOptional},
+    {"KMSMasterKeyId", kString,                        kOptional},
+};
+constexpr Shape kSseSpecification = structure("SSESpecification", kSseSpecificationMembers);
+
+constexpr Shape kTagKey = kString.between(1, 128);
+constexpr Member kTagMembers[] = {
+    {"Key",   kTagKey,              kRequired},
+    {"Value", kString.at_most(256), kRequired},
+};
+constexpr Shape kTag = structure("Tag", kTagMembers);
+constexpr Shape kTags = list_of(kTag);
+
+constexpr Member kCreateTableMembers[] = {
+    {"AttributeDefinitions",               kAttributeDefinitions, kRequired},
+    {"TableName",                          kTableNameOrArn,       kForemost},
+    {"BillingMode",                        kBillingMode,          kOptional},
+    {"ProvisionedThroughput",              kThroughput,           kOptional},
+    {"KeySchema",                          kKeySchema,            kRequired},
+    {"LocalSecondaryIndexes",              kLocalIndexes,         kOptional},
+    {"GlobalSecondaryIndexes",             kGlobalIndexes,        kOptional},
+    {"StreamSpecification",                kStreamSpecification,  kOptional},
+    {"SSESpecification",                   kSseSpecification,     kOptional},
+    {"Tags",                               kTags,                 kOptional},
+    {"TableClass",                         kTableClass,           kOptional},
+    {"DeletionProtectionEnabled",          kBoolean,              kOptional},
+    {"ResourcePolicy",                     kString,               kOptional},
+    {"OnDemandThroughput",                 kOnDemandThroughput,   kOptional},
+    {"WarmThroughput",                     kWarmThroughput,       kOptional},
+    {"GlobalTableSourceArn",               kString,               kOptional},
+    {"GlobalTableSettingsReplicationMode", kReplicationMode,      kOptional},
+};
+constexpr Shape kCreateTable = structure("CreateTableInput", kCreateTableMembers);
+
+constexpr Member kUpdateIndexMembers[] = {
+    {"IndexName",             kIndexName,          kRequired},
+    {"ProvisionedThroughput", kThroughput,         kOptional},
+    {"OnDemandThroughput",    kOnDemandThroughput, kOptional},
+    {"WarmThroughput",        kWarmThroughput,     kOptional},
+};
+constexpr Shape kUpdateIndex = structure("UpdateGlobalSecondaryIndexAction", kUpdateIndexMembers);
+
+// The same members as a new table's index, under a class of its own.
+constexpr Shape kCreateIndex = structure("CreateGlobalSecondaryIndexAction", kGlobalIndexMembers);
+
+constexpr Member kDeleteIndexMembers[] = {
+    {"IndexName", kIndexName, kRequired},
+};
+constexpr Shape kDeleteIndex = structure("DeleteGlobalSecondaryIndexAction", kDeleteIndexMembers);
+
+constexpr Member kIndexUpdateMembers[] = {
+    {"Update", kUpdateIndex, kOptional},
+    {"Create", kCreateIndex, kOptional},
+    {"Delete", kDeleteIndex, kOptional},
+};
+constexpr Shape kIndexUpdate = structure("GlobalSecondaryIndexUpdate", kIndexUpdateMembers);
+constexpr Shape kIndexUpdates = list_of(kIndexUpdate);
+
+constexpr Member kReplicaMembers[] = {
+    {"RegionName",         kString,     kRequired},
+    {"KMSMasterKeyId",     kString,     kOptional},
+    {"TableClassOverride", kTableClass, kOptional},
+};
+constexpr Shape kCreateReplica = structure("CreateReplicationGroupMemberAction", kReplicaMembers);
+constexpr Shape kUpdateReplica = structure("UpdateReplicationGroupMemberAction", kReplicaMembers);
+constexpr Shape kDeleteReplica =
+    structure("DeleteReplicationGroupMemberAction", std::span(kReplicaMembers).first(1));
+constexpr Member kReplicaUpdateMembers[] = {
+    {"Create", kCreateReplica, kOptional},
+    {"Update", kUpdateReplica, kOptional},
+    {"Delete", kDeleteReplica, kOptional},
+};
+constexpr Shape kReplicaUpdate = structure("ReplicationGroupUpdate", kReplicaUpdateMembers);
+constexpr Shape kReplicaUpdates = list_of(kReplicaUpdate).at_least(1);
+
+constexpr std::string_view kConsistencyValues[] = {"EVENTUAL", "STRONG"};
+
+constexpr Member kUpdateTableMembers[] = {
+    {"AttributeDefinitions",               kAttributeDefinitions,              kOptional},
+    {"TableName",                          kTableNameOrArn,                    kForemost},
+    {"BillingMode",                        kBillingMode,                       kOptional},
+    {"ProvisionedThroughput",              kThroughput,                        kOptional},
+    {"GlobalSecondaryIndexUpdates",        kIndexUpdates,                      kOptional},
+    {"StreamSpecification",                kStreamSpecification,               kOptional},
+    {"SSESpecification",                   kSseSpecification,                  kOptional},
+    {"ReplicaUpdates",                     kReplicaUpdates,                    kOptional},
+    {"TableClass",                         kTableClass,                        kOptional},
+    {"DeletionProtectionEnabled",          kBoolean,                           kOptional},
+    {"MultiRegionConsistency",             kString.one_of(kConsistencyValues), kOptional},
+    {"OnDemandThroughput",                 kOnDemandThroughput,                kOptional},
+    {"WarmThroughput",                     kWarmThroughput,                    kOptional},
+    {"GlobalTableSettingsReplicationMode", kReplicationMode,                   kOptional},
+};
+constexpr Shape kUpdateTable = structure("UpdateTableInput", kUpdateTableMembers);
+
+constexpr Member kTableNameMembers[] = {
+    {"TableName", kTableNameOrArn, kForemost},
+};
+constexpr Shape kDeleteTable = structure("DeleteTableInput", kTableNameMembers);
+constexpr Shape kDescribeTable = structure("DescribeTableInput", kTableNameMembers);
+constexpr Shape kDescribeTimeToLive = structure("DescribeTimeToLiveInput", kTableNameMembers);
+constexpr Shape kDescribeContinuousBackups =
+    structure("DescribeContinuousBackupsInput", kTableNameMembers);
+
+constexpr Shape kListLimit = kInteger.between(1, 100);
+constexpr Member kListTablesMembers[] = {
+    {"ExclusiveStartTableName", kResourceName, kOptional},
+    {"Limit",                   kListLimit,    kOptional},
+};
+constexpr Shape kListTables = structure("ListTablesInput", kListTablesMembers);
+
+constexpr Member kTimeToLiveSpecificationMembers[] = {
+    {"AttributeName", kString.at_most(255), kRequired},
+    {"Enabled",       kBoolean,             kRequired},
+};
+constexpr Shape kTimeToLiveSpecification =
+    structure("TimeToLiveSpecification", kTimeToLiveSpecificationMembers);
+constexpr Member kUpdateTimeToLiveMembers[] = {
+    {"TableName",               kTableNameOrArn,          kForemost},
+    {"TimeToLiveSpecification", kTimeToLiveSpecification, kRequired},
+};
+constexpr Shape kUpdateTimeToLive = structure("UpdateTimeToLiveInput", kUpdateTimeToLiveMembers);
+
+constexpr Shape kRecoveryPeriod = kInteger.between(1, 35);
+constexpr Member kRecoverySpecificationMembers[] = {
+    {"PointInTimeRecoveryEnabled", kBoolean,        kRequired},
+    {"RecoveryPeriodInDays",       kRecoveryPeriod, kOptional},
+};
+constexpr Shape kRecoverySpecification =
+    structure("PointInTimeRecoverySpecification", kRecoverySpecificationMembers);
+constexpr Member kUpdateContinuousBackupsMembers[] = {
+    {"TableName",                        kTableNameOrArn,        kForemost},
+    {"PointInTimeRecoverySpecification", kRecoverySpecification, kRequired},
+};
+constexpr Shape kUpdateContinuousBackups =
+    structure("UpdateContinuousBackupsInput", kUpdateContinuousBackupsMembers);
+
+constexpr Member kTagResourceMembers[] = {
+    {"ResourceArn", kString, kOptional},
+    {"Tags",        kTags,   kOptional},
+};
+constexpr Shape kTagResource = structure("TagResourceInput", kTagResourceMembers);
+
+constexpr Shape kTagKeys = list_of(kTagKey);
+constexpr Member kUntagResourceMembers[] = {
+    {"ResourceArn", kString,  kOptional},
+    {"TagKeys",     kTagKeys, kOptional},
+};
+constexpr Shape kUntagResource = structure("UntagResourceInput", kUntagResourceMembers);
+
+constexpr Member kListTagsMembers[] = {
+    {"ResourceArn", kString, kOptional},
+    {"NextToken",   kString, kOptional},
+};
+constexpr Shape kListTags = structure("ListTagsOfResourceInput", kListTagsMembers);
+
+constexpr Shape kDescribeLimits = structure("DescribeLimitsInput", {});
+constexpr Shape kDescribeEndpoints = structure("DescribeEndpointsRequest", {});
+
+constexpr InputShape kInputs[] = {
+    {"DynamoDB_20120810.CreateTable",               kCreateTable              },
+    {"DynamoDB_20120810.UpdateTable",               kUpdateTable              },
+    {"DynamoDB_20120810.DeleteTable",               kDeleteTable              },
+    {"DynamoDB_20120810.DescribeTable",             kDescribeTable            },
+    {"DynamoDB_20120810.ListTables",                kListTables               },
+    {"DynamoDB_20120810.UpdateTimeToLive",          kUpdateTimeToLive         },
+    {"DynamoDB_20120810.DescribeTimeToLive",        kDescribeTimeToLive       },
+    {"DynamoDB_20120810.UpdateContinuousBackups",   kUpdateContinuousBackups  },
+    {"DynamoDB_20120810.DescribeContinuousBackups", kDescribeContinuousBackups},
+    {"DynamoDB_20120810.TagResource",               kTagResource              },
+    {"DynamoDB_20120810.UntagResource",             kUntagResource            },
+    {"DynamoDB_20120810.ListTagsOfResource",        kListTags                 },
+    {"DynamoDB_20120810.DescribeLimits",            kDescribeLimits           },
+    {"DynamoDB_20120810.DescribeEndpoints",         kDescribeEndpoints        },
+};
+
+}  // namespace
+
+std::span<const InputShape> dynamodb_table_inputs() {
+  return kInputs;
+}
+
+}  // namespace server::protocol

@@ -1,0 +1,55 @@
+#include "server/protocol/url.h"
+
+#include <charconv>
+
+namespace server::protocol {
+namespace {
+
+// The byte that "%XX" at `at` stands for.
+std::optional<char> escaped_byte(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size()) return std::nullopt;
+  unsigned value = 0;
+  const char* const first = text.data() + at + 1;
+  const auto [end, error] = std::from_chars(first, first + 2, value, 16);
+  if (error != std::errc() || end != first + 2) return std::nullopt;
+  return static_cast<char>(value);
+}
+
+}  // namespace
+
+std::string url_decode(std::string_view text, bool plus_is_blank) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+' && plus_is_blank) {
+      decoded.push_back(' ');
+    } else if (const auto byte = text[i] == '%' ? escaped_byte(text, i) : std::nullopt) {
+      decoded.push_back(*byte);
+      i += 2;
+    } else {
+      decoded.push_back(text[i]);
+    }
+  }
+  return decoded;
+}
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::optional<std::string> query_parameter(std::string_view target, std::string_view name) {
+  const auto mark = target.find('?');
+  if (mark == std::string_view::npos) return std::nullopt;
+  std::string_view rest = target.substr(mark + 1);
+  while (!rest.empty()) {
+    const auto end = rest.find('&');
+    const std::string_view pair = rest.substr(0, end);
+    const auto equals = pair.find('=');
+    if (url_decode(pair.substr(0, equals), true) == name) {
+      return equals == std::string_view::npos ? "" : url_decode(pair.substr(equals + 1), true);
+    }
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace server::protocol

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace server::protocol {
+
+// "%3A" and "+" decoded as a query's are; a broken escape stays as it is.
+std::string url_decode(std::string_view text, bool plus_is_blank);
+
+// The target up to its query.
+std::string_view path_of(std::string_view target);
+
+// The decoded value of the query's first parameter of that name.
+std::optional<std::string> query_parameter(std::string_view target, std::string_view name);
+
+}  // namespace server::protocol

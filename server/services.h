@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "server/operations/table_status.h"
+
+namespace storage {
+class Catalog;
+class Writer;
+class LogTable;
+namespace sqlite {
+class Connection;
+}
+}  // namespace storage
+namespace streams {
+class StreamRegistry;
+class ShardLog;
+}  // namespace streams
+namespace lambda_host {
+class FunctionRegistry;
+class Invoker;
+class MappingRegistry;
+}  // namespace lambda_host
+
+namespace server::operations {
+class TransactionTokens;
+}
+
+namespace server {
+
+// What the command line said that operations need to know.
+struct Settings {
+  core::Scope default_scope{core::AccountId("000000000000"), core::Region("us-east-1")};
+  bool shared_scope = false;              // -sharedDb: every request is in the default scope
+  bool delay_transient_statuses = false;  // CREATING and the like last, and are enforced
+};
+
+// Runs `work` on a worker thread, then `done` on the engine thread. For what would stall the loop.
+using RunOnWorker = std::function<void(std::function<void()> work, std::function<void()> done)>;
+
+// All that operations work with. Made by App, which owns everything in it.
+struct Services {
+  Settings settings;
+  const core::Clock& clock;
+  storage::Catalog& catalog;
+  storage::Writer& writer;
+  streams::StreamRegistry& streams;
+  streams::ShardLog& shard_log;
+  storage::LogTable& logs;
+  lambda_host::FunctionRegistry& functions;
+  lambda_host::Invoker& invoker;
+  lambda_host::MappingRegistry& mappings;
+  RunOnWorker run_on_worker;
+  operations::TransactionTokens& transaction_tokens;
+  operations::TableTransitions table_transitions = {};
+};
+
+}  // namespace server

@@ -1,0 +1,126 @@
+"""The program itself: flags, environment, ready line, exit codes, signals, scopes."""
+import os
+import signal
+import socket
+import subprocess
+import unittest
+import urllib.request
+
+from harness import DEADLINE_SECONDS, PROGRAM, READY, Server, ServerTest, data_directory
+
+
+def run(*arguments, **environment):
+    return subprocess.run([PROGRAM, *arguments], text=True, capture_output=True, check=False,
+                          timeout=DEADLINE_SECONDS, env=dict(os.environ, **environment))
+
+
+class Program(unittest.TestCase):
+    def test_version_and_help(self):
+        self.assertRegex(run("--version").stdout, r"^rivulet \d+\.\d+\.\d+\n$")
+        done = run("--help")
+        self.assertEqual(done.returncode, 0)
+        for flag in ("--host", "--port", "--data-dir", "--in-memory", "--account-id", "--region",
+                     "--durability", "--cors", "--log-level", "--config"):
+            self.assertIn(flag, done.stdout)
+
+    def test_bad_flags_are_refused(self):
+        for flags in (["--nonsense"], ["--port", "x"], ["--account-id", "12"],
+                      ["--durability", "some"]):
+            done = run(*flags)
+            self.assertNotEqual(done.returncode, 0, flags)
+            self.assertNotEqual(done.stderr, "", flags)
+
+    def test_a_taken_port_is_a_clear_error(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            done = run("--in-memory", "--port", str(port))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"can't listen on 127.0.0.1:{port}", done.stderr)
+
+    def test_a_data_directory_in_use_is_a_clear_error(self):
+        with data_directory() as directory:
+            server = Server(data_dir=directory)
+            try:
+                done = run("--port", "0", "--data-dir", directory)
+            finally:
+                server.stop()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("in use by another process", done.stderr)
+
+    def test_a_flag_beats_the_variable_and_the_variable_the_file(self):
+        with data_directory() as directory:
+            config = os.path.join(directory, "rivulet.toml")
+            with open(config, "w", encoding="utf-8") as file:
+                file.write('region = "eu-central-1"\nin-memory = true\nport = 0\n')
+            for flags, variables, region in (
+                    ([], {}, "eu-central-1"),
+                    ([], {"RIVULET_REGION": "eu-west-1"}, "eu-west-1"),
+                    (["--region", "ap-south-1"], {"RIVULET_REGION": "eu-west-1"}, "ap-south-1")):
+                process = subprocess.Popen(
+                    [PROGRAM, "--config", config, *flags], text=True, stdout=subprocess.PIPE,
+                    env=dict(os.environ, **variables))
+                url = READY.match(process.stdout.readline().strip()).group(1)
+                body = urllib.request.urlopen(url).read().decode()
+                process.terminate()
+                process.wait()
+                process.stdout.close()
+                self.assertEqual(body, f"healthy: dynamodb.{region}.amazonaws.com ")
+
+    def test_flags_of_dynamodb_local_work(self):
+        for flags in (["-inMemory", "-port", "0", "-sharedDb", "-disableTelemetry"],
+                      ["--inMemory", "--port=0", "--delayTransientStatuses", "-cors", "*"]):
+            process = subprocess.Popen([PROGRAM, *flags], text=True, stdout=subprocess.PIPE)
+            self.assertRegex(process.stdout.readline().strip(), READY)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(DEADLINE_SECONDS), 0)
+            process.stdout.close()
+
+    def test_signals_end_it_with_zero(self):
+        server = Server()
+        self.assertEqual(server.stop(), 0)
+
+    def test_healthcheck(self):
+        server = Server()
+        try:
+            self.assertEqual(run("healthcheck", "--url", server.url).returncode, 0)
+            url = server.url
+        finally:
+            server.stop()
+        done = run("healthcheck", "--url", url)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("isn't healthy", done.stderr)
+
+
+TABLE = {
+    "TableName": "Things", "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+}
+
+
+class Scopes(ServerTest):
+    def test_accounts_and_regions_never_meet(self):
+        here = self.server.client("dynamodb")
+        created = here.create_table(**TABLE)
+        self.assertEqual(created["TableDescription"]["TableArn"],
+                         "arn:aws:dynamodb:us-east-1:000000000000:table/Things")
+        for account, region, names in (("123-not-an-account", "us-east-1", ["Things"]),
+                                       ("AKIDEXAMPLE", "eu-west-1", []),
+                                       ("123456789012", "us-east-1", [])):
+            client = self.server.client("dynamodb", account=account, region=region)
+            self.assertEqual(client.list_tables()["TableNames"], names, (account, region))
+
+
+class SharedScope(ServerTest):
+    FLAGS = ("-sharedDb",)
+
+    def test_all_accounts_and_regions_see_one_set_of_tables(self):
+        self.server.client("dynamodb").create_table(**TABLE)
+        other = self.server.client("dynamodb", account="123456789012", region="eu-west-1")
+        self.assertEqual(other.list_tables()["TableNames"], ["Things"])
+
+
+if __name__ == "__main__":
+    unittest.main()

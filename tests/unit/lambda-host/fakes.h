@@ -1,0 +1,76 @@
+#pragma once
+
+#include "lambda-host/function_registry.h"
+#include "lambda-host/http_mount.h"
+#include "lambda-host/log_sink.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+class FakeLogSink : public lambda_host::LogSink {
+ public:
+  void append(const core::Scope&, const std::string& group, const std::string& stream,
+              std::vector<lambda_host::LogEvent> events) override {
+    last_group = group;
+    last_stream = stream;
+    for (lambda_host::LogEvent& event : events) all.push_back(std::move(event));
+  }
+
+  std::string messages() const {
+    std::string text;
+    for (const lambda_host::LogEvent& event : all) text += event.message;
+    return text;
+  }
+
+  std::string last_group;
+  std::string last_stream;
+  std::vector<lambda_host::LogEvent> all;
+};
+
+class FakeFunctionStore : public lambda_host::FunctionStore {
+ public:
+  void save(const lambda_host::FunctionConfiguration& configuration) override {
+    saved[{configuration.scope, configuration.name}] = configuration;
+  }
+  void erase(const core::Scope& scope, const core::FunctionName& name) override {
+    saved.erase({scope, name});
+  }
+  std::vector<lambda_host::FunctionConfiguration> load_all() override {
+    std::vector<lambda_host::FunctionConfiguration> all;
+    for (const auto& [key, configuration] : saved) all.push_back(configuration);
+    return all;
+  }
+
+  std::map<std::pair<core::Scope, core::FunctionName>, lambda_host::FunctionConfiguration> saved;
+};
+
+class FakeHeaders : public core::HttpHeaders {
+ public:
+  FakeHeaders() = default;
+  FakeHeaders(std::string name, std::string value)
+      : name_(std::move(name)), value_(std::move(value)) {}
+
+  std::optional<std::string_view> find(std::string_view name) const override {
+    if (name != name_) return std::nullopt;
+    return value_;
+  }
+
+ private:
+  std::string name_;
+  std::string value_;
+};
+
+// Ports without sockets: a test is the client.
+class FakeMount : public lambda_host::HttpMount {
+ public:
+  std::uint16_t open(core::HttpHandler handler) override {
+    handlers[++last_port] = std::move(handler);
+    return last_port;
+  }
+  void close(std::uint16_t port) override { handlers.erase(port); }
+
+  std::uint16_t last_port = 0;
+  std::map<std::uint16_t, core::HttpHandler> handlers;
+};

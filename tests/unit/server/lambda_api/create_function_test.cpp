@@ -1,0 +1,101 @@
+#include "core/base64.h"
+#include "tests/unit/server/lambda_api/lambda_api_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace tests;
+
+namespace {
+
+const std::string kNeeded =
+    R"("Runtime":"nodejs22.x","Handler":"h.h","Role":"arn:aws:iam::000000000000:role/r")";
+
+}  // namespace
+
+TEST_CASE("a created function is pending in the answer and active from then on") {
+  LambdaApi api;
+  const auto answer = api.create("f", R"("Timeout":7,)");
+  CHECK(answer.status == 201);
+  CHECK(answer.content_type == "application/json");
+  CHECK(at(answer, "/FunctionArn") == "arn:aws:lambda:us-east-1:000000000000:function:f");
+  CHECK(at(answer, "/State") == "Pending");
+  CHECK(at(answer, "/Timeout") == "7");
+  const auto deployment = api.functions.require(api.engine.scope, core::FunctionName("f"));
+  CHECK(std::filesystem::exists(deployment->code->task_root() / "index.mjs"));
+  CHECK(at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/State") == "Active");
+}
+
+TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") {
+  struct Case {
+    std::string body;
+    const char* error;
+  };
+  const std::string zip = R"("Code":{"ZipFile":")" + base64_zip() + R"("})";
+  const Case cases[] = {
+      {"{}",
+       "400 ValidationException: 1 validation error detected: Value null at 'functionName' failed "
+       "to satisfy constraint: Member must not be null"                                          },
+      {R"({"FunctionName":"f",)" + kNeeded + "}",
+       "400 ValidationException: 1 validation error detected: Value null at 'code' failed to "
+       "satisfy constraint: Member must not be null"                                             },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{}})",
+       "400 InvalidParameterValueException: Please provide a source for function code."          },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"S3Bucket":"b","S3Key":"k"}})",
+       "400 InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
+       "(S3Bucket)."                                                                             },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ImageUri":"i"}})",
+       "400 InvalidParameterValueException: Rivulet doesn't support container images (ImageUri)."},
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":"bm8gemlw"}})",
+       "400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, "
+       "then try to upload again."                                                               },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":1}})",
+       "400 SerializationException: NUMBER_VALUE can not be converted to a String"               },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":1})",
+       "400 SerializationException: Expected a structure or map for member Code"                 },
+      {R"({"FunctionName":"arn:aws:lambda:us-east-1:111122223333:function:f",)" + kNeeded + "," +
+           zip + "}",
+       "403 AccessDeniedException: User is not authorized to perform: lambda:CreateFunction on "
+       "resource: arn:aws:lambda:us-east-1:111122223333:function:f"                              },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Publish":true,)" + zip + "}",
+       "400 InvalidParameterValueException: Rivulet doesn't support publishing versions "
+       "(Publish)."                                                                              },
+  };
+  LambdaApi api;
+  for (const Case& c : cases) {
+    CAPTURE(c.body);
+    CHECK(error(api.call("POST", "/2015-03-31/functions", c.body)) == c.error);
+  }
+  CHECK(api.functions.list(api.engine.scope).empty());
+  CHECK(std::filesystem::is_empty(api.directory.path()));
+}
+
+TEST_CASE("of two requests for one name, the second to finish is refused") {
+  LambdaApi api;
+  api.holds_work = true;
+  const std::string body =
+      R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":")" + base64_zip() + R"("}})";
+  api.send("POST", "/2015-03-31/functions", body);
+  api.send("POST", "/2015-03-31/functions", body);
+  CHECK(api.replies.empty());  // both wait for the worker
+  api.run_held_work();
+  REQUIRE(api.replies.size() == 2);
+  CHECK(api.replies[0].status == 201);
+  CHECK(error(api.replies[1]) == "409 ResourceConflictException: Function already exist: f");
+}
+
+TEST_CASE("a name that is taken is refused before any code is unpacked") {
+  LambdaApi api;
+  api.create("f");
+  api.holds_work = true;
+  CHECK(error(api.create("f")) == "409 ResourceConflictException: Function already exist: f");
+  CHECK(api.held_work.empty());
+}
+
+TEST_CASE("an upload may be only so large") {
+  LambdaApi api;
+  CHECK(error(api.call("POST", "/2015-03-31/functions", std::string(70167211, ' '))) ==
+        "413 RequestEntityTooLargeException: Request must be smaller than 70167211 bytes for the "
+        "CreateFunction operation");
+}

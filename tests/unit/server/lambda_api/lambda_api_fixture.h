@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/api_error.h"
+#include "core/http_message.h"
+#include "lambda-host/function_registry.h"
+#include "lambda-host/invoker.h"
+#include "lambda-host/mapping_registry.h"
+#include "server/services.h"
+#include "streams/stream_source.h"
+#include "tests/support/engine.h"
+#include "tests/unit/lambda-host/fakes.h"
+#include "tests/unit/lambda-host/zip_builder.h"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tests {
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+// One stream, kStreamArn, in which nothing ever happens.
+class StillSource : public streams::StreamSource {
+ public:
+  std::optional<std::vector<streams::SourceShard>> shards(
+      const core::StreamArn& stream) const override;
+  streams::ReadResult read(const streams::ReadRequest&) override { return {}; }
+  core::SequenceNumber tip() const override { return {}; }
+  std::unique_ptr<streams::Subscription> subscribe(
+      const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
+    return std::make_unique<streams::Subscription>();
+  }
+};
+
+inline constexpr const char* kStreamArn =
+    "arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/2026-01-01T00:00:00.000";
+
+// Takes note of invocations, and ends each when told how.
+class FakeInvoker : public lambda_host::Invoker {
+ public:
+  void invoke(lambda_host::InvocationRequest request, lambda_host::InvocationDone done) override;
+
+  // Ends the oldest invocation that is under way.
+  void succeed(std::string payload);
+  void fail(std::string payload);
+
+  std::vector<lambda_host::InvocationRequest> requests;
+  std::vector<core::ApiError> refusal;  // thrown by invoke while there is one
+
+ private:
+  void end(lambda_host::InvocationResult result);
+
+  std::deque<std::pair<lambda_host::InvocationRequest, lambda_host::InvocationDone>> running_;
+};
+
+// The API over a registry in a temporary directory. Work for the worker thread waits when
+// `holds_work` is set.
+struct LambdaApi {
+  LambdaApi();
+
+  // Sends a request whose answer must be there at once.
+  core::HttpResponse call(std::string method, std::string target, std::string body = {},
+                          HeaderList headers = {});
+  // Sends a request whose answer may come later: into `replies`.
+  void send(std::string method, std::string target, std::string body = {}, HeaderList headers = {});
+  void run_held_work();
+
+  // CreateFunction with a role, a runtime, a handler and code; `members` are further ones, as
+  // `"Timeout":5,`.
+  core::HttpResponse create(const std::string& name, const std::string& members = {});
+  // CreateEventSourceMapping from kStreamArn.
+  core::HttpResponse create_mapping(const std::string& function, const std::string& members = {});
+
+  TemporaryDirectory directory;
+  Engine engine;
+  FakeFunctionStore store;
+  lambda_host::FunctionRegistry functions{store, engine.clock, directory.path()};
+  FakeInvoker invoker;
+  StillSource source;
+  lambda_host::MappingRegistry mappings;
+  bool holds_work = false;
+  std::vector<std::function<void()>> held_work;
+  server::Services services;
+  std::vector<core::HttpResponse> replies;
+};
+
+// A zip with one handler file, in base64.
+std::string base64_zip(const std::string& handler = "export const handler = () => 1;");
+// "" when the answer has no such header.
+std::string header(const core::HttpResponse& response, std::string_view name);
+// The string at `/A/B` of the answer's JSON body; other values as their JSON text; "" when missing.
+std::string at(const core::HttpResponse& response, std::string_view path);
+// "404 ResourceNotFoundException: Function not found: …"
+std::string error(const core::HttpResponse& response);
+
+}  // namespace tests

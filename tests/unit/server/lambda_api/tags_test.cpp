@@ -1,0 +1,85 @@
+#include "tests/unit/server/lambda_api/lambda_api_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace tests;
+
+namespace {
+
+const std::string kTags =
+    "/2017-03-31/tags/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3A";
+
+std::string tags(LambdaApi& api) {
+  return at(api.call("GET", kTags + "f"), "/Tags");
+}
+
+}  // namespace
+
+TEST_CASE("tags of a function are added, replaced and removed") {
+  LambdaApi api;
+  api.create("f");
+  CHECK(api.call("GET", kTags + "f").body == R"({"Tags":{}})");
+  const auto added = api.call("POST", kTags + "f", R"({"Tags":{"a":"1","b":"2"}})");
+  CHECK(added.status == 204);
+  CHECK(added.body == "");
+  CHECK(tags(api) == R"({"a":"1","b":"2"})");
+  api.call("POST", kTags + "f", R"({"Tags":{"b":"3","c d":"4"}})");
+  CHECK(tags(api) == R"({"a":"1","b":"3","c d":"4"})");
+  CHECK(api.call("DELETE", kTags + "f?tagKeys=a&tagKeys=c%20d&tagKeys=none").status == 204);
+  CHECK(tags(api) == R"({"b":"3"})");
+}
+
+TEST_CASE("tags are no part of a function's revision") {
+  LambdaApi api;
+  api.create("f");
+  const std::string revision =
+      at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/RevisionId");
+  api.call("POST", kTags + "f", R"({"Tags":{"a":"1"}})");
+  CHECK(at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/RevisionId") == revision);
+}
+
+TEST_CASE("bad tag requests get AWS's error") {
+  LambdaApi api;
+  api.create("f");
+  CHECK(error(api.call("GET", kTags + "g")) ==
+        "404 ResourceNotFoundException: Function not found: "
+        "arn:aws:lambda:us-east-1:000000000000:function:g");
+  CHECK(error(api.call("GET", kTags + "f%3A%24LATEST")) ==
+        "400 InvalidParameterValueException: Tags on function aliases and versions are not "
+        "supported. Please specify a function ARN.");
+  CHECK(error(api.call("POST", kTags + "f", "{}")) ==
+        "400 ValidationException: 1 validation error detected: Value null at 'tags' failed to "
+        "satisfy constraint: Member must not be null");
+  CHECK(error(api.call("DELETE", kTags + "f")) ==
+        "400 ValidationException: 1 validation error detected: Value null at 'tagKeys' failed to "
+        "satisfy constraint: Member must not be null");
+  CHECK(api.call("POST", kTags + "f", R"({"Tags":{"a":1}})").status == 400);
+  CHECK(api.call("POST", kTags + "f", R"({"Tags":[]})").status == 400);
+  CHECK(error(api.call("GET", "/2017-03-31/tags/f"))
+            .starts_with("400 ValidationException: 1 validation error detected: Value 'f' at "
+                         "'resource' failed to satisfy constraint: Member must satisfy regular "
+                         "expression pattern: arn:(aws[a-zA-Z-]*):lambda:"));
+  std::string many;
+  for (int i = 0; i < 51; ++i) many += (i ? ",\"" : "\"") + std::to_string(i) + R"(":"x")";
+  CHECK(error(api.call("POST", kTags + "f", R"({"Tags":{)" + many + "}}")) ==
+        "400 InvalidParameterValueException: Number of tags exceeds resource tag limit.");
+  CHECK(tags(api) == "{}");
+}
+
+TEST_CASE("event source mappings have tags, too") {
+  LambdaApi api;
+  api.create("f");
+  const auto created = api.create_mapping("f", R"("Tags":{"a":"1"},)");
+  const std::string path = "/2017-03-31/tags/" + at(created, "/EventSourceMappingArn");
+  CHECK(api.call("POST", path, R"({"Tags":{"b":"2"}})").status == 204);
+  CHECK(api.call("GET", path).body == R"({"Tags":{"a":"1","b":"2"}})");
+  CHECK(api.call("DELETE", path + "?tagKeys=a").status == 204);
+  CHECK(api.call("GET", path).body == R"({"Tags":{"b":"2"}})");
+  const std::string unknown =
+      "arn:aws:lambda:us-east-1:000000000000:event-source-mapping:"
+      "00000000-0000-0000-0000-000000000000";
+  CHECK(error(api.call("GET", "/2017-03-31/tags/" + unknown)) ==
+        "404 ResourceNotFoundException: Event source mapping not found: " + unknown);
+}

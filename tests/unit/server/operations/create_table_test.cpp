@@ -1,0 +1,164 @@
+#include "tests/support/engine.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using tests::Engine;
+
+namespace {
+
+const std::string kInvalid = "ValidationException: One or more parameter values were invalid: ";
+
+std::string table(const std::string& rest) {
+  return R"({"TableName":"Music","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"},)"
+         R"({"AttributeName":"b","AttributeType":"N"}],"KeySchema":[{"AttributeName":"a",)"
+         R"("KeyType":"HASH"},{"AttributeName":"b","KeyType":"RANGE"}],)" +
+         rest + "}";
+}
+
+constexpr const char* kStreamed =
+    R"({"TableName":"Music","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+    R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST",)"
+    R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}})";
+
+std::string without_table_id(std::string description) {
+  const auto at = description.find("\"TableId\"");
+  return description.erase(at, description.find("\"TableName\"") - at);
+}
+
+}  // namespace
+
+TEST_CASE("a new table is described as AWS was recorded to describe it") {
+  Engine engine;
+  CHECK(
+      without_table_id(engine.answer("CreateTable", kStreamed)) ==
+      R"({"TableDescription":{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+      R"("BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},"CreationDateTime":1734480000.000,)"
+      R"("DeletionProtectionEnabled":false,"ItemCount":0,"KeySchema":[{"AttributeName":"id",)"
+      R"("KeyType":"HASH"}],"ProvisionedThroughput":{"NumberOfDecreasesToday":0,)"
+      R"("ReadCapacityUnits":0,"WriteCapacityUnits":0},"LatestStreamArn":)"
+      R"("arn:aws:dynamodb:us-east-1:000000000000:table/Music/stream/2024-12-18T00:00:00.000",)"
+      R"("LatestStreamLabel":"2024-12-18T00:00:00.000","StreamSpecification":{"StreamEnabled":true,)"
+      R"("StreamViewType":"NEW_IMAGE"},"TableArn":)"
+      R"("arn:aws:dynamodb:us-east-1:000000000000:table/Music","TableName":"Music",)"
+      R"("TableSizeBytes":0,"TableStatus":"CREATING"}})");
+  const std::string later = engine.answer("DescribeTable", R"({"TableName":"Music"})");
+  CHECK(later.find(R"("TableStatus":"ACTIVE","WarmThroughput":{"ReadUnitsPerSecond":12000,)"
+                   R"("Status":"ACTIVE","WriteUnitsPerSecond":4000})") != std::string::npos);
+  CHECK(later.find(R"("LastUpdateToPayPerRequestDateTime":1734480000.000)") != std::string::npos);
+}
+
+TEST_CASE("CreateTable refuses with AWS's words") {
+  struct Case {
+    const char* name;
+    std::string rest;
+    std::string error;
+  };
+  const std::string lsi = R"("BillingMode":"PAY_PER_REQUEST","LocalSecondaryIndexes":[)";
+  const std::string gsi = R"("BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[)";
+  const Case cases[] = {
+      {"no throughput",                  R"("TableClass":"STANDARD")",
+       kInvalid +
+           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode "
+           "is PROVISIONED"                                                                                                                                                                                                                                     },
+      {"throughput on demand",
+       R"("BillingMode":"PAY_PER_REQUEST","ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":1})",
+       kInvalid +
+           "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode "
+           "is PAY_PER_REQUEST"                                                                                                                                                                                                                                 },
+      {"too much",
+       R"("ProvisionedThroughput":{"ReadCapacityUnits":1000000000001,"WriteCapacityUnits":1})",                                                                          "ValidationException: Given value 1000000000001 for ReadCapacityUnits is out of bounds"},
+      {"other hash key",
+       lsi +
+           R"({"IndexName":"abc","KeySchema":[{"AttributeName":"b","KeyType":"HASH"},{"AttributeName":"a","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}])",
+       kInvalid + "Index KeySchema does not have the same leading hash key as table KeySchema for "
+                  "index: abc. index hash key: b, table hash key: a"                                                                                                                                                                                            },
+      {"undefined key attribute",
+       gsi +
+           R"({"IndexName":"abc","KeySchema":[{"AttributeName":"c","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}])",
+       kInvalid + "Some index key attributes are not defined in AttributeDefinitions. Keys: [c], "
+                  "AttributeDefinitions: [a, b]"                                                                                                                                                                                                                },
+      {"no projection type",
+       gsi +
+           R"({"IndexName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{}}])",
+       kInvalid + "Unknown ProjectionType: null"                                                                                                                                                                                                                },
+      {"nothing included",
+       gsi +
+           R"({"IndexName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"ProjectionType":"INCLUDE"}}])",
+       kInvalid + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"                                                                                                                                                                            },
+      {"RANGE before HASH",
+       gsi +
+           R"({"IndexName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"RANGE"},{"AttributeName":"b","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"}}])",
+       "ValidationException: Invalid KeySchema: The first KeySchemaElement is not a HASH key type"                                                                                                                                                              },
+      {"no indexes",                     R"("BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[])",
+       kInvalid + "List of GlobalSecondaryIndexes is empty"                                                                                                                                                                                                     },
+      {"view type of a disabled stream",
+       R"("BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":false,"StreamViewType":"KEYS_ONLY"})",
+       kInvalid + "Table is being created with a stream disabled, UpdateViewType should not be "
+                  "specified"                                                                                                                                                                                                                                   },
+      {"unknown view type",
+       R"("BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"Fisk"})",
+       "ValidationException: Invalid StreamViewType: Fisk"                                                                                                                                                                                                      },
+      {"AWS's own tag",                  R"("BillingMode":"PAY_PER_REQUEST","Tags":[{"Key":"aws:x","Value":""}])",
+       "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:x"                                                                                                                                                                                  },
+      {"resource policy",                R"("BillingMode":"PAY_PER_REQUEST","ResourcePolicy":"{}")",
+       "ValidationException: ResourcePolicy is not supported: Rivulet has neither global tables "
+       "nor "
+       "resource policies"                                                                                                                                                                                                                                      },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    Engine engine;
+    CHECK(engine.error("CreateTable", table(c.rest)) == c.error);
+    CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":[]})");
+  }
+}
+
+TEST_CASE("a name is taken until its table is deleted") {
+  Engine engine;
+  engine.answer("CreateTable", kStreamed);
+  CHECK(engine.error("CreateTable", kStreamed) ==
+        "ResourceInUseException: Table already exists: Music");
+  CHECK(engine.answer("DeleteTable", R"({"TableName":"Music"})")
+            .find(R"("TableStatus":"DELETING")") != std::string::npos);
+  CHECK(engine.error("DeleteTable", R"({"TableName":"Music"})") ==
+        "ResourceNotFoundException: Requested resource not found: Table: Music not found");
+  CHECK(engine.stream_registry.list(engine.scope, "Music", "").at(0)->enabled() == false);
+  CHECK(engine.error("CreateTable", kStreamed).empty());
+}
+
+TEST_CASE("a protected table stays") {
+  Engine engine;
+  engine.answer("CreateTable",
+                table(R"("BillingMode":"PAY_PER_REQUEST","DeletionProtectionEnabled":true)"));
+  CHECK(engine.error("DeleteTable", R"({"TableName":"Music"})") ==
+        "ValidationException: Resource cannot be deleted as it is currently protected against "
+        "deletion. Disable deletion protection first.");
+  CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":["Music"]})");
+}
+
+TEST_CASE("delayed transitions last and are enforced") {
+  Engine engine;
+  engine.services.settings.delay_transient_statuses = true;
+  const char* const name = R"({"TableName":"Music"})";
+  const char* const put = R"({"TableName":"Music","Item":{"id":{"S":"1"}}})";
+  engine.answer("CreateTable", kStreamed);
+  CHECK(engine.error("PutItem", put) == "ResourceNotFoundException: Requested resource not found");
+  CHECK(
+      engine.error("DeleteTable", name) ==
+      "ResourceInUseException: Attempt to change a resource which is still in use: Table is being "
+      "created: Music");
+  engine.clock.advance(std::chrono::seconds(2));
+  CHECK(engine.error("PutItem", put).empty());
+  engine.answer("DeleteTable", name);
+  CHECK(engine.answer("DescribeTable", name).find(R"("TableStatus":"DELETING")") !=
+        std::string::npos);
+  CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":["Music"]})");
+  CHECK(engine.error("PutItem", put) == "ResourceNotFoundException: Requested resource not found");
+  CHECK(engine.error("CreateTable", kStreamed) ==
+        "ResourceInUseException: Table already exists: Music");
+  engine.clock.advance(std::chrono::seconds(2));
+  CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":[]})");
+  CHECK(engine.error("CreateTable", kStreamed).empty());
+}

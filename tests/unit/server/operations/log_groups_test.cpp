@@ -1,0 +1,117 @@
+#include "tests/support/engine.h"
+
+#include <doctest/doctest.h>
+
+using tests::Engine;
+
+namespace {
+
+std::string group_json(const std::string& name, const std::string& more = "") {
+  return R"({"logGroupName":")" + name + "\"" + more + "}";
+}
+
+const std::string kNoGroup = "ResourceNotFoundException: The specified log group does not exist.";
+
+}  // namespace
+
+TEST_CASE("a group is described as it was created") {
+  Engine engine;
+  engine.clock.set(core::from_epoch_milliseconds(1'700'000'000'123));
+  CHECK(engine.answer("CreateLogGroup", group_json("/aws/lambda/f")) == "{}");
+  CHECK(engine.answer("DescribeLogGroups", "{}") ==
+        R"({"logGroups":[{"logGroupName":"/aws/lambda/f","creationTime":1700000000123,)"
+        R"("metricFilterCount":0,)"
+        R"("arn":"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/f:*",)"
+        R"("storedBytes":0,"logGroupClass":"STANDARD",)"
+        R"("logGroupArn":"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/f",)"
+        R"("deletionProtectionEnabled":false}]})");
+}
+
+TEST_CASE("groups come in pages") {
+  Engine engine;
+  for (const char* name : {"c", "a", "b"}) engine.answer("CreateLogGroup", group_json(name));
+  const std::string first = engine.answer("DescribeLogGroups", R"({"limit":2})");
+  CHECK(first.find(R"("logGroupName":"b")") != std::string::npos);
+  CHECK(first.find(R"("logGroupName":"c")") == std::string::npos);
+  const auto document = core::json::Document::parse(first);
+  const std::string token(document.root().object().find("nextToken")->string());
+  const std::string last =
+      engine.answer("DescribeLogGroups", R"({"limit":2,"nextToken":")" + token + "\"}");
+  CHECK(last.find(R"("logGroupName":"b")") == std::string::npos);
+  CHECK(last.find(R"("logGroupName":"c")") != std::string::npos);
+  CHECK(last.find("nextToken") == std::string::npos);
+}
+
+TEST_CASE("a retention is one of AWS's") {
+  Engine engine;
+  engine.answer("CreateLogGroup", group_json("g"));
+  engine.answer("PutRetentionPolicy", group_json("g", R"(,"retentionInDays":7)"));
+  CHECK(engine.answer("DescribeLogGroups", "{}").find(R"("retentionInDays":7)") !=
+        std::string::npos);
+  engine.answer("DeleteRetentionPolicy", group_json("g"));
+  CHECK(engine.answer("DescribeLogGroups", "{}").find("retentionInDays") == std::string::npos);
+  CHECK(engine.error("PutRetentionPolicy", group_json("g", R"(,"retentionInDays":2)"))
+            .starts_with("InvalidParameterException: 1 validation error detected: Value '2' at "
+                         "'retentionInDays' failed to satisfy constraint: "));
+}
+
+TEST_CASE("wrong requests for groups are answered as on AWS") {
+  Engine engine;
+  engine.answer("CreateLogGroup", group_json("g"));
+  CHECK(engine.error("CreateLogGroup", group_json("g")) ==
+        "ResourceAlreadyExistsException: The specified log group already exists");
+  CHECK(engine.error("CreateLogGroup", group_json(std::string(513, 'g'))) ==
+        "InvalidParameterException: Invalid LogGroup or LogStream, both must have length less "
+        "than or equal to 512.");
+  CHECK(engine.error("DescribeLogGroups",
+                     R"({"logGroupNamePrefix":"a","logGroupNamePattern":"b"})") ==
+        "InvalidParameterException: LogGroup name prefix and LogGroup name pattern are mutually "
+        "exclusive parameters.");
+  CHECK(engine.error("DescribeLogGroups", R"({"nextToken":"?"})") ==
+        "InvalidParameterException: The specified nextToken is invalid.");
+  CHECK(engine.error("DescribeLogStreams", R"({"logGroupName":"g","logGroupIdentifier":"g"})") ==
+        "ValidationException: LogGroup name and LogGroup ARN are mutually exclusive parameters.");
+  for (const char* operation : {"DeleteLogGroup", "DeleteRetentionPolicy", "DescribeLogStreams",
+                                "FilterLogEvents", "ListTagsLogGroup"}) {
+    CAPTURE(std::string(operation));
+    CHECK(engine.error(operation, group_json("other")) == kNoGroup);
+  }
+}
+
+TEST_CASE("a deleted group is gone") {
+  Engine engine;
+  engine.answer("CreateLogGroup", group_json("g"));
+  CHECK(engine.answer("DeleteLogGroup", group_json("g")) == "{}");
+  CHECK(engine.answer("DescribeLogGroups", "{}") == R"({"logGroups":[]})");
+}
+
+TEST_CASE("a group is found by its name or its ARN") {
+  Engine engine;
+  engine.answer("CreateLogGroup", group_json("g"));
+  const std::string arn = "arn:aws:logs:us-east-1:000000000000:log-group:g";
+  for (const std::string& identifier : {std::string("g"), arn}) {
+    CAPTURE(identifier);
+    CHECK(engine.answer("DescribeLogStreams", R"({"logGroupIdentifier":")" + identifier + "\"}") ==
+          R"({"logStreams":[]})");
+  }
+  const char* const strange[] = {"arn:aws:logs:eu-west-1:000000000000:log-group:g",
+                                 "arn:aws:sqs:us-east-1:000000000000:log-group:g",
+                                 "arn:aws:logs:us-east-1:000000000000:g"};
+  for (const char* identifier : strange) {
+    CAPTURE(identifier);
+    CHECK(engine.error("DescribeLogStreams",
+                       std::string(R"({"logGroupIdentifier":")") + identifier + "\"}") == kNoGroup);
+  }
+}
+
+TEST_CASE("tags are added, replaced and removed, by name and by ARN") {
+  Engine engine;
+  engine.answer("CreateLogGroup", group_json("g", R"(,"tags":{"a":"1","b":"2"})"));
+  const std::string arn = R"({"resourceArn":"arn:aws:logs:us-east-1:000000000000:log-group:g")";
+  engine.answer("TagResource", arn + R"(,"tags":{"b":"3","c":"4"}})");
+  CHECK(engine.answer("ListTagsForResource", arn + "}") == R"({"tags":{"a":"1","b":"3","c":"4"}})");
+  engine.answer("UntagResource", arn + R"(,"tagKeys":["a","x"]})");
+  engine.answer("TagLogGroup", group_json("g", R"(,"tags":{"d":"5"})"));
+  engine.answer("UntagLogGroup", group_json("g", R"(,"tags":["c"])"));
+  CHECK(engine.answer("ListTagsLogGroup", group_json("g")) == R"({"tags":{"b":"3","d":"5"}})");
+}

@@ -1,0 +1,173 @@
+#include "tests/support/engine.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using tests::Engine;
+
+namespace {
+
+const std::string kInvalid = "ValidationException: One or more parameter values were invalid: ";
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void create(Engine& engine, const std::string& rest) {
+  engine.answer("CreateTable",
+                R"({"TableName":"Music","AttributeDefinitions":[{"AttributeName":"id",)"
+                R"("AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)" +
+                    rest + "}");
+}
+
+std::string update(const std::string& rest) {
+  return R"({"TableName":"Music",)" + rest + "}";
+}
+
+std::string described(Engine& engine) {
+  return engine.answer("DescribeTable", R"({"TableName":"Music"})");
+}
+
+constexpr const char* kOnDemand = R"("BillingMode":"PAY_PER_REQUEST")";
+constexpr const char* kProvisioned =
+    R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5})";
+constexpr const char* kNewIndex =
+    R"("AttributeDefinitions":[{"AttributeName":"genre","AttributeType":"S"}],)"
+    R"("GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"ByGenre","KeySchema":[)"
+    R"({"AttributeName":"genre","KeyType":"HASH"}],"Projection":{"ProjectionType":"KEYS_ONLY"}}}])";
+
+}  // namespace
+
+TEST_CASE("a new index holds the items that were there, but for those it can't") {
+  Engine engine;
+  create(engine, kOnDemand);
+  for (const char* item :
+       {R"({"id":{"S":"1"},"genre":{"S":"Pop"},"x":{"S":"long"}})", R"({"id":{"S":"2"}})",
+        R"({"id":{"S":"3"},"genre":{"N":"7"}})", R"({"id":{"S":"4"},"genre":{"S":""}})"}) {
+    engine.answer("PutItem", std::string(R"({"TableName":"Music","Item":)") + item + "}");
+  }
+  const std::string answer = engine.answer("UpdateTable", update(kNewIndex));
+  CHECK(contains(answer, R"("IndexStatus":"CREATING")"));
+  CHECK(contains(answer, R"("TableStatus":"UPDATING")"));
+  // "id1genrePop" is projected: 11 bytes.
+  CHECK(contains(described(engine), R"("IndexSizeBytes":11,"ItemCount":1)"));
+
+  SUBCASE("an item without a place in it can be changed and deleted") {
+    CHECK(engine
+              .error("PutItem",
+                     R"({"TableName":"Music","Item":{"id":{"S":"3"},"genre":{"S":"Rock"}}})")
+              .empty());
+    CHECK(engine.error("DeleteItem", R"({"TableName":"Music","Key":{"id":{"S":"4"}}})").empty());
+    CHECK(contains(described(engine), R"("IndexSizeBytes":23,"ItemCount":2)"));
+  }
+  SUBCASE("it goes with what was defined for it") {
+    CHECK(contains(
+        engine.answer(
+            "UpdateTable",
+            update(R"("GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"ByGenre"}}])")),
+        R"("IndexStatus":"DELETING")"));
+    CHECK_FALSE(contains(described(engine), "genre"));
+    CHECK(
+        engine
+            .error("PutItem", R"({"TableName":"Music","Item":{"id":{"S":"9"},"genre":{"N":"1"}}})")
+            .empty());
+    CHECK(engine.error("UpdateTable", update(kNewIndex)).empty());
+  }
+}
+
+TEST_CASE("the answer shows the old throughput, the next one the new") {
+  Engine engine;
+  create(engine, kProvisioned);
+  const std::string change =
+      R"("ProvisionedThroughput":{"ReadCapacityUnits":9,"WriteCapacityUnits":3})";
+  const std::string answer = engine.answer("UpdateTable", update(change));
+  CHECK(contains(answer, R"("ReadCapacityUnits":5,"WriteCapacityUnits":5})"));
+  CHECK(contains(answer, "LastIncreaseDateTime"));
+  CHECK(contains(described(engine), R"("NumberOfDecreasesToday":1,"ReadCapacityUnits":9)"));
+  engine.clock.advance(std::chrono::hours(24));
+  CHECK(contains(described(engine), R"("NumberOfDecreasesToday":0,"ReadCapacityUnits":9)"));
+  CHECK(engine.error("UpdateTable", update(change)) ==
+        "ValidationException: The provisioned throughput for the table will not change. The "
+        "requested "
+        "value equals the current value. Current ReadCapacityUnits provisioned for the table: 9. "
+        "Requested ReadCapacityUnits: 9. Current WriteCapacityUnits provisioned for the table: 3. "
+        "Requested WriteCapacityUnits: 3. Refer to the Amazon DynamoDB Developer Guide for current "
+        "limits and how to request higher limits.");
+}
+
+TEST_CASE("a table that becomes provisioned needs units for each index") {
+  Engine engine;
+  create(engine, kOnDemand);
+  engine.answer("UpdateTable", update(kNewIndex));
+  const std::string provisioned = std::string(R"("BillingMode":"PROVISIONED",)") + kProvisioned;
+  CHECK(engine.error("UpdateTable", update(provisioned)) ==
+        kInvalid + "ProvisionedThroughput must be specified for index: ByGenre");
+  CHECK(
+      engine
+          .error("UpdateTable", update(provisioned +
+                                       R"(,"GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":)"
+                                       R"("ByGenre",)" +
+                                       kProvisioned + "}}]"))
+          .empty());
+  CHECK(contains(described(engine), R"("BillingModeSummary":{"BillingMode":"PROVISIONED")"));
+}
+
+TEST_CASE("a stream is enabled once, and another one after it was disabled") {
+  Engine engine;
+  create(engine, kOnDemand);
+  const std::string on =
+      R"("StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"})";
+  const std::string off = R"("StreamSpecification":{"StreamEnabled":false})";
+  CHECK(engine.error("UpdateTable", update(off)) ==
+        "ValidationException: Table has no stream to disable: TableName: Music");
+  CHECK(contains(engine.answer("UpdateTable", update(on)), R"("StreamViewType":"KEYS_ONLY")"));
+  CHECK(engine.error("UpdateTable", update(on)) ==
+        "ValidationException: Table already has an enabled stream: TableName: Music");
+  const std::string disabled = engine.answer("UpdateTable", update(off));
+  CHECK(contains(disabled, "LatestStreamLabel"));
+  CHECK_FALSE(contains(disabled, "StreamSpecification"));
+  engine.answer("UpdateTable", update(on));
+  CHECK(engine.stream_registry.list(engine.scope, "Music", "").size() == 2);
+}
+
+TEST_CASE("UpdateTable refuses with AWS's words") {
+  struct Case {
+    std::string change;
+    std::string error;
+  };
+  const std::string index = R"("GlobalSecondaryIndexUpdates":[)";
+  const Case cases[] = {
+      {R"("AttributeDefinitions":[])",
+       "ValidationException: At least one of ProvisionedThroughput, BillingMode, "
+       "UpdateStreamEnabled, GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, "
+       "MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+       "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"},
+      {R"("BillingMode":"PROVISIONED")",
+       kInvalid + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED"     },
+      {index + R"({"Delete":{"IndexName":"abc"}},{"Delete":{"IndexName":"abc"}}])",
+       kInvalid + "Only one global secondary index update per index is allowed simultaneously. "
+                  "Index: abc"                                                                  },
+      {index + R"({"Delete":{"IndexName":"abc"}},{"Delete":{"IndexName":"abd"}}])",
+       "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or "
+       "deleted simultaneously per table"                                                       },
+      {index + R"({"Delete":{"IndexName":"abc"}}])",
+       "ResourceNotFoundException: Requested resource not found: Index abc for table Music"     },
+      {index + "{}]",
+       kInvalid + "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+                  "GlobalSecondaryIndexUpdate.Delete must not be null"                          },
+      {R"("TableClass":"STANDARD","DeletionProtectionEnabled":true)",
+       kInvalid + "TableClass modification must be the only operation in the request"           },
+      {R"("WarmThroughput":{"ReadUnitsPerSecond":1})",
+       kInvalid + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current "
+                  "WarmThroughput, decreasing WarmThroughput is not supported"                  },
+      {R"("SSESpecification":{"Enabled":false})",
+       kInvalid + "Table is already encrypted by default"                                       },
+  };
+  Engine engine;
+  create(engine, kOnDemand);
+  for (const Case& c : cases) {
+    CAPTURE(c.change);
+    CHECK(engine.error("UpdateTable", update(c.change)) == c.error);
+  }
+}

@@ -1,0 +1,257 @@
+#include "server/protocol/constraints.h"
+
+#include "server/protocol/deserialize.h"
+#include "server/protocol/model/input_shapes.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+using core::json::Document;
+using namespace server::protocol;
+
+namespace {
+
+// The whole message, or nothing when the body satisfies its model.
+std::string message_of(const std::string& target, std::string body,
+                       core::ErrorCode code = core::ErrorCode::validation) {
+  const Document document = Document::parse(std::move(body));
+  const Shape& shape = *find_input_shape(target);
+  check_types(document.root(), shape);
+  try {
+    check_constraints(document.root(), shape, code);
+  } catch (const core::ApiError& error) {
+    CHECK(error.code() == code);
+    return error.message();
+  }
+  return "";
+}
+
+std::string dynamodb(const std::string& operation, std::string body) {
+  return message_of("DynamoDB_20120810." + operation, std::move(body));
+}
+
+std::string one(const std::string& violation) {
+  return "1 validation error detected: " + violation;
+}
+
+std::string failed(const std::string& where, const std::string& constraint) {
+  return "Value " + where + " failed to satisfy constraint: " + constraint;
+}
+
+const std::string kKey = R"("Key":{"a":{"S":"b"}})";
+const std::string kNotNull = "Member must not be null";
+const std::string kNamePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+
+}  // namespace
+
+TEST_CASE("a body that satisfies its model passes") {
+  CHECK(dynamodb("PutItem",
+                 R"({"TableName":"abc","Item":{"a":{"S":"b"}},"ReturnValues":"NONE"})") == "");
+  CHECK(dynamodb("GetItem", R"({"TableName":"abc",)" + kKey + "}") == "");
+  CHECK(dynamodb("ListTables", "{}") == "");
+  CHECK(dynamodb("DescribeLimits", R"({"x":1})") == "");
+  CHECK(dynamodb("CreateTable",
+                 R"({"TableName":"abc","AttributeDefinitions":[{"AttributeName":"a",
+                 "AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                 "BillingMode":"PAY_PER_REQUEST"})") == "");
+}
+
+TEST_CASE("a table's name, as recorded on AWS") {
+  struct Case {
+    std::string name;
+    std::string constraint;
+  };
+  const Case cases[] = {
+      {"",              "Member must have length greater than or equal to 1"},
+      {"ab",            "Member must have length greater than or equal to 3"},
+      {std::string(256, 'a'),                                                 "Member must have length less than or equal to 255"},
+      {"bad table!@#",               kNamePattern                                                     },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    CHECK(dynamodb("GetItem", R"({"TableName":")" + c.name + "\"," + kKey + "}") ==
+          one(failed("'" + c.name + "' at 'tableName'", c.constraint)));
+  }
+  CHECK(dynamodb("DescribeTable", R"({"TableName":"a;"})") ==
+        "2 validation errors detected: " + failed("'a;' at 'tableName'", kNamePattern) + "; " +
+            failed("'a;' at 'tableName'", "Member must have length greater than or equal to 3"));
+}
+
+TEST_CASE("a table's ARN may stand for its name") {
+  const std::string arn = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+  CHECK(dynamodb("DescribeTable", R"({"TableName":")" + arn + "abc\"}") == "");
+  const std::string body = R"({"TableName":")" + arn + std::string(1024, 'a') + "\"}";
+  CHECK(dynamodb("DescribeTable", body)
+            .ends_with("Member must have length less than or equal to 1024"));
+  CHECK(dynamodb("ListTables", R"({"ExclusiveStartTableName":")" + arn + "abc\"}") ==
+        one(failed("'" + arn + "abc' at 'exclusiveStartTableName'", kNamePattern)));
+}
+
+TEST_CASE("operations on items report a missing member, those on tables answer before all else") {
+  CHECK(dynamodb("PutItem", R"({"Item":{}})") == one(failed("null at 'tableName'", kNotNull)));
+  CHECK(dynamodb("PutItem", R"({"TableName":null,"Item":{}})") ==
+        one(failed("null at 'tableName'", kNotNull)));
+  CHECK(dynamodb("CreateTable", "{}") ==
+        "The parameter 'TableName' is required but was not present in the request");
+  CHECK(dynamodb("UpdateTimeToLive", R"({"TableName":"abc","TimeToLiveSpecification":{}})") ==
+        "2 validation errors detected: " +
+            failed("null at 'timeToLiveSpecification.attributeName'", kNotNull) + "; " +
+            failed("null at 'timeToLiveSpecification.enabled'", kNotNull));
+}
+
+TEST_CASE("several violations come in AWS's order, as recorded") {
+  const std::string values =
+      "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]";
+  const std::string capacity = "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]";
+  const std::string enums =
+      R"("ReturnConsumedCapacity":"INVALID","ReturnItemCollectionMetrics":"INVALID",
+         "ReturnValues":"INVALID")";
+  CHECK(dynamodb("PutItem", R"({"TableName":"abc","Item":{},)" + enums + "}") ==
+        "3 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
+            failed("'INVALID' at 'returnConsumedCapacity'", capacity) + "; " +
+            failed("'INVALID' at 'returnItemCollectionMetrics'",
+                   "Member must satisfy enum value set: [SIZE, NONE]"));
+  CHECK(dynamodb("PutItem", R"({"TableName":"","Item":{},"ReturnValues":"INVALID"})") ==
+        "2 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
+            failed("'' at 'tableName'", "Member must have length greater than or equal to 1"));
+  const std::string two = R"("ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID")";
+  CHECK(
+      dynamodb("UpdateItem", R"({"TableName":"abc",)" + kKey + "," + two + "}") ==
+      "2 validation errors detected: " + failed("'INVALID' at 'returnConsumedCapacity'", capacity) +
+          "; " + failed("'INVALID' at 'returnValues'", values));
+  CHECK(dynamodb("DeleteItem", R"({"TableName":"abc",)" + kKey + "," + two + "}") ==
+        "2 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
+            failed("'INVALID' at 'returnConsumedCapacity'", capacity));
+}
+
+TEST_CASE("no more than ten violations are reported") {
+  const std::string message = dynamodb(
+      "Query", R"({"TableName":"a;","IndexName":"a;","Select":"x","ReturnConsumedCapacity":"x",
+      "ConditionalOperator":"x","AttributesToGet":[],"Limit":-1,
+      "KeyConditions":{"a":{},"b":{"ComparisonOperator":""}},
+      "QueryFilter":{"a":{},"b":{"ComparisonOperator":""}}})");
+  CHECK(message.starts_with("10 validation errors detected: Value 'x' at 'select' failed"));
+  CHECK(
+      message.find("'queryFilter.b.member.comparisonOperator' failed to satisfy constraint: Member "
+                   "must satisfy enum value set: [IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, "
+                   "NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]") != std::string::npos);
+  CHECK(message.find("keyConditions") == std::string::npos);
+}
+
+TEST_CASE("numbers are bounded by value, in the wording each operation has") {
+  CHECK(dynamodb("Scan", R"({"TableName":"abc","Limit":0})") ==
+        one(failed("'0' at 'limit'", "Member must have value greater than or equal to 1")));
+  CHECK(dynamodb("Query", R"({"TableName":"abc","Limit":0})") ==
+        one(failed("at 'Limit'", "Member must have value greater than or equal to 1")));
+  CHECK(dynamodb("ListTables", R"({"Limit":101})") ==
+        one(failed("'101' at 'limit'", "Member must have value less than or equal to 100")));
+  CHECK(message_of("Logs_20140328.GetLogEvents",
+                   R"({"logGroupName":"g","logStreamName":"s","limit":10001})",
+                   core::ErrorCode::invalid_parameter) ==
+        one(failed("'10001' at 'limit'", "Member must have value less than or equal to 10000")));
+  CHECK(message_of("DynamoDBStreams_20120810.GetShardIterator", R"({"SequenceNumber":"1"})") ==
+        one(failed("'1' at 'sequenceNumber'",
+                   "Member must have length greater than or equal to 21")));
+}
+
+TEST_CASE("violations inside of collections carry their path") {
+  const std::string table = R"({"TableName":"abc","AttributeDefinitions":[],"KeySchema":)";
+  CHECK(dynamodb("CreateTable", table + R"([{"AttributeName":"pk","KeyType":"INVALID"}]})") ==
+        one(failed("'INVALID' at 'keySchema.1.member.keyType'",
+                   "Member must satisfy enum value set: [HASH, RANGE]")));
+  CHECK(dynamodb("CreateTable", table + "[]}") ==
+        one(failed("'[]' at 'keySchema'", "Member must have length greater than or equal to 1")));
+  CHECK(dynamodb("CreateTable", table + R"([{"KeyType":"HASH"},{"AttributeName":"a"},
+                            {"AttributeName":"b","KeyType":"RANGE"}]})") ==
+        "3 validation errors detected: " +
+            failed("'[KeySchemaElement(attributeName=null, keyType=HASH), "
+                   "KeySchemaElement(attributeName=a, keyType=null), "
+                   "KeySchemaElement(attributeName=b, keyType=RANGE)]' at 'keySchema'",
+                   "Member must have length less than or equal to 2") +
+            "; " + failed("null at 'keySchema.1.member.attributeName'", kNotNull) + "; " +
+            failed("null at 'keySchema.2.member.keyType'", kNotNull));
+  CHECK(dynamodb("UpdateTable",
+                 R"({"TableName":"abc","GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"abc",
+                 "ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":0}}}]})") ==
+        one(failed("'0' at 'globalSecondaryIndexUpdates.1.member.update.provisionedThroughput."
+                   "writeCapacityUnits'",
+                   "Member must have value greater than or equal to 1")));
+  CHECK(dynamodb("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"abc"}}]})") ==
+        one(failed("null at 'transactItems.1.member.put.item'", kNotNull)));
+  CHECK(
+      dynamodb("TransactGetItems", R"({"TransactItems":[]})") ==
+      one(failed("'[]' at 'transactItems'", "Member must have length greater than or equal to 1")));
+}
+
+TEST_CASE("a map's keys and values are reported with the whole map") {
+  const std::string keys =
+      "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
+      "Member "
+      "must have length greater than or equal to 3, " +
+      kNamePattern + "]";
+  const std::string values =
+      "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+      "Member "
+      "must have length greater than or equal to 1]";
+  CHECK(dynamodb("BatchWriteItem", R"({"RequestItems":{"a":[]}})") ==
+        "2 validation errors detected: " + failed("'{a=[]}' at 'requestItems'", keys) + "; " +
+            failed("'{a=[]}' at 'requestItems'", values));
+  CHECK(dynamodb("BatchWriteItem", R"({"RequestItems":{"abc":[{"PutRequest":{}}]}})") ==
+        one(failed("null at 'requestItems.abc.member.1.member.putRequest.item'", kNotNull)));
+  std::string requests;
+  for (int i = 0; i < 26; ++i) {
+    requests += std::string(i > 0 ? "," : "") + R"({"DeleteRequest":{"Key":{"a":{"S":"b"}}}})";
+  }
+  const std::string message =
+      dynamodb("BatchWriteItem", R"({"RequestItems":{"abc":[)" + requests + "]}}");
+  CHECK(
+      message.starts_with("1 validation error detected: Value '{abc=[WriteRequest(putRequest=null, "
+                          "deleteRequest=DeleteRequest(key={a=AttributeValue(s=b, n=null, "));
+  CHECK(message.ends_with("]}' at 'requestItems' failed to satisfy constraint: " + values));
+}
+
+TEST_CASE("too many keys of a batch are reported in the newer wording") {
+  std::string keys = R"({"a":{"S":"b"}})";
+  for (int i = 0; i < 100; ++i) keys += R"(,{"a":{"S":"b"}})";
+  CHECK(dynamodb("BatchGetItem", R"({"RequestItems":{"abc":{"Keys":[)" + keys + "]}}}") ==
+        one(failed("at 'RequestItems.abc.member.Keys'",
+                   "Member must have length less than or equal to 100")));
+  CHECK(dynamodb("BatchGetItem", R"({"RequestItems":{"abc":{}}})") ==
+        one(failed("null at 'requestItems.abc.member.keys'", kNotNull)));
+}
+
+TEST_CASE("elements that violate their shape are reported with the whole list") {
+  CHECK(dynamodb("UntagResource", R"({"ResourceArn":"x","TagKeys":["a",""]})") ==
+        one(failed("'[a, ]' at 'tagKeys'",
+                   "Member must satisfy constraint: [Member must have length less than or equal to "
+                   "128, Member must have length greater than or equal to 1]")));
+}
+
+TEST_CASE("no null hides in a collection, except among attribute values") {
+  CHECK(
+      dynamodb("CreateTable",
+               R"({"TableName":"abc","AttributeDefinitions":[],"KeySchema":[null]})") ==
+      one(failed("'[null]' at 'keySchema'", "Member must satisfy constraint: [" + kNotNull + "]")));
+  CHECK(dynamodb("GetItem",
+                 R"({"TableName":"abc","ExpressionAttributeNames":{"#a":null},)" + kKey + "}") ==
+        one(failed("'{#a=null}' at 'expressionAttributeNames'",
+                   "Map value must satisfy constraint: [" + kNotNull + "]")));
+  CHECK(dynamodb("PutItem", R"({"TableName":"abc","Item":{"a":null}})") == "");
+}
+
+TEST_CASE("lengths count UTF-16 code units, as Java does") {
+  const auto tag = [](const std::string& key) {
+    return dynamodb("TagResource", R"({"Tags":[{"Value":"","Key":")" + key + "\"}]}");
+  };
+  std::string accents;
+  std::string emoji;
+  for (int i = 0; i < 128; ++i) accents += "é";
+  for (int i = 0; i < 64; ++i) emoji += "😀";
+  CHECK(tag(accents) == "");
+  CHECK(tag(emoji) == "");
+  CHECK(tag(accents + "é").ends_with("Member must have length less than or equal to 128"));
+  CHECK(tag(emoji + "a").ends_with("Member must have length less than or equal to 128"));
+}

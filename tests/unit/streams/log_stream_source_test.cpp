@@ -1,0 +1,113 @@
+#include "streams/log_stream_source.h"
+
+#include "tests/support/stream_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+namespace {
+
+struct Fixture : tests::StoredState {
+  Fixture() { f.add_table(); }
+  storage::ShardNumber shard() { return f.stream().shards.front().number; }
+  streams::ReadResult read(streams::ReadRequest request = {}) {
+    request.shard = shard();
+    return f.source.read(request);
+  }
+
+  tests::StreamFixture f{*this};
+};
+
+}  // namespace
+
+TEST_CASE("records come with what a batch needs of them") {
+  Fixture f;
+  const auto tip = f.f.source.tip();
+  f.f.put("a");
+  const auto page = f.read();
+  REQUIRE(page.records.size() == 1);
+  CHECK(page.records[0].sequence == tip);
+  CHECK(page.records[0].created_at == f.clock.now());
+  CHECK(page.records[0].event.find(R"("eventSourceARN":")" + f.f.stream_arn().get()) !=
+        std::string::npos);
+  CHECK(page.next == f.f.source.tip());
+  CHECK_FALSE(page.has_more);
+  CHECK_FALSE(page.at_end);
+}
+
+TEST_CASE("a page ends at its limits and says that there is more") {
+  Fixture f;
+  for (const char* id : {"a", "b", "c"}) f.f.put(id);
+  streams::ReadRequest request;
+  request.limit = 2;
+  const auto page = f.read(request);
+  CHECK(page.records.size() == 2);
+  CHECK(page.has_more);
+  request.from = page.next;
+  CHECK(f.read(request).records.size() == 1);
+  CHECK_FALSE(f.read(request).has_more);
+
+  streams::ReadRequest small;
+  small.max_bytes = 1;
+  CHECK(f.read(small).records.size() == 1);
+  CHECK(f.read(small).has_more);
+}
+
+TEST_CASE("a closed shard has an end, and so has one that is gone") {
+  Fixture f;
+  const auto shard = f.shard();
+  f.f.put("a");
+  f.f.put("b");
+  f.f.disable_stream();
+  streams::ReadRequest request;
+  request.shard = shard;
+  request.limit = 1;
+  CHECK_FALSE(f.f.source.read(request).at_end);
+  request.limit = 10;
+  CHECK(f.f.source.read(request).at_end);
+  request.shard = 999;
+  CHECK(f.f.source.read(request).at_end);
+}
+
+TEST_CASE("slices part the items: each is in one, with all its records") {
+  Fixture f;
+  for (int i = 0; i < 60; ++i) f.f.put("i" + std::to_string(i % 30), std::to_string(i));
+  std::set<core::SequenceNumber> seen;
+  for (std::uint32_t index = 0; index < 3; ++index) {
+    streams::ReadRequest request;
+    request.slice = {index, 3};
+    const auto page = f.read(request);
+    CHECK(page.next == f.f.source.tip());
+    CHECK(page.records.size() % 2 == 0);
+    CHECK_FALSE(page.records.empty());
+    for (const auto& record : page.records) CHECK(seen.insert(record.sequence).second);
+  }
+  CHECK(seen.size() == 60);
+}
+
+TEST_CASE("subscribers hear of their own stream until they are gone") {
+  Fixture f;
+  f.f.add_table("U");
+  int told = 0;
+  auto subscription = f.f.source.subscribe(f.f.stream_arn(), [&](storage::ShardNumber shard) {
+    CHECK(shard == f.shard());
+    ++told;
+  });
+  f.f.put("a");
+  f.f.put(
+      {
+          {"id", core::AttributeValue(std::string("a"))}
+  },
+      "U");
+  CHECK(told == 1);
+  subscription.reset();
+  f.f.put("b");
+  CHECK(told == 1);
+}
+
+TEST_CASE("an unknown stream has no shards") {
+  Fixture f;
+  CHECK_FALSE(f.f.source.shards(core::StreamArn("arn:aws:dynamodb:r:a:table/T/stream/x")));
+  CHECK(f.f.source.shards(f.f.stream_arn())->size() == 1);
+}

@@ -1,0 +1,81 @@
+#include "streams/shard_log.h"
+
+#include "tests/support/stream_fixture.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+std::vector<std::uint64_t> read(streams::ShardLog& log, storage::ShardNumber shard,
+                                std::uint64_t from, std::size_t limit = 1000) {
+  std::vector<std::uint64_t> numbers;
+  log.read(shard, core::SequenceNumber(from), limit, [&](const storage::ChangeRecord& record) {
+    numbers.push_back(record.sequence.get());
+    return true;
+  });
+  return numbers;
+}
+
+using Numbers = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("committed records are read in order, near the tip without SQLite") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  const auto shard = f.stream().shards.front();
+  const std::uint64_t first = f.writer.next_sequence().get();
+  for (const char* id : {"a", "b", "c"}) f.put(id);
+  CHECK(read(f.log, shard.number, first) == Numbers{first, first + 1, first + 2});
+  CHECK(read(f.log, shard.number, first + 1) == Numbers{first + 1, first + 2});
+  CHECK(read(f.log, shard.number, first, 2) == Numbers{first, first + 1});
+  CHECK(read(f.log, shard.number, first + 3).empty());
+  CHECK(f.log.stored_reads() == 0);
+}
+
+TEST_CASE("a reader may stop in the middle") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  for (const char* id : {"a", "b", "c"}) f.put(id);
+  int visited = 0;
+  f.log.read(f.stream().shards.front().number, core::SequenceNumber(0), 1000,
+             [&](const storage::ChangeRecord&) { return ++visited < 2; });
+  CHECK(visited == 2);
+}
+
+TEST_CASE("records that left the tail, or are older than the process, come from SQLite") {
+  tests::StoredState stored;
+  std::uint64_t first = 0;
+  {
+    tests::StreamFixture f(stored, 1, 1);  // no room for any record
+    f.add_table();
+    first = f.writer.next_sequence().get();
+    for (const char* id : {"a", "b"}) f.put(id);
+    const auto shard = f.stream().shards.front().number;
+    CHECK(read(f.log, shard, first) == Numbers{first, first + 1});
+    CHECK(f.log.stored_reads() == 1);
+  }
+  tests::StreamFixture again(stored);
+  const auto shard = again.stream().shards.front().number;
+  again.put("c");
+  CHECK(read(again.log, shard, first) == Numbers{first, first + 1, first + 2});
+  CHECK(again.log.stored_reads() == 1);
+  CHECK(read(again.log, shard, first + 2) == Numbers{first + 2});
+  CHECK(again.log.stored_reads() == 1);
+}
+
+TEST_CASE("each shard that got records is announced once a commit") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  std::vector<storage::ShardNumber> told;
+  f.log.on_records([&](storage::ShardNumber shard) { told.push_back(shard); });
+  for (const char* id : {"a", "b"})
+    f.queue_put({
+        {"id", core::AttributeValue(std::string(id))}
+    });
+  f.run_turn();
+  CHECK(told == std::vector{f.stream().shards.front().number});
+}

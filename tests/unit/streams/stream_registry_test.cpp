@@ -1,0 +1,87 @@
+#include "streams/stream_registry.h"
+
+#include "tests/support/stream_fixture.h"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("a new stream has open shards that share all hashes") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 4);
+  f.add_table();
+  const streams::Stream& stream = f.stream();
+  CHECK(stream.enabled());
+  REQUIRE(stream.shards.size() == 4);
+  CHECK(f.table().stream->shards.front().first_hash == 0);
+  for (const auto& shard : stream.shards) {
+    CHECK(shard.id.get().size() == 37);
+    CHECK(shard.id.get().starts_with("shardId-0000000"));
+    CHECK_FALSE(shard.last_sequence);
+    CHECK_FALSE(shard.parent);
+    CHECK(f.stream_registry.stream_of(shard.number) == &stream);
+    CHECK(stream.find_shard(shard.id.get()) == &shard);
+  }
+}
+
+TEST_CASE("a disabled stream has closed shards and stays listed, its table writes no records") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  f.put("a");
+  const core::StreamArn arn = f.stream_arn();
+  const auto last = f.writer.next_sequence().get() - 1;
+  f.disable_stream();
+  const streams::Stream* stream = f.stream_registry.find(arn.get());
+  REQUIRE(stream);
+  CHECK_FALSE(stream->enabled());
+  CHECK(stream->shards.front().last_sequence->get() == last);
+  CHECK_FALSE(f.table().stream);
+  f.put("b");
+  CHECK(f.writer.next_sequence().get() == last + 1);
+  CHECK(f.stream_registry.list(stored.scope, "", "").size() == 1);
+}
+
+TEST_CASE("streams are listed by scope and table, in order of their ARNs") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  for (const char* name : {"B", "A", "C"}) f.add_table(name);
+  const auto names = [&](std::string_view table, std::string_view after) {
+    std::string text;
+    for (const auto* stream : f.stream_registry.list(stored.scope, table, after)) {
+      text += stream->row.table.get();
+    }
+    return text;
+  };
+  CHECK(names("", "") == "ABC");
+  CHECK(names("B", "") == "B");
+  CHECK(names("D", "").empty());
+  CHECK(names("", f.stream_arn("A").get()) == "BC");
+  const core::Scope elsewhere{stored.scope.account, core::Region("eu-west-1")};
+  CHECK(f.stream_registry.list(elsewhere, "", "").empty());
+}
+
+TEST_CASE("two streams of a table in one millisecond have different labels") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  const auto label = f.stream_registry.new_label(stored.scope, core::TableName("T"));
+  CHECK(label != f.table().definition.stream->label);
+  CHECK(label.get().size() == std::string("2025-02-22T03:03:25.490").size());
+}
+
+TEST_CASE("streams survive a restart, and sequence numbers go on growing") {
+  tests::StoredState stored;
+  std::uint64_t next = 0;
+  core::ShardId shard;
+  {
+    tests::StreamFixture f(stored);
+    f.add_table();
+    f.put("a");
+    next = f.writer.next_sequence().get();
+    shard = f.stream().shards.front().id;
+  }
+  tests::StreamFixture again(stored);
+  CHECK(again.stream().shards.front().id == shard);
+  CHECK(again.writer.next_sequence().get() >= next);
+  again.put("b");  // the table knows where its records go
+  CHECK(again.writer.next_sequence().get() == next + 1);
+}
