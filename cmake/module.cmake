@@ -15,6 +15,8 @@ function(rivulet_unit_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   add_executable(${name}_tests ${PROJECT_SOURCE_DIR}/tests/unit/main.cpp ${arg_SOURCES})
   target_link_libraries(${name}_tests PRIVATE ${arg_LINKS} doctest::doctest rivulet_warnings)
+  # Optimizing what is run once takes longer than running it.
+  target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O0>)
   add_test(NAME unit.${name} COMMAND ${name}_tests)
   set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 300)
 endfunction()
