@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 namespace core {
 
@@ -33,6 +34,35 @@ class ManualClock : public Clock {
 
  private:
   TimePoint now_;
+};
+
+// A clock that a user moves: another one's time, shifted, or standing still. Engine thread only.
+class AdjustableClock : public Clock {
+ public:
+  explicit AdjustableClock(const Clock& base) : base_(base) {}
+
+  TimePoint now() const override { return frozen_at_ ? *frozen_at_ : base_.now() + shift_; }
+
+  void freeze() { frozen_at_ = now(); }
+  // A frozen clock stays so.
+  void advance(Duration by) { set(now() + by); }
+  void set(TimePoint to) {
+    shift_ = to - base_.now();
+    if (frozen_at_) frozen_at_ = to;
+  }
+  // As the other one again.
+  void reset() {
+    frozen_at_.reset();
+    shift_ = {};
+  }
+
+  bool frozen() const { return frozen_at_.has_value(); }
+  bool shifted() const { return shift_ != Duration::zero(); }
+
+ private:
+  const Clock& base_;
+  Duration shift_{};
+  std::optional<TimePoint> frozen_at_;
 };
 
 constexpr std::int64_t epoch_milliseconds(TimePoint time) {

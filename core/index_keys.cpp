@@ -38,17 +38,33 @@ bool contains(const std::vector<AttributeDefinition>& attributes, std::string_vi
                      [&](const AttributeDefinition& attribute) { return attribute.name == name; });
 }
 
+template <class Visit>
+void for_each_present_key(const TableDefinition& table, const Item& item, Visit visit) {
+  for (const IndexDefinition& index : table.indexes) {
+    for (const auto* attributes : {&index.key.partition, &index.key.sort}) {
+      for (const AttributeDefinition& attribute : *attributes) {
+        const AttributeValue* value = item.find(attribute.name);
+        if (value != nullptr) visit(index, attribute, *value);
+      }
+    }
+  }
+}
+
 }  // namespace
+
+void check_index_key_type(const IndexDefinition& index, const AttributeDefinition& attribute,
+                          AttributeType type) {
+  if (type == attribute_type(attribute.type)) return;
+  throw_validation(fmt::format(
+      "One or more parameter values were invalid: Type mismatch for Index Key {} Expected: {} "
+      "Actual: {} IndexName: {}",
+      attribute.name, type_name(attribute_type(attribute.type)), type_name(type),
+      index.name.get()));
+}
 
 void check_index_key(const IndexDefinition& index, const AttributeDefinition& attribute,
                      const AttributeValue& value) {
-  if (value.type() != attribute_type(attribute.type)) {
-    throw_validation(fmt::format(
-        "One or more parameter values were invalid: Type mismatch for Index Key {} Expected: {} "
-        "Actual: {} IndexName: {}",
-        attribute.name, type_name(attribute_type(attribute.type)), type_name(value.type()),
-        index.name.get()));
-  }
+  check_index_key_type(index, attribute, value.type());
   if (is_empty(value)) {
     throw_validation(fmt::format(
         "One or more parameter values are not valid. A value specified for a secondary index key "
@@ -60,14 +76,20 @@ void check_index_key(const IndexDefinition& index, const AttributeDefinition& at
 }
 
 void check_index_keys(const TableDefinition& table, const Item& item) {
-  for (const IndexDefinition& index : table.indexes) {
-    for (const auto* attributes : {&index.key.partition, &index.key.sort}) {
-      for (const AttributeDefinition& attribute : *attributes) {
-        const AttributeValue* value = item.find(attribute.name);
-        if (value != nullptr) check_index_key(index, attribute, *value);
-      }
-    }
-  }
+  for_each_present_key(table, item, check_index_key);
+}
+
+void check_updated_index_keys(const TableDefinition& table, const Item& item) {
+  for_each_present_key(table, item,
+                       [](const IndexDefinition& index, const AttributeDefinition& attribute,
+                          const AttributeValue& value) {
+                         if (value.type() != attribute_type(attribute.type)) {
+                           throw_validation(
+                               "The update expression attempted to update the secondary index key "
+                               "to unsupported type");
+                         }
+                         check_index_key(index, attribute, value);
+                       });
 }
 
 }  // namespace core

@@ -8,8 +8,16 @@ namespace core {
 void check_index_key(const IndexDefinition& index, const AttributeDefinition& attribute,
                      const AttributeValue& value);
 
+// The first check of check_index_key, where only the value's type is known.
+void check_index_key_type(const IndexDefinition& index, const AttributeDefinition& attribute,
+                          AttributeType type);
+
 // Throws ApiError(validation) when the item has an attribute of some secondary index's key with a
 // type, an emptiness or a size that an index key can't have. AWS refuses the whole write.
 void check_index_keys(const TableDefinition& table, const Item& item);
+
+// The same for what an update made of an item, where AWS words a wrong type differently: types that
+// the request alone tells were checked before.
+void check_updated_index_keys(const TableDefinition& table, const Item& item);
 
 }  // namespace core

@@ -2,7 +2,9 @@
 
 #include "core/clock.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 // The ways AWS writes a time. All in UTC.
 namespace core {
@@ -13,6 +15,9 @@ std::string iso_milliseconds(TimePoint time);
 std::string iso_date(TimePoint time);
 // Epoch seconds with three decimals, "1560209851.963": a timestamp in a JSON answer.
 std::string epoch_seconds_text(TimePoint time);
+// Reads "2025-02-22T03:03:25.490Z", with or without fraction (of up to six digits) and zone letter:
+// always UTC. nullopt for any other text.
+std::optional<TimePoint> parse_iso_time(std::string_view text);
 // Whole epoch seconds as AWS prints doubles, "1.684934517E9": ApproximateCreationDateTime.
 std::string exponent_seconds_text(TimePoint time);
 

@@ -9,6 +9,11 @@ namespace {
 // all that a crash costs is to look at them again.
 constexpr core::Duration kFilteredCheckpointDelay = std::chrono::seconds(1);
 
+bool is_known(storage::ShardNumber number, const std::vector<streams::SourceShard>& known) {
+  return std::any_of(known.begin(), known.end(),
+                     [&](const auto& shard) { return shard.number == number; });
+}
+
 }  // namespace
 
 Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
@@ -67,21 +72,32 @@ void Poller::find_shards() {
   const auto known = environment_.source.shards(mapping_.stream);
   if (!known) return;
   for (const streams::SourceShard& shard : *known) {
-    if (shards_.contains(shard.number)) continue;
-    if (!shard.parent || is_finished(*shard.parent, *known)) {
-      open(shard);
-    } else if (const auto parent = shards_.find(*shard.parent); parent != shards_.end()) {
-      parent->second.dirty = true;  // it got a child, so it is closed: look for its end
-    }
+    if (!shards_.contains(shard.number) && has_finished_parents(shard, *known)) open(shard);
   }
+  // What was trimmed away has no children left to wait for it.
+  std::erase_if(shards_, [&](const auto& entry) {
+    return entry.second.ended() && !is_known(entry.first, *known);
+  });
+}
+
+bool Poller::has_finished_parents(const streams::SourceShard& shard,
+                                  const std::vector<streams::SourceShard>& known) {
+  bool finished = true;
+  for (const auto& parent : {shard.parent, shard.adjacent_parent}) {
+    if (!parent || is_finished(*parent, known)) continue;
+    finished = false;
+    // It got a child, so it is closed: look for its end.
+    const auto opened = shards_.find(*parent);
+    if (opened != shards_.end()) opened->second.dirty = true;
+  }
+  return finished;
 }
 
 // A parent that the stream doesn't have any more was trimmed.
 bool Poller::is_finished(storage::ShardNumber parent,
                          const std::vector<streams::SourceShard>& known) const {
   if (const auto found = shards_.find(parent); found != shards_.end()) return found->second.ended();
-  return std::none_of(known.begin(), known.end(),
-                      [&](const auto& shard) { return shard.number == parent; });
+  return !is_known(parent, known);
 }
 
 void Poller::open(const streams::SourceShard& shard) {

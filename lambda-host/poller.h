@@ -51,6 +51,8 @@ class Poller {
 
   void wake();
   void find_shards();
+  bool has_finished_parents(const streams::SourceShard& shard,
+                            const std::vector<streams::SourceShard>& known);
   bool is_finished(storage::ShardNumber parent,
                    const std::vector<streams::SourceShard>& known) const;
   void open(const streams::SourceShard& shard);

@@ -16,6 +16,7 @@
 #include "lambda-host/function_registry.h"
 #include "lambda-host/handler_pool.h"
 #include "lambda-host/mapping_registry.h"
+#include "server/chores.h"
 #include "server/dispatcher.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
@@ -133,7 +134,9 @@ struct App::Parts {
                    workers.run(std::move(work), std::move(done));
                  },
                  transaction_tokens},
-        dispatcher(services, protocol::OriginPolicy(options.cors)),
+        chores(ageing_chores({catalog, writer, logs, streams, shard_log, clock}),
+               lambda_host::loop_alarms(context)()),
+        dispatcher(services, {services, clock, chores}, protocol::OriginPolicy(options.cors)),
         listener(listen(context, options, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {
@@ -155,7 +158,8 @@ struct App::Parts {
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
   asio::io_context context{1};
-  core::SystemClock clock;
+  core::SystemClock system_clock;
+  core::AdjustableClock clock{system_clock};
   DataDirectory directory;
   storage::sqlite::Connection connection;
   std::unique_ptr<storage::Checkpointer> checkpointer;
@@ -174,11 +178,13 @@ struct App::Parts {
   lambda_host::MappingRegistry mappings;
   operations::TransactionTokens transaction_tokens;
   Services services;
+  Chores chores;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;
   asio::signal_set signals;
   asio::steady_timer shutdown_timer;
+  bool mappings_stopped = false;
 };
 
 void App::Parts::await_signal() {
@@ -186,6 +192,7 @@ void App::Parts::await_signal() {
     if (error) return;
     spdlog::info("signal {}: shutting down", signal);
     listener->stop();
+    mappings.stop([this] { mappings_stopped = true; });
     shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
     // A second signal doesn't wait.
     signals.async_wait([this](const boost::system::error_code& again, int) {
@@ -195,7 +202,8 @@ void App::Parts::await_signal() {
 }
 
 void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
-  if (listener->busy() == 0 || std::chrono::steady_clock::now() >= deadline) {
+  const bool quiet = listener->busy() == 0 && mappings_stopped;
+  if (quiet || std::chrono::steady_clock::now() >= deadline) {
     writer.flush();
     context.stop();
     return;

@@ -9,12 +9,9 @@
 #include "server/protocol/request_id.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
-#include "server/version.h"
 
 namespace server {
 namespace {
-
-constexpr std::string_view kControlPrefix = "/_rivulet/";
 
 core::HttpResponse text_response(int status, std::string content_type, std::string body) {
   core::HttpResponse response{status, std::move(content_type), {}, std::move(body)};
@@ -30,16 +27,6 @@ core::HttpResponse forbidden(std::string_view why) {
   return text_response(403, "application/json", writer.take());
 }
 
-core::HttpResponse health() {
-  core::json::Writer writer;
-  writer.begin_object().member("status", "ok").member("version", kVersion).end_object();
-  return {200, "application/json", {}, writer.take()};
-}
-
-core::HttpResponse not_found() {
-  return text_response(404, {}, "<UnknownOperationException/>\n");
-}
-
 }  // namespace
 
 void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
@@ -48,24 +35,23 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
     preflight->headers.emplace_back("x-amzn-RequestId", protocol::new_request_id());
     return reply(*std::move(preflight));
   }
-  if (!request.headers.find("Origin")) return route(request, std::move(reply));
+  if (!request.headers.find("Origin")) return route(std::move(request), std::move(reply));
   core::HttpResponse allowed;
   policy_.add_headers(request, allowed);
-  route(request, [headers = std::move(allowed.headers),
+  route(std::move(request), [headers = std::move(allowed.headers),
                   reply = std::move(reply)](core::HttpResponse response) {
     response.headers.insert(response.headers.end(), headers.begin(), headers.end());
     reply(std::move(response));
   });
 }
 
-void Dispatcher::route(const core::HttpRequest& request, core::HttpReply reply) const {
+void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   const std::string_view path = protocol::path_of(request.target);
   if (lambda_api::serves(path)) {
     return lambda_api::serve_lambda_api(request, services_, std::move(reply));
   }
-  if (path.starts_with(kControlPrefix)) {
-    const bool asks_health = path.substr(kControlPrefix.size()) == "health";
-    return reply(asks_health ? health() : not_found());
+  if (path.starts_with(control::kPrefix)) {
+    return serve_control_api(control_, std::move(request), reply);
   }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/http_message.h"
+#include "server/control_api.h"
 #include "server/protocol/origin_policy.h"
 #include "server/services.h"
 
@@ -12,15 +13,16 @@ namespace server {
 // Everything that one port serves: sorts requests by method, path and target, and keeps web pages out.
 class Dispatcher {
  public:
-  Dispatcher(Services& services, protocol::OriginPolicy policy)
-      : services_(services), policy_(std::move(policy)) {}
+  Dispatcher(Services& services, ControlParts control, protocol::OriginPolicy policy)
+      : services_(services), control_(control), policy_(std::move(policy)) {}
 
   void serve(core::HttpRequest request, core::HttpReply reply) const;
 
  private:
-  void route(const core::HttpRequest& request, core::HttpReply reply) const;
+  void route(core::HttpRequest request, core::HttpReply reply) const;
 
   Services& services_;
+  ControlParts control_;
   protocol::OriginPolicy policy_;
 };
 

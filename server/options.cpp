@@ -97,19 +97,20 @@ void add_ignored(CLI::App& app) {
 }
 
 // The variables RIVULET_* as flags: they go before those of the command line, which win as the last
-// ones. (CLI11's own variables would lose against the config file.)
+// ones. (CLI11's own variables would lose against the config file.) An empty variable is as good as
+// none, as docker-compose leaves them.
 std::vector<std::string> flags_of_environment(const CLI::App& app) {
   std::vector<std::string> flags;
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_lnames().empty()) continue;
     const std::string& name = option->get_lnames().front();
+    if (name == "help" || name == "version") continue;
     std::string variable = "RIVULET_" + name;
     for (char& c : variable) {
       c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     }
-    if (const char* const value = std::getenv(variable.c_str())) {
-      flags.push_back("--" + name + "=" + value);
-    }
+    const char* const value = std::getenv(variable.c_str());
+    if (value && *value != '\0') flags.push_back("--" + name + "=" + value);
   }
   return flags;
 }

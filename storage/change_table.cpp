@@ -45,10 +45,12 @@ ChangeTable::ChangeTable(sqlite::Connection& connection)
           "FROM change_record WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?")),
       last_(connection.prepare("SELECT max(position) FROM change_record WHERE position BETWEEN ? "
                                "AND ?")),
-      trim_(connection.prepare(
-          "DELETE FROM change_record WHERE position IN (SELECT position FROM change_record "
-          "WHERE position BETWEEN ? AND ? AND created_at < ? ORDER BY position LIMIT ?) "
-          "RETURNING position")) {}
+      // length() of a blob doesn't read it.
+      oldest_(connection.prepare(
+          "SELECT position, created_at, "
+          "length(keys) + ifnull(length(new_image), 0) + ifnull(length(old_image), 0) "
+          "FROM change_record WHERE position BETWEEN ? AND ? ORDER BY position")),
+      remove_(connection.prepare("DELETE FROM change_record WHERE position BETWEEN ? AND ?")) {}
 
 void ChangeTable::append(const ChangeRecord& record) {
   assert(static_cast<std::int64_t>(record.sequence.get()) < kSequenceMask);
@@ -63,15 +65,18 @@ void ChangeTable::append(const ChangeRecord& record) {
       .execute();
 }
 
-std::vector<ChangeRecord> ChangeTable::read(ShardNumber shard, core::SequenceNumber from,
-                                            std::size_t limit) {
+bool ChangeTable::read(ShardNumber shard, core::SequenceNumber from, std::size_t limit,
+                       const Visit& visit) {
   auto run = read_.run();
   run.bind(1, position(shard, from))
       .bind(2, position(shard, core::SequenceNumber(kSequenceMask)))
       .bind(3, static_cast<std::int64_t>(limit));
-  std::vector<ChangeRecord> records;
-  while (run.next()) records.push_back(read_record(shard, run));
-  return records;
+  std::size_t visited = 0;
+  while (run.next()) {
+    ++visited;
+    if (!visit(read_record(shard, run))) return false;
+  }
+  return visited < limit;
 }
 
 std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard) {
@@ -82,15 +87,29 @@ std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard
   return sequence_at(run.whole(0));
 }
 
-std::size_t ChangeTable::trim(ShardNumber shard, core::TimePoint before, std::size_t limit) {
-  auto run = trim_.run();
+std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard,
+                                                               core::TimePoint before,
+                                                               const TrimBounds& bounds) {
+  auto run = oldest_.run();
   run.bind(1, position(shard, core::SequenceNumber(0)))
-      .bind(2, position(shard, core::SequenceNumber(kSequenceMask)))
-      .bind(3, core::epoch_milliseconds(before))
-      .bind(4, static_cast<std::int64_t>(limit));
-  std::size_t removed = 0;
-  while (run.next()) ++removed;
-  return removed;
+      .bind(2, position(shard, core::SequenceNumber(kSequenceMask)));
+  std::optional<core::SequenceNumber> last;
+  std::size_t records = 0;
+  std::int64_t bytes = 0;
+  while (run.next() && run.whole(1) < core::epoch_milliseconds(before)) {
+    if (records == bounds.records || bytes >= bounds.bytes) break;
+    last = sequence_at(run.whole(0));
+    ++records;
+    bytes += run.whole(2);
+  }
+  return last;
+}
+
+void ChangeTable::remove_up_to(ShardNumber shard, core::SequenceNumber last) {
+  remove_.run()
+      .bind(1, position(shard, core::SequenceNumber(0)))
+      .bind(2, position(shard, last))
+      .execute();
 }
 
 }  // namespace storage

@@ -1,11 +1,19 @@
 #pragma once
 
-#include <vector>
-
 #include "storage/change_record.h"
 #include "storage/sqlite/connection.h"
 
+#include <functional>
+#include <optional>
+#include <vector>
+
 namespace storage {
+
+// How much is removed at once: so little that it never keeps writers waiting.
+struct TrimBounds {
+  std::size_t records = 1000;
+  std::int64_t bytes = std::int64_t{4} << 20;
+};
 
 // The change records of all shards, written in the transaction of the items they tell of.
 // A record's row is shard << 40 | sequence (see schema.cpp): one range a shard, in order.
@@ -15,21 +23,27 @@ class ChangeTable {
 
   void append(const ChangeRecord& record);
 
-  // Up to `limit` records of the shard, from the given sequence number on, in order.
-  std::vector<ChangeRecord> read(ShardNumber shard, core::SequenceNumber from, std::size_t limit);
+  // Calls visit(record) for up to `limit` records of the shard, from the given sequence number on,
+  // in order, until it returns false. True when all records from there on were visited.
+  using Visit = std::function<bool(const ChangeRecord&)>;
+  bool read(ShardNumber shard, core::SequenceNumber from, std::size_t limit, const Visit& visit);
 
   // The newest record's number; nullopt when the shard has none.
   std::optional<core::SequenceNumber> last_sequence(ShardNumber shard);
 
-  // Removes up to `limit` of the shard's oldest records among those made before `before`; answers
-  // how many.
-  std::size_t trim(ShardNumber shard, core::TimePoint before, std::size_t limit);
+  // Looks at the shard's oldest records, up to the first that was made at `before` or later; at no
+  // more than the bounds allow, but at one at least. Answers the last of them, nullopt for none.
+  std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::TimePoint before,
+                                                    const TrimBounds& bounds = {});
+  // Removes the shard's records up to this one.
+  void remove_up_to(ShardNumber shard, core::SequenceNumber last);
 
  private:
   sqlite::Statement append_;
   sqlite::Statement read_;
   sqlite::Statement last_;
-  sqlite::Statement trim_;
+  sqlite::Statement oldest_;
+  sqlite::Statement remove_;
 };
 
 }  // namespace storage

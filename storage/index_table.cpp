@@ -1,9 +1,9 @@
 #include "storage/index_table.h"
 
-#include <fmt/format.h>
-
 #include "core/index_projection.h"
 #include "storage/key_codec.h"
+
+#include <fmt/format.h>
 
 namespace storage {
 namespace {
@@ -39,12 +39,23 @@ void IndexTable::insert(std::string_view key, std::int64_t row) {
   insert_.run().bind_blob(1, key).bind(2, row).execute();
 }
 
-void IndexTable::erase(std::string_view key) { erase_.run().bind_blob(1, key).execute(); }
+void IndexTable::erase(std::string_view key) {
+  erase_.run().bind_blob(1, key).execute();
+}
+
+std::string encode_entry_key(const core::IndexDefinition& index, const core::KeySchema& table_key,
+                             const core::Item& item, std::string_view item_key) {
+  std::string key = encode_key(index.key, item);
+  if (!index.global) return key.append(item_key);
+  append_hash(key, item_hash(table_key, item));
+  return key.append(item_key.substr(kHashBytes));
+}
 
 std::optional<std::string> index_entry_key(const core::IndexDefinition& index,
-                                           const core::Item& item, std::string_view item_key) {
+                                           const core::KeySchema& table_key, const core::Item& item,
+                                           std::string_view item_key) {
   if (!core::is_in_index(index, item)) return std::nullopt;
-  return encode_key(index.key, item).append(item_key);
+  return encode_entry_key(index, table_key, item, item_key);
 }
 
 }  // namespace storage

@@ -1,9 +1,9 @@
 #include "storage/key_codec.h"
 
+#include "storage/key_hash.h"
+
 #include <array>
 #include <cassert>
-
-#include "core/digest.h"
 
 namespace storage {
 namespace {
@@ -62,18 +62,9 @@ const core::AttributeValue& require(const core::Item& item,
   return *value;
 }
 
-std::string partition_parts(const core::KeySchema& schema, const core::Item& item) {
-  std::string parts;
-  for (const auto& attribute : schema.partition) append_key_part(parts, require(item, attribute));
-  return parts;
-}
-
-// The first eight bytes of an MD5: the keys of a table spread evenly over the hash's range.
-std::uint64_t hash_of_parts(std::string_view parts) {
-  const auto digest = core::md5(parts);
-  std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | digest[i];
-  return hash;
+void append_all_hashed(std::string& bytes, const std::vector<core::AttributeDefinition>& attributes,
+                       const core::Item& item) {
+  for (const auto& attribute : attributes) append_hashed(bytes, require(item, attribute));
 }
 
 }  // namespace
@@ -94,16 +85,27 @@ void append_key_prefix(std::string& key, const core::AttributeValue& value) {
 }
 
 std::uint64_t partition_hash(const core::KeySchema& schema, const core::Item& key) {
-  return hash_of_parts(partition_parts(schema, key));
+  std::string bytes;
+  append_all_hashed(bytes, schema.partition, key);
+  return key_hash(bytes);
+}
+
+std::uint64_t item_hash(const core::KeySchema& schema, const core::Item& item) {
+  std::string bytes;
+  append_all_hashed(bytes, schema.partition, item);
+  append_all_hashed(bytes, schema.sort, item);
+  return key_hash(bytes);
+}
+
+void append_hash(std::string& key, std::uint64_t hash) {
+  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(hash >> shift));
 }
 
 std::string encode_partition(const core::KeySchema& schema, const core::Item& item) {
-  const std::string parts = partition_parts(schema, item);
-  const std::uint64_t hash = hash_of_parts(parts);
   std::string key;
-  key.reserve(8 + parts.size() + 16);
-  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(hash >> shift));
-  return key += parts;
+  append_hash(key, partition_hash(schema, item));
+  for (const auto& attribute : schema.partition) append_key_part(key, require(item, attribute));
+  return key;
 }
 
 std::string encode_key(const core::KeySchema& schema, const core::Item& item) {
@@ -113,9 +115,10 @@ std::string encode_key(const core::KeySchema& schema, const core::Item& item) {
 }
 
 std::uint64_t hash_of_key(std::string_view key) {
-  assert(key.size() >= 8);
+  assert(key.size() >= kHashBytes);
   std::uint64_t hash = 0;
-  for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | static_cast<unsigned char>(key[i]);
+  for (std::size_t i = 0; i < kHashBytes; ++i)
+    hash = hash << 8 | static_cast<unsigned char>(key[i]);
   return hash;
 }
 

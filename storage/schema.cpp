@@ -79,6 +79,15 @@ CREATE TABLE log_event (
 CREATE INDEX log_event_of_group ON log_event (log_group, timestamp);
 CREATE INDEX log_event_of_stream ON log_event (log_stream, timestamp);
 )sql",
+    // 2
+    R"sql(
+ALTER TABLE shard ADD COLUMN parent_name TEXT;
+ALTER TABLE shard ADD COLUMN adjacent_parent INTEGER;
+ALTER TABLE shard ADD COLUMN closed_at INTEGER;
+ALTER TABLE shard ADD COLUMN trimmed_to INTEGER;
+UPDATE shard SET closed_at = (SELECT disabled_at FROM stream WHERE stream.id = shard.stream)
+  WHERE last_sequence IS NOT NULL;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -27,16 +27,18 @@ std::int64_t StreamTable::insert(const StreamRow& stream) {
 
 ShardNumber StreamTable::insert(const ShardRow& shard) {
   auto statement = connection_.prepare(
-      "INSERT INTO shard (stream, name, parent, first_hash, created_at, first_sequence) "
-      "VALUES (?, ?, ?, ?, ?, ?)");
-  statement.run()
-      .bind(1, shard.stream)
+      "INSERT INTO shard (stream, name, parent, first_hash, created_at, first_sequence, "
+      "adjacent_parent, parent_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  auto run = statement.run();
+  run.bind(1, shard.stream)
       .bind_text(2, shard.id.get())
       .bind_optional(3, shard.parent)
       .bind(4, static_cast<std::int64_t>(shard.first_hash))
       .bind(5, core::epoch_milliseconds(shard.created_at))
       .bind(6, static_cast<std::int64_t>(shard.first_sequence.get()))
-      .execute();
+      .bind_optional(7, shard.adjacent_parent);
+  if (shard.parent_id) run.bind_text(8, shard.parent_id->get());
+  run.execute();
   return connection_.last_insert_rowid();
 }
 
@@ -45,14 +47,27 @@ void StreamTable::disable(std::int64_t stream, core::TimePoint now) {
   statement.run().bind(1, core::epoch_milliseconds(now)).bind(2, stream).execute();
 }
 
-void StreamTable::close(ShardNumber shard, core::SequenceNumber last) {
-  auto statement = connection_.prepare("UPDATE shard SET last_sequence = ? WHERE id = ?");
+void StreamTable::close(ShardNumber shard, core::SequenceNumber last, core::TimePoint now) {
+  auto statement =
+      connection_.prepare("UPDATE shard SET last_sequence = ?, closed_at = ? WHERE id = ?");
+  statement.run()
+      .bind(1, static_cast<std::int64_t>(last.get()))
+      .bind(2, core::epoch_milliseconds(now))
+      .bind(3, shard)
+      .execute();
+}
+
+void StreamTable::set_trimmed(ShardNumber shard, core::SequenceNumber last) {
+  auto statement = connection_.prepare("UPDATE shard SET trimmed_to = ? WHERE id = ?");
   statement.run().bind(1, static_cast<std::int64_t>(last.get())).bind(2, shard).execute();
 }
 
 void StreamTable::erase_shard(ShardNumber shard) {
-  auto statement = connection_.prepare("DELETE FROM shard WHERE id = ?");
-  statement.run().bind(1, shard).execute();
+  for (const char* sql :
+       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM shard WHERE id = ?"}) {
+    auto statement = connection_.prepare(sql);
+    statement.run().bind(1, shard).execute();
+  }
 }
 
 void StreamTable::erase_stream(std::int64_t stream) {
@@ -83,8 +98,8 @@ std::vector<StreamRow> StreamTable::load_streams() {
 
 std::vector<ShardRow> StreamTable::load_shards() {
   auto statement = connection_.prepare(
-      "SELECT id, stream, name, parent, first_hash, created_at, first_sequence, last_sequence "
-      "FROM shard ORDER BY id");
+      "SELECT id, stream, name, parent, first_hash, created_at, first_sequence, last_sequence, "
+      "adjacent_parent, parent_name, closed_at, trimmed_to FROM shard ORDER BY id");
   auto run = statement.run();
   std::vector<ShardRow> shards;
   const auto sequence = [&](int column) {
@@ -100,8 +115,24 @@ std::vector<ShardRow> StreamTable::load_shards() {
     shard.created_at = core::from_epoch_milliseconds(run.whole(5));
     shard.first_sequence = sequence(6);
     if (!run.is_null(7)) shard.last_sequence = sequence(7);
+    if (!run.is_null(8)) shard.adjacent_parent = run.whole(8);
+    if (!run.is_null(9)) shard.parent_id = core::ShardId(std::string(run.text(9)));
+    if (!run.is_null(10)) shard.closed_at = core::from_epoch_milliseconds(run.whole(10));
+    if (!run.is_null(11)) shard.trimmed_to = sequence(11);
   }
   return shards;
+}
+
+void StreamTable::store_next_sequence(core::SequenceNumber next) {
+  auto statement = connection_.prepare(
+      "INSERT INTO sequence VALUES ('change', ?) ON CONFLICT DO UPDATE SET next = excluded.next");
+  statement.run().bind(1, static_cast<std::int64_t>(next.get())).execute();
+}
+
+core::SequenceNumber StreamTable::load_next_sequence() {
+  auto statement = connection_.prepare("SELECT next FROM sequence WHERE name = 'change'");
+  auto run = statement.run();
+  return core::SequenceNumber(run.next() ? static_cast<std::uint64_t>(run.whole(0)) : 1);
 }
 
 }  // namespace storage

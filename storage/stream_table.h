@@ -1,13 +1,13 @@
 #pragma once
 
+#include "core/table_definition.h"
+#include "storage/change_record.h"
+#include "storage/sqlite/connection.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/table_definition.h"
-#include "storage/change_record.h"
-#include "storage/sqlite/connection.h"
 
 namespace storage {
 
@@ -27,12 +27,24 @@ struct ShardRow {
   ShardNumber number = 0;
   std::int64_t stream = 0;
   core::ShardId id;
+  // Parents may have been trimmed away; the id stays known, as consumers see it.
   std::optional<ShardNumber> parent;
+  std::optional<core::ShardId> parent_id;
+  std::optional<ShardNumber> adjacent_parent;  // the second one of a shard that two merged into
   // The shard takes the items whose partition hash is at least this, up to the next open shard's.
   std::uint64_t first_hash = 0;
   core::TimePoint created_at;
   core::SequenceNumber first_sequence;
-  std::optional<core::SequenceNumber> last_sequence;  // set once it is closed
+  // Set once it is closed: the number of its last record, or first_sequence if it had none.
+  std::optional<core::SequenceNumber> last_sequence;
+  std::optional<core::TimePoint> closed_at;
+  std::optional<core::SequenceNumber> trimmed_to;  // the newest record that was trimmed away
+
+  bool is_open() const { return !last_sequence; }
+  // No record that is still there has a lower number.
+  core::SequenceNumber trim_horizon() const {
+    return trimmed_to ? core::SequenceNumber(trimmed_to->get() + 1) : first_sequence;
+  }
 };
 
 // The streams and shards of all tables. Writes are made within somebody's transaction.
@@ -44,12 +56,19 @@ class StreamTable {
   std::int64_t insert(const StreamRow& stream);
   ShardNumber insert(const ShardRow& shard);
   void disable(std::int64_t stream, core::TimePoint now);
-  void close(ShardNumber shard, core::SequenceNumber last);
+  void close(ShardNumber shard, core::SequenceNumber last, core::TimePoint now);
+  void set_trimmed(ShardNumber shard, core::SequenceNumber last);
+  // With the positions that event source mappings had in it.
   void erase_shard(ShardNumber shard);
   void erase_stream(std::int64_t stream);
 
   std::vector<StreamRow> load_streams();
   std::vector<ShardRow> load_shards();
+
+  // The number that the next record will have or exceed, for when the records that would tell are
+  // gone. The first number when none was stored.
+  void store_next_sequence(core::SequenceNumber next);
+  core::SequenceNumber load_next_sequence();
 
  private:
   sqlite::Connection& connection_;

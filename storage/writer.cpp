@@ -1,10 +1,5 @@
 #include "storage/writer.h"
 
-#include <spdlog/spdlog.h>
-
-#include <algorithm>
-#include <cassert>
-
 #include "core/index_keys.h"
 #include "core/index_projection.h"
 #include "storage/item_codec.h"
@@ -12,12 +7,17 @@
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/transaction.h"
 
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cassert>
+
 namespace storage {
 
 // What a write comes to, before anything is written: all of a group is evaluated first.
 struct Writer::Evaluation {
   std::optional<StoredRow> previous;
-  std::optional<std::string> current;  // stored form
+  std::optional<std::string> current;         // stored form
   const core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
   const core::Item* current_item = nullptr;
   bool writes = false;
@@ -67,6 +67,7 @@ void Writer::flush() {
   std::vector<Task> tasks = std::exchange(queued_, {});
   records_.clear();
   touched_.clear();
+  const std::uint64_t first_sequence = next_sequence_;
   try {
     sqlite::Transaction transaction(connection_);
     run_tasks(tasks);
@@ -74,6 +75,7 @@ void Writer::flush() {
     transaction.commit();
   } catch (const sqlite::Error& error) {
     fail_tasks(tasks, error.what());
+    next_sequence_ = first_sequence;  // as it would be after a restart
     records_.clear();
     touched_.clear();
   }
@@ -162,7 +164,11 @@ Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& re
       return evaluation;
     }
     if (outcome.new_item) {
-      core::check_index_keys(table.definition, *outcome.new_item);
+      if (std::holds_alternative<core::UpdateItem>(request.write)) {
+        core::check_updated_index_keys(table.definition, *outcome.new_item);
+      } else {
+        core::check_index_keys(table.definition, *outcome.new_item);
+      }
       evaluation.current = encode_item(*outcome.new_item);
       evaluation.current_item = &result.current.emplace(*std::move(outcome.new_item));
       result.current_size_bytes = stored_size_bytes(*evaluation.current);
@@ -178,9 +184,8 @@ Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& re
 }
 
 Writer::Touched& Writer::touch(Table& table) {
-  const auto found = std::find_if(touched_.begin(), touched_.end(), [&](const Touched& touched) {
-    return touched.table == &table;
-  });
+  const auto found = std::find_if(touched_.begin(), touched_.end(),
+                                  [&](const Touched& touched) { return touched.table == &table; });
   if (found != touched_.end()) return *found;
   Touched& touched = touched_.emplace_back(Touched{&table, table.statistics, {}});
   for (const Index& index : table.indexes) touched.indexes.push_back(index.statistics);
@@ -221,7 +226,7 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
     Statistics& statistics = touched.indexes[i];
     const auto entry = [&](const core::Item* item, int sign) -> std::optional<std::string> {
       if (!item) return std::nullopt;
-      auto key = index_entry_key(index.definition, *item, request.item_key);
+      auto key = index_entry_key(index.definition, definition.key, *item, request.item_key);
       if (!key) return std::nullopt;
       statistics.item_count += sign;
       statistics.size_bytes += sign * static_cast<std::int64_t>(core::projected_size_bytes(
@@ -249,10 +254,9 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   } else {
     record.event = evaluation.current ? ChangeEvent::modify : ChangeEvent::remove;
   }
-  record.keys = encode_item(request.key.empty()
-                                ? core::key_of(request.table->definition.key,
-                                               *evaluation.current_item)
-                                : request.key);
+  record.keys = encode_item(
+      request.key.empty() ? core::key_of(request.table->definition.key, *evaluation.current_item)
+                          : request.key);
   const bool both = stream->view_type == core::StreamViewType::new_and_old_images;
   if (both || stream->view_type == core::StreamViewType::new_image) {
     record.new_image = evaluation.current;

@@ -2,6 +2,8 @@
 
 #include "streams/record_json.h"
 
+#include <algorithm>
+
 namespace streams {
 namespace {
 
@@ -49,7 +51,8 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
   if (!found) return std::nullopt;
   std::vector<SourceShard> shards;
   for (const storage::ShardRow& shard : found->shards) {
-    shards.push_back({shard.number, shard.id, shard.parent, shard.first_sequence});
+    shards.push_back(
+        {shard.number, shard.id, shard.parent, shard.adjacent_parent, shard.trim_horizon()});
   }
   return shards;
 }
@@ -62,19 +65,19 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
     result.at_end = true;
     return result;
   }
-  std::size_t looked_at = 0;
   std::size_t bytes = 0;
-  log_.read(request.shard, request.from, request.limit, [&](const storage::ChangeRecord& record) {
-    ++looked_at;
+  const auto take = [&](const storage::ChangeRecord& record) {
     result.next = core::SequenceNumber(record.sequence.get() + 1);
     if (!takes(request.slice, record)) return true;
     result.records.push_back({record.sequence, record.created_at, event_of(record, *stream)});
     bytes += result.records.back().event.size();
     return bytes < request.max_bytes;
-  });
-  result.has_more = looked_at == request.limit || bytes >= request.max_bytes;
-  const storage::ShardRow* shard = stream->find_shard(request.shard);
-  result.at_end = !result.has_more && (!shard || shard->last_sequence);
+  };
+  result.has_more = !log_.read(request.shard, request.from, request.limit, take);
+  result.at_end = !result.has_more && !stream->find_shard(request.shard)->is_open();
+  // At the tip, so that the next look needs no SQLite, whenever the shard's last record was
+  // written.
+  if (!result.has_more) result.next = std::max(result.next, writer_.next_sequence());
   return result;
 }
 

@@ -1,12 +1,12 @@
 #include "streams/record_json.h"
 
-#include <fmt/format.h>
-
-#include <array>
-
 #include "core/digest.h"
 #include "core/time_text.h"
 #include "storage/item_codec.h"
+
+#include <fmt/format.h>
+
+#include <array>
 
 namespace streams {
 namespace {

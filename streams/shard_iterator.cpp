@@ -1,11 +1,11 @@
 #include "streams/shard_iterator.h"
 
+#include "core/base64.h"
+#include "core/limits.h"
+
 #include <fmt/format.h>
 
 #include <charconv>
-
-#include "core/base64.h"
-#include "core/limits.h"
 
 namespace streams {
 namespace {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "core/clock.h"
 #include "core/names.h"
 #include "core/sequence_number.h"
 #include "storage/change_record.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace streams {
 

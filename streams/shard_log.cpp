@@ -22,7 +22,7 @@ void ShardLog::committed(std::vector<storage::ChangeRecord> records) {
     const storage::ShardNumber shard = record.shard;
     if (std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
     bytes_ += memory_bytes(record);
-    order_.push_back(shard);
+    order_.push_back({shard, record.sequence});
     Tail& tail = tails_.try_emplace(shard, Tail{{}, opened_at_}).first->second;
     tail.records.push_back(std::move(record));
   }
@@ -34,12 +34,44 @@ void ShardLog::committed(std::vector<storage::ChangeRecord> records) {
 
 void ShardLog::evict() {
   while (bytes_ > budget_bytes_ && !order_.empty()) {
-    Tail& tail = tails_.at(order_.front());
-    order_.pop_front();
-    bytes_ -= memory_bytes(tail.records.front());
+    Tail& tail = tails_.at(order_.front().shard);
     tail.complete_from = core::SequenceNumber(tail.records.front().sequence.get() + 1);
-    tail.records.pop_front();
+    pop_front(tail);
+    drop_stale_places();
   }
+}
+
+void ShardLog::forget(storage::ShardNumber shard, core::SequenceNumber last) {
+  const auto found = tails_.find(shard);
+  if (found == tails_.end()) return;
+  Records& records = found->second.records;
+  while (!records.empty() && records.front().sequence <= last) pop_front(found->second);
+  drop_stale_places();
+}
+
+void ShardLog::forget(storage::ShardNumber shard) {
+  const auto found = tails_.find(shard);
+  if (found == tails_.end()) return;
+  while (!found->second.records.empty()) pop_front(found->second);
+  tails_.erase(found);
+  drop_stale_places();
+}
+
+void ShardLog::pop_front(Tail& tail) {
+  bytes_ -= memory_bytes(tail.records.front());
+  tail.records.pop_front();
+}
+
+// Records only leave a tail at its front.
+bool ShardLog::is_in_tail(const Place& place) const {
+  const auto found = tails_.find(place.shard);
+  if (found == tails_.end() || found->second.records.empty()) return false;
+  return found->second.records.front().sequence <= place.sequence;
+}
+
+// Trimmed records are the oldest, so what they leave in `order_` is near its front.
+void ShardLog::drop_stale_places() {
+  while (!order_.empty() && !is_in_tail(order_.front())) order_.pop_front();
 }
 
 core::SequenceNumber ShardLog::tail_complete_from(storage::ShardNumber shard) {

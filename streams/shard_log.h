@@ -1,12 +1,12 @@
 #pragma once
 
+#include "storage/change_table.h"
+#include "storage/writer.h"
+
 #include <deque>
 #include <functional>
 #include <unordered_map>
 #include <vector>
-
-#include "storage/change_table.h"
-#include "storage/writer.h"
 
 namespace streams {
 
@@ -31,25 +31,29 @@ class ShardLog : public storage::CommitListener {
   }
 
   // Calls visit(record) for the shard's records from `from` on, in order, until it returns false or
-  // `limit` records were visited.
+  // `limit` records were visited. True when all that there are were visited: the reader is at the
+  // tip, and if it goes on at the next number that is given out, it needs no SQLite.
   template <class Visit>
-  void read(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit,
-            Visit visit) {
+  bool read(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit, Visit visit) {
     if (from < tail_complete_from(shard)) {
       ++stored_reads_;
-      for (const auto& record : stored_.read(shard, from, limit)) {
-        if (!visit(record)) return;
-      }
-      return;
+      return stored_.read(shard, from, limit, visit);
     }
     const auto found = tails_.find(shard);
-    if (found == tails_.end()) return;
-    for (auto at = first_at_or_after(found->second, from);
-         limit > 0 && at != found->second.records.end(); ++at, --limit) {
-      if (!visit(*at)) return;
+    if (found == tails_.end()) return true;
+    auto at = first_at_or_after(found->second, from);
+    for (; at != found->second.records.end(); ++at, --limit) {
+      if (limit == 0 || !visit(*at)) return false;
     }
+    return true;
   }
 
+  // The shard's records up to `last`, or all of them, were trimmed away.
+  void forget(storage::ShardNumber shard, core::SequenceNumber last);
+  void forget(storage::ShardNumber shard);
+
+  // What the tails take: never much more than the budget.
+  std::size_t tail_bytes() const { return bytes_; }
   // How often a read had to go to SQLite: what bench/ and tests look at.
   std::size_t stored_reads() const { return stored_reads_; }
 
@@ -62,7 +66,15 @@ class ShardLog : public storage::CommitListener {
 
   core::SequenceNumber tail_complete_from(storage::ShardNumber shard);
   static Records::const_iterator first_at_or_after(const Tail& tail, core::SequenceNumber from);
+  // A record in some tail, or one that has been in it.
+  struct Place {
+    storage::ShardNumber shard = 0;
+    core::SequenceNumber sequence;
+  };
+  bool is_in_tail(const Place& place) const;
+  void pop_front(Tail& tail);
   void evict();
+  void drop_stale_places();
 
   storage::ChangeTable stored_;
   core::SequenceNumber opened_at_;
@@ -70,7 +82,7 @@ class ShardLog : public storage::CommitListener {
   std::size_t bytes_ = 0;
   std::size_t stored_reads_ = 0;
   std::unordered_map<storage::ShardNumber, Tail> tails_;
-  std::deque<storage::ShardNumber> order_;  // the shard of each record in the tails, oldest first
+  std::deque<Place> order_;  // of each record in the tails, oldest first; the first is in its tail
   std::vector<std::function<void(storage::ShardNumber)>> callbacks_;
 };
 

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
 #include "core/clock.h"
 #include "storage/catalog.h"
 #include "storage/stream_table.h"
 #include "storage/writer.h"
+#include "streams/shard_lifecycle.h"
 #include "streams/stream.h"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace streams {
 
@@ -18,8 +19,8 @@ class StreamRegistry {
  public:
   // Loads what is stored, and tells each table with an enabled stream where its records go.
   // `shards` is how many a new stream starts with.
-  StreamRegistry(storage::sqlite::Connection& connection, storage::Catalog& catalog, storage::Writer& writer,
-                 const core::Clock& clock, int shards);
+  StreamRegistry(storage::sqlite::Connection& connection, storage::Catalog& catalog,
+                 storage::Writer& writer, const core::Clock& clock, int shards);
 
   // A label that no stream of the table has: its creation time in milliseconds.
   core::StreamLabel new_label(const core::Scope& scope, const core::TableName& table) const;
@@ -29,7 +30,14 @@ class StreamRegistry {
   // Makes the stream known, and the table write to it.
   void adopt(Stream stream, storage::Table& table);
 
-  // Closes the shards. For a table that disables its stream, or is deleted.
+  // Closes shards and opens their children in a transaction of its own, which ends the turn first;
+  // the table writes to the children from then on. The stream must be enabled.
+  void replace(const core::StreamArn& arn, const std::vector<Succession>& successions);
+  // Rolls the shards that are due of one stream; false when there are none.
+  bool roll_due_shards();
+
+  // Closes the shards. For a table that disables its stream, or is deleted. The one is followed by
+  // the other, for the same stream.
   void store_disabled(const Stream& stream);
   void disabled(const core::StreamArn& arn, storage::Table* table);
 
@@ -41,17 +49,41 @@ class StreamRegistry {
   // A scope's streams in order of their ARNs, those after `after`; only of `table` unless empty.
   std::vector<const Stream*> list(const core::Scope& scope, std::string_view table,
                                   std::string_view after) const;
+  // The first stream for which `is_wanted(stream)` is true; nullptr when there is none.
+  template <class Predicate>
+  const Stream* find_if(Predicate is_wanted) const {
+    for (const auto& [arn, stream] : streams_) {
+      if (is_wanted(stream)) return &stream;
+    }
+    return nullptr;
+  }
+  // The shard of the next higher number, of whatever stream; nullptr when there is none.
+  const storage::ShardRow* shard_after(storage::ShardNumber number) const;
+
+  // Each of these is a transaction of its own.
+  // Removes some of the shard's oldest records, made before `before`; answers the newest of them,
+  // nullopt when there was none to remove.
+  std::optional<core::SequenceNumber> trim(storage::ShardNumber shard, core::TimePoint before);
+  // The shard must have no records any more; the stream no shards, and not be a table's.
+  void erase_shard(storage::ShardNumber shard);
+  void erase_stream(const core::StreamArn& arn);
 
  private:
-  void load(storage::sqlite::Connection& connection, storage::Catalog& catalog);
-  storage::ShardRow store_new_shard(std::int64_t stream, std::uint64_t first_hash);
+  void load();
+  storage::ShardRow store_shard(storage::ShardRow shard);
+  storage::ShardRow child_of(const Stream& stream, const Succession& succession) const;
+  void close(storage::ShardRow& shard);
+  storage::ShardRow& require_shard(storage::ShardNumber shard);
 
   storage::StreamTable rows_;
+  storage::ChangeTable changes_;
+  storage::Catalog& catalog_;
   storage::Writer& writer_;
   const core::Clock& clock_;
   int shards_;
   std::map<std::string, Stream, std::less<>> streams_;  // by ARN
   std::map<storage::ShardNumber, std::string> stream_of_shard_;
+  std::optional<Stream> disabling_;  // as it will be, from store_disabled to disabled
 };
 
 }  // namespace streams

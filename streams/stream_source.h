@@ -23,8 +23,10 @@ namespace streams {
 struct SourceShard {
   storage::ShardNumber number = 0;
   core::ShardId id;
-  std::optional<storage::ShardNumber> parent;  // is to be read to its end before this one
-  core::SequenceNumber trim_horizon;           // no record of the shard is older
+  // Are to be read to their ends before this one. Two merged into one have an adjacent parent.
+  std::optional<storage::ShardNumber> parent;
+  std::optional<storage::ShardNumber> adjacent_parent;
+  core::SequenceNumber trim_horizon;  // no record of the shard is older
 };
 
 // One of `count` disjoint parts of a shard's items. All records of an item are in the same part.

@@ -57,12 +57,14 @@ void check_term(const KeyTerm& term, const AttributeDefinition& attribute) {
   }
 }
 
+[[noreturn]] void throw_count() {
+  throw_validation("Conditions can be of length 1 or 2 only");
+}
+
 void check_count(std::size_t terms, const KeySchema& key) {
   const std::size_t attributes = key.partition.size() + key.sort.size();
   const bool plain = key.partition.size() == 1 && key.sort.size() <= 1;
-  if (terms == 0 || (plain && terms > 2)) {
-    throw_validation("Conditions can be of length 1 or 2 only");
-  }
+  if (terms == 0 || (plain && terms > 2)) throw_count();
   if (key.sort.empty() && terms > attributes) throw_not_supported();
 }
 
@@ -117,6 +119,11 @@ KeyCondition read_key_conditions(const json::Object& key_conditions) {
   key_conditions.for_each(
       [&](const json::Member& member) { condition.terms.push_back(read_key_term(member)); });
   return condition;
+}
+
+void check_term_count(const KeyCondition& condition, bool on_index) {
+  const std::size_t terms = condition.terms.size();
+  if (terms == 0 || (terms > 2 && !on_index)) throw_count();
 }
 
 KeySelection select_by_key(const KeyCondition& condition, const KeySchema& key) {

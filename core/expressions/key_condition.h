@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/attribute_value.h"
-#include "core/expressions/placeholders.h"
+#include "core/expressions/ast.h"
 #include "core/json/value.h"
 #include "core/key_schema.h"
 
@@ -34,10 +34,16 @@ struct KeyCondition {
   std::vector<KeyTerm> terms;  // at most one for each attribute
 };
 
-KeyCondition parse_key_condition(std::string_view text, Placeholders& placeholders);
+// Of a parsed KeyConditionExpression. Throws ApiError(validation) for what is a condition, but none
+// on keys.
+KeyCondition key_condition_of(const Condition& expression);
 
 // The older parameter: {"id": {"ComparisonOperator": "EQ", "AttributeValueList": […]}}.
 KeyCondition read_key_conditions(const json::Object& key_conditions);
+
+// What AWS checks of the number of terms before it knows the key: there must be some, and no
+// table's key has more than two attributes.
+void check_term_count(const KeyCondition& condition, bool on_index);
 
 // A key condition that fits its key.
 struct KeySelection {

@@ -1,6 +1,5 @@
 #include "core/api_error.h"
 #include "core/expressions/key_condition.h"
-#include "core/expressions/parser.h"
 #include "core/overloaded.h"
 
 #include <fmt/format.h>
@@ -136,9 +135,9 @@ void add_condition(KeyCondition& key, const Condition& condition) {
 
 }  // namespace
 
-KeyCondition parse_key_condition(std::string_view text, Placeholders& placeholders) {
+KeyCondition key_condition_of(const Condition& expression) {
   KeyCondition key;
-  add_condition(key, parse_condition(text, "KeyConditionExpression", placeholders));
+  add_condition(key, expression);
   return key;
 }
 

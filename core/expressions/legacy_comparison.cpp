@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace core::expressions {
 
@@ -18,7 +19,7 @@ struct Rule {
   std::size_t max_arguments;
   std::string_view types;
 };
-constexpr std::size_t kMany = 100;
+constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();  // unlike an expression's IN
 constexpr std::string_view kOrdered = "S N B ";
 constexpr Rule kRules[] = {
     {"EQ",           1, 1,     ""                },

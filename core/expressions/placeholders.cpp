@@ -112,10 +112,12 @@ void Placeholders::require_all_used() const {
 }
 
 Placeholders read_placeholders(const json::Object& request) {
-  const auto names = request.find(kNames);
-  const auto values = request.find(kValues);
-  return Placeholders(names ? read_names(names->object()) : Placeholders::Names(),
-                      values ? read_values(values->object()) : Placeholders::Values());
+  // One after the other: AWS looks at the names first.
+  Placeholders::Names names;
+  Placeholders::Values values;
+  if (const auto map = request.find(kNames)) names = read_names(map->object());
+  if (const auto map = request.find(kValues)) values = read_values(map->object());
+  return {std::move(names), std::move(values)};
 }
 
 }  // namespace core::expressions

@@ -37,7 +37,7 @@ class Placeholders {
 
 // Reads both maps from a request (or from one action of a transaction) whose types were checked;
 // each may be absent. Throws for an empty map, a key that isn't a placeholder, and a value that
-// isn't one.
+// isn't one; the names' faults come first.
 Placeholders read_placeholders(const json::Object& request);
 
 }  // namespace core::expressions

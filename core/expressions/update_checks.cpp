@@ -8,13 +8,6 @@ namespace core::expressions {
 
 namespace {
 
-// nullopt where only an item tells.
-std::optional<AttributeType> known_type(const SetValue& value) {
-  if (const auto* literal = std::get_if<AttributeValue>(&value.node)) return literal->type();
-  if (std::holds_alternative<ListAppend>(value.node)) return AttributeType::list;
-  return std::nullopt;
-}
-
 void check_type(std::string_view name, const SetValue& operand, AttributeType wanted,
                 Faults& faults) {
   const auto type = known_type(operand);
@@ -39,6 +32,14 @@ std::string_view long_type_name(AttributeType type) {
 }
 
 }  // namespace
+
+std::optional<AttributeType> known_type(const SetValue& value) {
+  if (const auto* literal = std::get_if<AttributeValue>(&value.node)) return literal->type();
+  if (std::holds_alternative<ListAppend>(value.node)) return AttributeType::list;
+  if (std::holds_alternative<Plus>(value.node)) return AttributeType::n;
+  if (std::holds_alternative<Minus>(value.node)) return AttributeType::n;
+  return std::nullopt;
+}
 
 void check_arithmetic(std::string_view symbol, const SetValue& left, const SetValue& right,
                       Faults& faults) {

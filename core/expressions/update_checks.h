@@ -3,12 +3,16 @@
 #include "core/expressions/ast.h"
 #include "core/expressions/faults.h"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 // What can be wrong with an update's operands before there is an item. Each notes the faults it
 // finds.
 namespace core::expressions {
+
+// nullopt where only an item tells.
+std::optional<AttributeType> known_type(const SetValue& value);
 
 // Operands of + and -, by their symbol.
 void check_arithmetic(std::string_view symbol, const SetValue& left, const SetValue& right,

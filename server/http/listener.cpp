@@ -101,7 +101,9 @@ void Listener::State::stop() {
 Listener::Listener(asio::io_context& context, const std::string& host, std::uint16_t port,
                    core::HttpHandler handler, ListenerTimeouts timeouts)
     : state_(std::make_shared<State>(context, std::move(handler), timeouts)) {
-  const tcp::endpoint endpoint(asio::ip::make_address(host), port);
+  tcp::resolver resolver(context);
+  const tcp::endpoint endpoint =
+      *resolver.resolve(host, std::to_string(port), tcp::resolver::passive).begin();
   state_->acceptor.open(endpoint.protocol());
   state_->acceptor.set_option(tcp::acceptor::reuse_address(true));
   state_->acceptor.bind(endpoint);

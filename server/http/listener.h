@@ -21,7 +21,8 @@ struct ListenerTimeouts {
 // One port with its connections. Everything runs on the io_context's thread.
 class Listener {
  public:
-  // Binds at once; port 0 takes a free one. Throws boost::system::system_error.
+  // Binds at once, to the host's first address; port 0 takes a free one. Throws
+  // boost::system::system_error.
   Listener(boost::asio::io_context& context, const std::string& host, std::uint16_t port,
            core::HttpHandler handler, ListenerTimeouts timeouts = {});
   ~Listener();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace server::http {
@@ -35,6 +36,19 @@ void append_header(std::string& text, std::string_view name, std::string_view va
   text.append(name).append(": ").append(value).append("\r\n");
 }
 
+bool is_chunked(const core::HttpResponse& response) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [](const auto& header) {
+    return header.first == "Transfer-Encoding" && header.second == "chunked";
+  });
+}
+
+void append_chunked(std::string& text, std::string_view body) {
+  if (!body.empty()) {
+    fmt::format_to(std::back_inserter(text), "{:x}\r\n{}\r\n", body.size(), body);
+  }
+  text.append("0\r\n\r\n");
+}
+
 }  // namespace
 
 std::string response_text(const core::HttpResponse& response, bool keep_alive,
@@ -45,12 +59,18 @@ std::string response_text(const core::HttpResponse& response, bool keep_alive,
                  reason(response.status));
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) append_header(text, name, value);
-  if (response.status != 204) {
+  const bool chunked = is_chunked(response);
+  if (response.status != 204 && !chunked) {
     fmt::format_to(std::back_inserter(text), "Content-Length: {}\r\n", response.body.size());
   }
   append_header(text, "Connection", keep_alive ? "keep-alive" : "close");
   text.append("\r\n");
-  if (response.status != 204 && !to_head_request) text.append(response.body);
+  if (response.status == 204 || to_head_request) return text;
+  if (chunked) {
+    append_chunked(text, response.body);
+  } else {
+    text.append(response.body);
+  }
   return text;
 }
 

@@ -1,5 +1,7 @@
 #include "server/http/session.h"
 
+#include "server/http/response_text.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -9,8 +11,6 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <optional>
-
-#include "server/http/response_text.h"
 
 namespace server::http {
 namespace {
@@ -82,7 +82,9 @@ asio::awaitable<void> wait_for_reply(std::shared_ptr<Exchange> exchange) {
                                                                        asio::use_awaitable);
 }
 
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 asio::awaitable<core::HttpResponse> answer(const asio::io_context& context,
                                            const core::HttpHandler& handler, Parser& parser) {
@@ -140,16 +142,34 @@ asio::awaitable<error_code> read_request(Connection& connection, Parser& parser,
 std::string refusal(const error_code& error) {
   core::HttpResponse response;
   if (error == beast::http::error::body_limit) {
-    response.status = 413;
+    response = {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
   } else if (error == beast::http::error::header_limit) {
     response.status = 431;
-  } else if (error.category() == beast::http::make_error_code(beast::http::error::end_of_stream)
-                                     .category()) {
+  } else if (error.category() ==
+             beast::http::make_error_code(beast::http::error::end_of_stream).category()) {
     response.status = 400;
   } else {
     return {};
   }
   return response_text(response, false);
+}
+
+// Refuses what can't be read, and then reads on to nowhere until the peer has sent all it wants to:
+// to close a socket on which data still arrives resets it, and the peer might never see the answer.
+// The listener's time limit for requests ends it.
+asio::awaitable<void> refuse(Connection& connection, std::string text, beast::flat_buffer& buffer) {
+  auto [write_error, sent] =
+      co_await asio::async_write(connection.socket, asio::buffer(text), kAsResult);
+  if (write_error) co_return;
+  error_code ignored;
+  connection.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  connection.waiting_since = Connection::Clock::now();
+  while (!connection.closing) {
+    buffer.clear();
+    auto [error, received] =
+        co_await connection.socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
+    if (error) co_return;
+  }
 }
 
 }  // namespace
@@ -164,8 +184,8 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     parser.body_limit(limits.max_body_bytes);
     connection->mid_request = false;
     if (const error_code error = co_await read_request(*connection, parser, buffer)) {
-      if (const std::string text = refusal(error); !text.empty()) {
-        co_await asio::async_write(connection->socket, asio::buffer(text), kAsResult);
+      if (std::string text = refusal(error); !text.empty()) {
+        co_await refuse(*connection, std::move(text), buffer);
       }
       co_return;
     }

@@ -43,7 +43,7 @@ bool retries_event(const InvocationResult& result, int attempts) {
   return result.status == InvocationResult::Status::function_error && attempts < kMaxAttempts;
 }
 
-void deliver_event(Invoker& invoker, InvocationRequest request) {
+void deliver_event(Invoker& invoker, const InvocationRequest& request) {
   attempt(invoker, request, 1);
 }
 

@@ -11,6 +11,6 @@ bool retries_event(const lambda_host::InvocationResult& result, int attempts);
 // An asynchronous invocation: repeated by the rule above under the same request id. AWS waits one
 // minute, then two; we don't, since a developer looks at the outcome. Throws as Invoker::invoke
 // does when the event can't even be queued. The invoker must outlive its own callbacks.
-void deliver_event(lambda_host::Invoker& invoker, lambda_host::InvocationRequest request);
+void deliver_event(lambda_host::Invoker& invoker, const lambda_host::InvocationRequest& request);
 
 }  // namespace server::lambda_api

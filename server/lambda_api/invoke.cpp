@@ -107,11 +107,11 @@ core::HttpResponse result_response(InvocationResult result, bool wants_log_tail)
   return response;
 }
 
-void queue_event(InvocationRequest invocation, Services& services, const core::HttpReply& reply) {
+core::HttpResponse queue_event(const InvocationRequest& invocation, Services& services) {
   core::HttpResponse response = empty_response(202);
   response.headers.emplace_back(kRequestIdHeader, invocation.request_id);
-  deliver_event(services.invoker, std::move(invocation));
-  reply(std::move(response));
+  deliver_event(services.invoker, invocation);
+  return response;
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
   InvocationRequest invocation = invocation_of(function, request.body);
   invocation.client_context = client_context(request);
   if (type == "DryRun") return reply(empty_response(204));
-  if (type == "Event") return queue_event(std::move(invocation), services, reply);
+  if (type == "Event") return reply(queue_event(invocation, services));
   invocation.wants_log_tail = wants_log_tail;
   services.invoker.invoke(std::move(invocation),
                           [reply = std::move(reply), wants_log_tail](InvocationResult result) {
@@ -138,11 +138,11 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
                           });
 }
 
-void invoke_async(const Call& call, Services& services, core::HttpReply reply) {
+core::HttpResponse invoke_async(const Call& call, Services& services) {
   const FunctionReference function = function_of(call);
   require_function(function, services);
   check_payload(call.request.body, core::limits::kMaxAsyncInvocationBytes);
-  queue_event(invocation_of(function, call.request.body), services, reply);
+  return queue_event(invocation_of(function, call.request.body), services);
 }
 
 }  // namespace server::lambda_api

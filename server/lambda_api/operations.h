@@ -25,7 +25,7 @@ void download_code(const Call& call, Services& services, core::HttpReply reply);
 
 // invoke.cpp
 void invoke(const Call& call, Services& services, core::HttpReply reply);
-void invoke_async(const Call& call, Services& services, core::HttpReply reply);
+core::HttpResponse invoke_async(const Call& call, Services& services);
 
 // function_defaults.cpp: what AWS answers of a function that never had these set, for Rivulet has
 // no operation that sets them.

@@ -8,7 +8,7 @@ namespace {
 // clang-format off
 constexpr Route kRoutes[] = {
     {"Invoke", "POST", "/2015-03-31/functions/{F}/invocations", nullptr, invoke},
-    {"InvokeAsync", "POST", "/2014-11-13/functions/{F}/invoke-async", nullptr, invoke_async},
+    {"InvokeAsync", "POST", "/2014-11-13/functions/{F}/invoke-async", invoke_async},
     {"CreateFunction", "POST", "/2015-03-31/functions", nullptr, create_function},
     {"ListFunctions", "GET", "/2015-03-31/functions", list_functions},
     {"GetFunction", "GET", "/2015-03-31/functions/{F}", get_function},

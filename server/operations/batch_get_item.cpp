@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "server/operations/batch_operations.h"
 #include "server/operations/capacity_list.h"
+#include "server/operations/filter_checks.h"
 #include "server/operations/read_projection.h"
 #include "server/operations/table_access.h"
 #include "storage/item_codec.h"
@@ -85,6 +86,7 @@ void resolve(std::vector<TableRequest>& tables, const core::Scope& scope, Servic
   for (TableRequest& table : tables) table.table = &require_table(services, scope, table.name);
   for (const TableRequest& table : tables) {
     for (const core::Item& key : table.keys) check_key(table.table->definition.key, key);
+    if (table.projection) check_scalar_keys(table.table->definition, *table.projection);
   }
 }
 

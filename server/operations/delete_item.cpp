@@ -1,4 +1,3 @@
-#include "core/api_error.h"
 #include "core/expressions/request_parameters.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/item_operations.h"
@@ -13,10 +12,7 @@ void delete_item(const Request& request, Services& services, Reply reply) {
   core::expressions::check_request_parameters(body, {{"ConditionExpression"}, {"Expected"}});
   core::Item key = core::json::read_item(*body.find("Key"));
   const WriteParameters parameters = read_write_parameters(body);
-  if (parameters.return_values != ReturnValues::none &&
-      parameters.return_values != ReturnValues::all_old) {
-    core::throw_validation("ReturnValues can only be ALL_OLD or NONE");
-  }
+  AttributesOf attributes = old_attributes(parameters.return_values);
   auto placeholders = core::expressions::read_placeholders(body);
   auto condition = read_condition(body, placeholders);
   placeholders.require_all_used();
@@ -29,12 +25,7 @@ void delete_item(const Request& request, Services& services, Reply reply) {
   write.item_key = storage::encode_key(table.definition.key, key);
   write.key = std::move(key);
   write.write = core::DeleteItem{std::move(condition)};
-  submit_write(
-      services, std::move(write), parameters,
-      [parameters](const storage::WriteResult& result) {
-        return parameters.return_values == ReturnValues::all_old ? result.previous : std::nullopt;
-      },
-      std::move(reply));
+  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
 }
 
 }  // namespace server::operations

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "core/time_text.h"
@@ -7,13 +5,14 @@
 #include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
 
+#include <fmt/format.h>
+
 namespace server::operations {
 namespace {
 
 constexpr std::int64_t kMaxShards = 100;
 
-void write_shard(core::json::Writer& writer, const streams::Stream& stream,
-                 const storage::ShardRow& shard) {
+void write_shard(core::json::Writer& writer, const storage::ShardRow& shard) {
   writer.begin_object().member("ShardId", shard.id.get());
   writer.key("SequenceNumberRange").begin_object();
   writer.member("StartingSequenceNumber", core::sequence_number_text(shard.first_sequence));
@@ -21,44 +20,49 @@ void write_shard(core::json::Writer& writer, const streams::Stream& stream,
     writer.member("EndingSequenceNumber", core::sequence_number_text(*shard.last_sequence));
   }
   writer.end_object();
-  if (shard.parent) {
-    if (const auto* parent = stream.find_shard(*shard.parent)) {
-      writer.member("ParentShardId", parent->id.get());
-    }
-  }
+  // AWS shows one parent only, and goes on showing it when it has been trimmed.
+  if (shard.parent_id) writer.member("ParentShardId", shard.parent_id->get());
   writer.end_object();
 }
 
-// The shards that the request asks for: after ExclusiveStartShardId, and only the children of one if
-// a ShardFilter says so. A start that isn't there leaves none.
+bool is_child(const storage::ShardRow& shard, const storage::ShardRow* parent) {
+  return parent && (shard.parent == parent->number || shard.adjacent_parent == parent->number);
+}
+
+// The shards that the request asks for: after ExclusiveStartShardId, and only the children of one
+// if a ShardFilter says so. A start that isn't there leaves none.
 std::vector<const storage::ShardRow*> selected_shards(const core::json::Object& body,
                                                       const streams::Stream& stream) {
   const auto start = body.find("ExclusiveStartShardId");
   const auto filter = body.find("ShardFilter");
-  std::optional<storage::ShardNumber> parent;
-  if (filter) {
-    const auto shard_id = filter->object().find("ShardId");
-    const auto* shard = shard_id ? stream.find_shard(shard_id->string()) : nullptr;
-    parent = shard ? shard->number : 0;
-  }
+  const auto filter_id = filter ? filter->object().find("ShardId") : std::nullopt;
+  const auto* parent = filter_id ? stream.find_shard(filter_id->string()) : nullptr;
   std::vector<const storage::ShardRow*> shards;
   bool started = !start;
   for (const auto& shard : stream.shards) {
-    if (started && (!parent || shard.parent == parent)) shards.push_back(&shard);
+    if (started && (!filter || is_child(shard, parent))) shards.push_back(&shard);
     started = started || shard.id.get() == start->string();
   }
   return shards;
 }
 
-void write_description(core::json::Writer& writer, const streams::Stream& stream) {
+void write_description(core::json::Writer& writer, const streams::Stream& stream,
+                       streams::StreamStatus status) {
   writer.member("StreamArn", stream.arn.get());
   writer.member("StreamLabel", stream.row.label.get());
-  writer.member("StreamStatus", stream.enabled() ? "ENABLED" : "DISABLED");
+  writer.member("StreamStatus", streams::wire_name(status));
   writer.member("StreamViewType", core::wire_name(stream.row.view_type));
   writer.key("CreationRequestDateTime").raw(core::epoch_seconds_text(stream.row.created_at));
   writer.member("TableName", stream.row.table.get());
   writer.key("KeySchema");
   write_key_schema(writer, stream.row.key);
+}
+
+// ENABLING and DISABLING last as long as the table's own transitions do.
+streams::StreamStatus status_of(const streams::Stream& stream, const Services& services) {
+  const bool lasts = services.settings.delay_transient_statuses;
+  return stream.status(services.clock.now(),
+                       lasts ? TableTransitions::kDelay : core::Duration::zero());
 }
 
 }  // namespace
@@ -83,10 +87,10 @@ std::string describe_stream(const Request& request, Services& services) {
   const auto shards = selected_shards(body, *stream);
   core::json::Writer writer;
   writer.begin_object().key("StreamDescription").begin_object();
-  write_description(writer, *stream);
+  write_description(writer, *stream, status_of(*stream, services));
   writer.key("Shards").begin_array();
   for (std::size_t i = 0; i < shards.size() && i < most; ++i) {
-    write_shard(writer, *stream, *shards[i]);
+    write_shard(writer, *shards[i]);
   }
   writer.end_array();
   if (shards.size() > most) writer.member("LastEvaluatedShardId", shards[most - 1]->id.get());

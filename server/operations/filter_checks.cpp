@@ -60,6 +60,39 @@ Paths paths_of(const Condition& condition) {
   return paths;
 }
 
+void collect(const SetValue& value, Paths& paths) {
+  std::visit(core::Overloaded{
+                 [&](const DocumentPath& path) { paths.push_back(&path); },
+                 [](const core::AttributeValue&) {},
+                 [&](const IfNotExists& n) {
+                   paths.push_back(&n.path);
+                   collect(*n.otherwise, paths);
+                 },
+                 [&](const ListAppend& n) {
+                   collect(*n.head, paths);
+                   collect(*n.tail, paths);
+                 },
+                 [&](const auto& sum) {
+                   collect(*sum.left, paths);
+                   collect(*sum.right, paths);
+                 },
+             },
+             value.node);
+}
+
+// Those that it writes and those that it reads.
+Paths paths_of(const Update& update) {
+  Paths paths;
+  for (const SetAction& action : update.sets) {
+    paths.push_back(&action.path);
+    collect(action.value, paths);
+  }
+  for (const DocumentPath& path : update.removes) paths.push_back(&path);
+  for (const AddAction& action : update.adds) paths.push_back(&action.path);
+  for (const DeleteAction& action : update.deletes) paths.push_back(&action.path);
+  return paths;
+}
+
 bool is_index_key(const core::TableDefinition& table, std::string_view attribute) {
   return std::any_of(table.indexes.begin(), table.indexes.end(),
                      [&](const auto& index) { return index.key.contains(attribute); });
@@ -83,6 +116,10 @@ void check_scalar_keys(const core::TableDefinition& table, const Projection& pro
 
 void check_scalar_keys(const core::TableDefinition& table, const Condition& filter) {
   for (const DocumentPath* path : paths_of(filter)) check_scalar_key(table, *path);
+}
+
+void check_scalar_keys(const core::TableDefinition& table, const Update& update) {
+  for (const DocumentPath* path : paths_of(update)) check_scalar_key(table, *path);
 }
 
 void check_no_key_filtered(const core::KeySchema& key, const Condition& filter,

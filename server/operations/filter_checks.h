@@ -3,7 +3,7 @@
 #include "core/expressions/ast.h"
 #include "server/operations/read_source.h"
 
-// What a read's expressions may say about key attributes, and a filter about an index.
+// What expressions may say about key attributes, and a filter about an index.
 namespace server::operations {
 
 // Throws when a path goes into a key attribute of the table or of any index: keys are scalars.
@@ -11,6 +11,7 @@ void check_scalar_keys(const core::TableDefinition& table,
                        const core::expressions::Projection& projection);
 void check_scalar_keys(const core::TableDefinition& table,
                        const core::expressions::Condition& filter);
+void check_scalar_keys(const core::TableDefinition& table, const core::expressions::Update& update);
 
 // A Query's filter: nothing of the key that it selects by. `parameter` as AWS prints it:
 // "QueryFilter" or "Filter Expression".

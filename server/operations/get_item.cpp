@@ -2,6 +2,7 @@
 #include "core/expressions/request_parameters.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/consumed_capacity.h"
+#include "server/operations/filter_checks.h"
 #include "server/operations/item_operations.h"
 #include "server/operations/read_projection.h"
 #include "server/operations/table_access.h"
@@ -18,9 +19,9 @@ std::string get_item(const Request& request, Services& services) {
   auto placeholders = core::expressions::read_placeholders(body);
   const auto projection = read_projection(body, placeholders);
   placeholders.require_all_used();
-  storage::Table& table =
-      require_table(services, request.scope, body.find("TableName")->string());
+  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
   check_key(table.definition.key, key);
+  if (projection) check_scalar_keys(table.definition, *projection);
 
   const auto found = table.items.find(storage::encode_key(table.definition.key, key));
   core::json::Writer writer;

@@ -8,6 +8,8 @@
 #include "streams/shard_iterator.h"
 #include "streams/shard_log.h"
 
+#include <algorithm>
+
 namespace server::operations {
 namespace {
 
@@ -31,30 +33,38 @@ std::size_t read_limit(const core::json::Object& body) {
   return static_cast<std::size_t>(limit ? *limit->whole() : core::limits::kMaxGetRecordsLimit);
 }
 
-// Writes the records from the iterator on, moves it behind them; at most `limit` and 1 MB.
-void write_records(core::json::Writer& writer, streams::ShardLog& log,
+// Writes the records from the iterator on, moves it behind them; at most `limit` and 1 MB. True
+// when it has come to the shard's last record.
+bool write_records(core::json::Writer& writer, streams::ShardLog& log,
                    const streams::Stream& stream, streams::ShardIterator& iterator,
                    std::size_t limit) {
   std::size_t bytes = 0;
-  writer.begin_array();
-  log.read(iterator.shard, iterator.next, limit, [&](const storage::ChangeRecord& record) {
+  const auto write = [&](const storage::ChangeRecord& record) {
     const std::size_t size = streams::record_size_bytes(record);
     if (bytes > 0 && bytes + size > core::limits::kMaxGetRecordsBytes) return false;
     bytes += size;
     streams::write_record(writer, record, stream, streams::RecordForm::get_records);
     iterator.next = core::SequenceNumber(record.sequence.get() + 1);
     return true;
-  });
+  };
+  writer.begin_array();
+  const bool at_tip = log.read(iterator.shard, iterator.next, limit, write);
   writer.end_array();
+  return at_tip;
 }
 
-bool has_more(streams::ShardLog& log, const streams::ShardIterator& iterator) {
-  bool more = false;
-  log.read(iterator.shard, iterator.next, 1, [&](const storage::ChangeRecord&) {
-    more = true;
-    return false;
-  });
-  return more;
+// The shard that the iterator is a place in. What it was to read must still be there; an iterator
+// of a shard that had no record yet has nothing to lose.
+const storage::ShardRow& require_shard(const streams::Stream* stream,
+                                       const streams::ShardIterator& iterator) {
+  if (!stream) {
+    throw core::ApiError(
+        core::ErrorCode::resource_not_found,
+        "Requested resource not found: Stream: " + iterator.stream.get() + " not found");
+  }
+  const storage::ShardRow* shard = stream->find_shard(iterator.shard);
+  if (!shard || (shard->trimmed_to && iterator.next <= *shard->trimmed_to)) throw_trimmed();
+  return *shard;
 }
 
 }  // namespace
@@ -63,18 +73,17 @@ std::string get_records(const Request& request, Services& services) {
   const std::size_t limit = read_limit(request.body);
   streams::ShardIterator iterator = read_iterator(request.body, services.clock.now());
   const streams::Stream* stream = find_stream(services, request.scope, iterator.stream.get());
-  const storage::ShardRow* shard = stream ? stream->find_shard(iterator.shard) : nullptr;
-  if (!shard) {
-    throw core::ApiError(core::ErrorCode::resource_not_found,
-                         "Requested resource not found: Stream: " + iterator.stream.get() +
-                             " not found");
-  }
+  const storage::ShardRow& shard = require_shard(stream, iterator);
   core::json::Writer writer;
   writer.begin_object().key("Records");
-  write_records(writer, services.shard_log, *stream, iterator, limit);
+  const bool at_tip = write_records(writer, services.shard_log, *stream, iterator, limit);
+  const bool at_end = !shard.is_open() && (at_tip || iterator.next > *shard.last_sequence);
   // A closed shard that was read to its end has no next iterator: the consumer goes on with its
   // children.
-  if (!shard->last_sequence || has_more(services.shard_log, iterator)) {
+  if (!at_end) {
+    // Nothing lies between the last record and the next that is written: so that one is found
+    // without SQLite.
+    if (at_tip) iterator.next = std::max(iterator.next, services.writer.next_sequence());
     iterator.created_at = services.clock.now();
     writer.member("NextShardIterator", streams::to_text(iterator));
   }

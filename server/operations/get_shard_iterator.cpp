@@ -1,11 +1,11 @@
-#include <optional>
-
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
 #include "storage/writer.h"
 #include "streams/shard_iterator.h"
+
+#include <optional>
 
 namespace server::operations {
 namespace {
@@ -31,14 +31,17 @@ std::optional<core::SequenceNumber> read_sequence_number(const core::json::Objec
   return number;
 }
 
-// The first record that the iterator will return.
+// The first number that the iterator will return, `next` being the next that is given out.
 core::SequenceNumber first_wanted(std::string_view type, const storage::ShardRow& shard,
                                   const std::optional<core::SequenceNumber>& number,
                                   core::SequenceNumber next) {
   if (type == "LATEST") return next;
-  if (type == "TRIM_HORIZON") return shard.first_sequence;
-  if (type == "AT_SEQUENCE_NUMBER") return *number;
-  return core::SequenceNumber(number->get() + 1);
+  if (type == "TRIM_HORIZON") return shard.trim_horizon();
+  if (*number >= next) return next;  // from the future: whatever comes
+  const bool at = type == "AT_SEQUENCE_NUMBER";
+  const core::SequenceNumber first(number->get() + (at ? 0 : 1));
+  if (first < shard.trim_horizon()) throw_trimmed();
+  return first;
 }
 
 bool is_iterator_type(std::string_view type) {

@@ -3,7 +3,6 @@
 #include "storage/key_codec.h"
 
 #include <cassert>
-#include <limits>
 
 namespace server::operations {
 namespace {
@@ -43,10 +42,13 @@ storage::KeyRange range_of(const std::string& prefix, const KeyTerm& term) {
   return partition;
 }
 
-std::string hash_bytes(std::uint64_t hash) {
-  std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(hash >> shift));
-  return bytes;
+// The key from which on a segment's hashes run: the smallest hash that is segment/total of 2^64.
+std::string segment_start(std::uint64_t segment, std::uint64_t total) {
+  __extension__ using Wide = unsigned __int128;
+  std::string key;
+  storage::append_hash(key,
+                       static_cast<std::uint64_t>(((Wide{segment} << 64) + total - 1) / total));
+  return key;
 }
 
 }  // namespace
@@ -66,10 +68,9 @@ storage::KeyRange selected_range(const core::KeySchema& key,
 }
 
 storage::KeyRange segment_range(std::uint64_t segment, std::uint64_t total_segments) {
-  const std::uint64_t step = std::numeric_limits<std::uint64_t>::max() / total_segments;
   storage::KeyRange range;
-  if (segment > 0) range.first = hash_bytes(step * segment);
-  if (segment + 1 < total_segments) range.end = hash_bytes(step * (segment + 1));
+  if (segment > 0) range.first = segment_start(segment, total_segments);
+  if (segment + 1 < total_segments) range.end = segment_start(segment + 1, total_segments);
   return range;
 }
 

@@ -15,10 +15,7 @@ void put_item(const Request& request, Services& services, Reply reply) {
   core::expressions::check_request_parameters(body, {{"ConditionExpression"}, {"Expected"}});
   core::Item item = core::json::read_item(*body.find("Item"));
   const WriteParameters parameters = read_write_parameters(body);
-  if (parameters.return_values != ReturnValues::none &&
-      parameters.return_values != ReturnValues::all_old) {
-    core::throw_validation("ReturnValues can only be ALL_OLD or NONE");
-  }
+  AttributesOf attributes = old_attributes(parameters.return_values);
   if (core::item_size_bytes(item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");
   }
@@ -33,12 +30,7 @@ void put_item(const Request& request, Services& services, Reply reply) {
   write.table = &table;
   write.item_key = storage::encode_key(table.definition.key, item);
   write.write = core::PutItem{std::move(item), std::move(condition)};
-  submit_write(
-      services, std::move(write), parameters,
-      [parameters](const storage::WriteResult& result) {
-        return parameters.return_values == ReturnValues::all_old ? result.previous : std::nullopt;
-      },
-      std::move(reply));
+  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
 }
 
 }  // namespace server::operations

@@ -26,12 +26,27 @@ struct QueryParameters {
   PageRequest page;
 };
 
-KeyCondition read_key_condition(const core::json::Object& request,
-                                core::expressions::Placeholders& placeholders) {
+// Reads all expressions, and only then looks at what the key condition says: AWS finds their faults
+// in this order.
+void read_expressions(const core::json::Object& request, QueryParameters& parameters) {
+  using core::expressions::parse_condition;
+  auto placeholders = core::expressions::read_placeholders(request);
+  std::optional<core::expressions::Condition> key_condition;
   if (const auto text = request.find("KeyConditionExpression")) {
-    return core::expressions::parse_key_condition(text->string(), placeholders);
+    key_condition = parse_condition(text->string(), "KeyConditionExpression", placeholders);
   }
-  return core::expressions::read_key_conditions(request.find("KeyConditions")->object());
+  PageRequest& page = parameters.page;
+  if (const auto text = request.find("FilterExpression")) {
+    page.filter = parse_condition(text->string(), "FilterExpression", placeholders);
+  }
+  if (request.find("ProjectionExpression")) {
+    page.projection = read_projection(request, placeholders);
+  }
+  placeholders.require_all_used();
+  parameters.key_condition =
+      key_condition
+          ? core::expressions::key_condition_of(*key_condition)
+          : core::expressions::read_key_conditions(request.find("KeyConditions")->object());
 }
 
 bool is_true(const core::json::Object& request, std::string_view member, bool otherwise) {
@@ -58,16 +73,9 @@ QueryParameters read_parameters(const core::json::Object& request) {
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
         "request.");
   }
-  auto placeholders = core::expressions::read_placeholders(request);
-  parameters.key_condition = read_key_condition(request, placeholders);
-  if (const auto text = request.find("FilterExpression")) {
-    page.filter =
-        core::expressions::parse_condition(text->string(), "FilterExpression", placeholders);
-  }
-  if (request.find("ProjectionExpression")) {
-    page.projection = read_projection(request, placeholders);
-  }
-  placeholders.require_all_used();
+  read_expressions(request, parameters);
+  core::expressions::check_term_count(parameters.key_condition,
+                                      request.find("IndexName").has_value());
   if (const auto limit = request.find("Limit")) page.limit = limit->whole();
   page.direction = is_true(request, "ScanIndexForward", true) ? storage::Direction::forward
                                                               : storage::Direction::backward;

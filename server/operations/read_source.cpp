@@ -56,9 +56,10 @@ core::Item position_of(const ReadSource& source, const core::Item& item) {
 }
 
 std::string encode_position(const ReadSource& source, const core::Item& position) {
-  std::string key = storage::encode_key(source.key(), position);
-  if (source.index) key += storage::encode_key(source.table.definition.key, position);
-  return key;
+  const core::KeySchema& table_key = source.table.definition.key;
+  std::string key = storage::encode_key(table_key, position);
+  if (!source.index) return key;
+  return storage::encode_entry_key(source.index->definition, table_key, position, key);
 }
 
 }  // namespace server::operations

@@ -14,6 +14,11 @@ void check_stream_arn(std::string_view arn) {
   }
 }
 
+void throw_trimmed() {
+  throw core::ApiError(core::ErrorCode::trimmed_data_access,
+                       "The operation attempted to read past the oldest stream record in a shard.");
+}
+
 const streams::Stream* find_stream(Services& services, const core::Scope& scope,
                                    std::string_view arn) {
   const streams::Stream* stream = services.streams.find(arn);

@@ -3,6 +3,7 @@
 #include "core/json/attribute_value_json.h"
 #include "server/operations/cancellation.h"
 #include "server/operations/capacity_list.h"
+#include "server/operations/filter_checks.h"
 #include "server/operations/read_projection.h"
 #include "server/operations/table_access.h"
 #include "server/operations/transaction_actions.h"
@@ -34,6 +35,7 @@ Get read_get(const core::json::Object& request) {
 CancellationReason check_get(const Get& get) {
   try {
     check_key(get.table->definition.key, get.key);
+    if (get.projection) check_scalar_keys(get.table->definition, *get.projection);
   } catch (const core::ApiError& error) {
     return validation_reason(error.message());
   }

@@ -1,6 +1,5 @@
 #include "server/operations/transaction_actions.h"
 
-#include "core/expressions/apply_update.h"
 #include "core/expressions/parser.h"
 #include "core/expressions/request_parameters.h"
 #include "core/index_keys.h"
@@ -9,6 +8,7 @@
 #include "core/limits.h"
 #include "server/operations/cancellation.h"
 #include "server/operations/table_access.h"
+#include "server/operations/update_key_checks.h"
 #include "server/operations/write_parameters.h"
 #include "storage/key_codec.h"
 
@@ -90,7 +90,7 @@ CancellationReason check_action(const TransactionAction& action) {
       check_key(table.key, action.key);
     }
     if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
-      core::expressions::check_no_key_updated(update->update, key_names(table.key));
+      check_keys_updated(table, update->update);
     }
   } catch (const core::ApiError& error) {
     return validation_reason(error.message());

@@ -6,6 +6,7 @@
 #include "core/json/attribute_value_json.h"
 #include "server/operations/item_operations.h"
 #include "server/operations/table_access.h"
+#include "server/operations/update_key_checks.h"
 #include "server/operations/write_parameters.h"
 #include "storage/key_codec.h"
 
@@ -32,8 +33,7 @@ std::optional<core::Item> unless_empty(core::Item attributes) {
 
 AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
   switch (wanted) {
-    case ReturnValues::none:
-      return [](const storage::WriteResult&) { return std::nullopt; };
+    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
     case ReturnValues::all_old:
       return [](const storage::WriteResult& result) { return result.previous; };
     case ReturnValues::all_new:
@@ -57,16 +57,18 @@ AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
 void update_item(const Request& request, Services& services, Reply reply) {
   const auto& body = request.body;
   core::expressions::check_request_parameters(
-      body, {{"UpdateExpression", "ConditionExpression"}, {"AttributeUpdates", "Expected"}});
+      body, {
+                {"UpdateExpression", "ConditionExpression"},
+                {"AttributeUpdates", "Expected"           }
+  });
   core::Item key = core::json::read_item(*body.find("Key"));
   auto placeholders = core::expressions::read_placeholders(body);
   Update update = read_update(body, placeholders);
   auto condition = read_condition(body, placeholders);
   placeholders.require_all_used();
-  storage::Table& table =
-      require_table(services, request.scope, body.find("TableName")->string());
+  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
   check_key(table.definition.key, key);
-  core::expressions::check_no_key_updated(update, key_names(table.definition.key));
+  check_keys_updated(table.definition, update);
 
   const WriteParameters parameters = read_write_parameters(body);
   AttributesOf attributes = returned_attributes(parameters.return_values, update);

@@ -1,5 +1,6 @@
 #include "server/operations/write_parameters.h"
 
+#include "core/api_error.h"
 #include "core/expressions/legacy_conditions.h"
 #include "core/expressions/parser.h"
 #include "core/json/attribute_value_json.h"
@@ -85,6 +86,18 @@ core::ApiError condition_failure(const storage::WriteResult& result, bool with_i
     members = "\"Item\":" + writer.take();
   }
   return {core::ErrorCode::conditional_check_failed, "The conditional request failed", members};
+}
+
+AttributesOf old_attributes(ReturnValues wanted) {
+  switch (wanted) {
+    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
+    case ReturnValues::all_old:
+      return [](const storage::WriteResult& result) { return result.previous; };
+    case ReturnValues::all_new:
+    case ReturnValues::updated_old:
+    case ReturnValues::updated_new: break;
+  }
+  core::throw_validation("ReturnValues can only be ALL_OLD or NONE");
 }
 
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,

@@ -39,9 +39,12 @@ void write_item_collection_metrics(core::json::Writer& writer, const core::Table
 // The error of a failed condition, with the item if the request asks for it.
 core::ApiError condition_failure(const storage::WriteResult& result, bool with_item);
 
-// Submits the write, and replies after the commit. `attributes` gives the answer's Attributes from
-// the result; nullopt for none.
+// What an answer's Attributes are, from the result; nullopt for none.
 using AttributesOf = std::function<std::optional<core::Item>(const storage::WriteResult&)>;
+// For PutItem and DeleteItem, which return the item before or nothing. Throws for other wishes.
+AttributesOf old_attributes(ReturnValues wanted);
+
+// Submits the write, and replies after the commit.
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,
                   AttributesOf attributes, Reply reply);
 

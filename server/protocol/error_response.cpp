@@ -1,8 +1,8 @@
 #include "server/protocol/error_response.h"
 
-#include <string_view>
-
 #include "core/json/writer.h"
+
+#include <string_view>
 
 namespace server::protocol {
 namespace {
@@ -60,23 +60,27 @@ std::string_view message_member(ErrorCode code) {
   }
 }
 
+// SDKs read both spellings; AWS writes the capital one for these few (recorded answers).
+bool writes_capital_message(ErrorCode code) {
+  return code == ErrorCode::transaction_canceled || code == ErrorCode::serialization ||
+         code == ErrorCode::access_denied;
+}
+
 }  // namespace
 
 core::HttpResponse json_error(const core::ApiError& error, Service service) {
   core::json::Writer writer;
   writer.begin_object();
   std::string type(type_prefix(error.code(), service));
-  writer.member("__type", type.append(core::error_name(error.code())));
-  // SDKs read both spellings; DynamoDB writes the capital one for these few.
-  const bool capital = error.code() == ErrorCode::transaction_canceled ||
-                       error.code() == ErrorCode::serialization;
-  if (!error.message().empty()) writer.member(capital ? "Message" : "message", error.message());
-  writer.end_object();
-  core::HttpResponse response{json_status(error.code()), {}, {}, writer.take()};
-  if (!error.members().empty()) {
-    response.body.insert(response.body.size() - 1, "," + error.members());
+  writer.member("__type", type.append(core::error_name(error.code()))).end_object();
+  std::string body = writer.take();
+  body.pop_back();
+  if (!error.members().empty()) body.append(",").append(error.members());
+  if (!error.message().empty()) {
+    body.append(",\"").append(writes_capital_message(error.code()) ? "Message" : "message");
+    body.append("\":").append(writer.string(error.message()).take());
   }
-  return response;
+  return {json_status(error.code()), {}, {}, body.append("}")};
 }
 
 core::HttpResponse rest_error(const core::ApiError& error) {

@@ -19,7 +19,7 @@ Unused& in(std::array<std::byte, 64>& storage) {
 
 const server::operations::Operation& require_operation(std::string_view name) {
   for (const char* service :
-       {"DynamoDB_20120810.", "DynamoDBStreams_20120810.", "Logs_20140328."}) {
+       {"", "DynamoDB_20120810.", "DynamoDBStreams_20120810.", "Logs_20140328."}) {
     const auto* operation = server::operations::find_operation(std::string(service).append(name));
     if (operation) return *operation;
   }

@@ -111,3 +111,46 @@ TEST_CASE("an unknown stream has no shards") {
   CHECK_FALSE(f.f.source.shards(core::StreamArn("arn:aws:dynamodb:r:a:table/T/stream/x")));
   CHECK(f.f.source.shards(f.f.stream_arn())->size() == 1);
 }
+
+TEST_CASE("at the tip no read goes to SQLite, though the shard got no record since the start") {
+  tests::StoredState stored;
+  {
+    tests::StreamFixture f(stored);
+    f.add_table();
+    f.put("a");
+    f.add_table("Other");
+    f.put(
+        {
+            {"id", core::AttributeValue(std::string("b"))}
+    },
+        "Other");
+  }
+  tests::StreamFixture again(stored);
+  streams::ReadRequest request;
+  request.shard = again.stream().shards.front().number;
+  const auto page = again.source.read(request);
+  CHECK(page.records.size() == 1);
+  CHECK_FALSE(page.has_more);
+  request.from = page.next;
+  for (int i = 0; i < 3; ++i) CHECK(again.source.read(request).records.empty());
+  CHECK(again.log.stored_reads() == 1);
+  again.put("c");
+  CHECK(again.source.read(request).records.size() == 1);
+  CHECK(again.log.stored_reads() == 1);
+}
+
+TEST_CASE("a source's shards name both parents and begin behind what was trimmed") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 2);
+  f.add_table();
+  f.stream_registry.replace(f.stream().arn, streams::merge_all(f.stream()));
+  const auto shards = *f.source.shards(f.stream_arn());
+  REQUIRE(shards.size() == 3);
+  CHECK(shards[2].parent == shards[0].number);
+  CHECK(shards[2].adjacent_parent == shards[1].number);
+  f.put("a");
+  const auto last = core::SequenceNumber(f.writer.next_sequence().get() - 1);
+  stored.clock.advance(std::chrono::hours(25));
+  CHECK(f.stream_registry.trim(shards[2].number, stored.clock.now()) == last);
+  CHECK(f.source.shards(f.stream_arn())->back().trim_horizon == f.writer.next_sequence());
+}

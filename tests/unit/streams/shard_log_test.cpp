@@ -79,3 +79,59 @@ TEST_CASE("each shard that got records is announced once a commit") {
   f.run_turn();
   CHECK(told == std::vector{f.stream().shards.front().number});
 }
+
+TEST_CASE("a reader learns that it has come to the tip") {
+  for (const std::size_t tail_bytes : {std::size_t{1} << 20, std::size_t{1}}) {
+    CAPTURE(tail_bytes);
+    tests::StoredState stored;
+    tests::StreamFixture f(stored, 1, tail_bytes);
+    f.add_table();
+    const auto shard = f.stream().shards.front().number;
+    for (const char* id : {"a", "b", "c"}) f.put(id);
+    const auto all = [](const storage::ChangeRecord&) { return true; };
+    CHECK(f.log.read(shard, core::SequenceNumber(0), 4, all));
+    CHECK_FALSE(f.log.read(shard, core::SequenceNumber(0), 2, all));
+    CHECK_FALSE(f.log.read(shard, core::SequenceNumber(0), 4,
+                           [](const storage::ChangeRecord&) { return false; }));
+    CHECK(f.log.read(999, core::SequenceNumber(0), 4, all));
+  }
+}
+
+TEST_CASE("trimmed records leave the tail, whichever shard's are older") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table("A");
+  f.add_table("B");
+  const auto a = f.stream("A").shards.front().number;
+  const auto b = f.stream("B").shards.front().number;
+  const core::Item item{
+      {"id", core::AttributeValue(std::string("x"))}
+  };
+  f.put(item, "A");
+  f.put(item, "B");
+  const auto last = core::SequenceNumber(f.writer.next_sequence().get() - 1);
+  const std::size_t both = f.log.tail_bytes();
+  f.log.forget(b, last);
+  CHECK(f.log.tail_bytes() == both / 2);
+  CHECK(read(f.log, a, 0).size() == 1);
+  CHECK(f.log.stored_reads() == 1);
+  f.log.forget(a);
+  CHECK(f.log.tail_bytes() == 0);
+}
+
+TEST_CASE("the tail stays within its budget after records were forgotten in its middle") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 1, 2000);
+  f.add_table("A");
+  f.add_table("B");
+  const auto b = f.stream("B").shards.front().number;
+  for (int i = 0; i < 50; ++i) {
+    const core::Item item{
+        {"id", core::AttributeValue(std::to_string(i))}
+    };
+    f.put(item, "A");
+    f.put(item, "B");
+    if (i % 5 == 0) f.log.forget(b, core::SequenceNumber(f.writer.next_sequence().get() - 1));
+    CHECK(f.log.tail_bytes() <= 2000);
+  }
+}

@@ -85,3 +85,89 @@ TEST_CASE("streams survive a restart, and sequence numbers go on growing") {
   again.put("b");  // the table knows where its records go
   CHECK(again.writer.next_sequence().get() == next + 1);
 }
+
+TEST_CASE("a rolled shard ends with its last record, and its child goes on behind it") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  f.put("a");
+  const auto last = core::SequenceNumber(f.writer.next_sequence().get() - 1);
+  f.stream_registry.replace(f.stream().arn, streams::roll_all(f.stream()));
+  REQUIRE(f.stream().shards.size() == 2);
+  const auto& parent = f.stream().shards[0];
+  const auto& child = f.stream().shards[1];
+  CHECK(parent.last_sequence == last);
+  CHECK(parent.closed_at == stored.clock.now());
+  CHECK(child.parent == parent.number);
+  CHECK(child.parent_id == parent.id);
+  CHECK(child.first_sequence > last);
+  CHECK(child.is_open());
+  f.put("b");
+  storage::ChangeTable changes(stored.connection);
+  CHECK(changes.last_sequence(parent.number) == last);
+  CHECK(changes.last_sequence(child.number) > child.first_sequence);
+}
+
+TEST_CASE("writes that are queued when a shard closes are still the parent's") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  f.queue_put({
+      {"id", core::AttributeValue(std::string("a"))}
+  });
+  f.stream_registry.replace(f.stream().arn, streams::roll_all(f.stream()));
+  storage::ChangeTable changes(stored.connection);
+  const auto& parent = f.stream().shards.front();
+  CHECK(changes.last_sequence(parent.number) == parent.last_sequence);
+}
+
+TEST_CASE("a shard that had no record ends where it began") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  f.stream_registry.replace(f.stream().arn, streams::roll_all(f.stream()));
+  CHECK(f.stream().shards[0].last_sequence == f.stream().shards[0].first_sequence);
+}
+
+TEST_CASE("an item's records go to one line of shards across splits and merges and a restart") {
+  tests::StoredState stored;
+  std::vector<storage::OpenShard> open;
+  {
+    tests::StreamFixture f(stored);
+    f.add_table();
+    f.stream_registry.replace(f.stream().arn, streams::split_all(f.stream()));
+    f.stream_registry.replace(f.stream().arn, streams::split_all(f.stream()));
+    f.stream_registry.replace(f.stream().arn,
+                              {*streams::merge(f.stream(), *f.stream().open_shards()[1])});
+    const auto& merged = f.stream().shards.back();
+    CHECK(merged.parent == f.stream().shards[4].number);
+    CHECK(merged.adjacent_parent == f.stream().shards[5].number);
+    open = f.table().stream->shards;
+    REQUIRE(open.size() == 3);
+    CHECK(open[0].first_hash == 0);
+    CHECK(open[1].first_hash == std::uint64_t{1} << 62);
+    CHECK(open[1].number == merged.number);
+    CHECK(open[2].first_hash == std::uint64_t{3} << 62);
+  }
+  tests::StreamFixture again(stored);
+  REQUIRE(again.table().stream->shards.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(again.table().stream->shards[i].number == open[i].number);
+  }
+  CHECK(again.stream().shards.back().adjacent_parent);
+}
+
+TEST_CASE("shards that are due roll, one stream a call") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 2);
+  f.add_table("A");
+  f.add_table("B");
+  CHECK_FALSE(f.stream_registry.roll_due_shards());
+  stored.clock.advance(std::chrono::hours(4));
+  CHECK(f.stream_registry.roll_due_shards());
+  CHECK(f.stream("A").shards.size() == 4);
+  CHECK(f.stream("B").shards.size() == 2);
+  CHECK(f.stream_registry.roll_due_shards());
+  CHECK(f.stream("B").shards.size() == 4);
+  CHECK_FALSE(f.stream_registry.roll_due_shards());
+}

@@ -1,4 +1,5 @@
 #include "core/expressions/key_condition.h"
+#include "core/expressions/parser.h"
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
@@ -12,7 +13,7 @@ constexpr const char* kRequest = R"({"ExpressionAttributeValues": {":a": {"S": "
 
 KeyCondition parsed(const std::string& text) {
   Placeholders known = testing::placeholders(kRequest);
-  return parse_key_condition(text, known);
+  return key_condition_of(parse_condition(text, "KeyConditionExpression", known));
 }
 
 }  // namespace

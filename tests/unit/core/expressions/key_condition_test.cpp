@@ -1,5 +1,6 @@
 #include "core/expressions/key_condition.h"
 
+#include "core/expressions/parser.h"
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
@@ -18,7 +19,7 @@ const KeySchema kWide = {
 KeyCondition parsed(const std::string& text) {
   Placeholders known = testing::placeholders(
       R"({"ExpressionAttributeValues": {":s": {"S": "a"}, ":n": {"N": "1"}}})");
-  return parse_key_condition(text, known);
+  return key_condition_of(parse_condition(text, "KeyConditionExpression", known));
 }
 
 std::string error_in(const std::string& text, const KeySchema& key) {
@@ -100,6 +101,20 @@ TEST_CASE("KeyConditions says the same in its older way") {
   CHECK(selection.sort[0].operands.size() == 2);
   CHECK(testing::error_of([] { select_by_key(legacy("{}"), kHash); }) ==
         "Conditions can be of length 1 or 2 only");
+}
+
+TEST_CASE("a table's key takes one or two conditions, whatever it is; an index tells itself") {
+  const std::string error = "Conditions can be of length 1 or 2 only";
+  const auto error_of = [](const KeyCondition& condition, bool on_index) {
+    return testing::error_of([&] { check_term_count(condition, on_index); });
+  };
+  for (const bool on_index : {false, true}) {
+    CHECK(error_of(legacy("{}"), on_index) == error);
+    CHECK(error_of(parsed("a = :s"), on_index) == "");
+    CHECK(error_of(parsed("a = :s AND b > :s"), on_index) == "");
+  }
+  CHECK(error_of(parsed("a = :s AND b = :s AND c = :s"), false) == error);
+  CHECK(error_of(parsed("a = :s AND b = :s AND c = :s"), true) == "");
 }
 
 TEST_CASE("KeyConditions takes only operators an index can serve") {

@@ -173,4 +173,12 @@ TEST_CASE("ConditionalOperator joins two conditions or more") {
         "ConditionalOperator can only be used when Filter or Expected has two or more elements");
 }
 
+// AWS takes at least 27,500 (dynalite's recording), where an expression's IN ends at 100.
+TEST_CASE("IN of an older parameter takes as many values as a request holds") {
+  std::string values = R"({"S": "b"})";
+  for (int i = 1; i < 27'500; ++i) values += R"(, {"S": "a"})";
+  CHECK(filter_holds(of("IN", values), R"({"a": {"S": "b"}})"));
+  CHECK_FALSE(filter_holds(of("IN", values), R"({"a": {"S": "c"}})"));
+}
+
 }  // namespace core::expressions

@@ -48,6 +48,10 @@ TEST_CASE("the maps of placeholders are checked before any expression") {
       {R"({"ExpressionAttributeValues": {":b": {"SS": []}}})",
        "ExpressionAttributeValues contains invalid value: One or more parameter values were "
        "invalid: An string set  may not be empty for key :b"},
+      {R"({"ExpressionAttributeValues": {}, "ExpressionAttributeNames": {}})",
+       "ExpressionAttributeNames must not be empty"},
+      {R"({"ExpressionAttributeValues": {}, "ExpressionAttributeNames": {"a": "a"}})",
+       "ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\""},
       {R"({})", ""},
       {R"({"ExpressionAttributeNames": {"#a_1": "b"}})", ""},
   };

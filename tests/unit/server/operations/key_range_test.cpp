@@ -20,6 +20,12 @@ TEST_CASE("segments cover every hash once") {
   }
 }
 
+TEST_CASE("segments divide the hashes evenly") {
+  CHECK(segment_range(1, 4096).first == std::string("\x00\x10\x00\x00\x00\x00\x00\x00", 8));
+  CHECK(segment_range(4095, 4096).first == std::string("\xff\xf0\x00\x00\x00\x00\x00\x00", 8));
+  CHECK(segment_range(1, 3).first == "\x55\x55\x55\x55\x55\x55\x55\x56");
+}
+
 TEST_CASE("the rest of a range leaves its key out") {
   const storage::KeyRange range{"b", "d"};
   const auto forward = range_after(range, "c", storage::Direction::forward);

@@ -108,9 +108,9 @@ TEST_CASE("tags are added, replaced and removed, by name and by ARN") {
   Engine engine;
   engine.answer("CreateLogGroup", group_json("g", R"(,"tags":{"a":"1","b":"2"})"));
   const std::string arn = R"({"resourceArn":"arn:aws:logs:us-east-1:000000000000:log-group:g")";
-  engine.answer("TagResource", arn + R"(,"tags":{"b":"3","c":"4"}})");
+  engine.answer("Logs_20140328.TagResource", arn + R"(,"tags":{"b":"3","c":"4"}})");
   CHECK(engine.answer("ListTagsForResource", arn + "}") == R"({"tags":{"a":"1","b":"3","c":"4"}})");
-  engine.answer("UntagResource", arn + R"(,"tagKeys":["a","x"]})");
+  engine.answer("Logs_20140328.UntagResource", arn + R"(,"tagKeys":["a","x"]})");
   engine.answer("TagLogGroup", group_json("g", R"(,"tags":{"d":"5"})"));
   engine.answer("UntagLogGroup", group_json("g", R"(,"tags":["c"])"));
   CHECK(engine.answer("ListTagsLogGroup", group_json("g")) == R"({"tags":{"b":"3","d":"5"}})");

@@ -259,6 +259,41 @@ TEST_CASE("a query names an existing table, and a key that an item can have") {
         "ResourceNotFoundException: Requested resource not found");
 }
 
+TEST_CASE("a query's faults are found in AWS's order, before its table is") {
+  Engine engine;
+  const auto error_of = [&](const std::string& members) {
+    return engine.error("Query", R"({"TableName": "gone", )" + members + "}");
+  };
+  const std::string type_value = R"("ExpressionAttributeValues": {":a": {"S": "N"}}, )";
+  const std::string no_key = type_value + R"j("KeyConditionExpression": "attribute_type(a, :a)")j";
+  const std::string empty = ": The expression can not be empty;";
+  struct Case {
+    std::string members;
+    std::string error;
+  };
+  // clang-format 14 can't align tables with long cells.
+  // clang-format off
+  const Case cases[] = {
+      {R"("KeyConditionExpression": "", "ExpressionAttributeNames": {},
+          "ExpressionAttributeValues": {})", "ExpressionAttributeNames must not be empty"},
+      {type_value + R"("KeyConditionExpression": "", "FilterExpression": "")",
+       "Invalid KeyConditionExpression" + empty},
+      {no_key + R"(, "FilterExpression": "", "ProjectionExpression": "")",
+       "Invalid FilterExpression" + empty},
+      {no_key + R"(, "FilterExpression": "a > b", "ProjectionExpression": "")",
+       "Invalid ProjectionExpression" + empty},
+      {no_key, "Invalid operator used in KeyConditionExpression: attribute_type"},
+      {R"("KeyConditions": {})", "Conditions can be of length 1 or 2 only"},
+      {type_value + R"("KeyConditionExpression": "a = :a AND b = :a AND c = :a")",
+       "Conditions can be of length 1 or 2 only"},
+  };
+  // clang-format on
+  for (const Case& c : cases) {
+    CAPTURE(c.members);
+    CHECK(error_of(c.members) == validation(c.error));
+  }
+}
+
 TEST_CASE("a query goes on only where it could have stopped") {
   Engine engine;
   fill(engine);

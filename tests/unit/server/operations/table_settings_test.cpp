@@ -77,18 +77,25 @@ TEST_CASE("tag operations refuse with AWS's words") {
       {"not-a-valid-arn",
        "ValidationException: One or more parameter values were invalid: ARNs must start with "
        "'arn:': "
-       "not-a-valid-arn"                                             },
+       "not-a-valid-arn"                                                                                       },
       {"arn:aws:dynamodb:us-east-1:000000000000:table/Music/index/x",
        "ValidationException: One or more parameter values were invalid: Invalid resource arn "
        "provided, only table or stream is accepted. Provided resource arn: "
-       "arn:aws:dynamodb:us-east-1:000000000000:table/Music/index/x" },
+       "arn:aws:dynamodb:us-east-1:000000000000:table/Music/index/x"                                           },
       {"arn:aws:dynamodb:us-east-1:000000000000:table/None",
        "ResourceNotFoundException: Requested resource not found: ResourceArn: "
-       "arn:aws:dynamodb:us-east-1:000000000000:table/None not found"},
+       "arn:aws:dynamodb:us-east-1:000000000000:table/None not found"                                          },
       {"arn:aws:dynamodb:us-east-1:111111111111:table/Music",
-       "AccessDeniedException: User: arn:aws:iam::000000000000:root is not authorized to perform: "
-       "dynamodb:ListTagsOfResource on resource: "
-       "arn:aws:dynamodb:us-east-1:111111111111:table/Music"         },
+       "AccessDeniedException: Access is denied"                                                               },
+      {"arn:aws:dynamodb:eu-west-1:111111111111:table/Music",
+       "AccessDeniedException: Access is denied"                                                               },
+      {"arn:aws:s3:::bucket",                                         "AccessDeniedException: Access is denied"},
+      {"arn:aws:dynamodb:eu-west-1:000000000000:table/Music",
+       "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input "
+       "arn:aws:dynamodb:eu-west-1:000000000000:table/Music"                                                   },
+      {"arn:aws:dynamodb:us-east-1:000000000000:table/ab",
+       "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input "
+       "arn:aws:dynamodb:us-east-1:000000000000:table/ab"                                                      },
   };
   for (const Case& c : cases) {
     CHECK(engine.error("ListTagsOfResource",
@@ -96,6 +103,11 @@ TEST_CASE("tag operations refuse with AWS's words") {
   }
   CHECK(engine.error("TagResource", std::string("{") + kArn + R"(,"Tags":[]})") ==
         "ValidationException: Atleast one Tag needs to be provided as Input.");
+  const std::string none = R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/None")";
+  CHECK(engine.error("TagResource", none + R"(,"Tags":[]})") ==
+        "ValidationException: Atleast one Tag needs to be provided as Input.");
+  CHECK(engine.error("UntagResource", none + R"(,"TagKeys":[]})") ==
+        "ValidationException: Atleast one Tag Key needs to be provided as Input.");
 }
 
 TEST_CASE("point-in-time recovery is described as it was set") {

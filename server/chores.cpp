@@ -1,0 +1,80 @@
+#include "server/chores.h"
+
+#include "storage/expiry.h"
+#include "storage/log_table.h"
+#include "storage/writer.h"
+#include "streams/retention.h"
+#include "streams/stream_registry.h"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <utility>
+
+namespace server {
+namespace {
+
+constexpr int kRoundsAMinute = 60;
+constexpr std::size_t kLogEventsAtOnce = 1000;
+
+// A failing disk mustn't end the round: the next one tries again.
+bool do_some(const Chore& chore) {
+  try {
+    return chore.step();
+  } catch (const std::exception& error) {
+    spdlog::error("{} failed: {}", chore.name, error.what());
+    return false;
+  }
+}
+
+bool remove_log_events(const AgeingParts& parts) {
+  std::size_t removed = 0;
+  parts.writer.transact([&] {
+    removed =
+        parts.logs.remove_obsolete(core::epoch_milliseconds(parts.clock.now()), kLogEventsAtOnce);
+  });
+  return removed == kLogEventsAtOnce;
+}
+
+}  // namespace
+
+std::vector<Chore> ageing_chores(const AgeingParts& parts) {
+  streams::RetentionSweep retention(parts.streams, parts.shard_log, parts.clock);
+  storage::ExpirySweep expiry(parts.catalog, parts.writer, parts.clock);
+  return {
+  // Before retention, so that what was open so long is closed, and kept, from now on.
+      {"rolling shards",                                    [&streams = parts.streams] { return streams.roll_due_shards(); }},
+      {                     "trimming streams", [retention]() mutable { return retention.step(); },                                                   kRoundsAMinute},
+      {                     "expiring items",       [expiry]() mutable { return expiry.step(); }                                                                },
+      { "removing log events",                                     [parts] { return remove_log_events(parts); },                                                                                                     kRoundsAMinute},
+  };
+}
+
+Chores::Chores(std::vector<Chore> chores, std::unique_ptr<lambda_host::Alarm> alarm)
+    : chores_(std::move(chores)), alarm_(std::move(alarm)) {
+  alarm_->after({}, [this] { advance(); });
+}
+
+void Chores::do_all(std::function<void()> done) {
+  waiting_.push_back(std::move(done));
+  all_ = true;
+  at_ = 0;
+  alarm_->after({}, [this] { advance(); });
+}
+
+void Chores::advance() {
+  while (at_ < chores_.size() && !is_due(chores_[at_])) ++at_;
+  if (at_ == chores_.size()) return end_round();
+  if (!do_some(chores_[at_])) ++at_;
+  alarm_->after({}, [this] { advance(); });
+}
+
+void Chores::end_round() {
+  at_ = 0;
+  all_ = false;
+  round_ = (round_ + 1) % kRoundsAMinute;
+  alarm_->after(kPause, [this] { advance(); });
+  for (const auto& done : std::exchange(waiting_, {})) done();
+}
+
+}  // namespace server

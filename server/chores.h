@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/clock.h"
+#include "lambda-host/alarm.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace storage {
+class Catalog;
+class LogTable;
+class Writer;
+}  // namespace storage
+namespace streams {
+class ShardLog;
+class StreamRegistry;
+}  // namespace streams
+
+namespace server {
+
+struct Chore {
+  std::string_view name;
+  std::function<bool()> step;  // does a bounded piece; true when there is more to do right now
+  int every = 1;               // it is done in each so-many-th round
+};
+
+// What all that ages needs done: shards roll, records and log events go, items expire. Everything
+// must outlive the chores.
+struct AgeingParts {
+  storage::Catalog& catalog;
+  storage::Writer& writer;
+  storage::LogTable& logs;
+  streams::StreamRegistry& streams;
+  streams::ShardLog& shard_log;
+  const core::Clock& clock;
+};
+std::vector<Chore> ageing_chores(const AgeingParts& parts);
+
+// The work that nobody asks for. Goes round the chores, one piece a turn of the event loop, so that
+// no request waits long for them, and rests between rounds. Engine thread.
+class Chores {
+ public:
+  static constexpr core::Duration kPause = std::chrono::seconds(1);
+
+  // The first round begins in a later turn.
+  Chores(std::vector<Chore> chores, std::unique_ptr<lambda_host::Alarm> alarm);
+  Chores(const Chores&) = delete;
+  Chores& operator=(const Chores&) = delete;
+
+  // Does all chores from the beginning, because the clock was moved; then calls `done`.
+  void do_all(std::function<void()> done);
+
+ private:
+  void advance();
+  void end_round();
+  bool is_due(const Chore& chore) const { return all_ || round_ % chore.every == 0; }
+
+  std::vector<Chore> chores_;
+  std::size_t at_ = 0;
+  int round_ = 0;
+  bool all_ = false;
+  std::vector<std::function<void()>> waiting_;
+  std::unique_ptr<lambda_host::Alarm> alarm_;
+};
+
+}  // namespace server

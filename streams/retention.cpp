@@ -1,0 +1,64 @@
+#include "streams/retention.h"
+
+#include "core/limits.h"
+
+namespace streams {
+namespace {
+
+constexpr int kLooksAtOnce = 100;  // at shards that turn out to have nothing to remove
+
+}  // namespace
+
+core::TimePoint oldest_kept(core::TimePoint now) {
+  return now - core::limits::kStreamRetention;
+}
+
+bool is_dead(const storage::ShardRow& shard, core::TimePoint now) {
+  return shard.closed_at && *shard.closed_at < oldest_kept(now);
+}
+
+bool is_dead(const storage::StreamRow& stream, core::TimePoint now) {
+  return stream.disabled_at && *stream.disabled_at < oldest_kept(now);
+}
+
+bool RetentionSweep::step() {
+  for (int looks = 0; looks < kLooksAtOnce; ++looks) {
+    const storage::ShardRow* shard = registry_.shard_after(done_);
+    if (!shard) {
+      if (remove_dead_stream()) return true;
+      done_ = 0;
+      return false;
+    }
+    const storage::ShardNumber number = shard->number;
+    if (remove_some(*shard)) return true;  // and look at it again
+    done_ = number;
+  }
+  return true;
+}
+
+bool RetentionSweep::remove_some(const storage::ShardRow& shard) {
+  const core::TimePoint now = clock_.now();
+  const storage::ShardNumber number = shard.number;
+  const bool dead = is_dead(shard, now);
+  // The clock may have been set back since a dead shard's records were made: they go all the same.
+  const auto trimmed = registry_.trim(number, dead ? core::TimePoint::max() : oldest_kept(now));
+  if (trimmed) {
+    log_.forget(number, *trimmed);
+    return true;
+  }
+  if (!dead) return false;
+  registry_.erase_shard(number);
+  log_.forget(number);
+  return true;
+}
+
+bool RetentionSweep::remove_dead_stream() {
+  const core::TimePoint now = clock_.now();
+  const Stream* dead = registry_.find_if(
+      [&](const Stream& stream) { return is_dead(stream.row, now) && stream.shards.empty(); });
+  if (!dead) return false;
+  registry_.erase_stream(dead->arn);
+  return true;
+}
+
+}  // namespace streams

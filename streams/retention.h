@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/clock.h"
+#include "streams/shard_log.h"
+#include "streams/stream_registry.h"
+
+// Records live for 24 hours. A closed shard lives until all that it may have held has aged out, and
+// a disabled stream as long.
+namespace streams {
+
+// Records made before this are obsolete.
+core::TimePoint oldest_kept(core::TimePoint now);
+// Whether all that the shard, or the stream, holds is obsolete for good.
+bool is_dead(const storage::ShardRow& shard, core::TimePoint now);
+bool is_dead(const storage::StreamRow& stream, core::TimePoint now);
+
+// Removes what is obsolete, a bounded piece at a time, one shard after the other. Engine thread.
+class RetentionSweep {
+ public:
+  RetentionSweep(StreamRegistry& registry, ShardLog& log, const core::Clock& clock)
+      : registry_(registry), log_(log), clock_(clock) {}
+
+  // Trims some records, or removes one dead shard or stream, in a transaction of its own. False
+  // when all shards and streams were looked at: the time for a longer pause.
+  bool step();
+
+ private:
+  bool remove_some(const storage::ShardRow& shard);
+  bool remove_dead_stream();
+
+  StreamRegistry& registry_;
+  ShardLog& log_;
+  const core::Clock& clock_;
+  storage::ShardNumber done_ = 0;  // shards up to this one were looked at
+};
+
+}  // namespace streams

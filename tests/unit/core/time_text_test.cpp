@@ -1,0 +1,36 @@
+#include "core/time_text.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+
+TEST_CASE("an ISO time is read as UTC, with and without fraction and zone letter") {
+  const core::TimePoint time(1'740'193'405s);
+  const struct {
+    const char* text;
+    core::Duration fraction;
+  } cases[] = {
+      {"2025-02-22T03:03:25Z",        0us     },
+      {"2025-02-22T03:03:25",         0us     },
+      {"2025-02-22T03:03:25.5Z",      500ms   },
+      {"2025-02-22T03:03:25.490",     490ms   },
+      {"2025-02-22T03:03:25.000001Z", 1us     },
+      {"2025-02-22T03:03:25.123456Z", 123456us},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.text);
+    CHECK(core::parse_iso_time(each.text) == time + each.fraction);
+  }
+  CHECK(core::parse_iso_time(core::iso_milliseconds(time)) == time);
+}
+
+TEST_CASE("other texts aren't read as times") {
+  for (const char* text :
+       {"", "Z", "2025-02-22", "2025-02-22T03:03", "2025-02-22 03:03:25", "2025-02-30T03:03:25Z",
+        "2025-13-01T03:03:25Z", "2025-02-22T24:03:25Z", "2025-02-22T03:60:25Z",
+        "2025-02-22T03:03:60Z", "2025-02-22T03:03:25.Z", "2025-02-22T03:03:25.1234567Z",
+        "2025-02-22T03:03:25+01:00", "2025-02-22T03:03:25.1x", "-025-02-22T03:03:25Z"}) {
+    CAPTURE(text);
+    CHECK_FALSE(core::parse_iso_time(text));
+  }
+}
