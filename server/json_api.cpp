@@ -43,10 +43,10 @@ void add_protocol_headers(core::HttpResponse& response) {
   response.headers.emplace_back("x-amz-crc32", std::to_string(protocol::crc32(response.body)));
 }
 
-core::HttpResponse response_of(const operations::Answer& answer, const AnswerForm& form) {
+core::HttpResponse response_of(operations::Answer answer, const AnswerForm& form) {
   core::HttpResponse response;
-  if (const auto* body = std::get_if<std::string>(&answer)) {
-    response.body = *body;
+  if (auto* body = std::get_if<std::string>(&answer)) {
+    response.body = std::move(*body);
   } else {
     response = protocol::json_error(std::get<core::ApiError>(answer), form.service);
   }
@@ -145,9 +145,8 @@ void serve_json_api(const core::HttpRequest& request, Services& services, core::
   const AnswerForm form{
       service_of(target), *media_type,
       protocol::accepts_gzip(request.headers.find("Accept-Encoding").value_or(""))};
-  const operations::Reply answer = [reply = std::move(reply),
-                                    form](const operations::Answer& result) {
-    reply(response_of(result, form));
+  const operations::Reply answer = [reply = std::move(reply), form](operations::Answer result) {
+    reply(response_of(std::move(result), form));
   };
   try {
     run(request, std::move(body), target, services, answer);

@@ -5,8 +5,10 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <array>
 #include <cassert>
 #include <cmath>
+#include <cstddef>
 
 namespace core::json {
 
@@ -69,8 +71,13 @@ Value Array::at(std::size_t index) const {
 }
 
 struct Document::Parsed {
+  // Enough for most requests; RapidJSON goes on with chunks of 64 KB.
+  static constexpr std::size_t kOwnBytes = 8192;
+
   std::string text;
-  rapidjson::Document document;
+  alignas(std::max_align_t) std::array<char, kOwnBytes> own;
+  rapidjson::MemoryPoolAllocator<> allocator{own.data(), own.size()};
+  rapidjson::Document document{&allocator};
 };
 
 namespace {
@@ -98,7 +105,7 @@ void check_depth(std::string_view text) {
 
 Document Document::parse(std::string text) {
   check_depth(text);
-  auto parsed = std::make_unique<Parsed>();
+  auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
   parsed->text = std::move(text);
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseFullPrecisionFlag;

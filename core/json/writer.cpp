@@ -1,19 +1,12 @@
 #include "core/json/writer.h"
 
+#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include "core/base64.h"
 
 namespace core::json {
 namespace {
-
-// RapidJSON's output stream over a std::string.
-struct StringStream {
-  using Ch = char;
-  std::string text;
-  void Put(char c) { text.push_back(c); }  // NOLINT(readability-identifier-naming)
-  void Flush() {}                          // NOLINT(readability-identifier-naming)
-};
 
 rapidjson::SizeType length(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
@@ -22,8 +15,8 @@ rapidjson::SizeType length(std::string_view text) {
 }  // namespace
 
 struct Writer::Impl {
-  StringStream stream;
-  rapidjson::Writer<StringStream> writer{stream};
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
 };
 
 Writer::Writer() : impl_(std::make_unique<Impl>()) {}
@@ -49,9 +42,9 @@ Writer& Writer::raw(std::string_view json) {
 Writer& Writer::base64(std::string_view bytes) { return string(base64_encode(bytes)); }
 
 std::string Writer::take() {
-  std::string text = std::move(impl_->stream.text);
-  impl_->stream.text.clear();
-  impl_->writer.Reset(impl_->stream);
+  std::string text(impl_->buffer.GetString(), impl_->buffer.GetSize());
+  impl_->buffer.Clear();
+  impl_->writer.Reset(impl_->buffer);
   return text;
 }
 
