@@ -15,7 +15,7 @@ std::string credential(const core::HttpRequest& request) {
     const auto at = authorization->find(kCredential);
     if (at == std::string_view::npos) return {};
     const auto rest = authorization->substr(at + kCredential.size());
-    return std::string(rest.substr(0, rest.find_first_of(", ")));
+    return std::string(rest.substr(0, std::min(rest.find(','), rest.find(' '))));
   }
   return query_parameter(request.target, "X-Amz-Credential").value_or("");
 }
