@@ -1,0 +1,60 @@
+#include "server/protocol/request_scope.h"
+
+#include "server/protocol/url.h"
+#include "tests/support/fake_request.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+const core::Scope kFallback{core::AccountId("000000000000"), core::Region("us-east-1")};
+
+core::Scope scope(const std::string& credential) {
+  const tests::FakeHeaders headers({
+      {"Authorization",
+       "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=h, Signature=0"}
+  });
+  return server::protocol::request_scope({"POST", "/", headers, ""}, kFallback);
+}
+
+}  // namespace
+
+TEST_CASE("the region comes from the credential, the account from twelve digits of a key id") {
+  struct Case {
+    const char* credential;
+    const char* account;
+    const char* region;
+  };
+  const Case cases[] = {
+      {"AKID/20250101/eu-west-1/dynamodb/aws4_request",         "000000000000", "eu-west-1"},
+      {"123456789012/20250101/us-west-2/lambda/aws4_request",   "123456789012", "us-west-2"},
+      {"12345678901/20250101/us-west-2/lambda/aws4_request",    "000000000000", "us-west-2"},
+      {"key-with-hyphens/20250101/us-west-2/logs/aws4_request", "000000000000", "us-west-2"},
+      {"nonsense",                                              "000000000000", "us-east-1"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.credential);
+    CHECK(scope(c.credential).account.get() == c.account);
+    CHECK(scope(c.credential).region.get() == c.region);
+  }
+}
+
+TEST_CASE("a presigned request's credential is in its query") {
+  const tests::FakeHeaders none;
+  const auto found = server::protocol::request_scope(
+      {"POST", "/?X-Amz-Credential=AKID%2F20250101%2Fap-south-1%2Fdynamodb%2Faws4_request", none,
+       ""},
+      kFallback);
+  CHECK(found.region.get() == "ap-south-1");
+}
+
+TEST_CASE("query parameters and escapes") {
+  using server::protocol::query_parameter;
+  CHECK(query_parameter("/x?a=1&b=x%20y+z", "b") == "x y z");
+  CHECK(query_parameter("/x?a=1&flag", "flag") == "");
+  CHECK_FALSE(query_parameter("/x?a=1", "b"));
+  CHECK_FALSE(query_parameter("/x", "a"));
+  CHECK(server::protocol::url_decode("a%3Ab%2", false) == "a:b%2");
+  CHECK(server::protocol::url_decode("%zz+", false) == "%zz+");
+  CHECK(server::protocol::path_of("/x/y?z=1") == "/x/y");
+}
