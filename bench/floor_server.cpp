@@ -1,5 +1,6 @@
-// The floor that our figures are held against: the least that an HTTP server built from the same parts
-// can do. One thread, Beast's parser, one fixed answer as large as a GetItem's, and nothing else.
+// The floor that our figures are held against: the least that an HTTP server built from the same
+// parts can do. One thread, Beast's parser, one fixed answer as large as a GetItem's, and nothing
+// else.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -33,9 +34,8 @@ asio::awaitable<void> serve(tcp::socket socket) {
     response.set(http::field::content_type, "application/x-amz-json-1.0");
     response.set("x-amzn-RequestId", "FLOORFLOORFLOORFLOORFLOORFLOORFLOORFLOORFLOORFLOORFL");
     response.set("x-amz-crc32", "2745614147");
-    response.body() =
-        R"({"Item":{"Id":{"N":"1"},"Amount":{"N":"1000"},"Note":{"S":")" + std::string(100, 'x') +
-        R"("}}})";
+    response.body() = R"({"Item":{"Id":{"N":"1"},"Amount":{"N":"1000"},"Note":{"S":")" +
+                      std::string(100, 'x') + R"("}}})";
     response.prepare_payload();
     auto [write_error, written] = co_await http::async_write(socket, response, kAsResult);
     if (write_error) co_return;

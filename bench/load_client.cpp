@@ -1,6 +1,5 @@
 #include "bench/load_client.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -117,7 +117,7 @@ class Loader {
   LoadResult run() {
     const auto begin = Clock::now();
     end_ = begin + std::chrono::duration_cast<Clock::duration>(
-                        std::chrono::duration<double>(load_.seconds));
+                       std::chrono::duration<double>(load_.seconds));
     for (Peer& peer : peers_) send_next(peer);
     while (Clock::now() < end_ || latencies_.empty()) {
       epoll_event events[64];
@@ -167,6 +167,8 @@ class Loader {
 
 }  // namespace
 
-LoadResult run_load(const Load& load) { return Loader(load).run(); }
+LoadResult run_load(const Load& load) {
+  return Loader(load).run();
+}
 
 }  // namespace bench

@@ -1,12 +1,12 @@
 #include "bench/server_process.h"
 
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <spawn.h>
 #include <stdexcept>
 
 extern char** environ;

@@ -4,74 +4,42 @@ namespace core {
 
 std::string_view error_name(ErrorCode code) {
   switch (code) {  // no default: a new code won't compile unlisted
-    case ErrorCode::access_denied:
-      return "AccessDeniedException";
-    case ErrorCode::conditional_check_failed:
-      return "ConditionalCheckFailedException";
-    case ErrorCode::duplicate_item:
-      return "DuplicateItemException";
-    case ErrorCode::expired_iterator:
-      return "ExpiredIteratorException";
-    case ErrorCode::idempotent_parameter_mismatch:
-      return "IdempotentParameterMismatchException";
-    case ErrorCode::incomplete_signature:
-      return "IncompleteSignatureException";
-    case ErrorCode::index_not_found:
-      return "IndexNotFoundException";
-    case ErrorCode::internal:
-      return "InternalServerError";
-    case ErrorCode::invalid_parameter:
-      return "InvalidParameterException";
-    case ErrorCode::invalid_parameter_value:
-      return "InvalidParameterValueException";
-    case ErrorCode::invalid_request_content:
-      return "InvalidRequestContentException";
-    case ErrorCode::invalid_signature:
-      return "InvalidSignatureException";
+    case ErrorCode::access_denied: return "AccessDeniedException";
+    case ErrorCode::conditional_check_failed: return "ConditionalCheckFailedException";
+    case ErrorCode::duplicate_item: return "DuplicateItemException";
+    case ErrorCode::expired_iterator: return "ExpiredIteratorException";
+    case ErrorCode::idempotent_parameter_mismatch: return "IdempotentParameterMismatchException";
+    case ErrorCode::incomplete_signature: return "IncompleteSignatureException";
+    case ErrorCode::index_not_found: return "IndexNotFoundException";
+    case ErrorCode::internal: return "InternalServerError";
+    case ErrorCode::invalid_parameter: return "InvalidParameterException";
+    case ErrorCode::invalid_parameter_value: return "InvalidParameterValueException";
+    case ErrorCode::invalid_request_content: return "InvalidRequestContentException";
+    case ErrorCode::invalid_signature: return "InvalidSignatureException";
     case ErrorCode::item_collection_size_limit_exceeded:
       return "ItemCollectionSizeLimitExceededException";
-    case ErrorCode::limit_exceeded:
-      return "LimitExceededException";
-    case ErrorCode::missing_authentication_token:
-      return "MissingAuthenticationTokenException";
-    case ErrorCode::precondition_failed:
-      return "PreconditionFailedException";
+    case ErrorCode::limit_exceeded: return "LimitExceededException";
+    case ErrorCode::missing_authentication_token: return "MissingAuthenticationTokenException";
+    case ErrorCode::precondition_failed: return "PreconditionFailedException";
     case ErrorCode::provisioned_throughput_exceeded:
       return "ProvisionedThroughputExceededException";
-    case ErrorCode::request_entity_too_large:
-      return "RequestEntityTooLargeException";
-    case ErrorCode::request_too_large:
-      return "RequestTooLargeException";
-    case ErrorCode::resource_already_exists:
-      return "ResourceAlreadyExistsException";
-    case ErrorCode::resource_conflict:
-      return "ResourceConflictException";
-    case ErrorCode::resource_in_use:
-      return "ResourceInUseException";
-    case ErrorCode::resource_not_found:
-      return "ResourceNotFoundException";
-    case ErrorCode::serialization:
-      return "SerializationException";
-    case ErrorCode::service_unavailable:
-      return "ServiceUnavailableException";
-    case ErrorCode::table_already_exists:
-      return "TableAlreadyExistsException";
-    case ErrorCode::table_not_found:
-      return "TableNotFoundException";
-    case ErrorCode::too_many_requests:
-      return "TooManyRequestsException";
-    case ErrorCode::transaction_canceled:
-      return "TransactionCanceledException";
-    case ErrorCode::transaction_conflict:
-      return "TransactionConflictException";
-    case ErrorCode::trimmed_data_access:
-      return "TrimmedDataAccessException";
-    case ErrorCode::unknown_operation:
-      return "UnknownOperationException";
-    case ErrorCode::unsupported_media_type:
-      return "UnsupportedMediaTypeException";
-    case ErrorCode::validation:
-      return "ValidationException";
+    case ErrorCode::request_entity_too_large: return "RequestEntityTooLargeException";
+    case ErrorCode::request_too_large: return "RequestTooLargeException";
+    case ErrorCode::resource_already_exists: return "ResourceAlreadyExistsException";
+    case ErrorCode::resource_conflict: return "ResourceConflictException";
+    case ErrorCode::resource_in_use: return "ResourceInUseException";
+    case ErrorCode::resource_not_found: return "ResourceNotFoundException";
+    case ErrorCode::serialization: return "SerializationException";
+    case ErrorCode::service_unavailable: return "ServiceUnavailableException";
+    case ErrorCode::table_already_exists: return "TableAlreadyExistsException";
+    case ErrorCode::table_not_found: return "TableNotFoundException";
+    case ErrorCode::too_many_requests: return "TooManyRequestsException";
+    case ErrorCode::transaction_canceled: return "TransactionCanceledException";
+    case ErrorCode::transaction_conflict: return "TransactionConflictException";
+    case ErrorCode::trimmed_data_access: return "TrimmedDataAccessException";
+    case ErrorCode::unknown_operation: return "UnknownOperationException";
+    case ErrorCode::unsupported_media_type: return "UnsupportedMediaTypeException";
+    case ErrorCode::validation: return "ValidationException";
   }
   __builtin_unreachable();
 }

@@ -1,16 +1,5 @@
 #include "server/app.h"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-#include <sqlite3.h>
-
-#include <csignal>
-#include <filesystem>
-
 #include "core/uuid.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/function_registry.h"
@@ -33,6 +22,17 @@
 #include "streams/log_stream_source.h"
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+#include <csignal>
+#include <filesystem>
 
 namespace server {
 namespace {
@@ -128,8 +128,16 @@ struct App::Parts {
         stream_source(shard_log, streams, writer),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),
-        services{settings_of(options), clock, catalog, writer, streams, shard_log, logs, functions,
-                 handlers, mappings,
+        services{settings_of(options),
+                 clock,
+                 catalog,
+                 writer,
+                 streams,
+                 shard_log,
+                 logs,
+                 functions,
+                 handlers,
+                 mappings,
                  [this](std::function<void()> work, std::function<void()> done) {
                    workers.run(std::move(work), std::move(done));
                  },
@@ -209,15 +217,16 @@ void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
     return;
   }
   shutdown_timer.expires_after(kShutdownCheck);
-  shutdown_timer.async_wait([this, deadline](const boost::system::error_code&) {
-    shut_down(deadline);
-  });
+  shutdown_timer.async_wait(
+      [this, deadline](const boost::system::error_code&) { shut_down(deadline); });
 }
 
 App::App(const Options& options) : parts_(std::make_unique<Parts>(options)) {}
 App::~App() = default;
 
-std::string App::url() const { return parts_->url(); }
+std::string App::url() const {
+  return parts_->url();
+}
 
 void App::run() {
   parts_->await_signal();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "server/options.h"
+
+#include <memory>
 
 namespace server {
 

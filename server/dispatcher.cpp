@@ -1,7 +1,5 @@
 #include "server/dispatcher.h"
 
-#include <fmt/format.h>
-
 #include "core/json/writer.h"
 #include "server/json_api.h"
 #include "server/lambda_api/lambda_api.h"
@@ -9,6 +7,8 @@
 #include "server/protocol/request_id.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
+
+#include <fmt/format.h>
 
 namespace server {
 namespace {
@@ -39,7 +39,7 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
   core::HttpResponse allowed;
   policy_.add_headers(request, allowed);
   route(std::move(request), [headers = std::move(allowed.headers),
-                  reply = std::move(reply)](core::HttpResponse response) {
+                             reply = std::move(reply)](core::HttpResponse response) {
     response.headers.insert(response.headers.end(), headers.begin(), headers.end());
     reply(std::move(response));
   });
@@ -55,8 +55,7 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") {
-    const core::Scope scope =
-        protocol::request_scope(request, services_.settings.default_scope);
+    const core::Scope scope = protocol::request_scope(request, services_.settings.default_scope);
     return reply(text_response(
         200, {}, fmt::format("healthy: dynamodb.{}.amazonaws.com ", scope.region.get())));
   }

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "core/http_message.h"
 #include "server/control_api.h"
 #include "server/protocol/origin_policy.h"
 #include "server/services.h"
 
+#include <string>
+#include <vector>
+
 namespace server {
 
-// Everything that one port serves: sorts requests by method, path and target, and keeps web pages out.
+// Everything that one port serves: sorts requests by method, path and target, and keeps web pages
+// out.
 class Dispatcher {
  public:
   Dispatcher(Services& services, ControlParts control, protocol::OriginPolicy policy)

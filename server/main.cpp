@@ -1,14 +1,14 @@
+#include "server/app.h"
+#include "server/healthcheck.h"
+#include "server/options.h"
+#include "server/version.h"
+
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
 #include <exception>
-
-#include "server/app.h"
-#include "server/healthcheck.h"
-#include "server/options.h"
-#include "server/version.h"
 
 namespace {
 

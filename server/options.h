@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/names.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/names.h"
 
 namespace server {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "core/clock.h"
 #include "core/names.h"
 #include "server/operations/table_status.h"
+
+#include <functional>
+#include <string>
 
 namespace storage {
 class Catalog;

@@ -11,7 +11,9 @@ constexpr std::size_t kThreads = 2;
 
 WorkerPool::WorkerPool(boost::asio::io_context& engine) : engine_(engine), threads_(kThreads) {}
 
-WorkerPool::~WorkerPool() { threads_.join(); }
+WorkerPool::~WorkerPool() {
+  threads_.join();
+}
 
 void WorkerPool::run(std::function<void()> work, std::function<void()> done) {
   boost::asio::post(threads_, [this, work = std::move(work), done = std::move(done)]() mutable {

@@ -7,8 +7,8 @@
 
 namespace server {
 
-// A few threads for what would stall the engine: unzipping, hashing, removing directories. Work is a
-// function of values; its completion comes back to the engine thread.
+// A few threads for what would stall the engine: unzipping, hashing, removing directories. Work is
+// a function of values; its completion comes back to the engine thread.
 class WorkerPool {
  public:
   // The engine's context must outlive the pool.

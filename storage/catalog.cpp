@@ -25,8 +25,9 @@ void Catalog::load() {
       "FROM table_definition JOIN table_statistics USING (id)");
   auto run = statement.run();
   while (run.next()) {
-    Row row{run.whole(0), definition_from_json(std::string(run.text(4))),
-            {run.whole(5), run.whole(6)}};
+    Row row{
+        run.whole(0), definition_from_json(std::string(run.text(4))), {run.whole(5), run.whole(6)}
+    };
     row.definition.scope = {core::AccountId(std::string(run.text(1))),
                             core::Region(std::string(run.text(2)))};
     row.definition.name = core::TableName(std::string(run.text(3)));
@@ -53,8 +54,8 @@ std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition defi
   for (const core::IndexDefinition& index : definition.indexes) {
     indexes.push_back({index, IndexTable(connection_, id, index.number)});
   }
-  return std::unique_ptr<Table>(new Table{
-      id, std::move(definition), ItemTable(connection_, id), std::move(indexes), {}, {}});
+  return std::unique_ptr<Table>(
+      new Table{id, std::move(definition), ItemTable(connection_, id), std::move(indexes), {}, {}});
 }
 
 Table* Catalog::find(const core::Scope& scope, std::string_view name) {
@@ -144,8 +145,7 @@ void Catalog::store_statistics(const Table& table, const Statistics& statistics)
       .execute();
 }
 
-void Catalog::store_index_statistics(const Table& table, int number,
-                                     const Statistics& statistics) {
+void Catalog::store_index_statistics(const Table& table, int number, const Statistics& statistics) {
   store_index_statistics_.run()
       .bind(1, table.id)
       .bind(2, number)

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "core/table_definition.h"
+#include "storage/table.h"
+
 #include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "core/table_definition.h"
-#include "storage/table.h"
 
 namespace storage {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/clock.h"
+#include "core/sequence_number.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "core/clock.h"
-#include "core/sequence_number.h"
 
 namespace storage {
 
@@ -14,8 +14,8 @@ using ShardNumber = std::int64_t;
 
 enum class ChangeEvent { insert, modify, remove };
 
-// What one committed write did to one item, as far as the stream's view type wants to know. Keys and
-// images are in the stored form (item_codec.h).
+// What one committed write did to one item, as far as the stream's view type wants to know. Keys
+// and images are in the stored form (item_codec.h).
 struct ChangeRecord {
   ShardNumber shard = 0;
   core::SequenceNumber sequence;

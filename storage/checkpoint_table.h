@@ -1,10 +1,10 @@
 #pragma once
 
-#include <vector>
-
 #include "core/names.h"
 #include "storage/change_record.h"
 #include "storage/sqlite/connection.h"
+
+#include <vector>
 
 namespace storage {
 

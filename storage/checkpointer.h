@@ -1,21 +1,21 @@
 #pragma once
 
+#include "storage/sqlite/connection.h"
+
 #include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
 
-#include "storage/sqlite/connection.h"
-
 namespace storage {
 
-// Moves the write-ahead log into the database in the background, on a thread and a connection of its
-// own: a checkpoint on the engine thread would stall every connection. Large ones, since a page that
-// was written many times then moves once.
+// Moves the write-ahead log into the database in the background, on a thread and a connection of
+// its own: a checkpoint on the engine thread would stall every connection. Large ones, since a page
+// that was written many times then moves once.
 //
 // The engine thread only tells how long the log has become; see Checkpointer::attach. The last part
-// of a checkpoint holds the writers' lock, so that the log can begin anew: passes without the lock go
-// before it to keep that part short, and the engine's connection waits for it.
+// of a checkpoint holds the writers' lock, so that the log can begin anew: passes without the lock
+// go before it to keep that part short, and the engine's connection waits for it.
 class Checkpointer {
  public:
   static constexpr int kDefaultPages = 16000;  // 64 MB

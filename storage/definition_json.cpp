@@ -31,8 +31,8 @@ std::vector<core::AttributeDefinition> read_attributes(const Object& object,
                                                        std::string_view name) {
   std::vector<core::AttributeDefinition> attributes;
   object.find(name)->array().for_each([&](core::json::Value value) {
-    attributes.push_back({std::string(value.array().at(0).string()),
-                          scalar_type(value.array().at(1).string())});
+    attributes.push_back(
+        {std::string(value.array().at(0).string()), scalar_type(value.array().at(1).string())});
   });
   return attributes;
 }
@@ -155,8 +155,8 @@ void read_options(const Object& object, core::TableDefinition& table) {
     table.time_to_live_attribute = std::string(attribute->string());
   }
   if (const auto since = read_time(object, "recovery_since")) {
-    table.recovery = core::PointInTimeRecovery{
-        *since, static_cast<int>(*object.find("recovery_days")->whole())};
+    table.recovery =
+        core::PointInTimeRecovery{*since, static_cast<int>(*object.find("recovery_days")->whole())};
   }
   table.table_class = read_text(object, "class");
   table.sse_json = read_text(object, "sse");

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "core/table_definition.h"
+
+#include <string>
 
 // A table's definition as it is stored: one JSON document, so that a new member needs no migration.
 // The form is ours; what clients see of a table is written by server/operations.

@@ -1,9 +1,9 @@
 #include "storage/item_codec.h"
 
+#include "core/item_size.h"
+
 #include <cassert>
 #include <cstdint>
-
-#include "core/item_size.h"
 
 namespace storage {
 namespace {
@@ -23,9 +23,15 @@ void put_text(std::string& out, std::string_view text) {
 
 void put_map(std::string& out, const core::AttributeMap& map);
 
-void put_member(std::string& out, const std::string& text) { put_text(out, text); }
-void put_member(std::string& out, const core::Number& number) { put_text(out, number.text()); }
-void put_member(std::string& out, const core::Binary& binary) { put_text(out, binary.bytes); }
+void put_member(std::string& out, const std::string& text) {
+  put_text(out, text);
+}
+void put_member(std::string& out, const core::Number& number) {
+  put_text(out, number.text());
+}
+void put_member(std::string& out, const core::Binary& binary) {
+  put_text(out, binary.bytes);
+}
 
 struct PutPayload {
   std::string& out;
@@ -98,8 +104,12 @@ AttributeValue read_set(Reader& reader, Make make) {
   return AttributeValue(std::move(set));
 }
 
-std::string to_string(std::string_view text) { return std::string(text); }
-core::Binary to_binary(std::string_view bytes) { return {std::string(bytes)}; }
+std::string to_string(std::string_view text) {
+  return std::string(text);
+}
+core::Binary to_binary(std::string_view bytes) {
+  return {std::string(bytes)};
+}
 
 AttributeValue read_value(Reader& reader) {
   switch (reader.type()) {
@@ -188,7 +198,9 @@ core::Item decode_item(std::string_view stored) {
   return read_map(reader);
 }
 
-std::size_t stored_size_bytes(std::string_view stored) { return Reader(stored).varint(); }
+std::size_t stored_size_bytes(std::string_view stored) {
+  return Reader(stored).varint();
+}
 
 void write_stored_item(core::json::Writer& writer, std::string_view stored) {
   Reader reader(stored);

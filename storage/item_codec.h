@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "core/attribute_value.h"
 #include "core/json/writer.h"
+
+#include <string>
+#include <string_view>
 
 // The stored form of an item: compact, and read without building a tree.
 //
@@ -19,8 +19,8 @@
 //   L      = count value*
 //   M      = map
 //
-// Equal items have equal bytes: names and sets are sorted, numbers canonical. varint: 7 bits a byte,
-// low ones first, the high bit says that more follow.
+// Equal items have equal bytes: names and sets are sorted, numbers canonical. varint: 7 bits a
+// byte, low ones first, the high bit says that more follow.
 namespace storage {
 
 std::string encode_item(const core::Item& item);

@@ -18,8 +18,7 @@ ItemTable::ItemTable(sqlite::Connection& connection, std::int64_t id)
     : find_(connection.prepare(fmt::format("SELECT rowid, item FROM item_{} WHERE key = ?", id))),
       item_at_(connection.prepare(fmt::format("SELECT item FROM item_{} WHERE rowid = ?", id))),
       insert_(connection.prepare(fmt::format("INSERT INTO item_{} (key, item) VALUES (?, ?)", id))),
-      update_(
-          connection.prepare(fmt::format("UPDATE item_{} SET item = ?2 WHERE rowid = ?1", id))),
+      update_(connection.prepare(fmt::format("UPDATE item_{} SET item = ?2 WHERE rowid = ?1", id))),
       erase_(connection.prepare(fmt::format("DELETE FROM item_{} WHERE rowid = ?", id))),
       ascending_(connection.prepare(
           fmt::format("SELECT key, rowid, item FROM item_{} WHERE key >= ? AND key < ? "
@@ -32,10 +31,10 @@ ItemTable::ItemTable(sqlite::Connection& connection, std::int64_t id)
       connection_(connection) {}
 
 void ItemTable::create(sqlite::Connection& connection, std::int64_t id) {
-  connection.execute(fmt::format(
-      "CREATE TABLE item_{0} (key BLOB NOT NULL, item BLOB NOT NULL);"
-      "CREATE UNIQUE INDEX item_{0}_key ON item_{0} (key);",
-      id));
+  connection.execute(
+      fmt::format("CREATE TABLE item_{0} (key BLOB NOT NULL, item BLOB NOT NULL);"
+                  "CREATE UNIQUE INDEX item_{0}_key ON item_{0} (key);",
+                  id));
 }
 
 void ItemTable::drop(sqlite::Connection& connection, std::int64_t id) {
@@ -69,6 +68,8 @@ void ItemTable::update(std::int64_t row, std::string_view item) {
   update_.run().bind(1, row).bind_blob(2, item).execute();
 }
 
-void ItemTable::erase(std::int64_t row) { erase_.run().bind(1, row).execute(); }
+void ItemTable::erase(std::int64_t row) {
+  erase_.run().bind(1, row).execute();
+}
 
 }  // namespace storage

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "storage/sqlite/connection.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "storage/sqlite/connection.h"
 
 namespace storage {
 
@@ -53,7 +53,6 @@ class ItemTable {
   }
 
  private:
-
   sqlite::Statement find_;
   sqlite::Statement item_at_;
   sqlite::Statement insert_;

@@ -16,10 +16,11 @@ std::vector<Resource> ResourceTable::load_all() {
   run.bind_text(1, kind_);
   std::vector<Resource> resources;
   while (run.next()) {
-    resources.push_back({{core::AccountId(std::string(run.text(0))),
-                          core::Region(std::string(run.text(1)))},
-                         std::string(run.text(2)),
-                         std::string(run.text(3))});
+    resources.push_back({
+        {core::AccountId(std::string(run.text(0))), core::Region(std::string(run.text(1)))},
+        std::string(run.text(2)),
+        std::string(run.text(3))
+    });
   }
   return resources;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/names.h"
+#include "storage/sqlite/connection.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/names.h"
-#include "storage/sqlite/connection.h"
 
 namespace storage {
 

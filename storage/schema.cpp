@@ -1,12 +1,12 @@
 #include "storage/schema.h"
 
+#include "storage/sqlite/transaction.h"
+
 #include <fmt/format.h>
 
 #include <cstddef>
 #include <iterator>
 #include <stdexcept>
-
-#include "storage/sqlite/transaction.h"
 
 // The tables that are there from the start. Each DynamoDB table adds tables of its own, made by
 // ItemTable and IndexTable. Rowid tables with a unique index on the key where rows are large (a

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <vector>
-
 #include "core/table_definition.h"
 #include "storage/change_record.h"
 #include "storage/index_table.h"
 #include "storage/item_table.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace storage {
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "core/api_error.h"
 #include "core/clock.h"
 #include "core/item_write.h"
 #include "storage/catalog.h"
 #include "storage/change_table.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 // The only way to write. Writes that arrive in one turn of the event loop are queued and applied in
 // order inside one transaction; at the turn's end it commits, hands the change records to the
@@ -32,7 +32,7 @@ struct WriteRequest {
   std::string item_key;  // encode_key of the table's key
   core::Item key;        // the key attributes; may stay empty for a PutItem
   core::ItemWrite write;
-  bool expired = false;        // a time-to-live delete: the record says so
+  bool expired = false;         // a time-to-live delete: the record says so
   bool wants_previous = false;  // WriteResult::previous is needed
 };
 

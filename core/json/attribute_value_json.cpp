@@ -31,13 +31,10 @@ std::string unexpected(Value value, std::string_view wanted) {
     case Kind::number:
       return (value.whole() ? "NUMBER_VALUE" : "DECIMAL_VALUE") +
              (" cannot be converted to " + target);
-    case Kind::array:
-      return "Unrecognized collection type class java.lang." + target;
-    case Kind::object:
-      return "Start of structure or map found where not expected";
+    case Kind::array: return "Unrecognized collection type class java.lang." + target;
+    case Kind::object: return "Start of structure or map found where not expected";
     case Kind::null:
-    case Kind::string:
-      return "Unexpected token received from parser";
+    case Kind::string: return "Unexpected token received from parser";
   }
   __builtin_unreachable();
 }
@@ -171,26 +168,16 @@ AttributeMap read_map(Value value, int level) {
 
 AttributeValue read_typed(AttributeType type, Value value, int level) {
   switch (type) {
-    case AttributeType::s:
-      return AttributeValue(std::string(read_text(value)));
-    case AttributeType::n:
-      return AttributeValue(Number::parse(read_text(value)));
-    case AttributeType::b:
-      return AttributeValue(read_binary(value));
-    case AttributeType::boolean:
-      return AttributeValue(read_boolean(value));
-    case AttributeType::null:
-      return AttributeValue(read_null(value));
-    case AttributeType::ss:
-      return AttributeValue(read_string_set(value));
-    case AttributeType::ns:
-      return AttributeValue(read_number_set(value));
-    case AttributeType::bs:
-      return AttributeValue(read_binary_set(value));
-    case AttributeType::list:
-      return AttributeValue(read_list(value, level + 1));
-    case AttributeType::map:
-      return AttributeValue(read_map(value, level + 1));
+    case AttributeType::s: return AttributeValue(std::string(read_text(value)));
+    case AttributeType::n: return AttributeValue(Number::parse(read_text(value)));
+    case AttributeType::b: return AttributeValue(read_binary(value));
+    case AttributeType::boolean: return AttributeValue(read_boolean(value));
+    case AttributeType::null: return AttributeValue(read_null(value));
+    case AttributeType::ss: return AttributeValue(read_string_set(value));
+    case AttributeType::ns: return AttributeValue(read_number_set(value));
+    case AttributeType::bs: return AttributeValue(read_binary_set(value));
+    case AttributeType::list: return AttributeValue(read_list(value, level + 1));
+    case AttributeType::map: return AttributeValue(read_map(value, level + 1));
   }
   __builtin_unreachable();
 }

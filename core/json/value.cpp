@@ -25,10 +25,18 @@ Kind Value::kind() const {
   __builtin_unreachable();
 }
 
-std::string_view Value::string() const { return {raw_->GetString(), raw_->GetStringLength()}; }
-bool Value::boolean() const { return raw_->GetBool(); }
-Array Value::array() const { return Array(*raw_); }
-Object Value::object() const { return Object(*raw_); }
+std::string_view Value::string() const {
+  return {raw_->GetString(), raw_->GetStringLength()};
+}
+bool Value::boolean() const {
+  return raw_->GetBool();
+}
+Array Value::array() const {
+  return Array(*raw_);
+}
+Object Value::object() const {
+  return Object(*raw_);
+}
 
 std::optional<std::int64_t> Value::whole() const {
   if (raw_->IsInt64()) return raw_->GetInt64();
@@ -39,7 +47,9 @@ std::optional<std::int64_t> Value::whole() const {
   return static_cast<std::int64_t>(value);
 }
 
-double Value::number() const { return raw_->GetDouble(); }
+double Value::number() const {
+  return raw_->GetDouble();
+}
 
 std::string Value::text() const {
   rapidjson::StringBuffer buffer;
@@ -48,23 +58,31 @@ std::string Value::text() const {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
-std::size_t Object::size() const { return raw_->MemberCount(); }
+std::size_t Object::size() const {
+  return raw_->MemberCount();
+}
 
 Member Object::at(std::size_t index) const {
   const auto member = raw_->MemberBegin() + static_cast<std::ptrdiff_t>(index);
-  return {{member->name.GetString(), member->name.GetStringLength()}, Value(member->value)};
+  return {
+      {member->name.GetString(), member->name.GetStringLength()},
+      Value(member->value)
+  };
 }
 
 std::optional<Value> Object::find(std::string_view name) const {
   for (auto member = raw_->MemberBegin(); member != raw_->MemberEnd(); ++member) {
-    if (std::string_view(member->name.GetString(), member->name.GetStringLength()) != name) continue;
+    if (std::string_view(member->name.GetString(), member->name.GetStringLength()) != name)
+      continue;
     if (member->value.IsNull()) return std::nullopt;
     return Value(member->value);
   }
   return std::nullopt;
 }
 
-std::size_t Array::size() const { return raw_->Size(); }
+std::size_t Array::size() const {
+  return raw_->Size();
+}
 
 Value Array::at(std::size_t index) const {
   return Value((*raw_)[static_cast<rapidjson::SizeType>(index)]);
@@ -121,6 +139,8 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
-Value Document::root() const { return Value(parsed_->document); }
+Value Document::root() const {
+  return Value(parsed_->document);
+}
 
 }  // namespace core::json

@@ -112,11 +112,17 @@ Listener::Listener(asio::io_context& context, const std::string& host, std::uint
   asio::co_spawn(context, State::close_idle(state_), asio::detached);
 }
 
-Listener::~Listener() { stop(); }
+Listener::~Listener() {
+  stop();
+}
 
-std::uint16_t Listener::port() const { return state_->acceptor.local_endpoint().port(); }
+std::uint16_t Listener::port() const {
+  return state_->acceptor.local_endpoint().port();
+}
 
-void Listener::stop() { state_->stop(); }
+void Listener::stop() {
+  state_->stop();
+}
 
 std::size_t Listener::busy() const {
   return static_cast<std::size_t>(

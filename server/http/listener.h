@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/http_message.h"
+#include "server/http/session.h"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -8,14 +11,11 @@
 #include <memory>
 #include <string>
 
-#include "core/http_message.h"
-#include "server/http/session.h"
-
 namespace server::http {
 
 struct ListenerTimeouts {
-  std::chrono::seconds idle{300};      // between requests
-  std::chrono::seconds request{60};    // a request that has begun must come, and an answer leave
+  std::chrono::seconds idle{300};    // between requests
+  std::chrono::seconds request{60};  // a request that has begun must come, and an answer leave
 };
 
 // One port with its connections. Everything runs on the io_context's thread.

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "core/http_message.h"
+
+#include <string>
 
 namespace server::http {
 

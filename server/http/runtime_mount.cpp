@@ -13,6 +13,8 @@ std::uint16_t RuntimeMount::open(core::HttpHandler handler) {
   return port;
 }
 
-void RuntimeMount::close(std::uint16_t port) { listeners_.erase(port); }
+void RuntimeMount::close(std::uint16_t port) {
+  listeners_.erase(port);
+}
 
 }  // namespace server::http

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
-#include <memory>
-
 #include "lambda-host/http_mount.h"
 #include "server/http/listener.h"
+
+#include <map>
+#include <memory>
 
 namespace server::http {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/http_message.h"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -7,8 +9,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-
-#include "core/http_message.h"
 
 namespace server::http {
 
@@ -29,9 +29,9 @@ struct Connection {
   // Since when the peer owes us bytes or a read of ours; unset while a request is being answered.
   // The listener closes connections that stay so for too long.
   std::optional<Clock::time_point> waiting_since = Clock::now();
-  bool mid_request = false;     // the peer has begun to send a request
-  bool closing = false;         // answer what is in flight, then close
-  bool busy = false;            // a request is with the handler
+  bool mid_request = false;  // the peer has begun to send a request
+  bool closing = false;      // answer what is in flight, then close
+  bool busy = false;         // a request is with the handler
 };
 
 // Reads requests and answers them, one after another, until the peer leaves, asks for no more, or

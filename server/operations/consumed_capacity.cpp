@@ -1,9 +1,9 @@
 #include "server/operations/consumed_capacity.h"
 
-#include <algorithm>
-
 #include "core/index_projection.h"
 #include "core/item_size.h"
+
+#include <algorithm>
 
 namespace server::operations {
 namespace {
@@ -27,8 +27,8 @@ double index_units(const core::TableDefinition& table, const core::IndexDefiniti
   if (before == after) return 0;
   const double before_units = before ? write_units(core::item_size_bytes(*before)) : 0;
   const double after_units = after ? write_units(core::item_size_bytes(*after)) : 0;
-  const bool moves = before && after &&
-                     core::key_of(index.key, *before) != core::key_of(index.key, *after);
+  const bool moves =
+      before && after && core::key_of(index.key, *before) != core::key_of(index.key, *after);
   return moves ? before_units + after_units : std::max(before_units, after_units);
 }
 
@@ -64,7 +64,9 @@ double read_units(std::size_t size_bytes, bool consistent) {
   return units_begun(size_bytes, kReadUnitBytes) * (consistent ? 1 : 0.5);
 }
 
-double write_units(std::size_t size_bytes) { return units_begun(size_bytes, kWriteUnitBytes); }
+double write_units(std::size_t size_bytes) {
+  return units_begun(size_bytes, kWriteUnitBytes);
+}
 
 double ConsumedCapacity::total() const {
   double sum = table;

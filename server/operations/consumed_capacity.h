@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "core/json/value.h"
 #include "core/json/writer.h"
 #include "core/table_definition.h"
 #include "storage/writer.h"
+
+#include <map>
+#include <string>
 
 // What a request would have cost on AWS, for ReturnConsumedCapacity. Rules: "Read/write capacity
 // units" in the DynamoDB developer guide.
@@ -26,7 +26,7 @@ enum class CapacityKind { read, write };
 // The units that one request consumed on one table.
 struct ConsumedCapacity {
   double table = 0;
-  std::map<std::string, double> local;   // by index name; only those that consumed something
+  std::map<std::string, double> local;  // by index name; only those that consumed something
   std::map<std::string, double> global;
 
   double total() const;

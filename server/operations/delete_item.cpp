@@ -16,8 +16,7 @@ void delete_item(const Request& request, Services& services, Reply reply) {
   auto placeholders = core::expressions::read_placeholders(body);
   auto condition = read_condition(body, placeholders);
   placeholders.require_all_used();
-  storage::Table& table =
-      require_table(services, request.scope, body.find("TableName")->string());
+  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
   check_key(table.definition.key, key);
 
   storage::WriteRequest write;

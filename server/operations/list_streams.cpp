@@ -1,8 +1,8 @@
+#include "core/api_error.h"
+#include "core/json/writer.h"
 #include "core/limits.h"
 #include "server/operations/stream_operations.h"
 #include "server/operations/table_access.h"
-#include "core/api_error.h"
-#include "core/json/writer.h"
 #include "streams/stream_registry.h"
 
 namespace server::operations {

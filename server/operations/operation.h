@@ -1,19 +1,20 @@
 #pragma once
 
+#include "core/api_error.h"
+#include "core/json/value.h"
+#include "core/names.h"
+#include "server/services.h"
+
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
-#include "core/api_error.h"
-#include "core/json/value.h"
-#include "core/names.h"
-#include "server/services.h"
-
-// An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs. By the time one runs, its
-// body fits the input shape (server/protocol/model): required members are there, every member has
-// its type and keeps its constraints. What is left to check is what AWS checks in the operation.
+// An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs. By the time one runs,
+// its body fits the input shape (server/protocol/model): required members are there, every member
+// has its type and keeps its constraints. What is left to check is what AWS checks in the
+// operation.
 namespace server::operations {
 
 struct Request {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-
 #include "core/expressions/ast.h"
 #include "core/expressions/placeholders.h"
 #include "core/json/value.h"
+
+#include <optional>
 
 namespace server::operations {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "core/names.h"
 #include "server/services.h"
 #include "storage/table.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 // How operations find tables and check keys against them.
 namespace server::operations {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "core/expressions/ast.h"
 #include "core/expressions/placeholders.h"
 #include "core/json/value.h"
@@ -11,7 +8,11 @@
 #include "storage/table.h"
 #include "storage/writer.h"
 
-// What PutItem, UpdateItem and DeleteItem have in common: conditions, and the answer after the commit.
+#include <optional>
+#include <string>
+
+// What PutItem, UpdateItem and DeleteItem have in common: conditions, and the answer after the
+// commit.
 namespace server::operations {
 
 enum class ReturnValues { none, all_old, all_new, updated_old, updated_new };
@@ -31,8 +32,8 @@ std::optional<core::expressions::Condition> read_condition(
 // Whether the table has item collections: only those with a local secondary index do.
 bool has_local_index(const core::TableDefinition& table);
 
-// The key attributes of an item or a key, as the ItemCollectionMetrics show them, and the rest of an
-// answer's members: Attributes comes from the operation.
+// The key attributes of an item or a key, as the ItemCollectionMetrics show them, and the rest of
+// an answer's members: Attributes comes from the operation.
 void write_item_collection_metrics(core::json::Writer& writer, const core::TableDefinition& table,
                                    const core::Item& key);
 

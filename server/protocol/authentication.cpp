@@ -1,12 +1,12 @@
 #include "server/protocol/authentication.h"
 
+#include "core/api_error.h"
+#include "server/protocol/url.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
-
-#include "core/api_error.h"
-#include "server/protocol/url.h"
 
 namespace server::protocol {
 namespace {
@@ -40,9 +40,9 @@ void check_header(const core::HttpRequest& request, std::string_view authorizati
 }
 
 void check_query(const core::HttpRequest& request) {
-  constexpr std::array<std::string_view, 5> kNames = {
-      "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders",
-      "X-Amz-Date"};
+  constexpr std::array<std::string_view, 5> kNames = {"X-Amz-Algorithm", "X-Amz-Credential",
+                                                      "X-Amz-Signature", "X-Amz-SignedHeaders",
+                                                      "X-Amz-Date"};
   std::string missing;
   for (const std::string_view name : kNames) {
     const auto value = query_parameter(request.target, name);

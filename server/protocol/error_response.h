@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "core/api_error.h"
 #include "core/http_message.h"
+
+#include <string>
 
 // Errors on the wire. Two families: JSON protocols name the error in the body's `__type`, REST ones
 // in a header.

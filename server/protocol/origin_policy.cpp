@@ -75,9 +75,10 @@ std::optional<core::HttpResponse> OriginPolicy::preflight(const core::HttpReques
   if (request.method != "OPTIONS" || !request.headers.find("Origin")) return std::nullopt;
   core::HttpResponse response;
   add_headers(request, response);
-  for (const auto& [asked, answered] :
-       {std::pair{"Access-Control-Request-Headers", "Access-Control-Allow-Headers"},
-        std::pair{"Access-Control-Request-Method", "Access-Control-Allow-Methods"}}) {
+  for (const auto& [asked, answered] : {
+           std::pair{"Access-Control-Request-Headers", "Access-Control-Allow-Headers"},
+           std::pair{"Access-Control-Request-Method",  "Access-Control-Allow-Methods"}
+  }) {
     if (const auto value = request.headers.find(asked)) {
       response.headers.emplace_back(answered, std::string(*value));
     }

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "core/http_message.h"
+
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/http_message.h"
-
 namespace server::protocol {
 
-// Keeps web pages out, since whoever reaches the port can run code: a browser's request from another
-// origin is refused unless that origin is allowed, and so is a Host that a foreign site's DNS could
-// have led here (DNS rebinding).
+// Keeps web pages out, since whoever reaches the port can run code: a browser's request from
+// another origin is refused unless that origin is allowed, and so is a Host that a foreign site's
+// DNS could have led here (DNS rebinding).
 class OriginPolicy {
  public:
   // Origins as browsers send them ("http://localhost:3000"), or "*" for all.

@@ -1,8 +1,8 @@
 #include "server/protocol/request_scope.h"
 
-#include <algorithm>
-
 #include "server/protocol/url.h"
+
+#include <algorithm>
 
 namespace server::protocol {
 namespace {

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "core/http_message.h"
 #include "core/names.h"
+
+#include <optional>
+#include <string_view>
 
 namespace server::protocol {
 
 // Whose resources the request is about, from its SigV4 credential, AKID/DATE/REGION/SERVICE/
-// aws4_request, in the Authorization header or the query: the region, and an access key id of twelve
-// digits as the account. The signature itself isn't checked.
+// aws4_request, in the Authorization header or the query: the region, and an access key id of
+// twelve digits as the account. The signature itself isn't checked.
 core::Scope request_scope(const core::HttpRequest& request, const core::Scope& fallback);
 
 // Whether the request is signed at all, in a header or in the query.

@@ -33,7 +33,9 @@ std::string url_decode(std::string_view text, bool plus_is_blank) {
   return decoded;
 }
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+  return target.substr(0, target.find('?'));
+}
 
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name) {
   const auto mark = target.find('?');

@@ -1,9 +1,9 @@
 #include "storage/sqlite/connection.h"
 
+#include "storage/sqlite/error.h"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include "storage/sqlite/error.h"
 
 namespace storage::sqlite {
 
@@ -12,7 +12,9 @@ void throw_error(sqlite3* database, std::string_view sql) {
   throw Error(code, fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(database), code, sql));
 }
 
-Connection Connection::in_memory() { return open_with(":memory:", nullptr); }
+Connection Connection::in_memory() {
+  return open_with(":memory:", nullptr);
+}
 
 Connection Connection::open(const std::string& path, Durability durability) {
   Connection connection = open_with(path, "unix-excl");
@@ -47,6 +49,8 @@ std::int64_t Connection::last_insert_rowid() const {
   return sqlite3_last_insert_rowid(database_.get());
 }
 
-void Connection::Close::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+void Connection::Close::operator()(sqlite3* database) const noexcept {
+  sqlite3_close_v2(database);
+}
 
 }  // namespace storage::sqlite

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "storage/sqlite/statement.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "storage/sqlite/statement.h"
 
 namespace storage::sqlite {
 

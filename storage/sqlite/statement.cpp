@@ -1,8 +1,8 @@
 #include "storage/sqlite/statement.h"
 
-#include <sqlite3.h>
-
 #include "storage/sqlite/error.h"
+
+#include <sqlite3.h>
 
 namespace storage::sqlite {
 namespace {
@@ -56,7 +56,9 @@ bool Run::next() {
   throw_error(sqlite3_db_handle(statement_), sqlite3_sql(statement_));
 }
 
-std::int64_t Run::whole(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Run::whole(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Run::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));

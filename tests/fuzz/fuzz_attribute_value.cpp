@@ -1,7 +1,7 @@
-#include <cstdlib>
-
 #include "core/api_error.h"
 #include "core/json/attribute_value_json.h"
+
+#include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -9,7 +9,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   try {
     const auto condition =
         core::expressions::parse_condition(text, "ConditionExpression", placeholders);
-    const core::Item item{{"a", core::AttributeValue(core::Number(1))}};
+    const core::Item item{
+        {"a", core::AttributeValue(core::Number(1))}
+    };
     core::expressions::holds(condition, &item);
     core::expressions::holds(condition, nullptr);
   } catch (const core::ApiError&) {  // not such an expression

@@ -8,7 +8,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   auto placeholders = fuzz::some_placeholders();
   try {
     const auto projection = core::expressions::parse_projection(text, placeholders);
-    const core::Item item{{"a", core::AttributeValue(core::List{core::AttributeValue()})}};
+    const core::Item item{
+        {"a", core::AttributeValue(core::List{core::AttributeValue()})}
+    };
     core::expressions::project(projection, item);
   } catch (const core::ApiError&) {  // not such an expression
   }

@@ -8,8 +8,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   auto placeholders = fuzz::some_placeholders();
   try {
     const auto update = core::expressions::parse_update(text, placeholders);
-    const core::Item item{{"a", core::AttributeValue(core::Number(1))},
-                          {"b", core::AttributeValue(core::List{core::AttributeValue()})}};
+    const core::Item item{
+        {"a", core::AttributeValue(core::Number(1))                   },
+        {"b", core::AttributeValue(core::List{core::AttributeValue()})}
+    };
     core::expressions::apply_update(update, item);
   } catch (const core::ApiError&) {  // not such an expression, or it doesn't fit the item
   }

@@ -29,8 +29,8 @@ struct Engine {
   // Checks the body against the operation's input and runs it, as the dispatcher would, and ends
   // the turn. An error that is thrown or replied is the answer.
   server::operations::Answer call(const server::operations::Operation& operation, std::string body);
-  // By name, "PutItem"; those of DynamoDBStreams_20120810 and Logs_20140328, too. Where DynamoDB has
-  // one of the same name, by the whole target.
+  // By name, "PutItem"; those of DynamoDBStreams_20120810 and Logs_20140328, too. Where DynamoDB
+  // has one of the same name, by the whole target.
   server::operations::Answer call(std::string_view name, std::string body);
   // The text of an answer that must be good: throws the error otherwise.
   std::string answer(std::string_view name, std::string body);

@@ -45,17 +45,23 @@ AttributeValue RandomValues::value(int depth) {
     case AttributeType::boolean: return AttributeValue(below(2) == 0);
     case AttributeType::null: return AttributeValue(core::Null{});
     case AttributeType::ss: {
-      core::StringSet set{{text(4), text(4), text(4)}};
+      core::StringSet set{
+          {text(4), text(4), text(4)}
+      };
       core::normalize(set);
       return AttributeValue(std::move(set));
     }
     case AttributeType::ns: {
-      core::NumberSet set{{number(), number()}};
+      core::NumberSet set{
+          {number(), number()}
+      };
       core::normalize(set);
       return AttributeValue(std::move(set));
     }
     case AttributeType::bs: {
-      core::BinarySet set{{core::Binary{bytes(4)}, core::Binary{bytes(4)}}};
+      core::BinarySet set{
+          {core::Binary{bytes(4)}, core::Binary{bytes(4)}}
+      };
       core::normalize(set);
       return AttributeValue(std::move(set));
     }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <random>
-
 #include "core/attribute_value.h"
+
+#include <random>
 
 namespace tests {
 

@@ -1,17 +1,17 @@
 #include "storage/checkpointer.h"
 
+#include "storage/sqlite/transaction.h"
+
 #include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <filesystem>
 
-#include "storage/sqlite/transaction.h"
-
 namespace {
 
 struct TemporaryDirectory {
-  std::filesystem::path path = std::filesystem::temp_directory_path() /
-                               ("checkpointer-test-" + std::to_string(::getpid()));
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("checkpointer-test-" + std::to_string(::getpid()));
   TemporaryDirectory() { std::filesystem::create_directories(path); }
   ~TemporaryDirectory() { std::filesystem::remove_all(path); }
 };

@@ -1,10 +1,10 @@
 #include "storage/item_codec.h"
 
-#include <doctest/doctest.h>
-
 #include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "tests/support/random_values.h"
+
+#include <doctest/doctest.h>
 
 TEST_CASE("a stored item reads back as it was") {
   tests::RandomValues random(4);

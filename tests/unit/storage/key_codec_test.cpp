@@ -1,8 +1,8 @@
 #include "storage/key_codec.h"
 
-#include <doctest/doctest.h>
-
 #include "tests/support/random_values.h"
+
+#include <doctest/doctest.h>
 
 using core::AttributeType;
 using core::AttributeValue;
@@ -15,24 +15,54 @@ std::string part(const AttributeValue& value) {
   return key;
 }
 
-AttributeValue number(std::string_view text) { return AttributeValue(core::Number::parse(text)); }
+AttributeValue number(std::string_view text) {
+  return AttributeValue(core::Number::parse(text));
+}
 
-int sign(auto ordering) { return ordering < 0 ? -1 : (ordering > 0 ? 1 : 0); }
+int sign(auto ordering) {
+  return ordering < 0 ? -1 : (ordering > 0 ? 1 : 0);
+}
 
 const core::KeySchema kSchema{{{"pk", core::ScalarType::s}}, {{"sk", core::ScalarType::n}}};
 
 core::Item key(const char* partition, const char* sort) {
-  return {{"pk", AttributeValue(std::string(partition))}, {"sk", number(sort)}};
+  return {
+      {"pk", AttributeValue(std::string(partition))},
+      {"sk", number(sort)                          }
+  };
 }
 
 }  // namespace
 
 TEST_CASE("numbers encode in the order of their values") {
-  const char* const ascending[] = {
-      "-9.9999999999999999999999999999999999999E+125", "-1001", "-1000", "-100.5", "-100", "-99",
-      "-1.1", "-1", "-0.5", "-1E-130", "0", "1E-130", "0.05", "0.5", "1", "1.1", "1.10000001", "2",
-      "9", "10", "11", "99", "100", "100.5", "1000", "1001", "123456789012345678901234567890",
-      "9.9999999999999999999999999999999999999E+125"};
+  const char* const ascending[] = {"-9.9999999999999999999999999999999999999E+125",
+                                   "-1001",
+                                   "-1000",
+                                   "-100.5",
+                                   "-100",
+                                   "-99",
+                                   "-1.1",
+                                   "-1",
+                                   "-0.5",
+                                   "-1E-130",
+                                   "0",
+                                   "1E-130",
+                                   "0.05",
+                                   "0.5",
+                                   "1",
+                                   "1.1",
+                                   "1.10000001",
+                                   "2",
+                                   "9",
+                                   "10",
+                                   "11",
+                                   "99",
+                                   "100",
+                                   "100.5",
+                                   "1000",
+                                   "1001",
+                                   "123456789012345678901234567890",
+                                   "9.9999999999999999999999999999999999999E+125"};
   for (std::size_t i = 0; i + 1 < std::size(ascending); ++i) {
     CAPTURE(ascending[i]);
     CHECK(part(number(ascending[i])) < part(number(ascending[i + 1])));

@@ -1,14 +1,14 @@
 #include "storage/writer.h"
 
-#include <doctest/doctest.h>
-
-#include <map>
-
 #include "core/expressions/parser.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 #include "storage/schema.h"
 #include "tests/support/random_values.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
 
 using core::AttributeValue;
 using storage::ChangeEvent;
@@ -37,10 +37,14 @@ struct Store : storage::CommitListener {
   explicit Store(core::StreamViewType view = core::StreamViewType::new_and_old_images) {
     core::TableDefinition definition;
     definition.name = core::TableName("T");
-    definition.key.partition = {{"pk", core::ScalarType::s}};
+    definition.key.partition = {
+        {"pk", core::ScalarType::s}
+    };
     core::IndexDefinition index;
     index.name = core::IndexName("G");
-    index.key.partition = {{"g", core::ScalarType::s}};
+    index.key.partition = {
+        {"g", core::ScalarType::s}
+    };
     definition.indexes = {index};
     std::unique_ptr<storage::Table> created;
     writer.transact([&] { created = catalog.store_new(definition); });
@@ -68,7 +72,9 @@ struct Store : storage::CommitListener {
   WriteRequest erase(const std::string& pk) {
     WriteRequest request;
     request.table = table;
-    request.key = {{"pk", AttributeValue(pk)}};
+    request.key = {
+        {"pk", AttributeValue(pk)}
+    };
     request.item_key = storage::encode_key(table->definition.key, request.key);
     request.write = core::DeleteItem{};
     return request;
@@ -82,7 +88,9 @@ struct Store : storage::CommitListener {
   }
 
   std::optional<core::Item> find(const std::string& pk) {
-    const core::Item key{{"pk", AttributeValue(pk)}};
+    const core::Item key{
+        {"pk", AttributeValue(pk)}
+    };
     const auto row = table->items.find(storage::encode_key(table->definition.key, key));
     if (!row) return std::nullopt;
     return storage::decode_item(row->item);
@@ -99,7 +107,10 @@ struct Store : storage::CommitListener {
 };
 
 core::Item item(const std::string& pk, const std::string& text) {
-  return {{"pk", AttributeValue(pk)}, {"text", AttributeValue(text)}};
+  return {
+      {"pk",   AttributeValue(pk)  },
+      {"text", AttributeValue(text)}
+  };
 }
 
 core::expressions::Condition not_exists() {
@@ -136,11 +147,11 @@ TEST_CASE("each change has one record, of the right kind; no change has none") {
     bool old_image;
   };
   Case cases[] = {
-      {"a new item", store.put(item("a", "1")), ChangeEvent::insert, true, false},
-      {"an equal one", store.put(item("a", "1")), std::nullopt, false, false},
-      {"a changed one", store.put(item("a", "2")), ChangeEvent::modify, true, true},
-      {"a delete", store.erase("a"), ChangeEvent::remove, false, true},
-      {"a delete of nothing", store.erase("a"), std::nullopt, false, false},
+      {"a new item", store.put(item("a", "1")),         ChangeEvent::insert,   true,                                             false},
+      {"an equal one",            store.put(item("a",                 "1")), std::nullopt, false,                                     false},
+      {"a changed one",       store.put(item("a",                         "2")),                        ChangeEvent::modify,                     true,    true},
+      {"a delete",        store.erase("a"),                      ChangeEvent::remove,                                   false,                           true                                                },
+      {"a delete of nothing",       store.erase("a"),                     std::nullopt,false,false},
   };
   for (Case& c : cases) {
     CAPTURE(c.name);
@@ -152,7 +163,9 @@ TEST_CASE("each change has one record, of the right kind; no change has none") {
     CHECK(store.records[0].new_image.has_value() == c.new_image);
     CHECK(store.records[0].old_image.has_value() == c.old_image);
     CHECK(storage::decode_item(store.records[0].keys) ==
-          core::Item{{"pk", AttributeValue(std::string("a"))}});
+          core::Item{
+              {"pk", AttributeValue(std::string("a"))}
+    });
   }
 }
 
@@ -162,10 +175,12 @@ TEST_CASE("a record holds what the view type asks for") {
     bool new_image;
     bool old_image;
   };
-  for (const Case& c : {Case{core::StreamViewType::keys_only, false, false},
-                        Case{core::StreamViewType::new_image, true, false},
-                        Case{core::StreamViewType::old_image, false, true},
-                        Case{core::StreamViewType::new_and_old_images, true, true}}) {
+  for (const Case& c : {
+           Case{core::StreamViewType::keys_only,          false, false},
+           Case{core::StreamViewType::new_image,          true,  false},
+           Case{core::StreamViewType::old_image,          false, true },
+           Case{core::StreamViewType::new_and_old_images, true,  true }
+  }) {
     Store store(c.view);
     store.run(store.put(item("a", "1")));
     store.run(store.put(item("a", "2")));

@@ -59,20 +59,13 @@ AttributeValue random_set(std::mt19937& random, Make make) {
 
 AttributeValue random_value(std::mt19937& random, int depth) {
   switch (static_cast<AttributeType>(random() % (depth > 0 ? 10 : 8))) {
-    case AttributeType::s:
-      return AttributeValue(random_text(random));
-    case AttributeType::n:
-      return AttributeValue(random_number(random));
-    case AttributeType::b:
-      return AttributeValue(Binary{random_text(random)});
-    case AttributeType::boolean:
-      return AttributeValue(random() % 2 == 0);
-    case AttributeType::null:
-      return AttributeValue(Null{});
-    case AttributeType::ss:
-      return random_set<std::string>(random, random_text);
-    case AttributeType::ns:
-      return random_set<Number>(random, random_number);
+    case AttributeType::s: return AttributeValue(random_text(random));
+    case AttributeType::n: return AttributeValue(random_number(random));
+    case AttributeType::b: return AttributeValue(Binary{random_text(random)});
+    case AttributeType::boolean: return AttributeValue(random() % 2 == 0);
+    case AttributeType::null: return AttributeValue(Null{});
+    case AttributeType::ss: return random_set<std::string>(random, random_text);
+    case AttributeType::ns: return random_set<Number>(random, random_number);
     case AttributeType::bs:
       return random_set<Binary>(random, [](auto& r) { return Binary{random_text(r)}; });
     case AttributeType::list: {
