@@ -41,13 +41,15 @@ bool remove_log_events(const AgeingParts& parts) {
 std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   streams::RetentionSweep retention(parts.streams, parts.shard_log, parts.clock);
   storage::ExpirySweep expiry(parts.catalog, parts.writer, parts.clock);
-  return {
+  std::vector<Chore> chores;
   // Before retention, so that what was open so long is closed, and kept, from now on.
-      {"rolling shards",                                    [&streams = parts.streams] { return streams.roll_due_shards(); }},
-      {                     "trimming streams", [retention]() mutable { return retention.step(); },                                                   kRoundsAMinute},
-      {                     "expiring items",       [expiry]() mutable { return expiry.step(); }                                                                },
-      { "removing log events",                                     [parts] { return remove_log_events(parts); },                                                                                                     kRoundsAMinute},
-  };
+  chores.push_back({"rolling shards", [parts] { return parts.streams.roll_due_shards(); }});
+  chores.push_back(
+      {"trimming streams", [retention]() mutable { return retention.step(); }, kRoundsAMinute});
+  chores.push_back({"expiring items", [expiry]() mutable { return expiry.step(); }});
+  chores.push_back(
+      {"removing log events", [parts] { return remove_log_events(parts); }, kRoundsAMinute});
+  return chores;
 }
 
 Chores::Chores(std::vector<Chore> chores, std::unique_ptr<lambda_host::Alarm> alarm)

@@ -37,10 +37,9 @@ std::optional<Succession> split(const Stream& stream, const storage::ShardRow& s
       next == open.end() ? std::numeric_limits<std::uint64_t>::max() : (*next)->first_hash - 1;
   if (last_hash == shard.first_hash) return std::nullopt;
   const std::uint64_t middle = shard.first_hash + (last_hash - shard.first_hash) / 2;
-  return Succession{
-      {shard.number},
-      { shard.first_hash,  middle + 1}
-  };
+  Succession halves{{shard.number}, {shard.first_hash}};
+  halves.first_hashes.push_back(middle + 1);
+  return halves;
 }
 
 std::optional<Succession> merge(const Stream& stream, const storage::ShardRow& shard) {

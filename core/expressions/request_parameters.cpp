@@ -13,7 +13,7 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-Names present(const json::Object& request, const Names& names) {
+Names present(const json::Object& request, ParameterNames names) {
   Names found;
   std::copy_if(names.begin(), names.end(), std::back_inserter(found),
                [&](std::string_view name) { return request.find(name).has_value(); });
@@ -23,33 +23,34 @@ Names present(const json::Object& request, const Names& names) {
 void check_generations(const json::Object& request, const Names& expressions, Names old) {
   // KeyConditions goes with other expressions, only not with the one that replaced it [AWS].
   if (!request.find("KeyConditionExpression")) std::erase(old, "KeyConditions");
-  const Names found = present(request, old);
-  if (expressions.empty() || found.empty()) return;
+  if (expressions.empty() || old.empty()) return;
   throw_validation(
       fmt::format("Can not use both expression and non-expression parameters in the same request: "
                   "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-                  fmt::join(found, ", "), fmt::join(expressions, ", ")));
+                  fmt::join(old, ", "), fmt::join(expressions, ", ")));
 }
 
 // Projections know no values.
-void check_values_usable(const json::Object& request, Names expressions) {
+void check_values_usable(const json::Object& request, Names possible, Names expressions) {
+  std::erase(possible, "ProjectionExpression");
   std::erase(expressions, "ProjectionExpression");
-  if (expressions.empty() || !request.find("ExpressionAttributeValues")) return;
-  if (!present(request, expressions).empty()) return;
+  if (possible.empty() || !expressions.empty()) return;
+  if (!request.find("ExpressionAttributeValues")) return;
   throw_validation(fmt::format(
       "ExpressionAttributeValues can only be specified when using expressions: {} {} null",
-      fmt::join(expressions, " and "), expressions.size() > 1 ? "are" : "is"));
+      fmt::join(possible, " and "), possible.size() > 1 ? "are" : "is"));
 }
 
 }  // namespace
 
-void check_request_parameters(const json::Object& request, const ParameterNames& names) {
-  const Names expressions = present(request, names.expressions);
-  check_generations(request, expressions, names.non_expressions);
-  if (request.find("ExpressionAttributeNames") && expressions.empty()) {
+void check_request_parameters(const json::Object& request, ParameterNames expressions,
+                              ParameterNames non_expressions) {
+  const Names used = present(request, expressions);
+  check_generations(request, used, present(request, non_expressions));
+  if (request.find("ExpressionAttributeNames") && used.empty()) {
     throw_validation("ExpressionAttributeNames can only be specified when using expressions");
   }
-  check_values_usable(request, names.expressions);
+  check_values_usable(request, expressions, used);
 }
 
 }  // namespace core::expressions

@@ -2,19 +2,18 @@
 
 #include "core/json/value.h"
 
+#include <initializer_list>
 #include <string_view>
-#include <vector>
 
 namespace core::expressions {
 
-// The parameters of one operation that come in two generations, in the order AWS lists them.
-struct ParameterNames {
-  std::vector<std::string_view> expressions;      // {"UpdateExpression", "ConditionExpression"}
-  std::vector<std::string_view> non_expressions;  // {"AttributeUpdates", "Expected"}
-};
+using ParameterNames = std::initializer_list<std::string_view>;
 
-// Throws when the request uses both generations at once, or gives ExpressionAttributeNames or
-// ExpressionAttributeValues without an expression that could use them.
-void check_request_parameters(const json::Object& request, const ParameterNames& names);
+// Of one operation's parameters that come in two generations, in the order AWS lists them: the
+// expressions ("UpdateExpression"), and what they replaced ("AttributeUpdates"). Throws when the
+// request uses both at once, or gives ExpressionAttributeNames or ExpressionAttributeValues without
+// an expression that could use them.
+void check_request_parameters(const json::Object& request, ParameterNames expressions,
+                              ParameterNames non_expressions);
 
 }  // namespace core::expressions

@@ -39,8 +39,8 @@ std::vector<core::Item> read_keys(const core::json::Array& list) {
 
 TableRequest read_table_request(const core::json::Member& member) {
   const core::json::Object request = member.value.object();
-  core::expressions::check_request_parameters(request,
-                                              {{"ProjectionExpression"}, {"AttributesToGet"}});
+  core::expressions::check_request_parameters(request, {"ProjectionExpression"},
+                                              {"AttributesToGet"});
   TableRequest table{member.name, request, {}, {}};
   auto placeholders = core::expressions::read_placeholders(request);
   table.projection = read_projection(request, placeholders);

@@ -56,10 +56,8 @@ bool is_true(const core::json::Object& request, std::string_view member, bool ot
 
 QueryParameters read_parameters(const core::json::Object& request) {
   core::expressions::check_request_parameters(
-      request, {
-                   {"ProjectionExpression", "FilterExpression",    "KeyConditionExpression"},
-                   { "AttributesToGet",         "QueryFilter", "ConditionalOperator",          "KeyConditions"}
-  });
+      request, {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+      {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"});
   QueryParameters parameters;
   PageRequest& page = parameters.page;
   parameters.select = read_select(request, ReadOperation::query);

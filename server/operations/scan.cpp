@@ -55,10 +55,8 @@ std::optional<Segment> read_segment(const core::json::Object& request) {
 
 ScanParameters read_parameters(const core::json::Object& request) {
   core::expressions::check_request_parameters(
-      request, {
-                   {"ProjectionExpression", "FilterExpression"   },
-                   { "AttributesToGet",          "ScanFilter", "ConditionalOperator"}
-  });
+      request, {"ProjectionExpression", "FilterExpression"},
+      {"AttributesToGet", "ScanFilter", "ConditionalOperator"});
   ScanParameters parameters;
   PageRequest& page = parameters.page;
   parameters.select = read_select(request, ReadOperation::scan);

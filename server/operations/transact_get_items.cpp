@@ -24,7 +24,7 @@ struct Get {
 };
 
 Get read_get(const core::json::Object& request) {
-  core::expressions::check_request_parameters(request, {{"ProjectionExpression"}, {}});
+  core::expressions::check_request_parameters(request, {"ProjectionExpression"}, {});
   auto placeholders = core::expressions::read_placeholders(request);
   Get get{request.find("TableName")->string(), core::json::read_item(*request.find("Key")),
           read_projection(request, placeholders)};

@@ -38,12 +38,9 @@ core::ItemWrite read_write(std::string_view kind, const core::json::Object& acti
 void check_parameters(std::string_view kind, const core::json::Object& request) {
   using core::expressions::check_request_parameters;
   if (kind == "Update") {
-    check_request_parameters(request, {
-                                          {"UpdateExpression",                          "ConditionExpression"},
-                                          {                                           }
-    });
+    check_request_parameters(request, {"UpdateExpression", "ConditionExpression"}, {});
   } else {
-    check_request_parameters(request, {{"ConditionExpression"}, {}});
+    check_request_parameters(request, {"ConditionExpression"}, {});
   }
 }
 

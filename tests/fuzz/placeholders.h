@@ -6,14 +6,16 @@ namespace fuzz {
 
 // A name and a value of each kind that expressions care about, for the fuzzer to refer to.
 inline core::expressions::Placeholders some_placeholders() {
-  using core::AttributeValue;
-  return {
-      {{"#a", "a"},                          {"#b", "b"}},
-      { {":n", AttributeValue(core::Number(1))},
-       {":s", AttributeValue(std::string("s"))},
-       {":l", AttributeValue(core::List{})},
-       {":z", AttributeValue(core::StringSet{{"x"}})}}
+  core::expressions::Placeholders::Names names = {
+      {"#a", "a"},
+      {"#b", "b"}
   };
+  core::expressions::Placeholders::Values values;
+  values.emplace(":n", core::Number(1));
+  values.emplace(":s", std::string("s"));
+  values.emplace(":l", core::List{});
+  values.emplace(":z", core::StringSet{{"x"}});
+  return {std::move(names), std::move(values)};
 }
 
 }  // namespace fuzz

@@ -46,22 +46,6 @@ class FakeFunctionStore : public lambda_host::FunctionStore {
   std::map<std::pair<core::Scope, core::FunctionName>, lambda_host::FunctionConfiguration> saved;
 };
 
-class FakeHeaders : public core::HttpHeaders {
- public:
-  FakeHeaders() = default;
-  FakeHeaders(std::string name, std::string value)
-      : name_(std::move(name)), value_(std::move(value)) {}
-
-  std::optional<std::string_view> find(std::string_view name) const override {
-    if (name != name_) return std::nullopt;
-    return value_;
-  }
-
- private:
-  std::string name_;
-  std::string value_;
-};
-
 // Ports without sockets: a test is the client.
 class FakeMount : public lambda_host::HttpMount {
  public:

@@ -2,8 +2,8 @@
 
 #include "core/api_error.h"
 #include "core/base64.h"
-#include "fakes.h"
-#include "zip_builder.h"
+#include "tests/unit/lambda-host/fakes.h"
+#include "tests/unit/lambda-host/zip_builder.h"
 
 #include <doctest/doctest.h>
 
@@ -46,10 +46,7 @@ struct Fixture {
   Fixture() { registry->set_listener(&retirements); }
 
   lambda_host::PreparedCode code(const std::string& content = "v1") {
-    return lambda_host::prepare_code(build_zip({
-                                         {"index.js", content}
-    }),
-                                     registry->code_root());
+    return lambda_host::prepare_code(build_zip({file("index.js", content)}), registry->code_root());
   }
   FunctionConfiguration create(const core::FunctionName& name = kName) {
     return registry->create(kScope, name, settings(), code());
@@ -223,9 +220,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture, "base64 text is taken as code, and anything else refused") {
-  const std::string zip = build_zip({
-      {"a", "b"}
-  });
+  const std::string zip = build_zip({file("a", "b")});
   const auto prepared =
       lambda_host::prepare_base64_code(core::base64_encode(zip), registry->code_root());
   CHECK(prepared.sha256 == lambda_host::code_sha256(zip));

@@ -1,7 +1,7 @@
 #include "lambda-host/handler_log.h"
 
-#include "fakes.h"
 #include "lambda-host/invoker.h"
+#include "tests/unit/lambda-host/fakes.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,9 @@
 #include "lambda-host/handler_pool.h"
 
 #include "core/api_error.h"
-#include "fakes.h"
-#include "zip_builder.h"
+#include "tests/support/fake_headers.h"
+#include "tests/unit/lambda-host/fakes.h"
+#include "tests/unit/lambda-host/zip_builder.h"
 
 #include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
@@ -28,7 +29,7 @@ struct Fixture {
   lambda_host::FunctionRegistry registry{store, clock, directory.path() / "code"};
   std::optional<lambda_host::HandlerPool> pool;
   std::vector<InvocationResult> results;
-  FakeHeaders no_headers;
+  tests::FakeHeaders no_headers;
 
   void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
     pool.emplace(io, registry, mount, sink, clock, options);
@@ -37,11 +38,10 @@ struct Fixture {
     settings.handler = "h";
     settings.role = "arn:aws:iam::000000000000:role/r";
     settings.timeout_seconds = 1;
-    registry.create(kScope, kName, settings,
-                    lambda_host::prepare_code(build_zip({
-                                                  {"bootstrap", bootstrap, S_IFREG | 0755}
-    }),
-                                              registry.code_root()));
+    registry.create(
+        kScope, kName, settings,
+        lambda_host::prepare_code(build_zip({file("bootstrap", bootstrap, S_IFREG | 0755)}),
+                                  registry.code_root()));
   }
 
   void invoke(const std::string& payload = "{}") {
@@ -277,10 +277,8 @@ TEST_CASE_FIXTURE(Fixture, "a bootstrap that can't be run is told") {
   for (const Case& c : cases) {
     results.clear();
     registry.update_code(
-        kScope, kName,
-        {
-    },
-        lambda_host::prepare_code(build_zip({{c.file, kIdleScript, S_IFREG | c.mode}}),
+        kScope, kName, {},
+        lambda_host::prepare_code(build_zip({file(c.file, kIdleScript, S_IFREG | c.mode)}),
                                   registry.code_root()));
     invoke("1");
     CHECK(results.empty());

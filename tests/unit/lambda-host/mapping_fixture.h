@@ -2,9 +2,9 @@
 
 #include "core/api_error.h"
 #include "core/json/value.h"
-#include "fakes.h"
 #include "lambda-host/mapping_registry.h"
 #include "tests/support/stream_fixture.h"
+#include "tests/unit/lambda-host/fakes.h"
 
 #include <algorithm>
 #include <deque>

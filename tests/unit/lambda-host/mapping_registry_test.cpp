@@ -2,7 +2,7 @@
 
 #include "core/json/writer.h"
 #include "lambda-host/event_source_mapping_json.h"
-#include "mapping_fixture.h"
+#include "tests/unit/lambda-host/mapping_fixture.h"
 
 #include <doctest/doctest.h>
 

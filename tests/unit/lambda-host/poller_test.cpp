@@ -1,6 +1,6 @@
 #include "lambda-host/poller.h"
 
-#include "mapping_fixture.h"
+#include "tests/unit/lambda-host/mapping_fixture.h"
 
 #include <doctest/doctest.h>
 

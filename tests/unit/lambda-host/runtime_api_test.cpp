@@ -1,7 +1,8 @@
 #include "lambda-host/runtime_api.h"
 
-#include "fakes.h"
 #include "lambda-host/invoker.h"
+#include "tests/support/fake_headers.h"
+#include "tests/unit/lambda-host/fakes.h"
 
 #include <doctest/doctest.h>
 
@@ -26,7 +27,7 @@ struct Fixture {
 
   // Status of the answer; 0 when it is still to come.
   int call(std::string_view method, std::string_view path, std::string body = {},
-           const FakeHeaders& headers = {}) {
+           const tests::FakeHeaders& headers = tests::FakeHeaders()) {
     const std::size_t before = replies.size();
     api->handle({method, path, headers, std::move(body)},
                 [this](core::HttpResponse response) { replies.push_back(std::move(response)); });
@@ -36,7 +37,8 @@ struct Fixture {
   int respond(const std::string& id, std::string body = "{}") {
     return call("POST", "/2018-06-01/runtime/invocation/" + id + "/response", std::move(body));
   }
-  int fail(const std::string& id, std::string body, const FakeHeaders& headers = {}) {
+  int fail(const std::string& id, std::string body,
+           const tests::FakeHeaders& headers = tests::FakeHeaders()) {
     return call("POST", "/2018-06-01/runtime/invocation/" + id + "/error", std::move(body),
                 headers);
   }
@@ -51,7 +53,9 @@ struct Fixture {
   }
 };
 
-const FakeHeaders kErrorType("Lambda-Runtime-Function-Error-Type", "Runtime.Special");
+tests::FakeHeaders error_type(std::string type) {
+  return tests::FakeHeaders({std::pair("Lambda-Runtime-Function-Error-Type", std::move(type))});
+}
 
 }  // namespace
 
@@ -82,11 +86,10 @@ TEST_CASE_FIXTURE(Fixture, "an invocation is fetched, answered, and followed by 
 TEST_CASE_FIXTURE(Fixture, "the error type comes from the header if it is one of the runtime's") {
   next();
   deliver("a");
-  fail("a", "no json", kErrorType);
+  fail("a", "no json", error_type("Runtime.Special"));
   next();
   deliver("b");
-  fail("b", R"({"errorType":"Mine"})",
-       FakeHeaders("Lambda-Runtime-Function-Error-Type", "Whatever"));
+  fail("b", R"({"errorType":"Mine"})", error_type("Whatever"));
   next();
   deliver("c");
   fail("c", "no json");
@@ -96,7 +99,8 @@ TEST_CASE_FIXTURE(Fixture, "the error type comes from the header if it is one of
 }
 
 TEST_CASE_FIXTURE(Fixture, "an init error comes before the first next only") {
-  CHECK(call("POST", "/2018-06-01/runtime/init/error", "body", kErrorType) == 202);
+  CHECK(call("POST", "/2018-06-01/runtime/init/error", "body", error_type("Runtime.Special")) ==
+        202);
   CHECK(recorder.events == "init error Runtime.Special body;");
   CHECK(call("POST", "/2018-06-01/runtime/init/error", "body") == 403);
   CHECK(next() == 403);

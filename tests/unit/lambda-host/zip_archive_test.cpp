@@ -1,7 +1,7 @@
 #include "lambda-host/zip_archive.h"
 
 #include "core/api_error.h"
-#include "zip_builder.h"
+#include "tests/unit/lambda-host/zip_builder.h"
 
 #include <doctest/doctest.h>
 
@@ -36,14 +36,15 @@ std::string error_of(std::string_view zip, const fs::path& root,
 
 TEST_CASE("a zip is unpacked with its folders and permission bits") {
   const TemporaryDirectory root;
-  unpack_zip(build_zip({
-                 {"index.js",          "code"        },
-                 { "bin/",                 "", S_IFDIR | 0755},
-                 { "bin/tool",               "#!", S_IFREG | 0755},
-                 { "deep/er/data", std::string(200000,           'x')},
-                 { "windows.txt",                "w",              0}
-  }),
-             root.path());
+  const std::string large(200000, 'x');
+  const std::vector<ZipEntry> entries = {
+      {"index.js",     "code", S_IFREG | 0644},
+      {"bin/",         "",     S_IFDIR | 0755},
+      {"bin/tool",     "#!",   S_IFREG | 0755},
+      {"deep/er/data", large,  S_IFREG | 0644},
+      {"windows.txt",  "w",    0             },
+  };
+  unpack_zip(build_zip(entries), root.path());
   CHECK(read(root.path() / "index.js") == "code");
   CHECK(read(root.path() / "deep/er/data").size() == 200000);
   CHECK((fs::status(root.path() / "bin/tool").permissions() & fs::perms::owner_exec) !=
@@ -55,11 +56,9 @@ TEST_CASE("a zip is unpacked with its folders and permission bits") {
 
 TEST_CASE("a symbolic link within the root is kept") {
   const TemporaryDirectory root;
-  unpack_zip(build_zip({
-                 {"a/link", "../real/file", S_IFLNK | 0777},
-                 {"real/file",        "content"           }
-  }),
-             root.path());
+  unpack_zip(
+      build_zip({file("a/link", "../real/file", S_IFLNK | 0777), file("real/file", "content")}),
+      root.path());
   CHECK(fs::is_symlink(root.path() / "a/link"));
   CHECK(read(root.path() / "a/link") == "content");
 }
@@ -91,9 +90,7 @@ TEST_CASE("what would leave the root is refused and writes nothing outside") {
 
 TEST_CASE("what isn't a zip is refused") {
   const TemporaryDirectory root;
-  std::string truncated = build_zip({
-      {"a", std::string(1000, 'x')}
-  });
+  std::string truncated = build_zip({file("a", std::string(1000, 'x'))});
   truncated.resize(truncated.size() / 2);
   for (const std::string& bytes : {std::string("not a zip"), truncated}) {
     CHECK(error_of(bytes, root.path()) == kBroken);
@@ -102,19 +99,15 @@ TEST_CASE("what isn't a zip is refused") {
 
 TEST_CASE("a damaged entry is refused") {
   const TemporaryDirectory root;
-  std::string zip = build_zip({
-      {"a", "some content that is stored"}
-  });
+  std::string zip = build_zip({file("a", "some content that is stored")});
   zip[40] = static_cast<char>(zip[40] ^ 0xFF);
   CHECK(error_of(zip, root.path()) == kBroken);
 }
 
 TEST_CASE("the unzipped size is limited") {
   const TemporaryDirectory root;
-  const std::string zip = build_zip({
-      {"a", std::string(600, 'a')},
-      {"b", std::string(600, 'b')}
-  });
+  const std::string zip =
+      build_zip({file("a", std::string(600, 'a')), file("b", std::string(600, 'b'))});
   CHECK(error_of(zip, root.path(), 1000) == "Unzipped size must be smaller than 1000 bytes");
   CHECK(error_of(zip, root.path(), 1200).empty());
 }

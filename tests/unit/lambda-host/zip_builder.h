@@ -15,6 +15,10 @@ struct ZipEntry {
   mode_t mode = S_IFREG | 0644;
 };
 
+inline ZipEntry file(std::string name, std::string content, mode_t mode = S_IFREG | 0644) {
+  return {std::move(name), std::move(content), mode};
+}
+
 // A zip with these entries, as it would be uploaded.
 inline std::string build_zip(const std::vector<ZipEntry>& entries) {
   zip_error_t error;

@@ -46,17 +46,17 @@ struct Fixture {
 TEST_CASE("chores go round, a piece a turn, and rest between rounds") {
   std::string done;
   int pieces = 3;
+  const auto a = [&] {
+    done += 'a';
+    return --pieces > 0;
+  };
+  const auto b = [&] {
+    done += 'b';
+    return false;
+  };
   Fixture f({
-      {"a",
-       [&] {
-         done += 'a';
-         return --pieces > 0;
-       }   },
-      { "b",
-       [&] {
-         done += 'b';
-         return false;
-       }, 2},
+      server::Chore{"a", a},
+      server::Chore{ "b",  b, 2}
   });
   CHECK(done.empty());
   std::exchange(f.alarm.call, nullptr)();
@@ -72,17 +72,15 @@ TEST_CASE("chores go round, a piece a turn, and rest between rounds") {
 
 TEST_CASE("a moved clock has all chores done from the beginning before it is answered") {
   std::string done;
+  const auto doing = [&](char name) {
+    return [&done, name] {
+      done += name;
+      return false;
+    };
+  };
   Fixture f({
-      {"a",
-       [&] {
-         done += 'a';
-         return false;
-       }    },
-      { "b",
-       [&] {
-         done += 'b';
-         return false;
-       }, 60},
+      server::Chore{"a",         doing('a')},
+      server::Chore{ "b", doing('b'),         60}
   });
   f.alarm.run();
   std::exchange(f.alarm.call, nullptr)();  // in the middle of a round
@@ -95,13 +93,14 @@ TEST_CASE("a moved clock has all chores done from the beginning before it is ans
 
 TEST_CASE("a chore that fails doesn't keep the others from being done") {
   bool done = false;
+  const auto fail = []() -> bool { throw std::runtime_error("disk"); };
+  const auto succeed = [&] {
+    done = true;
+    return false;
+  };
   Fixture f({
-      {"a", []() -> bool { throw std::runtime_error("disk"); }},
-      {"b",
-       [&] {
-         done = true;
-         return false;
-       }                                                      },
+      server::Chore{"a", fail   },
+      server::Chore{"b", succeed}
   });
   f.alarm.run();
   CHECK(done);

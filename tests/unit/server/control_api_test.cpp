@@ -2,14 +2,11 @@
 
 #include "server/chores.h"
 #include "tests/support/engine.h"
+#include "tests/support/fake_headers.h"
 
 #include <doctest/doctest.h>
 
 namespace {
-
-struct NoHeaders : core::HttpHeaders {
-  std::optional<std::string_view> find(std::string_view) const override { return std::nullopt; }
-};
 
 // Goes off as soon as the test lets it.
 struct NextTurn : lambda_host::Alarm {
@@ -48,7 +45,7 @@ struct Fixture {
   std::string quoted_id(std::size_t shard) { return "\"" + stream().shards[shard].id.get() + "\""; }
 
   tests::Engine engine;
-  NoHeaders headers;
+  tests::FakeHeaders headers;
   std::function<void()> next;
   core::AdjustableClock clock{engine.clock};
   server::Chores chores{{}, std::make_unique<NextTurn>(next)};

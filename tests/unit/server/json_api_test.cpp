@@ -3,6 +3,7 @@
 #include "server/protocol/crc32.h"
 #include "server/protocol/gzip.h"
 #include "tests/support/engine.h"
+#include "tests/support/fake_headers.h"
 
 #include <doctest/doctest.h>
 
@@ -17,23 +18,10 @@ constexpr const char* kSigned =
     "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, "
     "SignedHeaders=host, Signature=b";
 
-class MapHeaders : public core::HttpHeaders {
- public:
-  explicit MapHeaders(std::map<std::string, std::string> headers) : headers_(std::move(headers)) {}
-  std::optional<std::string_view> find(std::string_view name) const override {
-    const auto found = headers_.find(std::string(name));
-    if (found == headers_.end()) return std::nullopt;
-    return found->second;
-  }
-
- private:
-  std::map<std::string, std::string> headers_;
-};
-
-core::HttpResponse answer_to(std::string body, std::map<std::string, std::string> headers,
+core::HttpResponse answer_to(std::string body, const std::map<std::string, std::string>& headers,
                              std::string_view method = "POST") {
   Engine engine;
-  const MapHeaders given(std::move(headers));
+  const FakeHeaders given(HeaderList(headers.begin(), headers.end()));
   core::HttpResponse answer{0, {}, {}, {}};
   server::serve_json_api({method, "/", given, std::move(body)}, engine.services,
                          [&](core::HttpResponse response) { answer = std::move(response); });

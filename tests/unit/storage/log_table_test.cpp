@@ -58,6 +58,10 @@ struct Store {
   }
 };
 
+NewLogEvent at(std::int64_t timestamp, std::string message) {
+  return {timestamp, std::move(message)};
+}
+
 Strings names(const std::vector<storage::LogStream>& streams) {
   Strings found;
   for (const auto& stream : streams) found.push_back(stream.name);
@@ -69,17 +73,8 @@ Strings names(const std::vector<storage::LogStream>& streams) {
 TEST_CASE("the first event of a stream makes its group and itself") {
   Store store;
   CHECK_FALSE(store.logs.find_group(kScope, "g"));
-  store.append("s",
-               {
-                   {10, "a\n"},
-                   {12, "bc" }
-  },
-               20);
-  store.append("s",
-               {
-                   {13, "d"}
-  },
-               21);
+  store.append("s", {at(10, "a\n"), at(12, "bc")}, 20);
+  store.append("s", {at(13, "d")}, 21);
 
   const auto stream = store.stream("s");
   CHECK(stream.created_at == 20);
@@ -95,44 +90,25 @@ TEST_CASE("the first event of a stream makes its group and itself") {
 
 TEST_CASE("groups of other scopes are other groups") {
   Store store;
-  store.append("s", {
-                        {10, "a"}
-  });
+  store.append("s", {at(10, "a")});
   const core::Scope other{core::AccountId("000000000000"), core::Region("eu-west-1")};
   CHECK_FALSE(store.logs.find_group(other, "g"));
-  store.logs.append(other, "g", "s",
-                    std::vector<NewLogEvent>{
-                        {10, "b"}
-  },
-                    1);
+  store.logs.append(other, "g", "s", std::vector<NewLogEvent>{at(10, "b")}, 1);
   CHECK(store.messages("s") == Strings{"a"});
 }
 
 TEST_CASE("events lie in the order of their times, then of their arrival") {
   Store store;
-  store.append("s", {
-                        {10, "a"},
-                        {12, "c"}
-  });
-  store.append("t", {
-                        {11, "b"},
-                        {12, "d"}
-  });
-  store.append("s", {
-                        {12, "e"}
-  });
+  store.append("s", {at(10, "a"), at(12, "c")});
+  store.append("t", {at(11, "b"), at(12, "d")});
+  store.append("s", {at(12, "e")});
   CHECK(store.messages("s") == Strings{"a", "c", "e"});
   CHECK(store.group_messages() == Strings{"a", "b", "c", "d", "e"});
 }
 
 TEST_CASE("a range lies between two gaps, in both directions") {
   Store store;
-  store.append("s", {
-                        {10, "a"},
-                        {10, "b"},
-                        {11, "c"},
-                        {12, "d"}
-  });
+  store.append("s", {at(10, "a"), at(10, "b"), at(11, "c"), at(12, "d")});
   constexpr auto kEnd = std::numeric_limits<std::int64_t>::max();
   struct Case {
     const char* name;
@@ -159,11 +135,7 @@ TEST_CASE("a range lies between two gaps, in both directions") {
 
 TEST_CASE("a visit that says so ends the reading") {
   Store store;
-  store.append("s", {
-                        {10, "a"},
-                        {11, "b"},
-                        {12, "c"}
-  });
+  store.append("s", {at(10, "a"), at(11, "b"), at(12, "c")});
   int visits = 0;
   store.logs.read_group(store.group(), {}, [&](const auto&) { return ++visits < 2; });
   CHECK(visits == 2);
@@ -201,15 +173,9 @@ TEST_CASE("groups are found by prefix or part of their names") {
 
 TEST_CASE("streams are found by name or by their last events") {
   Store store;
-  store.append("a1", {
-                         {30, "x"}
-  });
-  store.append("a2", {
-                         {10, "x"}
-  });
-  store.append("b", {
-                        {20, "x"}
-  });
+  store.append("a1", {at(30, "x")});
+  store.append("a2", {at(10, "x")});
+  store.append("b", {at(20, "x")});
   store.logs.create_stream(store.group(), "c", 1);
   struct Case {
     const char* name;
@@ -236,14 +202,8 @@ TEST_CASE("streams are found by name or by their last events") {
 
 TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
   Store store;
-  store.append("s", {
-                        {10, "a"},
-                        {11, "b"},
-                        {12, "c"}
-  });
-  store.append("t", {
-                        {11, "kept"}
-  });
+  store.append("s", {at(10, "a"), at(11, "b"), at(12, "c")});
+  store.append("t", {at(11, "kept")});
   const auto dropped = store.stream("s");
   store.logs.drop_stream(dropped);
   CHECK_FALSE(store.logs.find_stream(store.group(), "s"));
@@ -251,9 +211,7 @@ TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
   CHECK(store.stored_bytes() == 4 + 26);
 
   // A new stream of the name has nothing of the old one's.
-  store.append("s", {
-                        {13, "new"}
-  });
+  store.append("s", {at(13, "new")});
   CHECK(store.messages("s") == Strings{"new"});
   CHECK(store.logs.remove_obsolete(20, 2) == 2);
   CHECK(store.logs.remove_obsolete(20, 2) == 1);
@@ -264,18 +222,12 @@ TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
 
 TEST_CASE("a dropped group takes its streams and events with it") {
   Store store;
-  store.append("s", {
-                        {10, "a"}
-  });
-  store.append("t", {
-                        {11, "b"}
-  });
+  store.append("s", {at(10, "a")});
+  store.append("t", {at(11, "b")});
   store.logs.drop_group(store.group());
   CHECK_FALSE(store.logs.find_group(kScope, "g"));
   // The next event finds no remembered group.
-  store.append("s", {
-                        {12, "new"}
-  });
+  store.append("s", {at(12, "new")});
   CHECK(store.group_messages() == Strings{"new"});
   CHECK(store.logs.remove_obsolete(20, 100) == 2);
   CHECK(store.count("log_event") == 1);
@@ -284,14 +236,8 @@ TEST_CASE("a dropped group takes its streams and events with it") {
 
 TEST_CASE("events older than their group's retention are removed, and counted out") {
   Store store;
-  store.append("s", {
-                        {10,        "a"   },
-                        {20,        "bc"  },
-                        {kDay + 30, "kept"}
-  });
-  store.append("t", {
-                        {15, "d"}
-  });
+  store.append("s", {at(10, "a"), at(20, "bc"), at(kDay + 30, "kept")});
+  store.append("t", {at(15, "d")});
   CHECK(store.logs.remove_obsolete(2 * kDay, 100) == 0);
   store.logs.set_retention(store.group(), 1);
   CHECK(store.logs.remove_obsolete(kDay + 10, 100) == 0);
@@ -310,48 +256,33 @@ TEST_CASE("events older than their group's retention are removed, and counted ou
 
 TEST_CASE("tags are kept") {
   Store store;
-  store.append("s", {
-                        {10, "a"}
-  });
+  store.append("s", {at(10, "a")});
   CHECK(store.logs.tags(store.group()).empty());
-  store.logs.set_tags(store.group(), {
-                                         {"team", "\"x\""},
-                                         {"env",  ""     }
-  });
-  CHECK(store.logs.tags(store.group()) == storage::LogTags{
-                                              {"env",  ""     },
-                                              {"team", "\"x\""}
-  });
+  const storage::LogTags tags = {
+      {"team", "\"x\""},
+      {"env",  ""     }
+  };
+  store.logs.set_tags(store.group(), tags);
+  CHECK(store.logs.tags(store.group()) == tags);
 }
 
 TEST_CASE("after a rollback, forgotten names are looked up again") {
   Store store;
   {
     storage::sqlite::Transaction transaction(store.connection);
-    store.append("s", {
-                          {10, "lost"}
-    });
+    store.append("s", {at(10, "lost")});
   }
   store.logs.forget_names();
   CHECK_FALSE(store.logs.find_group(kScope, "g"));
-  store.append("s", {
-                        {11, "kept"}
-  });
+  store.append("s", {at(11, "kept")});
   CHECK(store.messages("s") == Strings{"kept"});
 }
 
 TEST_CASE("event ids go on where they were, also in a database that is opened again") {
   Store store;
-  store.append("s", {
-                        {10, "a"},
-                        {11, "b"}
-  });
+  store.append("s", {at(10, "a"), at(11, "b")});
   LogTable again(store.connection);
-  again.append(kScope, "g", "s",
-               std::vector<NewLogEvent>{
-                   {10, "c"}
-  },
-               1);
+  again.append(kScope, "g", "s", std::vector<NewLogEvent>{at(10, "c")}, 1);
   std::vector<std::int64_t> ids;
   again.read_group(store.group(), {}, [&](const storage::StoredLogEvent& event) {
     ids.push_back(event.id);

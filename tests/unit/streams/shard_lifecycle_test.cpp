@@ -21,6 +21,11 @@ storage::ShardRow shard(storage::ShardNumber number, std::uint64_t first_hash, b
   return row;
 }
 
+Succession succession(std::vector<storage::ShardNumber> parents,
+                      std::vector<std::uint64_t> first_hashes) {
+  return {std::move(parents), std::move(first_hashes)};
+}
+
 // A closed shard, and three open ones that aren't in the order of their hashes.
 streams::Stream stream() {
   streams::Stream stream;
@@ -39,31 +44,19 @@ TEST_CASE("an open shard is due after four hours") {
 TEST_CASE("all open shards that are due roll, each to one child of the same hashes") {
   streams::Stream some = stream();
   some.shards.back().created_at += 1h;
-  CHECK(streams::due_rolls(some, kStart + 4h) == std::vector<Succession>{
-                                                     {{4}, {0}  },
-                                                     {{3}, {200}}
-  });
-  CHECK(streams::roll_all(some) == std::vector<Succession>{
-                                       {{4}, {0}  },
-                                       {{2}, {100}},
-                                       {{3}, {200}}
-  });
+  CHECK(streams::due_rolls(some, kStart + 4h) ==
+        std::vector<Succession>{succession({4}, {0}), succession({3}, {200})});
+  CHECK(streams::roll_all(some) == std::vector<Succession>{succession({4}, {0}),
+                                                           succession({2}, {100}),
+                                                           succession({3}, {200})});
 }
 
 TEST_CASE("a shard splits in the middle of its hashes") {
   const streams::Stream some = stream();
-  CHECK(streams::split(some, some.shards[1]) == Succession{
-                                                    {4  },
-                                                    { 0, 50}
-  });
-  CHECK(streams::split(some, some.shards[3]) == Succession{
-                                                    {2   },
-                                                    { 100, 150}
-  });
-  CHECK(streams::split(some, some.shards[2]) == Succession{
-                                                    {3                               },
-                                                    { 200, 200 + (kLastHash - 200) / 2 + 1}
-  });
+  CHECK(streams::split(some, some.shards[1]) == succession({4}, {0, 50}));
+  CHECK(streams::split(some, some.shards[3]) == succession({2}, {100, 150}));
+  CHECK(streams::split(some, some.shards[2]) ==
+        succession({3}, {200, 200 + (kLastHash - 200) / 2 + 1}));
   CHECK(streams::split_all(some).size() == 3);
 }
 
@@ -71,23 +64,14 @@ TEST_CASE("a shard of one hash can't split, one of two can") {
   streams::Stream some;
   some.shards = {shard(1, 0), shard(2, 1), shard(3, 3)};
   CHECK_FALSE(streams::split(some, some.shards[0]));
-  CHECK(streams::split(some, some.shards[1]) == Succession{
-                                                    {2 },
-                                                    { 1, 2}
-  });
+  CHECK(streams::split(some, some.shards[1]) == succession({2}, {1, 2}));
   CHECK(streams::split_all(some).size() == 2);
 }
 
 TEST_CASE("a shard merges with its neighbour of the next hashes, the last with the one before") {
   const streams::Stream some = stream();
-  const Succession low{
-      {4, 2},
-      {0}
-  };
-  const Succession high{
-      {2, 3},
-      {100}
-  };
+  const Succession low = succession({4, 2}, {0});
+  const Succession high = succession({2, 3}, {100});
   CHECK(streams::merge(some, some.shards[1]) == low);
   CHECK(streams::merge(some, some.shards[3]) == high);
   CHECK(streams::merge(some, some.shards[2]) == high);

@@ -11,10 +11,16 @@ namespace {
 
 const KeySchema kHash = {{{"p", ScalarType::s}}, {}};
 const KeySchema kRange = {{{"p", ScalarType::s}}, {{"s", ScalarType::n}}};
-const KeySchema kWide = {
-    {{"h1", ScalarType::s},  {"h2", ScalarType::s}},
-    { {"r1", ScalarType::s}, {"r2", ScalarType::s}, {"r3", ScalarType::s}}
+const std::vector<AttributeDefinition> kTwo = {
+    {"h1", ScalarType::s},
+    {"h2", ScalarType::s}
 };
+const std::vector<AttributeDefinition> kThree = {
+    {"r1", ScalarType::s},
+    {"r2", ScalarType::s},
+    {"r3", ScalarType::s}
+};
+const KeySchema kWide = {kTwo, kThree};
 
 KeyCondition parsed(const std::string& text) {
   Placeholders known = testing::placeholders(

@@ -8,31 +8,26 @@ namespace core::expressions {
 
 namespace {
 
-std::string error_in(std::string request, const ParameterNames& names) {
+std::string error_in(std::string request, ParameterNames expressions,
+                     ParameterNames non_expressions) {
   const auto document = json::Document::parse(std::move(request));
-  return testing::error_of([&] { check_request_parameters(document.root().object(), names); });
+  return testing::error_of(
+      [&] { check_request_parameters(document.root().object(), expressions, non_expressions); });
 }
 
-ParameterNames query_names() {
-  ParameterNames names;
-  names.expressions = {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"};
-  names.non_expressions = {"AttributesToGet", "QueryFilter", "ConditionalOperator",
-                           "KeyConditions"};
-  return names;
+std::string error_in_query(std::string request) {
+  return error_in(std::move(request),
+                  {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+                  {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"});
 }
 
-ParameterNames update_names() {
-  ParameterNames names;
-  names.expressions = {"UpdateExpression", "ConditionExpression"};
-  names.non_expressions = {"AttributeUpdates", "Expected", "ConditionalOperator"};
-  return names;
+std::string error_in_update(std::string request) {
+  return error_in(std::move(request), {"UpdateExpression", "ConditionExpression"},
+                  {"AttributeUpdates", "Expected", "ConditionalOperator"});
 }
 
-ParameterNames put_names() {
-  ParameterNames names;
-  names.expressions = {"ConditionExpression"};
-  names.non_expressions = {"Expected", "ConditionalOperator"};
-  return names;
+std::string error_in_put(std::string request) {
+  return error_in(std::move(request), {"ConditionExpression"}, {"Expected", "ConditionalOperator"});
 }
 
 }  // namespace
@@ -40,22 +35,21 @@ ParameterNames put_names() {
 TEST_CASE("the two generations of parameters don't mix") {
   const std::string mixed =
       "Can not use both expression and non-expression parameters in the same request: ";
-  CHECK(error_in(R"({"UpdateExpression": "", "AttributeUpdates": {}})", update_names()) ==
+  CHECK(error_in_update(R"({"UpdateExpression": "", "AttributeUpdates": {}})") ==
         mixed +
             "Non-expression parameters: {AttributeUpdates} Expression parameters: "
             "{UpdateExpression}");
-  CHECK(error_in(R"({"ConditionExpression": "", "UpdateExpression": "", "Expected": {},
-                     "AttributeUpdates": {}})",
-                 update_names()) ==
+  CHECK(error_in_update(R"({"ConditionExpression": "", "UpdateExpression": "", "Expected": {},
+                     "AttributeUpdates": {}})") ==
         mixed +
             "Non-expression parameters: {AttributeUpdates, Expected} "
             "Expression parameters: {UpdateExpression, ConditionExpression}");
-  CHECK(error_in(R"({"AttributeUpdates": {}, "Expected": {}})", update_names()) == "");
-  CHECK(error_in(R"({"UpdateExpression": "x"})", update_names()) == "");
+  CHECK(error_in_update(R"({"AttributeUpdates": {}, "Expected": {}})") == "");
+  CHECK(error_in_update(R"({"UpdateExpression": "x"})") == "");
 
   SUBCASE("but KeyConditions goes with a FilterExpression") {
-    CHECK(error_in(R"({"KeyConditions": {}, "FilterExpression": "x"})", query_names()) == "");
-    CHECK(error_in(R"({"KeyConditions": {}, "KeyConditionExpression": "x"})", query_names()) ==
+    CHECK(error_in_query(R"({"KeyConditions": {}, "FilterExpression": "x"})") == "");
+    CHECK(error_in_query(R"({"KeyConditions": {}, "KeyConditionExpression": "x"})") ==
           mixed +
               "Non-expression parameters: {KeyConditions} Expression parameters: "
               "{KeyConditionExpression}");
@@ -63,17 +57,15 @@ TEST_CASE("the two generations of parameters don't mix") {
 }
 
 TEST_CASE("names and values need an expression that could use them") {
-  CHECK(error_in(R"({"ExpressionAttributeNames": {}})", put_names()) ==
+  CHECK(error_in_put(R"({"ExpressionAttributeNames": {}})") ==
         "ExpressionAttributeNames can only be specified when using expressions");
-  CHECK(error_in(R"({"ExpressionAttributeValues": {}})", put_names()) ==
+  CHECK(error_in_put(R"({"ExpressionAttributeValues": {}})") ==
         "ExpressionAttributeValues can only be specified when using expressions: "
         "ConditionExpression is null");
-  CHECK(error_in(R"({"ExpressionAttributeValues": {}, "ProjectionExpression": "a"})",
-                 query_names()) ==
+  CHECK(error_in_query(R"({"ExpressionAttributeValues": {}, "ProjectionExpression": "a"})") ==
         "ExpressionAttributeValues can only be specified when using expressions: "
         "FilterExpression and KeyConditionExpression are null");
-  CHECK(error_in(R"({"ExpressionAttributeValues": {}, "FilterExpression": "a"})", query_names()) ==
-        "");
+  CHECK(error_in_query(R"({"ExpressionAttributeValues": {}, "FilterExpression": "a"})") == "");
 }
 
 }  // namespace core::expressions

@@ -6,27 +6,10 @@
 
 #include <doctest/doctest.h>
 
-#include <strings.h>
-
 namespace tests {
 namespace {
 
 using core::json::Kind;
-
-class ListedHeaders : public core::HttpHeaders {
- public:
-  explicit ListedHeaders(HeaderList list) : list_(std::move(list)) {}
-
-  std::optional<std::string_view> find(std::string_view name) const override {
-    for (const auto& [key, value] : list_) {
-      if (strcasecmp(key.c_str(), std::string(name).c_str()) == 0) return value;
-    }
-    return std::nullopt;
-  }
-
- private:
-  HeaderList list_;
-};
 
 // Mappings are made here, but nothing is delivered.
 class SilentAlarm : public lambda_host::Alarm {
@@ -100,7 +83,7 @@ void LambdaApi::run_held_work() {
 }
 
 void LambdaApi::send(std::string method, std::string target, std::string body, HeaderList headers) {
-  const ListedHeaders listed(std::move(headers));
+  const FakeHeaders listed(std::move(headers));
   const core::HttpRequest request{method, target, listed, std::move(body)};
   server::lambda_api::serve_lambda_api(request, services, [this](core::HttpResponse response) {
     replies.push_back(std::move(response));

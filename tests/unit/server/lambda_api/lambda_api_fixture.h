@@ -8,6 +8,7 @@
 #include "server/services.h"
 #include "streams/stream_source.h"
 #include "tests/support/engine.h"
+#include "tests/support/fake_headers.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/zip_builder.h"
 
@@ -19,8 +20,6 @@
 #include <vector>
 
 namespace tests {
-
-using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 // One stream, kStreamArn, in which nothing ever happens.
 class StillSource : public streams::StreamSource {

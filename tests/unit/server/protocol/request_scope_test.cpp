@@ -1,7 +1,7 @@
 #include "server/protocol/request_scope.h"
 
 #include "server/protocol/url.h"
-#include "tests/support/fake_request.h"
+#include "tests/support/fake_headers.h"
 
 #include <doctest/doctest.h>
 

@@ -2,32 +2,29 @@
 
 #include "core/http_message.h"
 
-#include <algorithm>
-#include <cctype>
 #include <string>
+#include <strings.h>
 #include <utility>
 #include <vector>
 
 namespace tests {
 
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
 // Header fields in a list, found by name whatever its case.
 class FakeHeaders : public core::HttpHeaders {
  public:
-  using Fields = std::vector<std::pair<std::string, std::string>>;
-  explicit FakeHeaders(Fields fields = {}) : fields_(std::move(fields)) {}
+  explicit FakeHeaders(HeaderList fields = HeaderList()) : fields_(std::move(fields)) {}
 
   std::optional<std::string_view> find(std::string_view name) const override {
-    const auto same = [](unsigned char a, unsigned char b) {
-      return std::tolower(a) == std::tolower(b);
-    };
     for (const auto& [field, value] : fields_) {
-      if (std::equal(field.begin(), field.end(), name.begin(), name.end(), same)) return value;
+      if (strcasecmp(field.c_str(), std::string(name).c_str()) == 0) return value;
     }
     return std::nullopt;
   }
 
  private:
-  Fields fields_;
+  HeaderList fields_;
 };
 
 }  // namespace tests
