@@ -39,6 +39,7 @@ struct AnswerForm {
 
 // SDKs check the sum over the bytes as they were sent.
 void add_protocol_headers(core::HttpResponse& response) {
+  response.headers.reserve(response.headers.size() + 2);
   response.headers.emplace_back("x-amzn-RequestId", protocol::new_request_id());
   response.headers.emplace_back("x-amz-crc32", std::to_string(protocol::crc32(response.body)));
 }

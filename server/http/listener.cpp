@@ -55,6 +55,7 @@ asio::awaitable<void> Listener::State::accept(std::shared_ptr<State> self) {
     }
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    socket.non_blocking(true, ignored);  // for what is sent without waiting
     auto connection = std::make_shared<Connection>(self->context, std::move(socket));
     asio::co_spawn(self->acceptor.get_executor(), serve(self, connection), asio::detached);
   }

@@ -51,21 +51,22 @@ void append_chunked(std::string& text, std::string_view body) {
 
 }  // namespace
 
-std::string response_text(const core::HttpResponse& response, bool keep_alive,
-                          bool to_head_request) {
+std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame) {
   std::string text;
-  text.reserve(256 + response.body.size());
-  fmt::format_to(std::back_inserter(text), "HTTP/1.1 {} {}\r\n", response.status,
-                 reason(response.status));
+  text.reserve(512 + response.body.size());
+  text.append("HTTP/1.1 ").append(fmt::format_int(response.status).c_str());
+  text.append(" ").append(reason(response.status)).append("\r\n");
+  append_header(text, "Server", "Server");  // sic: AWS's front end
+  append_header(text, "Date", frame.date);
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) append_header(text, name, value);
   const bool chunked = is_chunked(response);
   if (response.status != 204 && !chunked) {
-    fmt::format_to(std::back_inserter(text), "Content-Length: {}\r\n", response.body.size());
+    append_header(text, "Content-Length", fmt::format_int(response.body.size()).c_str());
   }
-  append_header(text, "Connection", keep_alive ? "keep-alive" : "close");
+  append_header(text, "Connection", frame.keep_alive ? "keep-alive" : "close");
   text.append("\r\n");
-  if (response.status == 204 || to_head_request) return text;
+  if (response.status == 204 || frame.to_head_request) return text;
   if (chunked) {
     append_chunked(text, response.body);
   } else {

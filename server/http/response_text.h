@@ -3,12 +3,19 @@
 #include "core/http_message.h"
 
 #include <string>
+#include <string_view>
 
 namespace server::http {
 
+// What a response's text says beside the response.
+struct ResponseFrame {
+  std::string_view date;  // of the Date header
+  bool keep_alive = false;
+  bool to_head_request = false;
+};
+
 // The response as it goes over the wire. A body that the method forbids is left out; its length is
 // still told. A response that brings the header Transfer-Encoding: chunked is sent as one chunk.
-std::string response_text(const core::HttpResponse& response, bool keep_alive,
-                          bool to_head_request = false);
+std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame);
 
 }  // namespace server::http

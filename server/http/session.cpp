@@ -1,5 +1,7 @@
 #include "server/http/session.h"
 
+#include "server/http/date_header.h"
+#include "server/http/request_parser.h"
 #include "server/http/response_text.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -7,8 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/error.hpp>
 
 #include <optional>
 
@@ -18,24 +19,10 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
-using Parser = beast::http::request_parser<beast::http::string_body>;
 
 constexpr auto kAsResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadBytes = 64 << 10;
-
-class FieldHeaders : public core::HttpHeaders {
- public:
-  explicit FieldHeaders(const beast::http::fields& fields) : fields_(fields) {}
-
-  std::optional<std::string_view> find(std::string_view name) const override {
-    const auto found = fields_.find(beast::string_view(name.data(), name.size()));
-    if (found == fields_.end()) return std::nullopt;
-    return std::string_view(found->value().data(), found->value().size());
-  }
-
- private:
-  const beast::http::fields& fields_;
-};
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // One request's way through the handler, which may reply at once or later.
 struct Exchange {
@@ -73,85 +60,82 @@ class Answerer {
   std::shared_ptr<Exchange> exchange_;
 };
 
-asio::awaitable<void> wait_for_reply(std::shared_ptr<Exchange> exchange) {
-  const auto keep_resume = [&exchange](auto handler) {
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    exchange->resume = [shared] { std::move (*shared)(); };
-  };
-  co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(keep_resume,
-                                                                       asio::use_awaitable);
-}
-
-std::string_view view(beast::string_view text) {
-  return {text.data(), text.size()};
-}
-
-asio::awaitable<core::HttpResponse> answer(const asio::io_context& context,
-                                           const core::HttpHandler& handler, Parser& parser) {
+std::shared_ptr<Exchange> start(const asio::io_context& context, const core::HttpHandler& handler,
+                                const RequestHead& head, std::string body) {
   auto exchange = std::make_shared<Exchange>();
-  auto& message = parser.get();
-  const FieldHeaders headers(message);
-  handler(core::HttpRequest{view(message.method_string()), view(message.target()), headers,
-                            std::move(message.body())},
+  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body)},
           [answerer = std::make_shared<Answerer>(context, exchange)](core::HttpResponse response) {
             answerer->reply(std::move(response));
           });
-  if (!exchange->response) co_await wait_for_reply(exchange);
-  co_return *std::move(exchange->response);
+  return exchange;
 }
 
-// Parses what is there; "need more" is no error.
-error_code parse_some(Parser& parser, beast::flat_buffer& buffer) {
+// Awaited, it goes on when the reply has come.
+auto until_replied(Exchange& exchange) {
+  const auto keep_resume = [&exchange](auto handler) {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    exchange.resume = [shared] { std::move (*shared)(); };
+  };
+  return asio::async_initiate<decltype(asio::use_awaitable), void()>(keep_resume,
+                                                                     asio::use_awaitable);
+}
+
+// A request as it comes in pieces.
+class Reading {
+ public:
+  Reading(const SessionLimits& limits, RequestHead& head, beast::flat_buffer& buffer)
+      : head_(head), buffer_(buffer), parser_(head) {
+    parser_.eager(true);
+    parser_.header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
+    parser_.body_limit(limits.max_body_bytes);
+  }
+
+  bool is_complete() const { return parser_.is_done(); }
+  bool has_begun() const { return begun_; }
+  bool keeps_alive() const { return parser_.keep_alive(); }
+  std::string take_body() { return std::move(parser_.body()); }
+
+  // Parses what the buffer has. An error when that is no HTTP, or too much of it.
+  error_code parse() {
+    error_code error;
+    if (buffer_.size() == 0) return error;
+    begun_ = true;
+    buffer_.consume(parser_.put(buffer_.data(), error));
+    if (error == beast::http::error::need_more) return {};
+    return error;
+  }
+
+  // True once: the peer wants to be told to go on before it sends the body.
+  bool wants_continue() {
+    if (!parser_.is_header_done() || told_to_continue_) return false;
+    const std::string_view expect = head_.find("Expect").value_or("");
+    told_to_continue_ = beast::iequals({expect.data(), expect.size()}, "100-continue");
+    return told_to_continue_;
+  }
+
+ private:
+  RequestHead& head_;
+  beast::flat_buffer& buffer_;
+  RequestParser parser_;
+  bool begun_ = false;
+  bool told_to_continue_ = false;
+};
+
+// Sends at once what the socket takes, which is nearly always all of it, and leaves the rest.
+error_code send_some(asio::ip::tcp::socket& socket, std::string_view& text) {
   error_code error;
-  buffer.consume(parser.put(buffer.data(), error));
-  if (error == beast::http::error::need_more) return {};
+  text.remove_prefix(socket.write_some(asio::buffer(text), error));
+  if (error == asio::error::would_block) return {};
   return error;
 }
 
-bool expects_continue(const Parser& parser) {
-  const auto expect = parser.get().find(beast::http::field::expect);
-  return expect != parser.get().end() && beast::iequals(expect->value(), "100-continue");
-}
-
-// Reads one request. An error when the peer left, idled out or sent what can't be parsed.
-asio::awaitable<error_code> read_request(Connection& connection, Parser& parser,
-                                         beast::flat_buffer& buffer) {
-  bool continued = false;
-  while (true) {
-    if (buffer.size() > 0) {
-      connection.mid_request = true;
-      if (const error_code error = parse_some(parser, buffer)) co_return error;
-      if (parser.is_done()) co_return error_code{};
-    }
-    if (parser.is_header_done() && !continued && expects_continue(parser)) {
-      continued = true;
-      auto [error, sent] = co_await asio::async_write(
-          connection.socket, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
-          kAsResult);
-      if (error) co_return error;
-    }
-    connection.waiting_since = Connection::Clock::now();
-    auto [error, received] =
-        co_await connection.socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
-    if (error) co_return error;
-    buffer.commit(received);
-  }
-}
-
-// What the peer is told when its request can't be parsed; empty when it isn't worth an answer.
-std::string refusal(const error_code& error) {
-  core::HttpResponse response;
+// What the peer is told when its request can't be parsed.
+std::string refusal(const error_code& error, std::string_view date) {
+  core::HttpResponse response{400, {}, {}, {}};
   if (error == beast::http::error::body_limit) {
     response = {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
-  } else if (error == beast::http::error::header_limit) {
-    response.status = 431;
-  } else if (error.category() ==
-             beast::http::make_error_code(beast::http::error::end_of_stream).category()) {
-    response.status = 400;
-  } else {
-    return {};
   }
-  return response_text(response, false);
+  return response_text(response, {.date = date});
 }
 
 // Refuses what can't be read, and then reads on to nowhere until the peer has sent all it wants to:
@@ -174,32 +158,50 @@ asio::awaitable<void> refuse(Connection& connection, std::string text, beast::fl
 
 }  // namespace
 
+// One coroutine without others inside: a frame of its own for each step of each request would cost
+// more than the steps.
 asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
                                        const core::HttpHandler& handler, SessionLimits limits) {
   beast::flat_buffer buffer;
+  RequestHead head;
+  DateHeader date;
+  auto& socket = connection->socket;
   for (bool keep_alive = true; keep_alive && !connection->closing;) {
-    Parser parser;
-    parser.eager(true);
-    parser.header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
-    parser.body_limit(limits.max_body_bytes);
-    connection->mid_request = false;
-    if (const error_code error = co_await read_request(*connection, parser, buffer)) {
-      if (std::string text = refusal(error); !text.empty()) {
-        co_await refuse(*connection, std::move(text), buffer);
+    Reading request(limits, head, buffer);
+    error_code error = request.parse();
+    while (!error && !request.is_complete()) {
+      if (request.wants_continue()) {
+        co_await asio::async_write(socket, asio::buffer(kContinue), kAsResult);
       }
+      connection->mid_request = request.has_begun();
+      connection->waiting_since = Connection::Clock::now();
+      auto [read_error, received] =
+          co_await socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
+      if (read_error) co_return;
+      buffer.commit(received);
+      error = request.parse();
+    }
+    if (error) {
+      co_await refuse(*connection, refusal(error, date.at(std::time(nullptr))), buffer);
       co_return;
     }
+
     connection->waiting_since.reset();
     connection->busy = true;
-    const core::HttpResponse response = co_await answer(connection->context, handler, parser);
+    const auto exchange = start(connection->context, handler, head, request.take_body());
+    if (!exchange->response) co_await until_replied(*exchange);
     connection->busy = false;
-    keep_alive = parser.keep_alive() && !connection->closing;
-    const std::string text =
-        response_text(response, keep_alive, parser.get().method() == beast::http::verb::head);
+
+    keep_alive = request.keeps_alive() && !connection->closing;
+    const std::string text = response_text(
+        *exchange->response, {date.at(std::time(nullptr)), keep_alive, head.method() == "HEAD"});
+    std::string_view rest = text;
     connection->waiting_since = Connection::Clock::now();
-    auto [error, sent] =
-        co_await asio::async_write(connection->socket, asio::buffer(text), kAsResult);
-    if (error) co_return;
+    if (send_some(socket, rest)) co_return;
+    if (!rest.empty()) {
+      auto [write_error, sent] = co_await asio::async_write(socket, asio::buffer(rest), kAsResult);
+      if (write_error) co_return;
+    }
   }
 }
 

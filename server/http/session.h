@@ -14,7 +14,7 @@ namespace server::http {
 
 // What one listener's connections share, and each connection's own state as its listener sees it.
 struct SessionLimits {
-  std::size_t max_header_bytes = 64 << 10;
+  std::size_t max_header_bytes = 16 << 10;  // with the request line, as AWS has it
   std::size_t max_body_bytes = 70'167'211;  // Lambda's CreateFunction; the largest of all services
 };
 

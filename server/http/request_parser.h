@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/http_message.h"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace server::http {
+
+// A request's first line and header fields, copied into one text that is used again for the
+// connection's next request: what they cost is one memcpy each.
+class RequestHead : public core::HttpHeaders {
+ public:
+  std::string_view method() const { return at(method_); }
+  std::string_view target() const { return at(target_); }
+  std::optional<std::string_view> find(std::string_view name) const override;
+
+  void clear();
+  void set_request_line(std::string_view method, std::string_view target);
+  void add_field(std::string_view name, std::string_view value);
+
+ private:
+  struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+  struct Field {
+    Span name;
+    Span value;
+  };
+
+  std::string_view at(const Span& span) const {
+    return std::string_view(text_).substr(span.begin, span.size);
+  }
+  Span append(std::string_view part);
+
+  std::string text_;
+  Span method_;
+  Span target_;
+  std::vector<Field> fields_;
+};
+
+// Beast's parser for HTTP/1.1, into a RequestHead and a string: a container of its own for each
+// field would cost as much as everything else that is done with a small request.
+class RequestParser : public boost::beast::http::basic_parser<true> {
+ public:
+  // The head is cleared; it must outlive the parser.
+  explicit RequestParser(RequestHead& head);
+
+  std::string& body() { return body_; }
+
+ private:
+  using ErrorCode = boost::beast::error_code;
+  using Text = boost::beast::string_view;
+
+  void on_request_impl(boost::beast::http::verb, Text method, Text target, int,
+                       ErrorCode&) override;
+  void on_response_impl(int, Text, int, ErrorCode&) override {}
+  void on_field_impl(boost::beast::http::field, Text name, Text value, ErrorCode&) override;
+  void on_header_impl(ErrorCode&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override;
+  std::size_t on_body_impl(Text part, ErrorCode&) override;
+  void on_chunk_header_impl(std::uint64_t, Text, ErrorCode&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text part, ErrorCode&) override;
+  void on_finish_impl(ErrorCode&) override {}
+
+  RequestHead& head_;
+  std::string body_;
+};
+
+}  // namespace server::http

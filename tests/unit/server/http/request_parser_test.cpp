@@ -1,0 +1,84 @@
+#include "server/http/request_parser.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <doctest/doctest.h>
+
+namespace server::http {
+namespace {
+
+// Feeds the text in pieces of so many bytes, as a socket might bring it.
+boost::beast::error_code parse(RequestParser& parser, std::string_view text, std::size_t piece) {
+  parser.eager(true);
+  std::string received;
+  while (!text.empty() && !parser.is_done()) {
+    received.append(text.substr(0, piece));
+    text.remove_prefix(std::min(piece, text.size()));
+    boost::beast::error_code error;
+    received.erase(0, parser.put(boost::asio::buffer(received), error));
+    if (error && error != boost::beast::http::error::need_more) return error;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a request is the same however it is cut into pieces") {
+  const std::string text =
+      "POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Amz-Target:  T.Op \r\nContent-Length: 5\r\n\r\nhello";
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, text.size()}) {
+    CAPTURE(piece);
+    RequestHead head;
+    RequestParser parser(head);
+    REQUIRE_FALSE(parse(parser, text, piece));
+    REQUIRE(parser.is_done());
+    CHECK(head.method() == "POST");
+    CHECK(head.target() == "/a?b=c");
+    CHECK(head.find("x-amz-TARGET") == "T.Op");
+    CHECK(head.find("Host") == "x");
+    CHECK_FALSE(head.find("Origin"));
+    CHECK(parser.body() == "hello");
+    CHECK(parser.keep_alive());
+  }
+}
+
+TEST_CASE("a body may come in chunks") {
+  RequestHead head;
+  RequestParser parser(head);
+  REQUIRE_FALSE(parse(parser,
+                      "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n",
+                      4));
+  CHECK(parser.is_done());
+  CHECK(parser.body() == "abcde");
+}
+
+TEST_CASE("a head is used again for the next request, and the first field of a name counts") {
+  RequestHead head;
+  {
+    RequestParser first(head);
+    REQUIRE_FALSE(parse(first, "GET /1 HTTP/1.1\r\nA: 1\r\nB: 2\r\nB: 3\r\n\r\n", 100));
+    CHECK(head.find("B") == "2");
+  }
+  RequestParser second(head);
+  REQUIRE_FALSE(parse(second, "GET /2 HTTP/1.1\r\nB: 4\r\n\r\n", 100));
+  CHECK(head.target() == "/2");
+  CHECK_FALSE(head.find("A"));
+  CHECK(head.find("B") == "4");
+}
+
+TEST_CASE("what isn't HTTP, or too much of it, is an error") {
+  RequestHead head;
+  RequestParser nonsense(head);
+  CHECK(parse(nonsense, "nonsense\r\n\r\n", 100));
+  RequestParser small(head);
+  small.body_limit(4);
+  CHECK(parse(small, "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", 100) ==
+        boost::beast::http::error::body_limit);
+  RequestParser short_headed(head);
+  short_headed.header_limit(20);
+  CHECK(parse(short_headed, "GET / HTTP/1.1\r\nA: 123456789\r\n\r\n", 100) ==
+        boost::beast::http::error::header_limit);
+}
+
+}  // namespace server::http
