@@ -65,6 +65,10 @@ AttributeValue& AttributeMap::insert_or_assign(std::string name, AttributeValue 
   return attributes_.insert(at, Attribute{std::move(name), std::move(value)})->value;
 }
 
+void AttributeMap::reserve(std::size_t attributes) {
+  attributes_.reserve(attributes);
+}
+
 bool AttributeMap::erase(std::string_view name) {
   const auto at = std::lower_bound(attributes_.begin(), attributes_.end(), name, kNameLess);
   if (at == attributes_.end() || at->name != name) return false;

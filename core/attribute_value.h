@@ -31,6 +31,7 @@ class AttributeMap {
   AttributeValue& insert_or_assign(std::string name, AttributeValue value);
   // False when there was none.
   bool erase(std::string_view name);
+  void reserve(std::size_t attributes);
 
   std::size_t size() const;
   bool empty() const;

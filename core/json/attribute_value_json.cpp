@@ -160,6 +160,7 @@ AttributeMap read_map(Value value, int level) {
   std::stable_sort(members.begin(), members.end(),
                    [](const Member& a, const Member& b) { return a.name < b.name; });
   AttributeMap map;
+  map.reserve(members.size());
   for (const Member& member : members) {
     map.insert_or_assign(std::string(member.name), read_value(member.value, level));
   }
