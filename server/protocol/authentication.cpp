@@ -15,11 +15,13 @@ using core::ApiError;
 using core::ErrorCode;
 
 // Whether the header, whose parameters are divided by commas or blanks, has one of that name. Every
-// request comes through here.
+// request comes through here, so it looks behind each of the few '=' rather than at each character.
 bool has_parameter(std::string_view header, std::string_view name) {
-  for (auto at = header.find(name); at != std::string_view::npos; at = header.find(name, at + 1)) {
-    const bool begins = at == 0 || header[at - 1] == ',' || header[at - 1] == ' ';
-    if (begins && header.substr(at + name.size()).starts_with('=')) return true;
+  for (auto at = header.find('='); at != std::string_view::npos; at = header.find('=', at + 1)) {
+    std::string_view before = header.substr(0, at);
+    if (!before.ends_with(name)) continue;
+    before.remove_suffix(name.size());
+    if (before.empty() || before.back() == ',' || before.back() == ' ') return true;
   }
   return false;
 }

@@ -9,15 +9,13 @@ namespace {
 
 constexpr std::size_t kAccountDigits = 12;
 
-std::string credential(const core::HttpRequest& request) {
-  if (const auto authorization = request.headers.find("Authorization")) {
-    constexpr std::string_view kCredential = "Credential=";
-    const auto at = authorization->find(kCredential);
-    if (at == std::string_view::npos) return {};
-    const auto rest = authorization->substr(at + kCredential.size());
-    return std::string(rest.substr(0, std::min(rest.find(','), rest.find(' '))));
-  }
-  return query_parameter(request.target, "X-Amz-Credential").value_or("");
+// "ID/DATE/REGION/SERVICE/aws4_request"; empty when the header has none.
+std::string_view credential_in(std::string_view authorization) {
+  constexpr std::string_view kCredential = "Credential=";
+  const auto at = authorization.find(kCredential);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = authorization.substr(at + kCredential.size());
+  return rest.substr(0, std::min(rest.find(','), rest.find(' ')));
 }
 
 bool is_account(std::string_view text) {
@@ -25,23 +23,28 @@ bool is_account(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// An access key id may hold anything but a slash; so the parts are counted from the end.
+core::Scope scope_in(std::string_view credential, const core::Scope& fallback) {
+  core::Scope scope = fallback;
+  std::string_view parts[4];  // aws4_request, service, region, date
+  for (std::string_view& part : parts) {
+    const auto slash = credential.rfind('/');
+    if (slash == std::string_view::npos) return scope;
+    part = credential.substr(slash + 1);
+    credential = credential.substr(0, slash);
+  }
+  if (!parts[2].empty()) scope.region = core::Region(std::string(parts[2]));
+  if (is_account(credential)) scope.account = core::AccountId(std::string(credential));
+  return scope;
+}
+
 }  // namespace
 
 core::Scope request_scope(const core::HttpRequest& request, const core::Scope& fallback) {
-  core::Scope scope = fallback;
-  const std::string text = credential(request);
-  // An access key id may hold anything but a slash; count the parts from the end.
-  std::string_view rest = text;
-  std::string_view parts[4];  // aws4_request, service, region, date
-  for (std::string_view& part : parts) {
-    const auto slash = rest.rfind('/');
-    if (slash == std::string_view::npos) return scope;
-    part = rest.substr(slash + 1);
-    rest = rest.substr(0, slash);
+  if (const auto authorization = request.headers.find("Authorization")) {
+    return scope_in(credential_in(*authorization), fallback);
   }
-  if (!parts[2].empty()) scope.region = core::Region(std::string(parts[2]));
-  if (is_account(rest)) scope.account = core::AccountId(std::string(rest));
-  return scope;
+  return scope_in(query_parameter(request.target, "X-Amz-Credential").value_or(""), fallback);
 }
 
 bool is_signed(const core::HttpRequest& request) {
