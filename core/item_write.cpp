@@ -51,13 +51,13 @@ void check_levels(const expressions::Update& update, const Item& item) {
   }
 }
 
-Outcome apply_one(const PutItem& write, const Item* previous) {
+Outcome apply_one(PutItem&& write, const Item* previous) {
   if (item_size_bytes(write.item) > limits::kMaxItemBytes) {
     throw_validation("Item size has exceeded the maximum allowed size");
   }
   if (fails(write.condition, previous)) return condition_failed();
   Outcome outcome;
-  outcome.new_item = write.item;
+  outcome.new_item = std::move(write.item);
   return outcome;
 }
 
@@ -85,8 +85,8 @@ Outcome apply_one(const ConditionCheck& write, const Item* previous) {
 
 }  // namespace
 
-Outcome apply(const ItemWrite& write, const Item* previous) {
-  return std::visit([&](const auto& one) { return apply_one(one, previous); }, write);
+Outcome apply(ItemWrite write, const Item* previous) {
+  return std::visit([&](auto& one) { return apply_one(std::move(one), previous); }, write);
 }
 
 bool reads_previous(const ItemWrite& write) {

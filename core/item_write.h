@@ -36,7 +36,7 @@ struct Outcome {
 
 // `previous` is nullptr when there is no such item. Throws ApiError(validation) when an update
 // doesn't fit the item, or would make it too large or too deep.
-Outcome apply(const ItemWrite& write, const Item* previous);
+Outcome apply(ItemWrite write, const Item* previous);
 
 // False when apply doesn't look at `previous`: an unconditional put or delete.
 bool reads_previous(const ItemWrite& write);

@@ -131,7 +131,9 @@ AttributeValue read_value(Reader& reader) {
 
 core::AttributeMap read_map(Reader& reader) {
   core::AttributeMap map;
-  for (auto left = reader.varint(); left > 0; --left) {
+  auto left = reader.varint();
+  map.reserve(left);
+  for (; left > 0; --left) {
     std::string name(reader.text());
     map.insert_or_assign(std::move(name), read_value(reader));
   }
@@ -190,6 +192,21 @@ std::string encode_item(const core::Item& item) {
   put_varint(stored, core::item_size_bytes(item));
   put_map(stored, item);
   return stored;
+}
+
+std::string encode_key_attributes(const core::KeySchema& schema, const core::Item& item) {
+  std::string attributes;
+  std::size_t size_bytes = 0;
+  for (const core::Attribute& attribute : item) {
+    if (!schema.contains(attribute.name)) continue;
+    size_bytes += attribute.name.size() + core::attribute_value_size_bytes(attribute.value);
+    put_text(attributes, attribute.name);
+    put_value(attributes, attribute.value);
+  }
+  std::string stored;
+  put_varint(stored, size_bytes);
+  put_varint(stored, schema.partition.size() + schema.sort.size());
+  return stored.append(attributes);
 }
 
 core::Item decode_item(std::string_view stored) {

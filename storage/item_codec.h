@@ -2,6 +2,7 @@
 
 #include "core/attribute_value.h"
 #include "core/json/writer.h"
+#include "core/key_schema.h"
 
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@
 namespace storage {
 
 std::string encode_item(const core::Item& item);
+
+// The stored form of the item's key attributes alone, which it must have.
+std::string encode_key_attributes(const core::KeySchema& schema, const core::Item& item);
 
 // The bytes must come from encode_item.
 core::Item decode_item(std::string_view stored);

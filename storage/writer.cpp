@@ -53,9 +53,15 @@ void Writer::enqueue(Task task) {
 
 void Writer::transact(const std::function<void()>& work) {
   while (!queued_.empty()) flush();  // a completion may have submitted again, to a table that goes
-  sqlite::Transaction transaction(connection_);
-  work();
-  transaction.commit();
+  const std::uint64_t first_sequence = next_sequence_;
+  try {
+    sqlite::Transaction transaction(connection_);
+    work();
+    transaction.commit();
+  } catch (...) {
+    next_sequence_ = first_sequence;
+    throw;
+  }
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {
@@ -73,7 +79,7 @@ void Writer::flush() {
     run_tasks(tasks);
     store_statistics();
     transaction.commit();
-  } catch (const sqlite::Error& error) {
+  } catch (const std::exception& error) {  // a full disk, most likely; everybody is answered
     fail_tasks(tasks, error.what());
     next_sequence_ = first_sequence;  // as it would be after a restart
     records_.clear();
@@ -87,16 +93,24 @@ void Writer::flush() {
   }
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
-    if (auto* work = std::get_if<Work>(&task)) {
-      if (work->done) work->done(work->committed);
-      continue;
+    try {
+      complete(task);
+    } catch (const std::exception& error) {  // the others are waiting, too
+      spdlog::error("a write was committed, and its completion failed: {}", error.what());
     }
-    auto& group = std::get<Group>(task);
-    if (auto* done = std::get_if<Done>(&group.done)) {
-      (*done)(std::move(group.results.front()));
-    } else {
-      std::get<GroupDone>(group.done)(std::move(group.results));
-    }
+  }
+}
+
+void Writer::complete(Task& task) {
+  if (auto* work = std::get_if<Work>(&task)) {
+    if (work->done) work->done(work->committed);
+    return;
+  }
+  auto& group = std::get<Group>(task);
+  if (auto* done = std::get_if<Done>(&group.done)) {
+    (*done)(std::move(group.results.front()));
+  } else {
+    std::get<GroupDone>(group.done)(std::move(group.results));
   }
 }
 
@@ -143,7 +157,7 @@ void Writer::run_group(Group& group) {
   }
 }
 
-Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& result) {
+Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) {
   const Table& table = *request.table;
   Evaluation evaluation;
   evaluation.previous = request.table->items.find(request.item_key);
@@ -155,7 +169,8 @@ Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& re
     }
   }
   try {
-    core::Outcome outcome = core::apply(request.write, evaluation.previous_item);
+    const bool updates = std::holds_alternative<core::UpdateItem>(request.write);
+    core::Outcome outcome = core::apply(std::move(request.write), evaluation.previous_item);
     result.condition_failed = outcome.condition_failed;
     if (outcome.condition_failed) return evaluation;
     if (outcome.keep_previous) {
@@ -164,7 +179,7 @@ Writer::Evaluation Writer::evaluate(const WriteRequest& request, WriteResult& re
       return evaluation;
     }
     if (outcome.new_item) {
-      if (std::holds_alternative<core::UpdateItem>(request.write)) {
+      if (updates) {
         core::check_updated_index_keys(table.definition, *outcome.new_item);
       } else {
         core::check_index_keys(table.definition, *outcome.new_item);
@@ -254,9 +269,9 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   } else {
     record.event = evaluation.current ? ChangeEvent::modify : ChangeEvent::remove;
   }
-  record.keys = encode_item(
-      request.key.empty() ? core::key_of(request.table->definition.key, *evaluation.current_item)
-                          : request.key);
+  record.keys = request.key.empty()
+                    ? encode_key_attributes(request.table->definition.key, *evaluation.current_item)
+                    : encode_item(request.key);
   const bool both = stream->view_type == core::StreamViewType::new_and_old_images;
   if (both || stream->view_type == core::StreamViewType::new_image) {
     record.new_image = evaluation.current;

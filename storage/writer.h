@@ -69,8 +69,9 @@ class Writer {
   // but by sqlite::Error; then `done`, which may be empty, is called with false.
   void submit(std::function<void()> work, std::function<void(bool committed)> done);
 
-  // Ends the turn now, then runs `work` in a transaction of its own. What it throws rolls back and
-  // goes on to the caller. For the control plane: rare, and answered on the spot.
+  // Ends the turn now, then runs `work` in a transaction of its own. What it throws rolls back,
+  // gives the sequence numbers back, and goes on to the caller. For the control plane: rare, and
+  // answered on the spot.
   void transact(const std::function<void()>& work);
 
   // Commits what is queued.
@@ -103,9 +104,10 @@ class Writer {
 
   void enqueue(Task task);
   void run_tasks(std::vector<Task>& tasks);
+  static void complete(Task& task);
   void fail_tasks(std::vector<Task>& tasks, const std::string& why);
   void run_group(Group& group);
-  Evaluation evaluate(const WriteRequest& request, WriteResult& result);
+  Evaluation evaluate(WriteRequest& request, WriteResult& result);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,

@@ -324,3 +324,37 @@ TEST_CASE("a transaction of the control plane ends the turn first") {
   store.writer.transact([&] { CHECK(done); });
   CHECK(store.find("a"));
 }
+
+TEST_CASE("a completion that fails doesn't keep the others from being called") {
+  Store store;
+  bool answered = false;
+  store.writer.submit(store.put(item("a", "1")),
+                      [](const WriteResult&) { throw std::runtime_error("out of memory"); });
+  store.writer.submit(store.put(item("b", "1")), [&](const WriteResult&) { answered = true; });
+  store.run_turn();
+  CHECK(answered);
+  CHECK(store.find("a"));
+}
+
+TEST_CASE("whatever goes wrong in a turn, everybody is answered") {
+  Store store;
+  std::optional<core::ApiError> error;
+  store.writer.submit([] { throw std::runtime_error("out of memory"); }, {});
+  store.writer.submit(store.put(item("a", "1")),
+                      [&](const WriteResult& result) { error = result.error; });
+  store.run_turn();
+  REQUIRE(error);
+  CHECK(error->code() == core::ErrorCode::internal);
+  CHECK_FALSE(store.find("a"));
+}
+
+TEST_CASE("a transaction that fails gives its sequence numbers back") {
+  Store store;
+  const auto next = store.writer.next_sequence();
+  const auto fail = [&] {
+    store.writer.take_sequence();
+    throw std::runtime_error("disk");
+  };
+  CHECK_THROWS(store.writer.transact(fail));
+  CHECK(store.writer.next_sequence() == next);
+}
