@@ -59,7 +59,7 @@ struct Peer {
   Clock::time_point sent_at;
 };
 
-std::string request_text(const Load& load, const std::string& body) {
+std::string request_text(std::uint16_t port, const std::string& target, const std::string& body) {
   return fmt::format(
       "POST / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nX-Amz-Target: {}\r\n"
       "Content-Type: application/x-amz-json-1.0\r\n"
@@ -67,7 +67,7 @@ std::string request_text(const Load& load, const std::string& body) {
       "Authorization: AWS4-HMAC-SHA256 Credential=key/20250101/us-east-1/dynamodb/aws4_request, "
       "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0\r\n"
       "Content-Length: {}\r\n\r\n{}",
-      load.port, load.target, body.size(), body);
+      port, target, body.size(), body);
 }
 
 void send_all(int fd, std::string_view text) {
@@ -131,7 +131,7 @@ class Loader {
  private:
   void send_next(Peer& peer) {
     peer.sent_at = Clock::now();
-    send_all(peer.socket.fd(), request_text(load_, load_.body(next_++)));
+    send_all(peer.socket.fd(), request_text(load_.port, load_.target, load_.body(next_++)));
   }
 
   void receive(Peer& peer) {
@@ -166,6 +166,20 @@ class Loader {
 };
 
 }  // namespace
+
+std::string call(std::uint16_t port, const std::string& target, const std::string& body) {
+  const Socket socket = connect_to(port);
+  send_all(socket.fd(), request_text(port, target, body));
+  std::string received;
+  while (complete_length(received) == 0) {
+    char buffer[16384];
+    const ssize_t count = ::recv(socket.fd(), buffer, sizeof buffer, 0);
+    if (count <= 0) throw std::runtime_error("the server closed a connection");
+    received.append(buffer, static_cast<std::size_t>(count));
+  }
+  check_answer(received, {port, 1, 0, {}, target, ""});
+  return received;
+}
 
 LoadResult run_load(const Load& load) {
   return Loader(load).run();

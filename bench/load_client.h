@@ -27,6 +27,9 @@ struct LoadResult {
   double per_second() const { return static_cast<double>(requests) / seconds; }
 };
 
+// Sends one request and gives the answer's text, headers and all. Throws as run_load does.
+std::string call(std::uint16_t port, const std::string& target, const std::string& body);
+
 // Loads 127.0.0.1:port over keep-alive connections from one thread. Throws std::runtime_error for
 // any answer but a 200 with what was expected.
 LoadResult run_load(const Load& load);

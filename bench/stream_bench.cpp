@@ -1,0 +1,108 @@
+// What a stream costs: durable PutItem over 16 connections, half of it on items that are there, on
+// tables without a stream and with one of each view type; and GetRecords at the tip of a shard.
+// Rounds alternate and each figure is a median, since the machine's speed drifts.
+//
+// usage: stream_bench RIVULET_PROGRAM [seconds] [rounds] [items]
+#include "bench/orders.h"
+#include "bench/server_process.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace {
+
+constexpr std::array<const char*, 5> kViews = {"", "KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE",
+                                               "NEW_AND_OLD_IMAGES"};
+
+std::string table_of(std::string_view view) {
+  return view.empty() ? "Plain" : std::string(view);
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// The text between `before` and the next quote.
+std::string text_after(const std::string& answer, std::string_view before) {
+  const auto at = answer.find(before);
+  if (at == std::string::npos) throw std::runtime_error(fmt::format("no {} in {}", before, answer));
+  const auto begin = at + before.size();
+  return answer.substr(begin, answer.find('"', begin) - begin);
+}
+
+std::string latest_iterator(std::uint16_t port, std::string_view table) {
+  const std::string described = bench::call(port, "DynamoDB_20120810.DescribeTable",
+                                            fmt::format(R"({{"TableName":"{}"}})", table));
+  const std::string arn = text_after(described, R"("LatestStreamArn":")");
+  const std::string stream = bench::call(port, "DynamoDBStreams_20120810.DescribeStream",
+                                         fmt::format(R"({{"StreamArn":"{}"}})", arn));
+  const std::string iterator =
+      bench::call(port, "DynamoDBStreams_20120810.GetShardIterator",
+                  fmt::format(R"({{"StreamArn":"{}","ShardId":"{}","ShardIteratorType":"LATEST"}})",
+                              arn, text_after(stream, R"("ShardId":")")));
+  return text_after(iterator, R"("ShardIterator":")");
+}
+
+void measure_writes(std::uint16_t port, double seconds, int rounds, std::uint64_t items) {
+  std::array<std::vector<double>, kViews.size()> rates;
+  std::uint64_t first = 0;
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < kViews.size(); ++i) {
+      bench::Load load = bench::put_orders(port, table_of(kViews[i]), items, first);
+      load.connections = 16;
+      load.seconds = seconds;
+      const auto result = bench::run_load(load);
+      rates[i].push_back(result.per_second());
+      first += result.requests + 64;
+    }
+  }
+  fmt::print("{:<38} {:>11} {:>18}\n", "", "rate", "of no stream");
+  for (std::size_t i = 0; i < kViews.size(); ++i) {
+    fmt::print("PutItem, {:<29} {:>9.0f}/s {:>16.0f} %\n",
+               *kViews[i] == '\0' ? "no stream" : kViews[i], median(rates[i]),
+               100 * median(rates[i]) / median(rates[0]));
+  }
+}
+
+// The iterator at the tip is asked again and again, as a consumer does that waits for records.
+void measure_reads_at_tip(std::uint16_t port, double seconds) {
+  const std::string body =
+      fmt::format(R"({{"ShardIterator":"{}"}})", latest_iterator(port, "NEW_AND_OLD_IMAGES"));
+  bench::Load load{port,
+                   16,
+                   seconds,
+                   [&](std::uint64_t) { return body; },
+                   "DynamoDBStreams_20120810.GetRecords",
+                   R"("Records":[])"};
+  fmt::print("GetRecords at the tip, no new records  {:>9.0f}/s\n",
+             bench::run_load(load).per_second());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return std::fprintf(stderr, "usage: stream_bench RIVULET [s] [n] [items]\n"), 2;
+  const double seconds = argc > 2 ? std::atof(argv[2]) : 1;
+  const int rounds = argc > 3 ? std::atoi(argv[3]) : 5;
+  const std::uint64_t items = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 20'000;
+  const auto data = std::filesystem::temp_directory_path() / fmt::format("bench-{}", ::getpid());
+  {
+    bench::ServerProcess rivulet(
+        {argv[1], "--port", "0", "--log-level", "warn", "--data-dir", data.string()});
+    for (const char* view : kViews) {
+      bench::create_orders(rivulet.port(), table_of(view), view);
+      bench::fill_orders(rivulet.port(), table_of(view), items);
+    }
+    measure_writes(rivulet.port(), seconds, rounds, items);
+    measure_reads_at_tip(rivulet.port(), seconds);
+  }
+  std::filesystem::remove_all(data);
+}
