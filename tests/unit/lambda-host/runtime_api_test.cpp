@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(Fixture, "an invocation is fetched, answered, and followed by 
   CHECK(replies[0].status == 200);
   CHECK(replies[0].body == "event");
   CHECK(replies[0].content_type == "application/json");
-  using Headers = std::vector<std::pair<std::string, std::string>>;
+  using Headers = decltype(core::HttpResponse::headers);
   CHECK(replies[0].headers == Headers{
                                   {"Lambda-Runtime-Aws-Request-Id",       "id-1" },
                                   {"Lambda-Runtime-Deadline-Ms",          "1234" },
