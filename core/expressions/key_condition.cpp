@@ -1,6 +1,7 @@
 #include "core/expressions/key_condition.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/expressions/legacy_comparison.h"
 
 #include <fmt/format.h>
@@ -24,6 +25,7 @@ KeyOperator key_operator(std::string_view comparison_operator) {
 }
 
 KeyTerm read_key_term(const json::Member& member) {
+  check_attribute_name(member.name);
   const json::Object condition = member.value.object();
   const std::string_view name = condition.find("ComparisonOperator")->string();
   std::vector<AttributeValue> operands = read_value_list(condition);

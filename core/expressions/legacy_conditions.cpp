@@ -1,6 +1,7 @@
 #include "core/expressions/legacy_conditions.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/expressions/legacy_comparison.h"
 #include "core/json/attribute_value_json.h"
 
@@ -145,6 +146,7 @@ std::optional<Condition> read_all(const json::Object& request, std::string_view 
   if (!conditions || conditions->object().empty()) return std::nullopt;
   std::vector<Condition> terms;
   conditions->object().for_each([&](const json::Member& member) {
+    check_attribute_name(member.name);
     terms.push_back(read_attribute(member.name, member.value.object()));
   });
   const auto conditional_operator = request.find("ConditionalOperator");

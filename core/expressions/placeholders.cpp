@@ -1,6 +1,7 @@
 #include "core/expressions/placeholders.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 
@@ -46,28 +47,36 @@ void check_keys(std::string_view parameter, char prefix, const json::Object& map
   map.for_each([&](const json::Member& member) { check_key(parameter, prefix, member.name); });
 }
 
+// What read() makes of a member's value. Its faults are told with their place.
+template <class Read>
+auto read_member(std::string_view parameter, const json::Member& member, Read read) {
+  try {
+    return read();
+  } catch (const ApiError& error) {
+    if (error.code() != ErrorCode::validation) throw;
+    throw_validation(fmt::format("{} contains invalid value: {} for key {}", parameter,
+                                 error.message(), member.name));
+  }
+}
+
+std::string read_name(const json::Member& member) {
+  return read_member(kNames, member, [&] {
+    check_attribute_name(member.value.string());
+    return std::string(member.value.string());
+  });
+}
+
 Placeholders::Names read_names(const json::Object& map) {
   check_keys(kNames, '#', map);
   Placeholders::Names names;
   map.for_each([&](const json::Member& member) {
-    const std::string_view name = member.value.string();
-    if (name.empty()) {
-      throw_validation(fmt::format("{} contains invalid value: Empty attribute name for key {}",
-                                   kNames, member.name));
-    }
-    names.insert_or_assign(std::string(member.name), std::string(name));
+    names.insert_or_assign(std::string(member.name), read_name(member));
   });
   return names;
 }
 
 AttributeValue read_value(const json::Member& member) {
-  try {
-    return json::read_attribute_value(member.value);
-  } catch (const ApiError& error) {
-    if (error.code() != ErrorCode::validation) throw;
-    throw_validation(fmt::format("{} contains invalid value: {} for key {}", kValues,
-                                 error.message(), member.name));
-  }
+  return read_member(kValues, member, [&] { return json::read_attribute_value(member.value); });
 }
 
 Placeholders::Values read_values(const json::Object& map) {

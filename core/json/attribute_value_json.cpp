@@ -1,6 +1,7 @@
 #include "core/json/attribute_value_json.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/base64.h"
 #include "core/limits.h"
 
@@ -161,6 +162,7 @@ AttributeMap read_map(Value value, int level) {
                    [](const Member& a, const Member& b) { return a.name < b.name; });
   AttributeMap map;
   for (const Member& member : members) {
+    check_attribute_name(member.name);
     map.insert_or_assign(std::string(member.name), read_value(member.value, level));
   }
   return map;

@@ -78,7 +78,7 @@ AttributeValue random_value(std::mt19937& random, int depth) {
     case AttributeType::map: {
       AttributeMap map;
       for (auto count = random() % 5; count > 0; --count) {
-        map.insert_or_assign(random_text(random), random_value(random, depth - 1));
+        map.insert_or_assign("n" + random_text(random), random_value(random, depth - 1));
       }
       return AttributeValue(std::move(map));
     }
@@ -146,6 +146,7 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
       {R"({"NS":[]})",                                       invalid + "An number set  may not be empty"                       },
       {R"({"BS":[]})",                                       invalid + "Binary sets should not be empty"                       },
       {R"({"M":{"a":{"L":[{"SS":[]}]}}})",                   invalid + "An string set  may not be empty"                       },
+      {R"({"M":{"":{"S":"a"}}})",                            "Empty attribute name"                                            },
       {R"({"SS":["a","a"]})",                                invalid + "Input collection [a, a] contains duplicates."          },
       {R"({"SS":["b","a","b"]})",                            invalid + "Input collection [b, a, b] contains duplicates."       },
       {R"({"NS":["1","1"]})",                                "Input collection contains duplicates"                            },
