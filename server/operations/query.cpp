@@ -11,6 +11,7 @@
 #include "server/operations/read_projection.h"
 #include "server/operations/selected_attributes.h"
 #include "server/operations/start_key.h"
+#include "server/protocol/deserialize.h"
 
 namespace server::operations {
 namespace {
@@ -72,9 +73,8 @@ QueryParameters read_parameters(const core::json::Object& request) {
         "request.");
   }
   read_expressions(request, parameters);
-  core::expressions::check_term_count(parameters.key_condition,
-                                      request.find("IndexName").has_value());
-  if (const auto limit = request.find("Limit")) page.limit = limit->whole();
+  core::expressions::check_any_term(parameters.key_condition);
+  if (const auto limit = request.find("Limit")) page.limit = protocol::whole_number(*limit);
   page.direction = is_true(request, "ScanIndexForward", true) ? storage::Direction::forward
                                                               : storage::Direction::backward;
   page.consistent = is_true(request, "ConsistentRead", false);
@@ -122,6 +122,7 @@ KeySelection select(const ReadSource& source, const KeyCondition& condition,
 // The starting key must be one that this very query could have given.
 void check_start_in_range(const ReadSource& source, const core::Item& start,
                           const KeySelection& selection, const storage::KeyRange& range) {
+  if (!source.index && source.key().sort.empty()) throw_not_restartable(start);
   core::Item same_partition = start;
   bool differs = false;
   for (std::size_t i = 0; i < selection.partition.size(); ++i) {

@@ -38,6 +38,13 @@ void throw_invalid_start_key(std::string_view why) {
   core::throw_validation(fmt::format("The provided starting key is invalid: {}", why));
 }
 
+void throw_not_restartable(const core::Item& start) {
+  const core::Attribute& key = *start.begin();
+  core::throw_validation(
+      fmt::format("The provided exclusive start key is invalid: ExclusiveStartKey: {{{}={}}}",
+                  key.name, core::scalar_text(key.value)));
+}
+
 bool has_position_size(const ReadSource& source, const core::Item& start) {
   return start.size() == position_names(source).size();
 }

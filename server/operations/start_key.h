@@ -16,6 +16,9 @@ std::optional<core::Item> read_start_key(const core::json::Object& request);
 [[noreturn]] void throw_invalid_start_key();
 [[noreturn]] void throw_invalid_start_key(std::string_view why);
 
+// A Query of a table whose keys have one attribute finds one item: there is nothing behind it.
+[[noreturn]] void throw_not_restartable(const core::Item& start);
+
 // Whether it has as many attributes as a position in the source.
 bool has_position_size(const ReadSource& source, const core::Item& start);
 
