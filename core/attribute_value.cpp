@@ -1,5 +1,9 @@
 #include "core/attribute_value.h"
 
+#include "core/base64.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -101,6 +105,20 @@ bool normalize(NumberSet& set) {
 }
 bool normalize(BinarySet& set) {
   return normalize_members(set.members);
+}
+
+bool is_empty_scalar(const AttributeValue& value) {
+  if (const auto* text = value.get_if<std::string>()) return text->empty();
+  const auto* binary = value.get_if<Binary>();
+  return binary != nullptr && binary->bytes.empty();
+}
+
+std::string scalar_text(const AttributeValue& value) {
+  std::string shown;
+  if (const auto* string = value.get_if<std::string>()) shown = *string;
+  if (const auto* number = value.get_if<Number>()) shown = number->text();
+  if (const auto* binary = value.get_if<Binary>()) shown = base64_encode(binary->bytes);
+  return fmt::format("AttributeValue: {{{}:{}}}", type_name(value.type()), shown);
 }
 
 std::optional<std::strong_ordering> compare(const AttributeValue& a, const AttributeValue& b) {

@@ -117,6 +117,12 @@ bool normalize(StringSet& set);
 bool normalize(NumberSet& set);
 bool normalize(BinarySet& set);
 
+// Whether it is an empty string or binary value, which no key can be.
+bool is_empty_scalar(const AttributeValue& value);
+
+// An S, N or B value as AWS's messages print it: "AttributeValue: {N:1}".
+std::string scalar_text(const AttributeValue& value);
+
 // How S, N and B values of one type are ordered; nullopt for other types or two different ones.
 std::optional<std::strong_ordering> compare(const AttributeValue& a, const AttributeValue& b);
 

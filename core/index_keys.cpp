@@ -12,12 +12,6 @@
 namespace core {
 namespace {
 
-bool is_empty(const AttributeValue& value) {
-  if (const auto* text = value.get_if<std::string>()) return text->empty();
-  const auto* binary = value.get_if<Binary>();
-  return binary && binary->bytes.empty();
-}
-
 void check_size(const AttributeValue& value, bool partition) {
   const std::size_t size_bytes = attribute_value_size_bytes(value);
   // The missing blank is AWS's own.
@@ -50,6 +44,16 @@ void for_each_present_key(const TableDefinition& table, const Item& item, Visit 
   }
 }
 
+void check_not_empty(const IndexDefinition& index, const AttributeDefinition& attribute,
+                     const AttributeValue& value) {
+  if (!is_empty_scalar(value)) return;
+  throw_validation(fmt::format(
+      "One or more parameter values are not valid. A value specified for a secondary index key is "
+      "not supported. The AttributeValue for a key attribute cannot contain an empty {} value. "
+      "IndexName: {}, IndexKey: {}",
+      value.type() == AttributeType::s ? "string" : "binary", index.name.get(), attribute.name));
+}
+
 }  // namespace
 
 void check_index_key_type(const IndexDefinition& index, const AttributeDefinition& attribute,
@@ -65,18 +69,21 @@ void check_index_key_type(const IndexDefinition& index, const AttributeDefinitio
 void check_index_key(const IndexDefinition& index, const AttributeDefinition& attribute,
                      const AttributeValue& value) {
   check_index_key_type(index, attribute, value.type());
-  if (is_empty(value)) {
-    throw_validation(fmt::format(
-        "One or more parameter values are not valid. A value specified for a secondary index key "
-        "is not supported. The AttributeValue for a key attribute cannot contain an empty {} "
-        "value. IndexName: {}, IndexKey: {}",
-        value.type() == AttributeType::s ? "string" : "binary", index.name.get(), attribute.name));
-  }
+  check_not_empty(index, attribute, value);
   check_size(value, contains(index.key.partition, attribute.name));
 }
 
 void check_index_keys(const TableDefinition& table, const Item& item) {
   for_each_present_key(table, item, check_index_key);
+}
+
+void check_no_empty_index_key(const TableDefinition& table, const Item& item) {
+  for_each_present_key(table, item,
+                       [](const IndexDefinition& index, const AttributeDefinition& attribute,
+                          const AttributeValue& value) {
+                         if (value.type() != attribute_type(attribute.type)) return;
+                         check_not_empty(index, attribute, value);
+                       });
 }
 
 void check_updated_index_keys(const TableDefinition& table, const Item& item) {

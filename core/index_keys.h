@@ -16,8 +16,12 @@ void check_index_key_type(const IndexDefinition& index, const AttributeDefinitio
 // type, an emptiness or a size that an index key can't have. AWS refuses the whole write.
 void check_index_keys(const TableDefinition& table, const Item& item);
 
-// The same for what an update made of an item, where AWS words a wrong type differently: types that
-// the request alone tells were checked before.
+// Only the emptiness, of attributes that have their type: a transaction refuses it before it
+// begins.
+void check_no_empty_index_key(const TableDefinition& table, const Item& item);
+
+// As check_index_keys for what an update made of an item, where AWS words a wrong type differently:
+// types that the request alone tells were checked before.
 void check_updated_index_keys(const TableDefinition& table, const Item& item);
 
 }  // namespace core

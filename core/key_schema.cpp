@@ -5,10 +5,14 @@
 
 namespace core {
 
-bool KeySchema::contains(std::string_view name) const {
-  const auto named = [&](const AttributeDefinition& attribute) { return attribute.name == name; };
-  return std::any_of(partition.begin(), partition.end(), named) ||
-         std::any_of(sort.begin(), sort.end(), named);
+const AttributeDefinition* KeySchema::find(std::string_view name) const {
+  for (const auto* part : {&partition, &sort}) {
+    const auto found =
+        std::find_if(part->begin(), part->end(),
+                     [&](const AttributeDefinition& attribute) { return attribute.name == name; });
+    if (found != part->end()) return &*found;
+  }
+  return nullptr;
 }
 
 Item key_of(const KeySchema& schema, const Item& item) {

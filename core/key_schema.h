@@ -27,7 +27,9 @@ struct KeySchema {
   std::vector<AttributeDefinition> partition;
   std::vector<AttributeDefinition> sort;
 
-  bool contains(std::string_view name) const;
+  // nullptr when no part of the key has that name.
+  const AttributeDefinition* find(std::string_view name) const;
+  bool contains(std::string_view name) const { return find(name) != nullptr; }
   friend bool operator==(const KeySchema&, const KeySchema&) = default;
 };
 

@@ -110,7 +110,8 @@ bool scan_digits(const char*& at, const char* end, Scanned& scanned) {
   return any;
 }
 
-// ("e" | "E") ["+" | "-"] digits. A huge exponent saturates: it is out of range all the same.
+// ("e" | "E") ["+" | "-"] digits. False when there is no digit, or for an exponent of more than 64
+// bits: to AWS that is no number. Another huge one saturates: it is out of range all the same.
 bool scan_exponent(const char*& at, const char* end, Scanned& scanned) {
   constexpr std::int64_t kHuge = 1'000'000'000'000;  // and longer than any text's row of zeros
   ++at;
@@ -118,7 +119,11 @@ bool scan_exponent(const char*& at, const char* end, Scanned& scanned) {
   if (at != end && (*at == '+' || *at == '-')) negative = *at++ == '-';
   if (at == end) return false;
   std::int64_t exponent = 0;
-  for (; at != end && is_digit(*at); ++at) exponent = std::min(exponent * 10 + (*at - '0'), kHuge);
+  for (; at != end && is_digit(*at); ++at) {
+    if (__builtin_mul_overflow(exponent, 10, &exponent)) return false;
+    if (__builtin_add_overflow(exponent, *at - '0', &exponent)) return false;
+  }
+  exponent = std::min(exponent, kHuge);
   scanned.exponent += negative ? -exponent : exponent;
   return true;
 }
@@ -188,7 +193,10 @@ Number Number::parse(std::string_view text) {
     throw_not_numeric(text);
   }
   if (at != end) throw_not_numeric(text);
-  if (scanned.digits == 0) return {};
+  if (scanned.digits == 0) {
+    check_magnitude(scanned.exponent);  // of 0, too: 0e126 is an overflow [AWS]
+    return {};
+  }
   check_magnitude(scanned.exponent + scanned.digits - 1);
   if (scanned.digits > kMaxDigits) throw_validation(kTooManyDigits);
   number.coefficient_ = scanned.coefficient;

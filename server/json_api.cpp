@@ -4,10 +4,10 @@
 #include "server/operations/operation.h"
 #include "server/protocol/authentication.h"
 #include "server/protocol/constraints.h"
+#include "server/protocol/content_coding.h"
 #include "server/protocol/crc32.h"
 #include "server/protocol/deserialize.h"
 #include "server/protocol/error_response.h"
-#include "server/protocol/gzip.h"
 #include "server/protocol/media_type.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/protocol/request_id.h"
@@ -23,7 +23,7 @@ namespace {
 
 using protocol::Service;
 
-constexpr std::size_t kGzipFromBytes = 1024;  // below, zipping saves no packet
+constexpr std::size_t kPackFromBytes = 4096;  // as AWS: smaller answers leave as they are
 
 Service service_of(std::string_view target) {
   if (target.starts_with("Logs_")) return Service::logs;
@@ -34,7 +34,7 @@ Service service_of(std::string_view target) {
 struct AnswerForm {
   Service service;
   std::string_view media_type;
-  bool as_gzip;
+  protocol::ContentCoding coding;
 };
 
 // SDKs check the sum over the bytes as they were sent.
@@ -52,9 +52,10 @@ core::HttpResponse response_of(operations::Answer answer, const AnswerForm& form
     response = protocol::json_error(std::get<core::ApiError>(answer), form.service);
   }
   response.content_type = form.media_type;
-  if (form.as_gzip && response.body.size() > kGzipFromBytes) {
-    response.body = protocol::gzip(response.body);
-    response.headers.emplace_back("Content-Encoding", "gzip");
+  const bool packs = form.coding != protocol::ContentCoding::identity;
+  if (packs && response.body.size() > kPackFromBytes) {
+    response.body = protocol::encode(response.body, form.coding);
+    response.headers.emplace_back("Content-Encoding", protocol::coding_name(form.coding));
   }
   add_protocol_headers(response);
   return response;
@@ -70,18 +71,15 @@ core::HttpResponse not_found() {
   return response;
 }
 
-// The request's body as it was before the peer encoded it. What isn't gzip though it says so is no
-// JSON either, and is refused as such.
-protocol::Gunzipped plain_body(const core::HttpRequest& request) {
-  protocol::Gunzipped body;
-  if (request.headers.find("Content-Encoding") == "gzip") {
-    body = protocol::gunzip(request.body, core::limits::kMaxRequestBytes);
-  } else if (request.body.size() > core::limits::kMaxRequestBytes) {
-    body.status = protocol::GunzipStatus::too_large;
-  } else {
-    body.bytes = request.body;
-  }
-  return body;
+// The request's body as it was before the peer encoded it.
+protocol::Decoded plain_body(const core::HttpRequest& request) {
+  const auto coding = protocol::find_coding(request.headers.find("Content-Encoding").value_or(""));
+  if (!coding) return {protocol::DecodeStatus::malformed, {}};
+  return protocol::decode(request.body, *coding, core::limits::kMaxRequestBytes);
+}
+
+core::ApiError internal_error() {
+  return {core::ErrorCode::internal, "Internal server error"};
 }
 
 core::json::Document parse_body(std::string body) {
@@ -110,11 +108,10 @@ core::Scope scope_of(const core::HttpRequest& request, const Settings& settings)
   return protocol::request_scope(request, settings.default_scope);
 }
 
-void run(const core::HttpRequest& request, protocol::Gunzipped body, std::string_view target,
+void run(const core::HttpRequest& request, protocol::Decoded body, std::string_view target,
          Services& services, const operations::Reply& reply) {
-  if (body.status == protocol::GunzipStatus::malformed) {
-    throw core::ApiError(core::ErrorCode::serialization, "");
-  }
+  // To AWS it is its own fault when a body isn't coded as its header says.
+  if (body.status == protocol::DecodeStatus::malformed) throw internal_error();
   // An empty body has no JSON either, but AWS looks at its target first.
   const bool empty = body.bytes.empty();
   const auto document = parse_body(empty ? "{}" : std::move(body.bytes));
@@ -137,15 +134,15 @@ void run(const core::HttpRequest& request, protocol::Gunzipped body, std::string
 }  // namespace
 
 void serve_json_api(const core::HttpRequest& request, Services& services, core::HttpReply reply) {
-  protocol::Gunzipped body = plain_body(request);
-  if (body.status == protocol::GunzipStatus::too_large) return reply(too_large());
+  protocol::Decoded body = plain_body(request);
+  if (body.status == protocol::DecodeStatus::too_large) return reply(too_large());
   const std::string target(request.headers.find("X-Amz-Target").value_or(""));
   const auto media_type = protocol::answer_media_type(
       request.headers.find("Content-Type").value_or(""), !request.body.empty(), service_of(target));
   if (request.method != "POST" || !media_type) return reply(not_found());
   const AnswerForm form{
       service_of(target), *media_type,
-      protocol::accepts_gzip(request.headers.find("Accept-Encoding").value_or(""))};
+      protocol::preferred_coding(request.headers.find("Accept-Encoding").value_or(""))};
   const operations::Reply answer = [reply = std::move(reply), form](operations::Answer result) {
     reply(response_of(std::move(result), form));
   };
@@ -155,7 +152,7 @@ void serve_json_api(const core::HttpRequest& request, Services& services, core::
     answer(error);
   } catch (const std::exception& error) {
     spdlog::error("{}: {}", target, error.what());
-    answer(core::ApiError(core::ErrorCode::internal, "Internal server error"));
+    answer(internal_error());
   }
 }
 

@@ -7,8 +7,8 @@ namespace server {
 
 // The JSON protocols: POST / with a body of JSON and an X-Amz-Target that names the operation.
 // Checks come in the order in which AWS makes them: size, media type, JSON, target, authentication,
-// whether there is a body, types, constraints; then the operation runs. Bodies may come as gzip,
-// and large answers leave so when the request accepts it.
+// whether there is a body, types, constraints; then the operation runs. Bodies may come as gzip or
+// deflate, and large answers leave so when the request accepts it.
 void serve_json_api(const core::HttpRequest& request, Services& services, core::HttpReply reply);
 
 }  // namespace server

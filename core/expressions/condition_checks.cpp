@@ -1,6 +1,5 @@
 #include "core/expressions/condition_checks.h"
 
-#include "core/base64.h"
 #include "core/expressions/update_checks.h"
 #include "core/limits.h"
 
@@ -52,21 +51,12 @@ void check_distinct(std::string_view name, const Operand& first, const Operand& 
                           name, text(*path)));
 }
 
-// "{N:1}": how AWS prints a bound. Only S, N and B are bounds.
-std::string bound_text(const AttributeValue& value) {
-  std::string shown;
-  if (const auto* string = value.get_if<std::string>()) shown = *string;
-  if (const auto* number = value.get_if<Number>()) shown = number->text();
-  if (const auto* binary = value.get_if<Binary>()) shown = base64_encode(binary->bytes);
-  return fmt::format("{{{}:{}}}", type_name(value.type()), shown);
-}
-
 void note_bounds(std::string_view rule, const AttributeValue& low, const AttributeValue& high,
                  Faults& faults) {
   faults.note(Fault::operand_type,
-              fmt::format("The BETWEEN operator requires {}; lower bound operand: AttributeValue: "
-                          "{}, upper bound operand: AttributeValue: {}",
-                          rule, bound_text(low), bound_text(high)));
+              fmt::format("The BETWEEN operator requires {}; lower bound operand: {}, upper bound "
+                          "operand: {}",
+                          rule, scalar_text(low), scalar_text(high)));
 }
 
 bool check_path_operand(std::string_view name, const Operand& operand, Faults& faults) {
@@ -136,7 +126,8 @@ void check_between(const Operand& value, const Operand& low, const Operand& high
   }
 }
 
-void check_in(std::span<const Operand> candidates, Faults& faults) {
+void check_in(const Operand& value, std::span<const Operand> candidates, Faults& faults) {
+  for (const Operand& candidate : candidates) check_distinct("IN", value, candidate, faults);
   if (candidates.size() <= limits::kMaxInOperands) return;
   faults.note(Fault::limit,
               fmt::format("The IN operator is provided with too many operands; number of "

@@ -18,7 +18,7 @@ std::optional<AttributeType> known_type(const Operand& operand);
 void check_comparison(std::string_view symbol, const Operand& left, const Operand& right,
                       Faults& faults);
 void check_between(const Operand& value, const Operand& low, const Operand& high, Faults& faults);
-void check_in(std::span<const Operand> candidates, Faults& faults);
+void check_in(const Operand& value, std::span<const Operand> candidates, Faults& faults);
 
 bool is_condition_function(std::string_view name);
 // Whether a condition can call such a function. Notes a fault if not.

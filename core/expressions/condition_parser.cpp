@@ -166,7 +166,7 @@ Condition parse_between(Cursor& cursor, Operand value) {
 // in := operand "IN" operands
 Condition parse_in(Cursor& cursor, Operand value) {
   std::vector<Operand> candidates = parse_operands(cursor);
-  check_in(candidates, cursor.faults());
+  check_in(value, candidates, cursor.faults());
   return Condition{
       In{std::move(value), std::move(candidates)}
   };

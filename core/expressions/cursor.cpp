@@ -74,29 +74,32 @@ void Cursor::fail_syntax() const {
   const Token& token = peek();
   const Token& before = position_ > 0 ? tokens_[position_ - 1] : token;
   const bool at_end = token.kind == TokenKind::end;
-  // What is near: the token before and the one after, with the space between them.
-  const Token& last = at_end ? before : (peek_next().kind == TokenKind::end ? token : peek_next());
-  const std::string_view near = text_.substr(before.offset, end_of(last) - before.offset);
+  // What is near: the token before and the one after, with the space between them. The end of the
+  // text is a token, too, and a text of nothing else begins at its first space.
+  const std::size_t begin = at_end && position_ == 0 ? 0 : before.offset;
+  const std::string_view near = text_.substr(begin, end_of(peek_next()) - begin);
   fail(fmt::format("Syntax error; token: \"{}\", near: \"{}\"", at_end ? "<EOF>" : token.text,
                    near));
 }
 
-std::string Cursor::too_many_operators(std::size_t count) const {
-  return fmt::format("The expression contains too many operators; operator count: {}", count);
+// AWS stops counting at the first one too many.
+std::string Cursor::too_many_operators() const {
+  return fmt::format("The expression contains too many operators; operator count: {}",
+                     limits::kMaxExpressionOperators + 1);
 }
 
 void Cursor::finish() {
   if (peek().kind != TokenKind::end) fail_syntax();
-  if (operators_ > limits::kMaxExpressionOperators)
-    faults_.note(Fault::limit, too_many_operators(operators_));
+  if (operators_ > limits::kMaxExpressionOperators) {
+    faults_.note(Fault::limit, too_many_operators());
+  }
   faults_.raise();
 }
 
 // Whatever nests is an operator or a function, or parentheses that are redundant without one; so
 // nothing that AWS accepts is as deep as it may have operators.
 Cursor::Nesting::Nesting(Cursor& cursor) : cursor_(cursor) {
-  if (cursor.depth_ == limits::kMaxExpressionOperators)
-    cursor.fail(cursor.too_many_operators(limits::kMaxExpressionOperators + 1));
+  if (cursor.depth_ == limits::kMaxExpressionOperators) cursor.fail(cursor.too_many_operators());
   ++cursor.depth_;
 }
 

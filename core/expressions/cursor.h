@@ -55,7 +55,7 @@ class Cursor {
   };
 
  private:
-  std::string too_many_operators(std::size_t count) const;
+  std::string too_many_operators() const;
 
   std::string_view text_;
   std::string_view parameter_;

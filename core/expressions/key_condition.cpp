@@ -1,6 +1,7 @@
 #include "core/expressions/key_condition.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/expressions/legacy_comparison.h"
 
 #include <fmt/format.h>
@@ -24,9 +25,10 @@ KeyOperator key_operator(std::string_view comparison_operator) {
 }
 
 KeyTerm read_key_term(const json::Member& member) {
+  check_attribute_name(member.name);
   const json::Object condition = member.value.object();
   const std::string_view name = condition.find("ComparisonOperator")->string();
-  std::vector<AttributeValue> operands = read_value_list(condition);
+  std::vector<AttributeValue> operands = read_value_list(condition, json::Wording::newer);
   check_arguments(name, operands);
   return KeyTerm{std::string(member.name), key_operator(name), std::move(operands)};
 }
@@ -57,18 +59,31 @@ void check_term(const KeyTerm& term, const AttributeDefinition& attribute) {
   }
 }
 
-[[noreturn]] void throw_count() {
-  throw_validation("Conditions can be of length 1 or 2 only");
-}
-
 void check_count(std::size_t terms, const KeySchema& key) {
   const std::size_t attributes = key.partition.size() + key.sort.size();
-  const bool plain = key.partition.size() == 1 && key.sort.size() <= 1;
-  if (terms == 0 || (plain && terms > 2)) throw_count();
-  if (key.sort.empty() && terms > attributes) throw_not_supported();
+  if (terms <= attributes) return;
+  throw_validation(
+      fmt::format("The number of query conditions ({}) exceeds the number of key attributes "
+                  "defined in the schema ({})",
+                  terms, attributes));
+}
+
+// Of a key of several partition attributes, all that have no equality are named at once.
+void check_all_fixed(const KeyCondition& condition, const KeySchema& key) {
+  if (key.partition.size() < 2) return;
+  std::vector<std::string_view> open;
+  for (const AttributeDefinition& attribute : key.partition) {
+    const KeyTerm* term = find_term(condition, attribute.name);
+    if (term == nullptr || term->op != KeyOperator::equal) open.push_back(attribute.name);
+  }
+  if (open.empty()) return;
+  throw_validation(
+      fmt::format("HASH key attributes {} must have equality conditions specified in the query",
+                  fmt::join(open, ", ")));
 }
 
 std::vector<AttributeValue> select_partition(const KeyCondition& condition, const KeySchema& key) {
+  check_all_fixed(condition, key);
   std::vector<AttributeValue> values;
   for (const AttributeDefinition& attribute : key.partition) {
     const KeyTerm* term = find_term(condition, attribute.name);
@@ -121,9 +136,8 @@ KeyCondition read_key_conditions(const json::Object& key_conditions) {
   return condition;
 }
 
-void check_term_count(const KeyCondition& condition, bool on_index) {
-  const std::size_t terms = condition.terms.size();
-  if (terms == 0 || (terms > 2 && !on_index)) throw_count();
+void check_any_term(const KeyCondition& condition) {
+  if (condition.terms.empty()) throw_validation("Conditions can be of length 1 or 2 only");
 }
 
 KeySelection select_by_key(const KeyCondition& condition, const KeySchema& key) {

@@ -41,9 +41,8 @@ KeyCondition key_condition_of(const Condition& expression);
 // The older parameter: {"id": {"ComparisonOperator": "EQ", "AttributeValueList": […]}}.
 KeyCondition read_key_conditions(const json::Object& key_conditions);
 
-// What AWS checks of the number of terms before it knows the key: there must be some, and no
-// table's key has more than two attributes.
-void check_term_count(const KeyCondition& condition, bool on_index);
+// Throws when there is no term, which AWS finds before it knows the key.
+void check_any_term(const KeyCondition& condition);
 
 // A key condition that fits its key.
 struct KeySelection {

@@ -84,7 +84,9 @@ void add_term(KeyCondition& key, KeyOperator op, std::initializer_list<const Ope
     return term.attribute == sorted.attribute;
   });
   if (repeated) {
-    throw_validation("KeyConditionExpressions must only contain one condition per key");
+    throw_validation(
+        "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
+        "per key");
   }
   key.terms.push_back(KeyTerm{std::move(*sorted.attribute), op, std::move(sorted.values)});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/attribute_value.h"
+#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 
 #include <string_view>
@@ -10,7 +11,8 @@
 namespace core::expressions {
 
 // The elements of AttributeValueList; none when it is absent.
-std::vector<AttributeValue> read_value_list(const json::Object& condition);
+std::vector<AttributeValue> read_value_list(const json::Object& condition,
+                                            json::Wording wording = json::Wording::older);
 
 // Throws when the operator ("EQ", "BETWEEN" …) doesn't take these arguments.
 void check_arguments(std::string_view comparison_operator,

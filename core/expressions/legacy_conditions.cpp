@@ -1,8 +1,8 @@
 #include "core/expressions/legacy_conditions.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/expressions/legacy_comparison.h"
-#include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
@@ -120,9 +120,10 @@ Condition read_expected_attribute(std::string_view attribute, const json::Object
   return read_existence(attribute, expected);
 }
 
-Condition read_filter_attribute(std::string_view attribute, const json::Object& condition) {
+Condition read_filter_attribute(std::string_view attribute, const json::Object& condition,
+                                json::Wording wording) {
   return make_condition(attribute, condition.find("ComparisonOperator")->string(),
-                        read_value_list(condition));
+                        read_value_list(condition, wording));
 }
 
 void check_conditional_operator(const json::Object& request, std::size_t conditions) {
@@ -145,6 +146,7 @@ std::optional<Condition> read_all(const json::Object& request, std::string_view 
   if (!conditions || conditions->object().empty()) return std::nullopt;
   std::vector<Condition> terms;
   conditions->object().for_each([&](const json::Member& member) {
+    check_attribute_name(member.name);
     terms.push_back(read_attribute(member.name, member.value.object()));
   });
   const auto conditional_operator = request.find("ConditionalOperator");
@@ -157,8 +159,12 @@ std::optional<Condition> read_expected(const json::Object& request) {
   return read_all(request, "Expected", read_expected_attribute);
 }
 
-std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter) {
-  return read_all(request, parameter, read_filter_attribute);
+std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter,
+                                     json::Wording wording) {
+  return read_all(request, parameter,
+                  [wording](std::string_view attribute, const json::Object& condition) {
+                    return read_filter_attribute(attribute, condition, wording);
+                  });
 }
 
 }  // namespace core::expressions

@@ -1,6 +1,7 @@
 #include "core/expressions/legacy_updates.h"
 
 #include "core/api_error.h"
+#include "core/attribute_name.h"
 #include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
@@ -44,6 +45,7 @@ void add_action(Update& update, std::string_view action, DocumentPath path, Attr
 }
 
 void read_attribute_update(Update& update, const json::Member& member) {
+  check_attribute_name(member.name);
   const json::Object object = member.value.object();
   const auto stated = object.find("Action");
   const std::string_view action = stated ? stated->string() : "PUT";
@@ -73,6 +75,7 @@ Projection read_attributes_to_get(const json::Array& attributes_to_get) {
   std::set<std::string_view> seen;
   attributes_to_get.for_each([&](json::Value value) {
     const std::string_view name = value.string();
+    check_attribute_name(name);
     if (!seen.insert(name).second) {
       throw_invalid(fmt::format("Duplicate value in attribute name: {}", name));
     }

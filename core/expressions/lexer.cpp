@@ -46,7 +46,8 @@ Token first_token(std::string_view text) {
   const char c = text.front();
   // Names can't begin with '_' [AWS], placeholders can.
   if (is_letter(c)) return make(TokenKind::identifier, run_length(text, 0, is_name_part));
-  if (is_digit(c)) return make(TokenKind::number, run_length(text, 0, is_digit));
+  // Nor do numbers go on behind a zero: 01 is two tokens [AWS].
+  if (is_digit(c)) return make(TokenKind::number, c == '0' ? 1 : run_length(text, 0, is_digit));
   if (c == '#' || c == ':') {
     const std::size_t length = run_length(text, 1, is_name_part);
     if (length > 0) {

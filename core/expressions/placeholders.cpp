@@ -1,7 +1,7 @@
 #include "core/expressions/placeholders.h"
 
 #include "core/api_error.h"
-#include "core/json/attribute_value_json.h"
+#include "core/attribute_name.h"
 #include "core/limits.h"
 
 #include <fmt/format.h>
@@ -46,35 +46,44 @@ void check_keys(std::string_view parameter, char prefix, const json::Object& map
   map.for_each([&](const json::Member& member) { check_key(parameter, prefix, member.name); });
 }
 
-Placeholders::Names read_names(const json::Object& map) {
-  check_keys(kNames, '#', map);
-  Placeholders::Names names;
-  map.for_each([&](const json::Member& member) {
-    const std::string_view name = member.value.string();
-    if (name.empty()) {
-      throw_validation(fmt::format("{} contains invalid value: Empty attribute name for key {}",
-                                   kNames, member.name));
-    }
-    names.insert_or_assign(std::string(member.name), std::string(name));
-  });
-  return names;
-}
-
-AttributeValue read_value(const json::Member& member) {
+// What read() makes of a member's value. Its faults are told with their place.
+template <class Read>
+auto read_member(std::string_view parameter, const json::Member& member, Read read) {
   try {
-    return json::read_attribute_value(member.value);
+    return read();
   } catch (const ApiError& error) {
     if (error.code() != ErrorCode::validation) throw;
-    throw_validation(fmt::format("{} contains invalid value: {} for key {}", kValues,
+    throw_validation(fmt::format("{} contains invalid value: {} for key {}", parameter,
                                  error.message(), member.name));
   }
 }
 
-Placeholders::Values read_values(const json::Object& map) {
+std::string read_name(const json::Member& member) {
+  return read_member(kNames, member, [&] {
+    check_attribute_name(member.value.string());
+    return std::string(member.value.string());
+  });
+}
+
+Placeholders::Names read_names(const json::Object& map) {
+  check_keys(kNames, '#', map);
+  Placeholders::Names names;
+  map.for_each([&](const json::Member& member) {
+    names.insert_or_assign(std::string(member.name), read_name(member));
+  });
+  return names;
+}
+
+AttributeValue read_value(const json::Member& member, json::Wording wording) {
+  if (wording == json::Wording::newer) return json::read_attribute_value(member.value, wording);
+  return read_member(kValues, member, [&] { return json::read_attribute_value(member.value); });
+}
+
+Placeholders::Values read_values(const json::Object& map, json::Wording wording) {
   check_keys(kValues, ':', map);
   Placeholders::Values values;
   map.for_each([&](const json::Member& member) {
-    values.insert_or_assign(std::string(member.name), read_value(member));
+    values.insert_or_assign(std::string(member.name), read_value(member, wording));
   });
   return values;
 }
@@ -111,12 +120,12 @@ void Placeholders::require_all_used() const {
   check_used(kValues, values_, used_);
 }
 
-Placeholders read_placeholders(const json::Object& request) {
+Placeholders read_placeholders(const json::Object& request, json::Wording wording) {
   // One after the other: AWS looks at the names first.
   Placeholders::Names names;
   Placeholders::Values values;
   if (const auto map = request.find(kNames)) names = read_names(map->object());
-  if (const auto map = request.find(kValues)) values = read_values(map->object());
+  if (const auto map = request.find(kValues)) values = read_values(map->object(), wording);
   return {std::move(names), std::move(values)};
 }
 

@@ -90,13 +90,6 @@ Value Array::at(std::size_t index) const {
   return Value((*raw_)[static_cast<rapidjson::SizeType>(index)]);
 }
 
-namespace {
-
-// RapidJSON loads whole vectors, and so looks at bytes behind the text's end.
-constexpr std::size_t kReadAheadBytes = 16;
-
-}  // namespace
-
 struct Document::Parsed {
   // Enough for most requests, and small enough for the whole to be one of malloc's quick blocks.
   static constexpr std::size_t kOwnBytes = 832;
@@ -157,14 +150,13 @@ void check_depth(std::string_view text) {
 }  // namespace
 
 Document Document::parse(std::string text) {
-  text.reserve(text.size() + kReadAheadBytes);
   const Survey found = survey(text);
   if (found.brackets > kMaxDepth) check_depth(text);
   auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
   parsed->text = std::move(text);
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
   rapidjson::Document& document = parsed->document;
-  if (found.ascii) {  // nothing to validate, and strings are skipped sixteen bytes at a time
+  if (found.ascii) {  // nothing to validate
     document.ParseInsitu<kFlags>(parsed->text.data());
   } else {
     document.ParseInsitu<kFlags | rapidjson::kParseValidateEncodingFlag>(parsed->text.data());

@@ -97,7 +97,7 @@ class Document {
   // Takes the text over and parses it in place. Throws ParseError for text that isn't one JSON
   // value, is not UTF-8, or nests deeper than kMaxDepth.
   static Document parse(std::string text);
-  static constexpr int kMaxDepth = 200;
+  static constexpr int kMaxDepth = 512;
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

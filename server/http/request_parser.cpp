@@ -1,5 +1,7 @@
 #include "server/http/request_parser.h"
 
+#include <boost/beast/http/error.hpp>
+
 #include <algorithm>
 
 namespace server::http {
@@ -9,7 +11,6 @@ namespace beast = boost::beast;
 
 // What a peer announces is believed up to here; a larger body's memory grows as it comes.
 constexpr std::uint64_t kMaxReservedBytes = 1 << 20;
-constexpr std::size_t kSpareBytes = 16;  // json::Document asks for some, and needn't copy the body
 
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
@@ -52,21 +53,29 @@ RequestHead::Span RequestHead::append(std::string_view part) {
   return span;
 }
 
-RequestParser::RequestParser(RequestHead& head) : head_(head) {
+RequestParser::RequestParser(RequestHead& head, std::size_t max_head_bytes)
+    : head_(head), max_head_bytes_(max_head_bytes) {
   head_.clear();
+  header_limit(static_cast<std::uint32_t>(max_head_bytes));
 }
 
-void RequestParser::on_request_impl(beast::http::verb, Text method, Text target, int, ErrorCode&) {
+void RequestParser::check_size(ErrorCode& error) const {
+  if (head_.size_bytes() > max_head_bytes_) error = beast::http::error::header_limit;
+}
+
+void RequestParser::on_request_impl(beast::http::verb, Text method, Text target, int,
+                                    ErrorCode& error) {
   head_.set_request_line(view(method), view(target));
+  check_size(error);
 }
 
-void RequestParser::on_field_impl(beast::http::field, Text name, Text value, ErrorCode&) {
+void RequestParser::on_field_impl(beast::http::field, Text name, Text value, ErrorCode& error) {
   head_.add_field(view(name), view(value));
+  check_size(error);
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) {
-  if (!length) return;
-  body_.reserve(static_cast<std::size_t>(std::min(*length, kMaxReservedBytes)) + kSpareBytes);
+  if (length) body_.reserve(static_cast<std::size_t>(std::min(*length, kMaxReservedBytes)));
 }
 
 std::size_t RequestParser::on_body_impl(Text part, ErrorCode&) {

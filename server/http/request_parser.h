@@ -19,6 +19,8 @@ class RequestHead : public core::HttpHeaders {
   std::string_view target() const { return at(target_); }
   std::optional<std::string_view> find(std::string_view name) const override;
 
+  std::size_t size_bytes() const { return text_.size(); }
+
   void clear();
   void set_request_line(std::string_view method, std::string_view target);
   void add_field(std::string_view name, std::string_view value);
@@ -48,8 +50,9 @@ class RequestHead : public core::HttpHeaders {
 // field would cost as much as everything else that is done with a small request.
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
-  // The head is cleared; it must outlive the parser.
-  explicit RequestParser(RequestHead& head);
+  // The head is cleared; it must outlive the parser. One of more bytes is an error: Beast's own
+  // limit is only looked at when a head comes in pieces.
+  RequestParser(RequestHead& head, std::size_t max_head_bytes);
 
   std::string& body() { return body_; }
 
@@ -68,7 +71,10 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t, Text part, ErrorCode&) override;
   void on_finish_impl(ErrorCode&) override {}
 
+  void check_size(ErrorCode& error) const;
+
   RequestHead& head_;
+  std::size_t max_head_bytes_;
   std::string body_;
 };
 

@@ -84,9 +84,8 @@ auto until_replied(Exchange& exchange) {
 class Reading {
  public:
   Reading(const SessionLimits& limits, RequestHead& head, beast::flat_buffer& buffer)
-      : head_(head), buffer_(buffer), parser_(head) {
+      : head_(head), buffer_(buffer), parser_(head, limits.max_header_bytes) {
     parser_.eager(true);
-    parser_.header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
     parser_.body_limit(limits.max_body_bytes);
   }
 

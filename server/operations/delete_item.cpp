@@ -9,7 +9,8 @@ namespace server::operations {
 
 void delete_item(const Request& request, Services& services, Reply reply) {
   const auto& body = request.body;
-  core::expressions::check_request_parameters(body, {"ConditionExpression"}, {"Expected"});
+  core::expressions::check_request_parameters(body, {"ConditionExpression"},
+                                              {"Expected", "ConditionalOperator"});
   core::Item key = core::json::read_item(*body.find("Key"));
   const WriteParameters parameters = read_write_parameters(body);
   AttributesOf attributes = old_attributes(parameters.return_values);

@@ -4,6 +4,7 @@
 #include "server/operations/key_schema_json.h"
 #include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
+#include "server/protocol/deserialize.h"
 
 #include <fmt/format.h>
 
@@ -70,11 +71,12 @@ streams::StreamStatus status_of(const streams::Stream& stream, const Services& s
 std::string describe_stream(const Request& request, Services& services) {
   const auto& body = request.body;
   const auto limit = body.find("Limit");
-  if (limit && limit->whole() > kMaxShards) {
+  const std::int64_t most_shards = limit ? protocol::whole_number(*limit) : kMaxShards;
+  if (most_shards > kMaxShards) {
     core::throw_validation(
         "One or more parameter values were invalid: Limit cannot be greater than the maximum: 100");
   }
-  const auto most = static_cast<std::size_t>(limit ? *limit->whole() : kMaxShards);
+  const auto most = static_cast<std::size_t>(most_shards);
   const auto arn = body.find("StreamArn");
   if (!arn) core::throw_validation("Invalid StreamArn");
   check_stream_arn(arn->string());

@@ -101,19 +101,66 @@ core::IndexDefinition& require_global(core::TableDefinition& table, const Action
   return *found;
 }
 
-// The request's definitions are those of the new index's key; others of the table needn't be
-// repeated.
-void merge_attributes(const Object& body, core::TableDefinition& table) {
+using Attributes = std::vector<core::AttributeDefinition>;
+
+template <class Definitions>
+auto find_attribute(Definitions& attributes, std::string_view name) {
+  return std::find_if(attributes.begin(), attributes.end(),
+                      [&](const auto& attribute) { return attribute.name == name; });
+}
+
+// The table's definitions and the request's, which are those of the new index's key; others of the
+// table needn't be repeated.
+Attributes requested_attributes(const Object& body, Attributes attributes) {
   for (auto& attribute : read_attribute_definitions(body)) {
-    const auto known =
-        std::find_if(table.attributes.begin(), table.attributes.end(),
-                     [&](const auto& other) { return other.name == attribute.name; });
-    if (known == table.attributes.end()) {
-      table.attributes.push_back(std::move(attribute));
-    } else if (known->type != attribute.type) {
-      throw_validation(fmt::format("{}Attribute {} has another AttributeType in the table",
-                                   kInvalid, attribute.name));
+    const auto known = find_attribute(attributes, attribute.name);
+    if (known == attributes.end()) {
+      attributes.push_back(std::move(attribute));
+    } else {
+      known->type = attribute.type;
     }
+  }
+  return attributes;
+}
+
+// "Schema:[SchemaElement: key{id:S:HASH}]"
+std::string schema_text(const core::KeySchema& key) {
+  std::vector<std::string> elements;
+  const auto add = [&](const Attributes& attributes, std::string_view role) {
+    for (const auto& attribute : attributes) {
+      elements.push_back(fmt::format("SchemaElement: key{{{}:{}:{}}}", attribute.name,
+                                     core::type_name(core::attribute_type(attribute.type)), role));
+    }
+  };
+  add(key.partition, "HASH");
+  add(key.sort, "RANGE");
+  return fmt::format("Schema:[{}]", fmt::join(elements, ", "));
+}
+
+void check_not_redefined(const Attributes& attributes, const core::KeySchema& new_key,
+                         const core::KeySchema& key) {
+  for (const auto& attribute : attributes) {
+    const auto* known = key.find(attribute.name);
+    if (!known || known->type == attribute.type) continue;
+    throw_validation(
+        fmt::format("{}Attributes cannot be redefined. Please check that your attribute has the "
+                    "same type as previously defined. Existing schema: {} New schema: {}",
+                    kInvalid, schema_text(key), schema_text(new_key)));
+  }
+}
+
+// Only the new index's key counts: a wrong type of any other attribute is passed over [AWS].
+void check_not_redefined(const core::TableDefinition& table, const core::KeySchema& new_key) {
+  for (const auto* attributes : {&new_key.partition, &new_key.sort}) {
+    check_not_redefined(*attributes, new_key, table.key);
+    for (const auto& index : table.indexes) check_not_redefined(*attributes, new_key, index.key);
+  }
+}
+
+void define(const Attributes& attributes, core::TableDefinition& table) {
+  for (const auto& attribute : attributes) {
+    if (find_attribute(table.attributes, attribute.name) != table.attributes.end()) continue;
+    table.attributes.push_back(attribute);
   }
 }
 
@@ -143,8 +190,10 @@ void create_index(const Object& body, const Action& action, core::TableDefinitio
     throw_validation(fmt::format("{}AttributeDefinitions is not specified for index: {}", kInvalid,
                                  action.index()));
   }
-  merge_attributes(body, table);
-  core::IndexDefinition index = read_global_index(action.request, table.attributes);
+  const Attributes attributes = requested_attributes(body, table.attributes);
+  core::IndexDefinition index = read_global_index(action.request, attributes);
+  check_not_redefined(table, index.key);
+  define(attributes, table);
   read_new_throughput(action.request, table.billing, index);
   for (const auto& other : table.indexes) index.number = std::max(index.number, other.number);
   ++index.number;

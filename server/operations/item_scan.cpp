@@ -38,7 +38,9 @@ class PageReader {
         source_.table.definition, source_.index->definition, storage::decode_item(stored));
     page_.source_bytes += core::item_size_bytes(entry);
     if (!request_.whole_items) return show(entry);
-    page_.table_bytes += storage::stored_size_bytes(stored);
+    const std::size_t item_bytes = storage::stored_size_bytes(stored);
+    page_.table_bytes += item_bytes;
+    page_.table_units += read_units(item_bytes, request_.consistent);
     show_stored(stored);
   }
 
@@ -77,7 +79,7 @@ ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consis
     return capacity;
   }
   capacity.add(source.index->definition, units);
-  if (page.table_bytes > 0) capacity.table = read_units(page.table_bytes, consistent);
+  capacity.table = page.table_units;
   return capacity;
 }
 

@@ -28,6 +28,7 @@ struct Page {
   std::size_t scanned_count = 0;
   std::size_t source_bytes = 0;  // read of the source's entries
   std::size_t table_bytes = 0;   // read from the table behind an index
+  double table_units = 0;        // what that costs: each item is rounded up on its own [AWS]
   // Where the page ended by its limit or by 1 MB. As on AWS, there may be nothing behind it.
   std::optional<core::Item> last;
 };

@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "server/operations/stream_operations.h"
 #include "server/operations/table_access.h"
+#include "server/protocol/deserialize.h"
 #include "streams/stream_registry.h"
 
 namespace server::operations {
@@ -16,12 +17,13 @@ std::string list_streams(const Request& request, Services& services) {
   const auto table = request.body.find("TableName");
   const auto start = request.body.find("ExclusiveStartStreamArn");
   const auto limit = request.body.find("Limit");
-  if (limit && limit->whole() > kMaxStreams) {
+  const std::int64_t most_streams = limit ? protocol::whole_number(*limit) : kMaxStreams;
+  if (most_streams > kMaxStreams) {
     core::throw_validation(
         "One or more parameter values were invalid: Limit cannot be greater than the maximum "
         "allowed size: 100");
   }
-  const auto most = static_cast<std::size_t>(limit ? *limit->whole() : kMaxStreams);
+  const auto most = static_cast<std::size_t>(most_streams);
   const auto found = services.streams.list(
       request.scope, table ? table_name_from(table->string(), request.scope) : "",
       start ? start->string() : "");

@@ -12,7 +12,8 @@ namespace server::operations {
 
 void put_item(const Request& request, Services& services, Reply reply) {
   const auto& body = request.body;
-  core::expressions::check_request_parameters(body, {"ConditionExpression"}, {"Expected"});
+  core::expressions::check_request_parameters(body, {"ConditionExpression"},
+                                              {"Expected", "ConditionalOperator"});
   core::Item item = core::json::read_item(*body.find("Item"));
   const WriteParameters parameters = read_write_parameters(body);
   AttributesOf attributes = old_attributes(parameters.return_values);

@@ -11,12 +11,14 @@
 #include "server/operations/read_projection.h"
 #include "server/operations/selected_attributes.h"
 #include "server/operations/start_key.h"
+#include "server/protocol/deserialize.h"
 
 namespace server::operations {
 namespace {
 
 using core::expressions::KeyCondition;
 using core::expressions::KeySelection;
+using core::json::Wording;
 
 // What the request says, before the table is known.
 struct QueryParameters {
@@ -30,7 +32,7 @@ struct QueryParameters {
 // in this order.
 void read_expressions(const core::json::Object& request, QueryParameters& parameters) {
   using core::expressions::parse_condition;
-  auto placeholders = core::expressions::read_placeholders(request);
+  auto placeholders = core::expressions::read_placeholders(request, Wording::newer);
   std::optional<core::expressions::Condition> key_condition;
   if (const auto text = request.find("KeyConditionExpression")) {
     key_condition = parse_condition(text->string(), "KeyConditionExpression", placeholders);
@@ -61,20 +63,19 @@ QueryParameters read_parameters(const core::json::Object& request) {
   QueryParameters parameters;
   PageRequest& page = parameters.page;
   parameters.select = read_select(request, ReadOperation::query);
-  page.filter = core::expressions::read_filter(request, "QueryFilter");
+  page.filter = core::expressions::read_filter(request, "QueryFilter", Wording::newer);
   if (const auto names = request.find("AttributesToGet")) {
     page.projection = core::expressions::read_attributes_to_get(names->array());
   }
-  parameters.start = read_start_key(request);
+  parameters.start = read_start_key(request, Wording::newer);
   if (!request.find("KeyConditionExpression") && !request.find("KeyConditions")) {
     core::throw_validation(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
         "request.");
   }
   read_expressions(request, parameters);
-  core::expressions::check_term_count(parameters.key_condition,
-                                      request.find("IndexName").has_value());
-  if (const auto limit = request.find("Limit")) page.limit = limit->whole();
+  core::expressions::check_any_term(parameters.key_condition);
+  if (const auto limit = request.find("Limit")) page.limit = protocol::whole_number(*limit);
   page.direction = is_true(request, "ScanIndexForward", true) ? storage::Direction::forward
                                                               : storage::Direction::backward;
   page.consistent = is_true(request, "ConsistentRead", false);
@@ -122,6 +123,7 @@ KeySelection select(const ReadSource& source, const KeyCondition& condition,
 // The starting key must be one that this very query could have given.
 void check_start_in_range(const ReadSource& source, const core::Item& start,
                           const KeySelection& selection, const storage::KeyRange& range) {
+  if (!source.index && source.key().sort.empty()) throw_not_restartable(start);
   core::Item same_partition = start;
   bool differs = false;
   for (std::size_t i = 0; i < selection.partition.size(); ++i) {

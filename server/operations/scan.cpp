@@ -10,6 +10,7 @@
 #include "server/operations/read_projection.h"
 #include "server/operations/selected_attributes.h"
 #include "server/operations/start_key.h"
+#include "server/protocol/deserialize.h"
 
 #include <fmt/format.h>
 
@@ -43,7 +44,7 @@ std::optional<Segment> read_segment(const core::json::Object& request) {
         "The Segment parameter is required but was not present in the request when parameter "
         "TotalSegments is present");
   }
-  const Segment segment{*number->whole(), *total->whole()};
+  const Segment segment{protocol::whole_number(*number), protocol::whole_number(*total)};
   if (segment.number >= segment.total) {
     core::throw_validation(
         fmt::format("The Segment parameter is zero-based and must be less than parameter "
@@ -64,7 +65,7 @@ ScanParameters read_parameters(const core::json::Object& request) {
     page.projection = core::expressions::read_attributes_to_get(names->array());
   }
   page.filter = core::expressions::read_filter(request, "ScanFilter");
-  parameters.start = read_start_key(request);
+  parameters.start = read_start_key(request, core::json::Wording::older);
   parameters.segment = read_segment(request);
   auto placeholders = core::expressions::read_placeholders(request);
   if (const auto text = request.find("FilterExpression")) {
@@ -75,7 +76,7 @@ ScanParameters read_parameters(const core::json::Object& request) {
     page.projection = read_projection(request, placeholders);
   }
   placeholders.require_all_used();
-  if (const auto limit = request.find("Limit")) page.limit = limit->whole();
+  if (const auto limit = request.find("Limit")) page.limit = protocol::whole_number(*limit);
   const auto consistent = request.find("ConsistentRead");
   page.consistent = consistent && consistent->boolean();
   page.count_only = parameters.select == Select::count;

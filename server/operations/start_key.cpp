@@ -1,7 +1,6 @@
 #include "server/operations/start_key.h"
 
 #include "core/api_error.h"
-#include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
@@ -19,11 +18,12 @@ bool stands_alone(std::string_view message) {
 
 }  // namespace
 
-std::optional<core::Item> read_start_key(const core::json::Object& request) {
+std::optional<core::Item> read_start_key(const core::json::Object& request,
+                                         core::json::Wording wording) {
   const auto start = request.find("ExclusiveStartKey");
   if (!start) return std::nullopt;
   try {
-    return core::json::read_item(*start);
+    return core::json::read_item(*start, wording);
   } catch (const core::ApiError& error) {
     if (error.code() != core::ErrorCode::validation || stands_alone(error.message())) throw;
     throw_invalid_start_key(error.message());
@@ -36,6 +36,13 @@ void throw_invalid_start_key() {
 
 void throw_invalid_start_key(std::string_view why) {
   core::throw_validation(fmt::format("The provided starting key is invalid: {}", why));
+}
+
+void throw_not_restartable(const core::Item& start) {
+  const core::Attribute& key = *start.begin();
+  core::throw_validation(
+      fmt::format("The provided exclusive start key is invalid: ExclusiveStartKey: {{{}={}}}",
+                  key.name, core::scalar_text(key.value)));
 }
 
 bool has_position_size(const ReadSource& source, const core::Item& start) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 #include "server/operations/read_source.h"
 #include "server/operations/table_access.h"
@@ -11,10 +12,14 @@
 namespace server::operations {
 
 // Its values are read before the table is known.
-std::optional<core::Item> read_start_key(const core::json::Object& request);
+std::optional<core::Item> read_start_key(const core::json::Object& request,
+                                         core::json::Wording wording);
 
 [[noreturn]] void throw_invalid_start_key();
 [[noreturn]] void throw_invalid_start_key(std::string_view why);
+
+// A Query of a table whose keys have one attribute finds one item: there is nothing behind it.
+[[noreturn]] void throw_not_restartable(const core::Item& start);
 
 // Whether it has as many attributes as a position in the source.
 bool has_position_size(const ReadSource& source, const core::Item& start);

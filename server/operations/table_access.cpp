@@ -11,12 +11,6 @@
 namespace server::operations {
 namespace {
 
-bool is_empty(const core::AttributeValue& value) {
-  if (const auto* text = value.get_if<std::string>()) return text->empty();
-  const auto* binary = value.get_if<core::Binary>();
-  return binary && binary->bytes.empty();
-}
-
 void check_size(const core::AttributeValue& value, bool partition) {
   const std::size_t size_bytes = core::attribute_value_size_bytes(value);
   // The missing blank is AWS's own.
@@ -89,14 +83,15 @@ void check_key_value(const core::AttributeDefinition& attribute, const core::Att
   if (value.type() != core::attribute_type(attribute.type)) {
     core::throw_validation("The provided key element does not match the schema");
   }
-  if (is_empty(value)) throw_empty_key(attribute, value);
+  if (core::is_empty_scalar(value)) throw_empty_key(attribute, value);
   check_size(value, part == KeyPart::partition);
 }
 
 void check_no_empty_key(const core::KeySchema& schema, const core::Item& item) {
   for_each_attribute(schema, [&](const core::AttributeDefinition& attribute, bool) {
     const core::AttributeValue* value = item.find(attribute.name);
-    if (value && value->type() == core::attribute_type(attribute.type) && is_empty(*value)) {
+    if (value && value->type() == core::attribute_type(attribute.type) &&
+        core::is_empty_scalar(*value)) {
       throw_empty_key(attribute, *value);
     }
   });
@@ -115,7 +110,7 @@ void check_key(const core::KeySchema& schema, const core::Item& key) {
     if (!value || value->type() != core::attribute_type(attribute.type)) {
       core::throw_validation("The provided key element does not match the schema");
     }
-    if (is_empty(*value)) throw_empty_key(attribute, *value);
+    if (core::is_empty_scalar(*value)) throw_empty_key(attribute, *value);
     check_size(*value, partition);
     ++attributes;
   });
@@ -139,7 +134,7 @@ void check_item_key(const core::KeySchema& schema, const core::Item& item) {
                       "expected: {} actual: {}",
                       attribute.name, core::type_name(type), core::type_name(value->type())));
     }
-    if (is_empty(*value)) throw_empty_key(attribute, *value);
+    if (core::is_empty_scalar(*value)) throw_empty_key(attribute, *value);
     check_size(*value, partition);
   });
 }

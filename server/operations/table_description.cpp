@@ -153,17 +153,17 @@ void write_table_description(Writer& writer, const storage::Table& table,
                              const Transition& transition, core::TimePoint now) {
   const core::TableDefinition& definition = table.definition;
   writer.begin_object();
-  write_attribute_definitions(writer, definition.attributes);
+  const bool whole = transition.status != TableStatus::deleting;  // else its form is gone already
+  if (whole) write_attribute_definitions(writer, definition.attributes);
   write_billing(writer, definition, transition);
-  write_time(writer, "CreationDateTime", definition.created_at);
+  if (whole) write_time(writer, "CreationDateTime", definition.created_at);
   writer.member("DeletionProtectionEnabled", definition.deletion_protection);
-  // A table that goes away has lost its global indexes already.
-  if (transition.status != TableStatus::deleting) {
-    write_indexes(writer, "GlobalSecondaryIndexes", true, table, transition, now);
-  }
+  if (whole) write_indexes(writer, "GlobalSecondaryIndexes", true, table, transition, now);
   writer.member("ItemCount", table.statistics.item_count);
-  write_key_schema(writer.key("KeySchema"), definition.key);
-  write_indexes(writer, "LocalSecondaryIndexes", false, table, transition, now);
+  if (whole) {
+    write_key_schema(writer.key("KeySchema"), definition.key);
+    write_indexes(writer, "LocalSecondaryIndexes", false, table, transition, now);
+  }
   write_on_demand(writer, definition.on_demand);
   write_provisioned(writer, definition.throughput, now);
   write_stream(writer, definition);

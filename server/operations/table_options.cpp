@@ -92,10 +92,15 @@ void check_tag_count(const std::vector<core::Tag>& tags) {
 
 void check_supported(const Object& body) {
   for (const char* name : {"ResourcePolicy", "GlobalTableSourceArn", "ReplicaUpdates",
-                           "GlobalTableSettingsReplicationMode", "MultiRegionConsistency"}) {
+                           "GlobalTableSettingsReplicationMode", "GlobalTableWitnessUpdates",
+                           "MultiRegionConsistency"}) {
     if (!body.find(name)) continue;
     throw_validation(fmt::format(
         "{} is not supported: Rivulet has neither global tables nor resource policies", name));
+  }
+  for (const char* name : {"VectorIndexes", "VectorIndexUpdates"}) {
+    if (!body.find(name)) continue;
+    throw_validation(fmt::format("{} is not supported: Rivulet has no vector indexes", name));
   }
 }
 

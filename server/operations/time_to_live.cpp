@@ -41,9 +41,6 @@ std::string update_time_to_live(const Request& request, Services& services) {
   const auto specification = request.body.find("TimeToLiveSpecification")->object();
   const std::string attribute(specification.find("AttributeName")->string());
   const bool enable = specification.find("Enabled")->boolean();
-  if (attribute.empty()) {
-    throw_validation("TimeToLiveSpecification.AttributeName must be non empty");
-  }
   const std::string name = table_name_from(request.body.find("TableName")->string(), request.scope);
   storage::Table& table = require_changeable_table(services, request.scope, name);
   check_change(table.definition, attribute, enable);

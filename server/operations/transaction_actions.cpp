@@ -76,6 +76,16 @@ TransactionAction read_only_action(const core::json::Object& item) {
   return read_action(kind, item.find(kind)->object());
 }
 
+// Keys with empty values, of the table and its indexes, refuse the whole transaction.
+void check_no_empty_keys(const TransactionAction& action) {
+  const core::TableDefinition& table = action.table->definition;
+  check_no_empty_key(table.key, action.key);
+  if (action.is_put()) core::check_no_empty_index_key(table, action.key);
+  if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
+    check_no_empty_index_key(table, update->update);
+  }
+}
+
 // What stands in the transaction's way when the action's key is held against its table.
 CancellationReason check_action(const TransactionAction& action) {
   const core::TableDefinition& table = action.table->definition;
@@ -114,7 +124,11 @@ std::vector<TransactionAction> read_actions(const core::json::Array& transact_it
     actions.push_back(read_only_action(item.object()));
     size_bytes += core::item_size_bytes(actions.back().key);
   });
-  check_transaction_size(size_bytes);
+  if (size_bytes > core::limits::kMaxTransactionBytes) {
+    // Of AWS's text "transaction payload" and "size cannot exceed" are known. What counts is what
+    // the request carries, not the items that it deletes.
+    core::throw_validation("Transaction payload size cannot exceed 4 MB");
+  }
   return actions;
 }
 
@@ -123,13 +137,8 @@ std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction
   for (TransactionAction& action : actions) {
     action.table = &require_table(services, scope, action.table_name);
   }
-  for (const TransactionAction& action : actions) {
-    check_no_empty_key(action.table->definition.key, action.key);
-  }
-  std::vector<CancellationReason> reasons;
-  reasons.reserve(actions.size());
-  for (const TransactionAction& action : actions) reasons.push_back(check_action(action));
-  if (cancels(reasons)) throw transaction_canceled(reasons);
+  for (const TransactionAction& action : actions) check_no_empty_keys(action);
+  throw_first_reason(actions, check_action);
 
   std::vector<storage::WriteRequest> requests;
   std::vector<std::pair<storage::Table*, std::string>> items;
@@ -139,12 +148,6 @@ std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction
   }
   check_different_items(items);
   return requests;
-}
-
-void check_transaction_size(std::size_t size_bytes) {
-  if (size_bytes <= core::limits::kMaxTransactionBytes) return;
-  // The API reference's words: what AWS answers isn't recorded.
-  core::throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items) {

@@ -30,9 +30,6 @@ std::vector<TransactionAction> read_actions(const core::json::Array& transact_it
 std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction>& actions,
                                                    const core::Scope& scope, Services& services);
 
-// Throws when the items of a transaction are too large together.
-void check_transaction_size(std::size_t size_bytes);
-
 // Throws for a second action on one item: `keys` are the items' tables and stored keys.
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items);
 

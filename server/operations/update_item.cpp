@@ -56,8 +56,9 @@ AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
 
 void update_item(const Request& request, Services& services, Reply reply) {
   const auto& body = request.body;
-  core::expressions::check_request_parameters(body, {"UpdateExpression", "ConditionExpression"},
-                                              {"AttributeUpdates", "Expected"});
+  core::expressions::check_request_parameters(
+      body, {"UpdateExpression", "ConditionExpression"},
+      {"AttributeUpdates", "Expected", "ConditionalOperator"});
   core::Item key = core::json::read_item(*body.find("Key"));
   auto placeholders = core::expressions::read_placeholders(body);
   Update update = read_update(body, placeholders);

@@ -224,7 +224,8 @@ class Walk {
   };
 
   static std::string quote(Value value, const Shape& shape, const Path& path) {
-    return "Value '" + java_text(value, shape) + "' at '" + to_text(path, true) + "'";
+    const std::string text = shape.as_json ? json_text(value) : java_text(value, shape);
+    return "Value '" + text + "' at '" + to_text(path, true) + "'";
   }
 
   void add(const std::string& where, std::string_view constraint) {

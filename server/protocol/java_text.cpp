@@ -136,6 +136,12 @@ std::string java_text(Value value, const Shape& shape) {
   return printer.take();
 }
 
+std::string json_text(Value value) {
+  std::string text = value.text();
+  if (text.size() > kMaxTextBytes) text.resize(kMaxTextBytes);
+  return text;
+}
+
 std::string lower_first(std::string_view name) {
   std::string text(name);
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);

@@ -72,6 +72,7 @@ struct Shape {
   std::int64_t maximum = kNoMaximum;
   const Pattern* pattern = nullptr;
   bool by_path = false;      // worded_by_path()
+  bool as_json = false;      // quoted_as_json()
   bool or_arn = false;       // a resource's name, or its ARN in the name's place
   bool constrained = false;  // something in or below this shape may be violated
 
@@ -104,6 +105,12 @@ struct Shape {
   constexpr Shape worded_by_path() const {
     Shape shape = constrained_copy();
     shape.by_path = true;
+    return shape;
+  }
+  // What AWS quotes of it is JSON as it came, not the text of its Java objects.
+  constexpr Shape quoted_as_json() const {
+    Shape shape = constrained_copy();
+    shape.as_json = true;
     return shape;
   }
   constexpr Shape keyed_by(const Shape& keys) const {

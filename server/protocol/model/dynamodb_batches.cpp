@@ -22,8 +22,8 @@ constexpr Shape kKeysAndAttributes = structure("KeysAndAttributes", kKeysAndAttr
 constexpr Shape kGetRequests = map_of(kKeysAndAttributes).keyed_by(kTableNameOrArn);
 
 constexpr Member kBatchGetItemMembers[] = {
-    {"ReturnConsumedCapacity", kReturnConsumedCapacity, kOptional},
-    {"RequestItems",           kGetRequests,            kRequired},
+    {"RequestItems",           kGetRequests.quoted_as_json(), kRequired},
+    {"ReturnConsumedCapacity", kReturnConsumedCapacity,       kOptional},
 };
 constexpr Shape kBatchGetItem = structure("BatchGetItemInput", kBatchGetItemMembers);
 
@@ -104,10 +104,10 @@ constexpr Shape kTransactWriteList = list_of(kTransactWriteItem).between(1, 100)
 
 constexpr Shape kRequestToken = kString.between(1, 36);
 constexpr Member kTransactWriteItemsMembers[] = {
+    {"ClientRequestToken",          kRequestToken,                kOptional},
     {"ReturnConsumedCapacity",      kReturnConsumedCapacity,      kOptional},
     {"ReturnItemCollectionMetrics", kReturnItemCollectionMetrics, kOptional},
     {"TransactItems",               kTransactWriteList,           kRequired},
-    {"ClientRequestToken",          kRequestToken,                kOptional},
 };
 constexpr Shape kTransactWriteItems =
     structure("TransactWriteItemsInput", kTransactWriteItemsMembers);

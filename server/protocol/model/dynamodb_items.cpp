@@ -39,9 +39,10 @@ constexpr Member kConditionMembers[] = {
 constexpr Shape kCondition = structure("Condition", kConditionMembers);
 constexpr Shape kConditionMap = map_of(kCondition);
 
+constexpr std::string_view kUpdateActionValues[] = {"ADD", "DELETE", "PUT"};
 constexpr Member kUpdateMembers[] = {
-    {"Action", kString,         kOptional},
-    {"Value",  kAttributeValue, kOptional},
+    {"Action", kString.one_of(kUpdateActionValues), kOptional},
+    {"Value",  kAttributeValue,                     kOptional},
 };
 constexpr Shape kUpdate = structure("AttributeValueUpdate", kUpdateMembers);
 constexpr Shape kUpdateMap = map_of(kUpdate);
@@ -66,8 +67,8 @@ constexpr Member kUpdateItemMembers[] = {
     {"TableName",                           kTableNameOrArn,              kRequired},
     {"ReturnItemCollectionMetrics",         kReturnItemCollectionMetrics, kOptional},
     {"ReturnValues",                        kReturnValues,                kOptional},
-    {"Key",                                 kAttributeMap,                kRequired},
     {"ConditionalOperator",                 kConditionalOperator,         kOptional},
+    {"Key",                                 kAttributeMap,                kRequired},
     {"Expected",                            kExpectedMap,                 kOptional},
     {"AttributeUpdates",                    kUpdateMap,                   kOptional},
     {"ReturnValuesOnConditionCheckFailure", kReturnOnConditionFailure,    kOptional},

@@ -1,8 +1,8 @@
 // Inputs of the operations on tables.
 //
 // Not here, because the operations themselves answer it in words of their own: StreamSpecification
-// (its members are neither required nor an enum for AWS's front end), an empty
-// TimeToLiveSpecification.AttributeName, and the order of ResourceArn, Tags and TagKeys.
+// (its members are neither required nor an enum for AWS's front end), and the order of ResourceArn,
+// Tags and TagKeys. VectorIndexes and VectorIndexUpdates are lists, which are refused as a whole.
 #include "server/protocol/model/dynamodb_shapes.h"
 #include "server/protocol/model/input_shapes.h"
 
@@ -101,10 +101,22 @@ constexpr Member kSseSpecificationMembers[] = {
 };
 constexpr Shape kSseSpecification = structure("SSESpecification", kSseSpecificationMembers);
 
+// The developer guide's characters for tags; letters of all languages are among them. That AWS
+// refuses others is recorded, its text isn't: this pattern is other services'.
+constexpr std::string_view kTagSigns = " \t\r\n_.:/=+-@";
+constexpr bool is_tag_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const bool beyond_ascii = (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return beyond_ascii || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || kTagSigns.find(c) != std::string_view::npos;
+  });
+}
+constexpr Pattern kTagPattern{R"(^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)", is_tag_text};
+
 constexpr Shape kTagKey = kString.between(1, 128);
 constexpr Member kTagMembers[] = {
-    {"Key",   kTagKey,              kRequired},
-    {"Value", kString.at_most(256), kRequired},
+    {"Key",   kTagKey.matching(kTagPattern),              kRequired},
+    {"Value", kString.at_most(256).matching(kTagPattern), kRequired},
 };
 constexpr Shape kTag = structure("Tag", kTagMembers);
 constexpr Shape kTags = list_of(kTag);
@@ -115,8 +127,8 @@ constexpr Member kCreateTableMembers[] = {
     {"BillingMode",                        kBillingMode,          kOptional},
     {"ProvisionedThroughput",              kThroughput,           kOptional},
     {"KeySchema",                          kKeySchema,            kRequired},
-    {"LocalSecondaryIndexes",              kLocalIndexes,         kOptional},
     {"GlobalSecondaryIndexes",             kGlobalIndexes,        kOptional},
+    {"LocalSecondaryIndexes",              kLocalIndexes,         kOptional},
     {"StreamSpecification",                kStreamSpecification,  kOptional},
     {"SSESpecification",                   kSseSpecification,     kOptional},
     {"Tags",                               kTags,                 kOptional},
@@ -208,8 +220,8 @@ constexpr Member kListTablesMembers[] = {
 constexpr Shape kListTables = structure("ListTablesInput", kListTablesMembers);
 
 constexpr Member kTimeToLiveSpecificationMembers[] = {
-    {"AttributeName", kString.at_most(255), kRequired},
-    {"Enabled",       kBoolean,             kRequired},
+    {"AttributeName", kKeyAttributeName, kRequired},
+    {"Enabled",       kBoolean,          kRequired},
 };
 constexpr Shape kTimeToLiveSpecification =
     structure("TimeToLiveSpecification", kTimeToLiveSpecificationMembers);

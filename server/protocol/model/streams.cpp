@@ -20,10 +20,12 @@ constexpr Member kListStreamsMembers[] = {
 };
 constexpr Shape kListStreams = structure("ListStreamsInput", kListStreamsMembers);
 
+// AWS wants both of them and a whole ShardId, though the public model doesn't. Which words it uses
+// isn't recorded but for the path, "shardFilter.shardId".
 constexpr std::string_view kShardFilterTypeValues[] = {"CHILD_SHARDS"};
 constexpr Member kShardFilterMembers[] = {
-    {"Type",    kString.one_of(kShardFilterTypeValues), kOptional},
-    {"ShardId", kString,                                kOptional},
+    {"Type",    kString.one_of(kShardFilterTypeValues), kRequired},
+    {"ShardId", kShardId,                               kRequired},
 };
 constexpr Shape kShardFilter = structure("ShardFilter", kShardFilterMembers);
 

@@ -63,8 +63,6 @@ TEST_CASE("a number's text is canonical and has no exponent") {
       {"0",                                                   "0"                                     },
       {"-0",                                                  "0"                                     },
       {"+0.00",                                               "0"                                     },
-      {"0e1000",                                              "0"                                     },
-      {"0e-999999999999999999999",                            "0"                                     },
       {"1",                                                   "1"                                     },
       {"+3",                                                  "3"                                     },
       {"-7.1234",                                             "-7.1234"                               },
@@ -105,9 +103,30 @@ TEST_CASE("a number's text is canonical and has no exponent") {
 
 TEST_CASE("text that isn't a number is refused, and quoted") {
   CHECK(refusal([] { n(""); }) == "The parameter cannot be converted to a numeric value");
-  for (const std::string text :
-       {"b",  "NaN", "Infinity", "-Infinity", "-dog", " 1",  "1 ",    "-",   "+",    ".",    "-.",
-        "e5", "1e",  "1e+",      "1e5.0",     "--1",  "+-1", "1.2.3", "1,5", "0x10", "1_000"}) {
+  for (const std::string text : {"b",
+                                 "NaN",
+                                 "Infinity",
+                                 "-Infinity",
+                                 "-dog",
+                                 " 1",
+                                 "1 ",
+                                 "-",
+                                 "+",
+                                 ".",
+                                 "-.",
+                                 "e5",
+                                 "1e",
+                                 "1e+",
+                                 "1e5.0",
+                                 "--1",
+                                 "+-1",
+                                 "1.2.3",
+                                 "1,5",
+                                 "0x10",
+                                 "1_000",
+                                 "1e9223372036854775808",
+                                 "-0e9223372036854775808",
+                                 "1e-99999999999999999999999999"}) {
     CAPTURE(text);
     CHECK(refusal([&] { n(text); }) ==
           "The parameter cannot be converted to a numeric value: " + text);
@@ -129,13 +148,16 @@ TEST_CASE("numbers outside of the supported digits and range are refused") {
       {"-1e126",                                    kOverflow     },
       {"11e125",                                    kOverflow     },
       {nines(127),                                  kOverflow     },
-      {"1e999999999999",                            kOverflow     },
-      {"1e99999999999999999999999999",              kOverflow     },
+      {"1e9223372036854775807",                     kOverflow     },
+      {"0e125",                                     ""            },
+      {"0e126",                                     kOverflow     },
       {"1e-130",                                    ""            },
       {"1e-131",                                    kUnderflow    },
       {"-1e-131",                                   kUnderflow    },
       {"0.9e-130",                                  kUnderflow    },
-      {"1e-99999999999999999999999999",             kUnderflow    },
+      {"1e-9223372036854775807",                    kUnderflow    },
+      {"0e-130",                                    ""            },
+      {"-0e-131",                                   kUnderflow    },
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);

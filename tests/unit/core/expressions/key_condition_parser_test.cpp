@@ -80,7 +80,8 @@ TEST_CASE("what a key condition can't be is told as AWS tells it") {
       {"b[0] > a", "KeyConditionExpressions cannot have conditions on nested attributes"},
       {":n > :n AND a < :b", invalid + "No key attribute specified"},
       {"b > :a AND b < :a and c = :a",
-       "KeyConditionExpressions must only contain one condition per key"},
+       "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
+       "per key"},
       {"a between :n and :a",
        "Invalid KeyConditionExpression: The BETWEEN operator requires same data type for lower "
        "and upper bounds; lower bound operand: AttributeValue: {N:1}, upper bound operand: "

@@ -59,6 +59,15 @@ TEST_CASE("a condition that doesn't fit the key is refused") {
   const std::string type =
       "One or more parameter values were invalid: Condition parameter type does not match schema "
       "type";
+  const auto count = [](int conditions, int attributes) {
+    return "The number of query conditions (" + std::to_string(conditions) +
+           ") exceeds the number of key attributes defined in the schema (" +
+           std::to_string(attributes) + ")";
+  };
+  const auto unfixed = [](const std::string& attributes) {
+    return "HASH key attributes " + attributes +
+           " must have equality conditions specified in the query";
+  };
   const auto gap = [](const std::string& open, const std::string& condition) {
     return "RANGE key attributes " + open +
            " must have equality conditions specified in the query because a condition is present "
@@ -76,18 +85,20 @@ TEST_CASE("a condition that doesn't fit the key is refused") {
       {"q = :s", kHash, missed + "p"},
       {"s = :n", kRange, missed + "p"},
       {"p = :s AND q = :s", kRange, missed + "s"},
-      {"p = :s AND q = :s", kHash, not_supported},
+      {"p = :s AND q = :s", kHash, count(2, 1)},
       {"p > :s", kHash, not_supported},
       {"begins_with(p, :s)", kRange, not_supported},
       {"p = :n", kHash, type},
       {"p = :s AND s > :s", kRange, type},
-      {"p = :s AND s = :n AND q = :s", kRange, "Conditions can be of length 1 or 2 only"},
-      {"h1 = :s", kWide, missed + "h2"},
-      {"h1 = :s AND h2 > :s", kWide, not_supported},
+      {"p = :s AND s = :n AND q = :s", kRange, count(3, 2)},
+      {"h1 = :s", kWide, unfixed("h2")},
+      {"h1 = :s AND h2 > :s", kWide, unfixed("h2")},
+      {"r1 = :s AND h1 BETWEEN :s AND :s", kWide, unfixed("h1, h2")},
       {"h1 = :s AND h2 = :s AND r2 = :s", kWide, gap("r1", "r2")},
       {"h1 = :s AND h2 = :s AND r1 = :s AND r3 = :s", kWide, gap("r2", "r3")},
       {"h1 = :s AND h2 = :s AND r1 > :s AND r2 = :s", kWide, gap("r1", "r2")},
-      {"h1 = :s AND h2 = :s AND r1 = :s AND r2 = :s AND r3 = :s AND q = :s", kWide, not_supported},
+      {"h1 = :s AND h2 = :s AND q = :s", kWide, missed + "r1"},
+      {"h1 = :s AND h2 = :s AND r1 = :s AND r2 = :s AND r3 = :s AND q = :s", kWide, count(6, 5)},
   };
   // clang-format on
   for (const Case& c : cases) {
@@ -105,22 +116,14 @@ TEST_CASE("KeyConditions says the same in its older way") {
   REQUIRE(selection.sort.size() == 1);
   CHECK(selection.sort[0].op == KeyOperator::between);
   CHECK(selection.sort[0].operands.size() == 2);
-  CHECK(testing::error_of([] { select_by_key(legacy("{}"), kHash); }) ==
-        "Conditions can be of length 1 or 2 only");
+  CHECK(testing::error_of([] { legacy(R"({"": {"ComparisonOperator": "NULL"}})"); }) ==
+        "Empty attribute name");
 }
 
-TEST_CASE("a table's key takes one or two conditions, whatever it is; an index tells itself") {
-  const std::string error = "Conditions can be of length 1 or 2 only";
-  const auto error_of = [](const KeyCondition& condition, bool on_index) {
-    return testing::error_of([&] { check_term_count(condition, on_index); });
-  };
-  for (const bool on_index : {false, true}) {
-    CHECK(error_of(legacy("{}"), on_index) == error);
-    CHECK(error_of(parsed("a = :s"), on_index) == "");
-    CHECK(error_of(parsed("a = :s AND b > :s"), on_index) == "");
-  }
-  CHECK(error_of(parsed("a = :s AND b = :s AND c = :s"), false) == error);
-  CHECK(error_of(parsed("a = :s AND b = :s AND c = :s"), true) == "");
+TEST_CASE("there must be a condition, whatever the key") {
+  CHECK(testing::error_of([] { check_any_term(legacy("{}")); }) ==
+        "Conditions can be of length 1 or 2 only");
+  CHECK(testing::error_of([] { check_any_term(parsed("a = :s AND b = :s AND c = :s")); }) == "");
 }
 
 TEST_CASE("KeyConditions takes only operators an index can serve") {

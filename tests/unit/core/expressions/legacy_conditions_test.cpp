@@ -32,6 +32,11 @@ std::string of(const std::string& op, const std::string& values) {
 
 }  // namespace
 
+TEST_CASE("a condition names an attribute") {
+  CHECK(testing::error_of([] { expected(R"({"Expected": {"": {"Exists": false}}})"); }) ==
+        "Empty attribute name");
+}
+
 TEST_CASE("every ComparisonOperator means its condition") {
   struct Case {
     const char* op;

@@ -67,6 +67,14 @@ TEST_CASE("actions and values must go together") {
   }
 }
 
+TEST_CASE("names of attributes can't be empty") {
+  CHECK(testing::error_of([] { updates(R"({"": {"Value": {"N": "1"}}})"); }) ==
+        "Empty attribute name");
+  const auto document = json::Document::parse(R"(["a", ""])");
+  CHECK(testing::error_of([&] { read_attributes_to_get(document.root().array()); }) ==
+        "Empty attribute name");
+}
+
 TEST_CASE("AttributeUpdates words a type mismatch in its own way") {
   const Item before = testing::item(R"({"s": {"SS": ["a"]}})");
   for (const char* json : {R"({"s": {"Action": "ADD", "Value": {"N": "1"}}})",

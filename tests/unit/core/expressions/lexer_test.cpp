@@ -20,6 +20,7 @@ TEST_CASE("a text becomes tokens, whatever is in it") {
       {"size(:v_1)",  "size ( :v_1 ) "    },
       {"a-b+c",       "a - b + c "        },
       {"_a 1b",       "_ a 1 b "          },
+      {"[0] 100 01",  "[ 0 ] 100 0 1 "    },
       {"# :x#y:",     "# :x #y : "        },
       {"ü!",         "ü ! "             },
   };

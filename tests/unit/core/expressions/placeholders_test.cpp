@@ -34,6 +34,9 @@ TEST_CASE("the maps of placeholders are checked before any expression") {
        "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#a-b\""},
       {R"({"ExpressionAttributeNames": {"#a": ""}})",
        "ExpressionAttributeNames contains invalid value: Empty attribute name for key #a"},
+      {R"({"ExpressionAttributeNames": {"#a": ")" + std::string(65536, 'a') + "\"}}",
+       "ExpressionAttributeNames contains invalid value: Attribute name is too large, must be less "
+       "than 65536 bytes for key #a"},
       {R"({"ExpressionAttributeNames": {"#)" + long_key + R"(": "b"}})",
        "ExpressionAttributeNames contains invalid key: The expression attribute map contains a "
        "key that is too long; size of key: 256"},

@@ -11,9 +11,9 @@ using namespace core;  // NOLINT(google-build-using-namespace): the whole data m
 
 namespace {
 
-AttributeValue read(const std::string& text) {
+AttributeValue read(const std::string& text, json::Wording wording = json::Wording::older) {
   const auto document = json::Document::parse(text);
-  return json::read_attribute_value(document.root());
+  return json::read_attribute_value(document.root(), wording);
 }
 
 std::string text_of(const AttributeValue& value) {
@@ -23,9 +23,9 @@ std::string text_of(const AttributeValue& value) {
 }
 
 // The error's name and text, "" when there is none.
-std::string refusal(const std::string& text) {
+std::string refusal(const std::string& text, json::Wording wording = json::Wording::older) {
   try {
-    read(text);
+    read(text, wording);
   } catch (const ApiError& error) {
     return std::string(error_name(error.code())) + ": " + error.message();
   }
@@ -78,7 +78,7 @@ AttributeValue random_value(std::mt19937& random, int depth) {
     case AttributeType::map: {
       AttributeMap map;
       for (auto count = random() % 5; count > 0; --count) {
-        map.insert_or_assign(random_text(random), random_value(random, depth - 1));
+        map.insert_or_assign("n" + random_text(random), random_value(random, depth - 1));
       }
       return AttributeValue(std::move(map));
     }
@@ -146,6 +146,7 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
       {R"({"NS":[]})",                                       invalid + "An number set  may not be empty"                       },
       {R"({"BS":[]})",                                       invalid + "Binary sets should not be empty"                       },
       {R"({"M":{"a":{"L":[{"SS":[]}]}}})",                   invalid + "An string set  may not be empty"                       },
+      {R"({"M":{"":{"S":"a"}}})",                            "Empty attribute name"                                            },
       {R"({"SS":["a","a"]})",                                invalid + "Input collection [a, a] contains duplicates."          },
       {R"({"SS":["b","a","b"]})",                            invalid + "Input collection [b, a, b] contains duplicates."       },
       {R"({"NS":["1","1"]})",                                "Input collection contains duplicates"                            },
@@ -158,6 +159,27 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
   for (const Case& c : cases) {
     CAPTURE(c.text);
     CHECK(refusal(c.text) == "ValidationException: " + c.message);
+  }
+}
+
+TEST_CASE("repeated members and empty numbers have newer words, too") {
+  const std::string repeated = "One or more parameter values were invalid: Input collection ";
+  struct Case {
+    std::string text;
+    std::string message;
+  };
+  const Case cases[] = {
+      {R"({"SS":["b","a","b"]})",          repeated + R"(["a", "b", "b"] contains duplicates.)"    },
+      {R"({"SS":["b","b","a"]})",          repeated + R"(["b", "b", "a"] contains duplicates.)"    },
+      {R"({"BS":["/w==","AA==","AA=="]})",
+       repeated + R"(["AA==","/w==","AA=="]of type BS contains duplicates.)"                       },
+      {R"({"NS":["2","1","2"]})",          repeated + "contains duplicates."                       },
+      {R"({"L":[{"N":""}]})",              "The parameter cannot be converted to a numeric value: "},
+      {R"({"M":{"a":{"NS":["1",""]}}})",   "The parameter cannot be converted to a numeric value: "},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(refusal(c.text, json::Wording::newer) == "ValidationException: " + c.message);
   }
 }
 
@@ -212,6 +234,7 @@ TEST_CASE("31 lists or maps may lie around a scalar, 32 may not") {
     CHECK(refusal(nested(c.open, c.close, 32)) ==
           "ValidationException: Nesting Levels have exceeded supported limits: "
           "Attributes in the item have nested levels beyond supported limit");
+    CHECK(refusal(nested(c.open, c.close, 150)).starts_with("ValidationException: Nesting Levels"));
   }
 }
 

@@ -102,6 +102,8 @@ TEST_CASE("CreateTable refuses with AWS's words") {
        "ValidationException: Invalid StreamViewType: Fisk"                                                                                                                                                                                                      },
       {"AWS's own tag",                  R"("BillingMode":"PAY_PER_REQUEST","Tags":[{"Key":"aws:x","Value":""}])",
        "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:x"                                                                                                                                                                                  },
+      {"vector indexes",                 R"("BillingMode":"PAY_PER_REQUEST","VectorIndexes":[])",
+       "ValidationException: VectorIndexes is not supported: Rivulet has no vector indexes"                                                                                                                                                                     },
       {"resource policy",                R"("BillingMode":"PAY_PER_REQUEST","ResourcePolicy":"{}")",
        "ValidationException: ResourcePolicy is not supported: Rivulet has neither global tables "
        "nor "
@@ -126,6 +128,27 @@ TEST_CASE("a name is taken until its table is deleted") {
         "ResourceNotFoundException: Requested resource not found: Table: Music not found");
   CHECK(engine.stream_registry.list(engine.scope, "Music", "").at(0)->enabled() == false);
   CHECK(engine.error("CreateTable", kStreamed).empty());
+}
+
+TEST_CASE("a table that goes is described without its form") {
+  Engine engine;
+  engine.answer(
+      "CreateTable",
+      table(R"("BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[{"IndexName":"abc",)"
+            R"("KeySchema":[{"AttributeName":"b","KeyType":"HASH"}],)"
+            R"("Projection":{"ProjectionType":"ALL"}}])"));
+  const std::string deleted = engine.answer("DeleteTable", R"({"TableName":"Music"})");
+  for (const char* member : {"AttributeDefinitions", "KeySchema", "CreationDateTime",
+                             "GlobalSecondaryIndexes", "LocalSecondaryIndexes"}) {
+    CAPTURE(member);
+    CHECK(deleted.find(member) == std::string::npos);
+  }
+  for (const char* member :
+       {"TableName", "TableStatus", "TableId", "TableArn", "ItemCount", "TableSizeBytes",
+        "BillingModeSummary", "ProvisionedThroughput", "DeletionProtectionEnabled"}) {
+    CAPTURE(member);
+    CHECK(deleted.find(member) != std::string::npos);
+  }
 }
 
 TEST_CASE("a protected table stays") {

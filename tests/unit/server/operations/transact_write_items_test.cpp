@@ -104,6 +104,17 @@ TEST_CASE("what only the stored item or the table's key tells is a reason, too")
         message("The provided key element does not match the schema"));
 }
 
+TEST_CASE("what is wrong with a second key isn't looked at") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string wrong = action("Put", R"("Item": {"p": {"N": "5"}, "s": {"S": "a"}})");
+  CHECK(engine.error("TransactWriteItems", all(put_action("a") + "," + wrong + "," + wrong)) ==
+        canceled("None, ValidationError, None"));
+  const std::string get = R"({"Get": {"TableName": "reads", "Key": {"p": {"S": "x"}}}})";
+  CHECK(engine.error("TransactGetItems", all(get + "," + get)) ==
+        canceled("ValidationError, None"));
+}
+
 TEST_CASE("a transaction that can't be is refused before it begins, in AWS's words") {
   Engine engine;
   create_read_table(engine);
@@ -124,6 +135,8 @@ TEST_CASE("a transaction that can't be is refused before it begins, in AWS's wor
       R"({"Put": {"TableName": "gone", "Item": {}}}, )" +
       put_action("a", R"(, "ConditionExpression": "attribute_not_exists(")");
   const std::string empty_key = action("Put", R"("Item": {"p": {"S": ""}, "s": {"S": "a"}})");
+  const std::string empty_index_key =
+      action("Put", R"("Item": {"p": {"S": "x"}, "s": {"S": "a"}, "g": {"S": ""}})");
   const std::string unused =
       put_action("a", std::string(kIfNew) + R"(, "ExpressionAttributeValues": {":v": {"S": "x"}})");
   const Case cases[] = {
@@ -137,7 +150,12 @@ TEST_CASE("a transaction that can't be is refused before it begins, in AWS's wor
        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
        "contain an empty string value. Key: p"                                                                       },
       {unused,                        "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}"},
-      {too_many_bytes,                "The aggregate size of the items in the transaction cannot exceed 4 MB"        },
+      {empty_index_key,
+       "One or more parameter values are not valid. A value specified for a secondary index key is "
+       "not supported. The AttributeValue for a key attribute cannot contain an empty string "
+       "value. "
+       "IndexName: global, IndexKey: g"                                                                              },
+      {too_many_bytes,                "Transaction payload size cannot exceed 4 MB"                                  },
   };
   for (const Case& c : cases) {
     CAPTURE(c.error);

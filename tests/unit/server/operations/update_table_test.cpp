@@ -131,6 +131,31 @@ TEST_CASE("a stream is enabled once, and another one after it was disabled") {
   CHECK(engine.stream_registry.list(engine.scope, "Music", "").size() == 2);
 }
 
+TEST_CASE("a new index takes its attributes as the table knows them") {
+  Engine engine;
+  create(engine, kOnDemand);
+  engine.answer("UpdateTable", update(kNewIndex));
+  const auto second = [](const std::string& definitions) {
+    return update(R"("AttributeDefinitions":[)" + definitions +
+                  R"(],"GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"Second",)"
+                  R"("KeySchema":[{"AttributeName":"genre","KeyType":"HASH"},)"
+                  R"({"AttributeName":"year","KeyType":"RANGE"}],)"
+                  R"("Projection":{"ProjectionType":"KEYS_ONLY"}}}])");
+  };
+  const std::string year = R"({"AttributeName":"year","AttributeType":"N"})";
+  CHECK(engine.error("UpdateTable",
+                     second(R"({"AttributeName":"genre","AttributeType":"N"},)" + year)) ==
+        kInvalid +
+            "Attributes cannot be redefined. Please check that your attribute has the same "
+            "type as previously defined. Existing schema: Schema:[SchemaElement: "
+            "key{genre:S:HASH}] New schema: Schema:[SchemaElement: key{genre:N:HASH}, "
+            "SchemaElement: key{year:N:RANGE}]");
+  // One that the index doesn't use keeps its type.
+  CHECK(engine.error("UpdateTable",
+                     second(R"({"AttributeName":"id","AttributeType":"N"},)" + year)) == "");
+  CHECK(contains(described(engine), R"({"AttributeName":"id","AttributeType":"S"})"));
+}
+
 TEST_CASE("UpdateTable refuses with AWS's words") {
   struct Case {
     std::string change;
@@ -161,6 +186,8 @@ TEST_CASE("UpdateTable refuses with AWS's words") {
       {R"("WarmThroughput":{"ReadUnitsPerSecond":1})",
        kInvalid + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current "
                   "WarmThroughput, decreasing WarmThroughput is not supported"                  },
+      {R"("VectorIndexUpdates":[{}])",
+       "ValidationException: VectorIndexUpdates is not supported: Rivulet has no vector indexes"},
       {R"("SSESpecification":{"Enabled":false})",
        kInvalid + "Table is already encrypted by default"                                       },
   };

@@ -127,6 +127,75 @@ TEST_CASE("several violations come in AWS's order, as recorded") {
             failed("'INVALID' at 'returnConsumedCapacity'", capacity));
 }
 
+TEST_CASE("members stand in AWS's order where it isn't that of the API reference") {
+  const std::string empty = "Member must have length greater than or equal to 1";
+  const std::string index = R"(SecondaryIndexes":[{"IndexName":"abc","Projection":{},
+                               "KeySchema":[]}])";
+  CHECK(dynamodb("CreateTable", R"({"TableName":"abc","AttributeDefinitions":[],"KeySchema":[
+                 {"AttributeName":"a","KeyType":"HASH"}],"Local)" +
+                                    index + ",\"Global" + index + "}") ==
+        "2 validation errors detected: " +
+            failed("'[]' at 'globalSecondaryIndexes.1.member.keySchema'", empty) + "; " +
+            failed("'[]' at 'localSecondaryIndexes.1.member.keySchema'", empty));
+  CHECK(
+      dynamodb("UpdateItem", R"({"TableName":"abc","ConditionalOperator":"x"})") ==
+      "2 validation errors detected: " +
+          failed("'x' at 'conditionalOperator'", "Member must satisfy enum value set: [OR, AND]") +
+          "; " + failed("null at 'key'", kNotNull));
+  CHECK(dynamodb("TransactWriteItems", R"({"ReturnConsumedCapacity":"x","TransactItems":[{}],
+                 "ClientRequestToken":""})") ==
+        "2 validation errors detected: " + failed("'' at 'clientRequestToken'", empty) + "; " +
+            failed("'x' at 'returnConsumedCapacity'",
+                   "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"));
+}
+
+TEST_CASE("an attribute update has one of three actions") {
+  const auto update = [](const std::string& action) {
+    return dynamodb("UpdateItem", R"({"TableName":"abc",)" + kKey +
+                                      R"(,"AttributeUpdates":{"a":{"Action":")" + action + "\"}}}");
+  };
+  for (const char* action : {"ADD", "DELETE", "PUT"}) CHECK(update(action) == "");
+  CHECK(update("FOO") == one(failed("'FOO' at 'attributeUpdates.a.member.action'",
+                                    "Member must satisfy enum value set: [ADD, DELETE, PUT]")));
+}
+
+TEST_CASE("a shard filter is whole or not there") {
+  const auto filter = [](const std::string& members) {
+    return message_of("DynamoDBStreams_20120810.DescribeStream",
+                      R"({"ShardFilter":{)" + members + "}}");
+  };
+  const std::string type = R"("Type":"CHILD_SHARDS")";
+  const std::string id = R"("ShardId":"shardId-00000001573689847184-864758bb")";
+  CHECK(filter(type + "," + id) == "");
+  CHECK(filter(id) == one(failed("null at 'shardFilter.type'", kNotNull)));
+  CHECK(filter(type) == one(failed("null at 'shardFilter.shardId'", kNotNull)));
+  CHECK(filter(type + R"(,"ShardId":"qwerty")") ==
+        one(failed("'qwerty' at 'shardFilter.shardId'",
+                   "Member must have length greater than or equal to 28")));
+  CHECK(filter("").starts_with("2 validation errors detected: "));
+}
+
+TEST_CASE("tags are made of letters, digits, spaces and some signs") {
+  const auto tag = [](const std::string& key, const std::string& value) {
+    return dynamodb("TagResource",
+                    R"({"Tags":[{"Key":")" + key + R"(","Value":")" + value + "\"}]}");
+  };
+  const std::string pattern =
+      R"(Member must satisfy regular expression pattern: ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)";
+  CHECK(tag("Größe 1", "a_b.c:d/e=f+g-h@i") == "");
+  CHECK(tag("hi!", "dog") == one(failed("'hi!' at 'tags.1.member.key'", pattern)));
+  CHECK(tag("dog", "d%g") == one(failed("'d%g' at 'tags.1.member.value'", pattern)));
+  CHECK(tag("dog", R"(\"hello\")") ==
+        one(failed(R"('"hello"' at 'tags.1.member.value')", pattern)));
+}
+
+TEST_CASE("time to live needs an attribute's name") {
+  CHECK(dynamodb("UpdateTimeToLive", R"({"TableName":"abc",
+                 "TimeToLiveSpecification":{"AttributeName":"","Enabled":true}})") ==
+        one(failed("'' at 'timeToLiveSpecification.attributeName'",
+                   "Member must have length greater than or equal to 1")));
+}
+
 TEST_CASE("no more than ten violations are reported") {
   const std::string message = dynamodb(
       "Query", R"({"TableName":"a;","IndexName":"a;","Select":"x","ReturnConsumedCapacity":"x",
@@ -221,6 +290,19 @@ TEST_CASE("too many keys of a batch are reported in the newer wording") {
                    "Member must have length less than or equal to 100")));
   CHECK(dynamodb("BatchGetItem", R"({"RequestItems":{"abc":{}}})") ==
         one(failed("null at 'requestItems.abc.member.keys'", kNotNull)));
+}
+
+TEST_CASE("BatchGetItem quotes its requests as they came") {
+  CHECK(dynamodb("BatchGetItem", R"({"ReturnConsumedCapacity":"x",
+                 "RequestItems":{"a!b":{"Keys":[{"pk": {"S":"a"}}]}}})") ==
+        "2 validation errors detected: " +
+            failed(R"('{"a!b":{"Keys":[{"pk":{"S":"a"}}]}}' at 'requestItems')",
+                   "Map keys must satisfy constraint: [Member must have length less than or equal "
+                   "to 255, Member must have length greater than or equal to 3, " +
+                       kNamePattern + "]") +
+            "; " +
+            failed("'x' at 'returnConsumedCapacity'",
+                   "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"));
 }
 
 TEST_CASE("elements that violate their shape are reported with the whole list") {

@@ -41,6 +41,16 @@ constexpr const char* kErased =
 
 }  // namespace
 
+TEST_CASE("types are checked as deep as JSON is read") {
+  const auto nested = [](const std::string& innermost) {
+    std::string value = innermost;
+    for (int i = 0; i < 250; ++i) value = R"({"L":[)" + value + "]}";
+    return value;
+  };
+  CHECK(attribute_error(nested(R"({"S":"x"})")) == "");
+  CHECK(attribute_error(nested(R"({"S":1})")) == "NUMBER_VALUE cannot be converted to String");
+}
+
 TEST_CASE("a string must be one") {
   struct Case {
     const char* value;

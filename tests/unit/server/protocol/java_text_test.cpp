@@ -57,6 +57,13 @@ TEST_CASE("a huge value is cut off") {
   const std::size_t size = text_of(list + "]", kList).size();
   CHECK(size > 65'536);
   CHECK(size < 200'000);
+  const auto document = core::json::Document::parse(list + "]");
+  CHECK(json_text(document.root()).size() == 65'536);
+}
+
+TEST_CASE("JSON is quoted without blanks") {
+  const auto document = core::json::Document::parse(R"({ "a!b" : [ 1, {} ] })");
+  CHECK(json_text(document.root()) == R"({"a!b":[1,{}]})");
 }
 
 TEST_CASE("only the first letter becomes small") {
