@@ -26,11 +26,12 @@ streams::ShardIterator read_iterator(const core::json::Object& body, core::TimeP
 
 std::size_t read_limit(const core::json::Object& body) {
   const auto limit = body.find("Limit");
-  if (limit && limit->whole() > core::limits::kMaxGetRecordsLimit) {
+  const std::int64_t most = limit ? limit->integer() : core::limits::kMaxGetRecordsLimit;
+  if (most > core::limits::kMaxGetRecordsLimit) {
     core::throw_validation(
         "One or more parameter values were invalid: Limit should be less than or equal to 1000");
   }
-  return static_cast<std::size_t>(limit ? *limit->whole() : core::limits::kMaxGetRecordsLimit);
+  return static_cast<std::size_t>(most);
 }
 
 // Writes the records from the iterator on, moves it behind them; at most `limit` and 1 MB. True

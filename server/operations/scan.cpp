@@ -43,7 +43,7 @@ std::optional<Segment> read_segment(const core::json::Object& request) {
         "The Segment parameter is required but was not present in the request when parameter "
         "TotalSegments is present");
   }
-  const Segment segment{*number->whole(), *total->whole()};
+  const Segment segment{number->integer(), total->integer()};
   if (segment.number >= segment.total) {
     core::throw_validation(
         fmt::format("The Segment parameter is zero-based and must be less than parameter "

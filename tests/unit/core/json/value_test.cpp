@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 using core::json::Document;
@@ -40,4 +42,30 @@ TEST_CASE("what isn't one JSON value is refused") {
 TEST_CASE("brackets within strings don't count as depth") {
   const std::string text = "[\"" + std::string(500, '{') + "\\\"[\"]";
   CHECK(Document::parse(text).root().array().size() == 1);
+}
+
+TEST_CASE("a number is read as an integer without its fraction, and as the nearest that fits") {
+  using Limits = std::numeric_limits<std::int64_t>;
+  struct Case {
+    const char* text;
+    std::int64_t value;
+  };
+  const Case cases[] = {
+      {"7",                    7                    },
+      {"1.9",                  1                    },
+      {"-1.9",                 -1                   },
+      {"0.5",                  0                    },
+      {"1e3",                  1000                 },
+      {"9007199254740993",     9'007'199'254'740'993},
+      {"9007199254740992.5",   9'007'199'254'740'992},
+      {"9223372036854775807",  Limits::max()        },
+      {"9223372036854775808",  Limits::max()        },
+      {"-9223372036854775808", Limits::min()        },
+      {"1e30",                 Limits::max()        },
+      {"-1e30",                Limits::min()        },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(Document::parse(c.text).root().integer() == c.value);
+  }
 }

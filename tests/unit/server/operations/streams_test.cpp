@@ -319,6 +319,33 @@ TEST_CASE("a stream's status passes through ENABLING and DISABLING when transiti
   CHECK(member(f.describe(), "StreamStatus") == "DISABLED");
 }
 
+TEST_CASE("a limit is read as an integer, whatever number it is") {
+  Fixture f;
+  for (const char* id : {"a", "b", "c"}) f.put(id);
+  f.roll();
+  f.create("Zulu");
+  const auto iterator = f.iterator(0, "TRIM_HORIZON");
+  const auto get_records = [&](const std::string& limit) {
+    return R"({"ShardIterator":")" + iterator + R"(","Limit":)" + limit + "}";
+  };
+  CHECK(f.answer("GetRecords", get_records("2.9")) == f.answer("GetRecords", get_records("2")));
+  CHECK(f.described_shards(R"(,"Limit":1.5)") == "0|");
+  CHECK(member(f.answer("ListStreams", R"({"Limit":1.5})"), "LastEvaluatedStreamArn") == f.arn);
+  const std::string invalid = "ValidationException: One or more parameter values were invalid: ";
+  for (const std::string limit : {"1e30", "9223372036854775808"}) {
+    CAPTURE(limit);
+    CHECK(f.error("GetRecords", get_records(limit)) ==
+          invalid + "Limit should be less than or equal to 1000");
+    CHECK(f.error("DescribeStream", R"({"StreamArn":")" + f.arn + R"(","Limit":)" + limit + "}") ==
+          invalid + "Limit cannot be greater than the maximum: 100");
+    CHECK(f.error("ListStreams", R"({"Limit":)" + limit + "}") ==
+          invalid + "Limit cannot be greater than the maximum allowed size: 100");
+  }
+  CHECK(f.error("GetRecords", get_records("0.9")) ==
+        "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy "
+        "constraint: Member must have value greater than or equal to 1");
+}
+
 TEST_CASE("wrong requests to streams are answered as on AWS") {
   Fixture f;
   const std::string arn = R"("StreamArn":")" + f.arn + "\"";
