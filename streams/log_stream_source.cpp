@@ -60,8 +60,9 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
 ReadResult LogStreamSource::read(const ReadRequest& request) {
   ReadResult result;
   result.next = request.from;
-  const Stream* stream = registry_.stream_of(request.shard);
-  if (!stream) {
+  const Stream* stream = registry_.find(request.stream.get());
+  const storage::ShardRow* shard = stream ? stream->find_shard(request.shard) : nullptr;
+  if (!shard) {
     result.at_end = true;
     return result;
   }
@@ -74,7 +75,7 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
     return bytes < request.max_bytes;
   };
   result.has_more = !log_.read(request.shard, request.from, request.limit, take);
-  result.at_end = !result.has_more && !stream->find_shard(request.shard)->is_open();
+  result.at_end = !result.has_more && !shard->is_open();
   // At the tip, so that the next look needs no SQLite, whenever the shard's last record was
   // written.
   if (!result.has_more) result.next = std::max(result.next, writer_.next_sequence());

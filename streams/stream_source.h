@@ -42,7 +42,8 @@ struct SourceRecord {
 };
 
 struct ReadRequest {
-  storage::ShardNumber shard = 0;
+  core::StreamArn stream;
+  storage::ShardNumber shard = 0;  // of this stream: another one's is as good as gone
   core::SequenceNumber from;
   std::size_t limit = 100;           // records looked at, those of other slices included
   std::size_t max_bytes = SIZE_MAX;  // of JSON; the record that reaches it is the last one

@@ -236,6 +236,27 @@ TEST_CASE("a disabled stream is delivered to its end") {
   CHECK(f.waiting().empty());
 }
 
+TEST_CASE("a mapping whose stream went while its handler was busy delivers no other stream's") {
+  MappingFixture f;
+  f.create(R"(,"BatchSize":1)");
+  f.engine->put("a");
+  REQUIRE(f.waiting() == "a");
+  const auto arn = f.engine->stream_arn();
+  const auto shard = f.engine->stream().shards.front().number;
+  f.engine->disable_stream();
+  f.engine->stream_registry.trim(shard, core::TimePoint::max());
+  f.engine->stream_registry.erase_shard(shard);
+  f.engine->stream_registry.erase_stream(arn);
+  f.engine->add_table("Other");
+  f.engine->put(
+      {
+          {"id", core::AttributeValue(std::string("b"))}
+  },
+      "Other");
+  f.succeed();
+  CHECK(f.waiting().empty());
+}
+
 TEST_CASE("filtered records are passed over, and the position with them") {
   MappingFixture f;
   const auto mapping = f.create(

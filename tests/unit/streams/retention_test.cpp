@@ -165,4 +165,23 @@ TEST_CASE("the positions of mappings go with their shard") {
   stored.clock.advance(25h);
   fixture.sweep_all();
   CHECK(checkpoints.load(mapping).empty());
+  // Of a handler that was busy all the while.
+  fixture.f.writer.transact([&] { checkpoints.store(mapping, {shard, core::SequenceNumber(2)}); });
+  CHECK(checkpoints.load(mapping).empty());
+}
+
+TEST_CASE("no shard gets the number of one that is gone, across a restart, too") {
+  tests::StoredState stored;
+  storage::ShardNumber gone = 0;
+  {
+    Fixture fixture(stored);
+    fixture.f.add_table("A");
+    gone = fixture.f.add_table("T").stream->shards.front().number;
+    fixture.f.disable_stream();
+    stored.clock.advance(25h);
+    fixture.sweep_all();
+    CHECK(fixture.f.stream_registry.stream_of(gone) == nullptr);
+  }
+  Fixture again(stored);
+  CHECK(again.f.add_table("B").stream->shards.front().number > gone);
 }
