@@ -57,6 +57,11 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
   return shards;
 }
 
+std::uint64_t LogStreamSource::shards_version(const core::StreamArn& stream) const {
+  const Stream* found = registry_.find(stream.get());
+  return found ? found->version : 0;
+}
+
 ReadResult LogStreamSource::read(const ReadRequest& request) {
   ReadResult result;
   result.next = request.from;

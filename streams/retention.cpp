@@ -5,7 +5,7 @@
 namespace streams {
 namespace {
 
-constexpr int kLooksAtOnce = 100;  // at shards that turn out to have nothing to remove
+constexpr int kLooksAtOnce = 100;  // at what turns out to have nothing to remove
 
 }  // namespace
 
@@ -23,17 +23,26 @@ bool is_dead(const storage::StreamRow& stream, core::TimePoint now) {
 
 bool RetentionSweep::step() {
   for (int looks = 0; looks < kLooksAtOnce; ++looks) {
-    const storage::ShardRow* shard = registry_.shard_after(done_);
-    if (!shard) {
-      if (remove_dead_stream()) return true;
-      done_ = 0;
+    if (const storage::ShardRow* shard = registry_.shard_after(done_shard_)) {
+      const storage::ShardNumber number = shard->number;
+      if (remove_some(*shard)) return true;  // and look at it again
+      done_shard_ = number;
+      continue;
+    }
+    const Stream* stream = registry_.stream_after(done_stream_);
+    if (!stream) {
+      restart();
       return false;
     }
-    const storage::ShardNumber number = shard->number;
-    if (remove_some(*shard)) return true;  // and look at it again
-    done_ = number;
+    done_stream_ = stream->arn.get();
+    if (remove_dead(*stream)) return true;
   }
   return true;
+}
+
+void RetentionSweep::restart() {
+  done_shard_ = 0;
+  done_stream_.clear();
 }
 
 bool RetentionSweep::remove_some(const storage::ShardRow& shard) {
@@ -52,12 +61,9 @@ bool RetentionSweep::remove_some(const storage::ShardRow& shard) {
   return true;
 }
 
-bool RetentionSweep::remove_dead_stream() {
-  const core::TimePoint now = clock_.now();
-  const Stream* dead = registry_.find_if(
-      [&](const Stream& stream) { return is_dead(stream.row, now) && stream.shards.empty(); });
-  if (!dead) return false;
-  registry_.erase_stream(dead->arn);
+bool RetentionSweep::remove_dead(const Stream& stream) {
+  if (!is_dead(stream.row, clock_.now()) || !stream.shards.empty()) return false;
+  registry_.erase_stream(stream.arn);
   return true;
 }
 

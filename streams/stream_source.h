@@ -67,8 +67,11 @@ class StreamSource {
  public:
   virtual ~StreamSource() = default;
 
-  // Oldest first, open and closed ones. nullopt: there is no such stream.
+  // Open and closed ones, by their numbers: parents before their children. nullopt: there is no
+  // such stream.
   virtual std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const = 0;
+  // Another one whenever shards of the stream were opened, closed or erased; cheap to ask for.
+  virtual std::uint64_t shards_version(const core::StreamArn& stream) const = 0;
 
   // What is at hand.
   virtual ReadResult read(const ReadRequest& request) = 0;
