@@ -455,6 +455,60 @@ TEST_CASE("generations of empty shards don't keep a record from its mapping") {
   CHECK(f.waiting() == "a");
 }
 
+namespace {
+
+// Another source's records, and how often its shards were asked for.
+class CountingSource : public streams::StreamSource {
+ public:
+  explicit CountingSource(streams::StreamSource& source) : source_(source) {}
+
+  std::optional<std::vector<streams::SourceShard>> shards(
+      const core::StreamArn& stream) const override {
+    ++looks;
+    return source_.shards(stream);
+  }
+  std::uint64_t shards_version(const core::StreamArn& stream) const override {
+    return source_.shards_version(stream);
+  }
+  streams::ReadResult read(const streams::ReadRequest& request) override {
+    return source_.read(request);
+  }
+  core::SequenceNumber tip() const override { return source_.tip(); }
+  std::unique_ptr<streams::Subscription> subscribe(
+      const core::StreamArn& stream,
+      std::function<void(storage::ShardNumber)> on_records) override {
+    return source_.subscribe(stream, std::move(on_records));
+  }
+
+  mutable int looks = 0;
+
+ private:
+  streams::StreamSource& source_;
+};
+
+}  // namespace
+
+TEST_CASE("a stream's shards are asked for when it has others, not with each commit") {
+  MappingFixture f;
+  CountingSource source(f.engine->source);
+  f.registry.emplace(
+      f.stored.connection, f.engine->writer, *f.functions,
+      lambda_host::PollerEnvironment{source, f.invoker, f.stored.clock, f.alarms.maker()});
+  f.create();
+  f.settle();
+  const int at_first = source.looks;
+  for (const char* id : {"a", "b", "c"}) {
+    f.engine->put(id);
+    CHECK(deliver_all(f) == std::vector<std::string>{id});
+  }
+  CHECK(source.looks == at_first);
+  replace(f, streams::roll_all(f.engine->stream()));
+  f.engine->put("d");
+  CHECK(deliver_all(f) == std::vector<std::string>{"d"});
+  CHECK(source.looks == at_first + 2);  // the child is there, and its parent is done
+  f.registry.reset();
+}
+
 TEST_CASE("all of a long line of shards is delivered in order, by a mapping that comes late, too") {
   for (const bool late : {false, true}) {
     CAPTURE(late);
