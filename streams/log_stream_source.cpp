@@ -1,5 +1,6 @@
 #include "streams/log_stream_source.h"
 
+#include "core/fnv1a.h"
 #include "streams/record_json.h"
 
 #include <algorithm>
@@ -7,16 +8,10 @@
 namespace streams {
 namespace {
 
-// FNV-1a: records don't keep the hash of their item, and the key's bytes are few. Low bits spread
-// well enough for a handful of slices, and don't follow the shard's own range of hashes.
-std::uint64_t item_hash(std::string_view keys) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : keys) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
-
+// Records don't keep the hash of their item, and the key's bytes are few. These bits spread well
+// enough for a handful of slices, and don't follow the shard's own range of hashes.
 bool takes(const ItemSlice& slice, const storage::ChangeRecord& record) {
-  return slice.count == 1 || (item_hash(record.keys) >> 16) % slice.count == slice.index;
+  return slice.count == 1 || (core::fnv1a(record.keys) >> 16) % slice.count == slice.index;
 }
 
 }  // namespace
