@@ -58,11 +58,7 @@ bool write_records(core::json::Writer& writer, streams::ShardLog& log,
 // of a shard that had no record yet has nothing to lose.
 const storage::ShardRow& require_shard(const streams::Stream* stream,
                                        const streams::ShardIterator& iterator) {
-  if (!stream) {
-    throw core::ApiError(
-        core::ErrorCode::resource_not_found,
-        "Requested resource not found: Stream: " + iterator.stream.get() + " not found");
-  }
+  if (!stream) throw_no_stream(iterator.stream.get());
   const storage::ShardRow* shard = stream->find_shard(iterator.shard);
   if (!shard || (shard->trimmed_to && iterator.next <= *shard->trimmed_to)) throw_trimmed();
   return *shard;

@@ -1,6 +1,7 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "core/limits.h"
+#include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
 #include "server/operations/table_access.h"
 #include "streams/stream_registry.h"
@@ -27,6 +28,7 @@ std::string list_streams(const Request& request, Services& services) {
   const auto table = request.body.find("TableName");
   const auto start = request.body.find("ExclusiveStartStreamArn");
   const std::size_t most = read_limit(request.body);
+  if (start) check_stream_arn(start->string());
   const auto found = services.streams.list(
       request.scope, table ? table_name_from(table->string(), request.scope) : "",
       start ? start->string() : "");
