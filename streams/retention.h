@@ -22,15 +22,16 @@ class RetentionSweep {
   RetentionSweep(StreamRegistry& registry, ShardLog& log, const core::Clock& clock)
       : registry_(registry), log_(log), clock_(clock) {}
 
-  // Trims some records, or removes one dead shard or stream, in a transaction of its own. False
-  // when all shards and streams were looked at: the time for a longer pause.
+  // Trims some records of one shard, or removes some dead shards or streams. False when all shards
+  // and streams were looked at: the time for a longer pause.
   bool step();
   // The next step begins with the first shard again.
   void restart();
 
  private:
-  bool remove_some(const storage::ShardRow& shard);
-  bool remove_dead(const Stream& stream);
+  bool trim(const storage::ShardRow& shard);
+  bool erase_if_dead(const storage::ShardRow& shard);
+  bool erase_if_dead(const Stream& stream);
 
   StreamRegistry& registry_;
   ShardLog& log_;

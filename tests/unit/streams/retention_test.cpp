@@ -76,6 +76,18 @@ TEST_CASE("a step removes a bounded number of records") {
   CHECK(fixture.f.log.tail_bytes() == 0);
 }
 
+TEST_CASE("a step removes a bounded number of shards") {
+  tests::StoredState stored;
+  Fixture fixture(stored);
+  fixture.f.add_table();
+  for (int i = 0; i < 40; ++i) fixture.roll();
+  stored.clock.advance(25h);
+  CHECK(fixture.sweep.step());
+  CHECK(fixture.f.stream().shards.size() == 41 - 16);
+  CHECK(fixture.sweep_all() == 2);
+  CHECK(fixture.f.stream().shards.size() == 1);
+}
+
 TEST_CASE("a closed shard lives for 24 hours more, even an empty one; an open one stays") {
   tests::StoredState stored;
   Fixture fixture(stored);
