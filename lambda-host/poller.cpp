@@ -10,8 +10,10 @@ namespace {
 constexpr core::Duration kFilteredCheckpointDelay = std::chrono::seconds(1);
 
 bool is_known(storage::ShardNumber number, const std::vector<streams::SourceShard>& known) {
-  return std::any_of(known.begin(), known.end(),
-                     [&](const auto& shard) { return shard.number == number; });
+  const auto at = std::lower_bound(
+      known.begin(), known.end(), number,
+      [](const streams::SourceShard& shard, storage::ShardNumber n) { return shard.number < n; });
+  return at != known.end() && at->number == number;
 }
 
 }  // namespace
@@ -50,25 +52,36 @@ void Poller::on_records(storage::ShardNumber shard) {
                      [](const auto& lane) { return lane->wants_records(); })) {
       return;  // they look for more when they are done
     }
-    found->second.dirty = true;
+    mark_dirty(shard, found->second);
   }
+  wake_soon();
+}
+
+void Poller::wake_soon() {
   if (std::exchange(wake_is_set_, true)) return;
   wake_alarm_->after({}, [this] { wake(); });
+}
+
+void Poller::mark_dirty(storage::ShardNumber number, Shard& shard) {
+  if (!std::exchange(shard.dirty, true)) dirty_.push_back(number);
 }
 
 void Poller::wake() {
   wake_is_set_ = false;
   if (stopping_) return;
   find_shards();
-  // Lanes that end may open further shards meanwhile: the map's iterators stay good.
-  for (auto& [number, shard] : shards_) {
-    if (!std::exchange(shard.dirty, false)) continue;
-    for (const auto& lane : shard.lanes) lane->advance();
+  for (const storage::ShardNumber number : std::exchange(dirty_, {})) {
+    const auto found = shards_.find(number);
+    if (found == shards_.end()) continue;
+    found->second.dirty = false;
+    for (const auto& lane : found->second.lanes) lane->advance();
   }
 }
 
-// Opens the shards whose turn has come.
+// Opens the shards whose turn has come: when the stream has others, or one was read to its end.
 void Poller::find_shards() {
+  const std::uint64_t version = environment_.source.shards_version(mapping_.stream);
+  if (std::exchange(seen_version_, version) == version) return;
   const auto known = environment_.source.shards(mapping_.stream);
   if (!known) return;
   for (const streams::SourceShard& shard : *known) {
@@ -88,7 +101,7 @@ bool Poller::has_finished_parents(const streams::SourceShard& shard,
     finished = false;
     // It got a child, so it is closed: look for its end.
     const auto opened = shards_.find(*parent);
-    if (opened != shards_.end()) opened->second.dirty = true;
+    if (opened != shards_.end()) mark_dirty(*parent, opened->second);
   }
   return finished;
 }
@@ -107,7 +120,7 @@ void Poller::open(const streams::SourceShard& shard) {
                                         : std::max(checkpoint->second, shard.trim_horizon);
   Shard& opened = shards_[shard.number];
   opened.stored = from;
-  opened.dirty = true;
+  mark_dirty(shard.number, opened);
   const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
   const LaneSettings settings{mapping_, filters_, environment_.source, environment_.invoker,
                               environment_.clock};
@@ -123,8 +136,8 @@ Lane::Events Poller::lane_events(storage::ShardNumber shard) {
   events.moved = [this, shard](bool delivered) { moved(shard, delivered); };
   events.processed = [this](ProcessingResult result) { events_.processed(result); };
   events.ended = [this] {
-    if (std::exchange(wake_is_set_, true)) return;
-    wake_alarm_->after({}, [this] { wake(); });
+    seen_version_.reset();
+    wake_soon();
   };
   events.stopped = [this] { lane_stopped(); };
   return events;

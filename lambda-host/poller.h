@@ -3,9 +3,11 @@
 #include "lambda-host/lane.h"
 #include "storage/checkpoint_table.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lambda_host {
@@ -43,13 +45,15 @@ class Poller {
   struct Shard {
     std::vector<std::unique_ptr<Lane>> lanes;
     core::SequenceNumber stored;  // the checkpoint as last handed on
-    bool dirty = false;           // there is a newer one, or new records
+    bool dirty = false;           // is in dirty_
     bool ended() const;
     core::SequenceNumber checkpoint() const;
   };
   using Shards = std::map<storage::ShardNumber, Shard>;
 
   void wake();
+  void wake_soon();
+  void mark_dirty(storage::ShardNumber number, Shard& shard);
   void find_shards();
   bool has_finished_parents(const streams::SourceShard& shard,
                             const std::vector<streams::SourceShard>& known);
@@ -69,6 +73,10 @@ class Poller {
   Events events_;
   std::map<storage::ShardNumber, core::SequenceNumber> checkpoints_;  // of shards not yet opened
   Shards shards_;
+  // There may be new records in these, or one is closed and to be read to its end.
+  std::vector<storage::ShardNumber> dirty_;
+  // What find_shards last saw; nullopt: it has to look again whatever the stream's is.
+  std::optional<std::uint64_t> seen_version_;
   std::unique_ptr<Alarm> wake_alarm_;
   std::unique_ptr<Alarm> checkpoint_alarm_;
   bool wake_is_set_ = true;  // it begins with a look at all shards

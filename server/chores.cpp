@@ -17,10 +17,20 @@ namespace {
 constexpr int kRoundsAMinute = 60;
 constexpr std::size_t kLogEventsAtOnce = 1000;
 
+// What walks from one thing to the next: each round's first step begins anew, since the clock may
+// have been moved in the middle of a walk.
+template <class Sweep>
+std::function<bool(bool)> walk(Sweep sweep) {
+  return [sweep](bool first) mutable {
+    if (first) sweep.restart();
+    return sweep.step();
+  };
+}
+
 // A failing disk mustn't end the round: the next one tries again.
-bool do_some(const Chore& chore) {
+bool do_some(const Chore& chore, bool first) {
   try {
-    return chore.step();
+    return chore.step(first);
   } catch (const std::exception& error) {
     spdlog::error("{} failed: {}", chore.name, error.what());
     return false;
@@ -43,12 +53,11 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   storage::ExpirySweep expiry(parts.catalog, parts.writer, parts.clock);
   std::vector<Chore> chores;
   // Before retention, so that what was open so long is closed, and kept, from now on.
-  chores.push_back({"rolling shards", [parts] { return parts.streams.roll_due_shards(); }});
+  chores.push_back({"rolling shards", [parts](bool) { return parts.streams.roll_due_shards(); }});
+  chores.push_back({"trimming streams", walk(retention), kRoundsAMinute});
+  chores.push_back({"expiring items", walk(expiry)});
   chores.push_back(
-      {"trimming streams", [retention]() mutable { return retention.step(); }, kRoundsAMinute});
-  chores.push_back({"expiring items", [expiry]() mutable { return expiry.step(); }});
-  chores.push_back(
-      {"removing log events", [parts] { return remove_log_events(parts); }, kRoundsAMinute});
+      {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});
   return chores;
 }
 
@@ -61,18 +70,24 @@ void Chores::do_all(std::function<void()> done) {
   waiting_.push_back(std::move(done));
   all_ = true;
   at_ = 0;
+  first_ = true;
   alarm_->after({}, [this] { advance(); });
 }
 
 void Chores::advance() {
   while (at_ < chores_.size() && !is_due(chores_[at_])) ++at_;
   if (at_ == chores_.size()) return end_round();
-  if (!do_some(chores_[at_])) ++at_;
-  alarm_->after({}, [this] { advance(); });
+  const bool more = do_some(chores_[at_], std::exchange(first_, false));
+  if (!more) {
+    ++at_;
+    first_ = true;
+  }
+  alarm_->after(more ? kPieceGap : core::Duration::zero(), [this] { advance(); });
 }
 
 void Chores::end_round() {
   at_ = 0;
+  first_ = true;
   all_ = false;
   round_ = (round_ + 1) % kRoundsAMinute;
   alarm_->after(kPause, [this] { advance(); });

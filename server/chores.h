@@ -23,8 +23,10 @@ namespace server {
 
 struct Chore {
   std::string_view name;
-  std::function<bool()> step;  // does a bounded piece; true when there is more to do right now
-  int every = 1;               // it is done in each so-many-th round
+  // Does a bounded piece, from the beginning if it is the round's first one; true when there is
+  // more to do right now.
+  std::function<bool(bool first)> step;
+  int every = 1;  // it is done in each so-many-th round
 };
 
 // What all that ages needs done: shards roll, records and log events go, items expire. Everything
@@ -39,18 +41,21 @@ struct AgeingParts {
 };
 std::vector<Chore> ageing_chores(const AgeingParts& parts);
 
-// The work that nobody asks for. Goes round the chores, one piece a turn of the event loop, so that
-// no request waits long for them, and rests between rounds. Engine thread.
+// The work that nobody asks for. Goes round the chores, one piece a turn of the event loop, and
+// leaves the loop to others between pieces, so that no request waits long for them; rests between
+// rounds. Engine thread.
 class Chores {
  public:
   static constexpr core::Duration kPause = std::chrono::seconds(1);
+  static constexpr core::Duration kPieceGap = std::chrono::milliseconds(2);
 
   // The first round begins in a later turn.
   Chores(std::vector<Chore> chores, std::unique_ptr<lambda_host::Alarm> alarm);
   Chores(const Chores&) = delete;
   Chores& operator=(const Chores&) = delete;
 
-  // Does all chores from the beginning, because the clock was moved; then calls `done`.
+  // Does all chores from the beginning, because the clock was moved, whatever was under way; then
+  // calls `done`.
   void do_all(std::function<void()> done);
 
  private:
@@ -60,6 +65,7 @@ class Chores {
 
   std::vector<Chore> chores_;
   std::size_t at_ = 0;
+  bool first_ = true;  // no piece of that one was done in this round
   int round_ = 0;
   bool all_ = false;
   std::vector<std::function<void()>> waiting_;

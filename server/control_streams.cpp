@@ -15,6 +15,8 @@ namespace {
 using streams::Succession;
 
 constexpr std::size_t kMaxOpenShards = 256;
+// With closed ones: twice what so many open ones come to by rolling, until the oldest go.
+constexpr std::size_t kMaxShards = 4096;
 
 std::string_view require_text(const core::json::Object& body, std::string_view name) {
   const auto value = body.find(name);
@@ -51,9 +53,19 @@ void write_ids(core::json::Writer& writer, std::string_view name,
   writer.end_array();
 }
 
+void check_shard_count(const streams::Stream& stream, const std::vector<Succession>& successions) {
+  std::size_t count = stream.shards.size();
+  for (const Succession& succession : successions) count += succession.first_hashes.size();
+  if (count <= kMaxShards) return;
+  core::throw_validation(
+      fmt::format("A stream has at most {} shards; closed ones go 24 hours after they were closed.",
+                  kMaxShards));
+}
+
 // Carries the successions out and answers what became of the stream.
 std::string replace(const ControlParts& parts, const streams::Stream& stream,
                     const std::vector<Succession>& successions) {
+  check_shard_count(stream, successions);
   std::vector<core::ShardId> closed;
   for (const Succession& succession : successions) {
     for (const auto parent : succession.parents) closed.push_back(stream.find_shard(parent)->id);

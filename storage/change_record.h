@@ -9,7 +9,8 @@
 
 namespace storage {
 
-// Shards are numbered through the whole store, in the order in which they were opened.
+// Shards are numbered through the whole store, in the order in which they were opened. No number is
+// given out twice.
 using ShardNumber = std::int64_t;
 
 enum class ChangeEvent { insert, modify, remove };

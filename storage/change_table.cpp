@@ -89,6 +89,7 @@ std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard
 
 std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard,
                                                                core::TimePoint before,
+                                                               core::TimePoint now,
                                                                const TrimBounds& bounds) {
   auto run = oldest_.run();
   run.bind(1, position(shard, core::SequenceNumber(0)))
@@ -96,10 +97,13 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
   std::optional<core::SequenceNumber> last;
   std::size_t records = 0;
   std::int64_t bytes = 0;
-  while (run.next() && run.whole(1) < core::epoch_milliseconds(before)) {
-    if (records == bounds.records || bytes >= bounds.bytes) break;
-    last = sequence_at(run.whole(0));
-    ++records;
+  for (; records < bounds.records && bytes < bounds.bytes && run.next(); ++records) {
+    const core::TimePoint made = core::from_epoch_milliseconds(run.whole(1));
+    if (made < before) {
+      last = sequence_at(run.whole(0));
+    } else if (made <= now) {
+      break;
+    }
     bytes += run.whole(2);
   }
   return last;

@@ -11,8 +11,8 @@ namespace storage {
 
 // How much is removed at once: so little that it never keeps writers waiting.
 struct TrimBounds {
-  std::size_t records = 1000;
-  std::int64_t bytes = std::int64_t{4} << 20;
+  std::size_t records = 100;
+  std::int64_t bytes = std::int64_t{256} << 10;
 };
 
 // The change records of all shards, written in the transaction of the items they tell of.
@@ -33,7 +33,9 @@ class ChangeTable {
 
   // Looks at the shard's oldest records, up to the first that was made at `before` or later; at no
   // more than the bounds allow, but at one at least. Answers the last of them, nullopt for none.
+  // One that was made later than now, because the clock was moved back since, goes with the next.
   std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::TimePoint before,
+                                                    core::TimePoint now,
                                                     const TrimBounds& bounds = {});
   // Removes the shard's records up to this one.
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);

@@ -5,7 +5,8 @@ namespace storage {
 CheckpointTable::CheckpointTable(sqlite::Connection& connection)
     : load_(connection.prepare(
           "SELECT shard, sequence FROM checkpoint WHERE mapping = ? ORDER BY shard")),
-      store_(connection.prepare("INSERT INTO checkpoint VALUES (?, ?, ?) "
+      store_(connection.prepare("INSERT INTO checkpoint SELECT ?1, ?2, ?3 "
+                                "WHERE EXISTS (SELECT 1 FROM shard WHERE id = ?2) "
                                 "ON CONFLICT DO UPDATE SET sequence = excluded.sequence")),
       erase_(connection.prepare("DELETE FROM checkpoint WHERE mapping = ?")) {}
 

@@ -20,6 +20,7 @@ class CheckpointTable {
   explicit CheckpointTable(sqlite::Connection& connection);
 
   std::vector<Checkpoint> load(const core::MappingId& mapping);
+  // Does nothing when the shard is gone: a handler may have been busy while it aged out.
   void store(const core::MappingId& mapping, const Checkpoint& checkpoint);
   void erase(const core::MappingId& mapping);
 

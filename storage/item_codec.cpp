@@ -140,6 +140,27 @@ core::AttributeMap read_map(Reader& reader) {
   return map;
 }
 
+void skip_payload(Reader& reader, AttributeType type) {
+  switch (type) {
+    case AttributeType::s:
+    case AttributeType::n:
+    case AttributeType::b: reader.text(); return;
+    case AttributeType::boolean: reader.boolean(); return;
+    case AttributeType::null: return;
+    case AttributeType::ss:
+    case AttributeType::ns:
+    case AttributeType::bs:
+      for (auto left = reader.varint(); left > 0; --left) reader.text();
+      return;
+    case AttributeType::map:
+    case AttributeType::list: break;
+  }
+  for (auto left = reader.varint(); left > 0; --left) {
+    if (type == AttributeType::map) reader.text();
+    skip_payload(reader, reader.type());
+  }
+}
+
 void write_map(core::json::Writer& writer, Reader& reader);
 
 void write_payload(core::json::Writer& writer, Reader& reader, AttributeType type);
@@ -217,6 +238,24 @@ core::Item decode_item(std::string_view stored) {
 
 std::size_t stored_size_bytes(std::string_view stored) {
   return Reader(stored).varint();
+}
+
+std::optional<std::string_view> find_stored_number(std::string_view stored, std::string_view name) {
+  Reader reader(stored);
+  reader.varint();
+  for (auto left = reader.varint(); left > 0; --left) {
+    const std::string_view found = reader.text();
+    if (found > name) break;  // sorted by name
+    const AttributeType type = reader.type();
+    if (found < name) {
+      skip_payload(reader, type);
+    } else if (type == AttributeType::n) {
+      return reader.text();
+    } else {
+      break;
+    }
+  }
+  return std::nullopt;
 }
 
 void write_stored_item(core::json::Writer& writer, std::string_view stored) {

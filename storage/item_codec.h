@@ -4,6 +4,7 @@
 #include "core/json/writer.h"
 #include "core/key_schema.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,10 @@ core::Item decode_item(std::string_view stored);
 
 // DynamoDB's size of a stored item, without decoding it.
 std::size_t stored_size_bytes(std::string_view stored);
+
+// The text of a number among a stored item's attributes, without decoding the others; nullopt when
+// there is none of that name, or it is of another type. Good as long as `stored`.
+std::optional<std::string_view> find_stored_number(std::string_view stored, std::string_view name);
 
 // Writes a stored item as the wire's attribute map, {"Id":{"N":"1"}}, without building a tree.
 void write_stored_item(core::json::Writer& writer, std::string_view stored);

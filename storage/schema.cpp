@@ -88,6 +88,22 @@ ALTER TABLE shard ADD COLUMN trimmed_to INTEGER;
 UPDATE shard SET closed_at = (SELECT disabled_at FROM stream WHERE stream.id = shard.stream)
   WHERE last_sequence IS NOT NULL;
 )sql",
+    // 3: no shard gets the number of one that is gone, for which somebody may still ask.
+    R"sql(
+DELETE FROM checkpoint WHERE shard NOT IN (SELECT id FROM shard);
+ALTER TABLE shard RENAME TO old_shard;
+DROP INDEX shard_of_stream;
+CREATE TABLE shard (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream INTEGER NOT NULL REFERENCES stream(id),
+  name TEXT NOT NULL, parent INTEGER, parent_name TEXT, adjacent_parent INTEGER,
+  first_hash INTEGER NOT NULL, created_at INTEGER NOT NULL, closed_at INTEGER,
+  first_sequence INTEGER NOT NULL, last_sequence INTEGER, trimmed_to INTEGER);
+INSERT INTO shard SELECT id, stream, name, parent, parent_name, adjacent_parent, first_hash,
+  created_at, closed_at, first_sequence, last_sequence, trimmed_to FROM old_shard;
+DROP TABLE old_shard;
+CREATE INDEX shard_of_stream ON shard (stream);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -62,6 +62,15 @@ void StreamTable::set_trimmed(ShardNumber shard, core::SequenceNumber last) {
   statement.run().bind(1, static_cast<std::int64_t>(last.get())).bind(2, shard).execute();
 }
 
+void StreamTable::date_back(core::TimePoint now) {
+  for (const char* sql : {"UPDATE stream SET disabled_at = ?1 WHERE disabled_at > ?1",
+                          "UPDATE shard SET created_at = ?1 WHERE created_at > ?1",
+                          "UPDATE shard SET closed_at = ?1 WHERE closed_at > ?1"}) {
+    auto statement = connection_.prepare(sql);
+    statement.run().bind(1, core::epoch_milliseconds(now)).execute();
+  }
+}
+
 void StreamTable::erase_shard(ShardNumber shard) {
   for (const char* sql :
        {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM shard WHERE id = ?"}) {

@@ -58,6 +58,8 @@ class StreamTable {
   void disable(std::int64_t stream, core::TimePoint now);
   void close(ShardNumber shard, core::SequenceNumber last, core::TimePoint now);
   void set_trimmed(ShardNumber shard, core::SequenceNumber last);
+  // What happened to streams and shards later than now counts as happened now.
+  void date_back(core::TimePoint now);
   // With the positions that event source mappings had in it.
   void erase_shard(ShardNumber shard);
   void erase_stream(std::int64_t stream);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/number.h"
 #include "core/table_definition.h"
 #include "storage/change_record.h"
 #include "storage/index_table.h"
@@ -42,6 +43,9 @@ struct Table {
   std::vector<Index> indexes;
   Statistics statistics;
   std::optional<OpenStream> stream;
+  // The epoch second before which no item expires by time to live; nullopt: not known. Kept by the
+  // Writer and ExpirySweep; whoever changes the time to live resets it.
+  std::optional<core::Number> next_expiry;
 
   Index* find_index(std::string_view name);
 };

@@ -2,6 +2,7 @@
 
 #include "core/index_keys.h"
 #include "core/index_projection.h"
+#include "storage/expiry.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 #include "storage/sqlite/error.h"
@@ -219,6 +220,7 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
         static_cast<std::int64_t>(stored_size_bytes(evaluation.previous->item));
   }
   if (evaluation.current) {
+    note_expiry(table, *evaluation.current_item, clock_);
     statistics.item_count += 1;
     statistics.size_bytes += static_cast<std::int64_t>(stored_size_bytes(*evaluation.current));
     if (evaluation.previous) {

@@ -1,5 +1,6 @@
 #include "streams/log_stream_source.h"
 
+#include "core/fnv1a.h"
 #include "streams/record_json.h"
 
 #include <algorithm>
@@ -7,16 +8,10 @@
 namespace streams {
 namespace {
 
-// FNV-1a: records don't keep the hash of their item, and the key's bytes are few. Low bits spread
-// well enough for a handful of slices, and don't follow the shard's own range of hashes.
-std::uint64_t item_hash(std::string_view keys) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : keys) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
-
+// Records don't keep the hash of their item, and the key's bytes are few. These bits spread well
+// enough for a handful of slices, and don't follow the shard's own range of hashes.
 bool takes(const ItemSlice& slice, const storage::ChangeRecord& record) {
-  return slice.count == 1 || (item_hash(record.keys) >> 16) % slice.count == slice.index;
+  return slice.count == 1 || (core::fnv1a(record.keys) >> 16) % slice.count == slice.index;
 }
 
 }  // namespace
@@ -57,11 +52,17 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
   return shards;
 }
 
+std::uint64_t LogStreamSource::shards_version(const core::StreamArn& stream) const {
+  const Stream* found = registry_.find(stream.get());
+  return found ? found->version : 0;
+}
+
 ReadResult LogStreamSource::read(const ReadRequest& request) {
   ReadResult result;
   result.next = request.from;
-  const Stream* stream = registry_.stream_of(request.shard);
-  if (!stream) {
+  const Stream* stream = registry_.find(request.stream.get());
+  const storage::ShardRow* shard = stream ? stream->find_shard(request.shard) : nullptr;
+  if (!shard) {
     result.at_end = true;
     return result;
   }
@@ -74,7 +75,7 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
     return bytes < request.max_bytes;
   };
   result.has_more = !log_.read(request.shard, request.from, request.limit, take);
-  result.at_end = !result.has_more && !stream->find_shard(request.shard)->is_open();
+  result.at_end = !result.has_more && !shard->is_open();
   // At the tip, so that the next look needs no SQLite, whenever the shard's last record was
   // written.
   if (!result.has_more) result.next = std::max(result.next, writer_.next_sequence());

@@ -17,6 +17,7 @@ class LogStreamSource : public StreamSource {
   LogStreamSource(ShardLog& log, const StreamRegistry& registry, const storage::Writer& writer);
 
   std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const override;
+  std::uint64_t shards_version(const core::StreamArn& stream) const override;
   ReadResult read(const ReadRequest& request) override;
   core::SequenceNumber tip() const override;
   std::unique_ptr<Subscription> subscribe(

@@ -5,7 +5,8 @@
 namespace streams {
 namespace {
 
-constexpr int kLooksAtOnce = 100;  // at shards that turn out to have nothing to remove
+constexpr int kLooksAtOnce = 100;  // at what turns out to have nothing to remove
+constexpr int kErasedAtOnce = 16;  // shards and streams, each in a transaction of its own
 
 }  // namespace
 
@@ -22,42 +23,50 @@ bool is_dead(const storage::StreamRow& stream, core::TimePoint now) {
 }
 
 bool RetentionSweep::step() {
-  for (int looks = 0; looks < kLooksAtOnce; ++looks) {
-    const storage::ShardRow* shard = registry_.shard_after(done_);
-    if (!shard) {
-      if (remove_dead_stream()) return true;
-      done_ = 0;
+  int erased = 0;
+  for (int looks = 0; looks < kLooksAtOnce && erased < kErasedAtOnce; ++looks) {
+    if (const storage::ShardRow* shard = registry_.shard_after(done_shard_)) {
+      if (trim(*shard)) return true;  // and look at it again
+      done_shard_ = shard->number;
+      erased += erase_if_dead(*shard) ? 1 : 0;
+      continue;
+    }
+    const Stream* stream = registry_.stream_after(done_stream_);
+    if (!stream) {
+      restart();
       return false;
     }
-    const storage::ShardNumber number = shard->number;
-    if (remove_some(*shard)) return true;  // and look at it again
-    done_ = number;
+    done_stream_ = stream->arn.get();
+    erased += erase_if_dead(*stream) ? 1 : 0;
   }
   return true;
 }
 
-bool RetentionSweep::remove_some(const storage::ShardRow& shard) {
+void RetentionSweep::restart() {
+  done_shard_ = 0;
+  done_stream_.clear();
+}
+
+bool RetentionSweep::trim(const storage::ShardRow& shard) {
   const core::TimePoint now = clock_.now();
-  const storage::ShardNumber number = shard.number;
-  const bool dead = is_dead(shard, now);
   // The clock may have been set back since a dead shard's records were made: they go all the same.
-  const auto trimmed = registry_.trim(number, dead ? core::TimePoint::max() : oldest_kept(now));
-  if (trimmed) {
-    log_.forget(number, *trimmed);
-    return true;
-  }
-  if (!dead) return false;
+  const auto trimmed =
+      registry_.trim(shard.number, is_dead(shard, now) ? core::TimePoint::max() : oldest_kept(now));
+  if (trimmed) log_.forget(shard.number, *trimmed);
+  return trimmed.has_value();
+}
+
+bool RetentionSweep::erase_if_dead(const storage::ShardRow& shard) {
+  if (!is_dead(shard, clock_.now())) return false;
+  const storage::ShardNumber number = shard.number;
   registry_.erase_shard(number);
   log_.forget(number);
   return true;
 }
 
-bool RetentionSweep::remove_dead_stream() {
-  const core::TimePoint now = clock_.now();
-  const Stream* dead = registry_.find_if(
-      [&](const Stream& stream) { return is_dead(stream.row, now) && stream.shards.empty(); });
-  if (!dead) return false;
-  registry_.erase_stream(dead->arn);
+bool RetentionSweep::erase_if_dead(const Stream& stream) {
+  if (!is_dead(stream.row, clock_.now()) || !stream.shards.empty()) return false;
+  registry_.erase_stream(stream.arn);
   return true;
 }
 

@@ -4,6 +4,8 @@
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
 
+#include <string>
+
 // Records live for 24 hours. A closed shard lives until all that it may have held has aged out, and
 // a disabled stream as long.
 namespace streams {
@@ -20,18 +22,22 @@ class RetentionSweep {
   RetentionSweep(StreamRegistry& registry, ShardLog& log, const core::Clock& clock)
       : registry_(registry), log_(log), clock_(clock) {}
 
-  // Trims some records, or removes one dead shard or stream, in a transaction of its own. False
-  // when all shards and streams were looked at: the time for a longer pause.
+  // Trims some records of one shard, or removes some dead shards or streams. False when all shards
+  // and streams were looked at: the time for a longer pause.
   bool step();
+  // The next step begins with the first shard again.
+  void restart();
 
  private:
-  bool remove_some(const storage::ShardRow& shard);
-  bool remove_dead_stream();
+  bool trim(const storage::ShardRow& shard);
+  bool erase_if_dead(const storage::ShardRow& shard);
+  bool erase_if_dead(const Stream& stream);
 
   StreamRegistry& registry_;
   ShardLog& log_;
   const core::Clock& clock_;
-  storage::ShardNumber done_ = 0;  // shards up to this one were looked at
+  storage::ShardNumber done_shard_ = 0;  // shards up to this one were looked at
+  std::string done_stream_;              // after the shards, streams up to this ARN
 };
 
 }  // namespace streams

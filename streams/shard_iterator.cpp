@@ -1,6 +1,7 @@
 #include "streams/shard_iterator.h"
 
 #include "core/base64.h"
+#include "core/fnv1a.h"
 #include "core/limits.h"
 
 #include <fmt/format.h>
@@ -12,45 +13,58 @@ namespace {
 
 constexpr std::string_view kVersion = "|1|";
 
-// Reads a decimal number up to `end` or the text's end, and takes both off the text.
-std::optional<std::int64_t> take_number(std::string_view& text, char end) {
+constexpr std::int64_t kLastMillisecond = 253'402'300'799'999;  // of the year 9999
+
+// Reads a decimal number and the colon behind it, and takes both off the text.
+std::optional<std::int64_t> take_number(std::string_view& text) {
   std::int64_t number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || number < 0) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
-  if (text.empty()) return end == '\0' ? std::optional(number) : std::nullopt;
-  if (text.front() != end) return std::nullopt;
+  if (!text.starts_with(':')) return std::nullopt;
   text.remove_prefix(1);
   return number;
+}
+
+std::string check_sum(std::string_view stream, std::string_view place) {
+  return fmt::format("{:016x}", core::fnv1a(fmt::format("{}{}", stream, place)));
 }
 
 }  // namespace
 
 std::string to_text(const ShardIterator& iterator) {
-  const std::string place = fmt::format("{}:{}:{}", iterator.shard, iterator.next.get(),
-                                        core::epoch_milliseconds(iterator.created_at));
-  return iterator.stream.get() + std::string(kVersion) + core::base64_encode(place);
+  const std::string& stream = iterator.stream.get();
+  std::string place = fmt::format("{}:{}:{}:", iterator.shard, iterator.next.get(),
+                                  core::epoch_milliseconds(iterator.created_at));
+  place += check_sum(stream, place);
+  return stream + std::string(kVersion) + core::base64_encode(place);
 }
 
 std::optional<ShardIterator> parse_shard_iterator(std::string_view text) {
   const auto version = text.find(kVersion);
   if (version == std::string_view::npos) return std::nullopt;
+  const std::string_view stream = text.substr(0, version);
   const auto place = core::base64_decode(text.substr(version + kVersion.size()));
   if (!place) return std::nullopt;
   std::string_view rest = *place;
-  const auto shard = take_number(rest, ':');
+  const auto shard = take_number(rest);
   if (!shard) return std::nullopt;
-  const auto next = take_number(rest, ':');
+  const auto next = take_number(rest);
   if (!next) return std::nullopt;
-  const auto created_at = take_number(rest, '\0');
-  if (!created_at) return std::nullopt;
-  return ShardIterator{core::StreamArn(std::string(text.substr(0, version))), *shard,
+  const auto created_at = take_number(rest);
+  if (!created_at || *created_at > kLastMillisecond) return std::nullopt;
+  const std::string_view checked(place->data(), place->size() - rest.size());
+  if (rest != check_sum(stream, checked)) return std::nullopt;
+  return ShardIterator{core::StreamArn(std::string(stream)), *shard,
                        core::SequenceNumber(static_cast<std::uint64_t>(*next)),
                        core::from_epoch_milliseconds(*created_at)};
 }
 
+// In milliseconds, as the text has it: the fraction that it dropped mustn't count against it.
 bool is_expired(const ShardIterator& iterator, core::TimePoint now) {
-  return now - iterator.created_at > core::limits::kShardIteratorLifetime;
+  const std::chrono::milliseconds age(core::epoch_milliseconds(now) -
+                                      core::epoch_milliseconds(iterator.created_at));
+  return age > core::limits::kShardIteratorLifetime;
 }
 
 }  // namespace streams

@@ -12,7 +12,8 @@
 namespace streams {
 
 // A place in a shard. Its text carries all there is to know, so it survives a restart:
-// STREAM_ARN "|1|" base64 of "shard:next:created_at".
+// STREAM_ARN "|1|" base64 of "shard:next:created_at:check". created_at is in milliseconds; check is
+// a sum over all before it, so that a text that was cut or made up is told from ours.
 struct ShardIterator {
   core::StreamArn stream;
   storage::ShardNumber shard = 0;
@@ -26,6 +27,7 @@ std::string to_text(const ShardIterator& iterator);
 // nullopt for text that to_text didn't make.
 std::optional<ShardIterator> parse_shard_iterator(std::string_view text);
 
+// One that was made later than now, because the clock was moved back since, counts as made now.
 bool is_expired(const ShardIterator& iterator, core::TimePoint now);
 
 }  // namespace streams

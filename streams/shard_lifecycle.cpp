@@ -71,6 +71,16 @@ std::vector<Succession> merge_all(const Stream& stream) {
   return all;
 }
 
+std::optional<core::TimePoint> next_roll(const Stream& stream) {
+  std::optional<core::TimePoint> next;
+  for (const auto& shard : stream.shards) {
+    if (!shard.is_open()) continue;
+    const core::TimePoint due = shard.created_at + kShardLifetime;
+    if (!next || due < *next) next = due;
+  }
+  return next;
+}
+
 std::vector<Succession> due_rolls(const Stream& stream, core::TimePoint now) {
   std::vector<Succession> due;
   for (const auto& shard : stream.shards) {

@@ -40,6 +40,8 @@ std::vector<Succession> roll_all(const Stream& stream);
 std::vector<Succession> split_all(const Stream& stream);
 std::vector<Succession> merge_all(const Stream& stream);
 
+// When the first of the open shards is due; nullopt when none is open.
+std::optional<core::TimePoint> next_roll(const Stream& stream);
 // The rolls that are due.
 std::vector<Succession> due_rolls(const Stream& stream, core::TimePoint now);
 

@@ -5,9 +5,25 @@
 namespace streams {
 namespace {
 
+// What a block of malloc's takes beside what was asked for: its header, and rounding up to 16.
+constexpr std::size_t kAllocationBytes = 16;
+
+std::size_t heap_bytes(const std::string& text) {
+  static const std::size_t kInPlace = std::string().capacity();
+  return text.capacity() > kInPlace ? text.capacity() + kAllocationBytes : 0;
+}
+
+std::size_t heap_bytes(const std::optional<std::string>& text) {
+  return text ? heap_bytes(*text) : 0;
+}
+
+// All that a record in a tail takes: two places in deques, with what those leave unused of their
+// blocks, and its strings.
 std::size_t memory_bytes(const storage::ChangeRecord& record) {
-  return sizeof(record) + record.keys.size() + (record.new_image ? record.new_image->size() : 0) +
-         (record.old_image ? record.old_image->size() : 0);
+  constexpr std::size_t kBlockBytes = 512;  // of libstdc++'s deque
+  constexpr std::size_t kPlaces = (kBlockBytes + kAllocationBytes) / (kBlockBytes / sizeof(record));
+  return kPlaces + sizeof(record.shard) + sizeof(record.sequence) + heap_bytes(record.keys) +
+         heap_bytes(record.new_image) + heap_bytes(record.old_image);
 }
 
 }  // namespace
@@ -23,7 +39,7 @@ void ShardLog::committed(std::vector<storage::ChangeRecord> records) {
     if (std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
     bytes_ += memory_bytes(record);
     order_.push_back({shard, record.sequence});
-    Tail& tail = tails_.try_emplace(shard, Tail{{}, opened_at_}).first->second;
+    Tail& tail = tails_.try_emplace(shard, opened_at_).first->second;
     tail.records.push_back(std::move(record));
   }
   evict();

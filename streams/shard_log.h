@@ -60,6 +60,8 @@ class ShardLog : public storage::CommitListener {
  private:
   using Records = std::deque<storage::ChangeRecord>;
   struct Tail {
+    explicit Tail(core::SequenceNumber from) : complete_from(from) {}
+
     Records records;
     core::SequenceNumber complete_from;  // every record from here on is in `records`
   };

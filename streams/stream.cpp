@@ -3,6 +3,13 @@
 #include <algorithm>
 
 namespace streams {
+namespace {
+
+bool lasts(core::TimePoint since, core::TimePoint now, core::Duration transition) {
+  return since <= now && now - since < transition;
+}
+
+}  // namespace
 
 std::string_view wire_name(StreamStatus status) {
   constexpr std::string_view kNames[] = {"ENABLING", "ENABLED", "DISABLING", "DISABLED"};
@@ -11,9 +18,10 @@ std::string_view wire_name(StreamStatus status) {
 
 StreamStatus Stream::status(core::TimePoint now, core::Duration transition) const {
   if (row.disabled_at) {
-    return now < *row.disabled_at + transition ? StreamStatus::disabling : StreamStatus::disabled;
+    const bool disabling = lasts(*row.disabled_at, now, transition);
+    return disabling ? StreamStatus::disabling : StreamStatus::disabled;
   }
-  return now < row.created_at + transition ? StreamStatus::enabling : StreamStatus::enabled;
+  return lasts(row.created_at, now, transition) ? StreamStatus::enabling : StreamStatus::enabled;
 }
 
 const storage::ShardRow* Stream::find_shard(std::string_view id) const {
@@ -24,10 +32,10 @@ const storage::ShardRow* Stream::find_shard(std::string_view id) const {
 }
 
 const storage::ShardRow* Stream::find_shard(storage::ShardNumber number) const {
-  const auto found =
-      std::find_if(shards.begin(), shards.end(),
-                   [&](const storage::ShardRow& shard) { return shard.number == number; });
-  return found == shards.end() ? nullptr : &*found;
+  const auto found = std::lower_bound(
+      shards.begin(), shards.end(), number,
+      [](const storage::ShardRow& shard, storage::ShardNumber n) { return shard.number < n; });
+  return found == shards.end() || found->number != number ? nullptr : &*found;
 }
 
 std::vector<const storage::ShardRow*> Stream::open_shards() const {

@@ -3,6 +3,7 @@
 #include "core/arn.h"
 #include "storage/stream_table.h"
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -13,15 +14,17 @@ enum class StreamStatus { enabling, enabled, disabling, disabled };
 // "ENABLING": as on the wire.
 std::string_view wire_name(StreamStatus status);
 
-// One stream with all its shards, oldest first: parents before their children. Owned by the
+// One stream with all its shards by their numbers: parents before their children. Owned by the
 // StreamRegistry.
 struct Stream {
   storage::StreamRow row;
   core::StreamArn arn;
   std::vector<storage::ShardRow> shards;
+  std::uint64_t version = 0;  // another one whenever shards were opened, closed or erased
 
   bool enabled() const { return !row.disabled_at; }
-  // What it shows when transitions last so long.
+  // What it shows when transitions last so long. One that began later than now, because the clock
+  // was moved back, is over.
   StreamStatus status(core::TimePoint now, core::Duration transition) const;
   // nullptr when there is no such shard.
   const storage::ShardRow* find_shard(std::string_view id) const;

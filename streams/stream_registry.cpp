@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <utility>
 
 namespace streams {
@@ -23,9 +24,35 @@ storage::OpenStream open_stream(const Stream& stream) {
 }
 
 // "shardId-" 20 digits of epoch milliseconds "-" 8 hex digits.
-core::ShardId new_shard_id(core::TimePoint now) {
+constexpr std::string_view kIdPrefix = "shardId-";
+constexpr std::size_t kIdDigits = 20;
+
+std::int64_t milliseconds_in(const core::ShardId& id) {
+  const char* digits = id.get().data() + kIdPrefix.size();
+  std::int64_t milliseconds = 0;
+  std::from_chars(digits, digits + kIdDigits, milliseconds);
+  return milliseconds;
+}
+
+// AWS lists shards in the order of their ids, children after their parents. So a stream's ids tell
+// different times that only grow, also for shards opened at once or after the clock was moved back.
+core::ShardId new_shard_id(core::TimePoint now, const Stream& stream) {
+  std::int64_t milliseconds = core::epoch_milliseconds(now);
+  if (!stream.shards.empty()) {
+    milliseconds = std::max(milliseconds, milliseconds_in(stream.shards.back().id) + 1);
+  }
   return core::ShardId(
-      fmt::format("shardId-{:020}-{}", core::epoch_milliseconds(now), core::random_hex(8)));
+      fmt::format("{}{:0{}}-{}", kIdPrefix, milliseconds, kIdDigits, core::random_hex(8)));
+}
+
+// Dates back what is later than now; true when it was.
+bool date_back(core::TimePoint& time, core::TimePoint now) {
+  if (time <= now) return false;
+  time = now;
+  return true;
+}
+bool date_back(std::optional<core::TimePoint>& time, core::TimePoint now) {
+  return time && date_back(*time, now);
 }
 
 }  // namespace
@@ -46,7 +73,7 @@ void StreamRegistry::load() {
   std::map<std::int64_t, Stream*> by_id;
   for (storage::StreamRow& row : rows_.load_streams()) {
     const core::StreamArn arn = core::stream_arn(row.scope, row.table, row.label);
-    Stream& stream = streams_[arn.get()] = Stream{std::move(row), arn, {}};
+    Stream& stream = streams_[arn.get()] = Stream{std::move(row), arn, {}, ++version_};
     by_id[stream.row.id] = &stream;
   }
   for (storage::ShardRow& shard : rows_.load_shards()) {
@@ -56,7 +83,7 @@ void StreamRegistry::load() {
       writer_.reserve_sequences(core::SequenceNumber(last->get() + 1));
     }
     Stream& stream = *by_id.at(shard.stream);
-    stream_of_shard_[shard.number] = stream.arn.get();
+    stream_of_shard_[shard.number] = &stream;
     stream.shards.push_back(std::move(shard));
   }
   catalog_.for_each([&](storage::Table& table) {
@@ -81,7 +108,7 @@ Stream StreamRegistry::store_new(const core::TableDefinition& table, core::Strea
   stream.row.label = label;
   stream.row.view_type = view_type;
   stream.row.key = table.key;
-  stream.row.created_at = clock_.now();
+  stream.row.created_at = *core::parse_iso_time(label.get());
   stream.row.id = rows_.insert(stream.row);
   stream.arn = core::stream_arn(table.scope, table.name, label);
   const std::uint64_t width = ~std::uint64_t{0} / static_cast<std::uint64_t>(shards_);
@@ -89,18 +116,18 @@ Stream StreamRegistry::store_new(const core::TableDefinition& table, core::Strea
     storage::ShardRow shard;
     shard.stream = stream.row.id;
     shard.first_hash = i == 0 ? 0 : width * static_cast<std::uint64_t>(i) + 1;
-    stream.shards.push_back(store_shard(std::move(shard)));
+    store_shard(std::move(shard), stream);
   }
   return stream;
 }
 
-// Opens it: gives it an id, and all numbers from now on.
-storage::ShardRow StreamRegistry::store_shard(storage::ShardRow shard) {
-  shard.id = new_shard_id(clock_.now());
+// Opens it as the stream's newest: gives it an id, and all numbers from now on.
+void StreamRegistry::store_shard(storage::ShardRow shard, Stream& stream) {
   shard.created_at = clock_.now();
+  shard.id = new_shard_id(shard.created_at, stream);
   shard.first_sequence = writer_.take_sequence();
   shard.number = rows_.insert(shard);
-  return shard;
+  stream.shards.push_back(std::move(shard));
 }
 
 // As it is before it is opened, but for its hashes.
@@ -135,7 +162,7 @@ void StreamRegistry::replace(const core::StreamArn& arn,
       for (const std::uint64_t first_hash : succession.first_hashes) {
         storage::ShardRow child = child_of(changed, succession);
         child.first_hash = first_hash;
-        changed.shards.push_back(store_shard(std::move(child)));
+        store_shard(std::move(child), changed);
       }
     }
   });
@@ -146,18 +173,41 @@ void StreamRegistry::replace(const core::StreamArn& arn,
 
 bool StreamRegistry::roll_due_shards() {
   const core::TimePoint now = clock_.now();
-  const Stream* due =
-      find_if([&](const Stream& stream) { return !due_rolls(stream, now).empty(); });
-  if (!due) return false;
-  replace(due->arn, due_rolls(*due, now));
-  return true;
+  if (now < std::exchange(looked_at_, now)) date_back(now);
+  if (now < next_roll_) return false;
+  core::TimePoint next = now + kShardLifetime;  // of the shards that are opened from now on
+  for (const auto& [arn, stream] : streams_) {
+    const auto due = next_roll(stream);
+    if (!due) continue;
+    if (*due <= now) {
+      replace(stream.arn, due_rolls(stream, now));
+      return true;
+    }
+    next = std::min(next, *due);
+  }
+  next_roll_ = next;
+  return false;
+}
+
+void StreamRegistry::date_back(core::TimePoint now) {
+  bool changed = false;
+  for (auto& [arn, stream] : streams_) {
+    changed |= streams::date_back(stream.row.disabled_at, now);
+    for (storage::ShardRow& shard : stream.shards) {
+      changed |= streams::date_back(shard.created_at, now);
+      changed |= streams::date_back(shard.closed_at, now);
+    }
+  }
+  next_roll_ = {};
+  if (changed) writer_.transact([&] { rows_.date_back(now); });
 }
 
 void StreamRegistry::adopt(Stream stream, storage::Table& table) {
   table.stream = open_stream(stream);
-  for (const auto& shard : stream.shards) stream_of_shard_[shard.number] = stream.arn.get();
+  stream.version = ++version_;
   const std::string arn = stream.arn.get();
-  streams_.insert_or_assign(arn, std::move(stream));
+  Stream& adopted = streams_.insert_or_assign(arn, std::move(stream)).first->second;
+  for (const auto& shard : adopted.shards) stream_of_shard_[shard.number] = &adopted;
 }
 
 void StreamRegistry::store_disabled(const Stream& stream) {
@@ -174,6 +224,7 @@ void StreamRegistry::disabled(const core::StreamArn& arn, storage::Table* table)
   Stream& stream = streams_.at(arn.get());
   assert(disabling_ && disabling_->arn == arn);
   stream = *std::exchange(disabling_, std::nullopt);
+  stream.version = ++version_;
   if (table) table->stream.reset();
 }
 
@@ -184,7 +235,7 @@ const Stream* StreamRegistry::find(std::string_view arn) const {
 
 const Stream* StreamRegistry::stream_of(storage::ShardNumber shard) const {
   const auto found = stream_of_shard_.find(shard);
-  return found == stream_of_shard_.end() ? nullptr : find(found->second);
+  return found == stream_of_shard_.end() ? nullptr : found->second;
 }
 
 const Stream* StreamRegistry::enabled_stream(const core::TableDefinition& table) const {
@@ -206,18 +257,22 @@ std::vector<const Stream*> StreamRegistry::list(const core::Scope& scope, std::s
 
 const storage::ShardRow* StreamRegistry::shard_after(storage::ShardNumber number) const {
   const auto next = stream_of_shard_.upper_bound(number);
-  return next == stream_of_shard_.end() ? nullptr : find(next->second)->find_shard(next->first);
+  return next == stream_of_shard_.end() ? nullptr : next->second->find_shard(next->first);
+}
+
+const Stream* StreamRegistry::stream_after(std::string_view arn) const {
+  const auto next = streams_.upper_bound(arn);
+  return next == streams_.end() ? nullptr : &next->second;
 }
 
 storage::ShardRow& StreamRegistry::require_shard(storage::ShardNumber shard) {
-  Stream& stream = streams_.at(stream_of_shard_.at(shard));
-  return *std::find_if(stream.shards.begin(), stream.shards.end(),
-                       [&](const storage::ShardRow& row) { return row.number == shard; });
+  Stream& stream = *stream_of_shard_.at(shard);
+  return stream.shards[static_cast<std::size_t>(stream.find_shard(shard) - stream.shards.data())];
 }
 
 std::optional<core::SequenceNumber> StreamRegistry::trim(storage::ShardNumber shard,
                                                          core::TimePoint before) {
-  const auto last = changes_.find_obsolete(shard, before);
+  const auto last = changes_.find_obsolete(shard, before, clock_.now());
   if (!last) return std::nullopt;
   writer_.transact([&] {
     changes_.remove_up_to(shard, *last);
@@ -234,7 +289,8 @@ void StreamRegistry::erase_shard(storage::ShardNumber shard) {
     rows_.erase_shard(shard);
     rows_.store_next_sequence(writer_.next_sequence());
   });
-  Stream& stream = streams_.at(stream_of_shard_.at(shard));
+  Stream& stream = *stream_of_shard_.at(shard);
+  stream.version = ++version_;
   std::erase_if(stream.shards, [&](const storage::ShardRow& row) { return row.number == shard; });
   stream_of_shard_.erase(shard);
 }

@@ -7,6 +7,7 @@
 #include "streams/shard_lifecycle.h"
 #include "streams/stream.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,7 +34,9 @@ class StreamRegistry {
   // Closes shards and opens their children in a transaction of its own, which ends the turn first;
   // the table writes to the children from then on. The stream must be enabled.
   void replace(const core::StreamArn& arn, const std::vector<Succession>& successions);
-  // Rolls the shards that are due of one stream; false when there are none.
+  // Rolls the shards that are due of one stream; false when there are none. What was done later
+  // than now, because the clock was moved back since, counts as done now: so that shards close and
+  // age as ever.
   bool roll_due_shards();
 
   // Closes the shards. For a table that disables its stream, or is deleted. The one is followed by
@@ -49,16 +52,10 @@ class StreamRegistry {
   // A scope's streams in order of their ARNs, those after `after`; only of `table` unless empty.
   std::vector<const Stream*> list(const core::Scope& scope, std::string_view table,
                                   std::string_view after) const;
-  // The first stream for which `is_wanted(stream)` is true; nullptr when there is none.
-  template <class Predicate>
-  const Stream* find_if(Predicate is_wanted) const {
-    for (const auto& [arn, stream] : streams_) {
-      if (is_wanted(stream)) return &stream;
-    }
-    return nullptr;
-  }
-  // The shard of the next higher number, of whatever stream; nullptr when there is none.
+  // The shard of the next higher number, of whatever stream, and the stream of the next ARN;
+  // nullptr when there is none.
   const storage::ShardRow* shard_after(storage::ShardNumber number) const;
+  const Stream* stream_after(std::string_view arn) const;
 
   // Each of these is a transaction of its own.
   // Removes some of the shard's oldest records, made before `before`; answers the newest of them,
@@ -70,7 +67,8 @@ class StreamRegistry {
 
  private:
   void load();
-  storage::ShardRow store_shard(storage::ShardRow shard);
+  void store_shard(storage::ShardRow shard, Stream& stream);
+  void date_back(core::TimePoint now);
   storage::ShardRow child_of(const Stream& stream, const Succession& succession) const;
   void close(storage::ShardRow& shard);
   storage::ShardRow& require_shard(storage::ShardNumber shard);
@@ -82,7 +80,10 @@ class StreamRegistry {
   const core::Clock& clock_;
   int shards_;
   std::map<std::string, Stream, std::less<>> streams_;  // by ARN
-  std::map<storage::ShardNumber, std::string> stream_of_shard_;
+  std::map<storage::ShardNumber, Stream*> stream_of_shard_;
+  std::uint64_t version_ = 0;                           // the latest of all streams' versions
+  core::TimePoint next_roll_;                           // no shard is due before
+  core::TimePoint looked_at_ = core::TimePoint::max();  // for shards that are due
   std::optional<Stream> disabling_;  // as it will be, from store_disabled to disabled
 };
 

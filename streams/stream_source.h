@@ -42,7 +42,8 @@ struct SourceRecord {
 };
 
 struct ReadRequest {
-  storage::ShardNumber shard = 0;
+  core::StreamArn stream;
+  storage::ShardNumber shard = 0;  // of this stream: another one's is as good as gone
   core::SequenceNumber from;
   std::size_t limit = 100;           // records looked at, those of other slices included
   std::size_t max_bytes = SIZE_MAX;  // of JSON; the record that reaches it is the last one
@@ -66,8 +67,11 @@ class StreamSource {
  public:
   virtual ~StreamSource() = default;
 
-  // Oldest first, open and closed ones. nullopt: there is no such stream.
+  // Open and closed ones, by their numbers: parents before their children. nullopt: there is no
+  // such stream.
   virtual std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const = 0;
+  // Another one whenever shards of the stream were opened, closed or erased; cheap to ask for.
+  virtual std::uint64_t shards_version(const core::StreamArn& stream) const = 0;
 
   // What is at hand.
   virtual ReadResult read(const ReadRequest& request) = 0;

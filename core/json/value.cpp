@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 
 namespace core::json {
 
@@ -46,6 +47,16 @@ std::optional<std::int64_t> Value::whole() const {
   const double value = raw_->GetDouble();
   constexpr double kExact = 9007199254740992.0;  // beyond 2^53 a double is no exact integer
   if (std::trunc(value) != value || std::abs(value) > kExact) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
+std::int64_t Value::integer() const {
+  if (const auto exact = whole()) return *exact;
+  using Limits = std::numeric_limits<std::int64_t>;
+  constexpr double kTooMany = 9223372036854775808.0;  // 2^63: the first that doesn't fit
+  const double value = raw_->GetDouble();
+  if (value >= kTooMany) return Limits::max();
+  if (value < -kTooMany) return Limits::min();
   return static_cast<std::int64_t>(value);
 }
 

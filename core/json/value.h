@@ -42,6 +42,9 @@ class Value {
   Object object() const;
   // A number that is a whole one and fits; nullopt otherwise ("1.5", "1e40").
   std::optional<std::int64_t> whole() const;
+  // A number as AWS reads it where it wants an integer: a fraction is dropped, and what doesn't fit
+  // becomes the nearest that does.
+  std::int64_t integer() const;
   double number() const;
 
   // The value as JSON text again.

@@ -5,6 +5,10 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
 namespace core::json {
 namespace {
 
@@ -12,11 +16,45 @@ rapidjson::SizeType length(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
+// Whether a text goes into JSON as it is, looking at eight bytes at a time: neither a quote, nor a
+// backslash, nor a control character.
+bool is_plain(std::string_view text) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  const auto has_zero = [](std::uint64_t word) { return (word - kEach) & ~word & kEach * 0x80; };
+  std::uint64_t found = 0;
+  for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = kEach * ' ';
+    std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
+    const std::uint64_t controls = (word - kEach * 0x20) & ~word & kEach * 0x80;
+    found |= controls | has_zero(word ^ kEach * '"') | has_zero(word ^ kEach * '\\');
+  }
+  return found == 0;
+}
+
+// RapidJSON's writer looks at each character of a string; most strings can be copied.
+class CopyingWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+  using rapidjson::Writer<rapidjson::StringBuffer>::Writer;
+
+  void string(std::string_view text) {
+    if (!is_plain(text)) {
+      String(text.data(), length(text));
+      return;
+    }
+    Prefix(rapidjson::kStringType);
+    char* out = os_->Push(text.size() + 2);
+    *out = '"';
+    std::copy(text.begin(), text.end(), out + 1);
+    out[text.size() + 1] = '"';
+    EndValue(true);
+  }
+};
+
 }  // namespace
 
 struct Writer::Impl {
   rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
+  CopyingWriter writer{buffer};
 };
 
 Writer::Writer() : impl_(std::make_unique<Impl>()) {}
@@ -35,10 +73,10 @@ Writer& Writer::end_array() {
   return impl_->writer.EndArray(), *this;
 }
 Writer& Writer::key(std::string_view name) {
-  return impl_->writer.Key(name.data(), length(name)), *this;
+  return impl_->writer.string(name), *this;
 }
 Writer& Writer::string(std::string_view text) {
-  return impl_->writer.String(text.data(), length(text)), *this;
+  return impl_->writer.string(text), *this;
 }
 Writer& Writer::whole(std::int64_t value) {
   return impl_->writer.Int64(value), *this;

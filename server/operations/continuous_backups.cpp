@@ -4,7 +4,6 @@
 #include "server/operations/store_definition.h"
 #include "server/operations/table_access.h"
 #include "server/operations/table_operations.h"
-#include "server/protocol/deserialize.h"
 #include "storage/catalog.h"
 
 #include <fmt/format.h>
@@ -67,7 +66,7 @@ std::string update_continuous_backups(const Request& request, Services& services
   if (enable && !changed.recovery) {
     changed.recovery = core::PointInTimeRecovery{services.clock.now()};
   }
-  if (period) changed.recovery->period_days = static_cast<int>(protocol::whole_number(*period));
+  if (period) changed.recovery->period_days = static_cast<int>(period->integer());
   store_definition(services, table, std::move(changed));
   return describe(table.definition, services.clock.now());
 }

@@ -4,14 +4,23 @@
 #include "server/operations/key_schema_json.h"
 #include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
-#include "server/protocol/deserialize.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace server::operations {
 namespace {
 
 constexpr std::int64_t kMaxShards = 100;
+
+std::size_t read_limit(const core::json::Object& body) {
+  const auto limit = body.find("Limit");
+  const std::int64_t most = limit ? limit->integer() : kMaxShards;
+  if (most > kMaxShards) {
+    core::throw_validation(
+        "One or more parameter values were invalid: Limit cannot be greater than the maximum: 100");
+  }
+  return static_cast<std::size_t>(most);
+}
 
 void write_shard(core::json::Writer& writer, const storage::ShardRow& shard) {
   writer.begin_object().member("ShardId", shard.id.get());
@@ -30,20 +39,24 @@ bool is_child(const storage::ShardRow& shard, const storage::ShardRow* parent) {
   return parent && (shard.parent == parent->number || shard.adjacent_parent == parent->number);
 }
 
-// The shards that the request asks for: after ExclusiveStartShardId, and only the children of one
-// if a ShardFilter says so. A start that isn't there leaves none.
+// The shards that the request asks for: after ExclusiveStartShardId, which may have been trimmed
+// since the last page, and only the children of one if a ShardFilter says so. In the order of their
+// ids, as AWS lists them, at least as far as the first `most`.
 std::vector<const storage::ShardRow*> selected_shards(const core::json::Object& body,
-                                                      const streams::Stream& stream) {
+                                                      const streams::Stream& stream,
+                                                      std::size_t most) {
   const auto start = body.find("ExclusiveStartShardId");
   const auto filter = body.find("ShardFilter");
   const auto filter_id = filter ? filter->object().find("ShardId") : std::nullopt;
   const auto* parent = filter_id ? stream.find_shard(filter_id->string()) : nullptr;
   std::vector<const storage::ShardRow*> shards;
-  bool started = !start;
   for (const auto& shard : stream.shards) {
-    if (started && (!filter || is_child(shard, parent))) shards.push_back(&shard);
-    started = started || shard.id.get() == start->string();
+    if (start && shard.id.get() <= start->string()) continue;
+    if (!filter || is_child(shard, parent)) shards.push_back(&shard);
   }
+  const auto sorted = static_cast<std::ptrdiff_t>(std::min(most, shards.size()));
+  std::partial_sort(shards.begin(), shards.begin() + sorted, shards.end(),
+                    [](const auto* a, const auto* b) { return a->id < b->id; });
   return shards;
 }
 
@@ -70,26 +83,14 @@ streams::StreamStatus status_of(const streams::Stream& stream, const Services& s
 
 std::string describe_stream(const Request& request, Services& services) {
   const auto& body = request.body;
-  const auto limit = body.find("Limit");
-  const std::int64_t most_shards = limit ? protocol::whole_number(*limit) : kMaxShards;
-  if (most_shards > kMaxShards) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Limit cannot be greater than the maximum: 100");
-  }
-  const auto most = static_cast<std::size_t>(most_shards);
+  const std::size_t most = read_limit(body);
   const auto arn = body.find("StreamArn");
   if (!arn) core::throw_validation("Invalid StreamArn");
-  check_stream_arn(arn->string());
-  const streams::Stream* stream = find_stream(services, request.scope, arn->string());
-  if (!stream) {
-    throw core::ApiError(
-        core::ErrorCode::resource_not_found,
-        fmt::format("Requested resource not found: Stream: {} not found", arn->string()));
-  }
-  const auto shards = selected_shards(body, *stream);
+  const streams::Stream& stream = require_stream(services, request.scope, arn->string());
+  const auto shards = selected_shards(body, stream, most);
   core::json::Writer writer;
   writer.begin_object().key("StreamDescription").begin_object();
-  write_description(writer, *stream, status_of(*stream, services));
+  write_description(writer, stream, status_of(stream, services));
   writer.key("Shards").begin_array();
   for (std::size_t i = 0; i < shards.size() && i < most; ++i) {
     write_shard(writer, *shards[i]);

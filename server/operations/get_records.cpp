@@ -3,7 +3,6 @@
 #include "core/limits.h"
 #include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
-#include "server/protocol/deserialize.h"
 #include "storage/writer.h"
 #include "streams/record_json.h"
 #include "streams/shard_iterator.h"
@@ -27,8 +26,7 @@ streams::ShardIterator read_iterator(const core::json::Object& body, core::TimeP
 
 std::size_t read_limit(const core::json::Object& body) {
   const auto limit = body.find("Limit");
-  if (!limit) return core::limits::kMaxGetRecordsLimit;
-  const std::int64_t most = protocol::whole_number(*limit);
+  const std::int64_t most = limit ? limit->integer() : core::limits::kMaxGetRecordsLimit;
   if (most > core::limits::kMaxGetRecordsLimit) {
     core::throw_validation(
         "One or more parameter values were invalid: Limit should be less than or equal to 1000");
@@ -60,11 +58,7 @@ bool write_records(core::json::Writer& writer, streams::ShardLog& log,
 // of a shard that had no record yet has nothing to lose.
 const storage::ShardRow& require_shard(const streams::Stream* stream,
                                        const streams::ShardIterator& iterator) {
-  if (!stream) {
-    throw core::ApiError(
-        core::ErrorCode::resource_not_found,
-        "Requested resource not found: Stream: " + iterator.stream.get() + " not found");
-  }
+  if (!stream) throw_no_stream(iterator.stream.get());
   const storage::ShardRow* shard = stream->find_shard(iterator.shard);
   if (!shard || (shard->trimmed_to && iterator.next <= *shard->trimmed_to)) throw_trimmed();
   return *shard;

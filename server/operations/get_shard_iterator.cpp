@@ -10,8 +10,10 @@
 namespace server::operations {
 namespace {
 
-[[noreturn]] void throw_not_found(const char* message) {
-  throw core::ApiError(core::ErrorCode::resource_not_found, message);
+const storage::ShardRow& require_shard(const streams::Stream& stream, std::string_view id) {
+  if (const storage::ShardRow* shard = stream.find_shard(id)) return *shard;
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       "Requested resource not found: Shard does not exist");
 }
 
 std::optional<core::SequenceNumber> read_sequence_number(const core::json::Object& body,
@@ -64,15 +66,12 @@ std::string get_shard_iterator(const Request& request, Services& services) {
   const std::string_view type = type_value ? type_value->string() : "";
   if (!is_iterator_type(type)) core::throw_validation("Invalid ShardIteratorType.");
   const auto number = read_sequence_number(body, type);
-  check_stream_arn(arn->string());
-  const streams::Stream* stream = find_stream(services, request.scope, arn->string());
-  if (!stream) throw_not_found("Stream does not exist");
-  const storage::ShardRow* shard = stream->find_shard(shard_id->string());
-  if (!shard) throw_not_found("Shard does not exist");
+  const streams::Stream& stream = require_stream(services, request.scope, arn->string());
+  const storage::ShardRow& shard = require_shard(stream, shard_id->string());
 
   const streams::ShardIterator iterator{
-      stream->arn, shard->number,
-      first_wanted(type, *shard, number, services.writer.next_sequence()), services.clock.now()};
+      stream.arn, shard.number, first_wanted(type, shard, number, services.writer.next_sequence()),
+      services.clock.now()};
   core::json::Writer writer;
   writer.begin_object().member("ShardIterator", streams::to_text(iterator)).end_object();
   return writer.take();

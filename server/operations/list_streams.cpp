@@ -1,9 +1,9 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "core/limits.h"
+#include "server/operations/stream_access.h"
 #include "server/operations/stream_operations.h"
 #include "server/operations/table_access.h"
-#include "server/protocol/deserialize.h"
 #include "streams/stream_registry.h"
 
 namespace server::operations {
@@ -11,19 +11,24 @@ namespace {
 
 constexpr std::int64_t kMaxStreams = 100;
 
+std::size_t read_limit(const core::json::Object& body) {
+  const auto limit = body.find("Limit");
+  const std::int64_t most = limit ? limit->integer() : kMaxStreams;
+  if (most > kMaxStreams) {
+    core::throw_validation(
+        "One or more parameter values were invalid: Limit cannot be greater than the maximum "
+        "allowed size: 100");
+  }
+  return static_cast<std::size_t>(most);
+}
+
 }  // namespace
 
 std::string list_streams(const Request& request, Services& services) {
   const auto table = request.body.find("TableName");
   const auto start = request.body.find("ExclusiveStartStreamArn");
-  const auto limit = request.body.find("Limit");
-  const std::int64_t most_streams = limit ? protocol::whole_number(*limit) : kMaxStreams;
-  if (most_streams > kMaxStreams) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Limit cannot be greater than the maximum "
-        "allowed size: 100");
-  }
-  const auto most = static_cast<std::size_t>(most_streams);
+  const std::size_t most = read_limit(request.body);
+  if (start) check_stream_arn(start->string());
   const auto found = services.streams.list(
       request.scope, table ? table_name_from(table->string(), request.scope) : "",
       start ? start->string() : "");

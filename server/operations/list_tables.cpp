@@ -1,7 +1,6 @@
 #include "core/json/writer.h"
 #include "core/limits.h"
 #include "server/operations/table_operations.h"
-#include "server/protocol/deserialize.h"
 #include "storage/catalog.h"
 
 #include <algorithm>
@@ -29,7 +28,7 @@ std::vector<std::string> names_after(Services& services, const core::Scope& scop
 std::string list_tables(const Request& request, Services& services) {
   const auto start = request.body.find("ExclusiveStartTableName");
   const auto stated_limit = request.body.find("Limit");
-  const auto limit = static_cast<std::size_t>(stated_limit ? protocol::whole_number(*stated_limit)
+  const auto limit = static_cast<std::size_t>(stated_limit ? stated_limit->integer()
                                                            : core::limits::kMaxListTablesLimit);
   auto names = names_after(services, request.scope, start ? start->string() : "");
 

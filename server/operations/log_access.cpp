@@ -3,7 +3,6 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/limits.h"
-#include "server/protocol/deserialize.h"
 
 #include <fmt/format.h>
 
@@ -88,7 +87,7 @@ std::string log_stream_arn(const core::Scope& scope, std::string_view group,
 
 std::int64_t whole_or(const core::json::Object& body, std::string_view member, std::int64_t other) {
   const auto value = body.find(member);
-  return value ? protocol::whole_number(*value) : other;
+  return value ? value->integer() : other;
 }
 
 std::string_view text_or_empty(const core::json::Object& body, std::string_view member) {

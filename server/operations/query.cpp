@@ -11,7 +11,6 @@
 #include "server/operations/read_projection.h"
 #include "server/operations/selected_attributes.h"
 #include "server/operations/start_key.h"
-#include "server/protocol/deserialize.h"
 
 namespace server::operations {
 namespace {
@@ -75,7 +74,7 @@ QueryParameters read_parameters(const core::json::Object& request) {
   }
   read_expressions(request, parameters);
   core::expressions::check_any_term(parameters.key_condition);
-  if (const auto limit = request.find("Limit")) page.limit = protocol::whole_number(*limit);
+  if (const auto limit = request.find("Limit")) page.limit = limit->integer();
   page.direction = is_true(request, "ScanIndexForward", true) ? storage::Direction::forward
                                                               : storage::Direction::backward;
   page.consistent = is_true(request, "ConsistentRead", false);

@@ -10,7 +10,6 @@
 #include "server/operations/read_projection.h"
 #include "server/operations/selected_attributes.h"
 #include "server/operations/start_key.h"
-#include "server/protocol/deserialize.h"
 
 #include <fmt/format.h>
 
@@ -44,7 +43,7 @@ std::optional<Segment> read_segment(const core::json::Object& request) {
         "The Segment parameter is required but was not present in the request when parameter "
         "TotalSegments is present");
   }
-  const Segment segment{protocol::whole_number(*number), protocol::whole_number(*total)};
+  const Segment segment{number->integer(), total->integer()};
   if (segment.number >= segment.total) {
     core::throw_validation(
         fmt::format("The Segment parameter is zero-based and must be less than parameter "
@@ -76,7 +75,7 @@ ScanParameters read_parameters(const core::json::Object& request) {
     page.projection = read_projection(request, placeholders);
   }
   placeholders.require_all_used();
-  if (const auto limit = request.find("Limit")) page.limit = protocol::whole_number(*limit);
+  if (const auto limit = request.find("Limit")) page.limit = limit->integer();
   const auto consistent = request.find("ConsistentRead");
   page.consistent = consistent && consistent->boolean();
   page.count_only = parameters.select == Select::count;

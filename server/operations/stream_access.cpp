@@ -4,6 +4,8 @@
 #include "core/arn.h"
 #include "streams/stream_registry.h"
 
+#include <fmt/format.h>
+
 namespace server::operations {
 
 void check_stream_arn(std::string_view arn) {
@@ -14,9 +16,25 @@ void check_stream_arn(std::string_view arn) {
   }
 }
 
+const streams::Stream& require_stream(Services& services, const core::Scope& scope,
+                                      std::string_view arn) {
+  check_stream_arn(arn);
+  if (core::parse_arn(arn)->account != scope.account.get()) {
+    throw core::ApiError(core::ErrorCode::access_denied,
+                         fmt::format("User is not authorized to access resource: {}", arn));
+  }
+  if (const streams::Stream* stream = find_stream(services, scope, arn)) return *stream;
+  throw_no_stream(arn);
+}
+
+void throw_no_stream(std::string_view arn) {
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       fmt::format("Requested resource not found: Stream: {} not found", arn));
+}
+
 void throw_trimmed() {
   throw core::ApiError(core::ErrorCode::trimmed_data_access,
-                       "The operation attempted to read past the oldest stream record in a shard.");
+                       "The data you are trying to access has been trimmed");
 }
 
 const streams::Stream* find_stream(Services& services, const core::Scope& scope,

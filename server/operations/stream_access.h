@@ -10,6 +10,10 @@ namespace server::operations {
 
 // Throws ValidationException for text that can't be a stream's ARN.
 void check_stream_arn(std::string_view arn);
+// The stream of that ARN. Throws as AWS does for what isn't one, another account's, or unknown.
+const streams::Stream& require_stream(Services& services, const core::Scope& scope,
+                                      std::string_view arn);
+[[noreturn]] void throw_no_stream(std::string_view arn);
 
 // Throws TrimmedDataAccessException, as AWS words it.
 [[noreturn]] void throw_trimmed();

@@ -21,7 +21,6 @@ using core::throw_validation;
 using core::json::Object;
 
 constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
-constexpr std::size_t kTagsPerPage = 25;
 
 std::string_view require_arn(const Object& body) {
   const auto arn = body.find("ResourceArn");
@@ -90,18 +89,6 @@ void put(std::vector<core::Tag>& tags, core::Tag tag) {
   }
 }
 
-// Where a page begins. AWS passes over a token that isn't its own.
-std::size_t first_of_page(const Object& body, std::size_t count) {
-  const auto token = body.find("NextToken");
-  if (!token) return 0;
-  std::size_t first = 0;
-  for (const char digit : token->string()) {
-    if (digit < '0' || digit > '9' || first > count) return 0;
-    first = first * 10 + static_cast<std::size_t>(digit - '0');
-  }
-  return first <= count ? first : 0;
-}
-
 }  // namespace
 
 std::string tag_resource(const Request& request, Services& services) {
@@ -131,19 +118,16 @@ std::string untag_resource(const Request& request, Services& services) {
   return "";
 }
 
+// One page: a resource has 50 tags at most. There is no token of ours, and AWS passes over those
+// that aren't its own.
 std::string list_tags_of_resource(const Request& request, Services& services) {
   const std::string_view arn = require_arn(request.body);
   const storage::Table& table =
       require_tagged_table(services, request.scope, arn, table_of(arn, request.scope));
-  const auto& tags = table.definition.tags;
-  const std::size_t first = first_of_page(request.body, tags.size());
-  const std::size_t end = std::min(tags.size(), first + kTagsPerPage);
   core::json::Writer writer;
-  writer.begin_object();
-  if (end < tags.size()) writer.member("NextToken", std::to_string(end));
-  writer.key("Tags").begin_array();
-  for (std::size_t i = first; i < end; ++i) {
-    writer.begin_object().member("Key", tags[i].key).member("Value", tags[i].value).end_object();
+  writer.begin_object().key("Tags").begin_array();
+  for (const core::Tag& tag : table.definition.tags) {
+    writer.begin_object().member("Key", tag.key).member("Value", tag.value).end_object();
   }
   return writer.end_array().end_object().take();
 }

@@ -2,7 +2,6 @@
 
 #include "core/api_error.h"
 #include "core/limits.h"
-#include "server/protocol/deserialize.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +19,7 @@ constexpr core::Throughput kOnDemandWarmThroughput{12'000, 4'000};
 std::optional<std::int64_t> read_member(const Object& object, std::string_view name) {
   const auto number = object.find(name);
   if (!number) return std::nullopt;
-  return protocol::whole_number(*number);
+  return number->integer();
 }
 
 void check_bounds(std::int64_t units, std::string_view name, ThroughputOf of) {

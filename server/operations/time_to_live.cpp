@@ -47,6 +47,7 @@ std::string update_time_to_live(const Request& request, Services& services) {
   core::TableDefinition changed = table.definition;
   changed.time_to_live_attribute = enable ? std::optional(attribute) : std::nullopt;
   store_definition(services, table, std::move(changed));
+  table.next_expiry.reset();
 
   core::json::Writer writer;
   writer.begin_object().key("TimeToLiveSpecification").begin_object();

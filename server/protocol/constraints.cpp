@@ -1,6 +1,5 @@
 #include "server/protocol/constraints.h"
 
-#include "server/protocol/deserialize.h"
 #include "server/protocol/java_text.h"
 
 #include <string>
@@ -87,7 +86,7 @@ std::int64_t string_measure(std::string_view text, const Shape& shape) {
 // What minimum and maximum bound: a number's value, else the length.
 std::int64_t measure(Value value, const Shape& shape) {
   switch (value.kind()) {
-    case Kind::number: return whole_number(value);
+    case Kind::number: return value.integer();
     case Kind::string: return string_measure(value.string(), shape);
     case Kind::array: return static_cast<std::int64_t>(value.array().size());
     case Kind::object: return static_cast<std::int64_t>(value.object().size());

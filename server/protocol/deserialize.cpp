@@ -3,7 +3,6 @@
 #include "core/api_error.h"
 #include "server/protocol/attribute_type.h"
 
-#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -186,15 +185,6 @@ void check(Value value, const Shape& shape, Place place) {
 
 void check_types(Value body, const Shape& input) {
   check_structure(body, input, Place::element);
-}
-
-std::int64_t whole_number(Value number) {
-  if (const auto whole = number.whole()) return *whole;
-  const double value = std::trunc(number.number());
-  constexpr double kLimit = 9223372036854775808.0;  // 2^63, the first one too many
-  if (value >= kLimit) return Shape::kNoMaximum;
-  if (value < -kLimit) return Shape::kNoMinimum;
-  return static_cast<std::int64_t>(value);
 }
 
 }  // namespace server::protocol

@@ -3,8 +3,6 @@
 #include "core/json/value.h"
 #include "server/protocol/shape.h"
 
-#include <cstdint>
-
 // Types of a whole body against the operation's input shape, before anything else looks at it: AWS
 // answers SerializationException for a mismatch anywhere, however deep. Members the shape doesn't
 // know are passed over, null ones count as absent.
@@ -14,8 +12,5 @@ namespace server::protocol {
 // member that is there and not null has the kind its shape says; elements of lists and maps may
 // still be null (check_constraints refuses them, reading an attribute value does too).
 void check_types(core::json::Value body, const Shape& input);
-
-// A number as AWS reads it into an integer: cut off after the decimal point, and to 64 bits.
-std::int64_t whole_number(core::json::Value number);
 
 }  // namespace server::protocol

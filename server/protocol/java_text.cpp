@@ -1,7 +1,6 @@
 #include "server/protocol/java_text.h"
 
 #include "server/protocol/attribute_type.h"
-#include "server/protocol/deserialize.h"
 
 namespace server::protocol {
 namespace {
@@ -53,7 +52,7 @@ class Printer {
       case ShapeKind::string: text_ += value.string(); return;
       case ShapeKind::boolean: text_ += value.text(); return;
       case ShapeKind::integer:
-      case ShapeKind::long_integer: text_ += std::to_string(whole_number(value)); return;
+      case ShapeKind::long_integer: text_ += std::to_string(value.integer()); return;
     }
   }
 

@@ -152,7 +152,7 @@ class Streams(ServerTest):
         control(self.server, "clock", {"mode": "advance", "seconds": 24 * 3600 - 3601})
         self.assert_error(
             "TrimmedDataAccessException",
-            "The operation attempted to read past the oldest stream record in a shard.",
+            "The data you are trying to access has been trimmed",
             self.streams.get_shard_iterator, StreamArn=self.arn, ShardId=shard,
             ShardIteratorType="AT_SEQUENCE_NUMBER", SequenceNumber=number)
 

@@ -236,6 +236,27 @@ TEST_CASE("a disabled stream is delivered to its end") {
   CHECK(f.waiting().empty());
 }
 
+TEST_CASE("a mapping whose stream went while its handler was busy delivers no other stream's") {
+  MappingFixture f;
+  f.create(R"(,"BatchSize":1)");
+  f.engine->put("a");
+  REQUIRE(f.waiting() == "a");
+  const auto arn = f.engine->stream_arn();
+  const auto shard = f.engine->stream().shards.front().number;
+  f.engine->disable_stream();
+  f.engine->stream_registry.trim(shard, core::TimePoint::max());
+  f.engine->stream_registry.erase_shard(shard);
+  f.engine->stream_registry.erase_stream(arn);
+  f.engine->add_table("Other");
+  f.engine->put(
+      {
+          {"id", core::AttributeValue(std::string("b"))}
+  },
+      "Other");
+  f.succeed();
+  CHECK(f.waiting().empty());
+}
+
 TEST_CASE("filtered records are passed over, and the position with them") {
   MappingFixture f;
   const auto mapping = f.create(
@@ -432,6 +453,60 @@ TEST_CASE("generations of empty shards don't keep a record from its mapping") {
   for (int i = 0; i < 5; ++i) replace(f, streams::roll_all(f.engine->stream()));
   f.engine->put("a");
   CHECK(f.waiting() == "a");
+}
+
+namespace {
+
+// Another source's records, and how often its shards were asked for.
+class CountingSource : public streams::StreamSource {
+ public:
+  explicit CountingSource(streams::StreamSource& source) : source_(source) {}
+
+  std::optional<std::vector<streams::SourceShard>> shards(
+      const core::StreamArn& stream) const override {
+    ++looks;
+    return source_.shards(stream);
+  }
+  std::uint64_t shards_version(const core::StreamArn& stream) const override {
+    return source_.shards_version(stream);
+  }
+  streams::ReadResult read(const streams::ReadRequest& request) override {
+    return source_.read(request);
+  }
+  core::SequenceNumber tip() const override { return source_.tip(); }
+  std::unique_ptr<streams::Subscription> subscribe(
+      const core::StreamArn& stream,
+      std::function<void(storage::ShardNumber)> on_records) override {
+    return source_.subscribe(stream, std::move(on_records));
+  }
+
+  mutable int looks = 0;
+
+ private:
+  streams::StreamSource& source_;
+};
+
+}  // namespace
+
+TEST_CASE("a stream's shards are asked for when it has others, not with each commit") {
+  MappingFixture f;
+  CountingSource source(f.engine->source);
+  f.registry.emplace(
+      f.stored.connection, f.engine->writer, *f.functions,
+      lambda_host::PollerEnvironment{source, f.invoker, f.stored.clock, f.alarms.maker()});
+  f.create();
+  f.settle();
+  const int at_first = source.looks;
+  for (const char* id : {"a", "b", "c"}) {
+    f.engine->put(id);
+    CHECK(deliver_all(f) == std::vector<std::string>{id});
+  }
+  CHECK(source.looks == at_first);
+  replace(f, streams::roll_all(f.engine->stream()));
+  f.engine->put("d");
+  CHECK(deliver_all(f) == std::vector<std::string>{"d"});
+  CHECK(source.looks == at_first + 2);  // the child is there, and its parent is done
+  f.registry.reset();
 }
 
 TEST_CASE("all of a long line of shards is delivered in order, by a mapping that comes late, too") {

@@ -15,9 +15,9 @@ struct FakeAlarm : lambda_host::Alarm {
   struct State {
     core::Duration delay{};
     std::function<void()> call;
-    // Runs what is set for this turn; stops when a pause is.
+    // Runs a round; stops when a pause is set.
     void run() {
-      while (call && delay == core::Duration::zero()) std::exchange(call, nullptr)();
+      while (call && delay < server::Chores::kPause) std::exchange(call, nullptr)();
     }
     void run_round() {
       std::exchange(call, nullptr)();
@@ -46,11 +46,11 @@ struct Fixture {
 TEST_CASE("chores go round, a piece a turn, and rest between rounds") {
   std::string done;
   int pieces = 3;
-  const auto a = [&] {
+  const auto a = [&](bool) {
     done += 'a';
     return --pieces > 0;
   };
-  const auto b = [&] {
+  const auto b = [&](bool) {
     done += 'b';
     return false;
   };
@@ -61,6 +61,7 @@ TEST_CASE("chores go round, a piece a turn, and rest between rounds") {
   CHECK(done.empty());
   std::exchange(f.alarm.call, nullptr)();
   CHECK(done == "a");
+  CHECK(f.alarm.delay == server::Chores::kPieceGap);  // others come in between
   f.alarm.run();
   CHECK(done == "aaab");
   CHECK(f.alarm.delay == server::Chores::kPause);
@@ -73,7 +74,7 @@ TEST_CASE("chores go round, a piece a turn, and rest between rounds") {
 TEST_CASE("a moved clock has all chores done from the beginning before it is answered") {
   std::string done;
   const auto doing = [&](char name) {
-    return [&done, name] {
+    return [&done, name](bool) {
       done += name;
       return false;
     };
@@ -91,10 +92,38 @@ TEST_CASE("a moved clock has all chores done from the beginning before it is ans
   CHECK(done == "ab12");
 }
 
+TEST_CASE("a moved clock has walks that are under way begun again") {
+  // Each walk has three pieces; "A" is the first one's beginning, "a" its going on.
+  std::string done;
+  const auto walk = [&](char name) {
+    return [&done, name, left = 0](bool first) mutable {
+      if (first) left = 3;
+      done += static_cast<char>(first ? name : name - 'A' + 'a');
+      return --left > 0;
+    };
+  };
+  Fixture f({
+      server::Chore{"a", walk('A')},
+      server::Chore{"b", walk('B')}
+  });
+  const auto step = [&] { std::exchange(f.alarm.call, nullptr)(); };
+  for (int i = 0; i < 4; ++i) step();
+  CHECK(done == "AaaB");
+  f.chores.do_all([&] { done += '1'; });
+  step();
+  step();
+  CHECK(done == "AaaBAa");
+  f.chores.do_all([&] { done += '2'; });
+  f.alarm.run();
+  CHECK(done == "AaaBAaAaaBbb12");
+  f.alarm.run_round();
+  CHECK(done == "AaaBAaAaaBbb12AaaBbb");
+}
+
 TEST_CASE("a chore that fails doesn't keep the others from being done") {
   bool done = false;
-  const auto fail = []() -> bool { throw std::runtime_error("disk"); };
-  const auto succeed = [&] {
+  const auto fail = [](bool) -> bool { throw std::runtime_error("disk"); };
+  const auto succeed = [&](bool) {
     done = true;
     return false;
   };

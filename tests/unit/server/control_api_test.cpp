@@ -156,6 +156,20 @@ TEST_CASE("a stream can't be split without end") {
   CHECK(f.stream().open_shards().size() == 256);
 }
 
+TEST_CASE("a stream can't be rolled without end, until its closed shards have aged out") {
+  Fixture f;
+  const std::string all = R"({"TableName":"Things"})";
+  for (int i = 0; i < 8; ++i) f.post("streams/split", all);
+  int rolls = 0;
+  auto answer = f.call("POST", "streams/roll", all);
+  for (; answer.status == 200; answer = f.call("POST", "streams/roll", all)) ++rolls;
+  CHECK(rolls == 14);
+  CHECK(f.stream().shards.size() == 511 + 14 * 256);
+  CHECK(answer.body ==
+        R"({"__type":"ValidationException","message":"A stream has at most 4096 shards; closed )"
+        R"(ones go 24 hours after they were closed."})");
+}
+
 TEST_CASE("unknown paths and methods are answered in JSON") {
   Fixture f;
   CHECK(f.call("GET", "health").body.starts_with(R"({"status":"ok","version":")"));

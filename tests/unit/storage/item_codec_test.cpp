@@ -43,3 +43,19 @@ TEST_CASE("equal items have equal bytes, whatever order and spelling they came i
         stored(R"({"a":{"SS":["x","y"]},"b":{"N":"1"}})"));
   CHECK(stored(R"({"a":{"N":"1"}})") != stored(R"({"a":{"S":"1"}})"));
 }
+
+TEST_CASE("a number is found in a stored item behind attributes of all types") {
+  tests::RandomValues random(7);
+  for (int i = 0; i < 500; ++i) {
+    core::Item item = random.item(6);
+    const std::string stored = storage::encode_item(item);
+    for (const core::Attribute& attribute : item) {
+      const auto* number = attribute.value.get_if<core::Number>();
+      const auto found = storage::find_stored_number(stored, attribute.name);
+      REQUIRE(found.has_value() == (number != nullptr));
+      if (number) REQUIRE(*found == number->text());
+    }
+    CHECK_FALSE(storage::find_stored_number(stored, ""));
+    CHECK_FALSE(storage::find_stored_number(stored, "\xff"));
+  }
+}

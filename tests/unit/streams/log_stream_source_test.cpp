@@ -12,6 +12,7 @@ struct Fixture : tests::StoredState {
   Fixture() { f.add_table(); }
   storage::ShardNumber shard() { return f.stream().shards.front().number; }
   streams::ReadResult read(streams::ReadRequest request = {}) {
+    request.stream = f.stream_arn();
     request.shard = shard();
     return f.source.read(request);
   }
@@ -56,17 +57,28 @@ TEST_CASE("a page ends at its limits and says that there is more") {
 
 TEST_CASE("a closed shard has an end, and so has one that is gone") {
   Fixture f;
-  const auto shard = f.shard();
+  streams::ReadRequest request;
+  request.stream = f.f.stream_arn();
+  request.shard = f.shard();
   f.f.put("a");
   f.f.put("b");
   f.f.disable_stream();
-  streams::ReadRequest request;
-  request.shard = shard;
   request.limit = 1;
   CHECK_FALSE(f.f.source.read(request).at_end);
   request.limit = 10;
   CHECK(f.f.source.read(request).at_end);
   request.shard = 999;
+  CHECK(f.f.source.read(request).at_end);
+}
+
+TEST_CASE("a read doesn't cross from one stream to another") {
+  Fixture f;
+  f.f.add_table("Other");
+  f.f.put("a");
+  streams::ReadRequest request;
+  request.stream = f.f.stream_arn("Other");
+  request.shard = f.shard();
+  CHECK(f.f.source.read(request).records.empty());
   CHECK(f.f.source.read(request).at_end);
 }
 
@@ -127,6 +139,7 @@ TEST_CASE("at the tip no read goes to SQLite, though the shard got no record sin
   }
   tests::StreamFixture again(stored);
   streams::ReadRequest request;
+  request.stream = again.stream_arn();
   request.shard = again.stream().shards.front().number;
   const auto page = again.source.read(request);
   CHECK(page.records.size() == 1);

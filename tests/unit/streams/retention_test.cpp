@@ -70,10 +70,22 @@ TEST_CASE("a step removes a bounded number of records") {
   fixture.f.run_turn();
   stored.clock.advance(25h);
   CHECK(fixture.sweep.step());
-  CHECK(fixture.count(fixture.f.stream().shards.front().number) == 1500);
+  CHECK(fixture.count(fixture.f.stream().shards.front().number) == 2400);
   fixture.sweep_all();
   CHECK(fixture.count(fixture.f.stream().shards.front().number) == 0);
   CHECK(fixture.f.log.tail_bytes() == 0);
+}
+
+TEST_CASE("a step removes a bounded number of shards") {
+  tests::StoredState stored;
+  Fixture fixture(stored);
+  fixture.f.add_table();
+  for (int i = 0; i < 40; ++i) fixture.roll();
+  stored.clock.advance(25h);
+  CHECK(fixture.sweep.step());
+  CHECK(fixture.f.stream().shards.size() == 41 - 16);
+  CHECK(fixture.sweep_all() == 2);
+  CHECK(fixture.f.stream().shards.size() == 1);
 }
 
 TEST_CASE("a closed shard lives for 24 hours more, even an empty one; an open one stays") {
@@ -165,4 +177,76 @@ TEST_CASE("the positions of mappings go with their shard") {
   stored.clock.advance(25h);
   fixture.sweep_all();
   CHECK(checkpoints.load(mapping).empty());
+  // Of a handler that was busy all the while.
+  fixture.f.writer.transact([&] { checkpoints.store(mapping, {shard, core::SequenceNumber(2)}); });
+  CHECK(checkpoints.load(mapping).empty());
+}
+
+TEST_CASE("no shard gets the number of one that is gone, across a restart, too") {
+  tests::StoredState stored;
+  storage::ShardNumber gone = 0;
+  {
+    Fixture fixture(stored);
+    fixture.f.add_table("A");
+    gone = fixture.f.add_table("T").stream->shards.front().number;
+    fixture.f.disable_stream();
+    stored.clock.advance(25h);
+    fixture.sweep_all();
+    CHECK(fixture.f.stream_registry.stream_of(gone) == nullptr);
+  }
+  Fixture again(stored);
+  CHECK(again.f.add_table("B").stream->shards.front().number > gone);
+}
+
+TEST_CASE("records made before the clock was moved back don't keep older ones behind them") {
+  tests::StoredState stored;
+  Fixture fixture(stored);
+  fixture.f.add_table();
+  const auto shard = fixture.f.stream().shards.front().number;
+  stored.clock.advance(1000h);
+  fixture.f.put("future");
+  stored.clock.advance(-1000h);
+  fixture.f.put("a");
+  stored.clock.advance(24h);
+  fixture.sweep_all();
+  CHECK(fixture.count(shard) == 2);
+  stored.clock.advance(1ms);
+  fixture.sweep_all();
+  CHECK(fixture.count(shard) == 0);
+}
+
+TEST_CASE("what was closed before the clock was moved back ages from then") {
+  tests::StoredState stored;
+  Fixture fixture(stored);
+  stored.clock.advance(1000h);
+  fixture.f.add_table();
+  fixture.f.put("a");
+  fixture.f.disable_stream();
+  stored.clock.advance(-1000h);
+  fixture.f.stream_registry.roll_due_shards();
+  stored.clock.advance(24h);
+  fixture.sweep_all();
+  REQUIRE(fixture.f.stream_registry.stream_after(""));
+  CHECK(fixture.f.stream_registry.stream_after("")->shards.size() == 1);
+  stored.clock.advance(1ms);
+  fixture.sweep_all();
+  CHECK_FALSE(fixture.f.stream_registry.stream_after(""));
+}
+
+TEST_CASE("a sweep that is begun again looks at all shards") {
+  tests::StoredState stored;
+  Fixture fixture(stored);
+  fixture.f.add_table("A");
+  const auto first = fixture.f.stream("A").shards.front().number;
+  fixture.f.put(
+      {
+          {"id", core::AttributeValue(std::string("a"))}
+  },
+      "A");
+  for (int i = 0; i < 150; ++i) fixture.f.add_table("T" + std::to_string(i));
+  CHECK(fixture.sweep.step());  // past the first shard
+  stored.clock.advance(25h);
+  fixture.sweep.restart();
+  CHECK(fixture.sweep.step());
+  CHECK(fixture.count(first) == 0);
 }

@@ -1,5 +1,6 @@
 #include "streams/stream_registry.h"
 
+#include "core/time_text.h"
 #include "tests/support/stream_fixture.h"
 
 #include <doctest/doctest.h>
@@ -170,4 +171,92 @@ TEST_CASE("shards that are due roll, one stream a call") {
   CHECK(f.stream_registry.roll_due_shards());
   CHECK(f.stream("B").shards.size() == 4);
   CHECK_FALSE(f.stream_registry.roll_due_shards());
+}
+
+TEST_CASE("each stream's shards roll in their own time, however often one looks") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table("A");
+  for (int hours = 1; hours <= 6; ++hours) {
+    stored.clock.advance(std::chrono::hours(1));
+    if (hours == 2) f.add_table("B");
+    while (f.stream_registry.roll_due_shards()) {
+    }
+    CHECK(f.stream("A").shards.size() == (hours < 4 ? 1 : 2));
+    if (hours >= 2) CHECK(f.stream("B").shards.size() == (hours < 6 ? 1 : 2));
+  }
+}
+
+TEST_CASE("shard ids grow, also in one millisecond and when the clock was moved back") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 4);
+  f.add_table();
+  f.stream_registry.replace(f.stream().arn, streams::split_all(f.stream()));
+  stored.clock.advance(-std::chrono::hours(1));
+  f.stream_registry.replace(f.stream().arn, streams::merge_all(f.stream()));
+  const auto& shards = f.stream().shards;
+  REQUIRE(shards.size() == 16);
+  for (std::size_t i = 1; i < shards.size(); ++i) {
+    CHECK(shards[i - 1].id < shards[i].id);
+    CHECK(shards[i].id.get().size() == 37);
+  }
+}
+
+TEST_CASE("a stream was created at the time that its label tells") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  stored.clock.advance(std::chrono::microseconds(1234));
+  f.add_table();
+  CHECK(core::iso_milliseconds(f.stream().row.created_at) == f.stream().row.label.get());
+  const auto label = f.stream_registry.new_label(stored.scope, core::TableName("T"));
+  const auto again =
+      f.stream_registry.store_new(f.table().definition, core::StreamViewType::keys_only, label);
+  CHECK(core::iso_milliseconds(again.row.created_at) == label.get());
+}
+
+TEST_CASE("after the clock was moved back shards roll four hours from then, after a restart, too") {
+  for (const bool restart : {false, true}) {
+    CAPTURE(restart);
+    tests::StoredState stored;
+    auto f = std::make_unique<tests::StreamFixture>(stored);
+    stored.clock.advance(std::chrono::hours(1000));
+    f->add_table();
+    f->stream_registry.roll_due_shards();
+    stored.clock.advance(-std::chrono::hours(1000));
+    if (restart) {
+      f.reset();
+      f = std::make_unique<tests::StreamFixture>(stored);
+    }
+    CHECK_FALSE(f->stream_registry.roll_due_shards());
+    stored.clock.advance(std::chrono::hours(4) - std::chrono::milliseconds(1));
+    CHECK_FALSE(f->stream_registry.roll_due_shards());
+    stored.clock.advance(std::chrono::milliseconds(1));
+    CHECK(f->stream_registry.roll_due_shards());
+    CHECK(f->stream().shards.front().closed_at == stored.clock.now());
+  }
+}
+
+TEST_CASE("a stream's version tells that its shards are others, and only that") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  const auto arn = f.stream_arn();
+  std::uint64_t last = f.source.shards_version(arn);
+  const auto changed = [&] {
+    return std::exchange(last, f.source.shards_version(arn)) != f.source.shards_version(arn);
+  };
+  f.put("a");
+  f.add_table("Other");
+  CHECK_FALSE(changed());
+  f.stream_registry.replace(arn, streams::roll_all(f.stream()));
+  CHECK(changed());
+  const auto parent = f.stream().shards.front().number;
+  f.stream_registry.trim(parent, core::TimePoint::max());
+  CHECK_FALSE(changed());
+  f.stream_registry.erase_shard(parent);
+  CHECK(changed());
+  f.disable_stream();
+  CHECK(changed());
+  CHECK_FALSE(changed());
+  CHECK(f.source.shards_version(core::StreamArn("gone")) == 0);
 }

@@ -1,7 +1,11 @@
 #include "core/json/value.h"
 
+#include "core/json/writer.h"
+
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 using core::json::Document;
@@ -40,4 +44,58 @@ TEST_CASE("what isn't one JSON value is refused") {
 TEST_CASE("brackets within strings don't count as depth") {
   const std::string text = "[\"" + std::string(Document::kMaxDepth, '{') + "\\\"[\"]";
   CHECK(Document::parse(text).root().array().size() == 1);
+}
+
+TEST_CASE("a number is read as an integer without its fraction, and as the nearest that fits") {
+  using Limits = std::numeric_limits<std::int64_t>;
+  struct Case {
+    const char* text;
+    std::int64_t value;
+  };
+  const Case cases[] = {
+      {"7",                    7                    },
+      {"1.9",                  1                    },
+      {"-1.9",                 -1                   },
+      {"0.5",                  0                    },
+      {"1e3",                  1000                 },
+      {"9007199254740993",     9'007'199'254'740'993},
+      {"9007199254740992.5",   9'007'199'254'740'992},
+      {"9223372036854775807",  Limits::max()        },
+      {"9223372036854775808",  Limits::max()        },
+      {"-9223372036854775808", Limits::min()        },
+      {"1e30",                 Limits::max()        },
+      {"-1e30",                Limits::min()        },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(Document::parse(c.text).root().integer() == c.value);
+  }
+}
+
+TEST_CASE("what a writer writes is read as it was, wherever in a text the odd characters are") {
+  for (const char odd : {'a', '"', '\\', '\n', '\0', '\x1a', '\x1f', ' ', '\x7f'}) {
+    for (std::size_t size = 1; size < 40; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = odd;
+        core::json::Writer writer;
+        writer.begin_array().string(text).string("\xc3\xa9").end_array();
+        const Document document = Document::parse(writer.take());
+        REQUIRE(document.root().array().at(0).string() == text);
+        REQUIRE(document.root().array().at(1).string() == "\xc3\xa9");
+      }
+    }
+  }
+}
+
+TEST_CASE("depth is refused where it is, however many brackets there are elsewhere") {
+  const auto nested = [](int depth) {
+    return std::string(static_cast<std::size_t>(depth), '[') +
+           std::string(static_cast<std::size_t>(depth), ']');
+  };
+  CHECK_NOTHROW(Document::parse(nested(Document::kMaxDepth)));
+  CHECK_THROWS_AS(Document::parse(nested(Document::kMaxDepth + 1)), ParseError);
+  std::string wide = "[";
+  for (int i = 0; i < 2 * Document::kMaxDepth; ++i) wide += i ? ",{}" : "{}";
+  CHECK(Document::parse(wide + "]").root().array().size() == 2 * Document::kMaxDepth);
 }

@@ -26,6 +26,7 @@ class StillSource : public streams::StreamSource {
  public:
   std::optional<std::vector<streams::SourceShard>> shards(
       const core::StreamArn& stream) const override;
+  std::uint64_t shards_version(const core::StreamArn&) const override { return 0; }
   streams::ReadResult read(const streams::ReadRequest&) override { return {}; }
   core::SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(

@@ -9,8 +9,7 @@ using tests::Engine;
 namespace {
 
 constexpr const char* kTrimmed =
-    "TrimmedDataAccessException: The operation attempted to read past the oldest stream record in "
-    "a shard.";
+    "TrimmedDataAccessException: The data you are trying to access has been trimmed";
 
 std::string quoted(const std::string& text) {
   return "\"" + text + "\"";
@@ -249,13 +248,28 @@ TEST_CASE("shards are described in pages, and children by their parent") {
   CHECK(f.described_shards(R"(,"Limit":2)" + start(1)) == "2,3|");
   CHECK(f.described_shards(R"(,"Limit":2)" + start(3)) == "4");
   CHECK(f.described_shards(start(4)).empty());
+  // An unknown one, as one that was trimmed, is a place among the others.
   const std::string unknown = "shardId-00000001573689847184-864758bb";
-  CHECK(f.described_shards(R"(,"ExclusiveStartShardId":")" + unknown + "\"").empty());
+  CHECK(f.described_shards(R"(,"ExclusiveStartShardId":")" + unknown + "\"") == "0,1,2,3,4");
+  const std::string last = "shardId-99999999999999999999-864758bb";
+  CHECK(f.described_shards(R"(,"ExclusiveStartShardId":")" + last + "\"").empty());
   CHECK(f.described_shards(children(f.shard_id(1))) == "3");
   CHECK(f.described_shards(children(f.shard_id(2))) == "4");
   CHECK(f.described_shards(children(f.shard_id(3))) == "4");
   CHECK(f.described_shards(children(f.shard_id(4))).empty());
   CHECK(f.described_shards(children(unknown)).empty());
+}
+
+TEST_CASE("pages of shards go on behind one that was trimmed meanwhile") {
+  Fixture f;
+  f.roll();
+  f.clock.advance(1h);
+  f.roll();
+  const std::string start = R"(,"ExclusiveStartShardId":")" + f.shard_id(0) + "\"";
+  const std::string rest = f.shard_id(1);
+  f.age(23h + 1ms);
+  REQUIRE(f.shard_id(0) == rest);
+  CHECK(f.described_shards(start) == "0,1");
 }
 
 TEST_CASE("streams are listed in pages, from a deleted table's on, too, and for 24 hours") {
@@ -319,6 +333,48 @@ TEST_CASE("a stream's status passes through ENABLING and DISABLING when transiti
   CHECK(member(f.describe(), "StreamStatus") == "DISABLED");
 }
 
+TEST_CASE("a stream is settled when the clock is moved back to before its creation") {
+  for (const bool lasting : {false, true}) {
+    CAPTURE(lasting);
+    Fixture f;
+    f.services.settings.delay_transient_statuses = lasting;
+    f.clock.advance(-1h);
+    CHECK(member(f.describe(), "StreamStatus") == "ENABLED");
+    f.clock.advance(1h + 3s);
+    f.answer("UpdateTable",
+             R"({"TableName":"Things","StreamSpecification":{"StreamEnabled":false}})");
+    f.clock.advance(-1h);
+    CHECK(member(f.describe(), "StreamStatus") == "DISABLED");
+  }
+}
+
+TEST_CASE("a limit is read as an integer, whatever number it is") {
+  Fixture f;
+  for (const char* id : {"a", "b", "c"}) f.put(id);
+  f.roll();
+  f.create("Zulu");
+  const auto iterator = f.iterator(0, "TRIM_HORIZON");
+  const auto get_records = [&](const std::string& limit) {
+    return R"({"ShardIterator":")" + iterator + R"(","Limit":)" + limit + "}";
+  };
+  CHECK(f.answer("GetRecords", get_records("2.9")) == f.answer("GetRecords", get_records("2")));
+  CHECK(f.described_shards(R"(,"Limit":1.5)") == "0|");
+  CHECK(member(f.answer("ListStreams", R"({"Limit":1.5})"), "LastEvaluatedStreamArn") == f.arn);
+  const std::string invalid = "ValidationException: One or more parameter values were invalid: ";
+  for (const std::string limit : {"1e30", "9223372036854775808"}) {
+    CAPTURE(limit);
+    CHECK(f.error("GetRecords", get_records(limit)) ==
+          invalid + "Limit should be less than or equal to 1000");
+    CHECK(f.error("DescribeStream", R"({"StreamArn":")" + f.arn + R"(","Limit":)" + limit + "}") ==
+          invalid + "Limit cannot be greater than the maximum: 100");
+    CHECK(f.error("ListStreams", R"({"Limit":)" + limit + "}") ==
+          invalid + "Limit cannot be greater than the maximum allowed size: 100");
+  }
+  CHECK(f.error("GetRecords", get_records("0.9")) ==
+        "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy "
+        "constraint: Member must have value greater than or equal to 1");
+}
+
 TEST_CASE("wrong requests to streams are answered as on AWS") {
   Fixture f;
   const std::string arn = R"("StreamArn":")" + f.arn + "\"";
@@ -328,6 +384,12 @@ TEST_CASE("wrong requests to streams are answered as on AWS") {
       "arn:aws:dynamodb:us-east-1:000000000000:table/Things/stream/2020-01-01T00:00:00.000";
   const std::string invalid = "ValidationException: One or more parameter values were invalid: ";
   const std::string detected = "ValidationException: 1 validation error detected: Value '";
+  const std::string foreign =
+      "arn:aws:dynamodb:us-east-1:111111111111:table/Things/stream/2020-01-01T00:00:00.000";
+  const std::string denied =
+      "AccessDeniedException: User is not authorized to access resource: " + foreign;
+  const std::string elsewhere =
+      "arn:aws:dynamodb:eu-west-1:000000000000:table/Things/stream/2020-01-01T00:00:00.000";
   struct Case {
     const char* operation;
     std::string body;
@@ -336,35 +398,43 @@ TEST_CASE("wrong requests to streams are answered as on AWS") {
   const Case cases[] = {
       {"DescribeStream",   R"("StreamArn":")" + unknown + "\"",
        "ResourceNotFoundException: Requested resource not found: Stream: " + unknown +
-           " not found"                                                                                                                      },
-      {"DescribeStream",   "",                                                                   "ValidationException: Invalid StreamArn"    },
+           " not found"                                                                                                             },
+      {"DescribeStream",   "",                                                              "ValidationException: Invalid StreamArn"},
       {"DescribeStream",   arn + R"(,"Limit":101)",
-       invalid + "Limit cannot be greater than the maximum: 100"                                                                             },
+       invalid + "Limit cannot be greater than the maximum: 100"                                                                    },
       {"DescribeStream",   arn + R"(,"Limit":0)",
        detected + "0' at 'limit' failed to satisfy constraint: Member must have value greater "
-                  "than or equal to 1"                                                                                                       },
+                  "than or equal to 1"                                                                                              },
       {"DescribeStream",   arn + R"(,"ExclusiveStartShardId":"x")",
        detected + "x' at 'exclusiveStartShardId' failed to satisfy constraint: Member must have "
-                  "length greater than or equal to 28"                                                                                       },
+                  "length greater than or equal to 28"                                                                              },
       {"ListStreams",      R"("Limit":101)",
-       invalid + "Limit cannot be greater than the maximum allowed size: 100"                                                                },
+       invalid + "Limit cannot be greater than the maximum allowed size: 100"                                                       },
       {"GetShardIterator", R"("StreamArn":")" + unknown + "\"" + shard + type + "LATEST\"",
-       "ResourceNotFoundException: Stream does not exist"                                                                                    },
+       "ResourceNotFoundException: Requested resource not found: Stream: " + unknown +
+           " not found"                                                                                                             },
       {"GetShardIterator",
        arn + R"(,"ShardId":"shardId-00000001573689847184-864758bb")" + type + "LATEST\"",
-       "ResourceNotFoundException: Shard does not exist"                                                                                     },
-      {"GetShardIterator", arn + shard + type + "AT_SEQUENCE_NUMBER\"",
-       invalid + "Invalid SequenceNumber"                                                                                                    },
+       "ResourceNotFoundException: Requested resource not found: Shard does not exist"                                              },
+      {"ListStreams",      R"("ExclusiveStartStreamArn":")" + std::string(37,               'x') + "\"",
+       "ValidationException: Invalid StreamArn"},
+      {"DescribeStream",                  R"("StreamArn":")" + foreign + "\"",                                                                  denied                                                     },
+      {"GetShardIterator",                  R"("StreamArn":")" + foreign + "\"" + shard + type + "LATEST\"",                                                                denied},
+      {"DescribeStream",                  R"("StreamArn":")" + elsewhere + "\"",
+       "ResourceNotFoundException: Requested resource not found: Stream: " + elsewhere +
+           " not found"                                                                                 },
+      {"GetShardIterator",                  arn + shard + type + "AT_SEQUENCE_NUMBER\"",
+       invalid + "Invalid SequenceNumber"},
       {"GetShardIterator",
        arn + shard + type + "LATEST\",\"SequenceNumber\":\"" + f.number(0) + "\"",
-       invalid + "SequenceNumber should not be passed for this iterator type"                                                                },
-      {"GetShardIterator", arn + shard + type + "AT_SEQUENCE_NUMBER\",\"SequenceNumber\":\"1\"",
+       invalid + "SequenceNumber should not be passed for this iterator type"                                                   },
+      {"GetShardIterator",                  arn + shard + type + "AT_SEQUENCE_NUMBER\",\"SequenceNumber\":\"1\"",
        detected + "1' at 'sequenceNumber' failed to satisfy constraint: Member must have length "
-                  "greater than or equal to 21"                                                                                              },
-      {"GetRecords",       "",                                                                   "ValidationException: Invalid ShardIterator"},
-      {"GetRecords",       R"("ShardIterator":"x")",                                             "ValidationException: Invalid ShardIterator"},
-      {"GetRecords",       R"("ShardIterator":"x","Limit":1001)",
-       invalid + "Limit should be less than or equal to 1000"                                                                                },
+                  "greater than or equal to 21"},
+      {"GetRecords",                  "",                                                                      "ValidationException: Invalid ShardIterator"                                                                                                                           },
+      {"GetRecords",                  R"("ShardIterator":"x")",                                                                      "ValidationException: Invalid ShardIterator"},
+      {"GetRecords",                  R"("ShardIterator":"x","Limit":1001)",
+       invalid + "Limit should be less than or equal to 1000"                                                                                                              },
   };
   for (const Case& each : cases) {
     CAPTURE(each.operation);

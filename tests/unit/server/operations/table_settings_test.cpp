@@ -45,23 +45,21 @@ TEST_CASE("time to live is switched on once, by one attribute") {
   CHECK(engine.error("UpdateTimeToLive", time_to_live("ttl", false)).empty());
 }
 
-TEST_CASE("tags are added, replaced, removed and listed by pages") {
+TEST_CASE("tags are added, replaced, removed and listed on one page") {
   Engine engine;
   create(engine);
   const std::string arn = std::string("{") + kArn;
   std::string many;
-  for (int i = 0; i < 26; ++i) {
+  for (int i = 0; i < 50; ++i) {
     many += (i ? "," : "") + std::string(R"({"Key":"k)") + std::to_string(i) + R"(","Value":"v"})";
   }
   CHECK(engine.answer("TagResource", arn + R"(,"Tags":[)" + many + "]}").empty());
   const std::string page = engine.answer("ListTagsOfResource", arn + "}");
-  CHECK(page.starts_with(R"({"NextToken":"25","Tags":[{"Key":"k0","Value":"v"})"));
-  CHECK(engine.answer("ListTagsOfResource", arn + R"(,"NextToken":"25"})") ==
-        R"({"Tags":[{"Key":"k25","Value":"v"}]})");
+  CHECK(page == R"({"Tags":[)" + many + "]}");
   CHECK(engine.answer("ListTagsOfResource", arn + R"(,"NextToken":"nonsense"})") == page);
   engine.answer("TagResource", arn + R"(,"Tags":[{"Key":"k25","Value":"new"}]})");
-  CHECK(engine.answer("ListTagsOfResource", arn + R"(,"NextToken":"25"})") ==
-        R"({"Tags":[{"Key":"k25","Value":"new"}]})");
+  CHECK(engine.answer("ListTagsOfResource", arn + "}").find(R"({"Key":"k25","Value":"new"})") !=
+        std::string::npos);
   engine.answer("UntagResource", arn + R"(,"TagKeys":["k0","k25"]})");
   CHECK(engine.answer("ListTagsOfResource", arn + "}").find("k25") == std::string::npos);
 }

@@ -231,24 +231,3 @@ TEST_CASE("binary is strict base64") {
 TEST_CASE("members the model doesn't know are passed over") {
   CHECK(put_item_error(R"("Tablename":1,"item":[],"X":{"y":[1]})") == "");
 }
-
-TEST_CASE("a number is cut off to a whole one") {
-  struct Case {
-    const char* text;
-    std::int64_t value;
-  };
-  const Case cases[] = {
-      {"7",                7                    },
-      {"1.9",              1                    },
-      {"-1.9",             -1                   },
-      {"1e3",              1000                 },
-      {"1e30",             Shape::kNoMaximum    },
-      {"-1e30",            Shape::kNoMinimum    },
-      {"9007199254740993", 9'007'199'254'740'993},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.text);
-    const Document document = Document::parse(c.text);
-    CHECK(whole_number(document.root()) == c.value);
-  }
-}
