@@ -165,7 +165,8 @@ struct App::Parts {
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
-  asio::io_context context{1};
+  // One thread runs it; others only post to it.
+  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   core::SystemClock system_clock;
   core::AdjustableClock clock{system_clock};
   DataDirectory directory;

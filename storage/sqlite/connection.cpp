@@ -1,6 +1,7 @@
 #include "storage/sqlite/connection.h"
 
 #include "storage/sqlite/error.h"
+#include "storage/sqlite/page_cache.h"
 #include "storage/sqlite/wal_vfs.h"
 
 #include <fmt/format.h>
@@ -14,18 +15,19 @@ void throw_error(sqlite3* database, std::string_view sql) {
 }
 
 Connection Connection::in_memory() {
+  configure_sqlite();
   return open_with(":memory:", nullptr);
 }
 
 Connection Connection::open(const std::string& path, Durability durability) {
+  configure_sqlite();
   Connection connection = open_with(path, wal_vfs());
   connection.execute("PRAGMA journal_mode = WAL");
   connection.execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                                     : "PRAGMA synchronous = NORMAL");
   // Checkpoints are the Checkpointer's, in the background.
   connection.execute("PRAGMA wal_autocheckpoint = 0");
-  // 64 MB, taken as they are needed. Not more, since SQLite walks through the whole cache whenever
-  // a page of a tree was split. And no mmap, since each look at a mapped page searches the
+  // 64 MB, taken as they are needed. No mmap, since each look at a mapped page searches the
   // write-ahead log for it first, which one at a page in the cache needn't.
   connection.execute("PRAGMA cache_size = -65536");
   return connection;
