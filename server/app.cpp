@@ -165,8 +165,7 @@ struct App::Parts {
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
-  // One thread runs it; others only post to it.
-  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  asio::io_context context{1};
   core::SystemClock system_clock;
   core::AdjustableClock clock{system_clock};
   DataDirectory directory;
