@@ -27,9 +27,9 @@ Connection Connection::open(const std::string& path, Durability durability) {
                                                     : "PRAGMA synchronous = NORMAL");
   // Checkpoints are the Checkpointer's, in the background.
   connection.execute("PRAGMA wal_autocheckpoint = 0");
-  // 64 MB, taken as they are needed. No mmap, since each look at a mapped page searches the
+  // 256 MB, taken as they are needed. No mmap, since each look at a mapped page searches the
   // write-ahead log for it first, which one at a page in the cache needn't.
-  connection.execute("PRAGMA cache_size = -65536");
+  connection.execute("PRAGMA cache_size = -262144");
   return connection;
 }
 
