@@ -28,7 +28,7 @@ KeyTerm read_key_term(const json::Member& member) {
   check_attribute_name(member.name);
   const json::Object condition = member.value.object();
   const std::string_view name = condition.find("ComparisonOperator")->string();
-  std::vector<AttributeValue> operands = read_value_list(condition, json::Wording::newer);
+  std::vector<AttributeValue> operands = read_value_list(condition);
   check_arguments(name, operands);
   return KeyTerm{std::string(member.name), key_operator(name), std::move(operands)};
 }

@@ -1,6 +1,7 @@
 #include "core/expressions/legacy_comparison.h"
 
 #include "core/api_error.h"
+#include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
@@ -56,11 +57,11 @@ bool takes(const Rule& rule, AttributeType type) {
 
 }  // namespace
 
-std::vector<AttributeValue> read_value_list(const json::Object& condition, json::Wording wording) {
+std::vector<AttributeValue> read_value_list(const json::Object& condition) {
   std::vector<AttributeValue> values;
   if (const auto list = condition.find("AttributeValueList")) {
     list->array().for_each(
-        [&](json::Value value) { values.push_back(json::read_attribute_value(value, wording)); });
+        [&](json::Value value) { values.push_back(json::read_attribute_value(value)); });
   }
   return values;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/attribute_value.h"
-#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 
 #include <string_view>
@@ -11,8 +10,7 @@
 namespace core::expressions {
 
 // The elements of AttributeValueList; none when it is absent.
-std::vector<AttributeValue> read_value_list(const json::Object& condition,
-                                            json::Wording wording = json::Wording::older);
+std::vector<AttributeValue> read_value_list(const json::Object& condition);
 
 // Throws when the operator ("EQ", "BETWEEN" …) doesn't take these arguments.
 void check_arguments(std::string_view comparison_operator,

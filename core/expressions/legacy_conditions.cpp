@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/attribute_name.h"
 #include "core/expressions/legacy_comparison.h"
+#include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
@@ -120,10 +121,9 @@ Condition read_expected_attribute(std::string_view attribute, const json::Object
   return read_existence(attribute, expected);
 }
 
-Condition read_filter_attribute(std::string_view attribute, const json::Object& condition,
-                                json::Wording wording) {
+Condition read_filter_attribute(std::string_view attribute, const json::Object& condition) {
   return make_condition(attribute, condition.find("ComparisonOperator")->string(),
-                        read_value_list(condition, wording));
+                        read_value_list(condition));
 }
 
 void check_conditional_operator(const json::Object& request, std::size_t conditions) {
@@ -159,12 +159,8 @@ std::optional<Condition> read_expected(const json::Object& request) {
   return read_all(request, "Expected", read_expected_attribute);
 }
 
-std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter,
-                                     json::Wording wording) {
-  return read_all(request, parameter,
-                  [wording](std::string_view attribute, const json::Object& condition) {
-                    return read_filter_attribute(attribute, condition, wording);
-                  });
+std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter) {
+  return read_all(request, parameter, read_filter_attribute);
 }
 
 }  // namespace core::expressions

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/expressions/ast.h"
-#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 
 #include <optional>
@@ -14,7 +13,6 @@ namespace core::expressions {
 std::optional<Condition> read_expected(const json::Object& request);
 
 // Reads `QueryFilter` or `ScanFilter`, as `parameter` says, and `ConditionalOperator`.
-std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter,
-                                     json::Wording wording = json::Wording::older);
+std::optional<Condition> read_filter(const json::Object& request, std::string_view parameter);
 
 }  // namespace core::expressions

@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/attribute_name.h"
+#include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 
 #include <fmt/format.h>
@@ -74,16 +75,15 @@ Placeholders::Names read_names(const json::Object& map) {
   return names;
 }
 
-AttributeValue read_value(const json::Member& member, json::Wording wording) {
-  if (wording == json::Wording::newer) return json::read_attribute_value(member.value, wording);
+AttributeValue read_value(const json::Member& member) {
   return read_member(kValues, member, [&] { return json::read_attribute_value(member.value); });
 }
 
-Placeholders::Values read_values(const json::Object& map, json::Wording wording) {
+Placeholders::Values read_values(const json::Object& map) {
   check_keys(kValues, ':', map);
   Placeholders::Values values;
   map.for_each([&](const json::Member& member) {
-    values.insert_or_assign(std::string(member.name), read_value(member, wording));
+    values.insert_or_assign(std::string(member.name), read_value(member));
   });
   return values;
 }
@@ -120,12 +120,12 @@ void Placeholders::require_all_used() const {
   check_used(kValues, values_, used_);
 }
 
-Placeholders read_placeholders(const json::Object& request, json::Wording wording) {
+Placeholders read_placeholders(const json::Object& request) {
   // One after the other: AWS looks at the names first.
   Placeholders::Names names;
   Placeholders::Values values;
   if (const auto map = request.find(kNames)) names = read_names(map->object());
-  if (const auto map = request.find(kValues)) values = read_values(map->object(), wording);
+  if (const auto map = request.find(kValues)) values = read_values(map->object());
   return {std::move(names), std::move(values)};
 }
 

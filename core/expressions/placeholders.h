@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/attribute_value.h"
-#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 
 #include <functional>
@@ -38,8 +37,7 @@ class Placeholders {
 
 // Reads both maps from a request (or from one action of a transaction) whose types were checked;
 // each may be absent. Throws for an empty map, a key that isn't a placeholder, and a value that
-// isn't one; the names' faults come first. The newer wording doesn't tell where a value stands.
-Placeholders read_placeholders(const json::Object& request,
-                               json::Wording wording = json::Wording::older);
+// isn't one; the names' faults come first.
+Placeholders read_placeholders(const json::Object& request);
 
 }  // namespace core::expressions

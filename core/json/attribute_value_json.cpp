@@ -6,8 +6,6 @@
 #include "core/limits.h"
 
 #include <algorithm>
-#include <set>
-#include <vector>
 
 // Texts and their order are AWS's: each member is checked in its turn, that there is only one of
 // them comes last.
@@ -100,36 +98,6 @@ std::string list_text(Array members) {
   return text + "]";
 }
 
-// The newer way: the members before the first repeated one in their order, then the rest as it
-// came.
-template <class T>
-std::vector<T> up_to_repeated(const std::vector<T>& members) {
-  std::set<T> seen;
-  auto rest = members.begin();
-  while (rest != members.end() && seen.insert(*rest).second) ++rest;
-  std::vector<T> shown(seen.begin(), seen.end());
-  shown.insert(shown.end(), rest, members.end());
-  return shown;
-}
-
-// "[\"a\", \"b\", \"b\"]"
-template <class T, class Text>
-std::string quoted_text(const std::vector<T>& members, std::string_view separator, Text text_of) {
-  std::string text = "[";
-  for (const T& member : members) {
-    if (text.size() > 1) text += separator;
-    text.append("\"").append(text_of(member)).append("\"");
-  }
-  return text + "]";
-}
-
-Number read_number(std::string_view text, Wording wording) {
-  if (text.empty() && wording == Wording::newer) {
-    throw_validation("The parameter cannot be converted to a numeric value: ");
-  }
-  return Number::parse(text);
-}
-
 template <class T, class Read>
 Set<T> read_members(Array members, Read read) {
   Set<T> set;
@@ -138,66 +106,47 @@ Set<T> read_members(Array members, Read read) {
   return set;
 }
 
-StringSet read_strings(Array members) {
-  return read_members<std::string>(members, [](Value m) { return std::string(read_text(m)); });
-}
-
-StringSet read_string_set(Value value, Wording wording) {
+StringSet read_string_set(Value value) {
   const Array members = read_array(value);
   if (members.empty()) throw_invalid_parameter("An string set  may not be empty");  // sic
-  StringSet set = read_strings(members);
-  if (!normalize(set)) return set;
-  const std::string text = wording == Wording::older
-                               ? list_text(members)
-                               : quoted_text(up_to_repeated(read_strings(members).members), ", ",
-                                             [](const std::string& member) { return member; });
-  throw_invalid_parameter("Input collection " + text + " contains duplicates.");
+  auto set = read_members<std::string>(members, [](Value m) { return std::string(read_text(m)); });
+  if (normalize(set)) {
+    throw_invalid_parameter("Input collection " + list_text(members) + " contains duplicates.");
+  }
+  return set;
 }
 
-NumberSet read_number_set(Value value, Wording wording) {
+NumberSet read_number_set(Value value) {
   const Array members = read_array(value);
   if (members.empty()) throw_invalid_parameter("An number set  may not be empty");  // sic
-  auto set = read_members<Number>(
-      members, [wording](Value m) { return read_number(read_text(m), wording); });
-  if (!normalize(set)) return set;
-  if (wording == Wording::older) throw_validation("Input collection contains duplicates");
-  throw_invalid_parameter("Input collection contains duplicates.");
+  auto set = read_members<Number>(members, [](Value m) { return Number::parse(read_text(m)); });
+  if (normalize(set)) throw_validation("Input collection contains duplicates");
+  return set;
 }
 
-BinarySet read_binary_set(Value value, Wording wording) {
+BinarySet read_binary_set(Value value) {
   const Array members = read_array(value);
   if (members.empty()) throw_invalid_parameter("Binary sets should not be empty");
   auto set = read_members<Binary>(members, read_binary);
-  if (!normalize(set)) return set;
-  const std::string text =
-      wording == Wording::older
-          ? list_text(members)
-          : quoted_text(up_to_repeated(read_members<Binary>(members, read_binary).members), ",",
-                        [](const Binary& member) { return base64_encode(member.bytes); });
-  throw_invalid_parameter("Input collection " + text + "of type BS contains duplicates.");  // sic
+  if (normalize(set)) {
+    throw_invalid_parameter("Input collection " + list_text(members) +
+                            "of type BS contains duplicates.");  // sic
+  }
+  return set;
 }
 
-// Where in a value the reading is: the top-level value is on level 1, what a list or map in it
-// holds on level 2.
-struct Place {
-  Wording wording;
-  int level = 1;
+AttributeValue read_value(Value value, int level);
 
-  Place below() const { return {wording, level + 1}; }
-};
-
-AttributeValue read_value(Value value, Place place);
-
-List read_list(Value value, Place place) {
+List read_list(Value value, int level) {
   const Array elements = read_array(value);
   List list;
   list.reserve(elements.size());
-  elements.for_each([&](Value element) { list.push_back(read_value(element, place)); });
+  elements.for_each([&](Value element) { list.push_back(read_value(element, level)); });
   return list;
 }
 
 // Sorts by name first, so that even a large object becomes a map without shifting its attributes.
-AttributeMap read_map(Value value, Place place) {
+AttributeMap read_map(Value value, int level) {
   if (value.is(Kind::array)) {
     throw_serialization(
         "Unrecognized collection type java.util.Map<java.lang.String, "
@@ -215,29 +164,30 @@ AttributeMap read_map(Value value, Place place) {
   map.reserve(members.size());
   for (const Member& member : members) {
     check_attribute_name(member.name);
-    map.insert_or_assign(std::string(member.name), read_value(member.value, place));
+    map.insert_or_assign(std::string(member.name), read_value(member.value, level));
   }
   return map;
 }
 
-AttributeValue read_typed(AttributeType type, Value value, Place place) {
+AttributeValue read_typed(AttributeType type, Value value, int level) {
   switch (type) {
     case AttributeType::s: return AttributeValue(std::string(read_text(value)));
-    case AttributeType::n: return AttributeValue(read_number(read_text(value), place.wording));
+    case AttributeType::n: return AttributeValue(Number::parse(read_text(value)));
     case AttributeType::b: return AttributeValue(read_binary(value));
     case AttributeType::boolean: return AttributeValue(read_boolean(value));
     case AttributeType::null: return AttributeValue(read_null(value));
-    case AttributeType::ss: return AttributeValue(read_string_set(value, place.wording));
-    case AttributeType::ns: return AttributeValue(read_number_set(value, place.wording));
-    case AttributeType::bs: return AttributeValue(read_binary_set(value, place.wording));
-    case AttributeType::list: return AttributeValue(read_list(value, place.below()));
-    case AttributeType::map: return AttributeValue(read_map(value, place.below()));
+    case AttributeType::ss: return AttributeValue(read_string_set(value));
+    case AttributeType::ns: return AttributeValue(read_number_set(value));
+    case AttributeType::bs: return AttributeValue(read_binary_set(value));
+    case AttributeType::list: return AttributeValue(read_list(value, level + 1));
+    case AttributeType::map: return AttributeValue(read_map(value, level + 1));
   }
   __builtin_unreachable();
 }
 
-AttributeValue read_value(Value value, Place place) {
-  if (place.level > limits::kMaxNestingLevels) {
+// The top-level value is on level 1, what a list or map in it holds on level 2.
+AttributeValue read_value(Value value, int level) {
+  if (level > limits::kMaxNestingLevels) {
     throw_validation(
         "Nesting Levels have exceeded supported limits: "
         "Attributes in the item have nested levels beyond supported limit");
@@ -251,7 +201,7 @@ AttributeValue read_value(Value value, Place place) {
   const auto read_member = [&](const Member& member) {
     const auto type = find_type(member.name);
     if (!type || member.value.is(Kind::null)) return;
-    result = read_typed(*type, member.value, place);
+    result = read_typed(*type, member.value, level);
     ++types;
   };
   if (value.is(Kind::object)) {
@@ -305,12 +255,12 @@ void write_node(Writer& writer, const List& list) {
 
 }  // namespace
 
-AttributeValue read_attribute_value(Value value, Wording wording) {
-  return read_value(value, {wording});
+AttributeValue read_attribute_value(Value value) {
+  return read_value(value, 1);
 }
 
-Item read_item(Value value, Wording wording) {
-  return read_map(value, {wording});
+Item read_item(Value value) {
+  return read_map(value, 1);
 }
 
 void write(Writer& writer, const AttributeValue& value) {

@@ -7,15 +7,11 @@
 // The wire form of attribute values: {"S":"text"}, {"N":"1.5"}, {"L":[{"BOOL":true}]} …
 namespace core::json {
 
-// AWS has two generations of words for what is wrong with a value. Reads of items, other than Scan
-// and those of transactions, have the newer one for repeated members of a set and empty numbers.
-enum class Wording { older, newer };
-
 // Throw ApiError with AWS's text: validation for what breaks a rule about values, serialization
 // for JSON of another shape. Members that are null count as absent, unknown ones are ignored.
-AttributeValue read_attribute_value(Value value, Wording wording = Wording::older);
+AttributeValue read_attribute_value(Value value);
 // An object of attribute values by name; also keys, expression values and the content of an M.
-Item read_item(Value value, Wording wording = Wording::older);
+Item read_item(Value value);
 
 // Binary values are written as base64, numbers in their canonical text.
 void write(Writer& writer, const AttributeValue& value);

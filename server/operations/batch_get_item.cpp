@@ -29,7 +29,7 @@ std::vector<core::Item> read_keys(const core::json::Array& list) {
   std::vector<core::Item> keys;
   std::set<std::string> seen;
   list.for_each([&](core::json::Value value) {
-    keys.push_back(core::json::read_item(value, core::json::Wording::newer));
+    keys.push_back(core::json::read_item(value));
     if (!seen.insert(storage::encode_item(keys.back())).second) {
       core::throw_validation("Provided list of item keys contains duplicates");
     }

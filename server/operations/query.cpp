@@ -17,7 +17,6 @@ namespace {
 
 using core::expressions::KeyCondition;
 using core::expressions::KeySelection;
-using core::json::Wording;
 
 // What the request says, before the table is known.
 struct QueryParameters {
@@ -31,7 +30,7 @@ struct QueryParameters {
 // in this order.
 void read_expressions(const core::json::Object& request, QueryParameters& parameters) {
   using core::expressions::parse_condition;
-  auto placeholders = core::expressions::read_placeholders(request, Wording::newer);
+  auto placeholders = core::expressions::read_placeholders(request);
   std::optional<core::expressions::Condition> key_condition;
   if (const auto text = request.find("KeyConditionExpression")) {
     key_condition = parse_condition(text->string(), "KeyConditionExpression", placeholders);
@@ -62,11 +61,11 @@ QueryParameters read_parameters(const core::json::Object& request) {
   QueryParameters parameters;
   PageRequest& page = parameters.page;
   parameters.select = read_select(request, ReadOperation::query);
-  page.filter = core::expressions::read_filter(request, "QueryFilter", Wording::newer);
+  page.filter = core::expressions::read_filter(request, "QueryFilter");
   if (const auto names = request.find("AttributesToGet")) {
     page.projection = core::expressions::read_attributes_to_get(names->array());
   }
-  parameters.start = read_start_key(request, Wording::newer);
+  parameters.start = read_start_key(request);
   if (!request.find("KeyConditionExpression") && !request.find("KeyConditions")) {
     core::throw_validation(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "

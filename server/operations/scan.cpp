@@ -64,7 +64,7 @@ ScanParameters read_parameters(const core::json::Object& request) {
     page.projection = core::expressions::read_attributes_to_get(names->array());
   }
   page.filter = core::expressions::read_filter(request, "ScanFilter");
-  parameters.start = read_start_key(request, core::json::Wording::older);
+  parameters.start = read_start_key(request);
   parameters.segment = read_segment(request);
   auto placeholders = core::expressions::read_placeholders(request);
   if (const auto text = request.find("FilterExpression")) {

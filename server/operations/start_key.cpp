@@ -1,6 +1,7 @@
 #include "server/operations/start_key.h"
 
 #include "core/api_error.h"
+#include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
@@ -18,12 +19,11 @@ bool stands_alone(std::string_view message) {
 
 }  // namespace
 
-std::optional<core::Item> read_start_key(const core::json::Object& request,
-                                         core::json::Wording wording) {
+std::optional<core::Item> read_start_key(const core::json::Object& request) {
   const auto start = request.find("ExclusiveStartKey");
   if (!start) return std::nullopt;
   try {
-    return core::json::read_item(*start, wording);
+    return core::json::read_item(*start);
   } catch (const core::ApiError& error) {
     if (error.code() != core::ErrorCode::validation || stands_alone(error.message())) throw;
     throw_invalid_start_key(error.message());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/json/attribute_value_json.h"
 #include "core/json/value.h"
 #include "server/operations/read_source.h"
 #include "server/operations/table_access.h"
@@ -12,8 +11,7 @@
 namespace server::operations {
 
 // Its values are read before the table is known.
-std::optional<core::Item> read_start_key(const core::json::Object& request,
-                                         core::json::Wording wording);
+std::optional<core::Item> read_start_key(const core::json::Object& request);
 
 [[noreturn]] void throw_invalid_start_key();
 [[noreturn]] void throw_invalid_start_key(std::string_view why);

@@ -11,9 +11,9 @@ using namespace core;  // NOLINT(google-build-using-namespace): the whole data m
 
 namespace {
 
-AttributeValue read(const std::string& text, json::Wording wording = json::Wording::older) {
+AttributeValue read(const std::string& text) {
   const auto document = json::Document::parse(text);
-  return json::read_attribute_value(document.root(), wording);
+  return json::read_attribute_value(document.root());
 }
 
 std::string text_of(const AttributeValue& value) {
@@ -23,9 +23,9 @@ std::string text_of(const AttributeValue& value) {
 }
 
 // The error's name and text, "" when there is none.
-std::string refusal(const std::string& text, json::Wording wording = json::Wording::older) {
+std::string refusal(const std::string& text) {
   try {
-    read(text, wording);
+    read(text);
   } catch (const ApiError& error) {
     return std::string(error_name(error.code())) + ": " + error.message();
   }
@@ -159,27 +159,6 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
   for (const Case& c : cases) {
     CAPTURE(c.text);
     CHECK(refusal(c.text) == "ValidationException: " + c.message);
-  }
-}
-
-TEST_CASE("repeated members and empty numbers have newer words, too") {
-  const std::string repeated = "One or more parameter values were invalid: Input collection ";
-  struct Case {
-    std::string text;
-    std::string message;
-  };
-  const Case cases[] = {
-      {R"({"SS":["b","a","b"]})",          repeated + R"(["a", "b", "b"] contains duplicates.)"    },
-      {R"({"SS":["b","b","a"]})",          repeated + R"(["b", "b", "a"] contains duplicates.)"    },
-      {R"({"BS":["/w==","AA==","AA=="]})",
-       repeated + R"(["AA==","/w==","AA=="]of type BS contains duplicates.)"                       },
-      {R"({"NS":["2","1","2"]})",          repeated + "contains duplicates."                       },
-      {R"({"L":[{"N":""}]})",              "The parameter cannot be converted to a numeric value: "},
-      {R"({"M":{"a":{"NS":["1",""]}}})",   "The parameter cannot be converted to a numeric value: "},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.text);
-    CHECK(refusal(c.text, json::Wording::newer) == "ValidationException: " + c.message);
   }
 }
 

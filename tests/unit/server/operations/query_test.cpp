@@ -170,33 +170,6 @@ TEST_CASE("a filter lessens Count, not ScannedCount") {
   CHECK(values_of(legacy, "s") == "- -");
 }
 
-TEST_CASE("a query has the newer words for its values, and doesn't tell where they stand") {
-  Engine engine;
-  fill(engine);
-  const std::string empty = "The parameter cannot be converted to a numeric value: ";
-  const std::string by_x = R"("KeyConditionExpression": "p = :x", )";
-  for (const std::string& members :
-       {by_x + R"("ExpressionAttributeValues": {":x": {"N": ""}})",
-        by_x + R"("ExpressionAttributeValues": {":x": {"S": "x"}},
-                  "ExclusiveStartKey": {"p": {"N": ""}})",
-        std::string(R"("KeyConditions": {"p": {"ComparisonOperator": "EQ",
-                                               "AttributeValueList": [{"N": ""}]}})"),
-        std::string(R"("QueryFilter": {"v": {"ComparisonOperator": "EQ",
-                                             "AttributeValueList": [{"N": ""}]}})")}) {
-    CAPTURE(members);
-    CHECK(engine.error("Query", body(members)) == validation(empty));
-  }
-  for (const char* operation : {"GetItem", "BatchGetItem"}) {
-    const std::string key = R"({"p": {"N": ""}})";
-    const std::string request = std::string_view(operation) == "GetItem"
-                                    ? body(R"("Key": )" + key)
-                                    : R"({"RequestItems": {"reads": {"Keys": [)" + key + "]}}}";
-    CHECK(engine.error(operation, request) == validation(empty));
-  }
-  CHECK(engine.error("Scan", body(R"("ExclusiveStartKey": {"p": {"N": ""}})")) ==
-        validation("The parameter cannot be converted to a numeric value"));
-}
-
 TEST_CASE("a query of a table without a sort key can't go on") {
   Engine engine;
   engine.answer("CreateTable", R"({"TableName": "single", "BillingMode": "PAY_PER_REQUEST",
