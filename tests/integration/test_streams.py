@@ -115,9 +115,10 @@ class Streams(ServerTest):
         self.assertEqual(sorted(halves[0] + halves[1]), sorted(keys))
         self.assertEqual(self.read(merged), (keys, False))
         for parent in (low, high):
-            children = self.streams.describe_stream(
-                StreamArn=self.arn, ShardFilter={"Type": "CHILD_SHARDS",
-                                                 "ShardId": parent["ShardId"]})
+            status, children = self.server.wire("DynamoDBStreams_20120810.DescribeStream", {
+                "StreamArn": self.arn,
+                "ShardFilter": {"Type": "CHILD_SHARDS", "ShardId": parent["ShardId"]}})
+            self.assertEqual(status, 200)
             self.assertEqual([shard["ShardId"] for shard in
                               children["StreamDescription"]["Shards"]], [merged["ShardId"]])
 
