@@ -28,7 +28,7 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 200;
-  std::string content_type;  // no such header when empty
+  std::string content_type;                                       // no such header when empty
   std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
   std::string body;
 };
