@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::int64_t kMaxShards = 100;
 
-std::size_t read_limit(const core::json::Object& body) {
-  const auto limit = body.find("Limit");
-  const std::int64_t most = limit ? limit->integer() : kMaxShards;
-  if (most > kMaxShards) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Limit cannot be greater than the maximum: 100");
-  }
-  return static_cast<std::size_t>(most);
-}
-
 void write_shard(core::json::Writer& writer, const storage::ShardRow& shard) {
   writer.begin_object().member("ShardId", shard.id.get());
   writer.key("SequenceNumberRange").begin_object();
@@ -83,7 +73,9 @@ streams::StreamStatus status_of(const streams::Stream& stream, const Services& s
 
 std::string describe_stream(const Request& request, Services& services) {
   const auto& body = request.body;
-  const std::size_t most = read_limit(body);
+  const std::size_t most = read_limit(
+      body, kMaxShards,
+      "One or more parameter values were invalid: Limit cannot be greater than the maximum: 100");
   const auto arn = body.find("StreamArn");
   if (!arn) core::throw_validation("Invalid StreamArn");
   const streams::Stream& stream = require_stream(services, request.scope, arn->string());

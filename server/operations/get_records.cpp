@@ -24,16 +24,6 @@ streams::ShardIterator read_iterator(const core::json::Object& body, core::TimeP
   return *iterator;
 }
 
-std::size_t read_limit(const core::json::Object& body) {
-  const auto limit = body.find("Limit");
-  const std::int64_t most = limit ? limit->integer() : core::limits::kMaxGetRecordsLimit;
-  if (most > core::limits::kMaxGetRecordsLimit) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Limit should be less than or equal to 1000");
-  }
-  return static_cast<std::size_t>(most);
-}
-
 // Writes the records from the iterator on, moves it behind them; at most `limit` and 1 MB. True
 // when it has come to the shard's last record.
 bool write_records(core::json::Writer& writer, streams::ShardLog& log,
@@ -67,7 +57,9 @@ const storage::ShardRow& require_shard(const streams::Stream* stream,
 }  // namespace
 
 std::string get_records(const Request& request, Services& services) {
-  const std::size_t limit = read_limit(request.body);
+  const std::size_t limit = read_limit(
+      request.body, core::limits::kMaxGetRecordsLimit,
+      "One or more parameter values were invalid: Limit should be less than or equal to 1000");
   streams::ShardIterator iterator = read_iterator(request.body, services.clock.now());
   const streams::Stream* stream = find_stream(services, request.scope, iterator.stream.get());
   const storage::ShardRow& shard = require_shard(stream, iterator);

@@ -11,23 +11,15 @@ namespace {
 
 constexpr std::int64_t kMaxStreams = 100;
 
-std::size_t read_limit(const core::json::Object& body) {
-  const auto limit = body.find("Limit");
-  const std::int64_t most = limit ? limit->integer() : kMaxStreams;
-  if (most > kMaxStreams) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Limit cannot be greater than the maximum "
-        "allowed size: 100");
-  }
-  return static_cast<std::size_t>(most);
-}
-
 }  // namespace
 
 std::string list_streams(const Request& request, Services& services) {
   const auto table = request.body.find("TableName");
   const auto start = request.body.find("ExclusiveStartStreamArn");
-  const std::size_t most = read_limit(request.body);
+  const std::size_t most = read_limit(
+      request.body, kMaxStreams,
+      "One or more parameter values were invalid: Limit cannot be greater than the maximum "
+      "allowed size: 100");
   if (start) check_stream_arn(start->string());
   const auto found = services.streams.list(
       request.scope, table ? table_name_from(table->string(), request.scope) : "",

@@ -32,6 +32,14 @@ void throw_no_stream(std::string_view arn) {
                        fmt::format("Requested resource not found: Stream: {} not found", arn));
 }
 
+std::size_t read_limit(const core::json::Object& body, std::int64_t most, const char* otherwise) {
+  const auto limit = body.find("Limit");
+  if (!limit) return static_cast<std::size_t>(most);
+  const std::int64_t wanted = limit->integer();
+  if (wanted > most) core::throw_validation(otherwise);
+  return static_cast<std::size_t>(wanted);
+}
+
 void throw_trimmed() {
   throw core::ApiError(core::ErrorCode::trimmed_data_access,
                        "The data you are trying to access has been trimmed");

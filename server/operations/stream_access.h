@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/value.h"
 #include "core/names.h"
 #include "server/services.h"
 #include "streams/stream.h"
@@ -14,6 +15,10 @@ void check_stream_arn(std::string_view arn);
 const streams::Stream& require_stream(Services& services, const core::Scope& scope,
                                       std::string_view arn);
 [[noreturn]] void throw_no_stream(std::string_view arn);
+
+// The request's Limit, or `most` without one. Throws ValidationException with the text `otherwise`,
+// which differs from operation to operation, for more than that.
+std::size_t read_limit(const core::json::Object& body, std::int64_t most, const char* otherwise);
 
 // Throws TrimmedDataAccessException, as AWS words it.
 [[noreturn]] void throw_trimmed();
