@@ -234,6 +234,23 @@ class TagsAndSettings(DynamoDbTest):
             ({"TimeToLiveSpecification": on}, VALIDATION, "TimeToLive is already enabled"),
             ({"TimeToLiveSpecification": {**on, "AttributeName": "other"}}, VALIDATION, None)))
 
+    def test_encryption_with_a_key_is_described_while_it_is_on(self):
+        self.table("Sealed")
+        self.assertNotIn("SSEDescription", self.db.describe_table(TableName="Sealed")["Table"])
+        self.db.update_table(TableName="Sealed", SSESpecification={"Enabled": True})
+        shown = self.db.describe_table(TableName="Sealed")["Table"]["SSEDescription"]
+        self.assertEqual((shown["Status"], shown["SSEType"]), ("ENABLED", "KMS"))
+        self.assertRegex(shown["KMSMasterKeyArn"], f"^arn:aws:kms:us-east-1:[0-9]{{12}}:key/{UUID}$")
+        self.db.update_table(TableName="Sealed", SSESpecification={"Enabled": False})
+        self.assertNotIn("SSEDescription", self.db.describe_table(TableName="Sealed")["Table"])
+
+    def test_limits_and_endpoints_are_those_of_a_new_account(self):
+        self.assertEqual(self.answer(self.db.describe_limits), {
+            "AccountMaxReadCapacityUnits": 80000, "AccountMaxWriteCapacityUnits": 80000,
+            "TableMaxReadCapacityUnits": 40000, "TableMaxWriteCapacityUnits": 40000})
+        self.assertEqual(self.answer(self.db.describe_endpoints), {"Endpoints": [
+            {"Address": "dynamodb.us-east-1.amazonaws.com", "CachePeriodInMinutes": 1440}]})
+
     def test_continuous_backups(self):
         self.table("Backed")
         shown = self.answer(self.db.describe_continuous_backups, TableName="Backed")
