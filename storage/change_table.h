@@ -11,17 +11,19 @@ namespace storage {
 
 // How much is removed at once: so little that it never keeps writers waiting.
 struct TrimBounds {
-  std::size_t records = 100;
+  int runs = 100;
   std::int64_t bytes = std::int64_t{256} << 10;
 };
 
-// The change records of all shards, written in the transaction of the items they tell of.
-// A record's row is shard << 40 | sequence (see schema.cpp): one range a shard, in order.
+// The change records of all shards, written in the transaction of the items they tell of: in runs
+// (change_run.h), one behind the other in the order of the commits, whatever shards they are of. An
+// index finds those of a shard.
 class ChangeTable {
  public:
   explicit ChangeTable(sqlite::Connection& connection);
 
-  void append(const ChangeRecord& record);
+  // Of one commit, in order of their numbers, which are higher than all before.
+  void append(const std::vector<ChangeRecord>& records);
 
   // Calls visit(record) for up to `limit` records of the shard, from the given sequence number on,
   // in order, until it returns false. True when all records from there on were visited.
@@ -32,12 +34,13 @@ class ChangeTable {
   std::optional<core::SequenceNumber> last_sequence(ShardNumber shard);
 
   // Looks at the shard's oldest records, up to the first that was made at `before` or later; at no
-  // more than the bounds allow, but at one at least. Answers the last of them, nullopt for none.
-  // One that was made later than now, because the clock was moved back since, goes with the next.
+  // more than the bounds allow, but at one run at least. Answers the last of them, nullopt for
+  // none. One that was made later than now, because the clock was moved back since, goes with the
+  // next.
   std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::TimePoint before,
                                                     core::TimePoint now,
                                                     const TrimBounds& bounds = {});
-  // Removes the shard's records up to this one.
+  // Removes the shard's records up to this one, which find_obsolete answered.
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);
 
  private:

@@ -1,25 +1,15 @@
 #include "storage/item_codec.h"
 
 #include "core/item_size.h"
+#include "storage/byte_codec.h"
 
 #include <cassert>
-#include <cstdint>
 
 namespace storage {
 namespace {
 
 using core::AttributeType;
 using core::AttributeValue;
-
-void put_varint(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
-  out.push_back(static_cast<char>(value));
-}
-
-void put_text(std::string& out, std::string_view text) {
-  put_varint(out, text.size());
-  out.append(text);
-}
 
 void put_map(std::string& out, const core::AttributeMap& map);
 
@@ -68,31 +58,12 @@ void put_map(std::string& out, const core::AttributeMap& map) {
   }
 }
 
-class Reader {
+class Reader : public ByteReader {
  public:
-  explicit Reader(std::string_view stored) : rest_(stored) {}
+  using ByteReader::ByteReader;
 
-  std::uint64_t varint() {
-    std::uint64_t value = 0;
-    for (int shift = 0;; shift += 7) {
-      const auto byte = static_cast<unsigned char>(take(1)[0]);
-      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-  }
-  std::string_view text() { return take(varint()); }
-  AttributeType type() { return static_cast<AttributeType>(take(1)[0]); }
-  bool boolean() { return take(1)[0] != '\0'; }
-
- private:
-  std::string_view take(std::size_t count) {
-    assert(count <= rest_.size());
-    const std::string_view taken = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return taken;
-  }
-
-  std::string_view rest_;
+  AttributeType type() { return static_cast<AttributeType>(byte()); }
+  bool boolean() { return byte() != 0; }
 };
 
 core::AttributeMap read_map(Reader& reader);

@@ -12,7 +12,7 @@
 //
 //   item   = size map             size: varint, the item's size in bytes by DynamoDB's rules
 //   map    = count attribute*     count: varint; attributes sorted by name
-//   attribute = text value        text: varint length, bytes
+//   attribute = text value
 //   value  = type payload         type: one byte, core::AttributeType
 //   S, B   = text
 //   N      = text                 canonical decimal text
@@ -21,8 +21,8 @@
 //   L      = count value*
 //   M      = map
 //
-// Equal items have equal bytes: names and sets are sorted, numbers canonical. varint: 7 bits a
-// byte, low ones first, the high bit says that more follow.
+// Equal items have equal bytes: names and sets are sorted, numbers canonical. Varints and texts are
+// those of byte_codec.h.
 namespace storage {
 
 std::string encode_item(const core::Item& item);

@@ -1,5 +1,6 @@
 #include "storage/schema.h"
 
+#include "storage/change_table.h"
 #include "storage/sqlite/transaction.h"
 
 #include <fmt/format.h>
@@ -12,9 +13,6 @@
 // ItemTable and IndexTable. Rowid tables with a unique index on the key where rows are large (a
 // WITHOUT ROWID table keeps them in interior pages, and a put dirties more pages); WITHOUT ROWID
 // where a row is little more than its key.
-//
-// change_record.position = shard << 40 | sequence: each shard's records lie together in order, and
-// appending to one shard touches one page. See change_table.h.
 namespace storage {
 namespace {
 
@@ -104,9 +102,52 @@ INSERT INTO shard SELECT id, stream, name, parent, parent_name, adjacent_parent,
 DROP TABLE old_shard;
 CREATE INDEX shard_of_stream ON shard (stream);
 )sql",
+    // 4: what a commit appends is one row for each shard, behind all others.
+    R"sql(
+CREATE TABLE change_run (
+  last_sequence INTEGER PRIMARY KEY,
+  shard INTEGER NOT NULL, created_at INTEGER NOT NULL, records BLOB NOT NULL);
+CREATE INDEX change_run_of_shard ON change_run (shard);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);
+
+std::optional<std::string> optional_blob(const sqlite::Run& run, int column) {
+  if (run.is_null(column)) return std::nullopt;
+  return std::string(run.blob(column));
+}
+
+// Change records had a row each, in change_record; position = shard << 40 | sequence.
+void pack_change_records(sqlite::Connection& connection) {
+  constexpr int kSequenceBits = 40;
+  constexpr std::int64_t kSequenceMask = (std::int64_t{1} << kSequenceBits) - 1;
+  {
+    ChangeTable packed(connection);
+    auto old = connection.prepare(
+        "SELECT position, created_at, event, expired, keys, new_image, "
+        "old_image FROM change_record ORDER BY position");
+    for (auto run = old.run(); run.next();) {
+      ChangeRecord record;
+      record.shard = run.whole(0) >> kSequenceBits;
+      record.sequence =
+          core::SequenceNumber(static_cast<std::uint64_t>(run.whole(0) & kSequenceMask));
+      record.created_at = core::from_epoch_milliseconds(run.whole(1));
+      record.event = static_cast<ChangeEvent>(run.whole(2));
+      record.expired = run.whole(3) != 0;
+      record.keys = run.blob(4);
+      record.new_image = optional_blob(run, 5);
+      record.old_image = optional_blob(run, 6);
+      packed.append({std::move(record)});
+    }
+  }
+  connection.execute("DROP TABLE change_record");
+}
+
+// After a step's SQL, what SQL can't do.
+void convert(sqlite::Connection& connection, std::int64_t version) {
+  if (version == 4) pack_change_records(connection);
+}
 
 }  // namespace
 
@@ -124,7 +165,10 @@ void migrate(sqlite::Connection& connection) {
                     version, kVersion));
   }
   sqlite::Transaction transaction(connection);
-  for (auto step = version; step < kVersion; ++step) connection.execute(kSteps[step]);
+  for (auto step = version; step < kVersion; ++step) {
+    connection.execute(kSteps[step]);
+    convert(connection, step + 1);
+  }
   connection.execute(fmt::format("PRAGMA user_version = {}", kVersion));
   transaction.commit();
 }

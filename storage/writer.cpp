@@ -74,10 +74,12 @@ void Writer::flush() {
   std::vector<Task> tasks = std::exchange(queued_, {});
   records_.clear();
   touched_.clear();
+  now_ = clock_.now();
   const std::uint64_t first_sequence = next_sequence_;
   try {
     sqlite::Transaction transaction(connection_);
     run_tasks(tasks);
+    changes_.append(records_);
     store_statistics();
     transaction.commit();
   } catch (const std::exception& error) {  // a full disk, most likely; everybody is answered
@@ -264,7 +266,7 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   ChangeRecord& record = records_.emplace_back();
   record.shard = stream->shard_of(hash_of_key(request.item_key));
   record.sequence = take_sequence();
-  record.created_at = clock_.now();
+  record.created_at = now_;
   record.expired = request.expired;
   if (!evaluation.previous) {
     record.event = ChangeEvent::insert;
@@ -281,7 +283,6 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   if ((both || stream->view_type == core::StreamViewType::old_image) && evaluation.previous) {
     record.old_image = evaluation.previous->item;
   }
-  changes_.append(record);
 }
 
 void Writer::store_statistics() {

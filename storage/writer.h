@@ -125,6 +125,7 @@ class Writer {
 
   std::vector<Task> queued_;
   // Of the turn that is being written.
+  core::TimePoint now_;  // when its change records are made
   std::vector<ChangeRecord> records_;
   std::vector<Touched> touched_;
 };

@@ -1,5 +1,6 @@
 #include "storage/schema.h"
 
+#include "storage/change_table.h"
 #include "storage/checkpoint_table.h"
 #include "storage/stream_table.h"
 
@@ -16,8 +17,21 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
+// As the program left it that wrote a row for each change record: schema 3.
+void make_schema_3(storage::sqlite::Connection& database) {
+  database.execute(R"sql(
+DROP TABLE change_run;
+CREATE TABLE change_record (
+  position INTEGER PRIMARY KEY,
+  created_at INTEGER NOT NULL, event INTEGER NOT NULL, expired INTEGER NOT NULL,
+  keys BLOB NOT NULL, new_image BLOB, old_image BLOB);
+PRAGMA user_version = 3;
+)sql");
+}
+
 // As the program left it that gave a shard's number out again: schema 2.
 void make_schema_2(storage::sqlite::Connection& database) {
+  make_schema_3(database);
   database.execute(R"sql(
 DROP INDEX shard_of_stream;
 DROP TABLE shard;
@@ -63,4 +77,41 @@ TEST_CASE("data of the schema whose shard numbers were used again opens, and giv
 
   streams.erase_shard(shard);
   CHECK(add_shard(streams, stream) > shard);
+}
+
+TEST_CASE("change records of the schema that gave each a row open as they were") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  make_schema_3(database);
+  // Of shards 1 and 2, numbered in turns.
+  database.execute(
+      "INSERT INTO change_record VALUES "
+      "((1 << 40) + 5, 1000, 0, 0, x'6b35', x'6e35', NULL), "
+      "((1 << 40) + 7, 2000, 2, 1, x'6b37', NULL, x'6f37'), "
+      "((2 << 40) + 6, 1500, 1, 0, x'6b36', NULL, NULL)");
+
+  storage::migrate(database);
+  storage::ChangeTable changes(database);
+  std::vector<storage::ChangeRecord> records;
+  const auto keep = [&](const storage::ChangeRecord& record) {
+    records.push_back(record);
+    return true;
+  };
+  CHECK(changes.read(1, core::SequenceNumber(0), 10, keep));
+  CHECK(changes.read(2, core::SequenceNumber(0), 10, keep));
+  REQUIRE(records.size() == 3);
+  CHECK(records[0].sequence == core::SequenceNumber(5));
+  CHECK(records[0].created_at == core::from_epoch_milliseconds(1000));
+  CHECK(records[0].event == storage::ChangeEvent::insert);
+  CHECK(records[0].keys == "k5");
+  CHECK(records[0].new_image == "n5");
+  CHECK(records[0].old_image == std::nullopt);
+  CHECK(records[1].sequence == core::SequenceNumber(7));
+  CHECK(records[1].event == storage::ChangeEvent::remove);
+  CHECK(records[1].expired);
+  CHECK(records[1].new_image == std::nullopt);
+  CHECK(records[1].old_image == "o7");
+  CHECK(records[2].shard == 2);
+  CHECK(records[2].sequence == core::SequenceNumber(6));
+  CHECK(changes.last_sequence(1) == core::SequenceNumber(7));
 }

@@ -1,0 +1,152 @@
+#include "storage/change_table.h"
+
+#include "storage/change_run.h"
+#include "storage/schema.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using core::SequenceNumber;
+
+core::TimePoint at_second(int second) {
+  return core::from_epoch_milliseconds(std::int64_t{1000} * second);
+}
+
+storage::ChangeRecord record_of(storage::ShardNumber shard, std::uint64_t sequence,
+                                std::string keys = "k", int second = 1) {
+  storage::ChangeRecord record;
+  record.shard = shard;
+  record.sequence = SequenceNumber(sequence);
+  record.created_at = at_second(second);
+  record.keys = std::move(keys);
+  return record;
+}
+
+void check_same(const storage::ChangeRecord& a, const storage::ChangeRecord& b) {
+  CAPTURE(a.sequence.get());
+  CHECK(a.shard == b.shard);
+  CHECK(a.sequence == b.sequence);
+  CHECK(a.created_at == b.created_at);
+  CHECK(a.event == b.event);
+  CHECK(a.expired == b.expired);
+  CHECK(a.keys == b.keys);
+  CHECK(a.new_image == b.new_image);
+  CHECK(a.old_image == b.old_image);
+}
+
+struct Fixture {
+  Fixture() { storage::migrate(connection); }
+
+  std::vector<std::uint64_t> read(storage::ShardNumber shard, std::uint64_t from,
+                                  std::size_t limit = 1000) {
+    std::vector<std::uint64_t> numbers;
+    read_all =
+        table().read(shard, SequenceNumber(from), limit, [&](const storage::ChangeRecord& record) {
+          numbers.push_back(record.sequence.get());
+          return true;
+        });
+    return numbers;
+  }
+  storage::ChangeTable& table() {
+    if (!changes) changes.emplace(connection);
+    return *changes;
+  }
+
+  storage::sqlite::Connection connection = storage::sqlite::Connection::in_memory();
+  std::optional<storage::ChangeTable> changes;
+  bool read_all = false;
+};
+
+using Numbers = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("what a record holds survives packing, whatever it has") {
+  std::vector<storage::ChangeRecord> records;
+  for (int i = 0; i < 24; ++i) {
+    auto record = record_of(7, 1000 + 300 * static_cast<std::uint64_t>(i), std::string(i, '\0'));
+    record.event = static_cast<storage::ChangeEvent>(i % 3);
+    record.expired = i % 2 == 0;
+    if (i % 4 < 2) record.new_image = std::string(20 * i, 'n');
+    if (i % 8 < 4) record.old_image = std::string(i, 'o');
+    records.push_back(record);
+  }
+  const auto runs = storage::pack_changes(records);
+  REQUIRE(runs.size() == 1);
+  CHECK(runs[0].last == records.back().sequence);
+  const auto unpacked = storage::unpack_changes(runs[0].shard, runs[0].created_at, runs[0].records);
+  REQUIRE(unpacked.size() == records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) check_same(unpacked[i], records[i]);
+}
+
+TEST_CASE("a run is of one shard and one time, and ends when it is long") {
+  const std::string long_keys(20'000, 'k');
+  const auto runs = storage::pack_changes({record_of(1, 1), record_of(2, 2), record_of(1, 3),
+                                           record_of(2, 4, "k", 2), record_of(1, 5, long_keys),
+                                           record_of(2, 6), record_of(1, 7)});
+  std::vector<std::pair<storage::ShardNumber, std::uint64_t>> found;
+  for (const auto& run : runs) found.emplace_back(run.shard, run.last.get());
+  const std::vector<std::pair<storage::ShardNumber, std::uint64_t>> expected{
+      {2, 2},
+      {2, 4},
+      {1, 5},
+      {2, 6},
+      {1, 7}
+  };
+  CHECK(found == expected);
+}
+
+TEST_CASE("a shard's records are read in order, from within a run and across runs") {
+  Fixture f;
+  f.table().append({record_of(1, 1), record_of(2, 2), record_of(1, 3)});
+  f.table().append({record_of(2, 4), record_of(1, 5)});
+  f.table().append({record_of(2, 6)});
+  CHECK(f.read(1, 0) == Numbers{1, 3, 5});
+  CHECK(f.read_all);
+  CHECK(f.read(1, 2) == Numbers{3, 5});
+  CHECK(f.read(1, 4) == Numbers{5});
+  CHECK(f.read(1, 6).empty());
+  CHECK(f.read_all);
+  CHECK(f.read(2, 0) == Numbers{2, 4, 6});
+  CHECK(f.read(3, 0).empty());
+  CHECK(f.read(1, ~std::uint64_t{0}).empty());
+  CHECK(f.table().last_sequence(1) == SequenceNumber(5));
+  CHECK(f.table().last_sequence(2) == SequenceNumber(6));
+  CHECK(f.table().last_sequence(3) == std::nullopt);
+}
+
+TEST_CASE("a limit that ends a read is told from the end of the shard") {
+  Fixture f;
+  f.table().append({record_of(1, 1), record_of(1, 2), record_of(1, 3)});
+  CHECK(f.read(1, 0, 2) == Numbers{1, 2});
+  CHECK(!f.read_all);
+  CHECK(f.read(1, 0, 3) == Numbers{1, 2, 3});
+  CHECK(f.read_all);
+}
+
+TEST_CASE("obsolete records are found and removed run by run, within bounds") {
+  Fixture f;
+  f.table().append({record_of(1, 1), record_of(2, 2), record_of(1, 3)});
+  f.table().append({record_of(1, 4, "k", 2)});
+  f.table().append({record_of(1, 5, "k", 3)});
+  const auto now = at_second(10);
+  CHECK(f.table().find_obsolete(1, at_second(1), now) == std::nullopt);
+  CHECK(f.table().find_obsolete(1, at_second(2), now) == SequenceNumber(3));
+  CHECK(f.table().find_obsolete(1, at_second(3), now) == SequenceNumber(4));
+  CHECK(f.table().find_obsolete(1, at_second(4), now, {.runs = 1}) == SequenceNumber(3));
+  CHECK(f.table().find_obsolete(1, at_second(4), now, {.bytes = 1}) == SequenceNumber(3));
+  f.table().remove_up_to(1, SequenceNumber(4));
+  CHECK(f.read(1, 0) == Numbers{5});
+  CHECK(f.read(2, 0) == Numbers{2});
+}
+
+TEST_CASE("a record of a clock that ran ahead goes with the next") {
+  Fixture f;
+  f.table().append({record_of(1, 1, "k", 99)});
+  f.table().append({record_of(1, 2, "k", 3)});
+  CHECK(f.table().find_obsolete(1, at_second(4), at_second(10)) == SequenceNumber(2));
+}
