@@ -54,8 +54,13 @@ std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition defi
   for (const core::IndexDefinition& index : definition.indexes) {
     indexes.push_back({index, IndexTable(connection_, id, index.number)});
   }
-  return std::unique_ptr<Table>(new Table{
-      id, std::move(definition), ItemTable(connection_, id), std::move(indexes), {}, {}, {}});
+  return std::unique_ptr<Table>(new Table{id,
+                                          std::move(definition),
+                                          ItemTable(connection_, item_cache_, id),
+                                          std::move(indexes),
+                                          {},
+                                          {},
+                                          {}});
 }
 
 Table* Catalog::find(const core::Scope& scope, std::string_view name) {

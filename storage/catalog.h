@@ -47,6 +47,9 @@ class Catalog {
   void store_statistics(const Table& table, const Statistics& statistics);
   void store_index_statistics(const Table& table, int number, const Statistics& statistics);
 
+  // After a transaction that failed: what is known of its items may never have been.
+  void forget_items() { item_cache_.clear(); }
+
  private:
   using Key = std::pair<core::Scope, std::string>;
 
@@ -55,6 +58,7 @@ class Catalog {
   void load_index_statistics();
 
   sqlite::Connection& connection_;
+  ItemCache item_cache_;
   std::map<Key, std::unique_ptr<Table>> tables_;
   sqlite::Statement store_statistics_;
   sqlite::Statement store_index_statistics_;

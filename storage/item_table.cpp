@@ -14,7 +14,7 @@ const std::string& last_key() {
 
 }  // namespace
 
-ItemTable::ItemTable(sqlite::Connection& connection, std::int64_t id)
+ItemTable::ItemTable(sqlite::Connection& connection, ItemCache& cache, std::int64_t id)
     : find_(connection.prepare(fmt::format("SELECT rowid, item FROM item_{} WHERE key = ?", id))),
       item_at_(connection.prepare(fmt::format("SELECT item FROM item_{} WHERE rowid = ?", id))),
       insert_(connection.prepare(fmt::format("INSERT INTO item_{} (key, item) VALUES (?, ?)", id))),
@@ -28,7 +28,9 @@ ItemTable::ItemTable(sqlite::Connection& connection, std::int64_t id)
           fmt::format("SELECT key, rowid, item FROM item_{} WHERE key >= ? AND key < ? "
                       "ORDER BY key DESC",
                       id))),
-      connection_(connection) {}
+      connection_(connection),
+      cache_(cache),
+      cached_as_(cache.new_table()) {}
 
 void ItemTable::create(sqlite::Connection& connection, std::int64_t id) {
   connection.execute(
@@ -46,10 +48,11 @@ std::string_view end_of(const KeyRange& range) {
 }
 
 std::optional<StoredRow> ItemTable::find(std::string_view key) {
+  if (const auto cached = cache_.find(cached_as_, key)) return cached;
   auto run = find_.run();
   run.bind_blob(1, key);
   if (!run.next()) return std::nullopt;
-  return StoredRow{run.whole(0), std::string(run.blob(1))};
+  return cache_.keep(cached_as_, key, {run.whole(0), run.blob(1)});
 }
 
 std::optional<std::string> ItemTable::item_at(std::int64_t row) {
@@ -64,12 +67,14 @@ std::int64_t ItemTable::insert(std::string_view key, std::string_view item) {
   return connection_.last_insert_rowid();
 }
 
-void ItemTable::update(std::int64_t row, std::string_view item) {
-  update_.run().bind(1, row).bind_blob(2, item).execute();
+void ItemTable::update(std::string_view key, const StoredRow& row) {
+  update_.run().bind(1, row.row).bind_blob(2, row.item).execute();
+  cache_.update(cached_as_, key, row);
 }
 
-void ItemTable::erase(std::int64_t row) {
+void ItemTable::erase(std::string_view key, std::int64_t row) {
   erase_.run().bind(1, row).execute();
+  cache_.erase(cached_as_, key);
 }
 
 }  // namespace storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/item_cache.h"
 #include "storage/sqlite/connection.h"
 
 #include <cstdint>
@@ -20,27 +21,24 @@ struct KeyRange {
 // The range's end as a bound that SQL can compare with: a key greater than all for "no end".
 std::string_view end_of(const KeyRange& range);
 
-struct StoredRow {
-  std::int64_t row = 0;
-  std::string item;  // stored form
-};
-
 // The items of one DynamoDB table: SQLite table item_<id>, a rowid table with a unique index on the
 // key. A row keeps its rowid as long as its item lives, so index entries refer to it.
 class ItemTable {
  public:
-  ItemTable(sqlite::Connection& connection, std::int64_t id);
+  // The cache must outlive it.
+  ItemTable(sqlite::Connection& connection, ItemCache& cache, std::int64_t id);
 
   static void create(sqlite::Connection& connection, std::int64_t id);
   static void drop(sqlite::Connection& connection, std::int64_t id);
 
+  // The item is good until the next call of any table.
   std::optional<StoredRow> find(std::string_view key);
   // nullopt when the row is gone.
   std::optional<std::string> item_at(std::int64_t row);
 
   std::int64_t insert(std::string_view key, std::string_view item);
-  void update(std::int64_t row, std::string_view item);
-  void erase(std::int64_t row);
+  void update(std::string_view key, const StoredRow& row);
+  void erase(std::string_view key, std::int64_t row);
 
   // Calls visit(key, row, stored item) in key order until it returns false or the range ends. The
   // views end with the call. visit may read other rows, but not scan this table.
@@ -61,6 +59,8 @@ class ItemTable {
   sqlite::Statement ascending_;
   sqlite::Statement descending_;
   sqlite::Connection& connection_;
+  ItemCache& cache_;
+  ItemCache::TableNumber cached_as_;
 };
 
 }  // namespace storage

@@ -17,7 +17,8 @@ namespace storage {
 
 // What a write comes to, before anything is written: all of a group is evaluated first.
 struct Writer::Evaluation {
-  std::optional<StoredRow> previous;
+  std::optional<std::int64_t> row;            // of the previous item
+  std::string previous;                       // stored form
   std::optional<std::string> current;         // stored form
   const core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
   const core::Item* current_item = nullptr;
@@ -60,9 +61,15 @@ void Writer::transact(const std::function<void()>& work) {
     work();
     transaction.commit();
   } catch (...) {
-    next_sequence_ = first_sequence;
+    undo(first_sequence);
     throw;
   }
+}
+
+// What is known in memory becomes what it would be after a restart.
+void Writer::undo(std::uint64_t first_sequence) {
+  next_sequence_ = first_sequence;
+  catalog_.forget_items();
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {
@@ -84,7 +91,7 @@ void Writer::flush() {
     transaction.commit();
   } catch (const std::exception& error) {  // a full disk, most likely; everybody is answered
     fail_tasks(tasks, error.what());
-    next_sequence_ = first_sequence;  // as it would be after a restart
+    undo(first_sequence);
     records_.clear();
     touched_.clear();
   }
@@ -163,12 +170,12 @@ void Writer::run_group(Group& group) {
 Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) {
   const Table& table = *request.table;
   Evaluation evaluation;
-  evaluation.previous = request.table->items.find(request.item_key);
-  if (evaluation.previous) {
-    const std::string& stored = evaluation.previous->item;
-    result.previous_size_bytes = stored_size_bytes(stored);
+  if (const auto found = request.table->items.find(request.item_key)) {
+    evaluation.row = found->row;
+    evaluation.previous = found->item;
+    result.previous_size_bytes = stored_size_bytes(found->item);
     if (request.wants_previous || !table.indexes.empty() || core::reads_previous(request.write)) {
-      evaluation.previous_item = &result.previous.emplace(decode_item(stored));
+      evaluation.previous_item = &result.previous.emplace(decode_item(found->item));
     }
   }
   try {
@@ -196,8 +203,8 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) 
     return evaluation;
   }
   // Equal items have equal bytes: such a write changes nothing and makes no record, as on AWS.
-  evaluation.writes = evaluation.previous ? evaluation.current != evaluation.previous->item
-                                          : evaluation.current.has_value();
+  evaluation.writes =
+      evaluation.row ? evaluation.current != evaluation.previous : evaluation.current.has_value();
   return evaluation;
 }
 
@@ -215,23 +222,22 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
   Touched& touched = touch(table);
   Statistics& statistics = touched.statistics;
   std::int64_t row = 0;
-  if (evaluation.previous) {
-    row = evaluation.previous->row;
+  if (evaluation.row) {
+    row = *evaluation.row;
     statistics.item_count -= 1;
-    statistics.size_bytes -=
-        static_cast<std::int64_t>(stored_size_bytes(evaluation.previous->item));
+    statistics.size_bytes -= static_cast<std::int64_t>(stored_size_bytes(evaluation.previous));
   }
   if (evaluation.current) {
     note_expiry(table, *evaluation.current_item, clock_);
     statistics.item_count += 1;
     statistics.size_bytes += static_cast<std::int64_t>(stored_size_bytes(*evaluation.current));
-    if (evaluation.previous) {
-      table.items.update(row, *evaluation.current);
+    if (evaluation.row) {
+      table.items.update(request.item_key, {row, *evaluation.current});
     } else {
       row = table.items.insert(request.item_key, *evaluation.current);
     }
   } else {
-    table.items.erase(row);
+    table.items.erase(request.item_key, row);
   }
   write_indexes(request, evaluation, row, touched);
   append_change(request, evaluation);
@@ -268,7 +274,7 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   record.sequence = take_sequence();
   record.created_at = now_;
   record.expired = request.expired;
-  if (!evaluation.previous) {
+  if (!evaluation.row) {
     record.event = ChangeEvent::insert;
   } else {
     record.event = evaluation.current ? ChangeEvent::modify : ChangeEvent::remove;
@@ -280,8 +286,8 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
   if (both || stream->view_type == core::StreamViewType::new_image) {
     record.new_image = evaluation.current;
   }
-  if ((both || stream->view_type == core::StreamViewType::old_image) && evaluation.previous) {
-    record.old_image = evaluation.previous->item;
+  if ((both || stream->view_type == core::StreamViewType::old_image) && evaluation.row) {
+    record.old_image = evaluation.previous;
   }
 }
 

@@ -105,6 +105,7 @@ class Writer {
   void enqueue(Task task);
   void run_tasks(std::vector<Task>& tasks);
   static void complete(Task& task);
+  void undo(std::uint64_t first_sequence);
   void fail_tasks(std::vector<Task>& tasks, const std::string& why);
   void run_group(Group& group);
   Evaluation evaluate(WriteRequest& request, WriteResult& result);

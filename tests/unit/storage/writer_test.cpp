@@ -317,6 +317,35 @@ TEST_CASE("when the commit fails, every write of the turn is refused and nothing
   CHECK(store.table->statistics.item_count == 0);
 }
 
+TEST_CASE("an item that was read is found as each later write leaves it") {
+  Store store;
+  store.run(store.put(item("a", "1")));
+  CHECK(store.find("a") == item("a", "1"));
+  store.run(store.put(item("a", "2")));
+  CHECK(store.find("a") == item("a", "2"));
+  store.run(store.erase("a"));
+  CHECK_FALSE(store.find("a"));
+  store.run(store.put(item("a", "3")));
+  CHECK(store.find("a") == item("a", "3"));
+}
+
+TEST_CASE("after a turn that failed an item is found as it was, whatever was read in between") {
+  Store store;
+  store.run(store.put(item("a", "1")));
+  REQUIRE(store.find("a"));
+  for (const auto& write : {store.put(item("a", "2")), store.erase("a")}) {
+    store.writer.submit(write, [](const WriteResult&) {});
+    store.writer.submit(
+        [&] {
+          CHECK(store.find("a") != item("a", "1"));
+          store.connection.execute("INSERT INTO nowhere VALUES (1)");
+        },
+        [](bool) {});
+    store.run_turn();
+    CHECK(store.find("a") == item("a", "1"));
+  }
+}
+
 TEST_CASE("a transaction of the control plane ends the turn first") {
   Store store;
   bool done = false;

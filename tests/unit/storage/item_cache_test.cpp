@@ -1,0 +1,91 @@
+#include "storage/item_cache.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using storage::ItemCache;
+
+namespace {
+
+std::string key_of(int i) {
+  return "key " + std::to_string(i);
+}
+
+int count(const ItemCache& cache, ItemCache::TableNumber table, int keys) {
+  int found = 0;
+  for (int i = 0; i < keys; ++i) found += cache.find(table, key_of(i)) ? 1 : 0;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("an item that was read is found by its table and key") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  const auto other = cache.new_table();
+  CHECK(!cache.find(table, "k"));
+  cache.keep(table, "k", {7, "item"});
+  const auto found = cache.find(table, "k");
+  REQUIRE(found);
+  CHECK(found->row == 7);
+  CHECK(found->item == "item");
+  CHECK(!cache.find(other, "k"));
+  CHECK(!cache.find(table, "ki"));
+  CHECK(!cache.find(table, ""));
+}
+
+TEST_CASE("what is written changes an item that is there, and adds none") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  cache.update(table, "k", {7, "new"});
+  CHECK(!cache.find(table, "k"));
+  cache.keep(table, "k", {7, "old"});
+  cache.keep(table, "l", {8, "other"});
+  cache.update(table, "k", {7, "new"});
+  CHECK(cache.find(table, "k")->item == "new");
+  cache.erase(table, "k");
+  CHECK(!cache.find(table, "k"));
+  CHECK(cache.find(table, "l")->item == "other");
+  cache.clear();
+  CHECK(!cache.find(table, "l"));
+  CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE("an item that is too large is handed back, but not kept") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  const std::string large(ItemCache::kMaxItemBytes, 'x');
+  CHECK(cache.keep(table, "k", {7, large}).item == large);
+  CHECK(!cache.find(table, "k"));
+  cache.keep(table, "k", {7, "small"});
+  cache.update(table, "k", {7, large});
+  CHECK(!cache.find(table, "k"));
+}
+
+TEST_CASE("the memory is bounded, and the newest item is there") {
+  constexpr std::size_t kBudget = 100'000;
+  ItemCache cache(kBudget);
+  const auto table = cache.new_table();
+  constexpr int kItems = 10'000;
+  for (int i = 0; i < kItems; ++i) {
+    const auto kept = cache.keep(table, key_of(i), {i, std::string(1000, 'x')});
+    CHECK(kept.item.size() == 1000);
+    CHECK(cache.bytes() <= kBudget);
+    CHECK(cache.find(table, key_of(i))->row == i);
+  }
+  CHECK(count(cache, table, kItems) > 50);
+  for (int i = 0; i < kItems; ++i) cache.erase(table, key_of(i));
+  CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE("items with other keys are found beside one another") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  constexpr int kItems = 10'000;
+  for (int i = 0; i < kItems; ++i) cache.keep(table, key_of(i), {i, key_of(i)});
+  CHECK(count(cache, table, kItems) > kItems * 9 / 10);  // some share a place
+  for (int i = 0; i < kItems; ++i) {
+    if (const auto found = cache.find(table, key_of(i))) CHECK(found->item == key_of(i));
+  }
+}
