@@ -2,14 +2,18 @@
 
 #include "storage/change_run.h"
 
+#include <fmt/format.h>
+
 #include <limits>
 
 namespace storage {
 namespace {
 
+constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
+constexpr int kSegmentBits = 7;
+
 std::int64_t to_row(core::SequenceNumber sequence) {
   // A number beyond any that we give out, as a client may send one, stands for the end.
-  constexpr auto kEnd = std::numeric_limits<std::int64_t>::max();
   return sequence.get() > static_cast<std::uint64_t>(kEnd)
              ? kEnd
              : static_cast<std::int64_t>(sequence.get());
@@ -19,18 +23,29 @@ core::SequenceNumber from_row(std::int64_t row) {
   return core::SequenceNumber(static_cast<std::uint64_t>(row));
 }
 
+// Shard ?1's runs whose last number is from ?2 to ?3. CROSS JOIN: the segments come first.
+std::string runs_of_shard(std::string_view columns, std::string_view order = "ASC") {
+  return fmt::format(
+      "SELECT {0} FROM change_segment CROSS JOIN change_run "
+      "ON last_sequence BETWEEN max(segment << {1}, ?2) AND min((segment << {1}) + {2}, ?3) "
+      "WHERE change_segment.shard = ?1 AND segment BETWEEN ?2 >> {1} AND ?3 >> {1} "
+      "AND change_run.shard = ?1 ORDER BY segment {3}, last_sequence {3}",
+      columns, kSegmentBits, (1 << kSegmentBits) - 1, order);
+}
+
 }  // namespace
 
 ChangeTable::ChangeTable(sqlite::Connection& connection)
     : append_(connection.prepare("INSERT INTO change_run VALUES (?, ?, ?, ?)")),
-      read_(connection.prepare("SELECT created_at, records FROM change_run "
-                               "WHERE shard = ? AND last_sequence >= ? ORDER BY last_sequence")),
-      last_(connection.prepare("SELECT max(last_sequence) FROM change_run WHERE shard = ?")),
+      note_(connection.prepare("INSERT OR IGNORE INTO change_segment VALUES (?, ?)")),
+      read_(connection.prepare(runs_of_shard("created_at, records"))),
+      last_(connection.prepare(runs_of_shard("last_sequence", "DESC"))),
       // length() of a blob doesn't read it.
-      oldest_(connection.prepare("SELECT last_sequence, created_at, length(records) "
-                                 "FROM change_run WHERE shard = ? ORDER BY last_sequence")),
-      remove_(connection.prepare("DELETE FROM change_run WHERE shard = ? AND last_sequence <= ?")) {
-}
+      oldest_(connection.prepare(runs_of_shard("last_sequence, created_at, length(records)"))),
+      remove_(connection.prepare("DELETE FROM change_run WHERE last_sequence IN (" +
+                                 runs_of_shard("last_sequence") + ")")),
+      remove_segments_(connection.prepare(fmt::format(
+          "DELETE FROM change_segment WHERE shard = ? AND segment < ? >> {}", kSegmentBits))) {}
 
 void ChangeTable::append(const std::vector<ChangeRecord>& records) {
   for (const ChangeRun& run : pack_changes(records)) {
@@ -40,13 +55,22 @@ void ChangeTable::append(const std::vector<ChangeRecord>& records) {
         .bind(3, core::epoch_milliseconds(run.created_at))
         .bind_blob(4, run.records)
         .execute();
+    note_segment(run.shard, run.last);
   }
+}
+
+void ChangeTable::note_segment(ShardNumber shard, core::SequenceNumber last) {
+  const std::int64_t segment = to_row(last) >> kSegmentBits;
+  const auto [noted, is_new] = noted_.try_emplace(shard, segment);
+  if (!is_new && noted->second == segment) return;
+  note_.run().bind(1, shard).bind(2, segment).execute();
+  noted->second = segment;
 }
 
 bool ChangeTable::read(ShardNumber shard, core::SequenceNumber from, std::size_t limit,
                        const Visit& visit) {
   auto run = read_.run();
-  run.bind(1, shard).bind(2, to_row(from));
+  run.bind(1, shard).bind(2, to_row(from)).bind(3, kEnd);
   while (run.next()) {
     const auto created_at = core::from_epoch_milliseconds(run.whole(0));
     for (const ChangeRecord& record : unpack_changes(shard, created_at, run.blob(1))) {
@@ -59,8 +83,8 @@ bool ChangeTable::read(ShardNumber shard, core::SequenceNumber from, std::size_t
 
 std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard) {
   auto run = last_.run();
-  run.bind(1, shard);
-  if (!run.next() || run.is_null(0)) return std::nullopt;
+  run.bind(1, shard).bind(2, 0).bind(3, kEnd);
+  if (!run.next()) return std::nullopt;
   return from_row(run.whole(0));
 }
 
@@ -69,7 +93,7 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
                                                                core::TimePoint now,
                                                                const TrimBounds& bounds) {
   auto run = oldest_.run();
-  run.bind(1, shard);
+  run.bind(1, shard).bind(2, 0).bind(3, kEnd);
   std::optional<core::SequenceNumber> last;
   int runs = 0;
   std::int64_t bytes = 0;
@@ -86,7 +110,8 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
 }
 
 void ChangeTable::remove_up_to(ShardNumber shard, core::SequenceNumber last) {
-  remove_.run().bind(1, shard).bind(2, to_row(last)).execute();
+  remove_.run().bind(1, shard).bind(2, 0).bind(3, to_row(last)).execute();
+  remove_segments_.run().bind(1, shard).bind(2, to_row(last)).execute();
 }
 
 }  // namespace storage

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace storage {
@@ -16,14 +17,19 @@ struct TrimBounds {
 };
 
 // The change records of all shards, written in the transaction of the items they tell of: in runs
-// (change_run.h), one behind the other in the order of the commits, whatever shards they are of. An
-// index finds those of a shard.
+// (change_run.h), one behind the other in the order of the commits, whatever shards they are of.
+//
+// A sparse index finds those of a shard: sequence numbers are divided into segments of 128, and
+// change_segment says in which of them a shard has runs. An entry for each run would be one more
+// page that a commit writes.
 class ChangeTable {
  public:
   explicit ChangeTable(sqlite::Connection& connection);
 
   // Of one commit, in order of their numbers, which are higher than all before.
   void append(const std::vector<ChangeRecord>& records);
+  // After a transaction that failed: what was appended in it isn't there.
+  void forget_appended() { noted_.clear(); }
 
   // Calls visit(record) for up to `limit` records of the shard, from the given sequence number on,
   // in order, until it returns false. True when all records from there on were visited.
@@ -44,11 +50,16 @@ class ChangeTable {
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);
 
  private:
+  void note_segment(ShardNumber shard, core::SequenceNumber last);
+
+  std::unordered_map<ShardNumber, std::int64_t> noted_;  // each shard's newest segment
   sqlite::Statement append_;
+  sqlite::Statement note_;
   sqlite::Statement read_;
   sqlite::Statement last_;
   sqlite::Statement oldest_;
   sqlite::Statement remove_;
+  sqlite::Statement remove_segments_;
 };
 
 }  // namespace storage

@@ -102,12 +102,14 @@ INSERT INTO shard SELECT id, stream, name, parent, parent_name, adjacent_parent,
 DROP TABLE old_shard;
 CREATE INDEX shard_of_stream ON shard (stream);
 )sql",
-    // 4: what a commit appends is one row for each shard, behind all others.
+    // 4: what a commit appends is one row for each shard, behind all others. See change_table.h.
     R"sql(
 CREATE TABLE change_run (
   last_sequence INTEGER PRIMARY KEY,
   shard INTEGER NOT NULL, created_at INTEGER NOT NULL, records BLOB NOT NULL);
-CREATE INDEX change_run_of_shard ON change_run (shard);
+CREATE TABLE change_segment (
+  shard INTEGER NOT NULL, segment INTEGER NOT NULL,
+  PRIMARY KEY (shard, segment)) WITHOUT ROWID;
 )sql",
 };
 

@@ -14,6 +14,12 @@
 #include <cassert>
 
 namespace storage {
+namespace {
+
+constexpr std::size_t kUsualTasks = 16;  // of a busy turn
+constexpr std::size_t kMaxTasks = 128;   // no more are waited for
+
+}  // namespace
 
 // What a write comes to, before anything is written: all of a group is evaluated first.
 struct Writer::Evaluation {
@@ -34,10 +40,7 @@ Writer::Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clo
       changes_(connection) {}
 
 void Writer::submit(WriteRequest request, Done done) {
-  Group group;
-  group.requests.push_back(std::move(request));
-  group.done = std::move(done);
-  enqueue(std::move(group));
+  enqueue(Single{std::move(request), {}, std::move(done)});
 }
 
 void Writer::submit_atomic(std::vector<WriteRequest> requests, GroupDone done) {
@@ -49,8 +52,21 @@ void Writer::submit(std::function<void()> work, std::function<void(bool)> done) 
 }
 
 void Writer::enqueue(Task task) {
-  if (queued_.empty()) defer_([this] { flush(); });
+  if (queued_.empty()) {
+    queued_.reserve(kUsualTasks);
+    looked_at_ = 0;
+    defer_([this] { end_turn(); });
+  }
   queued_.push_back(std::move(task));
+}
+
+// While writes keep coming, another look at what has come since makes each of them cheaper. Who is
+// alone doesn't wait: that the last turn had others in it tells.
+void Writer::end_turn() {
+  const bool more_come = queued_.size() > looked_at_;
+  if (!more_come || last_turn_ < 2 || queued_.size() >= kMaxTasks) return flush();
+  looked_at_ = queued_.size();
+  defer_([this] { end_turn(); });
 }
 
 void Writer::transact(const std::function<void()>& work) {
@@ -70,6 +86,7 @@ void Writer::transact(const std::function<void()>& work) {
 void Writer::undo(std::uint64_t first_sequence) {
   next_sequence_ = first_sequence;
   catalog_.forget_items();
+  changes_.forget_appended();
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {
@@ -79,18 +96,21 @@ void Writer::reserve_sequences(core::SequenceNumber next) {
 void Writer::flush() {
   if (queued_.empty()) return;
   std::vector<Task> tasks = std::exchange(queued_, {});
+  last_turn_ = tasks.size();
   records_.clear();
+  records_.reserve(tasks.size());
   touched_.clear();
   now_ = clock_.now();
   const std::uint64_t first_sequence = next_sequence_;
   try {
     sqlite::Transaction transaction(connection_);
-    run_tasks(tasks);
+    for (Task& task : tasks) std::visit([this](auto& each) { run(each); }, task);
     changes_.append(records_);
     store_statistics();
     transaction.commit();
   } catch (const std::exception& error) {  // a full disk, most likely; everybody is answered
-    fail_tasks(tasks, error.what());
+    spdlog::error("a commit failed, {} writes are refused: {}", tasks.size(), error.what());
+    for (Task& task : tasks) std::visit([](auto& each) { fail(each); }, task);
     undo(first_sequence);
     records_.clear();
     touched_.clear();
@@ -104,54 +124,46 @@ void Writer::flush() {
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
     try {
-      complete(task);
+      std::visit([](auto& each) { complete(each); }, task);
     } catch (const std::exception& error) {  // the others are waiting, too
       spdlog::error("a write was committed, and its completion failed: {}", error.what());
     }
   }
 }
 
-void Writer::complete(Task& task) {
-  if (auto* work = std::get_if<Work>(&task)) {
-    if (work->done) work->done(work->committed);
-    return;
-  }
-  auto& group = std::get<Group>(task);
-  if (auto* done = std::get_if<Done>(&group.done)) {
-    (*done)(std::move(group.results.front()));
-  } else {
-    std::get<GroupDone>(group.done)(std::move(group.results));
-  }
+void Writer::complete(Single& single) {
+  single.done(std::move(single.result));
 }
 
-void Writer::run_tasks(std::vector<Task>& tasks) {
-  for (Task& task : tasks) {
-    if (auto* group = std::get_if<Group>(&task)) {
-      run_group(*group);
-    } else {
-      auto& work = std::get<Work>(task);
-      work.run();
-      work.committed = true;
-    }
-  }
+void Writer::complete(Group& group) {
+  group.done(std::move(group.results));
 }
 
-void Writer::fail_tasks(std::vector<Task>& tasks, const std::string& why) {
-  spdlog::error("a commit failed, {} writes are refused: {}", tasks.size(), why);
-  for (Task& task : tasks) {
-    if (auto* work = std::get_if<Work>(&task)) {
-      work->committed = false;
-      continue;
-    }
-    auto& group = std::get<Group>(task);
-    group.results.assign(group.requests.size(), {});
-    for (WriteResult& result : group.results) {
-      result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
-    }
-  }
+void Writer::complete(Work& work) {
+  if (work.done) work.done(work.committed);
 }
 
-void Writer::run_group(Group& group) {
+void Writer::fail(Single& single) {
+  single.result = {};
+  single.result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
+}
+
+void Writer::fail(Group& group) {
+  WriteResult failed;
+  failed.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
+  group.results.assign(group.requests.size(), failed);
+}
+
+void Writer::fail(Work& work) {
+  work.committed = false;
+}
+
+void Writer::run(Single& single) {
+  const Evaluation evaluation = evaluate(single.request, single.result);
+  if (!single.result.refused() && evaluation.writes) perform(single.request, evaluation);
+}
+
+void Writer::run(Group& group) {
   group.results.resize(group.requests.size());
   std::vector<Evaluation> evaluations;
   evaluations.reserve(group.requests.size());
@@ -159,12 +171,17 @@ void Writer::run_group(Group& group) {
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     WriteResult& result = group.results[i];
     evaluations.push_back(evaluate(group.requests[i], result));
-    refused = refused || result.error || result.condition_failed;
+    refused = refused || result.refused();
   }
   if (refused) return;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     if (evaluations[i].writes) perform(group.requests[i], evaluations[i]);
   }
+}
+
+void Writer::run(Work& work) {
+  work.run();
+  work.committed = true;
 }
 
 Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) {

@@ -14,7 +14,8 @@
 
 // The only way to write. Writes that arrive in one turn of the event loop are queued and applied in
 // order inside one transaction; at the turn's end it commits, hands the change records to the
-// listener, and calls the completions. So the commit's cost is shared by all who came.
+// listener, and calls the completions. So the commit's cost is shared by all who came. While others
+// come, a turn goes on for some more looks at the sockets.
 //
 // All on the engine thread. A completion may submit again: that is the next turn's.
 namespace storage {
@@ -37,6 +38,8 @@ struct WriteRequest {
 };
 
 struct WriteResult {
+  bool refused() const { return error || condition_failed; }
+
   std::optional<core::ApiError> error;  // apply refused, or the commit failed: nothing was written
   bool condition_failed = false;
   // The item before, when the write or the caller looked at it and there was one.
@@ -83,17 +86,22 @@ class Writer {
   core::SequenceNumber next_sequence() const { return core::SequenceNumber(next_sequence_); }
 
  private:
+  struct Single {
+    WriteRequest request;
+    WriteResult result;
+    Done done;
+  };
   struct Group {
     std::vector<WriteRequest> requests;
     std::vector<WriteResult> results;
-    std::variant<Done, GroupDone> done;
+    GroupDone done;
   };
   struct Work {
     std::function<void()> run;
     std::function<void(bool)> done;
     bool committed = false;
   };
-  using Task = std::variant<Group, Work>;
+  using Task = std::variant<Single, Group, Work>;
   struct Evaluation;
   // A table of the turn, and what will be counted of it once it is committed.
   struct Touched {
@@ -103,11 +111,17 @@ class Writer {
   };
 
   void enqueue(Task task);
-  void run_tasks(std::vector<Task>& tasks);
-  static void complete(Task& task);
+  void end_turn();
+  void run(Single& single);
+  void run(Group& group);
+  static void run(Work& work);
+  static void complete(Single& single);
+  static void complete(Group& group);
+  static void complete(Work& work);
+  static void fail(Single& single);
+  static void fail(Group& group);
+  static void fail(Work& work);
   void undo(std::uint64_t first_sequence);
-  void fail_tasks(std::vector<Task>& tasks, const std::string& why);
-  void run_group(Group& group);
   Evaluation evaluate(WriteRequest& request, WriteResult& result);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   Touched& touch(Table& table);
@@ -125,6 +139,8 @@ class Writer {
   std::uint64_t next_sequence_ = 1;
 
   std::vector<Task> queued_;
+  std::size_t looked_at_ = 0;  // of queued_, when the turn could have ended
+  std::size_t last_turn_ = 0;  // how many tasks it had
   // Of the turn that is being written.
   core::TimePoint now_;  // when its change records are made
   std::vector<ChangeRecord> records_;

@@ -2,6 +2,7 @@
 
 #include "storage/change_run.h"
 #include "storage/schema.h"
+#include "storage/sqlite/transaction.h"
 
 #include <doctest/doctest.h>
 
@@ -117,6 +118,47 @@ TEST_CASE("a shard's records are read in order, from within a run and across run
   CHECK(f.table().last_sequence(1) == SequenceNumber(5));
   CHECK(f.table().last_sequence(2) == SequenceNumber(6));
   CHECK(f.table().last_sequence(3) == std::nullopt);
+}
+
+TEST_CASE("a shard's records are found among those of others, whatever lies between them") {
+  Fixture f;
+  Numbers expected[3];
+  for (std::uint64_t sequence = 1; sequence < 5000; ++sequence) {
+    // Shard 0 has most, shard 1 some, shard 2 hardly any.
+    const int shard = sequence % 1000 == 7 ? 2 : sequence % 50 == 3 ? 1 : 0;
+    expected[shard].push_back(sequence);
+    f.table().append({record_of(shard, sequence)});
+  }
+  for (int shard = 0; shard < 3; ++shard) {
+    CAPTURE(shard);
+    CHECK(f.read(shard, 0, 10'000) == expected[shard]);
+    CHECK(f.table().last_sequence(shard) == SequenceNumber(expected[shard].back()));
+    for (const std::uint64_t from : {1, 127, 128, 129, 2500, 4999}) {
+      CAPTURE(from);
+      Numbers rest = expected[shard];
+      std::erase_if(rest, [&](std::uint64_t sequence) { return sequence < from; });
+      CHECK(f.read(shard, from, 10'000) == rest);
+    }
+  }
+  f.table().remove_up_to(1, SequenceNumber(2503));
+  std::erase_if(expected[1], [](std::uint64_t sequence) { return sequence <= 2503; });
+  CHECK(f.read(1, 0) == expected[1]);
+  f.table().remove_up_to(2, SequenceNumber(expected[2].back()));
+  CHECK(f.read(2, 0).empty());
+  CHECK(f.table().last_sequence(2) == std::nullopt);
+  CHECK(f.read(0, 0, 10'000) == expected[0]);
+}
+
+TEST_CASE("what a failed transaction appended is forgotten, and its shard is found again") {
+  Fixture f;
+  {
+    storage::sqlite::Transaction transaction(f.connection);
+    f.table().append({record_of(1, 1)});
+  }
+  f.table().forget_appended();
+  CHECK(f.read(1, 0).empty());
+  f.table().append({record_of(1, 1)});
+  CHECK(f.read(1, 0) == Numbers{1});
 }
 
 TEST_CASE("a limit that ends a read is told from the end of the shard") {

@@ -21,6 +21,7 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
 void make_schema_3(storage::sqlite::Connection& database) {
   database.execute(R"sql(
 DROP TABLE change_run;
+DROP TABLE change_segment;
 CREATE TABLE change_record (
   position INTEGER PRIMARY KEY,
   created_at INTEGER NOT NULL, event INTEGER NOT NULL, expired INTEGER NOT NULL,

@@ -57,8 +57,11 @@ struct Store : storage::CommitListener {
     for (auto& change : changes) records.push_back(std::move(change));
   }
 
-  void run_turn() {
+  void look_again() {
     for (auto& call : std::exchange(deferred, {})) call();
+  }
+  void run_turn() {
+    while (!deferred.empty()) look_again();
   }
 
   WriteRequest put(const core::Item& item) {
@@ -135,6 +138,56 @@ TEST_CASE("writes of one turn share a commit and complete in order") {
   CHECK(order == std::vector{1, 2});
   CHECK(store.find("a") == item("a", "2"));
   CHECK(store.records.size() == 2);
+}
+
+TEST_CASE("while writes keep coming a turn goes on, and who is alone never waits") {
+  Store store;
+  int done = 0;
+  const auto submit = [&](const std::string& pk) {
+    store.writer.submit(store.put(item(pk, "1")), [&](const WriteResult&) { ++done; });
+  };
+  submit("a");
+  store.look_again();
+  CHECK(done == 1);
+  submit("b");
+  submit("c");
+  store.look_again();
+  CHECK(done == 3);
+  // The last turn had two of them: there may be more on their way.
+  submit("d");
+  store.look_again();
+  CHECK(done == 3);
+  submit("e");
+  store.look_again();
+  CHECK(done == 3);
+  store.look_again();
+  CHECK(done == 5);
+  submit("f");
+  store.look_again();
+  store.look_again();
+  CHECK(done == 6);
+  submit("g");
+  store.look_again();
+  CHECK(done == 7);
+}
+
+TEST_CASE("a turn doesn't wait for more than it can bear") {
+  Store store;
+  int done = 0;
+  int submitted = 0;
+  const auto submit = [&] {
+    store.writer.submit(store.put(item(std::to_string(++submitted), "1")),
+                        [&](const WriteResult&) { ++done; });
+  };
+  submit();
+  submit();
+  store.run_turn();
+  for (int look = 0; look < 1000 && done < 3; ++look) {
+    submit();
+    store.look_again();
+  }
+  CHECK(done > 2);
+  CHECK(done < 1000);
 }
 
 TEST_CASE("each change has one record, of the right kind; no change has none") {
