@@ -59,7 +59,7 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
     return reply(text_response(
         200, {}, fmt::format("healthy: dynamodb.{}.amazonaws.com ", scope.region.get())));
   }
-  serve_json_api(request, services_, std::move(reply));
+  serve_json_api(std::move(request), services_, std::move(reply));
 }
 
 }  // namespace server

@@ -9,6 +9,6 @@ namespace server {
 // Checks come in the order in which AWS makes them: size, media type, JSON, target, authentication,
 // whether there is a body, types, constraints; then the operation runs. Bodies may come as gzip or
 // deflate, and large answers leave so when the request accepts it.
-void serve_json_api(const core::HttpRequest& request, Services& services, core::HttpReply reply);
+void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply);
 
 }  // namespace server

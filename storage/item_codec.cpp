@@ -11,6 +11,10 @@ namespace {
 using core::AttributeType;
 using core::AttributeValue;
 
+// What the stored form of most items takes beyond DynamoDB's size: lengths, types, and that
+// DynamoDB counts half a byte for a digit.
+constexpr std::size_t kUsualOverheadBytes = 64;
+
 void put_map(std::string& out, const core::AttributeMap& map);
 
 void put_member(std::string& out, const std::string& text) {
@@ -50,12 +54,14 @@ void PutPayload::operator()(const core::List& list) const {
   for (const AttributeValue& value : list) put_value(out, value);
 }
 
+void put_attribute(std::string& out, const core::Attribute& attribute) {
+  put_text(out, attribute.name);
+  put_value(out, attribute.value);
+}
+
 void put_map(std::string& out, const core::AttributeMap& map) {
   put_varint(out, map.size());
-  for (const core::Attribute& attribute : map) {
-    put_text(out, attribute.name);
-    put_value(out, attribute.value);
-  }
+  for (const core::Attribute& attribute : map) put_attribute(out, attribute);
 }
 
 class Reader : public ByteReader {
@@ -180,25 +186,28 @@ void write_map(core::json::Writer& writer, Reader& reader) {
 }  // namespace
 
 std::string encode_item(const core::Item& item) {
+  const std::size_t size_bytes = core::item_size_bytes(item);
   std::string stored;
-  put_varint(stored, core::item_size_bytes(item));
+  stored.reserve(size_bytes + kUsualOverheadBytes);
+  put_varint(stored, size_bytes);
   put_map(stored, item);
   return stored;
 }
 
 std::string encode_key_attributes(const core::KeySchema& schema, const core::Item& item) {
-  std::string attributes;
   std::size_t size_bytes = 0;
   for (const core::Attribute& attribute : item) {
     if (!schema.contains(attribute.name)) continue;
     size_bytes += attribute.name.size() + core::attribute_value_size_bytes(attribute.value);
-    put_text(attributes, attribute.name);
-    put_value(attributes, attribute.value);
   }
   std::string stored;
+  stored.reserve(size_bytes + kUsualOverheadBytes);
   put_varint(stored, size_bytes);
   put_varint(stored, schema.partition.size() + schema.sort.size());
-  return stored.append(attributes);
+  for (const core::Attribute& attribute : item) {
+    if (schema.contains(attribute.name)) put_attribute(stored, attribute);
+  }
+  return stored;
 }
 
 core::Item decode_item(std::string_view stored) {

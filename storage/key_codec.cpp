@@ -11,13 +11,15 @@ namespace {
 constexpr char kNegative = 0x00;
 constexpr char kZero = 0x01;
 constexpr char kPositive = 0x02;
-constexpr int kMagnitudeBias = 130;  // magnitudes run from -130 to 125: one byte
+constexpr std::size_t kUsualBytes = 64;  // most keys have less: no growing while they are built
+constexpr int kMagnitudeBias = 130;      // magnitudes run from -130 to 125: one byte
 
 void append_escaped(std::string& key, std::string_view bytes) {
-  for (const char c : bytes) {
-    key.push_back(c);
-    if (c == '\0') key.push_back('\xff');
+  for (auto zero = bytes.find('\0'); zero != std::string_view::npos; zero = bytes.find('\0')) {
+    key.append(bytes.substr(0, zero + 1)).push_back('\xff');
+    bytes.remove_prefix(zero + 1);
   }
+  key.append(bytes);
 }
 
 void append_bytes(std::string& key, std::string_view bytes) {
@@ -26,14 +28,22 @@ void append_bytes(std::string& key, std::string_view bytes) {
   key.push_back('\x01');
 }
 
-// The digits of a coefficient from the first one on, without leading or trailing zeros.
-std::string_view digits_of(core::Number::Coefficient coefficient,
-                           std::array<char, core::Number::kMaxDigits + 1>& buffer) {
+using Digits = std::array<char, core::Number::kMaxDigits + 1>;
+
+template <class Unsigned>
+std::string_view digits_of(Unsigned coefficient, Digits& buffer) {
   std::size_t at = buffer.size();
   for (; coefficient != 0; coefficient /= 10) {
     buffer[--at] = static_cast<char>(coefficient % 10);
   }
   return {buffer.data() + at, buffer.size() - at};
+}
+
+// The digits of a coefficient from the first one on, without leading or trailing zeros.
+std::string_view digits_of(const core::Number& number, Digits& buffer) {
+  const core::Number::Coefficient coefficient = number.coefficient();
+  if (coefficient >> 64 != 0) return digits_of(coefficient, buffer);
+  return digits_of(static_cast<std::uint64_t>(coefficient), buffer);  // the quicker division
 }
 
 void append_number(std::string& key, const core::Number& number) {
@@ -44,8 +54,8 @@ void append_number(std::string& key, const core::Number& number) {
   key.push_back(number.is_negative() ? kNegative : kPositive);
   const std::size_t start = key.size();
   key.push_back(static_cast<char>(number.magnitude() + kMagnitudeBias));
-  std::array<char, core::Number::kMaxDigits + 1> buffer;
-  const std::string_view digits = digits_of(number.coefficient(), buffer);
+  Digits buffer;
+  const std::string_view digits = digits_of(number, buffer);
   for (std::size_t i = 0; i < digits.size(); i += 2) {
     const int second = i + 1 < digits.size() ? digits[i + 1] : 0;
     key.push_back(static_cast<char>(digits[i] * 10 + second + 1));
@@ -60,6 +70,12 @@ const core::AttributeValue& require(const core::Item& item,
   const core::AttributeValue* value = item.find(attribute.name);
   assert(value && value->type() == core::attribute_type(attribute.type));
   return *value;
+}
+
+std::string begin_hashed() {
+  std::string bytes;
+  bytes.reserve(kUsualBytes);
+  return bytes.append(kHashSalt);
 }
 
 void append_all_hashed(std::string& bytes, const std::vector<core::AttributeDefinition>& attributes,
@@ -85,13 +101,13 @@ void append_key_prefix(std::string& key, const core::AttributeValue& value) {
 }
 
 std::uint64_t partition_hash(const core::KeySchema& schema, const core::Item& key) {
-  std::string bytes;
+  std::string bytes = begin_hashed();
   append_all_hashed(bytes, schema.partition, key);
   return key_hash(bytes);
 }
 
 std::uint64_t item_hash(const core::KeySchema& schema, const core::Item& item) {
-  std::string bytes;
+  std::string bytes = begin_hashed();
   append_all_hashed(bytes, schema.partition, item);
   append_all_hashed(bytes, schema.sort, item);
   return key_hash(bytes);
@@ -103,6 +119,7 @@ void append_hash(std::string& key, std::uint64_t hash) {
 
 std::string encode_partition(const core::KeySchema& schema, const core::Item& item) {
   std::string key;
+  key.reserve(kUsualBytes);
   append_hash(key, partition_hash(schema, item));
   for (const auto& attribute : schema.partition) append_key_part(key, require(item, attribute));
   return key;

@@ -20,15 +20,24 @@ int floor_half(int value) {
 
 // The coefficient's pairs, last one first. A pair is whole when its power of ten is even, so an odd
 // exponent puts a zero behind the last digit.
-std::string pairs_reversed(const core::Number& number) {
+template <class Unsigned>
+std::string pairs_reversed(Unsigned coefficient, int exponent) {
   std::string pairs;
-  core::Number::Coefficient rest = number.coefficient();
-  if (number.exponent() % 2 != 0) {
-    pairs.push_back(static_cast<char>(rest % 10 * 10));
-    rest /= 10;
+  if (exponent % 2 != 0) {
+    pairs.push_back(static_cast<char>(coefficient % 10 * 10));
+    coefficient /= 10;
   }
-  for (; rest != 0; rest /= 100) pairs.push_back(static_cast<char>(rest % 100));
+  for (; coefficient != 0; coefficient /= 100) {
+    pairs.push_back(static_cast<char>(coefficient % 100));
+  }
   return pairs;
+}
+
+std::string pairs_reversed(const core::Number& number) {
+  const core::Number::Coefficient coefficient = number.coefficient();
+  if (coefficient >> 64 != 0) return pairs_reversed(coefficient, number.exponent());
+  // The quicker division.
+  return pairs_reversed(static_cast<std::uint64_t>(coefficient), number.exponent());
 }
 
 void append_number(std::string& bytes, const core::Number& number) {
@@ -63,9 +72,7 @@ void append_hashed(std::string& bytes, const core::AttributeValue& value) {
 }
 
 std::uint64_t key_hash(std::string_view bytes) {
-  std::string salted("Outliers");
-  salted += bytes;
-  const auto digest = core::md5(salted);
+  const auto digest = core::md5(bytes);
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | digest[i];
   return hash;

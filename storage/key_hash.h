@@ -20,10 +20,12 @@
 // We take the first eight bytes, high byte first.
 namespace storage {
 
+constexpr std::string_view kHashSalt = "Outliers";
+
 // Appends what the hash sees of an S, N or B value.
 void append_hashed(std::string& bytes, const core::AttributeValue& value);
 
-// The hash of what append_hashed gave.
+// The hash of bytes that begin with the salt; append_hashed gave the rest.
 std::uint64_t key_hash(std::string_view bytes);
 
 }  // namespace storage

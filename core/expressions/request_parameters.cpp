@@ -31,11 +31,12 @@ void check_generations(const json::Object& request, const Names& expressions, Na
 }
 
 // Projections know no values.
-void check_values_usable(const json::Object& request, Names possible, Names expressions) {
+void check_values_usable(const json::Object& request, ParameterNames all, Names expressions) {
+  if (!request.find("ExpressionAttributeValues")) return;
+  Names possible = all;
   std::erase(possible, "ProjectionExpression");
   std::erase(expressions, "ProjectionExpression");
   if (possible.empty() || !expressions.empty()) return;
-  if (!request.find("ExpressionAttributeValues")) return;
   throw_validation(fmt::format(
       "ExpressionAttributeValues can only be specified when using expressions: {} {} null",
       fmt::join(possible, " and "), possible.size() > 1 ? "are" : "is"));

@@ -158,8 +158,10 @@ AttributeMap read_map(Value value, int level) {
   value.object().for_each([&](const Member& member) {
     if (!member.value.is(Kind::null)) members.push_back(member);
   });
-  std::stable_sort(members.begin(), members.end(),
-                   [](const Member& a, const Member& b) { return a.name < b.name; });
+  const auto by_name = [](const Member& a, const Member& b) { return a.name < b.name; };
+  if (!std::is_sorted(members.begin(), members.end(), by_name)) {
+    std::stable_sort(members.begin(), members.end(), by_name);
+  }
   AttributeMap map;
   map.reserve(members.size());
   for (const Member& member : members) {

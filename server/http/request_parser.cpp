@@ -22,9 +22,9 @@ std::optional<std::string_view> RequestHead::find(std::string_view name) const {
   for (const Field& field : fields_) {
     if (field.name.size != name.size()) continue;
     const std::string_view found = at(field.name);
-    if (beast::iequals({found.data(), found.size()}, {name.data(), name.size()})) {
-      return at(field.value);
-    }
+    const bool same =
+        found == name || beast::iequals({found.data(), found.size()}, {name.data(), name.size()});
+    if (same) return at(field.value);
   }
   return std::nullopt;
 }

@@ -26,13 +26,19 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // One request's way through the handler, which may reply at once or later.
 struct Exchange {
+  // What goes on with a coroutine that waits.
+  using Resume = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
+
   std::optional<core::HttpResponse> response;
-  std::function<void()> resume;
+  std::optional<Resume> resume;
 
   void finish(core::HttpResponse reply) {
     if (response) return;
     response = std::move(reply);
-    if (resume) std::exchange(resume, nullptr)();
+    if (!resume) return;
+    auto waiting = std::move(*resume);
+    resume.reset();
+    std::move(waiting)();
   }
 };
 
@@ -45,7 +51,7 @@ class Answerer {
       : context_(context), exchange_(std::move(exchange)) {}
   ~Answerer() {
     if (context_.stopped()) {
-      exchange_->resume = nullptr;
+      exchange_->resume.reset();
     } else {
       exchange_->finish({503, {}, {}, {}});
     }
@@ -72,12 +78,9 @@ std::shared_ptr<Exchange> start(const asio::io_context& context, const core::Htt
 
 // Awaited, it goes on when the reply has come.
 auto until_replied(Exchange& exchange) {
-  const auto keep_resume = [&exchange](auto handler) {
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    exchange.resume = [shared] { std::move (*shared)(); };
-  };
-  return asio::async_initiate<decltype(asio::use_awaitable), void()>(keep_resume,
-                                                                     asio::use_awaitable);
+  return asio::async_initiate<decltype(asio::use_awaitable), void()>(
+      [&exchange](Exchange::Resume resume) { exchange.resume.emplace(std::move(resume)); },
+      asio::use_awaitable);
 }
 
 // A request as it comes in pieces.

@@ -133,6 +133,7 @@ std::optional<ContentCoding> find_coding(std::string_view content_encoding) {
 }
 
 ContentCoding preferred_coding(std::string_view accept_encoding) {
+  if (accept_encoding.empty()) return ContentCoding::identity;
   std::vector<Choice> choices = choices_of(accept_encoding);
   expand_star(choices);
   ContentCoding best = ContentCoding::identity;
@@ -164,10 +165,10 @@ std::string encode(std::string_view bytes, ContentCoding coding) {
   return out;
 }
 
-Decoded decode(std::string_view bytes, ContentCoding coding, std::size_t max_bytes) {
+Decoded decode(std::string bytes, ContentCoding coding, std::size_t max_bytes) {
   if (coding == ContentCoding::identity) {
     if (bytes.size() > max_bytes) return {DecodeStatus::too_large, {}};
-    return {DecodeStatus::complete, std::string(bytes)};
+    return {DecodeStatus::complete, std::move(bytes)};
   }
   Inflater inflater(bytes, coding);
   std::string out;

@@ -33,6 +33,6 @@ struct Decoded {
 
 // Never makes more than max_bytes, whatever the input claims to hold. Of gzip there may be several
 // members. AWS passes over what lies behind the last one, and so does this.
-Decoded decode(std::string_view bytes, ContentCoding coding, std::size_t max_bytes);
+Decoded decode(std::string bytes, ContentCoding coding, std::size_t max_bytes);
 
 }  // namespace server::protocol
