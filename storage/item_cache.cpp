@@ -1,23 +1,33 @@
 #include "storage/item_cache.h"
 
 #include <functional>
+#include <utility>
 
 namespace storage {
 namespace {
 
-constexpr std::size_t kSlots = std::size_t{1} << 17;
+constexpr std::size_t kSlots = std::size_t{1} << 18;
+constexpr std::size_t kSlotsOfSet = 2;
 
 }  // namespace
 
-std::size_t ItemCache::slot_of(TableNumber table, std::string_view key) {
-  return (std::hash<std::string_view>()(key) + table) % kSlots;
+std::size_t ItemCache::set_of(TableNumber table, std::string_view key) {
+  return (std::hash<std::string_view>()(key) + table) * kSlotsOfSet % kSlots;
+}
+
+std::optional<std::size_t> ItemCache::find_slot(TableNumber table, std::string_view key) const {
+  if (slots_.empty()) return std::nullopt;
+  const std::size_t first = set_of(table, key);
+  for (std::size_t slot = first; slot < first + kSlotsOfSet; ++slot) {
+    if (slots_[slot] && slots_[slot]->is(table, key)) return slot;
+  }
+  return std::nullopt;
 }
 
 std::optional<StoredRow> ItemCache::find(TableNumber table, std::string_view key) const {
-  if (slots_.empty()) return std::nullopt;
-  const Slot& slot = slots_[slot_of(table, key)];
-  if (!slot || !slot->is(table, key)) return std::nullopt;
-  return slot->stored();
+  const auto slot = find_slot(table, key);
+  if (!slot) return std::nullopt;
+  return slots_[*slot]->stored();
 }
 
 StoredRow ItemCache::keep(TableNumber table, std::string_view key, const StoredRow& row) {
@@ -26,21 +36,20 @@ StoredRow ItemCache::keep(TableNumber table, std::string_view key, const StoredR
     return {row.row, too_large_};
   }
   if (slots_.empty()) slots_.resize(kSlots);
-  return fill(slots_[slot_of(table, key)], table, key, row);
+  const std::size_t first = set_of(table, key);
+  std::swap(slots_[first], slots_[first + 1]);  // the newest comes first
+  return fill(slots_[first], table, key, row);
 }
 
 void ItemCache::update(TableNumber table, std::string_view key, const StoredRow& row) {
-  if (slots_.empty()) return;
-  Slot& slot = slots_[slot_of(table, key)];
-  if (!slot || !slot->is(table, key)) return;
-  if (key.size() + row.item.size() > kMaxItemBytes) return empty(slot);
-  fill(slot, table, key, row);
+  const auto slot = find_slot(table, key);
+  if (!slot) return;
+  if (key.size() + row.item.size() > kMaxItemBytes) return empty(slots_[*slot]);
+  fill(slots_[*slot], table, key, row);
 }
 
 void ItemCache::erase(TableNumber table, std::string_view key) {
-  if (slots_.empty()) return;
-  Slot& slot = slots_[slot_of(table, key)];
-  if (slot && slot->is(table, key)) empty(slot);
+  if (const auto slot = find_slot(table, key)) empty(slots_[*slot]);
 }
 
 void ItemCache::clear() {

@@ -19,8 +19,8 @@ struct StoredRow {
 // one: a fourth of all that a GetItem does. It never holds what SQLite doesn't: whoever writes an
 // item tells it, in the transaction; when a transaction fails, everything is dropped.
 //
-// Direct-mapped: an item has one place, by its key's hash, and takes it from the item that was
-// there. The memory is bounded by a budget. Engine thread only.
+// Set-associative: by its key's hash an item belongs to a set of two slots, and the newer one of
+// the two stays when another item comes. The memory is bounded by a budget. Engine thread only.
 class ItemCache {
  public:
   // Of one table as long as it is open; never used again.
@@ -37,7 +37,8 @@ class ItemCache {
   // The view is good until the next change.
   std::optional<StoredRow> find(TableNumber table, std::string_view key) const;
 
-  // What was read. The row it returns is the cache's own, good until the next change.
+  // What was read and isn't there. The row it returns is the cache's own, good until the next
+  // change.
   StoredRow keep(TableNumber table, std::string_view key, const StoredRow& row);
   // What was written: only an item that is there is kept on, since who writes may never read.
   void update(TableNumber table, std::string_view key, const StoredRow& row);
@@ -61,7 +62,10 @@ class ItemCache {
   };
   using Slot = std::unique_ptr<Entry>;
 
-  static std::size_t slot_of(TableNumber table, std::string_view key);
+  // The first slot of the key's set.
+  static std::size_t set_of(TableNumber table, std::string_view key);
+  // The slot that the item is in.
+  std::optional<std::size_t> find_slot(TableNumber table, std::string_view key) const;
   StoredRow fill(Slot& slot, TableNumber table, std::string_view key, const StoredRow& row);
   void empty(Slot& slot);
   void shrink_to_budget(const Slot& keep);
