@@ -1,16 +1,16 @@
 // Answers per second, beside the floor of the same run: 1 and 16 connections, GetItem of keys that
 // are there, Query of a partition with one item, and durable PutItem of new and old keys with a
-// KEYS_ONLY stream on. The machine's speed drifts, so rounds alternate and each figure is a median;
-// quote the shares, not the figures.
+// KEYS_ONLY stream on. The machine's speed drifts, so many short rounds alternate; a share is the
+// median of those that the rounds had of their own floor. Quote the shares, not the rates.
 //
 // usage: server_bench FLOOR_PROGRAM RIVULET_PROGRAM [seconds] [rounds] [items]
+#include "bench/medians.h"
 #include "bench/orders.h"
 #include "bench/server_process.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
@@ -21,27 +21,22 @@ namespace {
 
 constexpr const char* kTable = "Orders";
 
-bench::Load get_load(std::uint16_t port, std::uint64_t items) {
-  const auto body = [items](std::uint64_t n) {
+bench::Load get_load(std::uint16_t port, std::uint64_t items, std::uint64_t first) {
+  const auto body = [=](std::uint64_t n) {
     return fmt::format(
         R"({{"TableName":"Orders","Key":{{"Id":{{"N":"{}"}},"Amount":{{"N":"1000"}}}}}})",
-        bench::some_item(n, items));
+        bench::some_item(first + n, items));
   };
   return {port, 1, 1, body, "DynamoDB_20120810.GetItem", R"("Amount":{"N":"1000"})"};
 }
 
-bench::Load query_load(std::uint16_t port, std::uint64_t items) {
-  const auto body = [items](std::uint64_t n) {
+bench::Load query_load(std::uint16_t port, std::uint64_t items, std::uint64_t first) {
+  const auto body = [=](std::uint64_t n) {
     return fmt::format(R"({{"TableName":"Orders","KeyConditionExpression":"Id = :id",)"
                        R"("ExpressionAttributeValues":{{":id":{{"N":"{}"}}}}}})",
-                       bench::some_item(n, items));
+                       bench::some_item(first + n, items));
   };
   return {port, 1, 1, body, "DynamoDB_20120810.Query", R"("Count":1)"};
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 struct Figures {
@@ -66,8 +61,8 @@ bench::LoadResult run(bench::Load load, const Round& round) {
 }
 
 void print_row(const std::string& name, const Figures& figures, const Figures& floor) {
-  fmt::print("{:<28} {:>9.0f}/s {:>6.0f} % {:>9.2f} ms\n", name, median(figures.rates),
-             100 * median(figures.rates) / median(floor.rates), median(figures.p99));
+  fmt::print("{:<28} {:>9.0f}/s {:>6.0f} % {:>9.2f} ms\n", name, bench::median(figures.rates),
+             100 * bench::median_ratio(figures.rates, floor.rates), bench::median(figures.p99));
 }
 
 // Answers of 200 that wrote nothing would look fast.
@@ -81,7 +76,7 @@ void check_count(std::uint16_t port, std::uint64_t at_least) {
 void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, double seconds,
              int rounds) {
   fmt::print("{:<28} {:>11} {:>8} {:>12}\n", "", "rate", "of floor", "p99");
-  std::uint64_t first = 0;  // no two rounds of puts make the same items
+  std::uint64_t first = 0;  // no two rounds of puts make the same items, nor of gets ask for them
   std::uint64_t made = 0;
   for (const int connections : {1, 16}) {
     Figures floors;
@@ -90,9 +85,9 @@ void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, do
     Figures puts;
     for (int i = 0; i < rounds; ++i) {
       const Round round{connections, seconds};
-      floors.add(run(get_load(floor, items), round));
-      gets.add(run(get_load(rivulet, items), round));
-      queries.add(run(query_load(rivulet, items), round));
+      floors.add(run(get_load(floor, items, first), round));
+      gets.add(run(get_load(rivulet, items, first), round));
+      queries.add(run(query_load(rivulet, items, first), round));
       const auto put = run(bench::put_orders(rivulet, kTable, items, first), round);
       puts.add(put);
       first += put.requests + 64;
@@ -113,8 +108,8 @@ void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, do
 int main(int argc, char** argv) {
   if (argc < 3)
     return std::fprintf(stderr, "usage: server_bench FLOOR RIVULET [s] [n] [items]\n"), 2;
-  const double seconds = argc > 3 ? std::atof(argv[3]) : 2;
-  const int rounds = argc > 4 ? std::atoi(argv[4]) : 3;
+  const double seconds = argc > 3 ? std::atof(argv[3]) : 0.2;
+  const int rounds = argc > 4 ? std::atoi(argv[4]) : 25;
   const std::uint64_t items = argc > 5 ? std::strtoull(argv[5], nullptr, 10) : 100'000;
   const auto data = std::filesystem::temp_directory_path() / fmt::format("bench-{}", ::getpid());
   {

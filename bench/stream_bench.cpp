@@ -1,15 +1,16 @@
 // What a stream costs: durable PutItem over 16 connections, half of it on items that are there, on
 // a table with a stream of each view type and on one without; and GetRecords at the tip of a shard.
-// Rounds alternate and each figure is a median, since the machine's speed drifts.
+// Many short rounds alternate and each share is the median of theirs, since the machine's speed
+// drifts.
 //
 // usage: stream_bench RIVULET_PROGRAM [seconds] [rounds] [items]
+#include "bench/medians.h"
 #include "bench/orders.h"
 #include "bench/server_process.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
@@ -25,11 +26,6 @@ struct Plan {
   int rounds;
   std::uint64_t items;
 };
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // The text between `before` and the next quote.
 std::string text_after(const std::string& answer, std::string_view before) {
@@ -68,7 +64,7 @@ void measure_writes(std::uint16_t port, const std::string& view, const Plan& pla
     }
   }
   fmt::print("PutItem, {:<20} {:>9.0f}/s, without a stream {:>9.0f}/s: {:>4.0f} %\n", view,
-             median(with), median(without), 100 * median(with) / median(without));
+             bench::median(with), bench::median(without), 100 * bench::median_ratio(with, without));
 }
 
 // The iterator at the tip is asked again and again, as a consumer does that waits for records.
@@ -88,7 +84,7 @@ void measure_reads_at_tip(std::uint16_t port, const std::string& table, double s
 
 int main(int argc, char** argv) {
   if (argc < 2) return std::fprintf(stderr, "usage: stream_bench RIVULET [s] [n] [items]\n"), 2;
-  const Plan plan{argc > 2 ? std::atof(argv[2]) : 1, argc > 3 ? std::atoi(argv[3]) : 5,
+  const Plan plan{argc > 2 ? std::atof(argv[2]) : 0.2, argc > 3 ? std::atoi(argv[3]) : 25,
                   argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 20'000};
   const auto data = std::filesystem::temp_directory_path() / fmt::format("bench-{}", ::getpid());
   for (const std::string view : {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"}) {
