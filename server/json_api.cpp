@@ -71,8 +71,8 @@ core::HttpResponse not_found() {
   return response;
 }
 
-// The request's body as it was before the peer encoded it.
-protocol::Decoded plain_body(core::HttpRequest& request) {
+// The request's body, which it no longer has then, as it was before the peer encoded it.
+protocol::Decoded take_plain_body(core::HttpRequest& request) {
   const auto coding = protocol::find_coding(request.headers.find("Content-Encoding").value_or(""));
   if (!coding) return {protocol::DecodeStatus::malformed, {}};
   return protocol::decode(std::move(request.body), *coding, core::limits::kMaxRequestBytes);
@@ -135,9 +135,9 @@ void run(const core::HttpRequest& request, protocol::Decoded body, std::string_v
 
 void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
   const bool has_body = !request.body.empty();
-  protocol::Decoded body = plain_body(request);
+  protocol::Decoded body = take_plain_body(request);
   if (body.status == protocol::DecodeStatus::too_large) return reply(too_large());
-  const std::string_view target = request.headers.find("X-Amz-Target").value_or("");
+  const std::string target(request.headers.find("X-Amz-Target").value_or(""));
   const auto media_type = protocol::answer_media_type(
       request.headers.find("Content-Type").value_or(""), has_body, service_of(target));
   if (request.method != "POST" || !media_type) return reply(not_found());

@@ -10,7 +10,7 @@ namespace storage {
 namespace {
 
 constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
-constexpr int kSegmentBits = 7;
+constexpr int kSegmentBits = 5;
 
 std::int64_t to_row(core::SequenceNumber sequence) {
   // A number beyond any that we give out, as a client may send one, stands for the end.

@@ -1,5 +1,6 @@
 #include "storage/item_cache.h"
 
+#include <cassert>
 #include <functional>
 #include <utility>
 
@@ -10,6 +11,10 @@ constexpr std::size_t kSlots = std::size_t{1} << 18;
 constexpr std::size_t kSlotsOfSet = 2;
 
 }  // namespace
+
+ItemCache::ItemCache(std::size_t budget_bytes) : budget_bytes_(budget_bytes) {
+  assert(budget_bytes >= sizeof(Entry) + 2 * kMaxItemBytes);  // strings grow to twice their size
+}
 
 std::size_t ItemCache::set_of(TableNumber table, std::string_view key) {
   return (std::hash<std::string_view>()(key) + table) * kSlotsOfSet % kSlots;
@@ -37,7 +42,7 @@ StoredRow ItemCache::keep(TableNumber table, std::string_view key, const StoredR
   }
   if (slots_.empty()) slots_.resize(kSlots);
   const std::size_t first = set_of(table, key);
-  std::swap(slots_[first], slots_[first + 1]);  // the newest comes first
+  if (slots_[first]) std::swap(slots_[first], slots_[first + 1]);  // the newest comes first
   return fill(slots_[first], table, key, row);
 }
 

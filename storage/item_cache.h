@@ -17,7 +17,7 @@ struct StoredRow {
 
 // The items of all tables that were read last, in front of SQLite, which walks through two trees to
 // one: a fourth of all that a GetItem does. It never holds what SQLite doesn't: whoever writes an
-// item tells it, in the transaction; when a transaction fails, everything is dropped.
+// item tells it, in the transaction; when that fails, everything is dropped.
 //
 // Set-associative: by its key's hash an item belongs to a set of two slots, and the newer one of
 // the two stays when another item comes. The memory is bounded by a budget. Engine thread only.
@@ -29,8 +29,8 @@ class ItemCache {
   static constexpr std::size_t kDefaultBudgetBytes = std::size_t{64} << 20;
   static constexpr std::size_t kMaxItemBytes = 4096;  // with its key: larger ones aren't kept
 
-  explicit ItemCache(std::size_t budget_bytes = kDefaultBudgetBytes)
-      : budget_bytes_(budget_bytes) {}
+  // The budget has room for one of the largest items at least.
+  explicit ItemCache(std::size_t budget_bytes = kDefaultBudgetBytes);
 
   TableNumber new_table() { return next_table_++; }
 
@@ -40,7 +40,8 @@ class ItemCache {
   // What was read and isn't there. The row it returns is the cache's own, good until the next
   // change.
   StoredRow keep(TableNumber table, std::string_view key, const StoredRow& row);
-  // What was written: only an item that is there is kept on, since who writes may never read.
+  // What was written: only an item that is there is kept on, since who writes may never read. (One
+  // that is written over was read for that.)
   void update(TableNumber table, std::string_view key, const StoredRow& row);
   void erase(TableNumber table, std::string_view key);
   void clear();

@@ -8,8 +8,8 @@ namespace {
 // Keys begin with eight bytes of hash and hold at most 3 KB, twice that when escaped; nothing that
 // is a key comes after this.
 const std::string& last_key() {
-  static const std::string kLast(16, '\xff');
-  return kLast;
+  static const std::string last(16, '\xff');
+  return last;
 }
 
 }  // namespace

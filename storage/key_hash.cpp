@@ -72,6 +72,7 @@ void append_hashed(std::string& bytes, const core::AttributeValue& value) {
 }
 
 std::uint64_t key_hash(std::string_view bytes) {
+  assert(bytes.starts_with(kHashSalt));
   const auto digest = core::md5(bytes);
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | digest[i];

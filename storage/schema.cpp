@@ -1,6 +1,6 @@
 #include "storage/schema.h"
 
-#include "storage/change_table.h"
+#include "storage/change_run.h"
 #include "storage/sqlite/transaction.h"
 
 #include <fmt/format.h>
@@ -120,30 +120,39 @@ std::optional<std::string> optional_blob(const sqlite::Run& run, int column) {
   return std::string(run.blob(column));
 }
 
-// Change records had a row each, in change_record; position = shard << 40 | sequence.
+// Change records had a row each, in change_record; position = shard << 40 | sequence. Its SQL is
+// that of version 4, whatever ChangeTable's becomes.
 void pack_change_records(sqlite::Connection& connection) {
   constexpr int kSequenceBits = 40;
   constexpr std::int64_t kSequenceMask = (std::int64_t{1} << kSequenceBits) - 1;
   {
-    ChangeTable packed(connection);
+    auto append = connection.prepare(
+        "INSERT INTO change_run (last_sequence, shard, created_at, records) VALUES (?, ?, ?, ?)");
     auto old = connection.prepare(
-        "SELECT position, created_at, event, expired, keys, new_image, "
-        "old_image FROM change_record ORDER BY position");
+        "SELECT position, created_at, event, expired, keys, new_image, old_image "
+        "FROM change_record ORDER BY position");
     for (auto run = old.run(); run.next();) {
-      ChangeRecord record;
-      record.shard = run.whole(0) >> kSequenceBits;
-      record.sequence =
-          core::SequenceNumber(static_cast<std::uint64_t>(run.whole(0) & kSequenceMask));
-      record.created_at = core::from_epoch_milliseconds(run.whole(1));
+      std::vector<ChangeRecord> records(1);
+      ChangeRecord& record = records.front();
+      const std::int64_t sequence = run.whole(0) & kSequenceMask;
+      record.sequence = core::SequenceNumber(static_cast<std::uint64_t>(sequence));
       record.event = static_cast<ChangeEvent>(run.whole(2));
       record.expired = run.whole(3) != 0;
       record.keys = run.blob(4);
       record.new_image = optional_blob(run, 5);
       record.old_image = optional_blob(run, 6);
-      packed.append({std::move(record)});
+      const auto runs = pack_changes(records);
+      append.run()
+          .bind(1, sequence)
+          .bind(2, run.whole(0) >> kSequenceBits)
+          .bind(3, run.whole(1))
+          .bind_blob(4, runs.front().records)
+          .execute();
     }
   }
-  connection.execute("DROP TABLE change_record");
+  connection.execute(
+      "INSERT INTO change_segment SELECT DISTINCT shard, last_sequence >> 5 FROM change_run;"
+      "DROP TABLE change_record");
 }
 
 // After a step's SQL, what SQL can't do.

@@ -73,7 +73,8 @@ void StreamTable::date_back(core::TimePoint now) {
 
 void StreamTable::erase_shard(ShardNumber shard) {
   for (const char* sql :
-       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM shard WHERE id = ?"}) {
+       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM change_segment WHERE shard = ?",
+        "DELETE FROM shard WHERE id = ?"}) {
     auto statement = connection_.prepare(sql);
     statement.run().bind(1, shard).execute();
   }

@@ -17,7 +17,13 @@ namespace storage {
 namespace {
 
 constexpr std::size_t kUsualTasks = 16;  // of a busy turn
-constexpr std::size_t kMaxTasks = 128;   // no more are waited for
+constexpr int kMaxLooks = 8;
+
+WriteResult commit_failure() {
+  WriteResult result;
+  result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
+  return result;
+}
 
 }  // namespace
 
@@ -52,21 +58,27 @@ void Writer::submit(std::function<void()> work, std::function<void(bool)> done) 
 }
 
 void Writer::enqueue(Task task) {
-  if (queued_.empty()) {
-    queued_.reserve(kUsualTasks);
-    looked_at_ = 0;
-    defer_([this] { end_turn(); });
-  }
+  if (queued_.empty()) queued_.reserve(kUsualTasks);
   queued_.push_back(std::move(task));
+  if (!turn_ends_) let_turn_end();
 }
 
-// While writes keep coming, another look at what has come since makes each of them cheaper. Who is
-// alone doesn't wait: that the last turn had others in it tells.
+void Writer::let_turn_end() {
+  turn_ends_ = true;
+  defer_([this] {
+    turn_ends_ = false;
+    end_turn();
+  });
+}
+
+// While writes keep coming, another look at what has come since makes each of them cheaper. A write
+// that is alone each time doesn't wait: the last turn tells.
 void Writer::end_turn() {
-  const bool more_come = queued_.size() > looked_at_;
-  if (!more_come || last_turn_ < 2 || queued_.size() >= kMaxTasks) return flush();
+  const bool more_come = queued_.size() > looked_at_ && last_turn_ > 1;
+  if (!more_come || looks_ == kMaxLooks) return flush();
+  ++looks_;
   looked_at_ = queued_.size();
-  defer_([this] { end_turn(); });
+  let_turn_end();
 }
 
 void Writer::transact(const std::function<void()>& work) {
@@ -77,16 +89,9 @@ void Writer::transact(const std::function<void()>& work) {
     work();
     transaction.commit();
   } catch (...) {
-    undo(first_sequence);
+    next_sequence_ = first_sequence;
     throw;
   }
-}
-
-// What is known in memory becomes what it would be after a restart.
-void Writer::undo(std::uint64_t first_sequence) {
-  next_sequence_ = first_sequence;
-  catalog_.forget_items();
-  changes_.forget_appended();
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {
@@ -97,6 +102,8 @@ void Writer::flush() {
   if (queued_.empty()) return;
   std::vector<Task> tasks = std::exchange(queued_, {});
   last_turn_ = tasks.size();
+  looks_ = 0;
+  looked_at_ = 0;
   records_.clear();
   records_.reserve(tasks.size());
   touched_.clear();
@@ -104,14 +111,16 @@ void Writer::flush() {
   const std::uint64_t first_sequence = next_sequence_;
   try {
     sqlite::Transaction transaction(connection_);
-    for (Task& task : tasks) std::visit([this](auto& each) { run(each); }, task);
+    for (Task& task : tasks) run(task);
     changes_.append(records_);
     store_statistics();
     transaction.commit();
   } catch (const std::exception& error) {  // a full disk, most likely; everybody is answered
     spdlog::error("a commit failed, {} writes are refused: {}", tasks.size(), error.what());
-    for (Task& task : tasks) std::visit([](auto& each) { fail(each); }, task);
-    undo(first_sequence);
+    for (Task& task : tasks) std::visit([](auto& each) { each.fail(); }, task);
+    next_sequence_ = first_sequence;  // as it would be after a restart
+    catalog_.forget_items();          // some may never have been
+    changes_.forget_appended();
     records_.clear();
     touched_.clear();
   }
@@ -124,38 +133,43 @@ void Writer::flush() {
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
     try {
-      std::visit([](auto& each) { complete(each); }, task);
+      std::visit([](auto& each) { each.complete(); }, task);
     } catch (const std::exception& error) {  // the others are waiting, too
       spdlog::error("a write was committed, and its completion failed: {}", error.what());
     }
   }
 }
 
-void Writer::complete(Single& single) {
-  single.done(std::move(single.result));
+void Writer::Single::fail() {
+  result = commit_failure();
 }
 
-void Writer::complete(Group& group) {
-  group.done(std::move(group.results));
+void Writer::Single::complete() {
+  done(std::move(result));
 }
 
-void Writer::complete(Work& work) {
-  if (work.done) work.done(work.committed);
+void Writer::Group::fail() {
+  results.assign(requests.size(), commit_failure());
 }
 
-void Writer::fail(Single& single) {
-  single.result = {};
-  single.result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
+void Writer::Group::complete() {
+  done(std::move(results));
 }
 
-void Writer::fail(Group& group) {
-  WriteResult failed;
-  failed.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
-  group.results.assign(group.requests.size(), failed);
+void Writer::Work::fail() {
+  committed = false;
 }
 
-void Writer::fail(Work& work) {
-  work.committed = false;
+void Writer::Work::complete() {
+  if (done) done(committed);
+}
+
+void Writer::run(Task& task) {
+  if (auto* single = std::get_if<Single>(&task)) return run(*single);
+  if (auto* group = std::get_if<Group>(&task)) return run(*group);
+  auto& work = std::get<Work>(task);
+  work.work();
+  work.committed = true;
 }
 
 void Writer::run(Single& single) {
@@ -177,11 +191,6 @@ void Writer::run(Group& group) {
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     if (evaluations[i].writes) perform(group.requests[i], evaluations[i]);
   }
-}
-
-void Writer::run(Work& work) {
-  work.run();
-  work.committed = true;
 }
 
 Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) {

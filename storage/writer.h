@@ -54,7 +54,7 @@ class Writer {
  public:
   using Done = std::function<void(WriteResult)>;
   using GroupDone = std::function<void(std::vector<WriteResult>)>;
-  // Runs a function at the end of this turn of the event loop.
+  // Runs a function at the end of this round of the event loop.
   using Defer = std::function<void(std::function<void()>)>;
 
   Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock, Defer defer);
@@ -90,16 +90,25 @@ class Writer {
     WriteRequest request;
     WriteResult result;
     Done done;
+
+    void fail();
+    void complete();
   };
   struct Group {
     std::vector<WriteRequest> requests;
     std::vector<WriteResult> results;
     GroupDone done;
+
+    void fail();
+    void complete();
   };
   struct Work {
-    std::function<void()> run;
+    std::function<void()> work;
     std::function<void(bool)> done;
     bool committed = false;
+
+    void fail();
+    void complete();
   };
   using Task = std::variant<Single, Group, Work>;
   struct Evaluation;
@@ -111,17 +120,11 @@ class Writer {
   };
 
   void enqueue(Task task);
+  void let_turn_end();
   void end_turn();
+  void run(Task& task);
   void run(Single& single);
   void run(Group& group);
-  static void run(Work& work);
-  static void complete(Single& single);
-  static void complete(Group& group);
-  static void complete(Work& work);
-  static void fail(Single& single);
-  static void fail(Group& group);
-  static void fail(Work& work);
-  void undo(std::uint64_t first_sequence);
   Evaluation evaluate(WriteRequest& request, WriteResult& result);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   Touched& touch(Table& table);
@@ -139,7 +142,9 @@ class Writer {
   std::uint64_t next_sequence_ = 1;
 
   std::vector<Task> queued_;
-  std::size_t looked_at_ = 0;  // of queued_, when the turn could have ended
+  bool turn_ends_ = false;     // end_turn will be called
+  int looks_ = 0;              // how often the turn could have ended, and went on
+  std::size_t looked_at_ = 0;  // how many tasks there were the last time
   std::size_t last_turn_ = 0;  // how many tasks it had
   // Of the turn that is being written.
   core::TimePoint now_;  // when its change records are made

@@ -26,14 +26,16 @@ constexpr auto kPairTable = [] {
 
 std::string new_request_id() {
   thread_local std::mt19937_64 random{std::random_device{}()};
-  std::array<Pair, kPairs> id;
+  std::string id(2 * kPairs, '\0');
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < kPairs; ++i) {
     if (i % kPairsPerDraw == 0) bits = random();
-    id[i] = kPairTable[bits % kPairTable.size()];
+    const Pair& pair = kPairTable[bits % kPairTable.size()];
+    id[2 * i] = pair[0];
+    id[2 * i + 1] = pair[1];
     bits >>= kBitsPerPair;
   }
-  return std::string(id.front().data(), sizeof id);
+  return id;
 }
 
 }  // namespace server::protocol

@@ -52,6 +52,28 @@ TEST_CASE("what is written changes an item that is there, and adds none") {
   CHECK(cache.bytes() == 0);
 }
 
+TEST_CASE("a place that became free is taken before one that isn't") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  // Of three keys of one set the first loses its place when the others come.
+  cache.keep(table, key_of(0), {0, "first"});
+  std::vector<int> others;
+  for (int i = 1; others.size() < 2; ++i) {
+    cache.keep(table, key_of(i), {i, "other"});
+    if (!cache.find(table, key_of(0))) {
+      others.push_back(i);  // the second of two that share the first one's set
+      cache.keep(table, key_of(0), {0, "first"});
+    }
+  }
+  cache.clear();
+  cache.keep(table, key_of(0), {0, "first"});
+  cache.keep(table, key_of(others[0]), {1, "second"});
+  cache.erase(table, key_of(others[0]));
+  cache.keep(table, key_of(others[1]), {2, "third"});
+  CHECK(cache.find(table, key_of(0)));
+  CHECK(cache.find(table, key_of(others[1])));
+}
+
 TEST_CASE("an item that is too large is handed back, but not kept") {
   ItemCache cache;
   const auto table = cache.new_table();

@@ -116,3 +116,36 @@ TEST_CASE("change records of the schema that gave each a row open as they were")
   CHECK(records[2].sequence == core::SequenceNumber(6));
   CHECK(changes.last_sequence(1) == core::SequenceNumber(7));
 }
+
+TEST_CASE(
+    "change records that were converted are found from anywhere, and others come behind them") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  make_schema_3(database);
+  database.execute(
+      "WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < 200) "
+      "INSERT INTO change_record SELECT ((1 + i % 2) << 40) + i, 1000, 0, 0, x'6b', NULL, NULL "
+      "FROM number");
+
+  storage::migrate(database);
+  storage::ChangeTable changes(database);
+  storage::ChangeRecord next;
+  next.shard = 1;
+  next.sequence = core::SequenceNumber(201);
+  changes.append({next});
+  for (const std::uint64_t from : {1, 32, 33, 150, 201, 202}) {
+    CAPTURE(from);
+    std::vector<std::uint64_t> expected;
+    for (std::uint64_t i = 2; i <= 200; i += 2) {
+      if (i >= from) expected.push_back(i);
+    }
+    if (from <= 201) expected.push_back(201);
+    std::vector<std::uint64_t> found;
+    CHECK(
+        changes.read(1, core::SequenceNumber(from), 1000, [&](const storage::ChangeRecord& record) {
+          found.push_back(record.sequence.get());
+          return true;
+        }));
+    CHECK(found == expected);
+  }
+}

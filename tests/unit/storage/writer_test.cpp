@@ -171,6 +171,25 @@ TEST_CASE("while writes keep coming a turn goes on, and who is alone never waits
   CHECK(done == 7);
 }
 
+TEST_CASE("a turn that is ended from elsewhere doesn't cut the next one short") {
+  Store store;
+  int done = 0;
+  const auto submit = [&](const std::string& pk) {
+    store.writer.submit(store.put(item(pk, "1")), [&](const WriteResult&) { ++done; });
+  };
+  submit("a");
+  submit("b");
+  store.writer.transact([] {});
+  CHECK(done == 2);
+  submit("c");
+  CHECK(store.deferred.size() == 1);
+  store.look_again();
+  CHECK(done == 2);
+  submit("d");
+  store.run_turn();
+  CHECK(done == 4);
+}
+
 TEST_CASE("a turn doesn't wait for more than it can bear") {
   Store store;
   int done = 0;
@@ -397,6 +416,49 @@ TEST_CASE("after a turn that failed an item is found as it was, whatever was rea
     store.run_turn();
     CHECK(store.find("a") == item("a", "1"));
   }
+}
+
+TEST_CASE("records of a shard whose first turn failed are found when the next one is committed") {
+  Store store;
+  store.writer.submit(store.put(item("a", "1")), [](const WriteResult&) {});
+  store.writer.submit([&] { store.connection.execute("INSERT INTO nowhere VALUES (1)"); },
+                      [](bool) {});
+  store.run_turn();
+  store.run(store.put(item("a", "2")));
+  storage::ChangeTable changes(store.connection);
+  int found = 0;
+  CHECK(changes.read(1, core::SequenceNumber(0), 10, [&](const storage::ChangeRecord& record) {
+    ++found;
+    CHECK(storage::decode_item(*record.new_image) == item("a", "2"));
+    return true;
+  }));
+  CHECK(found == 1);
+}
+
+TEST_CASE("a table has none of the items of one that had its id before") {
+  Store store;
+  store.run(store.put(item("a", "1")));
+  REQUIRE(store.find("a"));
+  const std::int64_t id = store.table->id;
+  const core::TableDefinition definition = store.table->definition;
+  std::unique_ptr<storage::Table> created;
+  store.writer.transact([&] {
+    store.catalog.erase(*store.table);
+    created = store.catalog.store_new(definition);
+  });
+  store.table = &store.catalog.adopt(std::move(created));
+  REQUIRE(store.table->id == id);
+  CHECK_FALSE(store.find("a"));
+}
+
+TEST_CASE("a transaction of the control plane that fails leaves items and records as they were") {
+  Store store;
+  store.run(store.put(item("a", "1")));
+  REQUIRE(store.find("a"));
+  CHECK_THROWS(store.writer.transact([] { throw std::runtime_error("refused"); }));
+  CHECK(store.find("a") == item("a", "1"));
+  store.run(store.put(item("a", "2")));
+  CHECK(store.find("a") == item("a", "2"));
 }
 
 TEST_CASE("a transaction of the control plane ends the turn first") {
