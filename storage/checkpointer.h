@@ -18,7 +18,7 @@ namespace storage {
 // go before it to keep that part short, and the engine's connection waits for it.
 class Checkpointer {
  public:
-  static constexpr int kDefaultPages = 16000;  // 64 MB
+  static constexpr int kDefaultPages = 32000;  // 64 MB
 
   // A checkpoint is due when the log has this many pages.
   explicit Checkpointer(const std::string& path, int pages = kDefaultPages);
