@@ -1,12 +1,11 @@
 #include "lambda-host/bootstrap_files.h"
 
-#include <cerrno>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace lambda_host {
 
@@ -18,12 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path make_private_directory() {
-  std::string name = (fs::temp_directory_path() / "rivulet-runtime-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
-  return name;
-}
-
 void write_file(const fs::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -33,7 +26,8 @@ void write_file(const fs::path& path, std::string_view bytes) {
 
 }  // namespace
 
-BootstrapFiles::BootstrapFiles() : directory_(make_private_directory()) {
+BootstrapFiles::BootstrapFiles(fs::path directory) : directory_(std::move(directory)) {
+  fs::create_directories(directory_);
   write_file(directory_ / "node.mjs", node_bootstrap());
   write_file(directory_ / "python.py", python_bootstrap());
 }

@@ -4,12 +4,13 @@
 
 namespace lambda_host {
 
-// Our runtime clients for Node.js and Python, out of this program into a private directory that
-// lives as long as the object: what LAMBDA_RUNTIME_DIR names.
+// Our runtime clients for Node.js and Python, out of this program into a directory that lives as
+// long as the object: what LAMBDA_RUNTIME_DIR names.
 class BootstrapFiles {
  public:
-  // Throws std::system_error or std::runtime_error when the directory can't be written.
-  BootstrapFiles();
+  // Writes over what a process that was killed left there. Throws std::system_error or
+  // std::runtime_error when the directory can't be written.
+  explicit BootstrapFiles(std::filesystem::path directory);
   ~BootstrapFiles();
   BootstrapFiles(const BootstrapFiles&) = delete;
   BootstrapFiles& operator=(const BootstrapFiles&) = delete;

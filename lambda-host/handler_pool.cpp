@@ -56,6 +56,7 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
     : io_(io),
       registry_(registry),
       options_(std::move(options)),
+      bootstrap_(options_.runtime_directory),
       interpreters_{options_.node_program, options_.python_program},
       services_{io, mount, log, clock, options_, interpreters_, bootstrap_.directory()},
       reap_timer_(io) {

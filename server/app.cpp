@@ -1,11 +1,11 @@
 #include "server/app.h"
 
-#include "core/uuid.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/function_registry.h"
 #include "lambda-host/handler_pool.h"
 #include "lambda-host/mapping_registry.h"
 #include "server/chores.h"
+#include "server/data_directory.h"
 #include "server/dispatcher.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
@@ -32,45 +32,24 @@
 #include <sqlite3.h>
 
 #include <csignal>
-#include <filesystem>
 
 namespace server {
 namespace {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds kShutdownPatience{5};
 constexpr std::chrono::milliseconds kShutdownCheck{20};
 
-// Where files lie: the data directory, or in memory a private one that goes with the process.
-class DataDirectory {
- public:
-  explicit DataDirectory(const Options& options)
-      : temporary_(options.in_memory),
-        path_(temporary_ ? fs::temp_directory_path() / ("rivulet-" + core::random_hex(16))
-                         : fs::path(options.data_dir)) {
-    std::error_code error;
-    fs::create_directories(path_, error);
-    if (error) {
-      throw std::runtime_error(
-          fmt::format("can't make the directory {}: {}", path_.string(), error.message()));
-    }
-  }
-  ~DataDirectory() {
-    std::error_code ignored;
-    if (temporary_) fs::remove_all(path_, ignored);
-  }
-  DataDirectory(const DataDirectory&) = delete;
-  DataDirectory& operator=(const DataDirectory&) = delete;
+DataDirectory directory_of(const Options& options) {
+  return options.in_memory ? DataDirectory::temporary() : DataDirectory::at(options.data_dir);
+}
 
-  std::string database() const { return (path_ / "rivulet.db").string(); }
-  fs::path functions() const { return path_ / "functions"; }
-
- private:
-  bool temporary_;
-  fs::path path_;
-};
+lambda_host::HostOptions host_options(const DataDirectory& directory) {
+  lambda_host::HostOptions options;
+  options.runtime_directory = directory.runtime();
+  return options;
+}
 
 storage::sqlite::Connection open_database(const Options& options, const DataDirectory& directory) {
   using storage::sqlite::Durability;
@@ -111,7 +90,7 @@ std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options&
 
 struct App::Parts {
   explicit Parts(const Options& options)
-      : directory(options),
+      : directory(directory_of(options)),
         connection(migrated(open_database(options, directory))),
         catalog(connection),
         writer(connection, catalog, clock,
@@ -124,7 +103,7 @@ struct App::Parts {
         function_table(connection, writer),
         functions(function_table, clock, directory.functions()),
         runtime_mount(context),
-        handlers(context, functions, runtime_mount, log_writer, clock, {}),
+        handlers(context, functions, runtime_mount, log_writer, clock, host_options(directory)),
         stream_source(shard_log, streams, writer),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),

@@ -32,6 +32,7 @@ struct Fixture {
   tests::FakeHeaders no_headers;
 
   void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
+    options.runtime_directory = directory.path() / "runtime";
     pool.emplace(io, registry, mount, sink, clock, options);
     lambda_host::FunctionSettings settings;
     settings.runtime = "provided.al2023";
