@@ -7,8 +7,14 @@
 namespace storage {
 namespace {
 
-constexpr std::size_t kSlots = std::size_t{1} << 18;
 constexpr std::size_t kSlotsOfSet = 2;
+constexpr std::size_t kFirstSlots = std::size_t{1} << 12;
+constexpr std::size_t kMaxSlots = std::size_t{1} << 21;
+constexpr std::size_t kGrowth = 8;  // few steps, since each moves all entries at once
+
+std::size_t hash_of(std::uint32_t table, std::string_view key) {
+  return std::hash<std::string_view>()(key) + table;
+}
 
 }  // namespace
 
@@ -16,13 +22,13 @@ ItemCache::ItemCache(std::size_t budget_bytes) : budget_bytes_(budget_bytes) {
   assert(budget_bytes >= sizeof(Entry) + 2 * kMaxItemBytes);  // strings grow to twice their size
 }
 
-std::size_t ItemCache::set_of(TableNumber table, std::string_view key) {
-  return (std::hash<std::string_view>()(key) + table) * kSlotsOfSet % kSlots;
+std::size_t ItemCache::set_of(std::size_t hash) const {
+  return hash * kSlotsOfSet % slots_.size();
 }
 
 std::optional<std::size_t> ItemCache::find_slot(TableNumber table, std::string_view key) const {
   if (slots_.empty()) return std::nullopt;
-  const std::size_t first = set_of(table, key);
+  const std::size_t first = set_of(hash_of(table, key));
   for (std::size_t slot = first; slot < first + kSlotsOfSet; ++slot) {
     if (slots_[slot] && slots_[slot]->is(table, key)) return slot;
   }
@@ -36,21 +42,17 @@ std::optional<StoredRow> ItemCache::find(TableNumber table, std::string_view key
 }
 
 StoredRow ItemCache::keep(TableNumber table, std::string_view key, const StoredRow& row) {
+  const auto slot = find_slot(table, key);
   if (key.size() + row.item.size() > kMaxItemBytes) {
+    if (slot) empty(slots_[*slot]);
     too_large_ = row.item;
     return {row.row, too_large_};
   }
-  if (slots_.empty()) slots_.resize(kSlots);
-  const std::size_t first = set_of(table, key);
+  if (slot) return fill(slots_[*slot], table, key, row);
+  if (entries_ * 4 >= slots_.size() && slots_.size() < kMaxSlots) grow();
+  const std::size_t first = set_of(hash_of(table, key));
   if (slots_[first]) std::swap(slots_[first], slots_[first + 1]);  // the newest comes first
   return fill(slots_[first], table, key, row);
-}
-
-void ItemCache::update(TableNumber table, std::string_view key, const StoredRow& row) {
-  const auto slot = find_slot(table, key);
-  if (!slot) return;
-  if (key.size() + row.item.size() > kMaxItemBytes) return empty(slots_[*slot]);
-  fill(slots_[*slot], table, key, row);
 }
 
 void ItemCache::erase(TableNumber table, std::string_view key) {
@@ -59,7 +61,20 @@ void ItemCache::erase(TableNumber table, std::string_view key) {
 
 void ItemCache::clear() {
   slots_.clear();
+  entries_ = 0;
   bytes_ = 0;
+}
+
+// The entries of one set go to different ones, or stay together: there is always room.
+void ItemCache::grow() {
+  std::vector<Slot> old = std::exchange(slots_, {});
+  slots_.resize(old.empty() ? kFirstSlots : old.size() * kGrowth);
+  for (Slot& entry : old) {
+    if (!entry) continue;
+    const std::size_t first = set_of(entry->hash);
+    slots_[slots_[first] ? first + 1 : first] = std::move(entry);
+  }
+  next_victim_ = 0;
 }
 
 // The entry that was there is written over: its memory mostly fits.
@@ -69,7 +84,9 @@ StoredRow ItemCache::fill(Slot& slot, TableNumber table, std::string_view key,
     bytes_ -= slot->bytes();
   } else {
     slot = std::make_unique<Entry>();
+    ++entries_;
   }
+  slot->hash = hash_of(table, key);
   slot->table = table;
   slot->key_bytes = static_cast<std::uint32_t>(key.size());
   slot->row = row.row;
@@ -81,13 +98,14 @@ StoredRow ItemCache::fill(Slot& slot, TableNumber table, std::string_view key,
 
 void ItemCache::empty(Slot& slot) {
   bytes_ -= slot->bytes();
+  --entries_;
   slot.reset();
 }
 
 void ItemCache::shrink_to_budget(const Slot& keep) {
   while (bytes_ > budget_bytes_) {
     Slot& victim = slots_[next_victim_];
-    next_victim_ = (next_victim_ + 1) % kSlots;
+    next_victim_ = (next_victim_ + 1) % slots_.size();
     if (victim && &victim != &keep) empty(victim);
   }
 }

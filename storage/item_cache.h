@@ -15,18 +15,19 @@ struct StoredRow {
   std::string_view item;  // stored form
 };
 
-// The items of all tables that were read last, in front of SQLite, which walks through two trees to
-// one: a fourth of all that a GetItem does. It never holds what SQLite doesn't: whoever writes an
-// item tells it, in the transaction; when that fails, everything is dropped.
+// The items of all tables that were read or written last, in front of SQLite, which walks through
+// two trees to one: a fourth of all that a GetItem does. It never holds what SQLite doesn't:
+// whoever writes an item tells it, in the transaction; when that fails, everything is dropped.
 //
 // Set-associative: by its key's hash an item belongs to a set of two slots, and the newer one of
-// the two stays when another item comes. The memory is bounded by a budget. Engine thread only.
+// the two stays when another item comes. The sets become more as items do; the memory is bounded by
+// a budget. Engine thread only.
 class ItemCache {
  public:
   // Of one table as long as it is open; never used again.
   using TableNumber = std::uint32_t;
 
-  static constexpr std::size_t kDefaultBudgetBytes = std::size_t{64} << 20;
+  static constexpr std::size_t kDefaultBudgetBytes = std::size_t{256} << 20;
   static constexpr std::size_t kMaxItemBytes = 4096;  // with its key: larger ones aren't kept
 
   // The budget has room for one of the largest items at least.
@@ -37,12 +38,8 @@ class ItemCache {
   // The view is good until the next change.
   std::optional<StoredRow> find(TableNumber table, std::string_view key) const;
 
-  // What was read and isn't there. The row it returns is the cache's own, good until the next
-  // change.
+  // What was read or written. The row it returns is the cache's own, good until the next change.
   StoredRow keep(TableNumber table, std::string_view key, const StoredRow& row);
-  // What was written: only an item that is there is kept on, since who writes may never read. (One
-  // that is written over was read for that.)
-  void update(TableNumber table, std::string_view key, const StoredRow& row);
   void erase(TableNumber table, std::string_view key);
   void clear();
 
@@ -50,6 +47,7 @@ class ItemCache {
 
  private:
   struct Entry {
+    std::size_t hash = 0;
     TableNumber table = 0;
     std::uint32_t key_bytes = 0;
     std::int64_t row = 0;
@@ -63,18 +61,20 @@ class ItemCache {
   };
   using Slot = std::unique_ptr<Entry>;
 
-  // The first slot of the key's set.
-  static std::size_t set_of(TableNumber table, std::string_view key);
+  // The first slot of a key's set.
+  std::size_t set_of(std::size_t hash) const;
   // The slot that the item is in.
   std::optional<std::size_t> find_slot(TableNumber table, std::string_view key) const;
   StoredRow fill(Slot& slot, TableNumber table, std::string_view key, const StoredRow& row);
   void empty(Slot& slot);
+  void grow();
   void shrink_to_budget(const Slot& keep);
 
   std::size_t budget_bytes_;
   std::size_t bytes_ = 0;
   TableNumber next_table_ = 1;
-  std::vector<Slot> slots_;      // made by the first item
+  std::size_t entries_ = 0;
+  std::vector<Slot> slots_;      // a power of two of them, or none before the first item
   std::size_t next_victim_ = 0;  // where what is over the budget is looked for
   std::string too_large_;        // the last item that was
 };

@@ -64,12 +64,14 @@ std::optional<std::string> ItemTable::item_at(std::int64_t row) {
 
 std::int64_t ItemTable::insert(std::string_view key, std::string_view item) {
   insert_.run().bind_blob(1, key).bind_blob(2, item).execute();
-  return connection_.last_insert_rowid();
+  const std::int64_t row = connection_.last_insert_rowid();
+  cache_.keep(cached_as_, key, {row, item});
+  return row;
 }
 
 void ItemTable::update(std::string_view key, const StoredRow& row) {
   update_.run().bind(1, row.row).bind_blob(2, row.item).execute();
-  cache_.update(cached_as_, key, row);
+  cache_.keep(cached_as_, key, row);
 }
 
 void ItemTable::erase(std::string_view key, std::int64_t row) {
