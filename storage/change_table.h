@@ -19,7 +19,7 @@ struct TrimBounds {
 // The change records of all shards, written in the transaction of the items they tell of: in runs
 // (change_run.h), one behind the other in the order of the commits, whatever shards they are of.
 //
-// A sparse index finds those of a shard: sequence numbers are divided into segments of 32, and
+// Segments find those of a shard: sequence numbers are divided into segments of 32, and
 // change_segment says in which of them a shard has runs. An entry for each run would be one more
 // page that a commit writes.
 class ChangeTable {
