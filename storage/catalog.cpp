@@ -112,6 +112,7 @@ void Catalog::erase(Table& table) {
   const std::int64_t id = table.id;
   const std::vector<core::IndexDefinition> indexes = table.definition.indexes;
   last_key_ = nullptr;
+  table.items.forget_cached();
   tables_.erase(Key(table.definition.scope, table.definition.name.get()));
   ItemTable::drop(connection_, id);
   for (const auto& index : indexes) IndexTable::drop(connection_, id, index.number);

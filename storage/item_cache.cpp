@@ -59,6 +59,12 @@ void ItemCache::erase(TableNumber table, std::string_view key) {
   if (const auto slot = find_slot(table, key)) empty(slots_[*slot]);
 }
 
+void ItemCache::erase_table(TableNumber table) {
+  for (Slot& slot : slots_) {
+    if (slot && slot->table == table) empty(slot);
+  }
+}
+
 void ItemCache::clear() {
   slots_.clear();
   entries_ = 0;

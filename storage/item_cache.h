@@ -41,6 +41,8 @@ class ItemCache {
   // What was read or written. The row it returns is the cache's own, good until the next change.
   StoredRow keep(TableNumber table, std::string_view key, const StoredRow& row);
   void erase(TableNumber table, std::string_view key);
+  // All of a table's, which looks at every entry.
+  void erase_table(TableNumber table);
   void clear();
 
   std::size_t bytes() const { return bytes_; }

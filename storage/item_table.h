@@ -40,6 +40,9 @@ class ItemTable {
   void update(std::string_view key, const StoredRow& row);
   void erase(std::string_view key, std::int64_t row);
 
+  // What is in memory of a table that goes: nobody will ask for it.
+  void forget_cached() { cache_.erase_table(cached_as_); }
+
   // Calls visit(key, row, stored item) in key order until it returns false or the range ends. The
   // views end with the call. visit may read other rows, but not scan this table.
   template <class Visit>

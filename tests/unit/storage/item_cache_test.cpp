@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using storage::ItemCache;
 
@@ -53,16 +56,18 @@ TEST_CASE("what is written takes the place of what was there") {
 TEST_CASE("a place that became free is taken before one that isn't") {
   ItemCache cache;
   const auto table = cache.new_table();
-  // Of three keys of one set the first loses its place when the others come.
-  cache.keep(table, key_of(0), {0, "first"});
+  // Three keys of one set, whatever number of sets there is: the first loses its place when the
+  // others come.
+  constexpr std::size_t kMostSets = 1 << 12;
+  const auto hash = [](int i) { return std::hash<std::string_view>()(key_of(i)) % kMostSets; };
   std::vector<int> others;
   for (int i = 1; others.size() < 2; ++i) {
-    cache.keep(table, key_of(i), {i, "other"});
-    if (!cache.find(table, key_of(0))) {
-      others.push_back(i);  // the second of two that share the first one's set
-      cache.keep(table, key_of(0), {0, "first"});
-    }
+    if (hash(i) == hash(0)) others.push_back(i);
   }
+  cache.keep(table, key_of(0), {0, "first"});
+  for (const int i : others) cache.keep(table, key_of(i), {i, "other"});
+  REQUIRE(!cache.find(table, key_of(0)));
+
   cache.clear();
   cache.keep(table, key_of(0), {0, "first"});
   cache.keep(table, key_of(others[0]), {1, "second"});
@@ -70,6 +75,23 @@ TEST_CASE("a place that became free is taken before one that isn't") {
   cache.keep(table, key_of(others[1]), {2, "third"});
   CHECK(cache.find(table, key_of(0)));
   CHECK(cache.find(table, key_of(others[1])));
+}
+
+TEST_CASE("a table's items go together, and no others") {
+  ItemCache cache;
+  const auto table = cache.new_table();
+  const auto other = cache.new_table();
+  for (int i = 0; i < 100; ++i) {
+    cache.keep(table, key_of(i), {i, "item"});
+    cache.keep(other, key_of(i + 1000), {i, "item"});
+  }
+  const std::size_t before = cache.bytes();
+  cache.erase_table(table);
+  CHECK(count(cache, table, 100) == 0);
+  CHECK(count(cache, other, 1100) > 90);
+  CHECK(cache.bytes() < before);
+  cache.erase_table(other);
+  CHECK(cache.bytes() == 0);
 }
 
 TEST_CASE("an item that is too large is handed back, but not kept") {
