@@ -3,6 +3,7 @@ function(rivulet_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   add_library(rivulet_${name} STATIC ${arg_SOURCES})
   target_include_directories(rivulet_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  rivulet_unity(rivulet_${name})
   target_link_libraries(
     rivulet_${name}
     PUBLIC ${arg_LINKS}
@@ -10,10 +11,18 @@ function(rivulet_module name)
     PUBLIC rivulet_sanitizers)
 endfunction()
 
+# With RIVULET_UNITY, a target's sources are compiled ten at a time: they share most of their headers.
+function(rivulet_unity target)
+  if(RIVULET_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+  endif()
+endfunction()
+
 # rivulet_unit_tests(<name> SOURCES … LINKS …): one doctest executable per module, each case its own ctest.
 function(rivulet_unit_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   add_executable(${name}_tests ${PROJECT_SOURCE_DIR}/tests/unit/main.cpp ${arg_SOURCES})
+  rivulet_unity(${name}_tests)
   target_link_libraries(${name}_tests PRIVATE ${arg_LINKS} doctest::doctest rivulet_warnings)
   # Optimizing what is run once takes longer than running it.
   target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O0>)

@@ -90,10 +90,11 @@ std::optional<std::vector<std::string>> body_strings(const Object& body, std::st
   return strings;
 }
 
-std::optional<Variables> body_map(const Object& body, std::string_view name) {
+std::optional<std::map<std::string, std::string>> body_map(const Object& body,
+                                                           std::string_view name) {
   const auto object = body_object(body, name);
   if (!object) return std::nullopt;
-  Variables map;
+  std::map<std::string, std::string> map;
   object->for_each([&](const core::json::Member& member) {
     map[std::string(member.name)] = string_of(member.value);
   });

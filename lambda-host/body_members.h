@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/json/value.h"
-#include "lambda-host/function.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +21,7 @@ std::optional<core::json::Object> body_object(const core::json::Object& body,
 std::optional<core::json::Array> body_array(const core::json::Object& body, std::string_view name);
 std::optional<std::vector<std::string>> body_strings(const core::json::Object& body,
                                                      std::string_view name);
-std::optional<Variables> body_map(const core::json::Object& body, std::string_view name);
+std::optional<std::map<std::string, std::string>> body_map(const core::json::Object& body,
+                                                           std::string_view name);
 
 }  // namespace lambda_host

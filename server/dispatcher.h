@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/http_message.h"
-#include "server/control_api.h"
+#include "server/control/control_api.h"
 #include "server/protocol/origin_policy.h"
 #include "server/services.h"
 

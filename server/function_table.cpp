@@ -1,6 +1,6 @@
 #include "server/function_table.h"
 
-#include "lambda-host/function_json.h"
+#include "lambda-host/functions/function_json.h"
 
 namespace server {
 

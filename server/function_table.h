@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_registry.h"
 #include "storage/resource_table.h"
 #include "storage/writer.h"
 

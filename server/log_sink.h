@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "lambda-host/log_sink.h"
+#include "lambda-host/logs/log_sink.h"
 #include "storage/log_table.h"
 #include "storage/writer.h"
 

@@ -2,7 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
-#include "server/operations/table_status.h"
+#include "server/operations/tables/table_status.h"
 
 #include <functional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lambda-host/http_mount.h"
+#include "lambda-host/processes/http_mount.h"
 #include "server/http/listener.h"
 
 #include <map>

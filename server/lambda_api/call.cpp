@@ -1,7 +1,7 @@
 #include "server/lambda_api/call.h"
 
 #include "core/api_error.h"
-#include "lambda-host/function.h"
+#include "lambda-host/functions/function.h"
 #include "server/protocol/url.h"
 
 #include <fmt/format.h>

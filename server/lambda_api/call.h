@@ -3,7 +3,7 @@
 #include "core/http_message.h"
 #include "core/json/value.h"
 #include "core/names.h"
-#include "lambda-host/function_reference.h"
+#include "lambda-host/functions/function_reference.h"
 
 #include <string>
 #include <string_view>

@@ -3,8 +3,8 @@
 #include "core/json/writer.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
-#include "lambda-host/function_json.h"
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_json.h"
+#include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/upload.h"
 

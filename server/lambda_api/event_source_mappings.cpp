@@ -1,6 +1,6 @@
 #include "core/json/writer.h"
-#include "lambda-host/event_source_mapping_json.h"
-#include "lambda-host/mapping_registry.h"
+#include "lambda-host/mappings/event_source_mapping_json.h"
+#include "lambda-host/mappings/mapping_registry.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/query.h"
 #include "server/protocol/url.h"

@@ -1,6 +1,6 @@
 #include "server/lambda_api/function_code.h"
 
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
 #include "server/lambda_api/operations.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/http_message.h"
-#include "lambda-host/function.h"
+#include "lambda-host/functions/function.h"
 
 #include <string>
 

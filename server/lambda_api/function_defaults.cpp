@@ -1,8 +1,8 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/writer.h"
-#include "lambda-host/function_registry.h"
-#include "lambda-host/zip_archive.h"
+#include "lambda-host/functions/function_registry.h"
+#include "lambda-host/functions/zip_archive.h"
 #include "server/lambda_api/operations.h"
 #include "server/protocol/url.h"
 

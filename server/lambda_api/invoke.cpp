@@ -3,7 +3,7 @@
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "server/lambda_api/event_delivery.h"
 #include "server/lambda_api/operations.h"

@@ -3,7 +3,7 @@
 #include "core/api_error.h"
 #include "core/limits.h"
 #include "lambda-host/body_members.h"
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "core/http_message.h"
 #include "core/json/value.h"
-#include "lambda-host/code_directory.h"
+#include "lambda-host/functions/code_directory.h"
 #include "server/services.h"
 
 #include <functional>

@@ -1,11 +1,11 @@
-#include "server/operations/batch_operations.h"
-#include "server/operations/item_operations.h"
-#include "server/operations/log_operations.h"
+#include "server/operations/items/batch_operations.h"
+#include "server/operations/items/item_operations.h"
+#include "server/operations/items/query_operations.h"
+#include "server/operations/items/transaction_operations.h"
+#include "server/operations/logs/log_operations.h"
 #include "server/operations/operation.h"
-#include "server/operations/query_operations.h"
-#include "server/operations/stream_operations.h"
-#include "server/operations/table_operations.h"
-#include "server/operations/transaction_operations.h"
+#include "server/operations/streams/stream_operations.h"
+#include "server/operations/tables/table_operations.h"
 
 #include <algorithm>
 #include <iterator>

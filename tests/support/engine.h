@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "server/operations/idempotency.h"
+#include "server/operations/items/idempotency.h"
 #include "server/operations/operation.h"
 #include "server/services.h"
 #include "storage/catalog.h"

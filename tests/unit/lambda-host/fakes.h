@@ -1,8 +1,8 @@
 #pragma once
 
-#include "lambda-host/function_registry.h"
-#include "lambda-host/http_mount.h"
-#include "lambda-host/log_sink.h"
+#include "lambda-host/functions/function_registry.h"
+#include "lambda-host/logs/log_sink.h"
+#include "lambda-host/processes/http_mount.h"
 
 #include <map>
 #include <string>

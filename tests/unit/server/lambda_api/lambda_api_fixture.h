@@ -2,15 +2,15 @@
 
 #include "core/api_error.h"
 #include "core/http_message.h"
-#include "lambda-host/function_registry.h"
+#include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
-#include "lambda-host/mapping_registry.h"
+#include "lambda-host/mappings/mapping_registry.h"
 #include "server/services.h"
 #include "streams/stream_source.h"
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
 #include "tests/unit/lambda-host/fakes.h"
-#include "tests/unit/lambda-host/zip_builder.h"
+#include "tests/unit/lambda-host/functions/zip_builder.h"
 
 #include <deque>
 #include <map>

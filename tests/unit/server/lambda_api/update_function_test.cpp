@@ -1,5 +1,5 @@
 #include "core/base64.h"
-#include "lambda-host/code_directory.h"
+#include "lambda-host/functions/code_directory.h"
 #include "tests/unit/server/lambda_api/lambda_api_fixture.h"
 
 #include <doctest/doctest.h>

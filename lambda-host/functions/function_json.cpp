@@ -1,0 +1,90 @@
+#include "lambda-host/functions/function_json.h"
+
+#include "core/time_text.h"
+#include "lambda-host/functions/runtime.h"
+
+namespace lambda_host {
+namespace {
+
+using core::json::Writer;
+
+void write_variables(Writer& writer, const Variables& variables) {
+  writer.begin_object();
+  for (const auto& [name, value] : variables) writer.member(name, value);
+  writer.end_object();
+}
+
+void write_logging(Writer& writer, const LoggingConfiguration& logging) {
+  writer.key("LoggingConfig").begin_object();
+  if (logging.application_log_level) {
+    writer.member("ApplicationLogLevel", *logging.application_log_level);
+  }
+  writer.member("LogFormat", logging.format == LogFormat::json ? "JSON" : "Text");
+  writer.member("LogGroup", logging.group);
+  if (logging.system_log_level) writer.member("SystemLogLevel", *logging.system_log_level);
+  writer.end_object();
+}
+
+void write_last_update(Writer& writer, Phase phase) {
+  if (phase == Phase::settled) writer.member("LastUpdateStatus", "Successful");
+  if (phase != Phase::updating) return;
+  writer.member("LastUpdateStatus", "InProgress");
+  writer.member("LastUpdateStatusReason", "The function is being created.");
+  writer.member("LastUpdateStatusReasonCode", "Creating");
+}
+
+void write_state(Writer& writer, Phase phase) {
+  if (phase == Phase::listed) return;
+  writer.member("State", phase == Phase::creating ? "Pending" : "Active");
+  if (phase != Phase::creating) return;
+  writer.member("StateReason", "The function is being created.");
+  writer.member("StateReasonCode", "Creating");
+}
+
+void write_runtime_version(Writer& writer, const FunctionConfiguration& configuration) {
+  writer.key("RuntimeVersionConfig").begin_object();
+  writer.member("RuntimeVersionArn",
+                runtime_version_arn(configuration.scope.region, configuration.runtime));
+  writer.end_object();
+}
+
+}  // namespace
+
+// Members in alphabetical order, as AWS was recorded to answer.
+void write_configuration(Writer& writer, const FunctionConfiguration& f, Phase phase,
+                         std::string_view qualifier) {
+  std::string arn = unqualified_arn(f);
+  if (!qualifier.empty()) arn.append(":").append(qualifier);
+  writer.begin_object();
+  writer.key("Architectures").begin_array().string(f.architecture).end_array();
+  writer.member("CodeSha256", f.code_sha256).member("CodeSize", f.code_size_bytes);
+  if (f.dead_letter_target) {
+    writer.key("DeadLetterConfig").begin_object();
+    writer.member("TargetArn", *f.dead_letter_target).end_object();
+  }
+  writer.member("Description", f.description);
+  if (f.environment) {
+    writer.key("Environment").begin_object().key("Variables");
+    write_variables(writer, *f.environment);
+    writer.end_object();
+  }
+  writer.key("EphemeralStorage").begin_object();
+  writer.member("Size", f.ephemeral_storage_megabytes).end_object();
+  writer.member("FunctionArn", arn).member("FunctionName", f.name.get());
+  writer.member("Handler", f.handler);
+  writer.member("LastModified", core::iso_milliseconds(f.last_modified) + "+0000");
+  write_last_update(writer, phase);
+  write_logging(writer, f.logging);
+  writer.member("MemorySize", f.memory_megabytes).member("PackageType", "Zip");
+  writer.member("RevisionId", f.revision_id).member("Role", f.role).member("Runtime", f.runtime);
+  if (phase != Phase::listed) write_runtime_version(writer, f);
+  writer.key("SnapStart").begin_object().member("ApplyOn", "None");
+  writer.member("OptimizationStatus", "Off").end_object();
+  write_state(writer, phase);
+  writer.member("Timeout", f.timeout_seconds);
+  writer.key("TracingConfig").begin_object().member("Mode", f.tracing_mode).end_object();
+  writer.member("Version", f.version);
+  writer.end_object();
+}
+
+}  // namespace lambda_host

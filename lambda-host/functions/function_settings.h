@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/json/value.h"
+#include "lambda-host/functions/function.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What a request asks of a function: the members of CreateFunction, UpdateFunctionConfiguration and
+// UpdateFunctionCode that aren't the code itself.
+namespace lambda_host {
+
+// A member that isn't there stays as it is (update) or takes its default (create).
+struct FunctionSettings {
+  std::optional<std::string> runtime;
+  std::optional<std::string> handler;
+  std::optional<std::string> role;
+  std::optional<std::string> description;
+  std::optional<int> timeout_seconds;
+  std::optional<int> memory_megabytes;
+  std::optional<int> ephemeral_storage_megabytes;
+  std::optional<Variables> environment;
+  std::optional<std::vector<std::string>> architectures;
+  std::optional<std::string> log_format;
+  std::optional<std::string> log_group;
+  std::optional<std::string> application_log_level;
+  std::optional<std::string> system_log_level;
+  std::optional<std::string> tracing_mode;
+  std::optional<std::string> dead_letter_target;
+  std::optional<std::string> package_type;
+  std::optional<Variables> tags;           // create only
+  std::optional<std::string> revision_id;  // update only
+};
+
+struct CodeSettings {
+  std::optional<std::vector<std::string>> architectures;
+  std::optional<std::string> revision_id;
+};
+
+// From the request's body. Throws ApiError(serialization) for a member of the wrong type, and
+// ApiError(invalid_parameter_value) for what Rivulet can't do (layers, a VPC, images …), rather
+// than swallow it.
+FunctionSettings read_function_settings(const core::json::Object& body);
+CodeSettings read_code_settings(const core::json::Object& body);
+
+// Throw ApiError(validation) naming every value outside the API's limits, as AWS does.
+void check_limits(const FunctionSettings& settings);
+// Throws ApiError(invalid_parameter_value) for variables that are too long or reserved.
+void check_environment(const Variables& variables);
+
+// Applies what is given; needs settings that were checked.
+void apply(const FunctionSettings& settings, FunctionConfiguration& configuration);
+
+}  // namespace lambda_host

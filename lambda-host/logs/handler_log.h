@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/clock.h"
+#include "lambda-host/logs/log_sink.h"
+#include "lambda-host/logs/log_splitter.h"
+
+#include <string>
+#include <string_view>
+
+namespace lambda_host {
+
+// The log stream of one handler process. Times never go back in it: what was written between two
+// reads has the time of the later one.
+class HandlerLog {
+ public:
+  // `sink` and `clock` must outlive the log.
+  HandlerLog(LogSink& sink, const core::Clock& clock, core::Scope scope, std::string group,
+             std::string stream);
+
+  const std::string& stream() const { return stream_; }
+
+  // Bytes as the process wrote them.
+  void write_output(std::string_view bytes);
+  // One event of Lambda's own. What the process left without a newline comes first.
+  void write_line(std::string line);
+
+  // From here on the end of the log is kept for take_tail; an invocation begins.
+  void begin_tail();
+  // The last kLogTailBytes since begin_tail.
+  std::string take_tail();
+
+ private:
+  void append(std::vector<std::string> messages);
+
+  LogSink& sink_;
+  const core::Clock& clock_;
+  core::Scope scope_;
+  std::string group_;
+  std::string stream_;
+  LogSplitter splitter_;
+  core::TimePoint last_time_{};
+  bool keeps_tail_ = false;
+  std::string tail_;
+};
+
+// "2025/11/24/[$LATEST]0123456789abcdef0123456789abcdef"
+std::string make_stream_name(core::TimePoint now, std::string_view version);
+
+}  // namespace lambda_host

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "lambda-host/functions/function.h"
+#include "lambda-host/functions/function_reference.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambda_host {
+
+enum class StartingPosition { trim_horizon, latest };
+
+// Creating, enabling, disabling, updating and deleting are only ever seen in the answer that begins
+// them: they are over by the next request.
+enum class MappingState { creating, enabling, enabled, disabling, disabled, updating, deleting };
+
+enum class ProcessingResult { none, ok, function_failed };
+
+// "TRIM_HORIZON", "Enabled", "No records processed" …: as on the wire.
+std::string_view wire_name(StartingPosition position);
+std::string_view wire_name(MappingState state);
+std::string_view wire_name(ProcessingResult result);
+
+// What a user configured, and what became of it. -1 means "no limit", as in the API.
+struct EventSourceMapping {
+  core::MappingId id;
+  core::Scope scope;
+  FunctionReference function;
+  core::StreamArn stream;
+  StartingPosition starting_position = StartingPosition::trim_horizon;
+
+  bool enabled = true;
+  int batch_size = 100;
+  int batching_window_seconds = 0;
+  int parallelization_factor = 1;
+  int maximum_retry_attempts = -1;
+  int maximum_record_age_seconds = -1;
+  bool bisect_batch_on_function_error = false;
+  int tumbling_window_seconds = 0;
+  bool reports_batch_item_failures = false;
+  std::vector<std::string> filter_patterns;        // as given
+  std::optional<std::string> failure_destination;  // an ARN
+  Variables tags;
+
+  MappingState state = MappingState::enabled;
+  ProcessingResult last_result = ProcessingResult::none;
+  core::TimePoint last_modified;
+};
+
+// "arn:aws:lambda:R:A:event-source-mapping:UUID"
+std::string mapping_arn(const EventSourceMapping& mapping);
+
+}  // namespace lambda_host

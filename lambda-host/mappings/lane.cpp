@@ -1,0 +1,188 @@
+#include "lambda-host/mappings/lane.h"
+
+#include "core/api_error.h"
+#include "lambda-host/mappings/batch_response.h"
+#include "lambda-host/mappings/event_payload.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace lambda_host {
+namespace {
+
+constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a page stays bounded
+constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
+
+BatchLimits batch_limits(const EventSourceMapping& mapping) {
+  BatchLimits limits;
+  limits.records = static_cast<std::size_t>(mapping.batch_size);
+  limits.window = std::chrono::seconds(mapping.batching_window_seconds);
+  return limits;
+}
+
+RetryPolicy retry_policy(const EventSourceMapping& mapping) {
+  RetryPolicy policy;
+  policy.maximum_retry_attempts = mapping.maximum_retry_attempts;
+  policy.bisect = mapping.bisect_batch_on_function_error;
+  if (mapping.maximum_record_age_seconds >= 0) {
+    policy.maximum_record_age = std::chrono::seconds(mapping.maximum_record_age_seconds);
+  }
+  return policy;
+}
+
+}  // namespace
+
+Lane::Lane(const LaneSettings& settings, storage::ShardNumber shard, streams::ItemSlice slice,
+           core::SequenceNumber from, std::unique_ptr<Alarm> alarm, Events events)
+    : settings_(settings),
+      shard_(shard),
+      slice_(slice),
+      next_(from),
+      batcher_(batch_limits(settings.mapping)),
+      alarm_(std::move(alarm)),
+      events_(std::move(events)) {}
+
+core::SequenceNumber Lane::checkpoint() const {
+  if (delivery_) return delivery_->first_unfinished();
+  return batcher_.empty() ? next_ : batcher_.first_sequence();
+}
+
+void Lane::advance() {
+  if (stopped_ || running_ || waiting_ || ended_) return;
+  if (delivery_) return deliver();
+  const bool may_read_on = gather();
+  if (batcher_.ready(settings_.clock.now()) || (read_to_end_ && !batcher_.empty())) {
+    delivery_.emplace(batcher_.take(), retry_policy(settings_.mapping));
+    return deliver();
+  }
+  if (may_read_on) return alarm_->after({}, [this] { advance(); });
+  if (!batcher_.empty()) return wait_for_window();
+  if (read_to_end_) {
+    ended_ = true;
+    events_.ended();
+  }
+}
+
+// Fills the batch with what is there. True when it had to stop before all of that was read.
+bool Lane::gather() {
+  const core::SequenceNumber before = checkpoint();
+  bool has_more = true;
+  for (int reads = 0; has_more && reads < kReadsAtOnce && !batcher_.full(); ++reads) {
+    streams::ReadRequest request{settings_.mapping.stream, shard_, next_, kReadLimit,
+                                 batcher_.free_bytes(),    slice_};
+    // Filtered records take no place in the batch, so only then it pays to look further ahead.
+    if (settings_.filters.empty() && slice_.count == 1) {
+      request.limit = std::min(kReadLimit, batcher_.free_records());
+    }
+    streams::ReadResult page = settings_.source.read(request);
+    has_more = page.has_more;
+    read_to_end_ = page.at_end;
+    next_ = page.next;
+    for (streams::SourceRecord& record : page.records) {
+      if (!settings_.filters.matches(record.event)) continue;
+      const core::SequenceNumber sequence = record.sequence;
+      if (batcher_.add(record, settings_.clock.now())) continue;
+      next_ = sequence;  // the next batch begins with it
+      read_to_end_ = false;
+      break;
+    }
+  }
+  if (checkpoint() != before && batcher_.empty()) events_.moved(false);
+  return has_more && !batcher_.full();
+}
+
+void Lane::wait_for_window() {
+  const core::Duration left = *batcher_.closes_at() - settings_.clock.now();
+  alarm_->after(std::max(left, core::Duration::zero()), [this] { advance(); });
+}
+
+void Lane::deliver() {
+  if (const auto discard = delivery_->discard_expired(settings_.clock.now())) {
+    report(*discard);
+    const bool finished = delivery_->finished();
+    if (finished) delivery_.reset();
+    events_.moved(true);
+    // By way of the loop: there may be a long line of such batches.
+    if (finished) return alarm_->after({}, [this] { advance(); });
+  }
+  invoke();
+}
+
+void Lane::invoke() {
+  InvocationRequest request;
+  const FunctionReference& function = settings_.mapping.function;
+  request.scope = function.scope;
+  request.function = function.name;
+  request.qualifier = function.qualifier;
+  request.invoked_function_arn = qualified_arn(function);
+  request.payload = event_payload(delivery_->current());
+  try {
+    settings_.invoker.invoke(std::move(request),
+                             [this](const InvocationResult& result) { completed(result); });
+    running_ = true;
+  } catch (const core::ApiError& error) {
+    // No function, or too many invocations: it didn't run, so this is no attempt.
+    spdlog::debug("mapping {} can't invoke {}: {}", settings_.mapping.id.get(),
+                  qualified_arn(function), error.message());
+    events_.processed(ProcessingResult::function_failed);
+    retry_later();
+  }
+}
+
+void Lane::completed(const InvocationResult& result) {
+  running_ = false;
+  std::size_t first_failed = 0;
+  const auto records = delivery_->current();
+  if (result.status == InvocationResult::Status::ok) {
+    first_failed = settings_.mapping.reports_batch_item_failures
+                       ? first_failed_record(result.payload, records)
+                       : records.size();
+  }
+  const bool failed = first_failed < records.size();
+  if (failed) {
+    if (first_failed > 0) failures_ = 0;
+    if (const auto discard = delivery_->fail(first_failed)) report(*discard);
+  } else {
+    delivery_->succeed();
+    failures_ = 0;
+  }
+  events_.processed(failed ? ProcessingResult::function_failed : ProcessingResult::ok);
+  if (delivery_->finished()) return finish_delivery();
+  events_.moved(true);
+  if (stopped_) return events_.stopped();
+  if (delivery_->is_retry()) return retry_later();
+  deliver();
+}
+
+// All of the batch is delivered or given up: on with the next one.
+void Lane::finish_delivery() {
+  delivery_.reset();
+  failures_ = 0;
+  events_.moved(true);
+  if (stopped_) return events_.stopped();
+  advance();
+}
+
+void Lane::retry_later() {
+  waiting_ = true;
+  alarm_->after(retry_delay(++failures_), [this] {
+    waiting_ = false;
+    advance();
+  });
+}
+
+void Lane::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  alarm_->cancel();
+  if (!running_) events_.stopped();
+}
+
+void Lane::report(const Discard& discard) const {
+  spdlog::warn("mapping {} gives up {} records, {} to {}: {}", settings_.mapping.id.get(),
+               discard.count, core::sequence_number_text(discard.first),
+               core::sequence_number_text(discard.last), wire_name(discard.reason));
+}
+
+}  // namespace lambda_host

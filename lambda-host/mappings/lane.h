@@ -1,0 +1,79 @@
+#pragma once
+
+#include "lambda-host/alarm.h"
+#include "lambda-host/invoker.h"
+#include "lambda-host/mappings/batcher.h"
+#include "lambda-host/mappings/delivery.h"
+#include "lambda-host/mappings/event_source_mapping.h"
+#include "lambda-host/mappings/filter_criteria.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace lambda_host {
+
+// What all lanes of a mapping share. The references must outlive them.
+struct LaneSettings {
+  const EventSourceMapping& mapping;
+  const FilterCriteria& filters;
+  streams::StreamSource& source;
+  Invoker& invoker;
+  const core::Clock& clock;
+};
+
+// One line of batches, in sequence order, one at a time: a shard's, or with a parallelization
+// factor those of some of its items. The loop around the decisions of Batcher and Delivery: reads,
+// waits, invokes. Engine thread only.
+class Lane {
+ public:
+  struct Events {
+    // Checkpoint may have moved; `delivered` unless only filtered records were passed.
+    std::function<void(bool delivered)> moved;
+    std::function<void(ProcessingResult)> processed;
+    std::function<void()> ended;    // the shard is read to its end, and all is done
+    std::function<void()> stopped;  // after stop, when no invocation is running any more
+  };
+
+  Lane(const LaneSettings& settings, storage::ShardNumber shard, streams::ItemSlice slice,
+       core::SequenceNumber from, std::unique_ptr<Alarm> alarm, Events events);
+
+  // There may be something to do: new records, or a beginning.
+  void advance();
+  // No further invocation; one that is running is awaited. Events::stopped may come at once.
+  void stop();
+
+  // All records before this one are done.
+  core::SequenceNumber checkpoint() const;
+  bool ended() const { return ended_; }
+  bool idle() const { return stopped_ && !running_; }
+  // Whether new records change anything: not while a batch is under way.
+  bool wants_records() const { return !stopped_ && !running_ && !delivery_; }
+
+ private:
+  bool gather();
+  void wait_for_window();
+  void deliver();
+  void invoke();
+  void completed(const InvocationResult& result);
+  void retry_later();
+  void finish_delivery();
+  void report(const Discard& discard) const;
+
+  LaneSettings settings_;
+  storage::ShardNumber shard_;
+  streams::ItemSlice slice_;
+  core::SequenceNumber next_;  // read on from here
+  Batcher batcher_;
+  std::optional<Delivery> delivery_;
+  int failures_ = 0;  // in a row, for the delay
+  bool running_ = false;
+  bool waiting_ = false;  // for the delay before a retry
+  bool stopped_ = false;
+  bool read_to_end_ = false;
+  bool ended_ = false;
+  std::unique_ptr<Alarm> alarm_;
+  Events events_;
+};
+
+}  // namespace lambda_host

@@ -1,0 +1,288 @@
+#include "lambda-host/mappings/mapping_registry.h"
+
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/limits.h"
+#include "core/uuid.h"
+#include "lambda-host/constraints.h"
+#include "lambda-host/mappings/event_source_mapping_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lambda_host {
+namespace {
+
+constexpr std::size_t kMaxPage = 100;  // whatever MaxItems says
+constexpr int kMaxMaxItems = 10'000;
+constexpr std::string_view kArnResource = "event-source-mapping:";
+
+[[noreturn]] void throw_parameter(std::string message) {
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
+}
+
+storage::Resource resource_of(const EventSourceMapping& mapping) {
+  return {mapping.scope, mapping.id.get(), write_stored_mapping(mapping)};
+}
+
+// LastModified shows milliseconds and is kept across restarts as it was shown.
+core::TimePoint modification_time(const core::Clock& clock) {
+  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
+}
+
+MappingState settled_state(const EventSourceMapping& mapping) {
+  return mapping.enabled ? MappingState::enabled : MappingState::disabled;
+}
+
+MappingState update_state(bool was_enabled, bool enabled) {
+  if (was_enabled == enabled) return MappingState::updating;
+  return enabled ? MappingState::enabling : MappingState::disabling;
+}
+
+void check_tag_count(const Variables& tags) {
+  if (tags.size() > core::limits::kMaxTagsPerResource) {
+    throw_parameter("Number of tags exceeds resource tag limit.");
+  }
+}
+
+}  // namespace
+
+MappingRegistry::MappingRegistry(storage::sqlite::Connection& connection, storage::Writer& writer,
+                                 const FunctionRegistry& functions, PollerEnvironment environment)
+    : writer_(writer),
+      functions_(functions),
+      source_(environment.source),
+      clock_(environment.clock),
+      resources_(connection, "event-source-mapping"),
+      checkpoints_(connection),
+      pollers_(std::move(environment), poller_events()) {
+  load();
+}
+
+void MappingRegistry::load() {
+  for (storage::Resource& resource : resources_.load_all()) {
+    EventSourceMapping mapping = read_stored_mapping(resource.scope, std::move(resource.document));
+    pollers_.add(mapping, checkpoints_.load(mapping.id));
+    mappings_[mapping.id] = std::move(mapping);
+  }
+}
+
+PollerSet::Events MappingRegistry::poller_events() {
+  PollerSet::Events events;
+  // Delivery goes on meanwhile. The writer keeps the order; should a commit fail, the next
+  // checkpoint makes up for it.
+  events.checkpoint = [this](const core::MappingId& id, const storage::Checkpoint& checkpoint) {
+    writer_.submit([this, id, checkpoint] { checkpoints_.store(id, checkpoint); }, {});
+  };
+  events.processed = [this](const core::MappingId& id, ProcessingResult result) {
+    processed(id, result);
+  };
+  return events;
+}
+
+EventSourceMapping MappingRegistry::create(const core::Scope& scope,
+                                           const core::json::Object& body) {
+  const MappingSettings settings = read_mapping_settings(body);
+  check_create(settings);
+  if (settings.tags) check_tag_count(*settings.tags);
+  EventSourceMapping mapping;
+  mapping.scope = scope;
+  mapping.function = require_function(scope, *settings.function_name);
+  mapping.stream = core::StreamArn(*settings.event_source_arn);
+  require_stream(scope, mapping.stream);
+  refuse_duplicate(mapping);
+  refuse_unsupported(settings);
+  apply(settings, mapping);
+  mapping.id = core::MappingId(core::random_uuid());
+  mapping.starting_position = *settings.starting_position == "LATEST"
+                                  ? StartingPosition::latest
+                                  : StartingPosition::trim_horizon;
+  mapping.state = settled_state(mapping);
+  mapping.last_modified = modification_time(clock_);
+  std::vector<storage::Checkpoint> start;
+  writer_.transact([&] {
+    resources_.store(resource_of(mapping));
+    start = store_start(mapping);
+  });
+  mappings_[mapping.id] = mapping;
+  pollers_.add(mapping, start);
+  mapping.state = MappingState::creating;
+  return mapping;
+}
+
+// LATEST is fixed here: whatever is committed after this call is delivered.
+std::vector<storage::Checkpoint> MappingRegistry::store_start(const EventSourceMapping& mapping) {
+  std::vector<storage::Checkpoint> start;
+  if (mapping.starting_position != StartingPosition::latest) return start;
+  const core::SequenceNumber tip = source_.tip();
+  const auto shards = source_.shards(mapping.stream);
+  for (const streams::SourceShard& shard : *shards) {
+    start.push_back({shard.number, tip});
+    checkpoints_.store(mapping.id, start.back());
+  }
+  return start;
+}
+
+EventSourceMapping MappingRegistry::update(const core::Scope& scope, std::string_view id,
+                                           const core::json::Object& body) {
+  const MappingSettings settings = read_mapping_settings(body);
+  check_update(settings);
+  EventSourceMapping& mapping = require_mutable(scope, id);
+  EventSourceMapping changed = mapping;
+  if (settings.function_name) {
+    changed.function = require_function(scope, *settings.function_name);
+    refuse_duplicate(changed);
+  }
+  refuse_unsupported(settings);
+  const Variables tags = mapping.tags;
+  apply(settings, changed);
+  changed.tags = tags;  // tags have operations of their own
+  changed.state = settled_state(changed);
+  changed.last_modified = modification_time(clock_);
+  store(changed);
+  const MappingState transition = update_state(mapping.enabled, changed.enabled);
+  mapping = changed;
+  pollers_.change(mapping);
+  changed.state = transition;
+  return changed;
+}
+
+EventSourceMapping MappingRegistry::erase(const core::Scope& scope, std::string_view id) {
+  EventSourceMapping erased = require(scope, id);
+  writer_.transact([&] {
+    resources_.erase(scope, id);
+    checkpoints_.erase(erased.id);
+  });
+  pollers_.remove(erased.id);
+  mappings_.erase(erased.id);
+  erased.state = MappingState::deleting;
+  return erased;
+}
+
+const EventSourceMapping& MappingRegistry::require(const core::Scope& scope,
+                                                   std::string_view id) const {
+  const auto found = mappings_.find(core::MappingId(std::string(id)));
+  if (found == mappings_.end() || found->second.scope != scope) {
+    throw core::ApiError(core::ErrorCode::resource_not_found,
+                         "The resource you requested does not exist.");
+  }
+  return found->second;
+}
+
+EventSourceMapping& MappingRegistry::require_mutable(const core::Scope& scope,
+                                                     std::string_view id) {
+  return mappings_.at(require(scope, id).id);
+}
+
+MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& query) const {
+  if (query.max_items) {
+    Constraints constraints;
+    constraints.check_range(*query.max_items, "maxItems", 1, kMaxMaxItems);
+    constraints.require_none();
+  }
+  const std::size_t limit =
+      std::min(kMaxPage, static_cast<std::size_t>(query.max_items.value_or(kMaxMaxItems)));
+  std::optional<std::string> function;
+  if (query.function_name) {
+    function = qualified_arn(parse_function_reference(*query.function_name, scope));
+  }
+  MappingPage page;
+  // A marker is the id of the last mapping that was listed.
+  for (auto at = mappings_.upper_bound(core::MappingId(query.marker.value_or("")));
+       at != mappings_.end(); ++at) {
+    const EventSourceMapping& mapping = at->second;
+    if (mapping.scope != scope) continue;
+    if (query.event_source_arn && mapping.stream.get() != *query.event_source_arn) continue;
+    if (function && qualified_arn(mapping.function) != *function) continue;
+    if (page.mappings.size() == limit) {
+      page.next_marker = page.mappings.back()->id.get();
+      break;
+    }
+    page.mappings.push_back(&mapping);
+  }
+  return page;
+}
+
+FunctionReference MappingRegistry::require_function(const core::Scope& scope,
+                                                    const std::string& name) const {
+  FunctionReference reference = parse_function_reference(name, scope);
+  if (!functions_.find(reference.scope, reference.name, reference.qualifier)) {
+    throw_parameter("Function does not exist");
+  }
+  return reference;
+}
+
+void MappingRegistry::require_stream(const core::Scope& scope,
+                                     const core::StreamArn& stream) const {
+  const auto arn = core::parse_arn(stream.get());
+  const bool own = arn && arn->region == scope.region.get() && arn->account == scope.account.get();
+  if (!own || !source_.shards(stream)) throw_parameter("Stream not found: " + stream.get());
+}
+
+void MappingRegistry::refuse_duplicate(const EventSourceMapping& mapping) const {
+  const std::string function = qualified_arn(mapping.function);
+  for (const auto& [id, other] : mappings_) {
+    if (id == mapping.id || other.stream != mapping.stream) continue;
+    if (qualified_arn(other.function) != function) continue;
+    throw core::ApiError(
+        core::ErrorCode::resource_conflict,
+        fmt::format("The event source arn (\" {} \") and function (\" {} \") provided mapping "
+                    "already exists. Please update or delete the existing mapping with UUID {}",
+                    mapping.stream.get(), mapping.function.name.get(), id.get()));
+  }
+}
+
+void MappingRegistry::store(const EventSourceMapping& mapping) {
+  writer_.transact([&] { resources_.store(resource_of(mapping)); });
+}
+
+const EventSourceMapping& MappingRegistry::require_arn(const core::Scope& scope,
+                                                       const std::string& arn) const {
+  const auto parts = core::parse_arn(arn);
+  if (parts && parts->resource.starts_with(kArnResource)) {
+    const std::string_view id = parts->resource.substr(kArnResource.size());
+    const auto found = mappings_.find(core::MappingId(std::string(id)));
+    if (found != mappings_.end() && found->second.scope == scope &&
+        mapping_arn(found->second) == arn) {
+      return found->second;
+    }
+  }
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       "Event source mapping not found: " + arn);
+}
+
+const Variables& MappingRegistry::tags(const core::Scope& scope, const std::string& arn) const {
+  return require_arn(scope, arn).tags;
+}
+
+void MappingRegistry::tag(const core::Scope& scope, const std::string& arn, const Variables& tags) {
+  Variables all = require_arn(scope, arn).tags;
+  for (const auto& [key, value] : tags) all[key] = value;
+  check_tag_count(all);
+  replace_tags(scope, arn, std::move(all));
+}
+
+void MappingRegistry::untag(const core::Scope& scope, const std::string& arn,
+                            const std::vector<std::string>& keys) {
+  Variables left = require_arn(scope, arn).tags;
+  for (const std::string& key : keys) left.erase(key);
+  replace_tags(scope, arn, std::move(left));
+}
+
+void MappingRegistry::replace_tags(const core::Scope& scope, const std::string& arn,
+                                   Variables tags) {
+  EventSourceMapping changed = require_arn(scope, arn);
+  changed.tags = std::move(tags);
+  store(changed);
+  mappings_[changed.id] = std::move(changed);
+}
+
+void MappingRegistry::processed(const core::MappingId& id, ProcessingResult result) {
+  const auto found = mappings_.find(id);
+  if (found == mappings_.end() || found->second.last_result == result) return;
+  found->second.last_result = result;
+  writer_.submit([this, resource = resource_of(found->second)] { resources_.store(resource); }, {});
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "lambda-host/functions/function_registry.h"
+#include "lambda-host/mappings/event_source_mapping.h"
+#include "lambda-host/mappings/mapping_settings.h"
+#include "lambda-host/mappings/poller_set.h"
+#include "storage/resource_table.h"
+#include "storage/writer.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambda_host {
+
+// What ListEventSourceMappings asks for; absent ones don't filter.
+struct MappingQuery {
+  std::optional<std::string> event_source_arn;
+  std::optional<std::string> function_name;
+  std::optional<std::string> marker;
+  std::optional<int> max_items;
+};
+
+struct MappingPage {
+  std::vector<const EventSourceMapping*> mappings;  // until the next change
+  std::optional<std::string> next_marker;
+};
+
+// All event source mappings: their control plane, which is also where they run from. What a call
+// stores is committed when it returns. Engine thread only.
+class MappingRegistry {
+ public:
+  // Loads what is stored and begins to deliver. All references must outlive the registry; the
+  // environment's clock also dates the mappings.
+  MappingRegistry(storage::sqlite::Connection& connection, storage::Writer& writer,
+                  const FunctionRegistry& functions, PollerEnvironment environment);
+
+  // The answers' state is that of the transition. `body` is the request's. Throw ApiError.
+  EventSourceMapping create(const core::Scope& scope, const core::json::Object& body);
+  EventSourceMapping update(const core::Scope& scope, std::string_view id,
+                            const core::json::Object& body);
+  EventSourceMapping erase(const core::Scope& scope, std::string_view id);
+
+  // Throws ApiError(resource_not_found) when there is no such mapping.
+  const EventSourceMapping& require(const core::Scope& scope, std::string_view id) const;
+  MappingPage list(const core::Scope& scope, const MappingQuery& query) const;
+
+  // By the mapping's ARN. Throw ApiError(resource_not_found) when there is no such mapping.
+  const Variables& tags(const core::Scope& scope, const std::string& arn) const;
+  void tag(const core::Scope& scope, const std::string& arn, const Variables& tags);
+  void untag(const core::Scope& scope, const std::string& arn,
+             const std::vector<std::string>& keys);
+
+  // Begins no invocation from now on; `done` is called, maybe at once, when none is running.
+  void stop(std::function<void()> done) { pollers_.stop(std::move(done)); }
+
+ private:
+  using Mappings = std::map<core::MappingId, EventSourceMapping>;
+
+  void load();
+  PollerSet::Events poller_events();
+  EventSourceMapping& require_mutable(const core::Scope& scope, std::string_view id);
+  const EventSourceMapping& require_arn(const core::Scope& scope, const std::string& arn) const;
+  FunctionReference require_function(const core::Scope& scope, const std::string& name) const;
+  void require_stream(const core::Scope& scope, const core::StreamArn& stream) const;
+  void refuse_duplicate(const EventSourceMapping& mapping) const;
+  void store(const EventSourceMapping& mapping);
+  std::vector<storage::Checkpoint> store_start(const EventSourceMapping& mapping);
+  void replace_tags(const core::Scope& scope, const std::string& arn, Variables tags);
+  void processed(const core::MappingId& id, ProcessingResult result);
+
+  storage::Writer& writer_;
+  const FunctionRegistry& functions_;
+  streams::StreamSource& source_;
+  const core::Clock& clock_;
+  storage::ResourceTable resources_;
+  storage::CheckpointTable checkpoints_;
+  Mappings mappings_;
+  PollerSet pollers_;
+};
+
+}  // namespace lambda_host

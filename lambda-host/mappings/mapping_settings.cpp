@@ -1,0 +1,269 @@
+#include "lambda-host/mappings/mapping_settings.h"
+
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/limits.h"
+#include "lambda-host/body_members.h"
+#include "lambda-host/constraints.h"
+#include "lambda-host/mappings/filter_criteria.h"
+
+#include <fmt/format.h>
+
+namespace lambda_host {
+namespace {
+
+namespace limits = core::limits;
+using core::json::Kind;
+using core::json::Object;
+using core::json::Value;
+
+// A quota that AWS raises to ten on request: accounts differ, so we go by the highest.
+constexpr std::size_t kMaxRaisedFilters = 10;
+constexpr std::size_t kMaxFunctionNameLength = 256;
+constexpr std::size_t kMaxDestinationLength = 350;
+
+constexpr std::string_view kArnPattern =
+    R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
+
+// Members for other kinds of event sources, and what Rivulet doesn't do.
+constexpr std::string_view kUnsupportedMembers[] = {
+    "AmazonManagedKafkaEventSourceConfig",
+    "DocumentDBEventSourceConfig",
+    "KMSKeyArn",
+    "LoggingConfig",
+    "MetricsConfig",
+    "ProvisionedPollerConfig",
+    "Queues",
+    "ScalingConfig",
+    "SelfManagedEventSource",
+    "SelfManagedKafkaEventSourceConfig",
+    "SourceAccessConfigurations",
+    "StartingPositionTimestamp",
+    "Topics",
+};
+
+[[noreturn]] void throw_parameter(std::string message) {
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
+}
+
+// Whether a member asks for nothing: tools send such ones along.
+bool is_idle(const Value& value) {
+  switch (value.kind()) {
+    case Kind::null: return true;
+    case Kind::string: return value.string().empty();
+    case Kind::array: return value.array().empty();
+    case Kind::object: return value.object().empty();
+    case Kind::boolean: return !value.boolean();
+    case Kind::number: return false;
+  }
+  __builtin_unreachable();
+}
+
+std::vector<std::string> read_filters(const Object& criteria) {
+  std::vector<std::string> patterns;
+  const auto filters = body_array(criteria, "Filters");
+  if (!filters) return patterns;
+  filters->for_each([&](const Value& filter) {
+    if (!filter.is(Kind::object)) {
+      throw core::ApiError(core::ErrorCode::serialization,
+                           "Expected a structure or map for member Filters");
+    }
+    patterns.push_back(body_string(filter.object(), "Pattern").value_or(""));
+  });
+  return patterns;
+}
+
+void read_destinations(const Object& destinations, MappingSettings& settings) {
+  settings.has_success_destination = destinations.find("OnSuccess").has_value();
+  // Without an OnFailure the destination goes away: the whole configuration is replaced.
+  settings.failure_destination = "";
+  if (const auto failure = body_object(destinations, "OnFailure")) {
+    settings.failure_destination = body_string(*failure, "Destination").value_or("");
+  }
+}
+
+void check_response_types(const std::vector<std::string>& types, Constraints& constraints) {
+  const std::string value = fmt::format("[{}]", fmt::join(types, ", "));
+  if (types.size() > 1) {
+    constraints.violated(value, "functionResponseTypes", "have length less than or equal to 1");
+  } else if (!types.empty() && types[0] != "ReportBatchItemFailures") {
+    constraints.violated(value, "functionResponseTypes",
+                         "satisfy constraint: [Member must satisfy enum value set: "
+                         "[ReportBatchItemFailures], Member must not be null]");
+  }
+}
+
+void check_range(const std::optional<int>& value, std::string_view member, std::int64_t low,
+                 std::int64_t high, Constraints& constraints) {
+  if (value) constraints.check_range(*value, member, low, high);
+}
+
+void check_numbers(const MappingSettings& settings, Constraints& constraints) {
+  check_range(settings.batch_size, "batchSize", 1, limits::kMaxBatchSize, constraints);
+  check_range(settings.batching_window_seconds, "maximumBatchingWindowInSeconds", 0,
+              limits::kMaxBatchingWindow.count(), constraints);
+  check_range(settings.parallelization_factor, "parallelizationFactor", 1,
+              limits::kMaxParallelizationFactor, constraints);
+  check_range(settings.maximum_retry_attempts, "maximumRetryAttempts", -1,
+              limits::kMaxRetryAttempts, constraints);
+  check_range(settings.maximum_record_age_seconds, "maximumRecordAgeInSeconds", -1,
+              limits::kMaxRecordAge.count(), constraints);
+  check_range(settings.tumbling_window_seconds, "tumblingWindowInSeconds", 0,
+              limits::kMaxTumblingWindow.count(), constraints);
+}
+
+void check_texts(const MappingSettings& settings, Constraints& constraints) {
+  if (settings.function_name) {
+    constraints.check_length(*settings.function_name, "functionName", kMaxFunctionNameLength);
+  }
+  if (settings.event_source_arn && !core::parse_arn(*settings.event_source_arn)) {
+    constraints.violated(*settings.event_source_arn, "eventSourceArn",
+                         fmt::format("satisfy regular expression pattern: {}", kArnPattern));
+  }
+  if (settings.failure_destination) {
+    constraints.check_length(*settings.failure_destination,
+                             "destinationConfig.onFailure.destination", kMaxDestinationLength);
+  }
+  for (const std::string& pattern : settings.filter_patterns.value_or(std::vector<std::string>{})) {
+    constraints.check_length(pattern, "filterCriteria.filters.pattern",
+                             limits::kMaxFilterPatternLength);
+  }
+  if (settings.function_response_types) {
+    check_response_types(*settings.function_response_types, constraints);
+  }
+}
+
+void check_record_age(const MappingSettings& settings) {
+  const int age = settings.maximum_record_age_seconds.value_or(-1);
+  if (age < 0 || age >= limits::kMinRecordAge.count()) return;
+  throw_parameter(
+      "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 "
+      "(inclusive)");
+}
+
+void check_filters(const MappingSettings& settings) {
+  if (!settings.filter_patterns) return;
+  if (settings.filter_patterns->size() > kMaxRaisedFilters) {
+    throw_parameter(
+        fmt::format("FilterCriteria can't have more than {} filters.", kMaxRaisedFilters));
+  }
+  const FilterCriteria criteria(*settings.filter_patterns);  // throws for a bad one
+}
+
+void check_source(const MappingSettings& settings) {
+  if (!settings.event_source_arn) throw_parameter("Unrecognized event source.");
+  const auto arn = core::parse_arn(*settings.event_source_arn);  // was checked to be one
+  if (arn->service != "dynamodb") {
+    throw_parameter(fmt::format("Rivulet doesn't support event sources of {} yet.", arn->service));
+  }
+  if (arn->resource.find("/stream/") == std::string_view::npos) {
+    throw_parameter("Unrecognized event source.");
+  }
+}
+
+void check_starting_position(const MappingSettings& settings) {
+  if (!settings.starting_position) {
+    // The only one of its kind that isn't a ValidationException, and ends with a full stop.
+    throw_parameter(
+        "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
+        "constraint: Member must not be null.");
+  }
+  if (*settings.starting_position == "AT_TIMESTAMP") {
+    throw_parameter("Unsupported starting position for arn type: " + *settings.event_source_arn);
+  }
+}
+
+void check_rules(const MappingSettings& settings) {
+  if (settings.has_success_destination) {
+    throw_parameter("Unsupported DestinationConfig parameter for given event source mapping type.");
+  }
+  check_record_age(settings);
+  check_filters(settings);
+}
+
+}  // namespace
+
+MappingSettings read_mapping_settings(const Object& body) {
+  MappingSettings settings;
+  settings.function_name = body_string(body, "FunctionName");
+  settings.event_source_arn = body_string(body, "EventSourceArn");
+  settings.starting_position = body_string(body, "StartingPosition");
+  settings.enabled = body_bool(body, "Enabled");
+  settings.batch_size = body_int(body, "BatchSize");
+  settings.batching_window_seconds = body_int(body, "MaximumBatchingWindowInSeconds");
+  settings.parallelization_factor = body_int(body, "ParallelizationFactor");
+  settings.maximum_retry_attempts = body_int(body, "MaximumRetryAttempts");
+  settings.maximum_record_age_seconds = body_int(body, "MaximumRecordAgeInSeconds");
+  settings.bisect_batch_on_function_error = body_bool(body, "BisectBatchOnFunctionError");
+  settings.tumbling_window_seconds = body_int(body, "TumblingWindowInSeconds");
+  settings.function_response_types = body_strings(body, "FunctionResponseTypes");
+  settings.tags = body_map(body, "Tags");
+  if (const auto criteria = body_object(body, "FilterCriteria")) {
+    settings.filter_patterns = read_filters(*criteria);
+  }
+  if (const auto destinations = body_object(body, "DestinationConfig")) {
+    read_destinations(*destinations, settings);
+  }
+  for (const std::string_view name : kUnsupportedMembers) {
+    const auto value = body.find(name);
+    if (value && !is_idle(*value) && settings.unsupported.empty()) settings.unsupported = name;
+  }
+  return settings;
+}
+
+void check_create(const MappingSettings& settings) {
+  Constraints constraints;
+  if (!settings.function_name) constraints.missing("functionName");
+  if (settings.starting_position) {
+    constraints.check_one_of(*settings.starting_position, "startingPosition",
+                             {"LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"});
+  }
+  check_texts(settings, constraints);
+  check_numbers(settings, constraints);
+  constraints.require_none();
+  check_rules(settings);
+  check_source(settings);
+  check_starting_position(settings);
+}
+
+void check_update(const MappingSettings& settings) {
+  Constraints constraints;
+  check_texts(settings, constraints);
+  check_numbers(settings, constraints);
+  constraints.require_none();
+  check_rules(settings);
+}
+
+void refuse_unsupported(const MappingSettings& settings) {
+  std::string_view unsupported = settings.unsupported;
+  if (settings.tumbling_window_seconds.value_or(0) > 0) unsupported = "TumblingWindowInSeconds";
+  if (!settings.failure_destination.value_or("").empty()) unsupported = "DestinationConfig";
+  if (!unsupported.empty()) {
+    throw_parameter(fmt::format("Rivulet doesn't support {} yet.", unsupported));
+  }
+}
+
+void apply(const MappingSettings& settings, EventSourceMapping& mapping) {
+  const auto set = [](const auto& from, auto& to) {
+    if (from) to = *from;
+  };
+  set(settings.enabled, mapping.enabled);
+  set(settings.batch_size, mapping.batch_size);
+  set(settings.batching_window_seconds, mapping.batching_window_seconds);
+  set(settings.parallelization_factor, mapping.parallelization_factor);
+  set(settings.maximum_retry_attempts, mapping.maximum_retry_attempts);
+  set(settings.maximum_record_age_seconds, mapping.maximum_record_age_seconds);
+  set(settings.bisect_batch_on_function_error, mapping.bisect_batch_on_function_error);
+  set(settings.tumbling_window_seconds, mapping.tumbling_window_seconds);
+  set(settings.filter_patterns, mapping.filter_patterns);
+  set(settings.tags, mapping.tags);
+  if (settings.function_response_types) {
+    mapping.reports_batch_item_failures = !settings.function_response_types->empty();
+  }
+  if (settings.failure_destination) {
+    mapping.failure_destination =
+        settings.failure_destination->empty() ? std::nullopt : settings.failure_destination;
+  }
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,188 @@
+#include "lambda-host/mappings/poller.h"
+
+#include <algorithm>
+
+namespace lambda_host {
+namespace {
+
+// How far a checkpoint may lag behind records that a filter passed over: nothing was delivered, so
+// all that a crash costs is to look at them again.
+constexpr core::Duration kFilteredCheckpointDelay = std::chrono::seconds(1);
+
+bool is_known(storage::ShardNumber number, const std::vector<streams::SourceShard>& known) {
+  const auto at = std::lower_bound(
+      known.begin(), known.end(), number,
+      [](const streams::SourceShard& shard, storage::ShardNumber n) { return shard.number < n; });
+  return at != known.end() && at->number == number;
+}
+
+}  // namespace
+
+Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
+               PollerEnvironment environment, Events events)
+    : mapping_(std::move(mapping)),
+      filters_(mapping_.filter_patterns),
+      environment_(std::move(environment)),
+      events_(std::move(events)),
+      wake_alarm_(environment_.make_alarm()),
+      checkpoint_alarm_(environment_.make_alarm()),
+      subscription_(environment_.source.subscribe(
+          mapping_.stream, [this](storage::ShardNumber shard) { on_records(shard); })) {
+  for (const auto& checkpoint : checkpoints) checkpoints_[checkpoint.shard] = checkpoint.next;
+  wake_alarm_->after({}, [this] { wake(); });
+}
+
+bool Poller::Shard::ended() const {
+  return std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane->ended(); });
+}
+
+core::SequenceNumber Poller::Shard::checkpoint() const {
+  core::SequenceNumber lowest = lanes.front()->checkpoint();
+  for (const auto& lane : lanes) lowest = std::min(lowest, lane->checkpoint());
+  return lowest;
+}
+
+// Within a commit: what follows waits until the writers are answered.
+void Poller::on_records(storage::ShardNumber shard) {
+  if (stopping_) return;
+  const auto found = shards_.find(shard);
+  if (found != shards_.end()) {
+    const auto& lanes = found->second.lanes;
+    if (std::none_of(lanes.begin(), lanes.end(),
+                     [](const auto& lane) { return lane->wants_records(); })) {
+      return;  // they look for more when they are done
+    }
+    mark_dirty(shard, found->second);
+  }
+  wake_soon();
+}
+
+void Poller::wake_soon() {
+  if (std::exchange(wake_is_set_, true)) return;
+  wake_alarm_->after({}, [this] { wake(); });
+}
+
+void Poller::mark_dirty(storage::ShardNumber number, Shard& shard) {
+  if (!std::exchange(shard.dirty, true)) dirty_.push_back(number);
+}
+
+void Poller::wake() {
+  wake_is_set_ = false;
+  if (stopping_) return;
+  find_shards();
+  for (const storage::ShardNumber number : std::exchange(dirty_, {})) {
+    const auto found = shards_.find(number);
+    if (found == shards_.end()) continue;
+    found->second.dirty = false;
+    for (const auto& lane : found->second.lanes) lane->advance();
+  }
+}
+
+// Opens the shards whose turn has come: when the stream has others, or one was read to its end.
+void Poller::find_shards() {
+  const std::uint64_t version = environment_.source.shards_version(mapping_.stream);
+  if (std::exchange(seen_version_, version) == version) return;
+  const auto known = environment_.source.shards(mapping_.stream);
+  if (!known) return;
+  for (const streams::SourceShard& shard : *known) {
+    if (!shards_.contains(shard.number) && has_finished_parents(shard, *known)) open(shard);
+  }
+  // What was trimmed away has no children left to wait for it.
+  std::erase_if(shards_, [&](const auto& entry) {
+    return entry.second.ended() && !is_known(entry.first, *known);
+  });
+}
+
+bool Poller::has_finished_parents(const streams::SourceShard& shard,
+                                  const std::vector<streams::SourceShard>& known) {
+  bool finished = true;
+  for (const auto& parent : {shard.parent, shard.adjacent_parent}) {
+    if (!parent || is_finished(*parent, known)) continue;
+    finished = false;
+    // It got a child, so it is closed: look for its end.
+    const auto opened = shards_.find(*parent);
+    if (opened != shards_.end()) mark_dirty(*parent, opened->second);
+  }
+  return finished;
+}
+
+// A parent that the stream doesn't have any more was trimmed.
+bool Poller::is_finished(storage::ShardNumber parent,
+                         const std::vector<streams::SourceShard>& known) const {
+  if (const auto found = shards_.find(parent); found != shards_.end()) return found->second.ended();
+  return !is_known(parent, known);
+}
+
+void Poller::open(const streams::SourceShard& shard) {
+  const auto checkpoint = checkpoints_.find(shard.number);
+  const core::SequenceNumber from = checkpoint == checkpoints_.end()
+                                        ? shard.trim_horizon
+                                        : std::max(checkpoint->second, shard.trim_horizon);
+  Shard& opened = shards_[shard.number];
+  opened.stored = from;
+  mark_dirty(shard.number, opened);
+  const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
+  const LaneSettings settings{mapping_, filters_, environment_.source, environment_.invoker,
+                              environment_.clock};
+  for (std::uint32_t i = 0; i < count; ++i) {
+    opened.lanes.push_back(
+        std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count}, from,
+                               environment_.make_alarm(), lane_events(shard.number)));
+  }
+}
+
+Lane::Events Poller::lane_events(storage::ShardNumber shard) {
+  Lane::Events events;
+  events.moved = [this, shard](bool delivered) { moved(shard, delivered); };
+  events.processed = [this](ProcessingResult result) { events_.processed(result); };
+  events.ended = [this] {
+    seen_version_.reset();
+    wake_soon();
+  };
+  events.stopped = [this] { lane_stopped(); };
+  return events;
+}
+
+void Poller::moved(storage::ShardNumber number, bool delivered) {
+  if (delivered) return store_checkpoint(number, shards_.at(number));
+  if (std::exchange(checkpoint_is_set_, true)) return;
+  checkpoint_alarm_->after(kFilteredCheckpointDelay, [this] {
+    checkpoint_is_set_ = false;
+    store_checkpoints();
+  });
+}
+
+void Poller::store_checkpoint(storage::ShardNumber number, Shard& shard) {
+  const core::SequenceNumber now = shard.checkpoint();
+  if (now <= shard.stored) return;
+  shard.stored = now;
+  events_.checkpoint({number, now});
+}
+
+void Poller::store_checkpoints() {
+  for (auto& [number, shard] : shards_) store_checkpoint(number, shard);
+}
+
+void Poller::stop(std::function<void()> done) {
+  stopping_ = true;
+  stopped_ = std::move(done);
+  wake_alarm_->cancel();
+  checkpoint_alarm_->cancel();
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->stop();
+  }
+  lane_stopped();
+}
+
+void Poller::lane_stopped() {
+  for (const auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) {
+      if (!lane->idle()) return;
+    }
+  }
+  if (!stopped_) return;
+  store_checkpoints();
+  if (auto done = std::exchange(stopped_, nullptr)) done();
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "lambda-host/mappings/lane.h"
+#include "storage/checkpoint_table.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lambda_host {
+
+// What pollers work with. Made by whoever owns them, and outlives them.
+struct PollerEnvironment {
+  streams::StreamSource& source;
+  Invoker& invoker;
+  const core::Clock& clock;
+  MakeAlarm make_alarm;
+};
+
+// Delivers the records of one stream to one function, as one mapping says: all shards, a shard
+// after its parent. Woken by the stream's commits; nothing ticks. Engine thread only.
+class Poller {
+ public:
+  struct Events {
+    // To be stored, in this order.
+    std::function<void(const storage::Checkpoint&)> checkpoint;
+    std::function<void(ProcessingResult)> processed;
+  };
+
+  // Goes on at the checkpoints; a shard without one is read from its trim horizon. Begins in a
+  // later turn of the event loop.
+  Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
+         PollerEnvironment environment, Events events);
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+
+  // Ends after the invocations that are running. `done` may come at once; the poller may be
+  // destroyed in a later turn, not in the call.
+  void stop(std::function<void()> done);
+
+ private:
+  struct Shard {
+    std::vector<std::unique_ptr<Lane>> lanes;
+    core::SequenceNumber stored;  // the checkpoint as last handed on
+    bool dirty = false;           // is in dirty_
+    bool ended() const;
+    core::SequenceNumber checkpoint() const;
+  };
+  using Shards = std::map<storage::ShardNumber, Shard>;
+
+  void wake();
+  void wake_soon();
+  void mark_dirty(storage::ShardNumber number, Shard& shard);
+  void find_shards();
+  bool has_finished_parents(const streams::SourceShard& shard,
+                            const std::vector<streams::SourceShard>& known);
+  bool is_finished(storage::ShardNumber parent,
+                   const std::vector<streams::SourceShard>& known) const;
+  void open(const streams::SourceShard& shard);
+  Lane::Events lane_events(storage::ShardNumber shard);
+  void on_records(storage::ShardNumber shard);
+  void moved(storage::ShardNumber shard, bool delivered);
+  void store_checkpoint(storage::ShardNumber number, Shard& shard);
+  void store_checkpoints();
+  void lane_stopped();
+
+  EventSourceMapping mapping_;
+  FilterCriteria filters_;
+  PollerEnvironment environment_;
+  Events events_;
+  std::map<storage::ShardNumber, core::SequenceNumber> checkpoints_;  // of shards not yet opened
+  Shards shards_;
+  // There may be new records in these, or one is closed and to be read to its end.
+  std::vector<storage::ShardNumber> dirty_;
+  // What find_shards last saw; nullopt: it has to look again whatever the stream's is.
+  std::optional<std::uint64_t> seen_version_;
+  std::unique_ptr<Alarm> wake_alarm_;
+  std::unique_ptr<Alarm> checkpoint_alarm_;
+  bool wake_is_set_ = true;  // it begins with a look at all shards
+  bool checkpoint_is_set_ = false;
+  bool stopping_ = false;
+  std::function<void()> stopped_;
+  // Last: no callback comes into a poller that is half gone.
+  std::unique_ptr<streams::Subscription> subscription_;
+};
+
+}  // namespace lambda_host

@@ -1,0 +1,95 @@
+#include "lambda-host/mappings/poller_set.h"
+
+#include <algorithm>
+
+namespace lambda_host {
+
+PollerSet::PollerSet(PollerEnvironment environment, Events events)
+    : environment_(std::move(environment)),
+      events_(std::move(events)),
+      sweep_alarm_(environment_.make_alarm()) {}
+
+void PollerSet::add(const EventSourceMapping& mapping,
+                    const std::vector<storage::Checkpoint>& checkpoints) {
+  auto slot = std::make_unique<Slot>();
+  slot->mapping = mapping;
+  for (const auto& checkpoint : checkpoints) slot->checkpoints[checkpoint.shard] = checkpoint.next;
+  start(*slot);
+  slots_[mapping.id] = std::move(slot);
+}
+
+void PollerSet::change(const EventSourceMapping& mapping) {
+  Slot& slot = *slots_.at(mapping.id);
+  slot.mapping = mapping;
+  if (slot.poller) {
+    stop_poller(slot);
+  } else {
+    start(slot);
+  }
+}
+
+void PollerSet::remove(const core::MappingId& mapping) {
+  const auto found = slots_.find(mapping);
+  if (found == slots_.end()) return;
+  std::unique_ptr<Slot> slot = std::move(found->second);
+  slots_.erase(found);
+  if (!slot->poller) return;
+  slot->removed = true;
+  stop_poller(*slot);
+  removed_.push_back(std::move(slot));
+}
+
+void PollerSet::stop(std::function<void()> done) {
+  stopping_ = true;
+  stopped_ = std::move(done);
+  for (auto& [id, slot] : slots_) {
+    if (slot->poller) stop_poller(*slot);
+  }
+  tell_stopped();
+}
+
+void PollerSet::start(Slot& slot) {
+  if (stopping_ || !slot.mapping.enabled) return;
+  std::vector<storage::Checkpoint> checkpoints;
+  for (const auto& [shard, next] : slot.checkpoints) checkpoints.push_back({shard, next});
+  Poller::Events events;
+  // The slot outlives its poller.
+  events.checkpoint = [this, &slot, id = slot.mapping.id](const storage::Checkpoint& checkpoint) {
+    slot.checkpoints[checkpoint.shard] = checkpoint.next;
+    if (!slot.removed) events_.checkpoint(id, checkpoint);
+  };
+  events.processed = [this, &slot, id = slot.mapping.id](ProcessingResult result) {
+    if (!slot.removed) events_.processed(id, result);
+  };
+  slot.poller =
+      std::make_unique<Poller>(slot.mapping, checkpoints, environment_, std::move(events));
+}
+
+void PollerSet::stop_poller(Slot& slot) {
+  if (std::exchange(slot.stopping, true)) return;
+  slot.poller->stop([this, &slot] {
+    slot.drained = true;
+    sweep_alarm_->after({}, [this] { sweep(); });
+  });
+}
+
+// Comes in a turn of its own, so that no poller is destroyed within its own call.
+void PollerSet::sweep() {
+  std::erase_if(removed_, [](const auto& slot) { return slot->drained; });
+  for (auto& [id, slot] : slots_) {
+    if (!slot->drained) continue;
+    slot->poller.reset();
+    slot->drained = slot->stopping = false;
+    start(*slot);
+  }
+  tell_stopped();
+}
+
+void PollerSet::tell_stopped() {
+  if (!stopped_ || !removed_.empty()) return;
+  const bool running = std::any_of(slots_.begin(), slots_.end(),
+                                   [](const auto& slot) { return slot.second->poller != nullptr; });
+  if (!running) std::exchange(stopped_, nullptr)();
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,296 @@
+#include "lambda-host/processes/execution_environment.h"
+
+#include "core/uuid.h"
+#include "lambda-host/functions/runtime.h"
+#include "lambda-host/processes/launch.h"
+#include "lambda-host/processes/orphans.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace lambda_host {
+namespace {
+
+// How long an invocation may wait for a process that has answered but not returned, before another
+// process is started for it.
+constexpr core::Duration kReturnGrace = std::chrono::milliseconds(100);
+
+// What X-Ray would have made; runtimes pass it on.
+std::string make_trace_id(core::TimePoint now) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", seconds, core::random_hex(24),
+                     core::random_hex(16));
+}
+
+bool lacks_bootstrap(const Deployment& deployment) {
+  if (require_runtime(deployment.configuration.runtime) != RuntimeFamily::provided) return false;
+  return ::access((deployment.code->task_root() / "bootstrap").c_str(), X_OK) != 0;
+}
+
+}  // namespace
+
+ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr deployment,
+                                           Owner& owner)
+    : services_(services),
+      deployment_(std::move(deployment)),
+      owner_(owner),
+      log_(services.log, services.clock, deployment_->configuration.scope,
+           deployment_->configuration.logging.group,
+           make_stream_name(services.clock.now(), deployment_->configuration.version)),
+      api_(*this),
+      timer_(services.io) {}
+
+ExecutionEnvironment::~ExecutionEnvironment() {
+  const bool runs = pid() > 0;
+  process_.reset();
+  if (runs) kill_left_behind();
+  if (port_ != 0) services_.mount.close(port_);
+}
+
+void ExecutionEnvironment::start(std::optional<Invocation> within) {
+  init_started_ = services_.clock.now();
+  const bool alone = !within;
+  if (within) begin(std::move(*within));
+  log_.write_line(init_start_line(deployment_->configuration));
+  if (!launch()) return;
+  if (alone) timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
+}
+
+bool ExecutionEnvironment::launch() {
+  std::string problem;
+  try {
+    if (lacks_bootstrap(*deployment_)) {
+      throw std::runtime_error(
+          "Couldn't find valid bootstrap(s): [/var/task/bootstrap "
+          "/opt/bootstrap]");
+    }
+    port_ = services_.mount.open([this](core::HttpRequest request, core::HttpReply reply) {
+      if (state_ == State::starting) learn_interpreter(request.headers);
+      api_.handle(std::move(request), std::move(reply));
+    });
+    process_ = std::make_unique<HandlerProcess>(
+        services_.io,
+        make_launch(*deployment_, services_.options, services_.interpreters,
+                    {services_.runtime_directory, port_, log_.stream()}),
+        [this](std::string_view bytes) { log_.write_output(bytes); },
+        [this](const ExitStatus& exit) { exited(exit); });
+    return true;
+  } catch (const std::system_error& error) {
+    problem = fmt::format("Couldn't start {}", error.what());
+  } catch (const std::runtime_error& error) {
+    problem = error.what();
+  }
+  // Later, since an owner isn't called back within its own call.
+  timer_.after(core::Duration(0), [this, problem = std::move(problem)] {
+    fail_init(entrypoint_failure(problem), "error");
+    ended();
+  });
+  return false;
+}
+
+// Our bootstraps say in which program they run.
+void ExecutionEnvironment::learn_interpreter(const core::HttpHeaders& headers) {
+  const auto program = headers.find("Rivulet-Interpreter");
+  if (!program || ::access(std::string(*program).c_str(), X_OK) != 0) return;
+  const RuntimeFamily family = require_runtime(deployment_->configuration.runtime);
+  if (family == RuntimeFamily::node) services_.interpreters.node = *program;
+  if (family == RuntimeFamily::python) services_.interpreters.python = *program;
+}
+
+core::Duration ExecutionEnvironment::timeout() const {
+  return std::chrono::seconds(deployment_->configuration.timeout_seconds);
+}
+
+// The invocation's clock runs from here.
+void ExecutionEnvironment::begin(Invocation invocation) {
+  const core::TimePoint now = services_.clock.now();
+  log_.begin_tail();
+  log_.write_line(start_line(invocation.request.request_id, deployment_->configuration.version));
+  running_ = Running{std::move(invocation), now, now + timeout()};
+  timer_.after(timeout(), [this] { timed_out(); });
+}
+
+void ExecutionEnvironment::invoke(Invocation invocation) {
+  begin(std::move(invocation));
+  deliver();
+}
+
+void ExecutionEnvironment::deliver() {
+  state_ = State::invoking;
+  InvocationRequest& request = running_->invocation.request;
+  RuntimeInvocation invocation;
+  invocation.request_id = request.request_id;
+  invocation.function_arn = request.invoked_function_arn.empty()
+                                ? unqualified_arn(deployment_->configuration)
+                                : request.invoked_function_arn;
+  invocation.trace_id = make_trace_id(running_->started);
+  invocation.client_context = std::move(request.client_context);
+  invocation.deadline = running_->deadline;
+  invocation.payload = request.payload.empty() ? "{}" : std::move(request.payload);
+  api_.deliver(std::move(invocation));
+}
+
+void ExecutionEnvironment::on_ready() {
+  if (state_ == State::ending || state_ == State::ended) return;
+  if (state_ == State::starting) {
+    if (running_) return deliver();
+    init_duration_ = services_.clock.now() - init_started_;
+  }
+  state_ = State::idle;
+  lingers_ = false;
+  idle_since_ = services_.clock.now();
+  timer_.after(services_.options.idle_limit, [this] { stop(); });
+  owner_.on_idle(*this);
+}
+
+void ExecutionEnvironment::on_response(std::string payload) {
+  if (!running_) return;
+  InvocationResult result;
+  result.payload = std::move(payload);
+  finish(std::move(result), {});
+}
+
+void ExecutionEnvironment::on_error(std::string payload, std::string error_type) {
+  if (!running_) return;
+  InvocationResult result;
+  result.status = InvocationResult::Status::function_error;
+  result.payload = std::move(payload);
+  result.error_type = std::move(error_type);
+  // A handler's own error is no failure of the platform: REPORT has no status for it.
+  finish(std::move(result), {});
+}
+
+// Writes the last lines, answers, and leaves the environment returning (or ending, if it is).
+void ExecutionEnvironment::finish(InvocationResult result, std::string_view status) {
+  if (process_) process_->drain();
+  Running running = std::move(*std::exchange(running_, std::nullopt));
+  const FunctionConfiguration& f = deployment_->configuration;
+  result.request_id = running.invocation.request.request_id;
+  result.executed_version = f.version;
+  result.started = running.started;
+  result.duration = std::min(services_.clock.now() - running.started, timeout());
+  log_.write_line(end_line(result.request_id));
+  log_.write_line(
+      report_line(result.request_id, {result.duration, f.memory_megabytes, peak_memory(),
+                                      std::exchange(init_duration_, std::nullopt), status,
+                                      status == "error" ? result.error_type : std::string_view()}));
+  std::string tail = log_.take_tail();
+  if (running.invocation.request.wants_log_tail) result.log_tail = std::move(tail);
+  if (state_ == State::invoking) wait_for_return(running.deadline);
+  running.invocation.done(std::move(result));
+}
+
+// The answered invocation's time limit goes on until the process asks for the next one.
+void ExecutionEnvironment::wait_for_return(core::TimePoint deadline) {
+  state_ = State::returning;
+  timer_.after(kReturnGrace, [this, deadline] {
+    lingers_ = true;
+    const core::Duration left = deadline - services_.clock.now();
+    timer_.after(std::max(left, core::Duration(0)), [this] { stop(); });
+    owner_.on_lingering(*this);
+  });
+}
+
+void ExecutionEnvironment::write_failure_lines(const InvocationFailure& failure,
+                                               const std::string& request_id) {
+  if (failure.error_type == "Sandbox.Timedout") {
+    log_.write_line(timed_out_line(services_.clock.now(), request_id,
+                                   deployment_->configuration.timeout_seconds));
+  } else if (failure.payload.empty()) {
+    log_.write_line(exit_line(failure_message(failure, request_id), failure.error_type));
+  }
+}
+
+void ExecutionEnvironment::fail_running(const InvocationFailure& failure) {
+  const std::string request_id = running_->invocation.request.request_id;
+  if (process_) process_->drain();
+  write_failure_lines(failure, request_id);
+  InvocationResult result;
+  result.status = InvocationResult::Status::function_error;
+  result.error_type = failure.error_type;
+  result.payload = failure_payload(failure, request_id);
+  finish(std::move(result), failure.error_type == "Sandbox.Timedout" ? "timeout" : "error");
+}
+
+void ExecutionEnvironment::fail(Invocation invocation) {
+  begin(std::move(invocation));
+  timer_.cancel();
+  fail_running(init_failure_.value_or(exit_failure({})));
+}
+
+void ExecutionEnvironment::on_init_error(std::string payload, std::string error_type) {
+  if (state_ != State::starting) return;
+  if (process_) process_->drain();
+  fail_init({std::move(error_type), std::move(payload), {}}, "error");
+  stop();
+}
+
+// Of the init phase alone the owner decides whom it fails; within an invocation it is that one.
+void ExecutionEnvironment::fail_init(InvocationFailure failure, std::string_view status) {
+  timer_.cancel();
+  state_ = State::ending;
+  log_.write_line(init_report_line(services_.clock.now() - init_started_,
+                                   running_ ? "invoke" : "init", status, failure.error_type));
+  init_failure_ = std::move(failure);
+  if (running_) return fail_running(*init_failure_);
+  owner_.on_init_failed(*this);
+}
+
+void ExecutionEnvironment::init_timed_out() {
+  state_ = State::ending;
+  process_->drain();
+  log_.write_line(init_report_line(services_.clock.now() - init_started_, "init", "timeout", {}));
+  process_->kill();
+  owner_.on_init_timed_out(*this);
+}
+
+void ExecutionEnvironment::timed_out() {
+  state_ = State::ending;
+  peak_memory();  // there is nothing to ask once it is killed
+  if (process_) process_->kill();
+  fail_running(timeout_failure(deployment_->configuration.timeout_seconds));
+}
+
+void ExecutionEnvironment::stop() {
+  if (state_ == State::ended) return;
+  timer_.cancel();
+  state_ = State::ending;
+  if (process_) process_->kill();
+}
+
+void ExecutionEnvironment::kill_left_behind() const {
+  kill_marked(environment_mark(log_.stream()));
+}
+
+void ExecutionEnvironment::exited(const ExitStatus& exit) {
+  kill_left_behind();
+  if (peak_memory_bytes_ == 0) peak_memory_bytes_ = exit.peak_memory_bytes;
+  const State before = std::exchange(state_, State::ending);
+  timer_.cancel();
+  if (before == State::starting) {
+    fail_init(exit_failure(exit), "error");
+  } else if (running_) {
+    fail_running(exit_failure(exit));
+  }
+  ended();
+}
+
+void ExecutionEnvironment::ended() {
+  state_ = State::ended;
+  if (port_ != 0) services_.mount.close(std::exchange(port_, std::uint16_t{0}));
+  owner_.on_ended(*this);
+}
+
+std::int64_t ExecutionEnvironment::peak_memory() {
+  if (process_ && process_->pid() > 0) {
+    peak_memory_bytes_ = std::max(peak_memory_bytes_, peak_memory_bytes(process_->pid()));
+  }
+  return peak_memory_bytes_;
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "core/clock.h"
+#include "lambda-host/functions/function.h"
+#include "lambda-host/invoker.h"
+#include "lambda-host/logs/handler_log.h"
+#include "lambda-host/logs/log_lines.h"
+#include "lambda-host/processes/handler_process.h"
+#include "lambda-host/processes/host_options.h"
+#include "lambda-host/processes/http_mount.h"
+#include "lambda-host/processes/invocation_failure.h"
+#include "lambda-host/processes/runtime_api.h"
+#include "lambda-host/timer.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+// One handler process from its start to its end, as AWS calls it an execution environment: the
+// process, its Runtime API, its log stream, and the time limits.
+//
+//   starting ──► idle ◄──► invoking ──► returning ──► idle …        any ──► ending ──► ended
+//
+// `returning` is between the answer of an invocation and the request for the next one: nearly
+// always a fraction of a millisecond, but the handler may have left work behind.
+namespace lambda_host {
+
+struct Invocation {
+  InvocationRequest request;  // with a request id
+  InvocationDone done;
+};
+
+// What all environments of a host share. References to longer-lived objects.
+struct HostServices {
+  boost::asio::io_context& io;
+  HttpMount& mount;
+  LogSink& log;
+  const core::Clock& clock;
+  const HostOptions& options;
+  Interpreters& interpreters;
+  const std::filesystem::path& runtime_directory;
+};
+
+class ExecutionEnvironment : private RuntimeApi::Listener {
+ public:
+  enum class State { starting, idle, invoking, returning, ending, ended };
+
+  // Who deals out invocations. An environment mustn't be destroyed within a call.
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    // It waits for an invocation: may call invoke at once.
+    virtual void on_idle(ExecutionEnvironment& environment) = 0;
+    // It won't become idle; the invocation that would have been its first is to be failed with
+    // `fail`, or, after too slow an init, started in a new environment.
+    virtual void on_init_failed(ExecutionEnvironment& environment) = 0;
+    virtual void on_init_timed_out(ExecutionEnvironment& environment) = 0;
+    // It answered but isn't idle yet, and may not be for long.
+    virtual void on_lingering(ExecutionEnvironment& environment) = 0;
+    // The process is gone.
+    virtual void on_ended(ExecutionEnvironment& environment) = 0;
+  };
+
+  ExecutionEnvironment(HostServices& services, DeploymentPtr deployment, Owner& owner);
+  // Kills the process. An invocation it had is never answered.
+  ~ExecutionEnvironment() override;
+  ExecutionEnvironment(const ExecutionEnvironment&) = delete;
+  ExecutionEnvironment& operator=(const ExecutionEnvironment&) = delete;
+
+  // Starts the process. With an invocation the init phase is part of it and under its time limit,
+  // as on AWS when an init has failed to end in time.
+  void start(std::optional<Invocation> within = std::nullopt);
+  // Needs an idle environment.
+  void invoke(Invocation invocation);
+  // Answers an invocation with what on_init_failed was about.
+  void fail(Invocation invocation);
+  // Kills the process; on_ended follows unless it is gone already.
+  void stop();
+
+  // Of the process; -1 when there is none.
+  pid_t pid() const { return process_ ? process_->pid() : -1; }
+  State state() const { return state_; }
+  bool lingers() const { return lingers_; }
+  core::TimePoint idle_since() const { return idle_since_; }
+  const DeploymentPtr& deployment() const { return deployment_; }
+
+ private:
+  struct Running {
+    Invocation invocation;
+    core::TimePoint started;
+    core::TimePoint deadline;
+  };
+
+  void on_ready() override;
+  void on_response(std::string payload) override;
+  void on_error(std::string payload, std::string error_type) override;
+  void on_init_error(std::string payload, std::string error_type) override;
+
+  bool launch();
+  void learn_interpreter(const core::HttpHeaders& headers);
+  void kill_left_behind() const;
+  void begin(Invocation invocation);
+  void deliver();
+  void finish(InvocationResult result, std::string_view status);
+  void fail_running(const InvocationFailure& failure);
+  void fail_init(InvocationFailure failure, std::string_view status);
+  void init_timed_out();
+  void timed_out();
+  void wait_for_return(core::TimePoint deadline);
+  void exited(const ExitStatus& exit);
+  void ended();
+  void write_failure_lines(const InvocationFailure& failure, const std::string& request_id);
+  std::int64_t peak_memory();
+  core::Duration timeout() const;
+
+  HostServices& services_;
+  DeploymentPtr deployment_;
+  Owner& owner_;
+  State state_ = State::starting;
+  bool lingers_ = false;
+  HandlerLog log_;
+  RuntimeApi api_;
+  std::uint16_t port_ = 0;
+  std::unique_ptr<HandlerProcess> process_;
+  Timer timer_;
+  core::TimePoint init_started_;
+  std::optional<core::Duration> init_duration_;  // until the first REPORT shows it
+  std::int64_t peak_memory_bytes_ = 0;
+  std::optional<InvocationFailure> init_failure_;
+  std::optional<Running> running_;
+  core::TimePoint idle_since_;
+};
+
+}  // namespace lambda_host

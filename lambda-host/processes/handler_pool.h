@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/clock.h"
+#include "lambda-host/functions/function_registry.h"
+#include "lambda-host/invoker.h"
+#include "lambda-host/logs/log_sink.h"
+#include "lambda-host/processes/bootstrap_files.h"
+#include "lambda-host/processes/execution_environment.h"
+#include "lambda-host/processes/host_options.h"
+#include "lambda-host/processes/http_mount.h"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lambda_host {
+
+// All handler processes. Warm ones are used again, one invocation at a time; when all are busy more
+// are started, and beyond the limits invocations wait in order. Belongs to the thread of `io`.
+class HandlerPool : public Invoker, public DeploymentListener, public ExecutionEnvironment::Owner {
+ public:
+  // Everything given must outlive the pool, but for the options. Becomes the registry's listener,
+  // and the process the subreaper of its descendants: nobody else in it may wait for any child.
+  // Throws what BootstrapFiles throws.
+  HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry, HttpMount& mount,
+              LogSink& log, const core::Clock& clock, HostOptions options);
+  // Kills every handler process. Invocations that run or wait by then are never answered.
+  ~HandlerPool() override;
+
+  void invoke(InvocationRequest request, InvocationDone done) override;
+
+  // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
+  void retired(const Deployment& deployment) override;
+
+  // For the endpoint that is known only once the server listens. Seen by processes started later.
+  void set_endpoint_url(std::string url) { options_.endpoint_url = std::move(url); }
+
+  // Processes that run and aren't being killed.
+  std::size_t process_count() const;
+
+ private:
+  // The processes of one revision.
+  struct Group {
+    DeploymentPtr deployment;
+    bool retired = false;
+    std::deque<Invocation> queue;
+    std::vector<std::unique_ptr<ExecutionEnvironment>> environments;
+  };
+
+  void on_idle(ExecutionEnvironment& environment) override;
+  void on_init_failed(ExecutionEnvironment& environment) override;
+  void on_init_timed_out(ExecutionEnvironment& environment) override;
+  void on_lingering(ExecutionEnvironment& environment) override;
+  void on_ended(ExecutionEnvironment& environment) override;
+
+  Group& group_of(const DeploymentPtr& deployment);
+  Group& group_of(const ExecutionEnvironment& environment);
+  ExecutionEnvironment& add_environment(Group& group);
+  void enqueue(Group& group, Invocation invocation);
+  void deal(Group& group);
+  void start_processes(Group& group);
+  void evict(std::size_t count);
+  void stop_idle(Group& group);
+  void sweep();
+  void reap_orphans();
+
+  boost::asio::io_context& io_;
+  FunctionRegistry& registry_;
+  HostOptions options_;
+  BootstrapFiles bootstrap_;
+  Interpreters interpreters_;
+  HostServices services_;
+  std::map<std::string, Group> groups_;  // by revision id
+  // Kept until the loop's next turn, since they end within their own calls.
+  std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
+  Timer reap_timer_;
+  core::TimePoint last_reap_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace lambda_host

@@ -1,0 +1,145 @@
+#include "lambda-host/processes/handler_process.h"
+
+#include "lambda-host/timer.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <utility>
+
+namespace lambda_host {
+namespace {
+
+using boost::asio::posix::stream_descriptor;
+
+constexpr std::size_t kReadBytes = 65536;  // what a pipe holds
+// A handler that prints without end may have this share of the engine thread: a pipe's worth at a
+// time, at most so many bytes in each window. Then it waits in its write, as on a full pipe.
+constexpr std::size_t kBytesPerWindow = std::size_t{1} << 20;
+constexpr core::Duration kWindow = std::chrono::milliseconds(100);
+constexpr int kMaxDrainReads = 4;
+
+}  // namespace
+
+// Kept alive by its pending waits.
+struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
+  Impl(boost::asio::io_context& io, Child child, OnOutput output_callback, OnExit exit_callback)
+      : pid(child.pid),
+        pidfd(io, child.pidfd.release()),
+        output(io, child.output.release()),
+        pause(io),
+        on_output(std::move(output_callback)),
+        on_exit(std::move(exit_callback)) {}
+
+  void wait_for_exit() {
+    pidfd.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto error) {
+      if (!error && self->pid > 0) self->exited();
+    });
+  }
+
+  void wait_for_output() {
+    output.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto error) {
+      if (!error && self->output.is_open()) self->output_ready();
+    });
+  }
+
+  void output_ready() {
+    const ssize_t n = read_some();
+    if (n <= 0 && !(n < 0 && errno == EAGAIN)) return close_output();  // all writers are gone
+    if (bytes_in_window < kBytesPerWindow) return wait_for_output();
+    const auto elapsed =
+        std::chrono::duration_cast<core::Duration>(std::chrono::steady_clock::now() - window_began);
+    if (elapsed >= kWindow) {
+      start_window();
+      return wait_for_output();
+    }
+    pause.after(kWindow - elapsed, [this] {
+      start_window();
+      if (output.is_open()) wait_for_output();
+    });
+  }
+
+  void close_output() {
+    boost::system::error_code ignored;
+    output.close(ignored);
+  }
+
+  void start_window() {
+    window_began = std::chrono::steady_clock::now();
+    bytes_in_window = 0;
+  }
+
+  // As ::read: 0 at the end, negative with errno when there is nothing.
+  ssize_t read_some() {
+    char bytes[kReadBytes];
+    const ssize_t n = ::read(output.native_handle(), bytes, sizeof(bytes));
+    if (n <= 0) return n;
+    bytes_in_window += static_cast<std::size_t>(n);
+    if (on_output) on_output({bytes, static_cast<std::size_t>(n)});
+    return n;
+  }
+
+  // Bounded: a child of the handler may write faster than we read.
+  void drain() {
+    for (int i = 0; i < kMaxDrainReads && output.is_open(); ++i) {
+      if (read_some() < static_cast<ssize_t>(kReadBytes)) return;
+    }
+  }
+
+  // The leader is a zombie now: its group's id is still its own, whoever is left in the group.
+  ExitStatus end() {
+    kill_group(pid);
+    drain();
+    close_output();
+    pause.cancel();
+    const ExitStatus status = reap(std::exchange(pid, -1));
+    boost::system::error_code ignored;
+    pidfd.close(ignored);
+    return status;
+  }
+
+  void exited() {
+    const ExitStatus status = end();
+    if (OnExit callback = std::exchange(on_exit, nullptr)) callback(status);
+  }
+
+  pid_t pid;
+  stream_descriptor pidfd;
+  stream_descriptor output;
+  Timer pause;
+  std::chrono::steady_clock::time_point window_began{};
+  std::size_t bytes_in_window = 0;
+  OnOutput on_output;
+  OnExit on_exit;
+};
+
+HandlerProcess::HandlerProcess(boost::asio::io_context& io, const SpawnRequest& request,
+                               OnOutput on_output, OnExit on_exit)
+    : impl_(std::make_shared<Impl>(io, spawn(request), std::move(on_output), std::move(on_exit))) {
+  impl_->start_window();
+  impl_->wait_for_exit();
+  impl_->wait_for_output();
+}
+
+HandlerProcess::~HandlerProcess() {
+  impl_->on_output = nullptr;
+  impl_->on_exit = nullptr;
+  if (impl_->pid > 0) impl_->end();
+}
+
+void HandlerProcess::kill() {
+  if (impl_->pid > 0) kill_group(impl_->pid);
+}
+
+void HandlerProcess::drain() {
+  impl_->drain();
+}
+
+pid_t HandlerProcess::pid() const {
+  return impl_->pid;
+}
+
+}  // namespace lambda_host

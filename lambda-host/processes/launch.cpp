@@ -1,0 +1,127 @@
+#include "lambda-host/processes/launch.h"
+
+#include "lambda-host/functions/runtime.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <map>
+
+namespace lambda_host {
+namespace {
+
+std::string own_variable(const char* name, const char* otherwise = "") {
+  const char* value = std::getenv(name);
+  return value && *value ? value : otherwise;
+}
+
+void append_path(std::string& path, const std::string& more) {
+  if (more.empty()) return;
+  if (!path.empty()) path += ":";
+  path += more;
+}
+
+std::string node_path(const FunctionConfiguration& f, const std::string& runtime_directory,
+                      const std::string& task_root) {
+  std::string major;
+  for (const char c : f.runtime) {
+    if (std::isdigit(static_cast<unsigned char>(c))) major += c;
+    if (c == '.') break;
+  }
+  std::string path = fmt::format(
+      "/opt/nodejs/node{0}/node_modules:/opt/nodejs/node_modules:{1}/node_modules:{1}:{2}", major,
+      runtime_directory, task_root);
+  append_path(path, own_variable("NODE_PATH"));
+  return path;
+}
+
+// Lambda guide, "Defined runtime environment variables", and the recorded environments.
+void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions& options,
+                 const LaunchParameters& parameters) {
+  const std::string& region = f.scope.region.get();
+  v["AWS_REGION"] = region;
+  v["AWS_DEFAULT_REGION"] = region;
+  // The access key names the account, so that calls a handler makes stay in it.
+  v["AWS_ACCESS_KEY_ID"] = f.scope.account.get();
+  v["AWS_SECRET_ACCESS_KEY"] = "rivulet";
+  v["AWS_SESSION_TOKEN"] = "rivulet";
+  if (!options.endpoint_url.empty()) v["AWS_ENDPOINT_URL"] = options.endpoint_url;
+  v["AWS_LAMBDA_FUNCTION_NAME"] = f.name.get();
+  v["AWS_LAMBDA_FUNCTION_VERSION"] = f.version;
+  v["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = std::to_string(f.memory_megabytes);
+  v["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+  v["AWS_LAMBDA_LOG_GROUP_NAME"] = f.logging.group;
+  v["AWS_LAMBDA_LOG_STREAM_NAME"] = parameters.log_stream;
+  v["AWS_LAMBDA_LOG_FORMAT"] = f.logging.format == LogFormat::json ? "JSON" : "Text";
+  if (f.logging.application_log_level) {
+    v["AWS_LAMBDA_LOG_LEVEL"] = *f.logging.application_log_level;
+  }
+  v["AWS_LAMBDA_RUNTIME_API"] = fmt::format("127.0.0.1:{}", parameters.runtime_api_port);
+  v["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+  v["_HANDLER"] = f.handler;
+}
+
+void set_places(Variables& v, const std::string& task_root, const std::string& runtime_directory) {
+  v["LAMBDA_TASK_ROOT"] = task_root;
+  v["LAMBDA_RUNTIME_DIR"] = runtime_directory;
+  v["PWD"] = task_root;
+  v["SHLVL"] = "0";
+  v["TZ"] = ":UTC";
+  v["LANG"] = "en_US.UTF-8";
+  v["PATH"] = own_variable("PATH", "/usr/local/bin:/usr/bin:/bin") + ":/opt/bin";
+  v["LD_LIBRARY_PATH"] = fmt::format("{0}:{0}/lib:/opt/lib", task_root);
+}
+
+void set_of_family(Variables& v, RuntimeFamily family, const FunctionConfiguration& f) {
+  if (family == RuntimeFamily::provided) return;  // recorded: neither of these two
+  v["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + f.runtime;
+  v["_LAMBDA_TELEMETRY_LOG_FD"] = std::to_string(kTelemetryDescriptor);
+  if (family == RuntimeFamily::node) {
+    v["NODE_PATH"] = node_path(f, v["LAMBDA_RUNTIME_DIR"], v["LAMBDA_TASK_ROOT"]);
+  } else {
+    v["PYTHONPATH"] = v["LAMBDA_RUNTIME_DIR"];
+    append_path(v["PYTHONPATH"], own_variable("PYTHONPATH"));
+    v["LC_CTYPE"] = "C.UTF-8";
+  }
+}
+
+std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& interpreters,
+                                   const std::filesystem::path& task_root,
+                                   const std::filesystem::path& runtime_directory) {
+  switch (family) {
+    case RuntimeFamily::node: return {interpreters.node, (runtime_directory / "node.mjs")};
+    case RuntimeFamily::python:
+      // -u: what was printed must be seen even if the process is killed.
+      return {interpreters.python, "-u", (runtime_directory / "python.py")};
+    case RuntimeFamily::provided: return {(task_root / "bootstrap")};
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+std::string environment_mark(const std::string& log_stream) {
+  return "AWS_LAMBDA_LOG_STREAM_NAME=" + log_stream;
+}
+
+SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
+                         const Interpreters& interpreters, const LaunchParameters& parameters) {
+  const FunctionConfiguration& f = deployment.configuration;
+  const RuntimeFamily family = require_runtime(f.runtime);
+  const std::filesystem::path task_root = std::filesystem::absolute(deployment.code->task_root());
+  Variables variables;
+  set_general(variables, f, options, parameters);
+  set_places(variables, task_root.string(), parameters.runtime_directory.string());
+  set_of_family(variables, family, f);
+  // The function may change the unreserved ones, PATH or TZ for instance.
+  for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
+  SpawnRequest request;
+  request.arguments = arguments(family, interpreters, task_root, parameters.runtime_directory);
+  request.directory = task_root.string();
+  for (const auto& [name, value] : variables)
+    request.environment.push_back(fmt::format("{}={}", name, value));
+  return request;
+}
+
+}  // namespace lambda_host

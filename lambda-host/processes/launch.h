@@ -1,0 +1,28 @@
+#pragma once
+
+#include "lambda-host/functions/function.h"
+#include "lambda-host/processes/child_process.h"
+#include "lambda-host/processes/host_options.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace lambda_host {
+
+// What differs from process to process of one function.
+struct LaunchParameters {
+  std::filesystem::path runtime_directory;  // of the BootstrapFiles
+  std::uint16_t runtime_api_port = 0;
+  std::string log_stream;
+};
+
+// The program, environment and directory of a handler process. Pure but for PATH, NODE_PATH and
+// PYTHONPATH of our own environment, so that what the developer has installed is found.
+SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
+                         const Interpreters& interpreters, const LaunchParameters& parameters);
+
+// The variable by which a process and its descendants are known for one environment's.
+std::string environment_mark(const std::string& log_stream);
+
+}  // namespace lambda_host

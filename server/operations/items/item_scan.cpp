@@ -1,0 +1,125 @@
+#include "server/operations/items/item_scan.h"
+
+#include "core/expressions/evaluate_condition.h"
+#include "core/expressions/project.h"
+#include "core/index_projection.h"
+#include "core/item_size.h"
+#include "core/json/attribute_value_json.h"
+#include "core/limits.h"
+#include "storage/item_codec.h"
+
+namespace server::operations {
+namespace {
+
+class PageReader {
+ public:
+  PageReader(const ReadSource& source, const PageRequest& request, core::json::Writer& items)
+      : source_(source), request_(request), items_(items) {}
+
+  // False ends the page.
+  bool take(std::string_view stored) {
+    ++page_.scanned_count;
+    if (source_.whole()) {
+      page_.source_bytes += storage::stored_size_bytes(stored);
+      show_stored(stored);
+    } else {
+      take_entry(stored);
+    }
+    if (!full()) return true;
+    page_.last = position_of(source_, storage::decode_item(stored));
+    return false;
+  }
+
+  Page page() { return std::move(page_); }
+
+ private:
+  void take_entry(std::string_view stored) {
+    const core::Item entry = core::project_to_index(
+        source_.table.definition, source_.index->definition, storage::decode_item(stored));
+    page_.source_bytes += core::item_size_bytes(entry);
+    if (!request_.whole_items) return show(entry);
+    const std::size_t item_bytes = storage::stored_size_bytes(stored);
+    page_.table_bytes += item_bytes;
+    page_.table_units += read_units(item_bytes, request_.consistent);
+    show_stored(stored);
+  }
+
+  // Nothing is decoded where the whole item is wanted, whatever it is.
+  void show_stored(std::string_view stored) {
+    if (request_.filter || request_.projection) return show(storage::decode_item(stored));
+    ++page_.count;
+    if (!request_.count_only) storage::write_stored_item(items_, stored);
+  }
+
+  void show(const core::Item& item) {
+    if (request_.filter && !core::expressions::holds(*request_.filter, &item)) return;
+    ++page_.count;
+    if (request_.count_only) return;
+    core::json::write_item(items_, request_.projection
+                                       ? core::expressions::project(*request_.projection, item)
+                                       : item);
+  }
+
+  bool full() const {
+    return page_.scanned_count == request_.limit ||
+           page_.source_bytes + page_.table_bytes >= core::limits::kMaxPageBytes;
+  }
+
+  const ReadSource& source_;
+  const PageRequest& request_;
+  core::json::Writer& items_;
+  Page page_;
+};
+
+ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consistent) {
+  ConsumedCapacity capacity;
+  const double units = read_units(page.source_bytes, consistent);
+  if (!source.index) {
+    capacity.table = units;
+    return capacity;
+  }
+  capacity.add(source.index->definition, units);
+  capacity.table = page.table_units;
+  return capacity;
+}
+
+}  // namespace
+
+Page read_page(const ReadSource& source, const PageRequest& request, core::json::Writer& items) {
+  PageReader reader(source, request, items);
+  if (!source.index) {
+    source.table.items.scan(
+        request.range, request.direction,
+        [&](std::string_view, std::int64_t, std::string_view item) { return reader.take(item); });
+    return reader.page();
+  }
+  source.index->entries.scan(request.range, request.direction,
+                             [&](std::string_view, std::int64_t row) {
+                               const auto item = source.table.items.item_at(row);
+                               return !item || reader.take(*item);
+                             });
+  return reader.page();
+}
+
+std::string answer_page(const ReadSource& source, const PageRequest& request,
+                        CapacityDetail capacity) {
+  core::json::Writer writer;
+  writer.begin_object();
+  if (!request.count_only) writer.key("Items").begin_array();
+  const Page page = read_page(source, request, writer);
+  if (!request.count_only) writer.end_array();
+  writer.member("Count", static_cast<std::int64_t>(page.count));
+  writer.member("ScannedCount", static_cast<std::int64_t>(page.scanned_count));
+  if (page.last) {
+    writer.key("LastEvaluatedKey");
+    core::json::write_item(writer, *page.last);
+  }
+  if (capacity != CapacityDetail::none) {
+    writer.key("ConsumedCapacity");
+    write_consumed_capacity(writer, source.table.definition.name,
+                            cost_of(source, page, request.consistent), capacity);
+  }
+  return writer.end_object().take();
+}
+
+}  // namespace server::operations

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/expressions/ast.h"
+#include "core/json/writer.h"
+#include "server/operations/items/consumed_capacity.h"
+#include "server/operations/items/read_source.h"
+#include "storage/item_table.h"
+
+#include <optional>
+#include <string>
+
+// What Query and Scan have in common: one page of a walk over a table or an index.
+namespace server::operations {
+
+struct PageRequest {
+  storage::KeyRange range;
+  storage::Direction direction = storage::Direction::forward;
+  std::optional<std::size_t> limit;  // of the items that are read, before the filter
+  std::optional<core::expressions::Condition> filter;
+  std::optional<core::expressions::Projection> projection;
+  bool count_only = false;
+  bool whole_items = false;  // of an index: reads the rest of the item from the table
+  bool consistent = false;
+};
+
+struct Page {
+  std::size_t count = 0;
+  std::size_t scanned_count = 0;
+  std::size_t source_bytes = 0;  // read of the source's entries
+  std::size_t table_bytes = 0;   // read from the table behind an index
+  double table_units = 0;        // what that costs: each item is rounded up on its own [AWS]
+  // Where the page ended by its limit or by 1 MB. As on AWS, there may be nothing behind it.
+  std::optional<core::Item> last;
+};
+
+// Writes the items that hold the filter as elements of a JSON array, unless only counted.
+Page read_page(const ReadSource& source, const PageRequest& request, core::json::Writer& items);
+
+// The body of the answer to a Query or Scan.
+std::string answer_page(const ReadSource& source, const PageRequest& request,
+                        CapacityDetail capacity);
+
+}  // namespace server::operations

@@ -1,0 +1,65 @@
+#include "server/operations/items/read_source.h"
+
+#include "core/api_error.h"
+#include "server/operations/tables/table_access.h"
+#include "storage/key_codec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace server::operations {
+
+bool ReadSource::whole() const {
+  return !index || index->definition.projection == core::ProjectionType::all;
+}
+
+bool ReadSource::projects(std::string_view attribute) const {
+  if (whole() || key().contains(attribute) || table.definition.key.contains(attribute)) return true;
+  const auto& included = index->definition.non_key_attributes;
+  return std::find(included.begin(), included.end(), attribute) != included.end();
+}
+
+ReadSource require_source(const Request& request, Services& services) {
+  const auto& body = request.body;
+  ReadSource source{require_table(services, request.scope, body.find("TableName")->string())};
+  const auto name = body.find("IndexName");
+  if (!name) return source;
+  source.index = source.table.find_index(name->string());
+  if (!source.index) {
+    core::throw_validation(
+        fmt::format("The table does not have the specified index: {}", name->string()));
+  }
+  const auto consistent = body.find("ConsistentRead");
+  if (source.global() && consistent && consistent->boolean()) {
+    core::throw_validation("Consistent reads are not supported on global secondary indexes");
+  }
+  return source;
+}
+
+std::vector<std::string> position_names(const ReadSource& source) {
+  std::vector<std::string> names = key_names(source.table.definition.key);
+  if (!source.index) return names;
+  for (std::string& name : key_names(source.key())) {
+    if (!source.table.definition.key.contains(name)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+core::Item position_of(const ReadSource& source, const core::Item& item) {
+  core::Item position;
+  for (std::string& name : position_names(source)) {
+    const core::AttributeValue& value = *item.find(name);
+    position.insert_or_assign(std::move(name), value);
+  }
+  return position;
+}
+
+std::string encode_position(const ReadSource& source, const core::Item& position) {
+  const core::KeySchema& table_key = source.table.definition.key;
+  std::string key = storage::encode_key(table_key, position);
+  if (!source.index) return key;
+  return storage::encode_entry_key(source.index->definition, table_key, position, key);
+}
+
+}  // namespace server::operations

@@ -1,0 +1,81 @@
+#include "core/api_error.h"
+#include "core/expressions/apply_update.h"
+#include "core/expressions/legacy_updates.h"
+#include "core/expressions/parser.h"
+#include "core/expressions/request_parameters.h"
+#include "core/json/attribute_value_json.h"
+#include "server/operations/items/item_operations.h"
+#include "server/operations/items/update_key_checks.h"
+#include "server/operations/items/write_parameters.h"
+#include "server/operations/tables/table_access.h"
+#include "storage/key_codec.h"
+
+namespace server::operations {
+namespace {
+
+using core::expressions::Update;
+
+Update read_update(const core::json::Object& request,
+                   core::expressions::Placeholders& placeholders) {
+  if (const auto text = request.find("UpdateExpression")) {
+    return core::expressions::parse_update(text->string(), placeholders);
+  }
+  if (const auto updates = request.find("AttributeUpdates")) {
+    return core::expressions::read_attribute_updates(updates->object());
+  }
+  return {};
+}
+
+std::optional<core::Item> unless_empty(core::Item attributes) {
+  if (attributes.empty()) return std::nullopt;
+  return attributes;
+}
+
+AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
+  switch (wanted) {
+    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
+    case ReturnValues::all_old:
+      return [](const storage::WriteResult& result) { return result.previous; };
+    case ReturnValues::all_new:
+      return [](const storage::WriteResult& result) { return result.current; };
+    case ReturnValues::updated_old:
+      return [update](const storage::WriteResult& result) {
+        if (!result.previous) return std::optional<core::Item>();
+        return unless_empty(core::expressions::updated_attributes(update, *result.previous));
+      };
+    case ReturnValues::updated_new:
+      return [update](const storage::WriteResult& result) {
+        if (!result.current) return std::optional<core::Item>();
+        return unless_empty(core::expressions::updated_attributes(update, *result.current));
+      };
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+void update_item(const Request& request, Services& services, Reply reply) {
+  const auto& body = request.body;
+  core::expressions::check_request_parameters(
+      body, {"UpdateExpression", "ConditionExpression"},
+      {"AttributeUpdates", "Expected", "ConditionalOperator"});
+  core::Item key = core::json::read_item(*body.find("Key"));
+  auto placeholders = core::expressions::read_placeholders(body);
+  Update update = read_update(body, placeholders);
+  auto condition = read_condition(body, placeholders);
+  placeholders.require_all_used();
+  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
+  check_key(table.definition.key, key);
+  check_keys_updated(table.definition, update);
+
+  const WriteParameters parameters = read_write_parameters(body);
+  AttributesOf attributes = returned_attributes(parameters.return_values, update);
+  storage::WriteRequest write;
+  write.table = &table;
+  write.item_key = storage::encode_key(table.definition.key, key);
+  write.key = key;
+  write.write = core::UpdateItem{std::move(key), std::move(update), std::move(condition)};
+  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
+}
+
+}  // namespace server::operations

@@ -1,0 +1,121 @@
+#include "server/operations/items/write_parameters.h"
+
+#include "core/api_error.h"
+#include "core/expressions/legacy_conditions.h"
+#include "core/expressions/parser.h"
+#include "core/json/attribute_value_json.h"
+
+namespace server::operations {
+namespace {
+
+ReturnValues read_return_values(const core::json::Object& request) {
+  const auto asked = request.find("ReturnValues");
+  if (!asked) return ReturnValues::none;
+  const std::string_view name = asked->string();
+  if (name == "ALL_OLD") return ReturnValues::all_old;
+  if (name == "ALL_NEW") return ReturnValues::all_new;
+  if (name == "UPDATED_OLD") return ReturnValues::updated_old;
+  if (name == "UPDATED_NEW") return ReturnValues::updated_new;
+  return ReturnValues::none;
+}
+
+bool asks(const core::json::Object& request, std::string_view member, std::string_view value) {
+  const auto asked = request.find(member);
+  return asked && asked->string() == value;
+}
+
+std::string answer_of(const core::TableDefinition& table, const core::Item& key,
+                      const WriteParameters& parameters, const storage::WriteResult& result,
+                      const std::optional<core::Item>& attributes) {
+  core::json::Writer writer;
+  writer.begin_object();
+  if (attributes) {
+    writer.key("Attributes");
+    core::json::write_item(writer, *attributes);
+  }
+  if (parameters.capacity != CapacityDetail::none) {
+    writer.key("ConsumedCapacity");
+    write_consumed_capacity(writer, table.name, write_cost(table, result), parameters.capacity);
+  }
+  if (parameters.collection_metrics && has_local_index(table)) {
+    writer.key("ItemCollectionMetrics");
+    write_item_collection_metrics(writer, table, key);
+  }
+  return writer.end_object().take();
+}
+
+}  // namespace
+
+WriteParameters read_write_parameters(const core::json::Object& request) {
+  return {read_return_values(request),
+          asks(request, "ReturnValuesOnConditionCheckFailure", "ALL_OLD"),
+          asks(request, "ReturnItemCollectionMetrics", "SIZE"), capacity_detail(request)};
+}
+
+std::optional<core::expressions::Condition> read_condition(
+    const core::json::Object& request, core::expressions::Placeholders& placeholders) {
+  if (const auto text = request.find("ConditionExpression")) {
+    return core::expressions::parse_condition(text->string(), "ConditionExpression", placeholders);
+  }
+  return core::expressions::read_expected(request);
+}
+
+bool has_local_index(const core::TableDefinition& table) {
+  for (const auto& index : table.indexes) {
+    if (!index.global) return true;
+  }
+  return false;
+}
+
+void write_item_collection_metrics(core::json::Writer& writer, const core::TableDefinition& table,
+                                   const core::Item& key) {
+  const std::string& name = table.key.partition.front().name;
+  writer.begin_object().key("ItemCollectionKey").begin_object().key(name);
+  core::json::write(writer, *key.find(name));
+  writer.end_object();
+  // A collection may have 10 GB. The estimate is in whole gigabytes: ours are below the first.
+  writer.key("SizeEstimateRangeGB").begin_array().number(0).number(1).end_array();
+  writer.end_object();
+}
+
+core::ApiError condition_failure(const storage::WriteResult& result, bool with_item) {
+  std::string members;
+  if (with_item && result.previous) {
+    core::json::Writer writer;
+    core::json::write_item(writer, *result.previous);
+    members = "\"Item\":" + writer.take();
+  }
+  return {core::ErrorCode::conditional_check_failed, "The conditional request failed", members};
+}
+
+AttributesOf old_attributes(ReturnValues wanted) {
+  switch (wanted) {
+    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
+    case ReturnValues::all_old:
+      return [](const storage::WriteResult& result) { return result.previous; };
+    case ReturnValues::all_new:
+    case ReturnValues::updated_old:
+    case ReturnValues::updated_new: break;
+  }
+  core::throw_validation("ReturnValues can only be ALL_OLD or NONE");
+}
+
+void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,
+                  AttributesOf attributes, Reply reply) {
+  const storage::Table& table = *request.table;
+  request.wants_previous = parameters.return_values != ReturnValues::none;
+  const auto* put = std::get_if<core::PutItem>(&request.write);
+  core::Item key;
+  if (parameters.collection_metrics) key = put ? put->item : request.key;
+  auto done = [&table, key = std::move(key), parameters, attributes = std::move(attributes),
+               reply = std::move(reply)](const storage::WriteResult& result) {
+    if (result.error) return reply(*result.error);
+    if (result.condition_failed) {
+      return reply(condition_failure(result, parameters.all_old_on_failure));
+    }
+    reply(answer_of(table.definition, key, parameters, result, attributes(result)));
+  };
+  services.writer.submit(std::move(request), std::move(done));
+}
+
+}  // namespace server::operations

@@ -1,0 +1,51 @@
+#include "core/api_error.h"
+#include "server/operations/tables/table_access.h"
+#include "server/operations/tables/table_description.h"
+#include "server/operations/tables/table_operations.h"
+#include "storage/catalog.h"
+#include "storage/writer.h"
+#include "streams/stream_registry.h"
+
+namespace server::operations {
+namespace {
+
+void check_unprotected(const core::TableDefinition& table) {
+  if (!table.deletion_protection) return;
+  core::throw_validation(
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
+      "protection first.");
+}
+
+// The stream outlives its table: it is disabled, and can be read till its records age out.
+void erase(Services& services, storage::Table& table) {
+  std::optional<core::StreamArn> stream;
+  services.writer.transact([&] {
+    if (const auto* enabled = services.streams.enabled_stream(table.definition)) {
+      services.streams.store_disabled(*enabled);
+      stream = enabled->arn;
+    }
+    services.catalog.erase(table);
+  });
+  if (stream) services.streams.disabled(*stream, nullptr);
+}
+
+}  // namespace
+
+std::string delete_table(const Request& request, Services& services) {
+  const std::string name = table_name_from(request.body.find("TableName")->string(), request.scope);
+  storage::Table& table = require_changeable_table(services, request.scope, name);
+  check_unprotected(table.definition);
+
+  Transition deleting{TableStatus::deleting, services.clock.now() + TableTransitions::kDelay};
+  core::json::Writer writer;
+  write_table_description(writer, table, deleting, services.clock.now());
+  deleting.description = writer.take();
+  writer.begin_object().key("TableDescription").raw(deleting.description);
+  erase(services, table);
+  if (services.settings.delay_transient_statuses) {
+    services.table_transitions.begin(request.scope, name, std::move(deleting));
+  }
+  return writer.end_object().take();
+}
+
+}  // namespace server::operations

@@ -1,0 +1,107 @@
+#include "server/operations/tables/table_options.h"
+
+#include "core/api_error.h"
+#include "core/arn.h"
+#include "core/json/writer.h"
+#include "core/limits.h"
+#include "core/uuid.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace server::operations {
+namespace {
+
+using core::throw_validation;
+using core::json::Object;
+
+[[noreturn]] void throw_invalid(std::string_view what) {
+  throw_validation(fmt::format("One or more parameter values were invalid: {}", what));
+}
+
+std::string key_arn(const std::optional<core::json::Value>& key, const core::Scope& scope) {
+  // The key that KMS keeps for DynamoDB, when none is named.
+  if (!key) return core::make_arn("kms", scope, "key/" + core::random_uuid());
+  std::string id(key->string());
+  if (id.starts_with("arn:")) return id;
+  return core::make_arn("kms", scope, id.starts_with("alias/") ? id : "key/" + id);
+}
+
+void check_encryption(const Object& specification, bool enabled) {
+  const auto type = specification.find("SSEType");
+  const auto key = specification.find("KMSMasterKeyId");
+  if (!enabled && type) throw_invalid("SSEType can not be specified if Enabled is false");
+  if (!enabled && key) throw_invalid("KMSMasterKeyId can not be specified if Enabled is false");
+  if (type && type->string() != "KMS") throw_invalid("SSEType AES256 is not supported");
+  if (key && !type) throw_invalid("SSEType KMS is required if KMSMasterKeyId is specified");
+}
+
+}  // namespace
+
+std::optional<StreamRequest> read_stream_request(const Object& body, const StreamTexts& texts) {
+  const auto specification = body.find("StreamSpecification");
+  if (!specification) return std::nullopt;
+  const auto enabled = specification->object().find("StreamEnabled");
+  if (!enabled) throw_validation("Stream StreamEnabled was null");
+  const auto type = specification->object().find("StreamViewType");
+  if (!enabled->boolean()) {
+    if (type) throw_invalid(texts.view_type_unwanted);
+    return StreamRequest{};
+  }
+  if (!type || type->string().empty()) throw_invalid(texts.view_type_missing);
+  const auto known = core::find_stream_view_type(type->string());
+  if (!known) throw_validation(fmt::format("Invalid StreamViewType: {}", type->string()));
+  return StreamRequest{true, *known};
+}
+
+std::optional<std::string> read_encryption(const Object& body, const core::Scope& scope) {
+  const auto specification = body.find("SSESpecification");
+  if (!specification) return std::nullopt;
+  const auto stated = specification->object().find("Enabled");
+  const bool enabled = stated && stated->boolean();
+  check_encryption(specification->object(), enabled);
+  if (!enabled) return "";
+  core::json::Writer writer;
+  writer.begin_object();
+  writer.member("KMSMasterKeyArn", key_arn(specification->object().find("KMSMasterKeyId"), scope));
+  return writer.member("SSEType", "KMS").member("Status", "ENABLED").end_object().take();
+}
+
+std::vector<core::Tag> read_tags(const core::json::Array& list) {
+  std::vector<core::Tag> tags;
+  std::set<std::string_view> keys;
+  list.for_each([&](core::json::Value value) {
+    const std::string_view key = value.object().find("Key")->string();
+    if (key.starts_with("aws:")) {
+      throw_validation(fmt::format("Tag Key cannot be prefixed with aws:, Key: {}", key));
+    }
+    if (!keys.insert(key).second) {
+      throw_validation(
+          fmt::format("Duplicate Tag Keys provided as input: Duplicate Tag Key found {}", key));
+    }
+    tags.push_back({std::string(key), std::string(value.object().find("Value")->string())});
+  });
+  return tags;
+}
+
+void check_tag_count(const std::vector<core::Tag>& tags) {
+  if (tags.size() <= core::limits::kMaxTagsPerResource) return;
+  throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
+}
+
+void check_supported(const Object& body) {
+  for (const char* name : {"ResourcePolicy", "GlobalTableSourceArn", "ReplicaUpdates",
+                           "GlobalTableSettingsReplicationMode", "GlobalTableWitnessUpdates",
+                           "MultiRegionConsistency"}) {
+    if (!body.find(name)) continue;
+    throw_validation(fmt::format(
+        "{} is not supported: Rivulet has neither global tables nor resource policies", name));
+  }
+  for (const char* name : {"VectorIndexes", "VectorIndexUpdates"}) {
+    if (!body.find(name)) continue;
+    throw_validation(fmt::format("{} is not supported: Rivulet has no vector indexes", name));
+  }
+}
+
+}  // namespace server::operations

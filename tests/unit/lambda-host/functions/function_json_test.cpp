@@ -1,0 +1,109 @@
+#include "lambda-host/functions/function_json.h"
+
+#include "lambda-host/functions/runtime.h"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using lambda_host::FunctionConfiguration;
+using lambda_host::Phase;
+
+FunctionConfiguration example() {
+  FunctionConfiguration f;
+  f.scope = {core::AccountId("111122223333"), core::Region("eu-west-1")};
+  f.name = core::FunctionName("F");
+  f.runtime = "python3.12";
+  f.handler = "handler.handler";
+  f.role = "arn:aws:iam::111122223333:role/r";
+  f.environment = lambda_host::Variables{
+      {"A", "b"}
+  };
+  f.code_sha256 = "c2hh";
+  f.code_size_bytes = 123;
+  f.code_id = "id";
+  f.last_modified = core::from_epoch_milliseconds(1764037614000);
+  f.revision_id = "rev";
+  f.logging.group = "/aws/lambda/F";
+  return f;
+}
+
+std::string json(const FunctionConfiguration& f, Phase phase, std::string_view qualifier = {}) {
+  core::json::Writer writer;
+  write_configuration(writer, f, phase, qualifier);
+  return writer.take();
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the answer to CreateFunction is the recorded one") {
+  const std::string runtime_arn =
+      lambda_host::runtime_version_arn(core::Region("eu-west-1"), "python3.12");
+  CHECK(json(example(), Phase::creating) ==
+        R"({"Architectures":["x86_64"],"CodeSha256":"c2hh","CodeSize":123,"Description":"",)"
+        R"("Environment":{"Variables":{"A":"b"}},"EphemeralStorage":{"Size":512},)"
+        R"("FunctionArn":"arn:aws:lambda:eu-west-1:111122223333:function:F","FunctionName":"F",)"
+        R"("Handler":"handler.handler","LastModified":"2025-11-25T02:26:54.000+0000",)"
+        R"("LoggingConfig":{"LogFormat":"Text","LogGroup":"/aws/lambda/F"},"MemorySize":128,)"
+        R"("PackageType":"Zip","RevisionId":"rev","Role":"arn:aws:iam::111122223333:role/r",)"
+        R"("Runtime":"python3.12","RuntimeVersionConfig":{"RuntimeVersionArn":")" +
+            runtime_arn +
+            R"("},"SnapStart":{"ApplyOn":"None","OptimizationStatus":"Off"},"State":"Pending",)"
+            R"("StateReason":"The function is being created.","StateReasonCode":"Creating",)"
+            R"("Timeout":3,"TracingConfig":{"Mode":"PassThrough"},"Version":"$LATEST"})");
+}
+
+TEST_CASE("each phase shows its own state") {
+  const std::string updating = json(example(), Phase::updating);
+  CHECK(contains(updating,
+                 R"("LastUpdateStatus":"InProgress","LastUpdateStatusReason":)"
+                 R"("The function is being created.","LastUpdateStatusReasonCode":"Creating")"));
+  CHECK(contains(updating, R"("State":"Active")"));
+  const std::string settled = json(example(), Phase::settled);
+  CHECK(contains(settled, R"("LastUpdateStatus":"Successful")"));
+  CHECK(contains(settled, R"("State":"Active")"));
+  CHECK_FALSE(contains(settled, "StateReason"));
+  const std::string listed = json(example(), Phase::listed);
+  CHECK_FALSE(contains(listed, "\"State\""));
+  CHECK_FALSE(contains(listed, "LastUpdateStatus"));
+  CHECK_FALSE(contains(listed, "RuntimeVersionConfig"));
+}
+
+TEST_CASE("a qualifier goes into the ARN, and an unset environment is left out") {
+  FunctionConfiguration f = example();
+  f.environment.reset();
+  const std::string text = json(f, Phase::settled, "$LATEST");
+  CHECK(contains(text, R"(function:F:$LATEST")"));
+  CHECK_FALSE(contains(text, "Environment"));
+}
+
+TEST_CASE("the stored form is read back to an equal value") {
+  FunctionConfiguration f = example();
+  f.version = "7";
+  f.description = "a \"quoted\" ü";
+  f.timeout_seconds = 900;
+  f.memory_megabytes = 1024;
+  f.ephemeral_storage_megabytes = 600;
+  f.architecture = "arm64";
+  f.logging = {lambda_host::LogFormat::json, "/g", "DEBUG", "WARN"};
+  f.tracing_mode = "Active";
+  f.dead_letter_target = "arn:aws:sqs:eu-west-1:111122223333:q";
+  f.tags = {
+      {"k", "v"}
+  };
+  CHECK(lambda_host::read_stored_configuration(write_stored_configuration(f)) == f);
+  CHECK(lambda_host::read_stored_configuration(write_stored_configuration(example())) == example());
+}
+
+TEST_CASE("a stored text that we didn't write is refused") {
+  for (const char* text : {"[]", "{}", "nonsense", R"({"account":1,"region":"r","name":"n"})"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(lambda_host::read_stored_configuration(text), std::runtime_error);
+  }
+}

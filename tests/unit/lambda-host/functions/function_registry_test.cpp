@@ -1,0 +1,241 @@
+#include "lambda-host/functions/function_registry.h"
+
+#include "core/api_error.h"
+#include "core/base64.h"
+#include "tests/unit/lambda-host/fakes.h"
+#include "tests/unit/lambda-host/functions/zip_builder.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+namespace {
+
+using lambda_host::FunctionConfiguration;
+using lambda_host::FunctionRegistry;
+using lambda_host::FunctionSettings;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
+const core::Scope kOtherScope{core::AccountId("000000000000"), core::Region("eu-west-1")};
+const core::FunctionName kName("f");
+
+FunctionSettings settings() {
+  FunctionSettings s;
+  s.runtime = "nodejs20.x";
+  s.handler = "index.handler";
+  s.role = "arn:aws:iam::000000000000:role/r";
+  return s;
+}
+
+struct Retirements : lambda_host::DeploymentListener {
+  void retired(const lambda_host::Deployment& deployment) override {
+    revisions.push_back(deployment.configuration.revision_id);
+  }
+  std::vector<std::string> revisions;
+};
+
+struct Fixture {
+  TemporaryDirectory directory;
+  FakeFunctionStore store;
+  core::ManualClock clock;
+  Retirements retirements;
+  std::optional<FunctionRegistry> registry{std::in_place, store, clock, directory.path() / "code"};
+
+  Fixture() { registry->set_listener(&retirements); }
+
+  lambda_host::PreparedCode code(const std::string& content = "v1") {
+    return lambda_host::prepare_code(build_zip({file("index.js", content)}), registry->code_root());
+  }
+  FunctionConfiguration create(const core::FunctionName& name = kName) {
+    return registry->create(kScope, name, settings(), code());
+  }
+  std::size_t code_directories() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(directory.path() / "code"), fs::directory_iterator()));
+  }
+};
+
+template <class Call>
+std::string error_of(Call call) {
+  try {
+    call();
+  } catch (const core::ApiError& error) {
+    return std::string(core::error_name(error.code())) + ": " + error.message();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a created function is found in its scope only") {
+  const FunctionConfiguration answer = create();
+  CHECK(answer.version == "$LATEST");
+  CHECK(answer.logging.group == "/aws/lambda/f");
+  CHECK(answer.last_modified == clock.now());
+  const auto found = registry->require(kScope, kName, "$LATEST");
+  CHECK(found->configuration.revision_id != answer.revision_id);  // the transition is over
+  CHECK(found->configuration.code_sha256 == answer.code_sha256);
+  CHECK(fs::exists(found->code->task_root() / "index.js"));
+  CHECK(fs::file_size(found->code->zip_file()) ==
+        static_cast<std::uintmax_t>(answer.code_size_bytes));
+  CHECK(registry->find(kOtherScope, kName) == nullptr);
+  CHECK(store.saved.at({kScope, kName}) == found->configuration);
+}
+
+TEST_CASE_FIXTURE(Fixture, "functions are listed by name, each scope its own") {
+  create(core::FunctionName("b"));
+  create(core::FunctionName("a"));
+  registry->create(kOtherScope, core::FunctionName("c"), settings(), code());
+  const auto listed = registry->list(kScope);
+  REQUIRE(listed.size() == 2);
+  CHECK(listed[0]->configuration.name.get() == "a");
+  CHECK(listed[1]->configuration.name.get() == "b");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a second function of the name is refused, and its code goes") {
+  create();
+  CHECK(error_of([&] { create(); }) == "ResourceConflictException: Function already exist: f");
+  CHECK(error_of([&] { registry->check_create(kScope, kName, settings()); }) ==
+        "ResourceConflictException: Function already exist: f");
+  CHECK(code_directories() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what a function can't do without is asked for") {
+  FunctionSettings s = settings();
+  s.role.reset();
+  CHECK(error_of([&] { registry->check_create(kScope, kName, s); }) ==
+        "ValidationException: 1 validation error detected: Value null at 'role' failed to satisfy "
+        "constraint: Member must not be null");
+  s = settings();
+  s.handler.reset();
+  CHECK(error_of([&] { registry->check_create(kScope, kName, s); }) ==
+        "InvalidParameterValueException: Runtime and Handler are mandatory parameters for "
+        "functions created with deployment packages.");
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a missing function is named by its ARN, and its qualifier if one was given") {
+  CHECK(error_of([&] { registry->require(kScope, kName); }) ==
+        "ResourceNotFoundException: Function not found: "
+        "arn:aws:lambda:us-east-1:000000000000:function:f");
+  create();
+  CHECK(error_of([&] { registry->require(kScope, kName, "1221"); }) ==
+        "ResourceNotFoundException: Function not found: "
+        "arn:aws:lambda:us-east-1:000000000000:function:f:1221");
+}
+
+TEST_CASE_FIXTURE(Fixture, "new code makes a new deployment; the old code stays while it is held") {
+  create();
+  auto old = registry->require(kScope, kName);
+  clock.advance(1s);
+  const FunctionConfiguration answer = registry->update_code(kScope, kName, {}, code("v2"));
+  const auto current = registry->require(kScope, kName);
+  CHECK(answer.last_modified == clock.now());
+  CHECK(answer.code_sha256 != old->configuration.code_sha256);
+  CHECK(current->configuration.revision_id != old->configuration.revision_id);
+  CHECK(retirements.revisions == std::vector{old->configuration.revision_id});
+  const fs::path old_root = old->code->task_root();
+  CHECK(fs::exists(old_root));
+  old.reset();
+  CHECK_FALSE(fs::exists(old_root));
+  CHECK(fs::exists(current->code->task_root()));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a new configuration keeps the code") {
+  create();
+  const auto old = registry->require(kScope, kName);
+  FunctionSettings s;
+  s.timeout_seconds = 9;
+  CHECK(registry->update_configuration(kScope, kName, s).timeout_seconds == 9);
+  const auto current = registry->require(kScope, kName);
+  CHECK(current->code == old->code);
+  CHECK(current->configuration.handler == "index.handler");
+  CHECK(retirements.revisions.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an update of another revision is refused and changes nothing") {
+  create();
+  const auto before = registry->require(kScope, kName);
+  FunctionSettings s;
+  s.timeout_seconds = 9;
+  s.revision_id = "other";
+  const std::string expected =
+      "PreconditionFailedException: The Revision Id provided does not match the latest Revision "
+      "Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id";
+  CHECK(error_of([&] { registry->update_configuration(kScope, kName, s); }) == expected);
+  CHECK(error_of([&] { registry->update_code(kScope, kName, {{}, "other"}, code()); }) == expected);
+  CHECK(registry->require(kScope, kName) == before);
+  CHECK(code_directories() == 1);
+  s.revision_id = before->configuration.revision_id;
+  CHECK(registry->update_configuration(kScope, kName, s).timeout_seconds == 9);
+}
+
+TEST_CASE_FIXTURE(Fixture, "tags change without a new revision") {
+  create();
+  const std::string revision = registry->require(kScope, kName)->configuration.revision_id;
+  registry->set_tags(kScope, kName,
+                     {
+                         {"a", "b"}
+  });
+  const auto current = registry->require(kScope, kName);
+  CHECK(current->configuration.revision_id == revision);
+  CHECK(current->configuration.tags == lambda_host::Variables{
+                                           {"a", "b"}
+  });
+  CHECK(retirements.revisions.empty());
+  lambda_host::Variables many;
+  for (int i = 0; i < 51; ++i) many["key" + std::to_string(i)] = "v";
+  CHECK(error_of([&] { registry->set_tags(kScope, kName, many); }) ==
+        "InvalidParameterValueException: Number of tags exceeds resource tag limit.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a deleted function is gone with its code") {
+  create();
+  CHECK(error_of([&] { registry->erase(kScope, kName, "$LATEST"); }) ==
+        "InvalidParameterValueException: $LATEST version cannot be deleted without deleting the "
+        "function.");
+  registry->erase(kScope, kName);
+  CHECK(registry->find(kScope, kName) == nullptr);
+  CHECK(store.saved.empty());
+  CHECK(retirements.revisions.size() == 1);
+  CHECK(code_directories() == 0);
+  CHECK(error_of([&] {
+          registry->erase(kScope, kName);
+        }).starts_with("ResourceNotFoundException: Function not found: "));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "functions are there again after a restart, and what nobody uses is removed") {
+  create();
+  const FunctionConfiguration before = registry->require(kScope, kName)->configuration;
+  registry.reset();
+  fs::create_directory(directory.path() / "code" / "left-by-a-crash");
+  registry.emplace(store, clock, directory.path() / "code");
+  const auto after = registry->require(kScope, kName);
+  CHECK(after->configuration == before);
+  CHECK(fs::exists(after->code->task_root() / "index.js"));
+  CHECK(code_directories() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "base64 text is taken as code, and anything else refused") {
+  const std::string zip = build_zip({file("a", "b")});
+  const auto prepared =
+      lambda_host::prepare_base64_code(core::base64_encode(zip), registry->code_root());
+  CHECK(prepared.sha256 == lambda_host::code_sha256(zip));
+  CHECK(prepared.size_bytes == static_cast<std::int64_t>(zip.size()));
+  CHECK(error_of([&] {
+          lambda_host::prepare_base64_code("***", registry->code_root());
+        }).starts_with("SerializationException: "));
+}
+
+TEST_CASE_FIXTURE(Fixture, "code that can't be used leaves nothing on the disk") {
+  CHECK_FALSE(
+      error_of([&] { lambda_host::prepare_code("no zip", registry->code_root()); }).empty());
+  CHECK(error_of([&] {
+          lambda_host::prepare_code(std::string(lambda_host::kMaxZippedBytes, 'x'),
+                                    registry->code_root());
+        }) == "RequestEntityTooLargeException: Zipped size must be smaller than 52428800 bytes");
+  CHECK(code_directories() == 0);
+}

@@ -1,0 +1,30 @@
+#include "lambda-host/logs/utf8.h"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("text stays, and bytes that are no text are replaced one by one") {
+  struct Case {
+    const char* bytes;
+    const char* text;
+  };
+  const Case cases[] = {
+      {"plain",                                "plain"                               },
+      {"\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80", "\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80"},
+      {"a\xFF"
+       "b",                             "a\xEF\xBF\xBD"
+       "b"                                                         },
+      {"\xC0\xAF",                             "\xEF\xBF\xBD\xEF\xBF\xBD"            },
+      {"\xED\xA0\x80",                         "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"cut \xE2\x82",                         "cut \xEF\xBF\xBD\xEF\xBF\xBD"        },
+  };
+  for (const Case& c : cases) CHECK(lambda_host::to_utf8(c.bytes) == c.text);
+}
+
+TEST_CASE("a text is cut between characters") {
+  const std::string text = "ab\xE2\x82\xAC";
+  CHECK(lambda_host::utf8_cut(text, 5) == 5);
+  CHECK(lambda_host::utf8_cut(text, 4) == 2);
+  CHECK(lambda_host::utf8_cut(text, 3) == 2);
+  CHECK(lambda_host::utf8_cut(text, 2) == 2);
+  CHECK(lambda_host::utf8_cut(std::string(10, '\x80'), 6) == 6);
+}

@@ -1,0 +1,185 @@
+#pragma once
+
+#include "core/api_error.h"
+#include "core/json/value.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "tests/support/stream_fixture.h"
+#include "tests/unit/lambda-host/fakes.h"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Alarms that go off when the test moves the clock.
+class ManualAlarms {
+ public:
+  explicit ManualAlarms(core::ManualClock& clock) : clock_(clock) {}
+
+  lambda_host::MakeAlarm maker() {
+    return [this] { return std::make_unique<One>(*this); };
+  }
+  // Runs what is due; false when nothing was.
+  bool run_due() {
+    for (One* alarm : alarms_) {
+      if (!alarm->call || alarm->at > clock_.now()) continue;
+      std::exchange(alarm->call, nullptr)();  // may change the list
+      return true;
+    }
+    return false;
+  }
+  // When the next one goes off; nullopt when none is set.
+  std::optional<core::TimePoint> next() const {
+    std::optional<core::TimePoint> next;
+    for (const One* alarm : alarms_) {
+      if (alarm->call && (!next || alarm->at < *next)) next = alarm->at;
+    }
+    return next;
+  }
+
+ private:
+  struct One : lambda_host::Alarm {
+    explicit One(ManualAlarms& owner) : alarms(owner) { alarms.alarms_.push_back(this); }
+    ~One() override { std::erase(alarms.alarms_, this); }
+    One(const One&) = delete;
+    One& operator=(const One&) = delete;
+    void after(core::Duration delay, std::function<void()> to_call) override {
+      at = alarms.clock_.now() + delay;
+      call = std::move(to_call);
+    }
+    void cancel() override { call = nullptr; }
+
+    ManualAlarms& alarms;
+    core::TimePoint at;
+    std::function<void()> call;
+  };
+
+  core::ManualClock& clock_;
+  std::vector<One*> alarms_;
+};
+
+// Keeps invocations until the test answers them.
+class FakeInvoker : public lambda_host::Invoker {
+ public:
+  struct Invocation {
+    lambda_host::InvocationRequest request;
+    lambda_host::InvocationDone done;
+  };
+
+  void invoke(lambda_host::InvocationRequest request, lambda_host::InvocationDone done) override {
+    if (missing) {
+      ++refused;
+      throw core::ApiError(core::ErrorCode::resource_not_found, "Function not found: f");
+    }
+    invocations.push_back({std::move(request), std::move(done)});
+  }
+
+  bool missing = false;
+  int refused = 0;
+  std::deque<Invocation> invocations;
+};
+
+// A mapping registry over one table's stream, with functions "f" and "g".
+struct MappingFixture {
+  explicit MappingFixture(int shards = 1) : engine(std::in_place, stored, shards) {
+    engine->add_table();
+    for (const char* name : {"f", "g"}) {
+      lambda_host::FunctionConfiguration function;
+      function.scope = stored.scope;
+      function.name = core::FunctionName(name);
+      store.save(function);
+    }
+    functions.emplace(store, stored.clock, std::filesystem::path("/nonexistent"));
+    open_registry();
+  }
+
+  void open_registry() {
+    registry.emplace(
+        stored.connection, engine->writer, *functions,
+        lambda_host::PollerEnvironment{engine->source, invoker, stored.clock, alarms.maker()});
+  }
+
+  // All of the process is made anew over what is stored; what ran is forgotten.
+  void restart() {
+    registry.reset();
+    invoker.invocations.clear();
+    engine.reset();
+    engine.emplace(stored);
+    open_registry();
+  }
+
+  // Runs the event loop until it would wait.
+  void settle() {
+    do {
+      engine->run_turn();
+    } while (alarms.run_due());
+  }
+  void advance(core::Duration by) {
+    const core::TimePoint end = stored.clock.now() + by;
+    settle();
+    for (auto next = alarms.next(); next && *next <= end; next = alarms.next()) {
+      stored.clock.set(*next);
+      settle();
+    }
+    stored.clock.set(end);
+    settle();
+  }
+
+  lambda_host::EventSourceMapping create(const std::string& members = "",
+                                         const std::string& position = "TRIM_HORIZON") {
+    return create_body(R"({"FunctionName":"f","EventSourceArn":")" + engine->stream_arn().get() +
+                       R"(","StartingPosition":")" + position + "\"" + members + "}");
+  }
+  lambda_host::EventSourceMapping create_body(std::string body) {
+    const auto document = core::json::Document::parse(std::move(body));
+    return registry->create(stored.scope, document.root().object());
+  }
+  lambda_host::EventSourceMapping update(const core::MappingId& id, std::string body) {
+    const auto document = core::json::Document::parse(std::move(body));
+    return registry->update(stored.scope, id.get(), document.root().object());
+  }
+  const lambda_host::EventSourceMapping& get(const core::MappingId& id) {
+    return registry->require(stored.scope, id.get());
+  }
+
+  // The ids of the items of the oldest unanswered invocation: "a,b". "" when there is none.
+  std::string waiting() {
+    settle();
+    return invoker.invocations.empty() ? "" : ids(invoker.invocations.front().request.payload);
+  }
+  static std::string ids(const std::string& payload) {
+    std::string text;
+    const auto document = core::json::Document::parse(payload);
+    document.root().object().find("Records")->array().for_each(
+        [&](const core::json::Value& record) {
+          const auto keys = record.object().find("dynamodb")->object().find("Keys");
+          if (!text.empty()) text += ",";
+          text += keys->object().find("id")->object().find("S")->string();
+        });
+    return text;
+  }
+  // Answers the oldest invocation.
+  void succeed(std::string payload = "null") {
+    answer(lambda_host::InvocationResult::Status::ok, std::move(payload));
+  }
+  void fail() { answer(lambda_host::InvocationResult::Status::function_error, "{}"); }
+  void answer(lambda_host::InvocationResult::Status status, std::string payload) {
+    lambda_host::InvocationResult result;
+    result.status = status;
+    result.payload = std::move(payload);
+    auto invocation = std::move(invoker.invocations.front());
+    invoker.invocations.pop_front();
+    invocation.done(std::move(result));
+    settle();
+  }
+
+  tests::StoredState stored;
+  std::optional<tests::StreamFixture> engine;
+  FakeFunctionStore store;
+  ManualAlarms alarms{stored.clock};
+  FakeInvoker invoker;
+  std::optional<lambda_host::FunctionRegistry> functions;
+  std::optional<lambda_host::MappingRegistry> registry;
+};

@@ -1,0 +1,305 @@
+#include "lambda-host/processes/handler_pool.h"
+
+#include "core/api_error.h"
+#include "tests/support/fake_headers.h"
+#include "tests/unit/lambda-host/fakes.h"
+#include "tests/unit/lambda-host/functions/zip_builder.h"
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+// Real processes that do nothing; the test speaks to the Runtime API in their place.
+namespace {
+
+using lambda_host::InvocationResult;
+using namespace std::chrono_literals;
+
+constexpr const char* kIdleScript = "#!/bin/sh\necho begins\nexec sleep 1000\n";
+const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
+const core::FunctionName kName("f");
+
+struct Fixture {
+  TemporaryDirectory directory;
+  boost::asio::io_context io;
+  FakeFunctionStore store;
+  core::ManualClock clock;
+  FakeMount mount;
+  FakeLogSink sink;
+  lambda_host::FunctionRegistry registry{store, clock, directory.path() / "code"};
+  std::optional<lambda_host::HandlerPool> pool;
+  std::vector<InvocationResult> results;
+  tests::FakeHeaders no_headers;
+
+  void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
+    options.runtime_directory = directory.path() / "runtime";
+    pool.emplace(io, registry, mount, sink, clock, options);
+    lambda_host::FunctionSettings settings;
+    settings.runtime = "provided.al2023";
+    settings.handler = "h";
+    settings.role = "arn:aws:iam::000000000000:role/r";
+    settings.timeout_seconds = 1;
+    registry.create(
+        kScope, kName, settings,
+        lambda_host::prepare_code(build_zip({file("bootstrap", bootstrap, S_IFREG | 0755)}),
+                                  registry.code_root()));
+  }
+
+  void invoke(const std::string& payload = "{}") {
+    lambda_host::InvocationRequest request;
+    request.scope = kScope;
+    request.function = kName;
+    request.payload = payload;
+    request.request_id = "id-" + payload;
+    request.wants_log_tail = true;
+    pool->invoke(std::move(request),
+                 [this](InvocationResult result) { results.push_back(std::move(result)); });
+  }
+
+  // The event that `next` brought; empty while it waits.
+  std::shared_ptr<std::string> next(std::uint16_t port) {
+    auto event = std::make_shared<std::string>();
+    mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", no_headers, {}},
+                            [event](core::HttpResponse response) { *event = response.body; });
+    return event;
+  }
+  int post(std::uint16_t port, const std::string& path, std::string body) {
+    int status = 0;
+    mount.handlers.at(port)({"POST", "/2018-06-01/runtime/" + path, no_headers, std::move(body)},
+                            [&](core::HttpResponse response) { status = response.status; });
+    return status;
+  }
+  void respond(std::uint16_t port, const std::string& payload, const std::string& answer) {
+    CHECK(post(port, "invocation/id-" + payload + "/response", answer) == 202);
+  }
+
+  template <class Condition>
+  void run_until(Condition condition) {
+    while (!condition()) REQUIRE(io.run_one_for(20s) > 0);
+  }
+};
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "an invocation starts a process, and the next one finds it warm") {
+  start();
+  invoke("1");
+  CHECK(mount.last_port == 1);
+  run_until([&] { return contains(sink.messages(), "begins\n"); });
+  clock.advance(100ms);
+  CHECK(*next(1) == "1");
+  clock.advance(2ms);
+  respond(1, "1", "one");
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].status == InvocationResult::Status::ok);
+  CHECK(results[0].payload == "one");
+  CHECK(results[0].executed_version == "$LATEST");
+  CHECK(results[0].request_id == "id-1");
+  CHECK(results[0].duration == 2ms);
+  CHECK(contains(results[0].log_tail, "Duration: 2.00 ms\tBilled Duration: 2 ms"));
+  CHECK(contains(results[0].log_tail, "Init Duration: 100.00 ms\t\n"));
+  CHECK(sink.all[0].message.starts_with("INIT_START Runtime Version: provided:al2023.v1\t"));
+  CHECK(sink.all[1].message == "begins\n");
+  CHECK(sink.all[2].message == "START RequestId: id-1 Version: $LATEST\n");
+  CHECK(sink.all[3].message == "END RequestId: id-1\n");
+
+  const auto event = next(1);
+  CHECK(event->empty());
+  invoke("2");
+  CHECK(*event == "2");
+  respond(1, "2", "two");
+  CHECK(results.back().payload == "two");
+  CHECK_FALSE(contains(results.back().log_tail, "Init Duration"));
+  CHECK(mount.last_port == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an invocation waits for a process that is just about to be free") {
+  start();
+  invoke("1");
+  next(1);
+  respond(1, "1", "x");
+  invoke("2");
+  CHECK(mount.last_port == 1);
+  CHECK(*next(1) == "2");
+}
+
+TEST_CASE_FIXTURE(Fixture, "but not long for one that doesn't come back") {
+  start();
+  invoke("1");
+  next(1);
+  respond(1, "1", "x");
+  invoke("2");
+  run_until([&] { return mount.last_port == 2; });
+  CHECK(*next(2) == "2");
+}
+
+TEST_CASE_FIXTURE(Fixture, "invocations at one time have a process each, up to the limit") {
+  lambda_host::HostOptions options;
+  options.limits = {2, 10, 1};
+  start(kIdleScript, options);
+  invoke("1");
+  next(1);
+  invoke("2");
+  next(2);
+  invoke("3");
+  CHECK(mount.last_port == 2);
+  CHECK(pool->process_count() == 2);
+  try {
+    invoke("4");
+    FAIL("accepted");
+  } catch (const core::ApiError& error) {
+    CHECK(error.code() == core::ErrorCode::too_many_requests);
+    CHECK(error.message() == "Rate Exceeded.");
+  }
+  respond(2, "2", "x");
+  CHECK(*next(2) == "3");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a process that ends before it is ready fails one invocation") {
+  start("#!/bin/sh\necho last words >&2\nexit 3\n");
+  invoke("1");
+  run_until([&] { return results.size() == 1; });
+  CHECK(results[0].status == InvocationResult::Status::function_error);
+  CHECK(results[0].error_type == "Runtime.ExitError");
+  CHECK(results[0].payload ==
+        R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: id-1 Error: Runtime exited )"
+        R"(with error: exit status 3"})");
+  CHECK(contains(sink.messages(), "last words\nINIT_REPORT Init Duration: "));
+  CHECK(contains(results[0].log_tail,
+                 "RequestId: id-1 Error: Runtime exited with error: exit status 3\n"
+                 "Runtime.ExitError\nEND RequestId: id-1\nREPORT RequestId: id-1\t"));
+  CHECK(contains(results[0].log_tail, "Status: error\tError Type: Runtime.ExitError\n"));
+  run_until([&] { return mount.handlers.empty(); });
+  CHECK(pool->process_count() == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what a runtime posts as its init error reaches the invocation") {
+  start();
+  invoke("1");
+  CHECK(post(1, "init/error", R"({"errorType":"Runtime.ImportModuleError"})") == 202);
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].payload == R"({"errorType":"Runtime.ImportModuleError"})");
+  CHECK(results[0].error_type == "Runtime.ImportModuleError");
+  run_until([&] { return mount.handlers.empty(); });
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a handler that takes too long is killed, and the next one starts afresh") {
+  start();
+  invoke("1");
+  next(1);
+  invoke("2");
+  run_until([&] { return results.size() == 1; });
+  CHECK(results[0].payload ==
+        R"({"errorType":"Sandbox.Timedout","errorMessage":"RequestId: id-1 Error: Task timed out )"
+        R"(after 1.00 seconds"})");
+  CHECK(contains(results[0].log_tail, " id-1 Task timed out after 1.00 seconds\n\nEND"));
+  CHECK(contains(results[0].log_tail, "\tStatus: timeout\n"));
+  CHECK(*next(2) == "2");
+  run_until([&] { return mount.handlers.count(1) == 0; });
+}
+
+TEST_CASE_FIXTURE(Fixture, "an init that takes too long is begun again within the invocation") {
+  lambda_host::HostOptions options;
+  options.init_limit = 1ms;
+  start(kIdleScript, options);
+  invoke("1");
+  run_until([&] { return mount.last_port == 2; });
+  CHECK(contains(sink.messages(), "\tPhase: init\tStatus: timeout\n"));
+  CHECK(results.empty());
+  CHECK(*next(2) == "1");
+  respond(2, "1", "late");
+  CHECK(results.at(0).payload == "late");
+}
+
+TEST_CASE_FIXTURE(Fixture, "after an update the old process ends its invocation and then goes") {
+  start();
+  invoke("1");
+  next(1);
+  lambda_host::FunctionSettings settings;
+  settings.description = "new";
+  registry.update_configuration(kScope, kName, settings);
+  invoke("2");
+  CHECK(mount.last_port == 2);
+  respond(1, "1", "old");
+  CHECK(results.at(0).payload == "old");
+  next(1);
+  run_until([&] { return mount.handlers.count(1) == 0; });
+  CHECK(*next(2) == "2");
+}
+
+TEST_CASE_FIXTURE(Fixture, "what waits at an update goes to the new deployment") {
+  start();
+  invoke("1");
+  lambda_host::FunctionSettings settings;
+  settings.description = "new";
+  registry.update_configuration(kScope, kName, settings);
+  CHECK(mount.last_port == 2);
+  CHECK(*next(2) == "1");
+  next(1);
+  run_until([&] { return mount.handlers.count(1) == 0; });
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "an idle process ends after its limit, and when its function is deleted") {
+  lambda_host::HostOptions options;
+  options.idle_limit = 1ms;
+  start(kIdleScript, options);
+  invoke("1");
+  next(1);
+  respond(1, "1", "x");
+  next(1);
+  run_until([&] { return mount.handlers.empty(); });
+  invoke("2");
+  next(2);
+  registry.erase(kScope, kName);
+  respond(2, "2", "x");
+  next(2);
+  run_until([&] { return mount.handlers.empty(); });
+  CHECK(results.size() == 2);
+  CHECK_THROWS_AS(invoke("3"), core::ApiError);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a bootstrap that can't be run is told") {
+  start();
+  struct Case {
+    const char* file;
+    mode_t mode;
+    const char* error;
+  };
+  const Case cases[] = {
+      {"other",     0755, "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"},
+      {"bootstrap", 0644, "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"},
+  };
+  for (const Case& c : cases) {
+    results.clear();
+    registry.update_code(
+        kScope, kName, {},
+        lambda_host::prepare_code(build_zip({file(c.file, kIdleScript, S_IFREG | c.mode)}),
+                                  registry.code_root()));
+    invoke("1");
+    CHECK(results.empty());
+    run_until([&] { return results.size() == 1; });
+    CHECK(results[0].payload == R"({"errorType":"Runtime.InvalidEntrypoint","errorMessage":)"
+                                R"("RequestId: id-1 Error: )" +
+                                    std::string(c.error) + R"("})");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a missing function is told with its qualifier") {
+  start();
+  lambda_host::InvocationRequest request;
+  request.scope = kScope;
+  request.function = core::FunctionName("other");
+  try {
+    pool->invoke(request, [](InvocationResult) {});
+    FAIL("accepted");
+  } catch (const core::ApiError& error) {
+    CHECK(error.message() ==
+          "Function not found: arn:aws:lambda:us-east-1:000000000000:function:other:$LATEST");
+  }
+}

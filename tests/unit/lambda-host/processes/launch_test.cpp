@@ -1,0 +1,86 @@
+#include "lambda-host/processes/launch.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace {
+
+lambda_host::Deployment deployment(const std::string& runtime) {
+  lambda_host::Deployment d;
+  d.configuration.scope = {core::AccountId("111122223333"), core::Region("eu-west-1")};
+  d.configuration.name = core::FunctionName("F");
+  d.configuration.runtime = runtime;
+  d.configuration.handler = "index.handler";
+  d.configuration.memory_megabytes = 256;
+  d.configuration.logging.group = "/aws/lambda/F";
+  d.configuration.environment = lambda_host::Variables{
+      {"MINE", "yes"          },
+      {"TZ",   "Europe/Berlin"}
+  };
+  d.code = std::make_shared<const lambda_host::CodeDirectory>("/data/functions", "id");
+  return d;
+}
+
+lambda_host::SpawnRequest launch(const std::string& runtime) {
+  lambda_host::HostOptions options;
+  options.endpoint_url = "http://127.0.0.1:8000";
+  return make_launch(deployment(runtime), options, {"/bin/node", "/bin/python3"},
+                     {"/run/rivulet", 9001, "2025/11/24/[$LATEST]0123"});
+}
+
+bool has(const lambda_host::SpawnRequest& request, const std::string& variable) {
+  return std::count(request.environment.begin(), request.environment.end(), variable) == 1;
+}
+
+bool has_name(const lambda_host::SpawnRequest& request, const std::string& name) {
+  return std::any_of(request.environment.begin(), request.environment.end(),
+                     [&](const std::string& v) { return v.starts_with(name + "="); });
+}
+
+}  // namespace
+
+TEST_CASE("a handler finds the environment that Lambda gives it") {
+  const auto request = launch("nodejs20.x");
+  for (const char* variable : {
+           "_HANDLER=index.handler",
+           "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001",
+           "AWS_LAMBDA_FUNCTION_NAME=F",
+           "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
+           "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256",
+           "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/F",
+           "AWS_LAMBDA_LOG_STREAM_NAME=2025/11/24/[$LATEST]0123",
+           "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
+           "AWS_REGION=eu-west-1",
+           "AWS_DEFAULT_REGION=eu-west-1",
+           "AWS_ACCESS_KEY_ID=111122223333",
+           "AWS_ENDPOINT_URL=http://127.0.0.1:8000",
+           "LAMBDA_TASK_ROOT=/data/functions/id/task",
+           "PWD=/data/functions/id/task",
+           "LAMBDA_RUNTIME_DIR=/run/rivulet",
+           "MINE=yes",
+           "TZ=Europe/Berlin",
+       }) {
+    CAPTURE(variable);
+    CHECK(has(request, variable));
+  }
+  CHECK(request.directory == "/data/functions/id/task");
+}
+
+TEST_CASE("each family has its own program and variables") {
+  const auto node = launch("nodejs20.x");
+  CHECK(node.arguments == std::vector<std::string>{"/bin/node", "/run/rivulet/node.mjs"});
+  CHECK(has(node, "AWS_EXECUTION_ENV=AWS_Lambda_nodejs20.x"));
+  CHECK(std::any_of(node.environment.begin(), node.environment.end(), [](const std::string& v) {
+    return v.starts_with("NODE_PATH=/opt/nodejs/node20/node_modules:/opt/nodejs/node_modules:");
+  }));
+  const auto python = launch("python3.12");
+  CHECK(python.arguments ==
+        std::vector<std::string>{"/bin/python3", "-u", "/run/rivulet/python.py"});
+  CHECK(has(python, "LC_CTYPE=C.UTF-8"));
+  CHECK(has_name(python, "PYTHONPATH"));
+  const auto provided = launch("provided.al2023");
+  CHECK(provided.arguments == std::vector<std::string>{"/data/functions/id/task/bootstrap"});
+  CHECK_FALSE(has_name(provided, "AWS_EXECUTION_ENV"));
+  CHECK_FALSE(has_name(provided, "_LAMBDA_TELEMETRY_LOG_FD"));
+}

@@ -1,0 +1,18 @@
+#include "server/operations/items/canonical_json.h"
+
+#include <doctest/doctest.h>
+
+namespace server::operations {
+
+TEST_CASE("values that differ only in the order of members have one canonical text") {
+  const auto canonical = [](const char* json) {
+    const auto document = core::json::Document::parse(json);
+    return canonical_json(document.root());
+  };
+  CHECK(canonical(R"([{"b": 1, "a": {"d": "x", "c": [2, 1]}}])") ==
+        R"([{"a":{"c":[2,1],"d":"x"},"b":1}])");
+  CHECK(canonical(R"({"a": true, "b": null})") == canonical(R"({"b":null,"a":true})"));
+  CHECK(canonical(R"(["a", "b"])") != canonical(R"(["b", "a"])"));
+}
+
+}  // namespace server::operations

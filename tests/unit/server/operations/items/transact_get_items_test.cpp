@@ -1,0 +1,49 @@
+#include "tests/unit/server/operations/items/read_fixture.h"
+
+#include <doctest/doctest.h>
+
+namespace tests {
+namespace {
+
+std::string get(std::string_view key, std::string_view members = "") {
+  return R"({"Get": {"TableName": "reads", "Key": )" + std::string(key) + std::string(members) +
+         "}}";
+}
+
+std::string all(const std::string& gets, const std::string& members = "") {
+  return R"({"TransactItems": [)" + gets + "]" + members + "}";
+}
+
+}  // namespace
+
+TEST_CASE("a transaction of reads answers each in its place, at twice the price") {
+  Engine engine;
+  create_read_table(engine);
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "a"}, "v": {"N": "1"}})");
+  CHECK(
+      engine.answer("TransactGetItems", all(get(R"({"p": {"S": "x"}, "s": {"S": "gone"}})") + "," +
+                                                get(R"({"p": {"S": "x"}, "s": {"S": "a"}})",
+                                                    R"(, "ProjectionExpression": "v")"),
+                                            R"(, "ReturnConsumedCapacity": "TOTAL")")) ==
+      R"({"Responses":[{},{"Item":{"v":{"N":"1"}}}],"ConsumedCapacity":[)"
+      R"({"TableName":"reads","ReadCapacityUnits":4.0,"CapacityUnits":4.0}]})");
+}
+
+TEST_CASE("a transaction of reads that can't be is refused") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string key = R"({"p": {"S": "x"}, "s": {"S": "a"}})";
+  CHECK(engine.error("TransactGetItems", all(get(key) + "," + get(key))) ==
+        "ValidationException: Transaction request cannot include multiple operations on one item");
+  CHECK(engine.error("TransactGetItems", all(get(key, R"(, "ProjectionExpression": "!!!")"))) ==
+        "ValidationException: Invalid ProjectionExpression: Syntax error; token: \"!\", near: "
+        "\"!!\"");
+  CHECK(
+      engine.error("TransactGetItems", all(get(key) + "," + get("{}"))) ==
+      "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for "
+      "specific reasons [None, ValidationError]");
+  CHECK(engine.error("TransactGetItems", all(R"({"Get": {"TableName": "gone", "Key": {}}})")) ==
+        "ResourceNotFoundException: Requested resource not found");
+}
+
+}  // namespace tests
