@@ -3,7 +3,6 @@
 #include "core/api_error.h"
 #include "core/uuid.h"
 #include "lambda-host/processes/orphans.h"
-#include "lambda-host/processes/pool_plan.h"
 
 #include <algorithm>
 #include <chrono>
@@ -23,30 +22,13 @@ bool counts(const ExecutionEnvironment& environment) {
   return environment.state() != State::ending && environment.state() != State::ended;
 }
 
-PoolLoad measure(std::size_t queued,
-                 const std::vector<std::unique_ptr<ExecutionEnvironment>>& environments,
-                 std::size_t all) {
-  PoolLoad load;
-  load.queued = queued;
-  load.all_processes = all;
-  for (const auto& environment : environments) {
-    const State state = environment->state();
-    if (state == State::starting) ++load.starting;
-    if (state == State::returning && !environment->lingers()) ++load.returning;
-    if (counts(*environment)) ++load.processes;
-  }
-  return load;
+bool is_idle(const std::unique_ptr<ExecutionEnvironment>& environment) {
+  return environment->state() == State::idle;
 }
 
-// The one used last: its memory is warmest, and the others may come to their idle limit.
-ExecutionEnvironment* warmest(
-    const std::vector<std::unique_ptr<ExecutionEnvironment>>& environments) {
-  ExecutionEnvironment* best = nullptr;
-  for (const auto& environment : environments) {
-    if (environment->state() != State::idle) continue;
-    if (!best || environment->idle_since() > best->idle_since()) best = environment.get();
-  }
-  return best;
+bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
+                     const std::unique_ptr<ExecutionEnvironment>& b) {
+  return a->idle_since() < b->idle_since();
 }
 
 }  // namespace
@@ -69,6 +51,7 @@ HandlerPool::~HandlerPool() {
   *alive_ = false;
   // What is answered now may invoke again: there is nobody to run it.
   for (auto& [revision, group] : groups_) group.queue.clear();
+  line_.clear();
 }
 
 void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
@@ -95,66 +78,115 @@ HandlerPool::Group& HandlerPool::group_of(const ExecutionEnvironment& environmen
 }
 
 void HandlerPool::enqueue(Group& group, Invocation invocation) {
+  if (group.queue.empty()) {
+    group.waits_since = services_.clock.now();
+    line_.push_back(&group);
+  }
   group.queue.push_back(std::move(invocation));
   deal(group);
+  serve_line();
 }
 
-// Idle processes take what waits; then as many are started as are missing.
+// Needs a queue. What is left of it goes to the line's end.
+Invocation HandlerPool::take_first(Group& group) {
+  Invocation first = std::move(group.queue.front());
+  group.queue.pop_front();
+  leave_line(group);
+  if (!group.queue.empty()) {
+    group.waits_since = services_.clock.now();
+    line_.push_back(&group);
+  }
+  return first;
+}
+
+void HandlerPool::leave_line(const Group& group) {
+  line_.erase(std::find(line_.begin(), line_.end(), &group));
+}
+
+PoolLoad HandlerPool::load_of(const Group& group) const {
+  PoolLoad load;
+  load.queued = group.queue.size();
+  for (const auto& environment : environments_) {
+    if (environment->deployment() != group.deployment) continue;
+    const State state = environment->state();
+    if (state == State::starting) ++load.starting;
+    if (state == State::returning && !environment->lingers()) ++load.returning;
+    if (counts(*environment)) ++load.processes;
+  }
+  return load;
+}
+
+// The idle one used last: its memory is warmest, and the others may come to their idle limit.
+ExecutionEnvironment* HandlerPool::warmest_of(const Group& group) const {
+  ExecutionEnvironment* best = nullptr;
+  for (const auto& environment : environments_) {
+    if (!is_idle(environment) || environment->deployment() != group.deployment) continue;
+    if (!best || environment->idle_since() > best->idle_since()) best = environment.get();
+  }
+  return best;
+}
+
+// Idle processes take what waits.
 void HandlerPool::deal(Group& group) {
   while (!group.queue.empty()) {
-    ExecutionEnvironment* environment = warmest(group.environments);
+    ExecutionEnvironment* environment = warmest_of(group);
     if (!environment) break;
-    Invocation invocation = std::move(group.queue.front());
-    group.queue.pop_front();
-    environment->invoke(std::move(invocation));
+    environment->invoke(take_first(group));
   }
-  if (!group.queue.empty()) start_processes(group);
   if (group.retired && group.queue.empty()) stop_idle(group);
 }
 
-void HandlerPool::start_processes(Group& group) {
-  const auto load = [&] {
-    return measure(group.queue.size(), group.environments, process_count());
-  };
-  evict(processes_to_evict(load(), options_.limits));
-  for (std::size_t n = processes_to_start(load(), options_.limits); n > 0; --n) {
-    add_environment(group).start();
+// Those that will soon have a process for each invocation are passed over: each has one already, so
+// they aren't many.
+HandlerPool::Group* HandlerPool::first_in_line() const {
+  const auto found = std::find_if(line_.begin(), line_.end(), [this](const Group* group) {
+    return wants_process(load_of(*group), options_.limits);
+  });
+  return found == line_.end() ? nullptr : *found;
+}
+
+// Starts as many processes as are missing, in the line's order, while there are places or idle
+// processes that can give theirs up.
+void HandlerPool::serve_line() {
+  while (const Group* group = first_in_line()) {
+    if (process_count() >= options_.limits.total && !stop_coldest()) return;
+    add_environment(*group).start();
   }
 }
 
-ExecutionEnvironment& HandlerPool::add_environment(Group& group) {
-  return *group.environments.emplace_back(
+bool HandlerPool::stop_coldest() {
+  const auto coldest = std::min_element(
+      environments_.begin(), environments_.end(), [](const auto& a, const auto& b) {
+        return is_idle(a) && (!is_idle(b) || idle_for_longer(a, b));
+      });
+  if (coldest == environments_.end() || !is_idle(*coldest)) return false;
+  (*coldest)->stop();
+  return true;
+}
+
+ExecutionEnvironment& HandlerPool::add_environment(const Group& group) {
+  return *environments_.emplace_back(
       std::make_unique<ExecutionEnvironment>(services_, group.deployment, *this));
 }
 
-void HandlerPool::evict(std::size_t count) {
-  for (; count > 0; --count) {
-    ExecutionEnvironment* coldest = nullptr;
-    for (auto& [revision, group] : groups_) {
-      for (const auto& environment : group.environments) {
-        if (environment->state() != State::idle) continue;
-        if (!coldest || environment->idle_since() < coldest->idle_since()) {
-          coldest = environment.get();
-        }
-      }
-    }
-    if (!coldest) return;
-    coldest->stop();
-  }
-}
-
 std::size_t HandlerPool::process_count() const {
-  std::size_t count = 0;
-  for (const auto& [revision, group] : groups_) {
-    for (const auto& environment : group.environments) count += counts(*environment) ? 1 : 0;
-  }
-  return count;
+  return static_cast<std::size_t>(std::count_if(environments_.begin(), environments_.end(),
+                                                [](const auto& e) { return counts(*e); }));
 }
 
-void HandlerPool::stop_idle(Group& group) {
-  for (const auto& environment : group.environments) {
-    if (environment->state() == State::idle) environment->stop();
+void HandlerPool::stop_idle(const Group& group) {
+  for (const auto& environment : environments_) {
+    if (is_idle(environment) && environment->deployment() == group.deployment) environment->stop();
   }
+}
+
+void HandlerPool::forget_if_unused(const std::string& revision) {
+  const auto found = groups_.find(revision);
+  if (found == groups_.end() || !found->second.queue.empty()) return;
+  const bool used = std::any_of(environments_.begin(), environments_.end(), [&](const auto& e) {
+    return e->deployment() == found->second.deployment;
+  });
+  if (!used) groups_.erase(found);
 }
 
 void HandlerPool::retired(const Deployment& deployment) {
@@ -164,46 +196,53 @@ void HandlerPool::retired(const Deployment& deployment) {
   old.retired = true;
   const DeploymentPtr current =
       registry_.find(deployment.configuration.scope, deployment.configuration.name);
-  if (current) {
+  if (current && !old.queue.empty()) {
+    leave_line(old);
     Group& group = group_of(current);
     for (Invocation& invocation : std::exchange(old.queue, {})) {
       enqueue(group, std::move(invocation));
     }
   }
   stop_idle(old);
-  if (old.environments.empty() && old.queue.empty()) groups_.erase(found);
+  forget_if_unused(found->first);
+}
+
+// A function that waits without a place for its process comes before this one's queue, once it has
+// waited long enough.
+bool HandlerPool::made_room(ExecutionEnvironment& environment) {
+  if (process_count() < options_.limits.total) return false;
+  const Group* rival = first_in_line();
+  const Group& own = group_of(environment);
+  if (!rival || rival == &own) return false;
+  if (!makes_room(own.queue.size(), services_.clock.now() - rival->waits_since)) return false;
+  environment.stop();
+  return true;
 }
 
 void HandlerPool::on_idle(ExecutionEnvironment& environment) {
-  deal(group_of(environment));
+  if (!made_room(environment)) deal(group_of(environment));
+  serve_line();
 }
 
 void HandlerPool::on_init_failed(ExecutionEnvironment& environment) {
   Group& group = group_of(environment);
-  if (group.queue.empty()) return;
-  Invocation invocation = std::move(group.queue.front());
-  group.queue.pop_front();
-  environment.fail(std::move(invocation));
+  if (!group.queue.empty()) environment.fail(take_first(group));
 }
 
 void HandlerPool::on_init_timed_out(ExecutionEnvironment& environment) {
   Group& group = group_of(environment);
-  if (group.queue.empty()) return;
-  Invocation invocation = std::move(group.queue.front());
-  group.queue.pop_front();
-  add_environment(group).start(std::move(invocation));
+  if (!group.queue.empty()) add_environment(group).start(take_first(group));
 }
 
-void HandlerPool::on_lingering(ExecutionEnvironment& environment) {
-  deal(group_of(environment));
+void HandlerPool::on_lingering(ExecutionEnvironment&) {
+  serve_line();
 }
 
 void HandlerPool::on_ended(ExecutionEnvironment& environment) {
-  auto& environments = group_of(environment).environments;
-  const auto found = std::find_if(environments.begin(), environments.end(),
+  const auto found = std::find_if(environments_.begin(), environments_.end(),
                                   [&](const auto& e) { return e.get() == &environment; });
   ended_.push_back(std::move(*found));
-  environments.erase(found);
+  environments_.erase(found);
   if (ended_.size() > 1) return;  // a sweep is on its way
   post_call(io_, [this, alive = alive_] {
     if (*alive) sweep();
@@ -212,21 +251,18 @@ void HandlerPool::on_ended(ExecutionEnvironment& environment) {
 
 // There may be room for processes of any function now.
 void HandlerPool::sweep() {
+  for (const auto& environment : ended_) {
+    forget_if_unused(environment->deployment()->configuration.revision_id);
+  }
   ended_.clear();
   reap_timer_.after(kReapInterval, [this] { reap_orphans(); });
-  for (auto& [revision, group] : groups_) deal(group);
-  std::erase_if(groups_, [](const auto& entry) {
-    const Group& group = entry.second;
-    return group.environments.empty() && group.queue.empty();
-  });
+  serve_line();
 }
 
 void HandlerPool::reap_orphans() {
   last_reap_ = services_.clock.now();
   std::set<pid_t> awaited;
-  for (const auto& [revision, group] : groups_) {
-    for (const auto& environment : group.environments) awaited.insert(environment->pid());
-  }
+  for (const auto& environment : environments_) awaited.insert(environment->pid());
   reap_children_except(awaited);
 }
 

@@ -8,6 +8,7 @@
 #include "lambda-host/processes/execution_environment.h"
 #include "lambda-host/processes/host_options.h"
 #include "lambda-host/processes/http_mount.h"
+#include "lambda-host/processes/pool_plan.h"
 
 #include <cstddef>
 #include <deque>
@@ -19,7 +20,9 @@
 namespace lambda_host {
 
 // All handler processes. Warm ones are used again, one invocation at a time; when all are busy more
-// are started, and beyond the limits invocations wait in order. Belongs to the thread of `io`.
+// are started, and beyond the limits invocations wait in order. Functions that want a process when
+// there is no place for another one stand in a line: a process that becomes free makes room for the
+// first of them, whichever function it runs. Belongs to the thread of `io`.
 class HandlerPool : public Invoker, public DeploymentListener, public ExecutionEnvironment::Owner {
  public:
   // Everything given must outlive the pool, but for the options. Becomes the registry's listener,
@@ -42,12 +45,12 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::size_t process_count() const;
 
  private:
-  // The processes of one revision.
+  // One revision of a function. It stands in the line while it has a queue.
   struct Group {
     DeploymentPtr deployment;
     bool retired = false;
     std::deque<Invocation> queue;
-    std::vector<std::unique_ptr<ExecutionEnvironment>> environments;
+    core::TimePoint waits_since;  // it came into the line then, or had one of its queue dealt
   };
 
   void on_idle(ExecutionEnvironment& environment) override;
@@ -58,12 +61,19 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
 
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
-  ExecutionEnvironment& add_environment(Group& group);
+  ExecutionEnvironment& add_environment(const Group& group);
   void enqueue(Group& group, Invocation invocation);
+  Invocation take_first(Group& group);
+  void leave_line(const Group& group);
+  PoolLoad load_of(const Group& group) const;
+  ExecutionEnvironment* warmest_of(const Group& group) const;
+  bool stop_coldest();
   void deal(Group& group);
-  void start_processes(Group& group);
-  void evict(std::size_t count);
-  void stop_idle(Group& group);
+  Group* first_in_line() const;
+  void serve_line();
+  bool made_room(ExecutionEnvironment& environment);
+  void stop_idle(const Group& group);
+  void forget_if_unused(const std::string& revision);
   void sweep();
   void reap_orphans();
 
@@ -74,6 +84,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   Interpreters interpreters_;
   HostServices services_;
   std::map<std::string, Group> groups_;  // by revision id
+  std::vector<Group*> line_;             // those with a queue, the one that waits longest first
+  std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   Timer reap_timer_;

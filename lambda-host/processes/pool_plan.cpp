@@ -1,27 +1,22 @@
 #include "lambda-host/processes/pool_plan.h"
 
-#include <algorithm>
+#include <chrono>
 
 namespace lambda_host {
 namespace {
 
-std::size_t difference(std::size_t from, std::size_t what) {
-  return from > what ? from - what : 0;
-}
-
-std::size_t processes_wanted(const PoolLoad& load, const PoolLimits& limits) {
-  return std::min(difference(load.queued, load.starting + load.returning),
-                  difference(limits.per_function, load.processes));
-}
+// How long a function waits behind the invocations of one that has a process: some times what it
+// takes to start one.
+constexpr core::Duration kPatience = std::chrono::seconds(1);
 
 }  // namespace
 
-std::size_t processes_to_start(const PoolLoad& load, const PoolLimits& limits) {
-  return std::min(processes_wanted(load, limits), difference(limits.total, load.all_processes));
+bool wants_process(const PoolLoad& load, const PoolLimits& limits) {
+  return load.queued > load.starting + load.returning && load.processes < limits.per_function;
 }
 
-std::size_t processes_to_evict(const PoolLoad& load, const PoolLimits& limits) {
-  return difference(processes_wanted(load, limits), difference(limits.total, load.all_processes));
+bool makes_room(std::size_t queued, core::Duration rival_waits) {
+  return queued == 0 || rival_waits >= kPatience;
 }
 
 }  // namespace lambda_host

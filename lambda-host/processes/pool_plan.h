@@ -1,24 +1,28 @@
 #pragma once
 
+#include "core/clock.h"
 #include "lambda-host/processes/host_options.h"
 
 #include <cstddef>
 
 namespace lambda_host {
 
-// The processes of one function's deployment, and of all.
+// The processes of one function's deployment.
 struct PoolLoad {
   std::size_t queued = 0;     // invocations without a process
   std::size_t starting = 0;   // processes that will soon take one
   std::size_t returning = 0;  // likewise: they answered and are about to ask for the next
-  std::size_t processes = 0;
-  std::size_t all_processes = 0;
+  std::size_t processes = 0;  // all that there are
 };
 
-// How many processes to start, so that each queued invocation has one that will take it.
-std::size_t processes_to_start(const PoolLoad& load, const PoolLimits& limits);
+// Whether another process should be started, so that each queued invocation has one that will take
+// it.
+bool wants_process(const PoolLoad& load, const PoolLimits& limits);
 
-// How many idle processes of other functions have to end first.
-std::size_t processes_to_evict(const PoolLoad& load, const PoolLimits& limits);
+// Whether a process that has become free ends, so that another function, which has no place for a
+// process and has waited for so long, gets one. `queued` are the invocations of its own function:
+// without any it ends at once; with some it goes on for a while, or functions that share too few
+// places would start a process for each invocation.
+bool makes_room(std::size_t queued, core::Duration rival_waits);
 
 }  // namespace lambda_host

@@ -1,83 +1,9 @@
 #include "lambda-host/processes/handler_pool.h"
 
 #include "core/api_error.h"
-#include "tests/support/fake_headers.h"
-#include "tests/unit/lambda-host/fakes.h"
-#include "tests/unit/lambda-host/functions/zip_builder.h"
+#include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
-#include <boost/asio/io_context.hpp>
-#include <doctest/doctest.h>
-#include <sys/stat.h>
-
-// Real processes that do nothing; the test speaks to the Runtime API in their place.
 namespace {
-
-using lambda_host::InvocationResult;
-using namespace std::chrono_literals;
-
-constexpr const char* kIdleScript = "#!/bin/sh\necho begins\nexec sleep 1000\n";
-const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
-const core::FunctionName kName("f");
-
-struct Fixture {
-  TemporaryDirectory directory;
-  boost::asio::io_context io;
-  FakeFunctionStore store;
-  core::ManualClock clock;
-  FakeMount mount;
-  FakeLogSink sink;
-  lambda_host::FunctionRegistry registry{store, clock, directory.path() / "code"};
-  std::optional<lambda_host::HandlerPool> pool;
-  std::vector<InvocationResult> results;
-  tests::FakeHeaders no_headers;
-
-  void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
-    options.runtime_directory = directory.path() / "runtime";
-    pool.emplace(io, registry, mount, sink, clock, options);
-    lambda_host::FunctionSettings settings;
-    settings.runtime = "provided.al2023";
-    settings.handler = "h";
-    settings.role = "arn:aws:iam::000000000000:role/r";
-    settings.timeout_seconds = 1;
-    registry.create(
-        kScope, kName, settings,
-        lambda_host::prepare_code(build_zip({file("bootstrap", bootstrap, S_IFREG | 0755)}),
-                                  registry.code_root()));
-  }
-
-  void invoke(const std::string& payload = "{}") {
-    lambda_host::InvocationRequest request;
-    request.scope = kScope;
-    request.function = kName;
-    request.payload = payload;
-    request.request_id = "id-" + payload;
-    request.wants_log_tail = true;
-    pool->invoke(std::move(request),
-                 [this](InvocationResult result) { results.push_back(std::move(result)); });
-  }
-
-  // The event that `next` brought; empty while it waits.
-  std::shared_ptr<std::string> next(std::uint16_t port) {
-    auto event = std::make_shared<std::string>();
-    mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", no_headers, {}},
-                            [event](core::HttpResponse response) { *event = response.body; });
-    return event;
-  }
-  int post(std::uint16_t port, const std::string& path, std::string body) {
-    int status = 0;
-    mount.handlers.at(port)({"POST", "/2018-06-01/runtime/" + path, no_headers, std::move(body)},
-                            [&](core::HttpResponse response) { status = response.status; });
-    return status;
-  }
-  void respond(std::uint16_t port, const std::string& payload, const std::string& answer) {
-    CHECK(post(port, "invocation/id-" + payload + "/response", answer) == 202);
-  }
-
-  template <class Condition>
-  void run_until(Condition condition) {
-    while (!condition()) REQUIRE(io.run_one_for(20s) > 0);
-  }
-};
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -85,7 +11,8 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "an invocation starts a process, and the next one finds it warm") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "an invocation starts a process, and the next one finds it warm") {
   start();
   invoke("1");
   CHECK(mount.last_port == 1);
@@ -117,7 +44,8 @@ TEST_CASE_FIXTURE(Fixture, "an invocation starts a process, and the next one fin
   CHECK(mount.last_port == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an invocation waits for a process that is just about to be free") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "an invocation waits for a process that is just about to be free") {
   start();
   invoke("1");
   next(1);
@@ -127,7 +55,7 @@ TEST_CASE_FIXTURE(Fixture, "an invocation waits for a process that is just about
   CHECK(*next(1) == "2");
 }
 
-TEST_CASE_FIXTURE(Fixture, "but not long for one that doesn't come back") {
+TEST_CASE_FIXTURE(HandlerPoolFixture, "but not long for one that doesn't come back") {
   start();
   invoke("1");
   next(1);
@@ -137,7 +65,8 @@ TEST_CASE_FIXTURE(Fixture, "but not long for one that doesn't come back") {
   CHECK(*next(2) == "2");
 }
 
-TEST_CASE_FIXTURE(Fixture, "invocations at one time have a process each, up to the limit") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "invocations at one time have a process each, up to the limit") {
   lambda_host::HostOptions options;
   options.limits = {2, 10, 1};
   start(kIdleScript, options);
@@ -159,7 +88,8 @@ TEST_CASE_FIXTURE(Fixture, "invocations at one time have a process each, up to t
   CHECK(*next(2) == "3");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a process that ends before it is ready fails one invocation") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "a process that ends before it is ready fails one invocation") {
   start("#!/bin/sh\necho last words >&2\nexit 3\n");
   invoke("1");
   run_until([&] { return results.size() == 1; });
@@ -177,7 +107,8 @@ TEST_CASE_FIXTURE(Fixture, "a process that ends before it is ready fails one inv
   CHECK(pool->process_count() == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what a runtime posts as its init error reaches the invocation") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "what a runtime posts as its init error reaches the invocation") {
   start();
   invoke("1");
   CHECK(post(1, "init/error", R"({"errorType":"Runtime.ImportModuleError"})") == 202);
@@ -187,7 +118,7 @@ TEST_CASE_FIXTURE(Fixture, "what a runtime posts as its init error reaches the i
   run_until([&] { return mount.handlers.empty(); });
 }
 
-TEST_CASE_FIXTURE(Fixture,
+TEST_CASE_FIXTURE(HandlerPoolFixture,
                   "a handler that takes too long is killed, and the next one starts afresh") {
   start();
   invoke("1");
@@ -203,7 +134,8 @@ TEST_CASE_FIXTURE(Fixture,
   run_until([&] { return mount.handlers.count(1) == 0; });
 }
 
-TEST_CASE_FIXTURE(Fixture, "an init that takes too long is begun again within the invocation") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "an init that takes too long is begun again within the invocation") {
   lambda_host::HostOptions options;
   options.init_limit = 1ms;
   start(kIdleScript, options);
@@ -216,7 +148,8 @@ TEST_CASE_FIXTURE(Fixture, "an init that takes too long is begun again within th
   CHECK(results.at(0).payload == "late");
 }
 
-TEST_CASE_FIXTURE(Fixture, "after an update the old process ends its invocation and then goes") {
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "after an update the old process ends its invocation and then goes") {
   start();
   invoke("1");
   next(1);
@@ -232,7 +165,7 @@ TEST_CASE_FIXTURE(Fixture, "after an update the old process ends its invocation 
   CHECK(*next(2) == "2");
 }
 
-TEST_CASE_FIXTURE(Fixture, "what waits at an update goes to the new deployment") {
+TEST_CASE_FIXTURE(HandlerPoolFixture, "what waits at an update goes to the new deployment") {
   start();
   invoke("1");
   lambda_host::FunctionSettings settings;
@@ -244,7 +177,7 @@ TEST_CASE_FIXTURE(Fixture, "what waits at an update goes to the new deployment")
   run_until([&] { return mount.handlers.count(1) == 0; });
 }
 
-TEST_CASE_FIXTURE(Fixture,
+TEST_CASE_FIXTURE(HandlerPoolFixture,
                   "an idle process ends after its limit, and when its function is deleted") {
   lambda_host::HostOptions options;
   options.idle_limit = 1ms;
@@ -264,7 +197,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK_THROWS_AS(invoke("3"), core::ApiError);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a bootstrap that can't be run is told") {
+TEST_CASE_FIXTURE(HandlerPoolFixture, "a bootstrap that can't be run is told") {
   start();
   struct Case {
     const char* file;
@@ -290,7 +223,7 @@ TEST_CASE_FIXTURE(Fixture, "a bootstrap that can't be run is told") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a missing function is told with its qualifier") {
+TEST_CASE_FIXTURE(HandlerPoolFixture, "a missing function is told with its qualifier") {
   start();
   lambda_host::InvocationRequest request;
   request.scope = kScope;

@@ -4,29 +4,34 @@
 
 using lambda_host::PoolLimits;
 using lambda_host::PoolLoad;
+using namespace std::chrono_literals;
 
-TEST_CASE("a process is started for each invocation that none will take, within the limits") {
+TEST_CASE("a process is wanted for each invocation that none will take, within the limit") {
   struct Case {
     const char* name;
-    PoolLoad load;  // queued, starting, returning, processes, all
-    std::size_t start;
-    std::size_t evict;
+    PoolLoad load;  // queued, starting, returning, processes
+    bool wanted;
   };
   const PoolLimits limits{3, 5, 100};
   const Case cases[] = {
-      {"nothing waits",                 {0, 0, 0, 0, 0}, 0, 0},
-      {"the first",                     {1, 0, 0, 0, 0}, 1, 0},
-      {"one that starts will take it",  {1, 1, 0, 1, 1}, 0, 0},
-      {"one that returns will take it", {1, 0, 1, 1, 1}, 0, 0},
-      {"one more than will be free",    {3, 1, 1, 2, 2}, 1, 0},
-      {"the function's limit",          {9, 0, 0, 2, 2}, 1, 0},
-      {"at the function's limit",       {9, 0, 0, 3, 3}, 0, 0},
-      {"others hold the places",        {1, 0, 0, 0, 5}, 0, 1},
-      {"some places are left",          {3, 0, 0, 0, 4}, 1, 2},
+      {"nothing waits",                 {0, 0, 0, 0}, false},
+      {"the first",                     {1, 0, 0, 0}, true },
+      {"one that starts will take it",  {1, 1, 0, 1}, false},
+      {"one that returns will take it", {1, 0, 1, 1}, false},
+      {"both will take one",            {2, 1, 1, 2}, false},
+      {"one more than will be free",    {3, 1, 1, 2}, true },
+      {"below the function's limit",    {9, 0, 0, 2}, true },
+      {"at the function's limit",       {9, 0, 0, 3}, false},
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);
-    CHECK(processes_to_start(c.load, limits) == c.start);
-    CHECK(processes_to_evict(c.load, limits) == c.evict);
+    CHECK(wants_process(c.load, limits) == c.wanted);
   }
+}
+
+TEST_CASE("a free process makes room at once when it has nothing to do, else after a second") {
+  CHECK(lambda_host::makes_room(0, 0s));
+  CHECK_FALSE(lambda_host::makes_room(1, 0s));
+  CHECK_FALSE(lambda_host::makes_room(1, 1s - 1us));
+  CHECK(lambda_host::makes_room(1, 1s));
 }
