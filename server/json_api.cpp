@@ -123,7 +123,8 @@ void run(const core::HttpRequest& request, protocol::Decoded body, std::string_v
                               service_of(target) == Service::logs
                                   ? core::ErrorCode::invalid_parameter
                                   : core::ErrorCode::validation);
-  const operations::Request input{document.root().object(), scope_of(request, services.settings)};
+  const operations::Request input{document.root().object(), scope_of(request, services.settings),
+                                  request.headers.find("Host").value_or("localhost")};
   if (call.operation.start) {
     call.operation.start(input, services, reply);
   } else {

@@ -15,17 +15,22 @@ AttributeValue number(std::size_t value) {
   return AttributeValue(Number(static_cast<std::int64_t>(value)));
 }
 
-// DynamoDB API reference, "Condition expressions": a string's length is in characters.
-std::size_t character_count(const std::string& utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
+// AWS measures a string as Java does, in UTF-16 code units: a character that takes four bytes of
+// UTF-8 counts twice [AWS].
+std::size_t utf16_length(const std::string& utf8) {
+  std::size_t units = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += static_cast<std::size_t>((byte & 0xC0U) != 0x80U);
+    units += static_cast<std::size_t>(byte >= 0xF0U);
+  }
+  return units;
 }
 
 std::optional<std::size_t> size_of(const AttributeValue& value) {
   using Result = std::optional<std::size_t>;
   return std::visit(Overloaded{
-                        [](const std::string& string) -> Result { return character_count(string); },
+                        [](const std::string& string) -> Result { return utf16_length(string); },
                         [](const Binary& binary) -> Result { return binary.bytes.size(); },
                         [](const StringSet& set) -> Result { return set.members.size(); },
                         [](const NumberSet& set) -> Result { return set.members.size(); },

@@ -20,6 +20,7 @@ namespace server::operations {
 struct Request {
   core::json::Object body;
   core::Scope scope;
+  std::string_view host = "localhost";  // as the client addressed us, with a port if it named one
 };
 
 // The body of a 200 as JSON text, or what went wrong.

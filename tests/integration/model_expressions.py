@@ -81,7 +81,9 @@ def size_of(value):
     name, inner = next(iter(value.items()))
     if name == "B":
         return len(base64.b64decode(inner))
-    return len(inner) if name in ("S", "SS", "NS", "BS", "L", "M") else None
+    if name == "S":
+        return len(inner.encode("utf-16-le")) // 2  # Java's length: UTF-16 code units
+    return len(inner) if name in ("SS", "NS", "BS", "L", "M") else None
 
 
 def operand_value(operand, item):

@@ -248,8 +248,11 @@ class TagsAndSettings(DynamoDbTest):
         self.assertEqual(self.answer(self.db.describe_limits), {
             "AccountMaxReadCapacityUnits": 80000, "AccountMaxWriteCapacityUnits": 80000,
             "TableMaxReadCapacityUnits": 40000, "TableMaxWriteCapacityUnits": 40000})
+
+    def test_the_endpoint_is_the_one_at_which_the_client_came(self):
+        address = self.db.meta.endpoint_url.removeprefix("http://")
         self.assertEqual(self.answer(self.db.describe_endpoints), {"Endpoints": [
-            {"Address": "dynamodb.us-east-1.amazonaws.com", "CachePeriodInMinutes": 1440}]})
+            {"Address": address, "CachePeriodInMinutes": 1440}]})
 
     def test_continuous_backups(self):
         self.table("Backed")

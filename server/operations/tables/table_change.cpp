@@ -29,9 +29,20 @@ constexpr const char* kChanges[] = {
     "DeletionProtectionEnabled",
 };
 
+// An empty OnDemandThroughput or WarmThroughput asks for nothing.
+bool is_stated(const Object& body, std::string_view name) {
+  const auto value = body.find(name);
+  const bool may_be_empty = name == "OnDemandThroughput" || name == "WarmThroughput";
+  return value && !(may_be_empty && value->object().empty());
+}
+
+std::ptrdiff_t count_changes(const Object& body) {
+  return std::count_if(std::begin(kChanges), std::end(kChanges),
+                       [&](const char* name) { return is_stated(body, name); });
+}
+
 void check_anything_changes(const Object& body) {
-  const auto is_there = [&](const char* name) { return body.find(name).has_value(); };
-  if (std::any_of(std::begin(kChanges), std::end(kChanges), is_there)) return;
+  if (count_changes(body) > 0) return;
   throw_validation(
       "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
       "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
@@ -53,13 +64,14 @@ void check_only_change(const Object& body) {
        "DeletionProtection modification must be the only operation in the request"                     },
       {"WarmThroughput",            "WarmThroughput must be the only operation in the request"         },
   };
-  const auto changes = std::count_if(std::begin(kChanges), std::end(kChanges),
-                                     [&](const char* name) { return body.find(name).has_value(); });
+  const auto changes = count_changes(body);
   for (const auto& [member, text] : kExclusive) {
-    if (changes > 1 && body.find(member)) throw_validation(fmt::format("{}{}", kInvalid, text));
+    if (changes > 1 && is_stated(body, member)) {
+      throw_validation(fmt::format("{}{}", kInvalid, text));
+    }
   }
   const auto allowed = body.find("BillingMode") ? 2 : 1;
-  if (body.find("OnDemandThroughput") && changes > allowed) {
+  if (is_stated(body, "OnDemandThroughput") && changes > allowed) {
     throw_validation(fmt::format(
         "{}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request",
         kInvalid));

@@ -7,7 +7,8 @@
 #include "server/operations/tables/throughput_request.h"
 
 // Which members are there, and when, follows recorded answers: a stream's three only once the table
-// has had one, WarmThroughput only after the table was created, indexes only if there are any.
+// has had one, WarmThroughput only while the table is neither new nor on its way out, indexes only
+// if there are any.
 namespace server::operations {
 namespace {
 
@@ -52,11 +53,12 @@ void write_provisioned(Writer& writer, const core::ProvisionedThroughput& throug
   writer.member("WriteCapacityUnits", throughput.units.write).end_object();
 }
 
-void write_on_demand(Writer& writer, const std::optional<core::Throughput>& limits) {
-  if (!limits) return;
+void write_on_demand(Writer& writer, const std::optional<core::Throughput>& ceilings) {
+  if (!ceilings) return;
   writer.key("OnDemandThroughput").begin_object();
-  writer.member("MaxReadRequestUnits", limits->read);
-  writer.member("MaxWriteRequestUnits", limits->write).end_object();
+  if (ceilings->read != kNoCeiling) writer.member("MaxReadRequestUnits", ceilings->read);
+  if (ceilings->write != kNoCeiling) writer.member("MaxWriteRequestUnits", ceilings->write);
+  writer.end_object();
 }
 
 void write_warm(Writer& writer, const core::Throughput& warm, TableStatus status) {
@@ -173,9 +175,11 @@ void write_table_description(Writer& writer, const storage::Table& table,
   writer.member("TableName", definition.name.get());
   writer.member("TableSizeBytes", table.statistics.size_bytes);
   writer.member("TableStatus", wire_name(transition.status));
-  write_warm(writer, definition.warm,
-             default_warm_throughput(definition.billing, definition.throughput.units),
-             transition.status);
+  if (whole) {
+    write_warm(writer, definition.warm,
+               default_warm_throughput(definition.billing, definition.throughput.units),
+               transition.status);
+  }
   writer.end_object();
 }
 

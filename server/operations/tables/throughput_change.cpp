@@ -27,10 +27,11 @@ void check_changes(const core::Throughput& current, const core::Throughput& requ
       whose, on, current.read, requested.read, on, current.write, requested.write));
 }
 
-// -1 for both is no limit at all.
-std::optional<core::Throughput> none_if_cleared(const core::Throughput& limits) {
-  if (limits == core::Throughput{-1, -1}) return std::nullopt;
-  return limits;
+void forget_removed(std::optional<core::Throughput>& ceilings) {
+  if (!ceilings) return;
+  if (ceilings->read == kCeilingRemoved) ceilings->read = kNoCeiling;
+  if (ceilings->write == kCeilingRemoved) ceilings->write = kNoCeiling;
+  if (*ceilings == core::Throughput{kNoCeiling, kNoCeiling}) ceilings.reset();
 }
 
 core::Throughput current_warm(core::BillingMode billing,
@@ -53,8 +54,8 @@ void change_limits(const Object& request, core::BillingMode billing,
                    const core::ProvisionedThroughput& provisioned,
                    std::optional<core::Throughput>& on_demand,
                    std::optional<core::Throughput>& warm, std::string_view index) {
-  if (const auto limits = read_on_demand(request, billing, on_demand, true, {index})) {
-    on_demand = none_if_cleared(*limits);
+  if (const auto ceilings = read_changed_ceilings(request, billing, on_demand, {index})) {
+    on_demand = ceilings;
   }
   const core::Throughput current = current_warm(billing, warm, provisioned);
   if (const auto requested = read_warm(request, current)) {
@@ -94,6 +95,11 @@ void change_units(core::ProvisionedThroughput& throughput, const core::Throughpu
 int decreases_on_day_of(const core::ProvisionedThroughput& throughput, core::TimePoint now) {
   const auto& last = throughput.last_decrease;
   return last && core::iso_date(*last) == core::iso_date(now) ? throughput.decreases_today : 0;
+}
+
+void forget_removed_ceilings(core::TableDefinition& table) {
+  forget_removed(table.on_demand);
+  for (auto& index : table.indexes) forget_removed(index.on_demand);
 }
 
 void change_table_throughput(const Object& body, core::TableDefinition& table,

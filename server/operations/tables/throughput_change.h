@@ -23,4 +23,7 @@ void change_table_throughput(const core::json::Object& body, core::TableDefiniti
 void change_index_throughput(const core::json::Object& update, const core::TableDefinition& table,
                              core::IndexDefinition& index, core::TimePoint now);
 
+// Ceilings that were removed are shown as kCeilingRemoved in the answer, and then no longer.
+void forget_removed_ceilings(core::TableDefinition& table);
+
 }  // namespace server::operations

@@ -32,14 +32,35 @@ std::string owner(ThroughputOf of) {
   return of.index.empty() ? "table" : fmt::format("index : {}", of.index);
 }
 
-std::int64_t read_limit(const Object& limits, std::string_view name, std::int64_t otherwise,
-                        bool may_clear, ThroughputOf of) {
-  const auto limit = read_member(limits, name);
-  if (!limit) return otherwise;
-  if (*limit >= 1 || (may_clear && *limit == -1)) return *limit;
+// "-1" takes a ceiling away, which only UpdateTable may ask for.
+enum class Minus : std::uint8_t { refused, removes };
+
+std::int64_t read_ceiling(const Object& ceilings, std::string_view name, std::int64_t otherwise,
+                          Minus minus, ThroughputOf of) {
+  const auto ceiling = read_member(ceilings, name);
+  if (!ceiling) return otherwise;
+  if (*ceiling >= 1 || (minus == Minus::removes && *ceiling == kCeilingRemoved)) return *ceiling;
   throw_validation(
       fmt::format("{}Requested {} for OnDemandThroughput for {} is outside of valid range",
                   kInvalid, name, owner(of)));
+}
+
+core::Throughput read_ceilings(const Object& ceilings, const core::Throughput& otherwise,
+                               Minus minus, ThroughputOf of) {
+  return {read_ceiling(ceilings, "MaxReadRequestUnits", otherwise.read, minus, of),
+          read_ceiling(ceilings, "MaxWriteRequestUnits", otherwise.write, minus, of)};
+}
+
+// The first member that states a ceiling, which a provisioned table can't have.
+const char* stated_ceiling(const Object& ceilings) {
+  for (const char* name : {"MaxReadRequestUnits", "MaxWriteRequestUnits"}) {
+    if (ceilings.find(name)) return name;
+  }
+  return nullptr;
+}
+
+std::string for_index(ThroughputOf of) {
+  return of.index.empty() ? "" : fmt::format(" for index: {}", of.index);
 }
 
 void check_warm(const core::Throughput& warm, const core::Throughput& least,
@@ -54,7 +75,9 @@ void check_warm(const core::Throughput& warm, const core::Throughput& least,
                           "ProvisionedThroughput",
                           kInvalid, name, whose, provisioned)
             : fmt::format("{}Requested {} for WarmThroughput for {} is lower than initial "
-                          "throughput for OnDemand",
+                          "throughput for OnDemand. See: "
+                          "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+                          "on-demand-capacity-mode.html#on-demand-capacity-mode-initial",
                           kInvalid, name, whose));
   };
   check(warm.read, least.read, "ReadUnitsPerSecond", "ReadCapacityUnits");
@@ -65,7 +88,7 @@ void check_warm(const core::Throughput& warm, const core::Throughput& least,
 template <class Definition>
 void read_limits(const Object& request, core::BillingMode billing, Definition& definition,
                  ThroughputOf of) {
-  definition.on_demand = read_on_demand(request, billing, std::nullopt, false, of);
+  definition.on_demand = read_new_ceilings(request, billing, of);
   const core::Throughput least = default_warm_throughput(billing, definition.throughput.units);
   definition.warm = read_warm(request, least);
   if (definition.warm) check_warm(*definition.warm, least, billing, of);
@@ -83,23 +106,35 @@ std::optional<core::Throughput> read_provisioned(const Object& request, Throughp
   return units;
 }
 
-std::optional<core::Throughput> read_on_demand(const Object& request, core::BillingMode billing,
-                                               const std::optional<core::Throughput>& otherwise,
-                                               bool may_clear, ThroughputOf of) {
+std::optional<core::Throughput> read_new_ceilings(const Object& request, core::BillingMode billing,
+                                                  ThroughputOf of) {
   const auto value = request.find("OnDemandThroughput");
-  if (!value) return std::nullopt;
-  const Object limits = value->object();
-  for (const char* name : {"MaxReadRequestUnits", "MaxWriteRequestUnits"}) {
-    if (billing != core::BillingMode::provisioned || !limits.find(name)) continue;
+  const char* stated = value ? stated_ceiling(value->object()) : nullptr;
+  if (!stated) return std::nullopt;
+  if (billing == core::BillingMode::provisioned) {
     throw_validation(
-        fmt::format("{}{} for OnDemandThroughput cannot be specified when the table "
-                    "BillingMode is PROVISIONED",
-                    kInvalid, name));
+        fmt::format("{}{} for OnDemandThroughput{} cannot be specified when table BillingMode is "
+                    "PROVISIONED.",
+                    kInvalid, stated, for_index(of)));
   }
-  const core::Throughput unstated = otherwise.value_or(core::Throughput{-1, -1});
-  return core::Throughput{
-      read_limit(limits, "MaxReadRequestUnits", unstated.read, may_clear, of),
-      read_limit(limits, "MaxWriteRequestUnits", unstated.write, may_clear, of)};
+  return read_ceilings(value->object(), {kNoCeiling, kNoCeiling}, Minus::refused, of);
+}
+
+std::optional<core::Throughput> read_changed_ceilings(
+    const Object& request, core::BillingMode billing,
+    const std::optional<core::Throughput>& current, ThroughputOf of) {
+  const auto value = request.find("OnDemandThroughput");
+  const char* stated = value ? stated_ceiling(value->object()) : nullptr;
+  if (!stated) return std::nullopt;
+  // CreateTable's text, but for "the" and the full stop [AWS].
+  if (billing == core::BillingMode::provisioned) {
+    throw_validation(
+        fmt::format("{}{} for OnDemandThroughput{} cannot be specified when the table BillingMode "
+                    "is PROVISIONED",
+                    kInvalid, stated, for_index(of)));
+  }
+  return read_ceilings(value->object(), current.value_or(core::Throughput{kNoCeiling, kNoCeiling}),
+                       Minus::removes, of);
 }
 
 std::optional<core::Throughput> read_warm(const Object& request, const core::Throughput& least) {

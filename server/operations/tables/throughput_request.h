@@ -18,12 +18,20 @@ struct ThroughputOf {
 std::optional<core::Throughput> read_provisioned(const core::json::Object& request,
                                                  ThroughputOf of = {});
 
-// OnDemandThroughput; nullopt when there is none. A member that isn't stated has `otherwise`'s. -1
-// is for no limit, which only UpdateTable may say.
-std::optional<core::Throughput> read_on_demand(const core::json::Object& request,
-                                               core::BillingMode billing,
-                                               const std::optional<core::Throughput>& otherwise,
-                                               bool may_clear, ThroughputOf of = {});
+// In OnDemandThroughput: a member for which there is no ceiling, and one whose ceiling the request
+// takes away.
+constexpr std::int64_t kNoCeiling = 0;
+constexpr std::int64_t kCeilingRemoved = -1;
+
+// OnDemandThroughput of a new table or index; nullopt when it states no ceiling.
+std::optional<core::Throughput> read_new_ceilings(const core::json::Object& request,
+                                                  core::BillingMode billing, ThroughputOf of = {});
+
+// OnDemandThroughput of UpdateTable; nullopt when there is none. A member that isn't stated keeps
+// its `current` ceiling; one may be kCeilingRemoved.
+std::optional<core::Throughput> read_changed_ceilings(
+    const core::json::Object& request, core::BillingMode billing,
+    const std::optional<core::Throughput>& current, ThroughputOf of = {});
 
 // WarmThroughput; nullopt when there is none. A member that isn't stated has `least`'s.
 std::optional<core::Throughput> read_warm(const core::json::Object& request,

@@ -2,6 +2,7 @@
 #include "server/operations/tables/table_change.h"
 #include "server/operations/tables/table_description.h"
 #include "server/operations/tables/table_operations.h"
+#include "server/operations/tables/throughput_change.h"
 #include "storage/catalog.h"
 #include "storage/index_backfill.h"
 #include "storage/writer.h"
@@ -69,6 +70,12 @@ void adopt(Services& services, storage::Table& table, const TableChange& change,
   if (made.stream) services.streams.adopt(*std::move(made.stream), table);
 }
 
+// Deletion protection and ceilings change at once: the table never shows as UPDATING [AWS].
+bool is_done_at_once(const core::json::Object& body) {
+  return body.find("DeletionProtectionEnabled") ||
+         (body.find("OnDemandThroughput") && !body.find("BillingMode"));
+}
+
 // The answer still shows the old units, those of a table that is only now being updated.
 core::TableDefinition with_old_units(const core::TableDefinition& before,
                                      core::TableDefinition after) {
@@ -95,16 +102,19 @@ std::string update_table(const Request& request, Services& services) {
   if (change.stream && change.stream->enabled) {
     change.definition.stream->label = services.streams.new_label(before.scope, before.name);
   }
+  const core::TableDefinition shown = with_old_units(before, change.definition);
+  forget_removed_ceilings(change.definition);
   adopt(services, table, change, store(services, table, change));
 
-  Transition updating{TableStatus::updating, now + TableTransitions::kDelay,
-                      std::move(change.indexes.statuses), std::move(change.indexes.deleted)};
+  Transition updating{is_done_at_once(request.body) ? TableStatus::active : TableStatus::updating,
+                      now + TableTransitions::kDelay, std::move(change.indexes.statuses),
+                      std::move(change.indexes.deleted)};
   core::json::Writer writer;
   writer.begin_object().key("TableDescription");
-  assign(table, with_old_units(before, change.definition));
+  assign(table, shown);
   write_table_description(writer, table, updating, now);
   assign(table, change.definition);
-  if (services.settings.delay_transient_statuses) {
+  if (services.settings.delay_transient_statuses && updating.status != TableStatus::active) {
     services.table_transitions.begin(request.scope, name, std::move(updating));
   }
   return writer.end_object().take();

@@ -53,6 +53,16 @@ std::string error_type(std::string_view name) {
 
 }  // namespace
 
+TEST_CASE("DescribeEndpoints names the address at which the client came") {
+  auto headers = signed_call("DescribeEndpoints");
+  const auto address = [](const std::string& host) {
+    return R"({"Endpoints":[{"Address":")" + host + R"(","CachePeriodInMinutes":1440}]})";
+  };
+  CHECK(answer_to("{}", headers).body == address("localhost"));
+  headers["Host"] = "db.test:8123";
+  CHECK(answer_to("{}", headers).body == address("db.test:8123"));
+}
+
 TEST_CASE("requests are refused in AWS's order: media type, JSON, target, signature, body") {
   using Headers = std::map<std::string, std::string>;
   struct Case {

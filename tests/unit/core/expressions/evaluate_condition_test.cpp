@@ -12,7 +12,7 @@ namespace {
 bool holds_for(const std::string& text, const Item* item) {
   Placeholders known = testing::placeholders(R"({"ExpressionAttributeValues": {
     ":s": {"S": "hello"}, ":he": {"S": "he"}, ":ll": {"S": "ll"}, ":z": {"S": "z"},
-    ":1": {"N": "1"}, ":2": {"N": "2"}, ":5": {"N": "5"}, ":7": {"N": "7"},
+    ":1": {"N": "1"}, ":2": {"N": "2"}, ":3": {"N": "3"}, ":5": {"N": "5"}, ":7": {"N": "7"},
     ":bin": {"B": "aGk="}, ":h": {"B": "aA=="}, ":true": {"BOOL": true}, ":l34": {"L":
     [{"N": "3"}, {"N": "4"}]}, ":ab": {"SS": ["b", "a"]}, ":tS": {"S": "S"}, ":tM": {"S": "M"}}})");
   return holds(parse_condition(text, "ConditionExpression", known), item);
@@ -21,7 +21,8 @@ bool holds_for(const std::string& text, const Item* item) {
 const char* const kItem = R"({"a": {"S": "hello"}, "n": {"N": "2.0"}, "b": {"B": "aGk="},
   "t": {"BOOL": true}, "o": {"NULL": true}, "ss": {"SS": ["a", "b"]}, "ns": {"NS": ["1", "7"]},
   "bs": {"BS": ["aGk="]}, "l": {"L": [{"S": "z"}, {"L": [{"N": "3"}, {"N": "4"}]}]},
-  "m": {"M": {"x": {"N": "1"}, "y": {"L": [{"N": "0"}, {"N": "7"}]}}}, "u": {"S": "äö"}})";
+  "m": {"M": {"x": {"N": "1"}, "y": {"L": [{"N": "0"}, {"N": "7"}]}}}, "u": {"S": "äö"},
+  "clef": {"S": "é𝄞"}, "euro": {"S": "€"}, "bytes": {"B": "8J2Eng=="}})";
 
 struct Case {
   const char* text;
@@ -118,6 +119,9 @@ TEST_CASE("functions look at values of their types") {
       {"contains(q, :2)",         false},
       {"size(a) = :5",            true },
       {"size(u) = :2",            true },
+      {"size(clef) = :3",         true }, // in UTF-16 code units
+      {"size(euro) = :1",         true },
+      {"size(bytes) > :3",        true },
       {"size(b) = :2",            true },
       {"size(ss) = :2",           true },
       {"size(l) = :2",            true },
