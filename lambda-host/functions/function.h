@@ -25,7 +25,7 @@ struct LoggingConfiguration {
   LogFormat format = LogFormat::text;
   std::string group;                                 // "/aws/lambda/NAME" unless it was given
   std::optional<std::string> application_log_level;  // only with JSON
-  std::optional<std::string> system_log_level;
+  std::optional<std::string> system_log_level;       // the same
 
   friend bool operator==(const LoggingConfiguration&, const LoggingConfiguration&) = default;
 };

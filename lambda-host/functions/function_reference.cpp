@@ -2,128 +2,50 @@
 
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "lambda-host/constraints.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
 
 namespace lambda_host {
 namespace {
 
-constexpr std::size_t kMaxNewNameLength = 64;
-constexpr std::size_t kMaxReferenceLength = 140;
-constexpr std::string_view kPattern =
-    R"((arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?)";
+constexpr std::size_t kMaxNewNameLength = 64;  // Lambda API reference, CreateFunction
 
-[[noreturn]] void throw_pattern(std::string_view text) {
-  core::throw_validation(
-      fmt::format("1 validation error detected: Value '{}' at 'functionName' failed to satisfy "
-                  "constraint: Member must satisfy regular expression pattern: {}",
-                  text, kPattern));
+void violate_pattern(std::string_view text, std::string_view member, std::string_view pattern,
+                     Constraints& constraints) {
+  constraints.violated(text, member,
+                       fmt::format("satisfy regular expression pattern: {}", pattern));
 }
 
-bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_';
+void check_qualifier(std::string_view qualifier, Constraints& constraints) {
+  if (qualifier.empty()) return;
+  constraints.check_length(qualifier, "qualifier", kMaxQualifierLength);
+  if (matches_qualifier(qualifier)) return;
+  violate_pattern(qualifier, "qualifier", kQualifierPattern, constraints);
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_name_character);
-}
-
-bool is_account(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// "us-east-1": told from a function's name only by where it stands, so a rough check is enough.
-bool is_region(std::string_view text) {
-  return text.size() > 4 && text[2] == '-' && text.back() >= '0' && text.back() <= '9' &&
-         text[text.size() - 2] == '-';
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned value = 0;
-    const char* digits = text.data() + i + 1;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
-      decoded.push_back(static_cast<char>(value));
-      i += 2;
-    } else {
-      decoded.push_back(text[i]);
-    }
-  }
-  return decoded;
-}
-
-// Takes the text up to the next colon away, colon included, if it is what `accept` wants.
-template <class Accept>
-std::string_view take_part(std::string_view& text, Accept accept) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos || !accept(text.substr(0, colon))) return {};
-  const std::string_view part = text.substr(0, colon);
-  text.remove_prefix(colon + 1);
-  return part;
-}
-
-// reference := ["arn:aws:lambda:"] [REGION ":"] [ACCOUNT ":"] ["function:"] NAME [":" QUALIFIER]
-FunctionReference parse(std::string_view whole, const core::Scope& caller) {
-  std::string_view text = whole;
-  FunctionReference reference{caller, {}, {}};
-  if (text.starts_with("arn:")) {
-    const auto arn = core::parse_arn(text);
-    if (!arn || arn->service != "lambda" || !is_region(arn->region) || !is_account(arn->account) ||
-        !arn->resource.starts_with("function:")) {
-      throw_pattern(whole);
-    }
-    reference.scope = {core::AccountId(std::string(arn->account)),
-                       core::Region(std::string(arn->region))};
-    text = arn->resource;
-  } else {
-    if (const auto region = take_part(text, is_region); !region.empty()) {
-      reference.scope.region = core::Region(std::string(region));
-    }
-    if (const auto account = take_part(text, is_account); !account.empty()) {
-      reference.scope.account = core::AccountId(std::string(account));
-    }
-  }
-  if (text.starts_with("function:")) text.remove_prefix(9);
-  const auto colon = text.find(':');
-  reference.name = core::FunctionName(std::string(text.substr(0, colon)));
-  if (!is_name(reference.name.get())) throw_pattern(whole);
-  if (colon == std::string_view::npos) return reference;
-  reference.qualifier = std::string(text.substr(colon + 1));
-  if (reference.qualifier != "$LATEST" && !is_name(reference.qualifier)) throw_pattern(whole);
-  return reference;
-}
-
-void refuse_other_region(const FunctionReference& reference, const core::Scope& caller) {
-  if (reference.scope.region == caller.region) return;
+FunctionReference in_scope(const NameParts& parts, const core::Scope& caller) {
+  FunctionReference reference{caller, core::FunctionName(std::string(parts.name)),
+                              std::string(parts.qualifier)};
+  if (!parts.region.empty()) reference.scope.region = core::Region(std::string(parts.region));
+  if (!parts.account.empty()) reference.scope.account = core::AccountId(std::string(parts.account));
+  if (reference.scope.region == caller.region) return reference;
   throw core::ApiError(core::ErrorCode::resource_not_found,
                        fmt::format("Functions from '{}' are not reachable in this region ('{}')",
                                    reference.scope.region.get(), caller.region.get()));
 }
 
-[[noreturn]] void throw_too_long(std::string_view text, std::size_t limit, core::ErrorCode code) {
-  throw core::ApiError(
-      code, fmt::format("1 validation error detected: Value '{}' at 'functionName' failed to "
-                        "satisfy constraint: Member must have length less than or equal to {}",
-                        text, limit));
-}
-
 }  // namespace
 
-FunctionReference parse_function_reference(std::string_view encoded, const core::Scope& caller,
-                                           std::string_view qualifier) {
-  const std::string text = percent_decode(encoded);
-  if (text.size() > kMaxReferenceLength) {
-    throw_too_long(text, kMaxReferenceLength, core::ErrorCode::validation);
-  }
-  FunctionReference reference = parse(text, caller);
-  refuse_other_region(reference, caller);
+FunctionReference parse_function_reference(std::string_view text, const core::Scope& caller,
+                                           NameShape shape, std::string_view qualifier) {
+  Constraints constraints;
+  constraints.check_length(text, "functionName", max_name_length(shape));
+  const auto parts = match_name(text, shape, caller.region.get());
+  if (!parts) violate_pattern(text, "functionName", name_pattern(shape), constraints);
+  check_qualifier(qualifier, constraints);
+  constraints.require_none();
+  FunctionReference reference = in_scope(*parts, caller);
   if (qualifier.empty()) return reference;
   if (!reference.qualifier.empty() && reference.qualifier != qualifier) {
     throw core::ApiError(
@@ -135,16 +57,19 @@ FunctionReference parse_function_reference(std::string_view encoded, const core:
 }
 
 FunctionReference parse_new_function_reference(std::string_view text, const core::Scope& caller) {
-  if (text.size() > kMaxReferenceLength) {
-    throw_too_long(text, kMaxReferenceLength, core::ErrorCode::validation);
+  FunctionReference reference = parse_function_reference(text, caller, NameShape::function);
+  Constraints constraints;
+  if (!reference.qualifier.empty()) {
+    violate_pattern(text, "functionName", name_pattern(NameShape::unqualified), constraints);
   }
-  FunctionReference reference = parse(text, caller);
-  refuse_other_region(reference, caller);
-  if (!reference.qualifier.empty()) throw_pattern(text);
-  if (reference.name.get().size() > kMaxNewNameLength) {
-    throw_too_long(text, kMaxNewNameLength, core::ErrorCode::invalid_parameter_value);
-  }
-  return reference;
+  constraints.require_none();
+  if (reference.name.get().size() <= kMaxNewNameLength) return reference;
+  // The one failed constraint that is no ValidationException: the service checks it, not the model.
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value,
+                       fmt::format("1 validation error detected: Value '{}' at 'functionName' "
+                                   "failed to satisfy constraint: Member must have length less "
+                                   "than or equal to {}",
+                                   text, kMaxNewNameLength));
 }
 
 std::string qualified_arn(const FunctionReference& reference) {

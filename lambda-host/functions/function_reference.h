@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/names.h"
+#include "lambda-host/functions/function_name_pattern.h"
 
 #include <optional>
 #include <string>
@@ -16,12 +17,12 @@ struct FunctionReference {
   std::string qualifier;  // empty when none was given
 };
 
-// `encoded` is a path segment ("my%3Afunction") or a plain member of a body; `qualifier` is the
-// request's Qualifier parameter, if any. Throws ApiError(validation) for text that isn't a
-// reference, ApiError(resource_not_found) for a function of another region and
+// `qualifier` is the request's Qualifier parameter, if any; an empty one is none. Throws
+// ApiError(validation) that names all that is wrong with the two texts by themselves,
+// ApiError(resource_not_found) for a function of another region and
 // ApiError(invalid_parameter_value) when both qualifiers are there and differ.
-FunctionReference parse_function_reference(std::string_view encoded, const core::Scope& caller,
-                                           std::string_view qualifier = {});
+FunctionReference parse_function_reference(std::string_view text, const core::Scope& caller,
+                                           NameShape shape, std::string_view qualifier = {});
 
 // The name of a function to be created: the same forms, but without a qualifier and at most 64
 // characters.

@@ -4,6 +4,7 @@
 #include "core/arn.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/function_name_pattern.h"
 #include "lambda-host/functions/runtime.h"
 
 #include <fmt/format.h>
@@ -38,6 +39,16 @@ void require_mandatory(const FunctionSettings& settings) {
     throw_parameter(
         "Runtime and Handler are mandatory parameters for functions created with deployment "
         "packages.");
+  }
+}
+
+// Which qualifiers can't be deleted shows before the function is looked for (recorded answers).
+void refuse_qualifier(const std::string& qualifier) {
+  if (qualifier == kLatestVersion) {
+    throw_parameter("$LATEST version cannot be deleted without deleting the function.");
+  }
+  if (is_alias_name(qualifier)) {
+    throw_parameter("Deletion of aliases is not currently supported.");
   }
 }
 
@@ -81,6 +92,7 @@ void FunctionRegistry::check_create(const core::Scope& scope, const core::Functi
                                     const FunctionSettings& settings) const {
   check_limits(settings);
   require_mandatory(settings);
+  check_log_levels(settings, LogFormat::text);
   require_runtime(*settings.runtime);
   if (find(scope, name)) {
     throw core::ApiError(ErrorCode::resource_conflict, "Function already exist: " + name.get());
@@ -162,6 +174,7 @@ FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& 
   if (settings.runtime) require_runtime(*settings.runtime);
   check_revision(scope, name, settings.revision_id);
   const DeploymentPtr current = require(scope, name);
+  check_log_levels(settings, current->configuration.logging.format);
   FunctionConfiguration configuration = current->configuration;
   apply(settings, configuration);
   return replace(std::move(configuration), current->code);
@@ -181,11 +194,9 @@ void FunctionRegistry::set_tags(const core::Scope& scope, const core::FunctionNa
 
 void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName& name,
                              const std::string& qualifier) {
+  refuse_qualifier(qualifier);
   const DeploymentPtr current = require(scope, name);
-  if (qualifier == kLatestVersion) {
-    throw_parameter("$LATEST version cannot be deleted without deleting the function.");
-  }
-  if (!qualifier.empty()) throw_not_found(scope, name, qualifier);
+  if (!qualifier.empty()) return;
   store_.erase(scope, name);
   functions_.erase({scope, name});
   current->code->discard(remove_tree_);

@@ -72,7 +72,8 @@ class FunctionRegistry {
                                              const FunctionSettings& settings);
   // Replaces all tags. Tags are no part of a revision: running handlers go on.
   void set_tags(const core::Scope& scope, const core::FunctionName& name, Variables tags);
-  // Throws when there is no such function, or the qualifier names $LATEST or a version.
+  // With the qualifier of a version there is nothing to do, since there are none. Throws when there
+  // is no such function, or the qualifier is $LATEST or an alias's.
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
 

@@ -46,6 +46,9 @@ CodeSettings read_code_settings(const core::json::Object& body);
 
 // Throw ApiError(validation) naming every value outside the API's limits, as AWS does.
 void check_limits(const FunctionSettings& settings);
+// Throws ApiError(invalid_parameter_value) for a log level that can't take effect, since only JSON
+// has levels. `current` is the format that the function has until now; a new one has text.
+void check_log_levels(const FunctionSettings& settings, LogFormat current);
 // Throws ApiError(invalid_parameter_value) for variables that are too long or reserved.
 void check_environment(const Variables& variables);
 

@@ -153,6 +153,24 @@ void refuse_reserved(const Variables& variables) {
                   fmt::join(reserved, ", ")));
 }
 
+LogFormat log_format(const FunctionSettings& settings, LogFormat current) {
+  if (!settings.log_format) return current;
+  return *settings.log_format == "JSON" ? LogFormat::json : LogFormat::text;
+}
+
+// Levels come with JSON, INFO unless told otherwise, and go with it (recorded answers).
+void apply_logging(const FunctionSettings& settings, LoggingConfiguration& logging) {
+  logging.format = log_format(settings, logging.format);
+  if (settings.log_group) logging.group = *settings.log_group;
+  const auto apply_level = [&](const std::optional<std::string>& given,
+                               std::optional<std::string>& level) {
+    if (logging.format == LogFormat::text) return level.reset();
+    level = given.value_or(level.value_or("INFO"));
+  };
+  apply_level(settings.application_log_level, logging.application_log_level);
+  apply_level(settings.system_log_level, logging.system_log_level);
+}
+
 }  // namespace
 
 void check_limits(const FunctionSettings& settings) {
@@ -178,6 +196,14 @@ void check_limits(const FunctionSettings& settings) {
     throw_parameter("Number of tags exceeds resource tag limit.");
   }
   if (settings.environment) check_environment(*settings.environment);
+}
+
+void check_log_levels(const FunctionSettings& settings, LogFormat current) {
+  if (!settings.application_log_level && !settings.system_log_level) return;
+  if (log_format(settings, current) == LogFormat::json) return;
+  throw_parameter(
+      "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your "
+      "request or change the LogFormat to \"Json\" and try again.");
 }
 
 void check_environment(const Variables& variables) {
@@ -214,16 +240,10 @@ void apply(const FunctionSettings& settings, FunctionConfiguration& configuratio
   set(settings.memory_megabytes, configuration.memory_megabytes);
   set(settings.ephemeral_storage_megabytes, configuration.ephemeral_storage_megabytes);
   set(settings.environment, configuration.environment);
-  set(settings.log_group, configuration.logging.group);
-  set(settings.application_log_level, configuration.logging.application_log_level);
-  set(settings.system_log_level, configuration.logging.system_log_level);
   set(settings.tracing_mode, configuration.tracing_mode);
   set(settings.tags, configuration.tags);
   if (settings.architectures) configuration.architecture = settings.architectures->front();
-  if (settings.log_format) {
-    configuration.logging.format =
-        *settings.log_format == "JSON" ? LogFormat::json : LogFormat::text;
-  }
+  apply_logging(settings, configuration.logging);
   if (settings.dead_letter_target) {  // an empty one takes it away
     configuration.dead_letter_target =
         settings.dead_letter_target->empty() ? std::nullopt : settings.dead_letter_target;

@@ -97,7 +97,8 @@ EventSourceMapping read_stored_mapping(const core::Scope& scope, std::string tex
   mapping.scope = scope;
   apply(read_mapping_settings(stored), mapping);
   mapping.id = core::MappingId(require_string(stored, "UUID"));
-  mapping.function = parse_function_reference(require_string(stored, "FunctionArn"), scope);
+  mapping.function =
+      parse_function_reference(require_string(stored, "FunctionArn"), scope, NameShape::namespaced);
   mapping.stream = core::StreamArn(require_string(stored, "EventSourceArn"));
   mapping.starting_position = require_string(stored, "StartingPosition") == "LATEST"
                                   ? StartingPosition::latest

@@ -185,7 +185,8 @@ MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& 
       std::min(kMaxPage, static_cast<std::size_t>(query.max_items.value_or(kMaxMaxItems)));
   std::optional<std::string> function;
   if (query.function_name) {
-    function = qualified_arn(parse_function_reference(*query.function_name, scope));
+    function =
+        qualified_arn(parse_function_reference(*query.function_name, scope, NameShape::namespaced));
   }
   MappingPage page;
   // A marker is the id of the last mapping that was listed.
@@ -206,7 +207,7 @@ MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& 
 
 FunctionReference MappingRegistry::require_function(const core::Scope& scope,
                                                     const std::string& name) const {
-  FunctionReference reference = parse_function_reference(name, scope);
+  FunctionReference reference = parse_function_reference(name, scope, NameShape::namespaced);
   if (!functions_.find(reference.scope, reference.name, reference.qualifier)) {
     throw_parameter("Function does not exist");
   }

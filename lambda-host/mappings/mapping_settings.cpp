@@ -5,9 +5,12 @@
 #include "core/limits.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/function_name_pattern.h"
 #include "lambda-host/mappings/filter_criteria.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace lambda_host {
 namespace {
@@ -23,7 +26,9 @@ constexpr std::size_t kMaxFunctionNameLength = 256;
 constexpr std::size_t kMaxDestinationLength = 350;
 
 constexpr std::string_view kArnPattern =
-    R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]{2}(-gov)?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
+    R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
+constexpr std::string_view kDestinationPattern =
+    R"($|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
 
 // Members for other kinds of event sources, and what Rivulet doesn't do.
 constexpr std::string_view kUnsupportedMembers[] = {
@@ -112,17 +117,32 @@ void check_numbers(const MappingSettings& settings, Constraints& constraints) {
               limits::kMaxTumblingWindow.count(), constraints);
 }
 
+bool is_arn(std::string_view text) {
+  const auto arn = core::parse_arn(text);
+  return arn && !arn->service.empty() &&
+         std::all_of(arn->service.begin(), arn->service.end(), [](char c) {
+           return c != '_' && is_plain_name({&c, 1});
+         });
+}
+
+void check_destination(const std::string& text, Constraints& constraints) {
+  constexpr std::string_view kMember = "destinationConfig.onFailure.destination";
+  constraints.check_length(text, kMember, kMaxDestinationLength);
+  if (text.empty() || text.starts_with("kafka://") || is_arn(text)) return;
+  constraints.violated(text, kMember,
+                       fmt::format("satisfy regular expression pattern: {}", kDestinationPattern));
+}
+
 void check_texts(const MappingSettings& settings, Constraints& constraints) {
   if (settings.function_name) {
     constraints.check_length(*settings.function_name, "functionName", kMaxFunctionNameLength);
   }
-  if (settings.event_source_arn && !core::parse_arn(*settings.event_source_arn)) {
+  if (settings.event_source_arn && !is_arn(*settings.event_source_arn)) {
     constraints.violated(*settings.event_source_arn, "eventSourceArn",
                          fmt::format("satisfy regular expression pattern: {}", kArnPattern));
   }
   if (settings.failure_destination) {
-    constraints.check_length(*settings.failure_destination,
-                             "destinationConfig.onFailure.destination", kMaxDestinationLength);
+    check_destination(*settings.failure_destination, constraints);
   }
   for (const std::string& pattern : settings.filter_patterns.value_or(std::vector<std::string>{})) {
     constraints.check_length(pattern, "filterCriteria.filters.pattern",

@@ -10,14 +10,19 @@ namespace server::lambda_api {
 
 using core::json::Kind;
 
+std::string parameter(const Call& call, std::size_t number) {
+  return protocol::url_decode(call.parameters[number], false);
+}
+
 lambda_host::FunctionReference function_of(const Call& call) {
   return lambda_host::parse_function_reference(
-      call.parameters.front(), call.scope,
+      parameter(call, 0), call.scope, lambda_host::NameShape::namespaced,
       protocol::query_parameter(call.request.target, "Qualifier").value_or(""));
 }
 
-lambda_host::FunctionReference whole_function_of(const Call& call) {
-  lambda_host::FunctionReference function = function_of(call);
+lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::NameShape shape) {
+  lambda_host::FunctionReference function =
+      lambda_host::parse_function_reference(parameter(call, 0), call.scope, shape);
   if (!function.qualifier.empty() && function.qualifier != lambda_host::kLatestVersion) {
     throw core::ApiError(
         core::ErrorCode::invalid_parameter_value,

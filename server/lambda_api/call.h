@@ -19,11 +19,15 @@ struct Call {
   std::vector<std::string_view> parameters;  // of the path, in its order, still percent-encoded
 };
 
+// The path's parameter of that number, decoded.
+std::string parameter(const Call& call, std::size_t number);
+
 // The function that the path's first parameter names, with the Qualifier of the query. Throws as
 // parse_function_reference does.
 lambda_host::FunctionReference function_of(const Call& call);
-// The same for operations on whole functions: throws ApiError for a version or an alias.
-lambda_host::FunctionReference whole_function_of(const Call& call);
+// The same for operations on whole functions, which have no Qualifier: throws ApiError for a
+// version or an alias.
+lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::NameShape shape);
 
 // The body, which is an object; an empty body is an empty one. Throws
 // ApiError(invalid_request_content) for what isn't JSON.

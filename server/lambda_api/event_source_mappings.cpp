@@ -10,10 +10,6 @@ namespace {
 
 using lambda_host::EventSourceMapping;
 
-std::string mapping_id(const Call& call) {
-  return protocol::url_decode(call.parameters.front(), false);
-}
-
 core::HttpResponse mapping_answer(int status, const EventSourceMapping& mapping) {
   core::json::Writer writer;
   lambda_host::write_mapping(writer, mapping);
@@ -28,17 +24,17 @@ core::HttpResponse create_event_source_mapping(const Call& call, Services& servi
 }
 
 core::HttpResponse get_event_source_mapping(const Call& call, Services& services) {
-  return mapping_answer(200, services.mappings.require(call.scope, mapping_id(call)));
+  return mapping_answer(200, services.mappings.require(call.scope, parameter(call, 0)));
 }
 
 core::HttpResponse update_event_source_mapping(const Call& call, Services& services) {
   const auto document = parse_body(call.request.body);
   return mapping_answer(
-      202, services.mappings.update(call.scope, mapping_id(call), document.root().object()));
+      202, services.mappings.update(call.scope, parameter(call, 0), document.root().object()));
 }
 
 core::HttpResponse delete_event_source_mapping(const Call& call, Services& services) {
-  return mapping_answer(202, services.mappings.erase(call.scope, mapping_id(call)));
+  return mapping_answer(202, services.mappings.erase(call.scope, parameter(call, 0)));
 }
 
 core::HttpResponse list_event_source_mappings(const Call& call, Services& services) {

@@ -1,12 +1,14 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/writer.h"
+#include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/functions/zip_archive.h"
 #include "server/lambda_api/operations.h"
-#include "server/protocol/url.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 // What is there to read of versions, aliases, policies and limits without any having been set.
 namespace server::lambda_api {
@@ -14,20 +16,48 @@ namespace {
 
 using core::json::Writer;
 using lambda_host::FunctionReference;
+using lambda_host::NameShape;
 
 // Lambda quotas, the defaults of a new account.
 constexpr std::int64_t kMaxTotalCodeBytes = 80530636800;
 constexpr int kMaxConcurrentExecutions = 1000;
+// Of an API model's NamespacedStatementId.
+constexpr std::size_t kMaxStatementIdLength = 100;
 
-FunctionReference require_whole_function(const Call& call, Services& services) {
-  FunctionReference function = whole_function_of(call);
+FunctionReference require_whole_function(const Call& call, NameShape shape, Services& services) {
+  FunctionReference function = whole_function_of(call, shape);
   services.functions.require(function.scope, function.name);
   return function;
 }
 
 std::string alias_arn(const FunctionReference& function, const Call& call) {
   return fmt::format("{}:{}", core::function_arn(function.scope, function.name),
-                     protocol::url_decode(call.parameters[1], false));
+                     parameter(call, 1));
+}
+
+void check_alias_name(const Call& call) {
+  const std::string name = parameter(call, 1);
+  lambda_host::Constraints constraints;
+  constraints.check_length(name, "name", lambda_host::kMaxQualifierLength);
+  if (!lambda_host::is_alias_name(name)) {
+    constraints.violated(name, "name",
+                         "satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+  }
+  constraints.require_none();
+}
+
+void check_statement_id(const Call& call) {
+  const std::string id = parameter(call, 1);
+  lambda_host::Constraints constraints;
+  constraints.check_length(id, "statementId", kMaxStatementIdLength);
+  const bool fits = std::all_of(id.begin(), id.end(), [](char c) {
+    return c == '.' || lambda_host::is_plain_name({&c, 1});
+  });
+  if (!fits) {
+    constraints.violated(id, "statementId",
+                         "satisfy regular expression pattern: ([a-zA-Z0-9-_.]+)");
+  }
+  constraints.require_none();
 }
 
 [[noreturn]] void throw_not_found(std::string message) {
@@ -54,19 +84,19 @@ core::HttpResponse get_account_settings(const Call& call, Services& services) {
 }
 
 core::HttpResponse get_function_concurrency(const Call& call, Services& services) {
-  require_whole_function(call, services);
+  require_whole_function(call, NameShape::function, services);
   return json_response(200, "{}");
 }
 
 core::HttpResponse get_function_code_signing_config(const Call& call, Services& services) {
-  const FunctionReference function = require_whole_function(call, services);
+  const FunctionReference function = require_whole_function(call, NameShape::namespaced, services);
   Writer writer;
   writer.begin_object().member("FunctionName", function.name.get()).end_object();
   return json_response(200, writer.take());
 }
 
 core::HttpResponse get_function_recursion_config(const Call& call, Services& services) {
-  require_whole_function(call, services);
+  require_whole_function(call, NameShape::unqualified, services);
   return json_response(200, R"({"RecursiveLoop":"Terminate"})");
 }
 
@@ -77,24 +107,27 @@ core::HttpResponse get_policy(const Call& call, Services& services) {
 }
 
 core::HttpResponse remove_permission(const Call& call, Services& services) {
+  check_statement_id(call);
   const FunctionReference function = function_of(call);
   services.functions.require(function.scope, function.name, function.qualifier);
   throw_not_found("No policy is associated with the given resource.");
 }
 
 core::HttpResponse list_aliases(const Call& call, Services& services) {
-  require_whole_function(call, services);
+  require_whole_function(call, NameShape::function, services);
   return json_response(200, R"({"Aliases":[]})");
 }
 
 core::HttpResponse get_alias(const Call& call, Services& services) {
-  const FunctionReference function = require_whole_function(call, services);
+  check_alias_name(call);
+  const FunctionReference function = require_whole_function(call, NameShape::function, services);
   throw_not_found("Cannot find alias arn: " + alias_arn(function, call));
 }
 
 // AWS says 204 for an alias that isn't there, too (recorded answer).
 core::HttpResponse delete_alias(const Call& call, Services& services) {
-  require_whole_function(call, services);
+  check_alias_name(call);
+  require_whole_function(call, NameShape::function, services);
   return empty_response(204);
 }
 

@@ -103,7 +103,7 @@ core::HttpResponse list_functions(const Call& call, Services& services) {
 
 // There is no version but $LATEST, with which AWS begins.
 core::HttpResponse list_versions_by_function(const Call& call, Services& services) {
-  const FunctionReference function = whole_function_of(call);
+  const FunctionReference function = whole_function_of(call, lambda_host::NameShape::namespaced);
   const Page page = requested_page(call.request.target, kPageItems);
   const DeploymentPtr deployment = services.functions.require(function.scope, function.name);
   Writer writer;

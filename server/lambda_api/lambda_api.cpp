@@ -76,7 +76,7 @@ void serve_lambda_api(const core::HttpRequest& request, Services& services, core
     add_request_id(response);
     reply(std::move(response));
   };
-  const auto match = find_route(request.method, protocol::path_of(request.target));
+  const auto match = find_route(request.method, request.target);
   if (!match) return answer(unknown_operation(request));
   try {
     run(*match, request, services, answer);

@@ -1,6 +1,9 @@
 #include "server/lambda_api/routes.h"
 
 #include "server/lambda_api/operations.h"
+#include "server/protocol/url.h"
+
+#include <algorithm>
 
 namespace server::lambda_api {
 namespace {
@@ -36,7 +39,8 @@ constexpr Route kRoutes[] = {
     {"UntagResource", "DELETE", "/2017-03-31/tags/{ARN}", untag_resource},
     {"ListTags", "GET", "/2017-03-31/tags/{ARN}", list_tags},
 
-    // What Rivulet lacks. Named, so that the error can say what is missing.
+    // What Rivulet lacks. Named, so that the error can say what is missing. Where two operations
+    // share a path, the one with the query comes first.
     {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations"},
     {"PublishVersion", "POST", "/2015-03-31/functions/{F}/versions"},
     {"CreateAlias", "POST", "/2015-03-31/functions/{F}/aliases"},
@@ -44,6 +48,7 @@ constexpr Route kRoutes[] = {
     {"AddPermission", "POST", "/2015-03-31/functions/{F}/policy"},
     {"PutFunctionConcurrency", "PUT", "/2017-10-31/functions/{F}/concurrency"},
     {"DeleteFunctionConcurrency", "DELETE", "/2017-10-31/functions/{F}/concurrency"},
+    {"ListProvisionedConcurrencyConfigs", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency?List=ALL"},
     {"GetProvisionedConcurrencyConfig", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency"},
     {"PutProvisionedConcurrencyConfig", "PUT", "/2019-09-30/functions/{F}/provisioned-concurrency"},
     {"DeleteProvisionedConcurrencyConfig", "DELETE", "/2019-09-30/functions/{F}/provisioned-concurrency"},
@@ -62,6 +67,7 @@ constexpr Route kRoutes[] = {
     {"UpdateFunctionUrlConfig", "PUT", "/2021-10-31/functions/{F}/url"},
     {"DeleteFunctionUrlConfig", "DELETE", "/2021-10-31/functions/{F}/url"},
     {"ListFunctionUrlConfigs", "GET", "/2021-10-31/functions/{F}/urls"},
+    {"GetLayerVersionByArn", "GET", "/2018-10-31/layers?find=LayerVersion"},
     {"ListLayers", "GET", "/2018-10-31/layers"},
     {"PublishLayerVersion", "POST", "/2018-10-31/layers/{L}/versions"},
     {"ListLayerVersions", "GET", "/2018-10-31/layers/{L}/versions"},
@@ -72,6 +78,27 @@ constexpr Route kRoutes[] = {
     {"RemoveLayerVersionPermission", "DELETE", "/2018-10-31/layers/{L}/versions/{N}/policy/{StatementId}"},
     {"CreateCodeSigningConfig", "POST", "/2020-04-22/code-signing-configs"},
     {"ListCodeSigningConfigs", "GET", "/2020-04-22/code-signing-configs"},
+    {"DeleteCodeSigningConfig", "DELETE", "/2020-04-22/code-signing-configs/{ARN}"},
+    {"GetCodeSigningConfig", "GET", "/2020-04-22/code-signing-configs/{ARN}"},
+    {"ListFunctionsByCodeSigningConfig", "GET", "/2020-04-22/code-signing-configs/{ARN}/functions"},
+    {"UpdateCodeSigningConfig", "PUT", "/2020-04-22/code-signing-configs/{ARN}"},
+    {"GetFunctionScalingConfig", "GET", "/2025-11-30/functions/{F}/function-scaling-config"},
+    {"PutFunctionScalingConfig", "PUT", "/2025-11-30/functions/{F}/function-scaling-config"},
+    {"CreateCapacityProvider", "POST", "/2025-11-30/capacity-providers"},
+    {"DeleteCapacityProvider", "DELETE", "/2025-11-30/capacity-providers/{C}"},
+    {"GetCapacityProvider", "GET", "/2025-11-30/capacity-providers/{C}"},
+    {"ListCapacityProviders", "GET", "/2025-11-30/capacity-providers"},
+    {"ListFunctionVersionsByCapacityProvider", "GET", "/2025-11-30/capacity-providers/{C}/function-versions"},
+    {"UpdateCapacityProvider", "PUT", "/2025-11-30/capacity-providers/{C}"},
+    {"CheckpointDurableExecution", "POST", "/2025-12-01/durable-executions/{ARN}/checkpoint"},
+    {"GetDurableExecution", "GET", "/2025-12-01/durable-executions/{ARN}"},
+    {"GetDurableExecutionHistory", "GET", "/2025-12-01/durable-executions/{ARN}/history"},
+    {"GetDurableExecutionState", "GET", "/2025-12-01/durable-executions/{ARN}/state"},
+    {"ListDurableExecutionsByFunction", "GET", "/2025-12-01/functions/{F}/durable-executions"},
+    {"SendDurableExecutionCallbackFailure", "POST", "/2025-12-01/durable-execution-callbacks/{ID}/fail"},
+    {"SendDurableExecutionCallbackHeartbeat", "POST", "/2025-12-01/durable-execution-callbacks/{ID}/heartbeat"},
+    {"SendDurableExecutionCallbackSuccess", "POST", "/2025-12-01/durable-execution-callbacks/{ID}/succeed"},
+    {"StopDurableExecution", "POST", "/2025-12-01/durable-executions/{ARN}/stop"},
 };
 // clang-format on
 
@@ -83,8 +110,18 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
-bool matches(std::string_view form, std::string_view path,
+// Whether the target has the parameter that a form's query asks for: "List=ALL".
+bool has_query(std::string_view wanted, std::string_view target) {
+  const auto equals = wanted.find('=');
+  return protocol::query_parameter(target, wanted.substr(0, equals)) == wanted.substr(equals + 1);
+}
+
+bool matches(std::string_view form, std::string_view target,
              std::vector<std::string_view>& parameters) {
+  const std::string_view query = form.substr(std::min(form.find('?'), form.size()));
+  if (!query.empty() && !has_query(query.substr(1), target)) return false;
+  form.remove_suffix(query.size());
+  std::string_view path = protocol::path_of(target);
   parameters.clear();
   while (!form.empty() && !path.empty()) {
     const std::string_view wanted = take_part(form);
@@ -105,10 +142,10 @@ std::span<const Route> all_routes() {
   return kRoutes;
 }
 
-std::optional<RouteMatch> find_route(std::string_view method, std::string_view path) {
+std::optional<RouteMatch> find_route(std::string_view method, std::string_view target) {
   RouteMatch match{};
   for (const Route& route : kRoutes) {
-    if (route.method != method || !matches(route.path, path, match.parameters)) continue;
+    if (route.method != method || !matches(route.path, target, match.parameters)) continue;
     match.route = &route;
     return match;
   }

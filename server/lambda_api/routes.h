@@ -15,7 +15,9 @@ namespace server::lambda_api {
 struct Route {
   std::string_view operation;  // "GetFunction"
   std::string_view method;
-  std::string_view path;  // "/2015-03-31/functions/{F}": a part in braces is a parameter
+  // "/2015-03-31/functions/{F}": a part in braces is a parameter. Behind a `?` stands what the
+  // query must have, where operations differ by it only: "?List=ALL".
+  std::string_view path;
   // Both may throw ApiError before they return.
   core::HttpResponse (*answer)(const Call&, Services&) = nullptr;    // answers on the spot
   void (*start)(const Call&, Services&, core::HttpReply) = nullptr;  // answers later
@@ -28,8 +30,8 @@ struct RouteMatch {
 
 std::span<const Route> all_routes();
 
-// A slash at the path's end makes no difference. nullopt when no operation has this method and
-// path.
-std::optional<RouteMatch> find_route(std::string_view method, std::string_view path);
+// The target is a path with or without a query; a slash at the path's end makes no difference.
+// nullopt when no operation has this method and path.
+std::optional<RouteMatch> find_route(std::string_view method, std::string_view target);
 
 }  // namespace server::lambda_api

@@ -1,5 +1,4 @@
 #include "core/api_error.h"
-#include "core/arn.h"
 #include "core/json/writer.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
@@ -7,7 +6,7 @@
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/query.h"
-#include "server/protocol/url.h"
+#include "server/lambda_api/taggable_resource.h"
 
 namespace server::lambda_api {
 namespace {
@@ -16,15 +15,8 @@ using core::json::Object;
 using lambda_host::DeploymentPtr;
 using lambda_host::Variables;
 
-constexpr std::string_view kArnPattern =
-    R"(arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+))";
-
-[[noreturn]] void throw_no_resource(const std::string& arn) {
-  lambda_host::Constraints constraints;
-  constraints.violated(arn, "resource",
-                       std::string("satisfy regular expression pattern: ").append(kArnPattern));
-  constraints.require_none();
-  __builtin_unreachable();
+[[noreturn]] void throw_not_found(std::string message) {
+  throw core::ApiError(core::ErrorCode::resource_not_found, std::move(message));
 }
 
 void require_member(bool is_there, std::string_view member) {
@@ -34,28 +26,37 @@ void require_member(bool is_there, std::string_view member) {
   constraints.require_none();
 }
 
-bool is_mapping(const std::string& arn) {
-  const auto parts = core::parse_arn(arn);
-  return parts && parts->service == "lambda" &&
-         parts->resource.starts_with("event-source-mapping:");
+// What the path's ARN names, if Rivulet can have such a thing.
+struct Resource {
+  std::string arn;
+  bool is_mapping;
+};
+
+Resource require_resource(const Call& call) {
+  const std::string arn = parameter(call, 0);
+  switch (require_taggable(arn, call.scope.region.get())) {
+    case TaggableKind::function: return {arn, false};
+    case TaggableKind::event_source_mapping: return {arn, true};
+    case TaggableKind::capacity_provider: throw_not_found("Capacity provider not found: " + arn);
+    case TaggableKind::code_signing_config:
+      throw_not_found(
+          "The code signing configuration cannot be found. Check that the provided configuration "
+          "is not deleted: " +
+          arn + ".");
+    case TaggableKind::layer: throw_not_found("The resource you requested does not exist.");
+  }
+  __builtin_unreachable();
 }
 
 DeploymentPtr require_function(const std::string& arn, const Call& call, Services& services) {
-  const auto parts = core::parse_arn(arn);
-  if (!parts || parts->service != "lambda" || !parts->resource.starts_with("function:")) {
-    throw_no_resource(arn);
-  }
-  const auto function = lambda_host::parse_function_reference(arn, call.scope);
+  const auto function =
+      lambda_host::parse_function_reference(arn, call.scope, lambda_host::NameShape::namespaced);
   if (!function.qualifier.empty()) {
     throw core::ApiError(
         core::ErrorCode::invalid_parameter_value,
         "Tags on function aliases and versions are not supported. Please specify a function ARN.");
   }
   return services.functions.require(function.scope, function.name);
-}
-
-std::string resource_arn(const Call& call) {
-  return protocol::url_decode(call.parameters.front(), false);
 }
 
 void replace_tags(const DeploymentPtr& function, Services& services, Variables tags) {
@@ -69,16 +70,26 @@ Variables requested_tags(const Object& body) {
   return *std::move(tags);
 }
 
+// AWS's answer to a TagResource that brings no tag.
+void require_any(const Variables& tags) {
+  if (!tags.empty()) return;
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value,
+                       "An error occurred and the request cannot be processed.");
+}
+
 }  // namespace
 
 core::HttpResponse tag_resource(const Call& call, Services& services) {
-  const std::string arn = resource_arn(call);
+  const Resource resource = require_resource(call);
   const auto document = parse_body(call.request.body);
   Variables tags = requested_tags(document.root().object());
-  if (is_mapping(arn)) {
-    services.mappings.tag(call.scope, arn, tags);
+  if (resource.is_mapping) {
+    services.mappings.tags(call.scope, resource.arn);  // throws when there is no such mapping
+    require_any(tags);
+    services.mappings.tag(call.scope, resource.arn, tags);
   } else {
-    const DeploymentPtr function = require_function(arn, call, services);
+    const DeploymentPtr function = require_function(resource.arn, call, services);
+    require_any(tags);
     Variables current = function->configuration.tags;
     tags.merge(current);  // keeps the new ones
     replace_tags(function, services, std::move(tags));
@@ -87,13 +98,13 @@ core::HttpResponse tag_resource(const Call& call, Services& services) {
 }
 
 core::HttpResponse untag_resource(const Call& call, Services& services) {
-  const std::string arn = resource_arn(call);
+  const Resource resource = require_resource(call);
   const auto keys = query_values(call.request.target, "tagKeys");
   require_member(!keys.empty(), "tagKeys");
-  if (is_mapping(arn)) {
-    services.mappings.untag(call.scope, arn, keys);
+  if (resource.is_mapping) {
+    services.mappings.untag(call.scope, resource.arn, keys);
   } else {
-    const DeploymentPtr function = require_function(arn, call, services);
+    const DeploymentPtr function = require_function(resource.arn, call, services);
     Variables tags = function->configuration.tags;
     for (const std::string& key : keys) tags.erase(key);
     replace_tags(function, services, std::move(tags));
@@ -102,10 +113,10 @@ core::HttpResponse untag_resource(const Call& call, Services& services) {
 }
 
 core::HttpResponse list_tags(const Call& call, Services& services) {
-  const std::string arn = resource_arn(call);
-  const Variables tags = is_mapping(arn)
-                             ? services.mappings.tags(call.scope, arn)
-                             : require_function(arn, call, services)->configuration.tags;
+  const Resource resource = require_resource(call);
+  const Variables tags = resource.is_mapping
+                             ? services.mappings.tags(call.scope, resource.arn)
+                             : require_function(resource.arn, call, services)->configuration.tags;
   core::json::Writer writer;
   writer.begin_object().key("Tags").begin_object();
   for (const auto& [key, value] : tags) writer.member(key, value);

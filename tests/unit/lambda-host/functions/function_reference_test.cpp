@@ -6,14 +6,19 @@
 
 namespace {
 
-using lambda_host::parse_function_reference;
+using lambda_host::NameShape;
 using lambda_host::parse_new_function_reference;
 
 const core::Scope kCaller{core::AccountId("000000000000"), core::Region("us-east-1")};
 
-std::string error_of(std::string_view text, std::string_view qualifier = {}) {
+lambda_host::FunctionReference parse(std::string_view text, std::string_view qualifier = {}) {
+  return lambda_host::parse_function_reference(text, kCaller, NameShape::namespaced, qualifier);
+}
+
+std::string error_of(std::string_view text, std::string_view qualifier = {},
+                     NameShape shape = NameShape::namespaced) {
   try {
-    parse_function_reference(text, kCaller, qualifier);
+    lambda_host::parse_function_reference(text, kCaller, shape, qualifier);
   } catch (const core::ApiError& error) {
     return std::string(core::error_name(error.code())) + ": " + error.message();
   }
@@ -30,21 +35,20 @@ TEST_CASE("a function is named in every form that AWS knows") {
     const char* qualifier;
   };
   const Case cases[] = {
-      {"my-func_1",                                                    "000000000000", "my-func_1", ""       },
-      {"f:$LATEST",                                                    "000000000000", "f",         "$LATEST"},
-      {"f:12",                                                         "000000000000", "f",         "12"     },
-      {"function:f",                                                   "000000000000", "f",         ""       },
-      {"111122223333:function:f",                                      "111122223333", "f",         ""       },
-      {"111122223333:function:f:live",                                 "111122223333", "f",         "live"   },
-      {"us-east-1:111122223333:function:f",                            "111122223333", "f",         ""       },
-      {"arn:aws:lambda:us-east-1:111122223333:function:f",             "111122223333", "f",         ""       },
-      {"arn:aws:lambda:us-east-1:111122223333:function:f:$LATEST",     "111122223333", "f",         "$LATEST"},
-      {"arn%3Aaws%3Alambda%3Aus-east-1%3A111122223333%3Afunction%3Af", "111122223333", "f",         ""       },
-      {"f%3A%24LATEST",                                                "000000000000", "f",         "$LATEST"},
+      {"my-func_1",                                                "000000000000", "my-func_1", ""       },
+      {"f:$LATEST",                                                "000000000000", "f",         "$LATEST"},
+      {"f:12",                                                     "000000000000", "f",         "12"     },
+      {"function:f",                                               "000000000000", "f",         ""       },
+      {"111122223333:function:f",                                  "111122223333", "f",         ""       },
+      {"111122223333:function:f:live",                             "111122223333", "f",         "live"   },
+      {"us-east-1:111122223333:function:f",                        "111122223333", "f",         ""       },
+      {"arn:aws:lambda:us-east-1:111122223333:function:f",         "111122223333", "f",         ""       },
+      {"arn:aws:lambda:us-east-1:111122223333:function:f:$LATEST", "111122223333", "f",         "$LATEST"},
+      {"arn:aws:lambda:us-east-1:111122223333:function",           "111122223333", "function",  ""       },
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);
-    const auto reference = parse_function_reference(c.text, kCaller);
+    const auto reference = parse(c.text);
     CHECK(reference.scope.account.get() == c.account);
     CHECK(reference.scope.region.get() == "us-east-1");
     CHECK(reference.name.get() == c.name);
@@ -52,13 +56,52 @@ TEST_CASE("a function is named in every form that AWS knows") {
   }
 }
 
-TEST_CASE("what is no function's name is refused") {
-  for (const char* text : {"", "a b", "f:", "f:1:2", "arn:aws:sqs:us-east-1:111122223333:q",
-                           "arn:aws:lambda:us-east-1:1:function:f", "f/g", "f:$OLD", "%zz"}) {
-    CAPTURE(text);
-    CHECK(error_of(text).starts_with("ValidationException: 1 validation error detected: Value '" +
-                                     std::string(text) + "' at 'functionName'"));
+TEST_CASE("what is no function's name is refused with its operation's pattern") {
+  for (const NameShape shape :
+       {NameShape::function, NameShape::namespaced, NameShape::unqualified}) {
+    CHECK(error_of("a b", {}, shape) ==
+          "ValidationException: 1 validation error detected: Value 'a b' at 'functionName' failed "
+          "to satisfy constraint: Member must satisfy regular expression pattern: " +
+              std::string(name_pattern(shape)));
   }
+}
+
+TEST_CASE("a name may be as long as its shape allows") {
+  const auto too_long = [](const std::string& text, const std::string& limit) {
+    return "ValidationException: 1 validation error detected: Value '" + text +
+           "' at 'functionName' failed to satisfy constraint: Member must have length less than or "
+           "equal to " +
+           limit;
+  };
+  CHECK(error_of(std::string(140, 'a'), {}, NameShape::function).empty());
+  CHECK(error_of(std::string(141, 'a'), {}, NameShape::function) ==
+        too_long(std::string(141, 'a'), "140"));
+  CHECK(error_of(std::string(256, 'a')).empty());
+  CHECK(error_of(std::string(257, 'a')) == too_long(std::string(257, 'a'), "256"));
+}
+
+TEST_CASE("the Qualifier parameter has a form and a length of its own") {
+  const std::string longest(128, 'a');
+  CHECK(parse("f", longest).qualifier == longest);
+  CHECK(error_of("f", longest + "a") ==
+        "ValidationException: 1 validation error detected: Value '" + longest +
+            "a' at 'qualifier' failed to satisfy constraint: Member must have length less than or "
+            "equal to 128");
+  CHECK(error_of("f", "invalid!") ==
+        "ValidationException: 1 validation error detected: Value 'invalid!' at 'qualifier' failed "
+        "to satisfy constraint: Member must satisfy regular expression pattern: "
+        R"(\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)");
+  CHECK(parse("f", "$latest").qualifier == "$latest");
+}
+
+TEST_CASE("all that is wrong with a name and its qualifier is in one error") {
+  CHECK(error_of("f!", "q!", NameShape::function) ==
+        "ValidationException: 2 validation errors detected: Value 'f!' at 'functionName' failed to "
+        "satisfy constraint: Member must satisfy regular expression pattern: " +
+            std::string(name_pattern(NameShape::function)) +
+            "; Value 'q!' at 'qualifier' failed to satisfy constraint: Member must satisfy regular "
+            "expression pattern: " +
+            std::string(lambda_host::kQualifierPattern));
 }
 
 TEST_CASE("a function of another region can't be reached") {
@@ -68,8 +111,8 @@ TEST_CASE("a function of another region can't be reached") {
 }
 
 TEST_CASE("the Qualifier parameter must agree with the name's") {
-  CHECK(parse_function_reference("f", kCaller, "live").qualifier == "live");
-  CHECK(parse_function_reference("f:live", kCaller, "live").qualifier == "live");
+  CHECK(parse("f", "live").qualifier == "live");
+  CHECK(parse("f:live", "live").qualifier == "live");
   CHECK(error_of("f:live", "1") ==
         "InvalidParameterValueException: The derived qualifier from the function name does not "
         "match the specified qualifier.");
@@ -89,11 +132,11 @@ TEST_CASE("a new function's name has at most 64 characters and no qualifier") {
               "than or equal to 64");
   }
   CHECK_THROWS_AS(parse_new_function_reference("f:1", kCaller), core::ApiError);
+  CHECK_THROWS_AS(parse_new_function_reference("a.b", kCaller), core::ApiError);
 }
 
 TEST_CASE("a reference makes the ARN it names") {
-  CHECK(qualified_arn(parse_function_reference("f:$LATEST", kCaller)) ==
+  CHECK(qualified_arn(parse("f:$LATEST")) ==
         "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST");
-  CHECK(qualified_arn(parse_function_reference("f", kCaller)) ==
-        "arn:aws:lambda:us-east-1:000000000000:function:f");
+  CHECK(qualified_arn(parse("f")) == "arn:aws:lambda:us-east-1:000000000000:function:f");
 }

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/function_registry.h"
 
 #include "core/api_error.h"
+#include "core/arn.h"
 #include "core/base64.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
@@ -196,6 +197,12 @@ TEST_CASE_FIXTURE(Fixture, "a deleted function is gone with its code") {
   CHECK(error_of([&] { registry->erase(kScope, kName, "$LATEST"); }) ==
         "InvalidParameterValueException: $LATEST version cannot be deleted without deleting the "
         "function.");
+  CHECK(error_of([&] { registry->erase(kScope, kName, "live"); }) ==
+        "InvalidParameterValueException: Deletion of aliases is not currently supported.");
+  registry->erase(kScope, kName, "1233");  // there is no such version: nothing to do
+  registry->erase(kScope, kName, "$latest");
+  CHECK(retirements.revisions.empty());
+  CHECK(code_directories() == 1);
   registry->erase(kScope, kName);
   CHECK(registry->find(kScope, kName) == nullptr);
   CHECK(store.saved.empty());
@@ -204,6 +211,33 @@ TEST_CASE_FIXTURE(Fixture, "a deleted function is gone with its code") {
   CHECK(error_of([&] {
           registry->erase(kScope, kName);
         }).starts_with("ResourceNotFoundException: Function not found: "));
+}
+
+TEST_CASE_FIXTURE(Fixture, "what can't be deleted is refused before the function is looked for") {
+  CHECK(error_of([&] { registry->erase(kScope, kName, "$LATEST"); }) ==
+        "InvalidParameterValueException: $LATEST version cannot be deleted without deleting the "
+        "function.");
+  CHECK(error_of([&] { registry->erase(kScope, kName, "live"); }) ==
+        "InvalidParameterValueException: Deletion of aliases is not currently supported.");
+  const std::string missing =
+      "ResourceNotFoundException: Function not found: " + core::function_arn(kScope, kName);
+  CHECK(error_of([&] { registry->erase(kScope, kName, "1233"); }) == missing);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a log level needs the format JSON, given now or before") {
+  FunctionSettings s = settings();
+  s.system_log_level = "INFO";
+  const std::string refused =
+      "InvalidParameterValueException: LogLevel is not supported when LogFormat is set to "
+      "\"Text\". Remove LogLevel from your request or change the LogFormat to \"Json\" and try "
+      "again.";
+  CHECK(error_of([&] { registry->check_create(kScope, kName, s); }) == refused);
+  create();
+  CHECK(error_of([&] { registry->update_configuration(kScope, kName, s); }) == refused);
+  FunctionSettings json;
+  json.log_format = "JSON";
+  registry->update_configuration(kScope, kName, json);
+  CHECK(registry->update_configuration(kScope, kName, s).logging.system_log_level == "INFO");
 }
 
 TEST_CASE_FIXTURE(Fixture,

@@ -130,6 +130,48 @@ TEST_CASE("values outside the limits are refused in AWS's words") {
   }
 }
 
+TEST_CASE("only JSON has log levels") {
+  const auto error = [](const std::string& json, lambda_host::LogFormat current) {
+    try {
+      check_log_levels(read(json), current);
+    } catch (const core::ApiError& refused) {
+      return std::string(core::error_name(refused.code())) + ": " + refused.message();
+    }
+    return std::string();
+  };
+  using lambda_host::LogFormat;
+  const std::string refused =
+      "InvalidParameterValueException: LogLevel is not supported when LogFormat is set to "
+      "\"Text\". Remove LogLevel from your request or change the LogFormat to \"Json\" and try "
+      "again.";
+  for (const char* level : {"ApplicationLogLevel", "SystemLogLevel"}) {
+    const auto config = [level](const std::string& format) {
+      return R"({"LoggingConfig":{)" + format + "\"" + level + R"(":"INFO"}})";
+    };
+    CAPTURE(level);
+    CHECK(error(config(""), LogFormat::text) == refused);
+    CHECK(error(config(R"("LogFormat":"Text",)"), LogFormat::text) == refused);
+    CHECK(error(config(R"("LogFormat":"Text",)"), LogFormat::json) == refused);
+    CHECK(error(config(R"("LogFormat":"JSON",)"), LogFormat::text).empty());
+    CHECK(error(config(""), LogFormat::json).empty());
+  }
+  CHECK(error(R"({"LoggingConfig":{"LogFormat":"Text"}})", LogFormat::json).empty());
+}
+
+TEST_CASE("log levels come with JSON and go with it") {
+  using lambda_host::LogFormat;
+  lambda_host::FunctionConfiguration f;
+  f.logging.group = "/g";
+  apply(read(R"({"LoggingConfig":{"LogFormat":"JSON"}})"), f);
+  CHECK(f.logging == lambda_host::LoggingConfiguration{LogFormat::json, "/g", "INFO", "INFO"});
+  apply(read(R"({"LoggingConfig":{"SystemLogLevel":"DEBUG"}})"), f);
+  CHECK(f.logging == lambda_host::LoggingConfiguration{LogFormat::json, "/g", "INFO", "DEBUG"});
+  apply(read(R"({"LoggingConfig":{"ApplicationLogLevel":"WARN","LogGroup":"/h"}})"), f);
+  CHECK(f.logging == lambda_host::LoggingConfiguration{LogFormat::json, "/h", "WARN", "DEBUG"});
+  apply(read(R"({"LoggingConfig":{"LogFormat":"Text"}})"), f);
+  CHECK(f.logging == lambda_host::LoggingConfiguration{LogFormat::text, "/h", {}, {}});
+}
+
 TEST_CASE("the environment has at most 4 KB as JSON") {
   const std::string overhead = R"({"AB":""})";
   const auto request = [](const std::string& value) {

@@ -42,6 +42,31 @@ TEST_CASE("what was never set reads as AWS's defaults") {
   }
 }
 
+TEST_CASE("names of aliases and statements are checked before the function is looked for") {
+  LambdaApi api;
+  const std::string long_name(129, 'a');
+  const auto violated = [](const std::string& value, const std::string& rule) {
+    return "400 ValidationException: 1 validation error detected: Value '" + value +
+           "' failed to satisfy constraint: Member must " + rule;
+  };
+  for (const char* method : {"GET", "DELETE"}) {
+    const std::string path = "/2015-03-31/functions/f/aliases/";
+    CHECK(error(api.call(method, path + "12")) ==
+          violated("12' at 'name",
+                   "satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)"));
+    CHECK(error(api.call(method, path + long_name)) ==
+          violated(long_name + "' at 'name", "have length less than or equal to 128"));
+    CHECK(api.call(method, path + long_name.substr(1)).status == 404);
+  }
+  const std::string path = "/2015-03-31/functions/f/policy/";
+  CHECK(error(api.call("DELETE", path + "a%20b")) ==
+        violated("a b' at 'statementId", "satisfy regular expression pattern: ([a-zA-Z0-9-_.]+)"));
+  CHECK(error(api.call("DELETE", path + std::string(101, 's'))) ==
+        violated(std::string(101, 's') + "' at 'statementId",
+                 "have length less than or equal to 100"));
+  CHECK(api.call("DELETE", path + "a.b").status == 404);
+}
+
 TEST_CASE("the account's settings count its functions and their code") {
   LambdaApi api;
   const auto before = api.call("GET", "/2016-08-19/account-settings/");

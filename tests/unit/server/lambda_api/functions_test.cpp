@@ -1,4 +1,5 @@
 #include "core/base64.h"
+#include "lambda-host/functions/function_name_pattern.h"
 #include "tests/unit/server/lambda_api/lambda_api_fixture.h"
 
 #include <doctest/doctest.h>
@@ -88,6 +89,88 @@ TEST_CASE("a deleted function is gone") {
   CHECK(answer.body.empty());
   CHECK(error(api.call("DELETE", "/2015-03-31/functions/f")) ==
         "404 ResourceNotFoundException: Function not found: " + kArn + "f");
+}
+
+TEST_CASE("DeleteFunction of a version that doesn't exist succeeds, again and again") {
+  LambdaApi api;
+  api.create("f");
+  for (const char* path :
+       {"f?Qualifier=1233", "f?Qualifier=1233", "f%3A1233", "f?Qualifier=$latest"}) {
+    CAPTURE(path);
+    CHECK(api.call("DELETE", std::string("/2015-03-31/functions/") + path).status == 204);
+  }
+  CHECK(api.call("GET", "/2015-03-31/functions/f").status == 200);
+  CHECK(error(api.call("DELETE", "/2015-03-31/functions/g?Qualifier=1233")) ==
+        "404 ResourceNotFoundException: Function not found: " + kArn + "g");
+}
+
+TEST_CASE("DeleteFunction refuses $LATEST and aliases before it looks for the function") {
+  LambdaApi api;
+  for (const char* path : {"g?Qualifier=$LATEST", "g%3A$LATEST", "g%3A$LATEST?Qualifier=$LATEST"}) {
+    CAPTURE(path);
+    CHECK(error(api.call("DELETE", std::string("/2015-03-31/functions/") + path)) ==
+          "400 InvalidParameterValueException: $LATEST version cannot be deleted without deleting "
+          "the function.");
+  }
+  CHECK(error(api.call("DELETE", "/2015-03-31/functions/g?Qualifier=live")) ==
+        "400 InvalidParameterValueException: Deletion of aliases is not currently supported.");
+}
+
+TEST_CASE("an ARN may leave out the word before the name") {
+  LambdaApi api;
+  const std::string path =
+      "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction";
+  CHECK(error(api.call("GET", path)) ==
+        "404 ResourceNotFoundException: Function not found: " + kArn + "function");
+  CHECK(error(api.call("POST", path + "/invocations")) ==
+        "404 ResourceNotFoundException: Function not found: " + kArn + "function:$LATEST");
+  CHECK(error(api.call("DELETE", path)) ==
+        "404 ResourceNotFoundException: Function not found: " + kArn + "function");
+  api.create("function");
+  CHECK(at(api.call("GET", path), "/Configuration/FunctionName") == "function");
+}
+
+TEST_CASE("each operation checks names and qualifiers by its own model") {
+  struct Case {
+    const char* method;
+    const char* path;
+    lambda_host::NameShape shape;
+    bool has_qualifier;
+  };
+  using lambda_host::NameShape;
+  const Case cases[] = {
+      {"GET",    "/2015-03-31/functions/{}",                     NameShape::namespaced,  true },
+      {"DELETE", "/2015-03-31/functions/{}",                     NameShape::namespaced,  true },
+      {"GET",    "/2015-03-31/functions/{}/configuration",       NameShape::namespaced,  true },
+      {"POST",   "/2015-03-31/functions/{}/invocations",         NameShape::namespaced,  true },
+      {"GET",    "/2015-03-31/functions/{}/policy",              NameShape::namespaced,  true },
+      {"DELETE", "/2015-03-31/functions/{}/policy/s",            NameShape::namespaced,  true },
+      {"POST",   "/2014-11-13/functions/{}/invoke-async",        NameShape::namespaced,  true },
+      {"GET",    "/2015-03-31/functions/{}/versions",            NameShape::namespaced,  false},
+      {"GET",    "/2020-06-30/functions/{}/code-signing-config", NameShape::namespaced,  false},
+      {"PUT",    "/2015-03-31/functions/{}/configuration",       NameShape::function,    false},
+      {"PUT",    "/2015-03-31/functions/{}/code",                NameShape::function,    false},
+      {"GET",    "/2015-03-31/functions/{}/aliases",             NameShape::function,    false},
+      {"GET",    "/2015-03-31/functions/{}/aliases/a",           NameShape::function,    false},
+      {"DELETE", "/2015-03-31/functions/{}/aliases/a",           NameShape::function,    false},
+      {"GET",    "/2019-09-30/functions/{}/concurrency",         NameShape::function,    false},
+      {"GET",    "/2024-08-31/functions/{}/recursion-config",    NameShape::unqualified, false},
+  };
+  LambdaApi api;
+  for (const Case& c : cases) {
+    CAPTURE(c.method);
+    CAPTURE(c.path);
+    const auto path = [&](const std::string& name) {
+      return std::string(c.path).replace(std::string(c.path).find("{}"), 2, name);
+    };
+    CHECK(
+        error(api.call(c.method, path("*"), "{}")) ==
+        "400 ValidationException: 1 validation error detected: Value '*' at 'functionName' failed "
+        "to satisfy constraint: Member must satisfy regular expression pattern: " +
+            std::string(lambda_host::name_pattern(c.shape)));
+    const std::string answer = error(api.call(c.method, path("f") + "?Qualifier=invalid!", "{}"));
+    CHECK((answer.find("Value 'invalid!' at 'qualifier'") != std::string::npos) == c.has_qualifier);
+  }
 }
 
 TEST_CASE("ListFunctions lists by name, page by page") {
