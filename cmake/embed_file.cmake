@@ -9,10 +9,9 @@ file(
 namespace lambda_host {
 std::string_view ${FUNCTION}();
 
-static constexpr unsigned char kBytes[] = {
-${bytes}};
-
 std::string_view ${FUNCTION}() {
+  static constexpr unsigned char kBytes[] = {
+${bytes}};
   return {reinterpret_cast<const char*>(kBytes), sizeof(kBytes)};
 }
 }  // namespace lambda_host

@@ -6,8 +6,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace lambda_host {
+
+void throw_invalid_parameter(std::string message) {
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
+}
 
 void Constraints::violated(std::string_view value, std::string_view member, std::string_view rule) {
   violations_.push_back(fmt::format(

@@ -9,6 +9,10 @@
 
 namespace lambda_host {
 
+// Throws ApiError(invalid_parameter_value), Lambda's word for a value that it can't do anything
+// with.
+[[noreturn]] void throw_invalid_parameter(std::string message);
+
 // Gathers every value outside the API model's limits, since AWS names them all in one error:
 // `2 validation errors detected: Value '0' at 'timeout' failed to satisfy constraint: Member must
 // have value greater than or equal to 1; Value …`.

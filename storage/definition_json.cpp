@@ -7,7 +7,7 @@ namespace storage {
 namespace {
 
 using core::json::Object;
-using core::json::Writer;
+using JsonWriter = core::json::Writer;
 
 constexpr std::string_view kScalarNames[] = {"S", "N", "B"};
 
@@ -16,7 +16,8 @@ core::ScalarType scalar_type(std::string_view name) {
   return name == "N" ? core::ScalarType::n : core::ScalarType::b;
 }
 
-void write_attributes(Writer& writer, const std::vector<core::AttributeDefinition>& attributes) {
+void write_attributes(JsonWriter& writer,
+                      const std::vector<core::AttributeDefinition>& attributes) {
   writer.begin_array();
   for (const auto& attribute : attributes) {
     writer.begin_array()
@@ -37,7 +38,7 @@ std::vector<core::AttributeDefinition> read_attributes(const Object& object,
   return attributes;
 }
 
-void write_key_schema(Writer& writer, const core::KeySchema& schema) {
+void write_key_schema(JsonWriter& writer, const core::KeySchema& schema) {
   writer.begin_object().key("partition");
   write_attributes(writer, schema.partition);
   writer.key("sort");
@@ -49,7 +50,8 @@ core::KeySchema read_key_schema(const Object& object) {
   return {read_attributes(object, "partition"), read_attributes(object, "sort")};
 }
 
-void write_time(Writer& writer, std::string_view name, const std::optional<core::TimePoint>& time) {
+void write_time(JsonWriter& writer, std::string_view name,
+                const std::optional<core::TimePoint>& time) {
   if (time) writer.member(name, core::epoch_milliseconds(*time));
 }
 
@@ -59,7 +61,7 @@ std::optional<core::TimePoint> read_time(const Object& object, std::string_view 
   return core::from_epoch_milliseconds(*value->whole());
 }
 
-void write_units(Writer& writer, std::string_view name,
+void write_units(JsonWriter& writer, std::string_view name,
                  const std::optional<core::Throughput>& units) {
   if (!units) return;
   writer.key(name).begin_array().whole(units->read).whole(units->write).end_array();
@@ -71,7 +73,7 @@ std::optional<core::Throughput> read_units(const Object& object, std::string_vie
   return core::Throughput{*value->array().at(0).whole(), *value->array().at(1).whole()};
 }
 
-void write_throughput(Writer& writer, const core::ProvisionedThroughput& throughput) {
+void write_throughput(JsonWriter& writer, const core::ProvisionedThroughput& throughput) {
   writer.key("provisioned").begin_object();
   write_units(writer, "units", throughput.units);
   write_time(writer, "last_increase", throughput.last_increase);
@@ -90,7 +92,7 @@ std::string read_text(const Object& object, std::string_view name) {
   return std::string(object.find(name)->string());
 }
 
-void write_index(Writer& writer, const core::IndexDefinition& index) {
+void write_index(JsonWriter& writer, const core::IndexDefinition& index) {
   writer.begin_object().member("name", index.name.get()).member("number", index.number);
   writer.member("global", index.global);
   writer.key("key");
@@ -121,7 +123,7 @@ core::IndexDefinition read_index(const Object& object) {
   return index;
 }
 
-void write_stream(Writer& writer, const core::StreamSettings& stream) {
+void write_stream(JsonWriter& writer, const core::StreamSettings& stream) {
   writer.key("stream").begin_object();
   writer.member("enabled", stream.enabled).member("view_type", core::wire_name(stream.view_type));
   writer.member("label", stream.label.get()).end_object();
@@ -133,7 +135,7 @@ core::StreamSettings read_stream(const Object& object) {
           core::StreamLabel(read_text(object, "label"))};
 }
 
-void write_options(Writer& writer, const core::TableDefinition& table) {
+void write_options(JsonWriter& writer, const core::TableDefinition& table) {
   if (table.stream) write_stream(writer, *table.stream);
   if (table.time_to_live_attribute) writer.member("time_to_live", *table.time_to_live_attribute);
   if (table.recovery) {
@@ -170,7 +172,7 @@ void read_options(const Object& object, core::TableDefinition& table) {
 }  // namespace
 
 std::string definition_to_json(const core::TableDefinition& table) {
-  Writer writer;
+  JsonWriter writer;
   writer.begin_object().member("id", table.id);
   write_time(writer, "created_at", table.created_at);
   writer.key("attributes");
@@ -210,7 +212,7 @@ core::TableDefinition definition_from_json(const std::string& json) {
 }
 
 std::string key_schema_to_json(const core::KeySchema& schema) {
-  Writer writer;
+  JsonWriter writer;
   write_key_schema(writer, schema);
   return writer.take();
 }

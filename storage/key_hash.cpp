@@ -8,7 +8,7 @@
 namespace storage {
 namespace {
 
-constexpr int kZero = 0x80;
+constexpr int kZeroNumber = 0x80;
 constexpr int kPositiveExponent = 0xC1;
 constexpr int kNegativeExponent = 0x3E;
 constexpr char kNegativeEnd = 0x66;
@@ -40,9 +40,9 @@ std::string pairs_reversed(const core::Number& number) {
   return pairs_reversed(static_cast<std::uint64_t>(coefficient), number.exponent());
 }
 
-void append_number(std::string& bytes, const core::Number& number) {
+void append_hashed_number(std::string& bytes, const core::Number& number) {
   if (number.is_zero()) {
-    bytes.push_back(static_cast<char>(kZero));
+    bytes.push_back(static_cast<char>(kZeroNumber));
     return;
   }
   std::string pairs = pairs_reversed(number);
@@ -63,7 +63,7 @@ void append_hashed(std::string& bytes, const core::AttributeValue& value) {
   if (const auto* s = value.get_if<std::string>()) {
     bytes += *s;
   } else if (const auto* n = value.get_if<core::Number>()) {
-    append_number(bytes, *n);
+    append_hashed_number(bytes, *n);
   } else {
     const auto* b = value.get_if<core::Binary>();
     assert(b);

@@ -45,7 +45,7 @@ const Rule& rule_of(std::string_view name) {
   return *rule;
 }
 
-[[noreturn]] void throw_invalid(std::string_view text) {
+[[noreturn]] void throw_invalid_comparison(std::string_view text) {
   throw_validation(fmt::format("One or more parameter values were invalid: {}", text));
 }
 
@@ -70,17 +70,18 @@ void check_arguments(std::string_view comparison_operator,
                      const std::vector<AttributeValue>& arguments) {
   const Rule& rule = rule_of(comparison_operator);
   if (arguments.size() < rule.min_arguments || arguments.size() > rule.max_arguments) {
-    throw_invalid(fmt::format("Invalid number of argument(s) for the {} ComparisonOperator",
-                              comparison_operator));
+    throw_invalid_comparison(fmt::format(
+        "Invalid number of argument(s) for the {} ComparisonOperator", comparison_operator));
   }
   for (const AttributeValue& argument : arguments) {
     if (argument.type() == arguments.front().type()) continue;
-    throw_invalid("AttributeValues inside AttributeValueList must be of same type");
+    throw_invalid_comparison("AttributeValues inside AttributeValueList must be of same type");
   }
   for (const AttributeValue& argument : arguments) {
     if (takes(rule, argument.type())) continue;
-    throw_invalid(fmt::format("ComparisonOperator {} is not valid for {} AttributeValue type",
-                              comparison_operator, type_name(argument.type())));
+    throw_invalid_comparison(
+        fmt::format("ComparisonOperator {} is not valid for {} AttributeValue type",
+                    comparison_operator, type_name(argument.type())));
   }
   if (comparison_operator == "BETWEEN" &&
       compare(arguments[0], arguments[1]) == std::strong_ordering::greater) {

@@ -15,7 +15,7 @@ namespace {
 
 using Values = std::vector<AttributeValue>;
 
-[[noreturn]] void throw_invalid(std::string_view text, std::string_view attribute) {
+[[noreturn]] void throw_invalid_for(std::string_view text, std::string_view attribute) {
   throw_validation(fmt::format("One or more parameter values were invalid: {} for Attribute: {}",
                                text, attribute));
 }
@@ -83,11 +83,11 @@ Condition make_condition(std::string_view attribute, std::string_view comparison
 Condition read_comparison(std::string_view attribute, const json::Object& expected) {
   const std::string_view name = expected.find("ComparisonOperator")->string();
   if (expected.find("Exists")) {
-    throw_invalid("Exists and ComparisonOperator cannot be used together", attribute);
+    throw_invalid_for("Exists and ComparisonOperator cannot be used together", attribute);
   }
   const auto value = expected.find("Value");
   if (name != "NULL" && name != "NOT_NULL" && !value && !expected.find("AttributeValueList")) {
-    throw_invalid(
+    throw_invalid_for(
         fmt::format("Value or AttributeValueList must be used with ComparisonOperator: {}", name),
         attribute);
   }
@@ -102,21 +102,22 @@ Condition read_existence(std::string_view attribute, const json::Object& expecte
   const auto value = expected.find("Value");
   if (!exists || exists->boolean()) {
     if (value) return make_condition(attribute, "EQ", {json::read_attribute_value(*value)});
-    throw_invalid(fmt::format("Value must be provided when Exists is {}", exists ? "true" : "null"),
-                  attribute);
+    throw_invalid_for(
+        fmt::format("Value must be provided when Exists is {}", exists ? "true" : "null"),
+        attribute);
   }
-  if (value) throw_invalid("Value cannot be used when Exists is false", attribute);
+  if (value) throw_invalid_for("Value cannot be used when Exists is false", attribute);
   return make_condition(attribute, "NULL", {});
 }
 
 Condition read_expected_attribute(std::string_view attribute, const json::Object& expected) {
   const bool has_list = expected.find("AttributeValueList").has_value();
   if (has_list && expected.find("Value")) {
-    throw_invalid("Value and AttributeValueList cannot be used together", attribute);
+    throw_invalid_for("Value and AttributeValueList cannot be used together", attribute);
   }
   if (expected.find("ComparisonOperator")) return read_comparison(attribute, expected);
   if (has_list) {
-    throw_invalid("AttributeValueList can only be used with a ComparisonOperator", attribute);
+    throw_invalid_for("AttributeValueList can only be used with a ComparisonOperator", attribute);
   }
   return read_existence(attribute, expected);
 }

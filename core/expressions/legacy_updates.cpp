@@ -22,7 +22,7 @@ bool can_be_added(AttributeType type) {
   return is_set(type) || type == AttributeType::n || type == AttributeType::list;
 }
 
-[[noreturn]] void throw_invalid(std::string_view text) {
+[[noreturn]] void throw_invalid_action(std::string_view text) {
   throw_validation(fmt::format("One or more parameter values were invalid: {}", text));
 }
 
@@ -30,13 +30,14 @@ void add_action(Update& update, std::string_view action, DocumentPath path, Attr
   const AttributeType type = value.type();
   if (action == "DELETE") {
     if (!is_set(type)) {
-      throw_invalid(fmt::format("DELETE action with value is not supported for the type {}",
-                                type_name(type)));
+      throw_invalid_action(fmt::format("DELETE action with value is not supported for the type {}",
+                                       type_name(type)));
     }
     update.deletes.push_back(DeleteAction{std::move(path), std::move(value)});
   } else if (action == "ADD") {
     if (!can_be_added(type)) {
-      throw_invalid(fmt::format("ADD action is not supported for the type {}", type_name(type)));
+      throw_invalid_action(
+          fmt::format("ADD action is not supported for the type {}", type_name(type)));
     }
     update.adds.push_back(AddAction{std::move(path), std::move(value)});
   } else {
@@ -56,7 +57,7 @@ void read_attribute_update(Update& update, const json::Member& member) {
   } else if (action == "DELETE") {
     update.removes.push_back(std::move(path));
   } else {
-    throw_invalid("Only DELETE action is allowed when no attribute value is specified");
+    throw_invalid_action("Only DELETE action is allowed when no attribute value is specified");
   }
 }
 
@@ -77,7 +78,7 @@ Projection read_attributes_to_get(const json::Array& attributes_to_get) {
     const std::string_view name = value.string();
     check_attribute_name(name);
     if (!seen.insert(name).second) {
-      throw_invalid(fmt::format("Duplicate value in attribute name: {}", name));
+      throw_invalid_action(fmt::format("Duplicate value in attribute name: {}", name));
     }
     projection.paths.push_back(DocumentPath{std::string(name), {}});
   });

@@ -17,13 +17,13 @@ namespace {
 constexpr std::string_view kNames = "ExpressionAttributeNames";
 constexpr std::string_view kValues = "ExpressionAttributeValues";
 
-bool is_name_part(char c) {
+bool is_placeholder_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 bool is_placeholder(char prefix, std::string_view key) {
   return key.size() > 1 && key.front() == prefix &&
-         std::all_of(key.begin() + 1, key.end(), is_name_part);
+         std::all_of(key.begin() + 1, key.end(), is_placeholder_part);
 }
 
 void check_key(std::string_view parameter, char prefix, std::string_view key) {

@@ -18,10 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using core::ErrorCode;
 
-[[noreturn]] void throw_parameter(std::string message) {
-  throw core::ApiError(ErrorCode::invalid_parameter_value, std::move(message));
-}
-
 [[noreturn]] void throw_not_found(const core::Scope& scope, const core::FunctionName& name,
                                   const std::string& qualifier) {
   std::string arn = core::function_arn(scope, name);
@@ -36,7 +32,7 @@ void require_mandatory(const FunctionSettings& settings) {
     constraints.require_none();
   }
   if (!settings.runtime || !settings.handler) {
-    throw_parameter(
+    throw_invalid_parameter(
         "Runtime and Handler are mandatory parameters for functions created with deployment "
         "packages.");
   }
@@ -45,10 +41,10 @@ void require_mandatory(const FunctionSettings& settings) {
 // Which qualifiers can't be deleted shows before the function is looked for (recorded answers).
 void refuse_qualifier(const std::string& qualifier) {
   if (qualifier == kLatestVersion) {
-    throw_parameter("$LATEST version cannot be deleted without deleting the function.");
+    throw_invalid_parameter("$LATEST version cannot be deleted without deleting the function.");
   }
   if (is_alias_name(qualifier)) {
-    throw_parameter("Deletion of aliases is not currently supported.");
+    throw_invalid_parameter("Deletion of aliases is not currently supported.");
   }
 }
 

@@ -135,17 +135,13 @@ std::string variables_json(const Variables& variables) {
   return writer.take();
 }
 
-[[noreturn]] void throw_parameter(std::string message) {
-  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
-}
-
 void refuse_reserved(const Variables& variables) {
   std::vector<std::string_view> reserved;
   for (const std::string_view name : kReservedVariables) {
     if (variables.count(std::string(name)) > 0) reserved.push_back(name);
   }
   if (reserved.empty()) return;
-  throw_parameter(
+  throw_invalid_parameter(
       fmt::format("Lambda was unable to configure your environment variables because the "
                   "environment variables you have provided contains reserved keys that are "
                   "currently not supported for modification. Reserved keys used in this request: "
@@ -190,10 +186,10 @@ void check_limits(const FunctionSettings& settings) {
   check_logging(settings, constraints);
   constraints.require_none();
   if (settings.package_type == "Image") {
-    throw_parameter("Rivulet can't run container images. Upload a zip (PackageType Zip).");
+    throw_invalid_parameter("Rivulet can't run container images. Upload a zip (PackageType Zip).");
   }
   if (settings.tags && settings.tags->size() > kMaxTags) {
-    throw_parameter("Number of tags exceeds resource tag limit.");
+    throw_invalid_parameter("Number of tags exceeds resource tag limit.");
   }
   if (settings.environment) check_environment(*settings.environment);
 }
@@ -201,7 +197,7 @@ void check_limits(const FunctionSettings& settings) {
 void check_log_levels(const FunctionSettings& settings, LogFormat current) {
   if (!settings.application_log_level && !settings.system_log_level) return;
   if (log_format(settings, current) == LogFormat::json) return;
-  throw_parameter(
+  throw_invalid_parameter(
       "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your "
       "request or change the LogFormat to \"Json\" and try again.");
 }
@@ -216,12 +212,12 @@ void check_environment(const Variables& variables) {
           "pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
     }
     if (value.find('\0') != std::string::npos) {  // a process can't have such a variable
-      throw_parameter("The environment variable " + name + " contains a NUL character.");
+      throw_invalid_parameter("The environment variable " + name + " contains a NUL character.");
     }
   }
   const std::string json = variables_json(variables);
   if (json.size() > kMaxEnvironmentBytes) {
-    throw_parameter(
+    throw_invalid_parameter(
         "Lambda was unable to configure your environment variables because the environment "
         "variables you have provided exceeded the 4KB limit. String measured: " +
         json);

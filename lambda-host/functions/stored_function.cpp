@@ -64,7 +64,7 @@ class StoredObject {
   Object object_;
 };
 
-void write_logging(Writer& writer, const LoggingConfiguration& logging) {
+void write_stored_logging(Writer& writer, const LoggingConfiguration& logging) {
   writer.member("log_format", logging.format == LogFormat::json ? "json" : "text");
   writer.member("log_group", logging.group);
   write_optional(writer, "application_log_level", logging.application_log_level);
@@ -136,7 +136,7 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   writer.member("last_modified_us",
                 static_cast<std::int64_t>(f.last_modified.time_since_epoch().count()));
   writer.member("revision_id", f.revision_id);
-  write_logging(writer, f.logging);
+  write_stored_logging(writer, f.logging);
   writer.member("tracing_mode", f.tracing_mode);
   write_optional(writer, "dead_letter_target", f.dead_letter_target);
   write_variables(writer, "tags", f.tags);

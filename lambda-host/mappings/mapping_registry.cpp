@@ -18,10 +18,6 @@ constexpr std::size_t kMaxPage = 100;  // whatever MaxItems says
 constexpr int kMaxMaxItems = 10'000;
 constexpr std::string_view kArnResource = "event-source-mapping:";
 
-[[noreturn]] void throw_parameter(std::string message) {
-  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
-}
-
 storage::Resource resource_of(const EventSourceMapping& mapping) {
   return {mapping.scope, mapping.id.get(), write_stored_mapping(mapping)};
 }
@@ -42,7 +38,7 @@ MappingState update_state(bool was_enabled, bool enabled) {
 
 void check_tag_count(const Variables& tags) {
   if (tags.size() > core::limits::kMaxTagsPerResource) {
-    throw_parameter("Number of tags exceeds resource tag limit.");
+    throw_invalid_parameter("Number of tags exceeds resource tag limit.");
   }
 }
 
@@ -209,7 +205,7 @@ FunctionReference MappingRegistry::require_function(const core::Scope& scope,
                                                     const std::string& name) const {
   FunctionReference reference = parse_function_reference(name, scope, NameShape::namespaced);
   if (!functions_.find(reference.scope, reference.name, reference.qualifier)) {
-    throw_parameter("Function does not exist");
+    throw_invalid_parameter("Function does not exist");
   }
   return reference;
 }
@@ -218,7 +214,7 @@ void MappingRegistry::require_stream(const core::Scope& scope,
                                      const core::StreamArn& stream) const {
   const auto arn = core::parse_arn(stream.get());
   const bool own = arn && arn->region == scope.region.get() && arn->account == scope.account.get();
-  if (!own || !source_.shards(stream)) throw_parameter("Stream not found: " + stream.get());
+  if (!own || !source_.shards(stream)) throw_invalid_parameter("Stream not found: " + stream.get());
 }
 
 void MappingRegistry::refuse_duplicate(const EventSourceMapping& mapping) const {

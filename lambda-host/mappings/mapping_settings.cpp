@@ -47,10 +47,6 @@ constexpr std::string_view kUnsupportedMembers[] = {
     "Topics",
 };
 
-[[noreturn]] void throw_parameter(std::string message) {
-  throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
-}
-
 // Whether a member asks for nothing: tools send such ones along.
 bool is_idle(const Value& value) {
   switch (value.kind()) {
@@ -156,7 +152,7 @@ void check_texts(const MappingSettings& settings, Constraints& constraints) {
 void check_record_age(const MappingSettings& settings) {
   const int age = settings.maximum_record_age_seconds.value_or(-1);
   if (age < 0 || age >= limits::kMinRecordAge.count()) return;
-  throw_parameter(
+  throw_invalid_parameter(
       "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 "
       "(inclusive)");
 }
@@ -164,38 +160,41 @@ void check_record_age(const MappingSettings& settings) {
 void check_filters(const MappingSettings& settings) {
   if (!settings.filter_patterns) return;
   if (settings.filter_patterns->size() > kMaxRaisedFilters) {
-    throw_parameter(
+    throw_invalid_parameter(
         fmt::format("FilterCriteria can't have more than {} filters.", kMaxRaisedFilters));
   }
   const FilterCriteria criteria(*settings.filter_patterns);  // throws for a bad one
 }
 
 void check_source(const MappingSettings& settings) {
-  if (!settings.event_source_arn) throw_parameter("Unrecognized event source.");
+  if (!settings.event_source_arn) throw_invalid_parameter("Unrecognized event source.");
   const auto arn = core::parse_arn(*settings.event_source_arn);  // was checked to be one
   if (arn->service != "dynamodb") {
-    throw_parameter(fmt::format("Rivulet doesn't support event sources of {} yet.", arn->service));
+    throw_invalid_parameter(
+        fmt::format("Rivulet doesn't support event sources of {} yet.", arn->service));
   }
   if (arn->resource.find("/stream/") == std::string_view::npos) {
-    throw_parameter("Unrecognized event source.");
+    throw_invalid_parameter("Unrecognized event source.");
   }
 }
 
 void check_starting_position(const MappingSettings& settings) {
   if (!settings.starting_position) {
     // The only one of its kind that isn't a ValidationException, and ends with a full stop.
-    throw_parameter(
+    throw_invalid_parameter(
         "1 validation error detected: Value null at 'startingPosition' failed to satisfy "
         "constraint: Member must not be null.");
   }
   if (*settings.starting_position == "AT_TIMESTAMP") {
-    throw_parameter("Unsupported starting position for arn type: " + *settings.event_source_arn);
+    throw_invalid_parameter("Unsupported starting position for arn type: " +
+                            *settings.event_source_arn);
   }
 }
 
 void check_rules(const MappingSettings& settings) {
   if (settings.has_success_destination) {
-    throw_parameter("Unsupported DestinationConfig parameter for given event source mapping type.");
+    throw_invalid_parameter(
+        "Unsupported DestinationConfig parameter for given event source mapping type.");
   }
   check_record_age(settings);
   check_filters(settings);
@@ -259,7 +258,7 @@ void refuse_unsupported(const MappingSettings& settings) {
   if (settings.tumbling_window_seconds.value_or(0) > 0) unsupported = "TumblingWindowInSeconds";
   if (!settings.failure_destination.value_or("").empty()) unsupported = "DestinationConfig";
   if (!unsupported.empty()) {
-    throw_parameter(fmt::format("Rivulet doesn't support {} yet.", unsupported));
+    throw_invalid_parameter(fmt::format("Rivulet doesn't support {} yet.", unsupported));
   }
 }
 

@@ -1,9 +1,9 @@
 #include "server/http/listener.h"
 
-#include <boost/asio/as_tuple.hpp>
+#include "server/http/as_result.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -14,7 +14,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr auto kAsResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kSweepEvery{5};
 
 }  // namespace

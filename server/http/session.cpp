@@ -1,12 +1,11 @@
 #include "server/http/session.h"
 
+#include "server/http/as_result.h"
 #include "server/http/date_header.h"
 #include "server/http/request_parser.h"
 #include "server/http/response_text.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
@@ -20,7 +19,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
 
-constexpr auto kAsResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadBytes = 64 << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

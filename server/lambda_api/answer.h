@@ -4,8 +4,11 @@
 
 #include <exception>
 #include <functional>
+#include <string_view>
 
 namespace server::lambda_api {
+
+constexpr std::string_view kRequestIdHeader = "x-amzn-RequestId";
 
 // What an exception means to the caller: an ApiError as it is, anything else a ServiceException
 // that goes to the log.

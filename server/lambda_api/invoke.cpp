@@ -5,6 +5,7 @@
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
+#include "server/lambda_api/answer.h"
 #include "server/lambda_api/event_delivery.h"
 #include "server/lambda_api/operations.h"
 
@@ -18,7 +19,6 @@ using lambda_host::FunctionReference;
 using lambda_host::InvocationRequest;
 using lambda_host::InvocationResult;
 
-constexpr const char* kRequestIdHeader = "x-amzn-RequestId";
 constexpr std::size_t kMaxClientContextLength = 3583;  // Lambda API reference, Invoke
 
 // One of the header's values, or the first when it isn't sent.

@@ -15,7 +15,6 @@
 namespace server::lambda_api {
 namespace {
 
-constexpr std::string_view kRequestIdHeader = "x-amzn-RequestId";
 constexpr std::string_view kCodePrefix = "/_rivulet/functions/";
 
 // "/2015-03-31/"

@@ -18,6 +18,9 @@ CapacityDetail capacity_detail(const core::json::Object& request);
 // Units of one read of so many bytes: a unit per 4 KB begun, at least one; half of it when the read
 // may be eventually consistent.
 double read_units(std::size_t size_bytes, bool consistent);
+// What a transaction costs of the units that its reads or writes cost by themselves: it prepares,
+// then does them.
+constexpr double kTransactionFactor = 2;
 // A unit per 1 KB begun, at least one.
 double write_units(std::size_t size_bytes);
 
@@ -32,7 +35,7 @@ struct ConsumedCapacity {
   double total() const;
   void add(const core::IndexDefinition& index, double units);
   void add(const ConsumedCapacity& other);
-  void multiply(double factor);  // a transaction costs twice as much
+  void multiply(double factor);
 };
 
 // What one item's write cost: the larger of both sizes on the table, and each index that changed.

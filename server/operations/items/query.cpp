@@ -54,7 +54,7 @@ bool is_true(const core::json::Object& request, std::string_view member, bool ot
   return value ? value->boolean() : otherwise;
 }
 
-QueryParameters read_parameters(const core::json::Object& request) {
+QueryParameters read_query_parameters(const core::json::Object& request) {
   core::expressions::check_request_parameters(
       request, {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
       {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"});
@@ -142,7 +142,7 @@ void check_start_in_range(const ReadSource& source, const core::Item& start,
 }  // namespace
 
 std::string query(const Request& request, Services& services) {
-  QueryParameters parameters = read_parameters(request.body);
+  QueryParameters parameters = read_query_parameters(request.body);
   PageRequest& page = parameters.page;
   const ReadSource source = require_source(request, services);
   const core::TableDefinition& table = source.table.definition;

@@ -53,7 +53,7 @@ std::optional<Segment> read_segment(const core::json::Object& request) {
   return segment;
 }
 
-ScanParameters read_parameters(const core::json::Object& request) {
+ScanParameters read_scan_parameters(const core::json::Object& request) {
   core::expressions::check_request_parameters(
       request, {"ProjectionExpression", "FilterExpression"},
       {"AttributesToGet", "ScanFilter", "ConditionalOperator"});
@@ -112,7 +112,7 @@ storage::KeyRange range_from(const ReadSource& source, const ScanParameters& par
 }  // namespace
 
 std::string scan(const Request& request, Services& services) {
-  ScanParameters parameters = read_parameters(request.body);
+  ScanParameters parameters = read_scan_parameters(request.body);
   PageRequest& page = parameters.page;
   const ReadSource source = require_source(request, services);
   if (parameters.start) check_start(source, *parameters.start);

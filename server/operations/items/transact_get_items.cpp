@@ -15,8 +15,6 @@
 namespace server::operations {
 namespace {
 
-constexpr double kTransactionFactor = 2;  // it prepares, then reads
-
 struct Get {
   std::string_view table_name;
   core::Item key;

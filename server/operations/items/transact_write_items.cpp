@@ -14,8 +14,6 @@
 namespace server::operations {
 namespace {
 
-constexpr double kTransactionFactor = 2;  // it prepares, then commits
-
 // What outlives the request: the transaction until its answer.
 struct Transaction {
   core::Scope scope;

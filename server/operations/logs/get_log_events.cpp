@@ -26,7 +26,7 @@ struct Query {
   std::size_t limit = 0;
 };
 
-Query read_query(const core::json::Object& body) {
+Query read_event_query(const core::json::Object& body) {
   Query query;
   query.limit =
       static_cast<std::size_t>(whole_or(body, "limit", core::limits::kMaxGetLogEventsLimit));
@@ -72,7 +72,7 @@ std::string get_log_events(const Request& request, Services& services) {
   const auto& body = request.body;
   const auto group = require_log_group(services, request.scope, body);
   const auto stream = require_log_stream(services, group, body.find("logStreamName")->string());
-  const Query query = read_query(body);
+  const Query query = read_event_query(body);
   const std::vector<Event> events = read_page(services.logs, stream.id, query);
 
   core::json::Writer writer;

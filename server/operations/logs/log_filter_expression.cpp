@@ -78,9 +78,9 @@ void parse_value(LogFilterCursor& cursor, LogTest& test) {
   cursor.skip_blanks();
 }
 
-class Parser {
+class ExpressionParser {
  public:
-  Parser(LogFilterCursor& cursor, const ParseLogOperand& parse_operand)
+  ExpressionParser(LogFilterCursor& cursor, const ParseLogOperand& parse_operand)
       : cursor_(cursor), parse_operand_(parse_operand) {}
 
   // any := all ("||" all)*
@@ -127,7 +127,7 @@ class Parser {
 }  // namespace
 
 LogExpression parse_log_expression(LogFilterCursor& cursor, const ParseLogOperand& parse_operand) {
-  return Parser(cursor, parse_operand).parse_any();
+  return ExpressionParser(cursor, parse_operand).parse_any();
 }
 
 // test := "IS" ("NULL" | "TRUE" | "FALSE") | "NOT" "EXISTS" | operator value

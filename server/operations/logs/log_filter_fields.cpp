@@ -18,9 +18,9 @@ struct FieldsFilter {
   std::vector<LogExpression> conditions;  // operands are fields' positions
 };
 
-class Parser {
+class FieldsParser {
  public:
-  explicit Parser(std::string_view pattern) : cursor_(pattern) {}
+  explicit FieldsParser(std::string_view pattern) : cursor_(pattern) {}
 
   // fields := "[" field ("," field)* "]"
   FieldsFilter parse() {
@@ -126,7 +126,7 @@ bool message_matches(const FieldsFilter& filter, std::string_view message) {
 }  // namespace
 
 LogFilter parse_log_fields(std::string_view pattern) {
-  return [filter = Parser(pattern).parse()](std::string_view message) {
+  return [filter = FieldsParser(pattern).parse()](std::string_view message) {
     return message_matches(filter, message);
   };
 }

@@ -49,7 +49,7 @@ void write_group(core::json::Writer& writer, const core::Scope& scope,
   writer.end_object();
 }
 
-storage::LogGroupQuery read_query(const core::json::Object& body) {
+storage::LogGroupQuery read_group_query(const core::json::Object& body) {
   storage::LogGroupQuery query;
   query.prefix = text_or_empty(body, "logGroupNamePrefix");
   query.contains = text_or_empty(body, "logGroupNamePattern");
@@ -95,7 +95,7 @@ std::string delete_log_group(const Request& request, Services& services) {
 
 std::string describe_log_groups(const Request& request, Services& services) {
   const auto& body = request.body;
-  storage::LogGroupQuery query = read_query(body);
+  storage::LogGroupQuery query = read_group_query(body);
   const auto limit =
       static_cast<std::size_t>(whole_or(body, "limit", core::limits::kMaxDescribeLogsLimit));
   query.limit = limit + 1;  // one more tells whether there is a next page

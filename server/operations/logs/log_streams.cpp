@@ -27,7 +27,7 @@ storage::LogStreamPosition read_stream_token(std::string_view token) {
   return position;
 }
 
-storage::LogStreamQuery read_query(const core::json::Object& body) {
+storage::LogStreamQuery read_stream_query(const core::json::Object& body) {
   storage::LogStreamQuery query;
   query.prefix = text_or_empty(body, "logStreamNamePrefix");
   check_log_name(query.prefix);
@@ -87,7 +87,7 @@ std::string delete_log_stream(const Request& request, Services& services) {
 
 std::string describe_log_streams(const Request& request, Services& services) {
   const auto& body = request.body;
-  storage::LogStreamQuery query = read_query(body);
+  storage::LogStreamQuery query = read_stream_query(body);
   const auto group = require_log_group(services, request.scope, body);
   const auto limit =
       static_cast<std::size_t>(whole_or(body, "limit", core::limits::kMaxDescribeLogsLimit));

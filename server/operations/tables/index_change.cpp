@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/limits.h"
 #include "server/operations/tables/index_request.h"
+#include "server/operations/tables/invalid_value.h"
 #include "server/operations/tables/throughput_change.h"
 #include "server/operations/tables/throughput_request.h"
 
@@ -17,8 +18,6 @@ namespace {
 
 using core::throw_validation;
 using core::json::Object;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 // The one of an update's three members that is there.
 struct Action {

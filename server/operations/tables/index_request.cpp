@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/limits.h"
+#include "server/operations/tables/invalid_value.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -14,8 +15,6 @@ namespace {
 
 using core::throw_validation;
 using Attributes = std::vector<core::AttributeDefinition>;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 struct KeyElement {
   std::string name;
@@ -41,8 +40,8 @@ std::string names_of(const std::vector<Named>& all) {
   return fmt::format("[{}]", fmt::join(names, ", "));
 }
 
-const core::AttributeDefinition* find_attribute(const Attributes& attributes,
-                                                std::string_view name) {
+const core::AttributeDefinition* find_definition(const Attributes& attributes,
+                                                 std::string_view name) {
   const auto found = std::find_if(attributes.begin(), attributes.end(),
                                   [&](const auto& attribute) { return attribute.name == name; });
   return found == attributes.end() ? nullptr : &*found;
@@ -50,7 +49,7 @@ const core::AttributeDefinition* find_attribute(const Attributes& attributes,
 
 void check_defined(const KeyElements& key, const Attributes& attributes) {
   for (const KeyElement& element : key) {
-    if (find_attribute(attributes, element.name)) continue;
+    if (find_definition(attributes, element.name)) continue;
     throw_validation(
         fmt::format("{}Some index key attributes are not defined in AttributeDefinitions. Keys: "
                     "{}, AttributeDefinitions: {}",
@@ -101,7 +100,7 @@ core::KeySchema to_schema(const KeyElements& key, const Attributes& attributes) 
   core::KeySchema schema;
   for (const KeyElement& element : key) {
     (element.partition ? schema.partition : schema.sort)
-        .push_back(*find_attribute(attributes, element.name));
+        .push_back(*find_definition(attributes, element.name));
   }
   return schema;
 }
@@ -156,7 +155,7 @@ Attributes read_attribute_definitions(const core::json::Object& body) {
   definitions->array().for_each([&](core::json::Value value) {
     const auto definition = value.object();
     const std::string_view name = definition.find("AttributeName")->string();
-    if (find_attribute(attributes, name)) {
+    if (find_definition(attributes, name)) {
       throw_validation(fmt::format("Attribute Name is duplicated: {}", name));
     }
     const std::string_view type = definition.find("AttributeType")->string();

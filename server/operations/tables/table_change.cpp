@@ -1,6 +1,7 @@
 #include "server/operations/tables/table_change.h"
 
 #include "core/api_error.h"
+#include "server/operations/tables/invalid_value.h"
 #include "server/operations/tables/throughput_change.h"
 #include "server/operations/tables/throughput_request.h"
 
@@ -14,8 +15,6 @@ namespace {
 
 using core::throw_validation;
 using core::json::Object;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 constexpr const char* kChanges[] = {
     "ProvisionedThroughput",

@@ -2,6 +2,7 @@
 #include "core/arn.h"
 #include "core/json/writer.h"
 #include "core/limits.h"
+#include "server/operations/tables/invalid_value.h"
 #include "server/operations/tables/store_definition.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_operations.h"
@@ -19,8 +20,6 @@ namespace {
 
 using core::throw_validation;
 using core::json::Object;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 std::string_view require_arn(const Object& body) {
   const auto arn = body.find("ResourceArn");

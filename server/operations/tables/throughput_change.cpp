@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/time_text.h"
+#include "server/operations/tables/invalid_value.h"
 #include "server/operations/tables/throughput_request.h"
 
 #include <fmt/format.h>
@@ -11,8 +12,6 @@ namespace {
 
 using core::throw_validation;
 using core::json::Object;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 void check_changes(const core::Throughput& current, const core::Throughput& requested,
                    std::string_view index) {

@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/limits.h"
+#include "server/operations/tables/invalid_value.h"
 
 #include <fmt/format.h>
 
@@ -10,8 +11,6 @@ namespace {
 
 using core::throw_validation;
 using core::json::Object;
-
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
 // What an on-demand table can serve at once (recorded).
 constexpr core::Throughput kOnDemandWarmThroughput{12'000, 4'000};
