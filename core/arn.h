@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-// Amazon Resource Names: arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE.
+// Amazon Resource Names: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE. The partition follows from
+// the region: there is one for the regions that everybody knows, "aws", and others for those apart.
 namespace core {
 
 // The six colon-separated parts. The resource keeps its own colons and slashes. Views into the
@@ -21,6 +22,15 @@ struct ArnParts {
 
 // nullopt when the text has fewer than six parts or doesn't begin with "arn".
 std::optional<ArnParts> parse_arn(std::string_view text);
+
+// Whether the partition, the region and the account are the scope's own.
+bool is_in(const ArnParts& arn, const Scope& scope);
+
+// "aws-cn" for "cn-north-1"; "aws" for any region that isn't known to be in another partition.
+std::string_view partition_of(const Region& region);
+
+// What the names of the region's endpoints end with: "amazonaws.com", "amazonaws.com.cn" …
+std::string_view dns_suffix_of(const Region& region);
 
 std::string make_arn(std::string_view service, const Scope& scope, std::string_view resource);
 

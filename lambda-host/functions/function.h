@@ -67,7 +67,7 @@ struct Deployment {
 };
 using DeploymentPtr = std::shared_ptr<const Deployment>;
 
-// "arn:aws:lambda:R:A:function:F", without a qualifier.
+// "arn:P:lambda:R:A:function:F", without a qualifier.
 std::string unqualified_arn(const FunctionConfiguration& configuration);
 
 }  // namespace lambda_host

@@ -63,10 +63,11 @@ using Segments = std::span<const std::string_view>;
 // with and then without.
 enum Optional : unsigned { kArn = 8, kRegion = 4, kAccount = 2, kFunction = 1, kAll = 15 };
 
-bool take_prefix(Segments& rest) {
+bool take_prefix(Segments& rest, std::string_view& partition) {
   if (rest.size() < 3 || rest[0] != "arn" || !is_partition(rest[1]) || rest[2] != "lambda") {
     return false;
   }
+  partition = rest[1];
   rest = rest.subspan(3);
   return true;
 }
@@ -87,7 +88,7 @@ std::optional<NameParts> match(Segments rest, NameShape shape, std::string_view 
   const auto is_region = [own_region](std::string_view text) {
     return is_region_name(text) || (text == own_region && !text.empty());
   };
-  if ((present & kArn) && !take_prefix(rest)) return std::nullopt;
+  if ((present & kArn) && !take_prefix(rest, parts.partition)) return std::nullopt;
   if ((present & kRegion) && !take(rest, is_region, parts.region)) return std::nullopt;
   if ((present & kAccount) && !take(rest, is_account_id, parts.account)) return std::nullopt;
   const auto is_word = [](std::string_view text) { return text == "function"; };

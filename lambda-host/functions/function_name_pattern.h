@@ -21,6 +21,7 @@ std::size_t max_name_length(NameShape shape);
 
 // What a text that fits has in each of its places. Views into it; empty where it has nothing.
 struct NameParts {
+  std::string_view partition;
   std::string_view region;
   std::string_view account;
   std::string_view name;

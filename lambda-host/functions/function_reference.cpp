@@ -24,6 +24,14 @@ void check_qualifier(std::string_view qualifier, Constraints& constraints) {
   violate_pattern(qualifier, "qualifier", kQualifierPattern, constraints);
 }
 
+// Throws for an ARN that can name nothing, since its partition isn't its region's.
+void check_partition(std::string_view text, std::string_view partition,
+                     const core::Region& region) {
+  if (partition.empty() || partition == core::partition_of(region)) return;
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       fmt::format("Function not found: {}", text));
+}
+
 FunctionReference in_scope(const NameParts& parts, const core::Scope& caller) {
   FunctionReference reference{caller, core::FunctionName(std::string(parts.name)),
                               std::string(parts.qualifier)};
@@ -46,6 +54,7 @@ FunctionReference parse_function_reference(std::string_view text, const core::Sc
   check_qualifier(qualifier, constraints);
   constraints.require_none();
   FunctionReference reference = in_scope(*parts, caller);
+  check_partition(text, parts->partition, reference.scope.region);
   if (qualifier.empty()) return reference;
   if (!reference.qualifier.empty() && reference.qualifier != qualifier) {
     throw core::ApiError(

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/runtime.h"
 
 #include "core/api_error.h"
+#include "core/arn.h"
 #include "core/digest.h"
 
 #include <fmt/format.h>
@@ -75,7 +76,7 @@ RuntimeFamily require_runtime(std::string_view runtime) {
 }
 
 std::string runtime_version_arn(const core::Region& region, std::string_view runtime) {
-  return fmt::format("arn:aws:lambda:{}::runtime:{}", region.get(),
+  return fmt::format("arn:{}:lambda:{}::runtime:{}", core::partition_of(region), region.get(),
                      core::hex(core::sha256(runtime)));
 }
 

@@ -15,7 +15,7 @@ enum class RuntimeFamily { node, python, provided };
 // AWS's text for a name it doesn't know and one of ours for what Rivulet can't run (Java, …).
 RuntimeFamily require_runtime(std::string_view runtime);
 
-// "arn:aws:lambda:R::runtime:HEX": names AWS's build of the runtime; ours is made from its name.
+// "arn:P:lambda:R::runtime:HEX": names AWS's build of the runtime; ours is made from its name.
 std::string runtime_version_arn(const core::Region& region, std::string_view runtime);
 
 }  // namespace lambda_host

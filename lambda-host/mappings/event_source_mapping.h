@@ -51,7 +51,7 @@ struct EventSourceMapping {
   core::TimePoint last_modified;
 };
 
-// "arn:aws:lambda:R:A:event-source-mapping:UUID"
+// "arn:P:lambda:R:A:event-source-mapping:UUID"
 std::string mapping_arn(const EventSourceMapping& mapping);
 
 }  // namespace lambda_host

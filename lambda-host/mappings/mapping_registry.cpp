@@ -213,8 +213,9 @@ FunctionReference MappingRegistry::require_function(const core::Scope& scope,
 void MappingRegistry::require_stream(const core::Scope& scope,
                                      const core::StreamArn& stream) const {
   const auto arn = core::parse_arn(stream.get());
-  const bool own = arn && arn->region == scope.region.get() && arn->account == scope.account.get();
-  if (!own || !source_.shards(stream)) throw_invalid_parameter("Stream not found: " + stream.get());
+  if (!arn || !core::is_in(*arn, scope) || !source_.shards(stream)) {
+    throw_invalid_parameter("Stream not found: " + stream.get());
+  }
 }
 
 void MappingRegistry::refuse_duplicate(const EventSourceMapping& mapping) const {

@@ -69,7 +69,10 @@ server::operations::Answer Engine::call(const server::operations::Operation& ope
   std::optional<server::operations::Answer> answer;
   try {
     server::protocol::check_types(document.root(), *input);
-    server::protocol::check_constraints(document.root(), *input);
+    server::protocol::check_constraints(document.root(), *input,
+                                        operation.target.starts_with("Logs_")
+                                            ? core::ErrorCode::invalid_parameter
+                                            : core::ErrorCode::validation);
     if (operation.answer) return operation.answer(request, services);
     operation.start(request, services,
                     [&](server::operations::Answer reply) { answer = std::move(reply); });

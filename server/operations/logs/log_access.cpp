@@ -61,8 +61,8 @@ storage::LogGroup require_log_group(Services& services, const core::Scope& scope
 storage::LogGroup require_log_group_by_arn(Services& services, const core::Scope& scope,
                                            std::string_view arn) {
   const auto parts = core::parse_arn(arn);
-  if (!parts || parts->service != "logs" || parts->region != scope.region.get() ||
-      parts->account != scope.account.get() || !parts->resource.starts_with(kGroupResource)) {
+  if (!parts || parts->service != "logs" || !core::is_in(*parts, scope) ||
+      !parts->resource.starts_with(kGroupResource)) {
     throw_no_group();
   }
   return require_log_group(services, scope, parts->resource.substr(kGroupResource.size()));

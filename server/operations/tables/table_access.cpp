@@ -54,7 +54,7 @@ std::string table_name_from(std::string_view name_or_arn, const core::Scope& sco
   const auto arn = core::parse_arn(name_or_arn);
   constexpr std::string_view kTable = "table/";
   if (!arn || !arn->resource.starts_with(kTable)) return std::string(name_or_arn);
-  if (arn->account != scope.account.get() || arn->region != scope.region.get()) {
+  if (!core::is_in(*arn, scope)) {
     throw core::ApiError(core::ErrorCode::access_denied,
                          fmt::format("User is not authorized to access resource: {}", name_or_arn));
   }

@@ -54,7 +54,7 @@ std::string_view table_of(std::string_view text, const core::Scope& scope) {
                     kInvalid, text));
   }
   if (arn->account != scope.account.get()) throw_access_denied();
-  if (arn->region != scope.region.get()) throw_invalid_arn(text);
+  if (!core::is_in(*arn, scope)) throw_invalid_arn(text);
   if (name.size() < core::limits::kMinTableNameLength) throw_invalid_arn(text);
   return name;
 }

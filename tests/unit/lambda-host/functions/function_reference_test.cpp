@@ -56,6 +56,23 @@ TEST_CASE("a function is named in every form that AWS knows") {
   }
 }
 
+TEST_CASE("a function's ARN has the partition of its region") {
+  const core::Scope sovereign{core::AccountId("000000000000"), core::Region("eusc-de-east-1")};
+  const std::string arn = "arn:aws-eusc:lambda:eusc-de-east-1:000000000000:function:f";
+  for (const std::string& text :
+       {arn, std::string("eusc-de-east-1:000000000000:function:f"),
+        std::string("arn::lambda:eusc-de-east-1:000000000000:function:f")}) {
+    CAPTURE(text);
+    const auto reference =
+        lambda_host::parse_function_reference(text, sovereign, NameShape::namespaced);
+    CHECK(reference.scope == sovereign);
+    CHECK(reference.name.get() == "f");
+    CHECK(lambda_host::qualified_arn(reference) == arn);
+  }
+  const std::string foreign = "arn:aws-cn:lambda:us-east-1:000000000000:function:f";
+  CHECK(error_of(foreign) == "ResourceNotFoundException: Function not found: " + foreign);
+}
+
 TEST_CASE("what is no function's name is refused with its operation's pattern") {
   for (const NameShape shape :
        {NameShape::function, NameShape::namespaced, NameShape::unqualified}) {

@@ -63,3 +63,14 @@ TEST_CASE("what is no runtime is refused in AWS's words") {
               "nodejs18.x, provided.al2, java8.al2] or be a valid ARN");
   }
 }
+
+TEST_CASE("a runtime's version is named by an ARN in the region's partition") {
+  const auto arn = [](const char* region) {
+    return lambda_host::runtime_version_arn(core::Region(region), "nodejs20.x");
+  };
+  constexpr std::string_view kEast = "arn:aws:lambda:us-east-1::runtime:";
+  constexpr std::string_view kChina = "arn:aws-cn:lambda:cn-north-1::runtime:";
+  CHECK(arn("us-east-1").starts_with(kEast));
+  CHECK(arn("us-east-1").size() == kEast.size() + 64);
+  CHECK(arn("cn-north-1").starts_with(kChina));
+}

@@ -102,6 +102,7 @@ TEST_CASE("a bad request to create gets AWS's error, in AWS's order") {
   const std::string source = R"("EventSourceArn":")" + arn + "\"";
   const std::string good = R"("FunctionName":"f","StartingPosition":"LATEST",)" + source;
   const std::string other = "arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/x";
+  const std::string foreign = "arn:aws-cn" + arn.substr(arn.find(":dynamodb:"));
   struct Case {
     std::string body;
     std::string error;
@@ -119,6 +120,8 @@ TEST_CASE("a bad request to create gets AWS's error, in AWS's order") {
            source,                                                                          parameter + "Unsupported DestinationConfig parameter for given event source mapping type."},
       {R"("FunctionName":"f","StartingPosition":"LATEST","EventSourceArn":")" + other + "\"",
        parameter + "Stream not found: " + other                                                                                                                                              },
+      {R"("FunctionName":"f","StartingPosition":"LATEST","EventSourceArn":")" + foreign + "\"",
+       parameter + "Stream not found: " + foreign                                                                                                                                            },
       {R"("FunctionName":"f",)" + source,
        parameter + "1 validation error detected: Value null at 'startingPosition' failed to "
                    "satisfy constraint: Member must not be null."                                                                                                                            },

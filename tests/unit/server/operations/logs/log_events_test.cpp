@@ -203,6 +203,23 @@ TEST_CASE("a token that was never one is refused") {
         "InvalidParameterException: The specified nextToken is invalid.");
 }
 
+// AWS words this member of this operation anew, and quotes no value any more.
+TEST_CASE("a faulty identifier of a group is refused without being quoted") {
+  Logs logs;
+  const std::string stream = R"(,"logStreamName":"s"})";
+  CHECK(logs.engine.error("GetLogEvents", R"({"logGroupIdentifier":"g:*")" + stream) ==
+        "InvalidParameterException: 1 validation error detected: Value at 'logGroupIdentifier' "
+        "failed to satisfy constraint: Member must satisfy regular expression pattern: "
+        R"([\w#+=/:,.@-]*)");
+  CHECK(logs.engine.error("GetLogEvents", R"({"logGroupIdentifier":"")" + stream) ==
+        "InvalidParameterException: 1 validation error detected: Value at 'logGroupIdentifier' "
+        "failed to satisfy constraint: Member must have length greater than or equal to 1");
+  CHECK(logs.engine.error("DescribeLogStreams", R"({"logGroupIdentifier":"g:*"})") ==
+        "InvalidParameterException: 1 validation error detected: Value 'g:*' at "
+        "'logGroupIdentifier' failed to satisfy constraint: Member must satisfy regular expression "
+        R"(pattern: [\w#+=/:,.@-]*)");
+}
+
 TEST_CASE("a search merges the streams that it names") {
   Logs logs;
   logs.put_letters("s", "ac");

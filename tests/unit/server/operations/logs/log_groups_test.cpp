@@ -95,6 +95,7 @@ TEST_CASE("a group is found by its name or its ARN") {
           R"({"logStreams":[]})");
   }
   const char* const strange[] = {"arn:aws:logs:eu-west-1:000000000000:log-group:g",
+                                 "arn:aws-cn:logs:us-east-1:000000000000:log-group:g",
                                  "arn:aws:sqs:us-east-1:000000000000:log-group:g",
                                  "arn:aws:logs:us-east-1:000000000000:g"};
   for (const char* identifier : strange) {
@@ -102,6 +103,17 @@ TEST_CASE("a group is found by its name or its ARN") {
     CHECK(engine.error("DescribeLogStreams",
                        std::string(R"({"logGroupIdentifier":")") + identifier + "\"}") == kNoGroup);
   }
+}
+
+TEST_CASE("a group's ARN has the partition of its region") {
+  Engine engine;
+  engine.scope.region = core::Region("us-gov-west-1");
+  engine.answer("CreateLogGroup", group_json("g"));
+  const std::string arn = "arn:aws-us-gov:logs:us-gov-west-1:000000000000:log-group:g";
+  CHECK(engine.answer("DescribeLogGroups", "{}").find("\"logGroupArn\":\"" + arn + "\"") !=
+        std::string::npos);
+  CHECK(engine.answer("DescribeLogStreams", R"({"logGroupIdentifier":")" + arn + "\"}") ==
+        R"({"logStreams":[]})");
 }
 
 TEST_CASE("tags are added, replaced and removed, by name and by ARN") {

@@ -49,6 +49,20 @@ TEST_CASE("a new table is described as AWS was recorded to describe it") {
   CHECK(later.find(R"("LastUpdateToPayPerRequestDateTime":1734480000.000)") != std::string::npos);
 }
 
+TEST_CASE("a table's ARNs are in its region's partition, and only there it is found by them") {
+  Engine engine;
+  engine.scope.region = core::Region("cn-north-1");
+  const std::string created = engine.answer("CreateTable", kStreamed);
+  const std::string arn = "arn:aws-cn:dynamodb:cn-north-1:000000000000:table/Music";
+  CHECK(created.find("\"TableArn\":\"" + arn + "\"") != std::string::npos);
+  CHECK(created.find("\"LatestStreamArn\":\"" + arn + "/stream/") != std::string::npos);
+  CHECK(engine.answer("DescribeTable", R"({"TableName":")" + arn + "\"}").find(arn) !=
+        std::string::npos);
+  const std::string foreign = "arn:aws:dynamodb:cn-north-1:000000000000:table/Music";
+  CHECK(engine.error("DescribeTable", R"({"TableName":")" + foreign + "\"}") ==
+        "AccessDeniedException: User is not authorized to access resource: " + foreign);
+}
+
 TEST_CASE("CreateTable refuses with AWS's words") {
   struct Case {
     const char* name;

@@ -91,6 +91,9 @@ TEST_CASE("tag operations refuse with AWS's words") {
       {"arn:aws:dynamodb:eu-west-1:000000000000:table/Music",
        "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input "
        "arn:aws:dynamodb:eu-west-1:000000000000:table/Music"                                                   },
+      {"arn:aws-cn:dynamodb:us-east-1:000000000000:table/Music",
+       "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input "
+       "arn:aws-cn:dynamodb:us-east-1:000000000000:table/Music"                                                },
       {"arn:aws:dynamodb:us-east-1:000000000000:table/ab",
        "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input "
        "arn:aws:dynamodb:us-east-1:000000000000:table/ab"                                                      },
