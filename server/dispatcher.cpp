@@ -1,5 +1,6 @@
 #include "server/dispatcher.h"
 
+#include "core/arn.h"
 #include "core/json/writer.h"
 #include "server/json_api.h"
 #include "server/lambda_api/lambda_api.h"
@@ -7,6 +8,7 @@
 #include "server/protocol/request_id.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
+#include "server/sts/sts_api.h"
 
 #include <fmt/format.h>
 
@@ -53,11 +55,13 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   if (path.starts_with(control::kPrefix)) {
     return serve_control_api(control_, std::move(request), reply);
   }
+  if (sts::serves(request)) return reply(sts::answer(request, services_.settings));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") {
     const core::Scope scope = protocol::request_scope(request, services_.settings.default_scope);
-    return reply(text_response(
-        200, {}, fmt::format("healthy: dynamodb.{}.amazonaws.com ", scope.region.get())));
+    return reply(text_response(200, {},
+                               fmt::format("healthy: dynamodb.{}.{} ", scope.region.get(),
+                                           core::dns_suffix_of(scope.region))));
   }
   serve_json_api(std::move(request), services_, std::move(reply));
 }

@@ -11,7 +11,7 @@
 #include "server/protocol/media_type.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/protocol/request_id.h"
-#include "server/protocol/request_scope.h"
+#include "server/scope.h"
 
 #include <spdlog/spdlog.h>
 
@@ -101,11 +101,6 @@ Call require_call(std::string_view target) {
   const auto* input = protocol::find_input_shape(target);
   if (!operation || !input) throw core::ApiError(core::ErrorCode::unknown_operation, "");
   return {*operation, *input};
-}
-
-core::Scope scope_of(const core::HttpRequest& request, const Settings& settings) {
-  if (settings.shared_scope) return settings.default_scope;
-  return protocol::request_scope(request, settings.default_scope);
 }
 
 void run(const core::HttpRequest& request, protocol::Decoded body, std::string_view target,

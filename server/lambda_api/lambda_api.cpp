@@ -5,8 +5,8 @@
 #include "core/uuid.h"
 #include "server/lambda_api/answer.h"
 #include "server/lambda_api/routes.h"
-#include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
+#include "server/scope.h"
 
 #include <fmt/format.h>
 
@@ -43,11 +43,6 @@ core::HttpResponse unknown_operation(const core::HttpRequest& request) {
   core::HttpResponse response = json_response(404, writer.take());
   response.headers.emplace_back("x-amzn-ErrorType", "UnknownOperationException");
   return response;
-}
-
-core::Scope scope_of(const core::HttpRequest& request, const Settings& settings) {
-  if (settings.shared_scope) return settings.default_scope;
-  return protocol::request_scope(request, settings.default_scope);
 }
 
 void run(const RouteMatch& match, const core::HttpRequest& request, Services& services,
