@@ -3,7 +3,9 @@
 #include "core/expressions/legacy_updates.h"
 #include "core/expressions/parser.h"
 #include "core/expressions/request_parameters.h"
+#include "core/expressions/update_charge.h"
 #include "core/json/attribute_value_json.h"
+#include "core/limits.h"
 #include "server/operations/items/item_operations.h"
 #include "server/operations/items/update_key_checks.h"
 #include "server/operations/items/write_parameters.h"
@@ -24,6 +26,13 @@ Update read_update(const core::json::Object& request,
     return core::expressions::read_attribute_updates(updates->object());
   }
   return {};
+}
+
+// AttributeUpdates aren't charged: with them, only the finished item counts [AWS].
+void check_charge(const Update& update) {
+  if (update.from_attribute_updates) return;
+  if (core::expressions::update_charge_bytes(update) <= core::limits::kMaxItemBytes) return;
+  core::throw_validation("Item size to update has exceeded the maximum allowed size");
 }
 
 std::optional<core::Item> unless_empty(core::Item attributes) {
@@ -67,6 +76,7 @@ void update_item(const Request& request, Services& services, Reply reply) {
   storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
   check_key(table.definition.key, key);
   check_keys_updated(table.definition, update);
+  check_charge(update);
 
   const WriteParameters parameters = read_write_parameters(body);
   AttributesOf attributes = returned_attributes(parameters.return_values, update);

@@ -5,6 +5,7 @@
 #include "server/operations/tables/table_description.h"
 #include "server/operations/tables/table_operations.h"
 #include "server/operations/tables/table_options.h"
+#include "server/operations/tables/tag_list.h"
 #include "server/operations/tables/throughput_request.h"
 #include "storage/catalog.h"
 #include "storage/writer.h"
@@ -58,15 +59,15 @@ core::TableDefinition read_definition(const Request& request, const Services& se
   read_table_throughput(body, table);
   table.attributes = read_attribute_definitions(body);
   table.key = read_table_key(body.find("KeySchema")->array(), table.attributes);
+  check_all_used(body, table.attributes);
   read_local_indexes(body, table);
   read_global_indexes(body, table);
-  check_all_used(table);
   int number = 0;
   for (auto& index : table.indexes) index.number = ++number;
   table.sse_json = read_encryption(body, table.scope).value_or("");
   if (const auto tags = body.find("Tags")) table.tags = read_tags(tags->array());
-  check_tag_count(table.tags);
-  if (const auto table_class = body.find("TableClass")) table.table_class = table_class->string();
+  check_tag_count(table.tags.size());
+  table.table_class = read_table_class(body).value_or("");
   const auto protection = body.find("DeletionProtectionEnabled");
   table.deletion_protection = protection && protection->boolean();
   return table;

@@ -84,6 +84,16 @@ void check_within_bounds(const Action& action) {
   }
 }
 
+// The table's own WarmThroughput may be empty; an index's may not when it is updated [AWS].
+void check_warm_stated(const Action& action) {
+  const auto warm = action.request.find("WarmThroughput");
+  if (action.kind != "Update" || !warm || !warm->object().empty()) return;
+  throw_validation(
+      fmt::format("{}WarmThroughput must have at least one of ReadUnitsPerSecond or "
+                  "WriteUnitsPerSecond specified for index: {}",
+                  kInvalid, action.index()));
+}
+
 core::IndexDefinition& require_global(core::TableDefinition& table, const Action& action) {
   const auto found =
       std::find_if(table.indexes.begin(), table.indexes.end(),
@@ -242,6 +252,7 @@ void check_index_updates(const Object& body) {
   }
   std::set<std::string_view> names;
   for (const Action& action : read_actions(body)) {
+    check_warm_stated(action);
     if (names.insert(action.index()).second) continue;
     throw_validation(
         fmt::format("{}Only one global secondary index update per index is allowed "

@@ -133,6 +133,29 @@ core::IndexDefinition new_index(const core::json::Object& request, bool global) 
   return index;
 }
 
+// The names in a KeySchema that aren't among `used` yet.
+void use_keys(const core::json::Object& holder, std::vector<std::string_view>& used) {
+  holder.find("KeySchema")->array().for_each([&](core::json::Value element) {
+    const std::string_view name = element.object().find("AttributeName")->string();
+    if (std::find(used.begin(), used.end(), name) == used.end()) used.push_back(name);
+  });
+}
+
+// As Java's HashSet prints them: by the low bits of their hash codes.
+std::vector<std::string_view> in_java_order(std::vector<std::string_view> names) {
+  std::size_t buckets = 16;
+  while (names.size() * 4 > buckets * 3) buckets *= 2;
+  const auto bucket = [&](std::string_view name) {
+    std::uint32_t hash = 0;
+    for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(c);
+    return (hash ^ (hash >> 16U)) & (buckets - 1);
+  };
+  std::stable_sort(names.begin(), names.end(), [&](std::string_view left, std::string_view right) {
+    return bucket(left) < bucket(right);
+  });
+  return names;
+}
+
 void check_counts(const std::vector<core::IndexDefinition>& indexes) {
   const auto global = static_cast<std::size_t>(std::count_if(
       indexes.begin(), indexes.end(), [](const auto& index) { return index.global; }));
@@ -229,16 +252,19 @@ void check_indexes(const std::vector<core::IndexDefinition>& indexes) {
   }
 }
 
-void check_all_used(const core::TableDefinition& table) {
-  std::set<std::string> used;
-  const auto use = [&](const core::KeySchema& key) {
-    for (const auto& attribute : key.partition) used.insert(attribute.name);
-    for (const auto& attribute : key.sort) used.insert(attribute.name);
-  };
-  use(table.key);
-  for (const auto& index : table.indexes) use(index.key);
-  if (used.size() == table.attributes.size()) return;
-  if (table.indexes.empty()) {
+void check_all_used(const core::json::Object& body, const Attributes& attributes) {
+  std::vector<std::string_view> used;
+  use_keys(body, used);
+  for (const char* indexes : {"LocalSecondaryIndexes", "GlobalSecondaryIndexes"}) {
+    const auto list = body.find(indexes);
+    if (list)
+      list->array().for_each([&](core::json::Value index) { use_keys(index.object(), used); });
+  }
+  const bool all = std::all_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
+    return std::find(used.begin(), used.end(), attribute.name) != used.end();
+  });
+  if (all) return;
+  if (!body.find("LocalSecondaryIndexes") && !body.find("GlobalSecondaryIndexes")) {
     throw_validation(fmt::format(
         "{}Number of attributes in KeySchema does not exactly match number of attributes defined "
         "in AttributeDefinitions",
@@ -247,7 +273,7 @@ void check_all_used(const core::TableDefinition& table) {
   throw_validation(
       fmt::format("{}Some AttributeDefinitions are not used. AttributeDefinitions: {}, keys used: "
                   "[{}]",
-                  kInvalid, names_of(table.attributes), fmt::join(used, ", ")));
+                  kInvalid, names_of(attributes), fmt::join(in_java_order(std::move(used)), ", ")));
 }
 
 }  // namespace server::operations

@@ -30,7 +30,9 @@ core::IndexDefinition read_global_index(const core::json::Object& index,
 // What all indexes of a table together have to keep: names, their number, projected attributes.
 void check_indexes(const std::vector<core::IndexDefinition>& indexes);
 
-// Throws unless each defined attribute is in some key.
-void check_all_used(const core::TableDefinition& table);
+// Throws unless each defined attribute is in some key of a CreateTable request. AWS looks at this
+// before it looks at the indexes.
+void check_all_used(const core::json::Object& body,
+                    const std::vector<core::AttributeDefinition>& attributes);
 
 }  // namespace server::operations

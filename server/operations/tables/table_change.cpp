@@ -28,11 +28,13 @@ constexpr const char* kChanges[] = {
     "DeletionProtectionEnabled",
 };
 
-// An empty OnDemandThroughput or WarmThroughput asks for nothing.
+// Empty throughputs and lists of index updates ask for nothing.
 bool is_stated(const Object& body, std::string_view name) {
   const auto value = body.find(name);
+  if (!value) return false;
+  if (name == "GlobalSecondaryIndexUpdates") return !value->array().empty();
   const bool may_be_empty = name == "OnDemandThroughput" || name == "WarmThroughput";
-  return value && !(may_be_empty && value->object().empty());
+  return !may_be_empty || !value->object().empty();
 }
 
 std::ptrdiff_t count_changes(const Object& body) {
@@ -47,6 +49,26 @@ void check_anything_changes(const Object& body) {
       "GlobalSecondaryIndexUpdates, SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, "
       "ReplicaTransitRoleArn, MultiRegionConsistency, DeletionProtectionEnabled, "
       "OnDemandThroughput, WarmThroughput or TableClass is required");
+}
+
+template <class Wanted>
+bool any_index_update(const Object& body, Wanted wanted) {
+  bool any = false;
+  if (const auto updates = body.find("GlobalSecondaryIndexUpdates")) {
+    updates->array().for_each(
+        [&](core::json::Value update) { any = any || wanted(update.object()); });
+  }
+  return any;
+}
+
+bool creates_index(const Object& body) {
+  return any_index_update(body,
+                          [](const Object& update) { return update.find("Create").has_value(); });
+}
+
+bool changes_indexes_online(const Object& body) {
+  return any_index_update(
+      body, [](const Object& update) { return update.find("Create") || update.find("Delete"); });
 }
 
 // Changes that AWS only makes one at a time.
@@ -64,6 +86,11 @@ void check_only_change(const Object& body) {
       {"WarmThroughput",            "WarmThroughput must be the only operation in the request"         },
   };
   const auto changes = count_changes(body);
+  if (is_stated(body, "WarmThroughput") && creates_index(body)) {
+    throw_validation(fmt::format(
+        "{}Create global secondary index cannot be specified when updating WarmThroughput",
+        kInvalid));
+  }
   for (const auto& [member, text] : kExclusive) {
     if (changes > 1 && is_stated(body, member)) {
       throw_validation(fmt::format("{}{}", kInvalid, text));
@@ -75,16 +102,6 @@ void check_only_change(const Object& body) {
         "{}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request",
         kInvalid));
   }
-}
-
-bool changes_indexes_online(const Object& body) {
-  bool online = false;
-  if (const auto updates = body.find("GlobalSecondaryIndexUpdates")) {
-    updates->array().for_each([&](core::json::Value update) {
-      online = online || update.object().find("Create") || update.object().find("Delete");
-    });
-  }
-  return online;
 }
 
 void check_combination(const Object& body) {
@@ -141,6 +158,7 @@ void change_encryption(const Object& body, core::TableDefinition& table) {
 void check_update(const Object& body) {
   check_supported(body);
   check_anything_changes(body);
+  check_index_updates(body);
   check_only_change(body);
   check_combination(body);
   const auto mode = body.find("BillingMode");
@@ -155,8 +173,8 @@ void check_update(const Object& body) {
                     kInvalid));
   }
   read_provisioned(body);
-  check_index_updates(body);
   read_stream_request(body, kTableUpdateTexts);
+  read_table_class(body);
 }
 
 TableChange change_table(const core::TableDefinition& table, const Object& body,
@@ -167,7 +185,7 @@ TableChange change_table(const core::TableDefinition& table, const Object& body,
   change.indexes = change_indexes(body, changed, now);
   if (change.stream) change_stream(*change.stream, changed);
   change_encryption(body, changed);
-  if (const auto table_class = body.find("TableClass")) changed.table_class = table_class->string();
+  if (const auto table_class = read_table_class(body)) changed.table_class = *table_class;
   if (const auto protection = body.find("DeletionProtectionEnabled")) {
     changed.deletion_protection = protection->boolean();
   }

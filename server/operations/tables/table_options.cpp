@@ -3,12 +3,9 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/writer.h"
-#include "core/limits.h"
 #include "core/uuid.h"
 
 #include <fmt/format.h>
-
-#include <set>
 
 namespace server::operations {
 namespace {
@@ -42,17 +39,13 @@ void check_encryption(const Object& specification, bool enabled) {
 std::optional<StreamRequest> read_stream_request(const Object& body, const StreamTexts& texts) {
   const auto specification = body.find("StreamSpecification");
   if (!specification) return std::nullopt;
-  const auto enabled = specification->object().find("StreamEnabled");
-  if (!enabled) throw_validation("Stream StreamEnabled was null");
   const auto type = specification->object().find("StreamViewType");
-  if (!enabled->boolean()) {
+  if (!specification->object().find("StreamEnabled")->boolean()) {
     if (type) throw_invalid(texts.view_type_unwanted);
     return StreamRequest{};
   }
-  if (!type || type->string().empty()) throw_invalid(texts.view_type_missing);
-  const auto known = core::find_stream_view_type(type->string());
-  if (!known) throw_validation(fmt::format("Invalid StreamViewType: {}", type->string()));
-  return StreamRequest{true, *known};
+  if (!type) throw_invalid(texts.view_type_missing);
+  return StreamRequest{true, *core::find_stream_view_type(type->string())};
 }
 
 std::optional<std::string> read_encryption(const Object& body, const core::Scope& scope) {
@@ -68,26 +61,16 @@ std::optional<std::string> read_encryption(const Object& body, const core::Scope
   return writer.member("SSEType", "KMS").member("Status", "ENABLED").end_object().take();
 }
 
-std::vector<core::Tag> read_tags(const core::json::Array& list) {
-  std::vector<core::Tag> tags;
-  std::set<std::string_view> keys;
-  list.for_each([&](core::json::Value value) {
-    const std::string_view key = value.object().find("Key")->string();
-    if (key.starts_with("aws:")) {
-      throw_validation(fmt::format("Tag Key cannot be prefixed with aws:, Key: {}", key));
-    }
-    if (!keys.insert(key).second) {
-      throw_validation(
-          fmt::format("Duplicate Tag Keys provided as input: Duplicate Tag Key found {}", key));
-    }
-    tags.push_back({std::string(key), std::string(value.object().find("Value")->string())});
-  });
-  return tags;
-}
-
-void check_tag_count(const std::vector<core::Tag>& tags) {
-  if (tags.size() <= core::limits::kMaxTagsPerResource) return;
-  throw_validation("Number of Tags exceed the current limit for the provided ResourceArn");
+std::optional<std::string> read_table_class(const Object& body) {
+  const auto table_class = body.find("TableClass");
+  if (!table_class) return std::nullopt;
+  const std::string_view name = table_class->string();
+  if (name != "STANDARD" && name != "STANDARD_INFREQUENT_ACCESS") {
+    throw_validation(
+        "Invalid table-class parameter provided. Please try again with a valid table-class value: "
+        "[STANDARD, STANDARD_INFREQUENT_ACCESS].");
+  }
+  return std::string(name);
 }
 
 void check_supported(const Object& body) {

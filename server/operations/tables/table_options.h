@@ -6,12 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 // What CreateTable and UpdateTable are told beside keys and throughput, with AWS's checks.
 namespace server::operations {
 
-// StreamSpecification: nullopt when there is none. Neither of its members has been checked before.
+// StreamSpecification: nullopt when there is none.
 struct StreamRequest {
   bool enabled = false;
   core::StreamViewType view_type = core::StreamViewType::keys_only;  // when enabled
@@ -35,11 +34,8 @@ std::optional<StreamRequest> read_stream_request(const core::json::Object& body,
 std::optional<std::string> read_encryption(const core::json::Object& body,
                                            const core::Scope& scope);
 
-// A list of tags: keys that differ, none of AWS's own.
-std::vector<core::Tag> read_tags(const core::json::Array& list);
-
-// Throws when a resource would have too many of them.
-void check_tag_count(const std::vector<core::Tag>& tags);
+// TableClass; nullopt when there is none.
+std::optional<std::string> read_table_class(const core::json::Object& body);
 
 // Throws for what we can't do: global tables, resource policies.
 void check_supported(const core::json::Object& body);

@@ -6,7 +6,7 @@
 #include "server/operations/tables/store_definition.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_operations.h"
-#include "server/operations/tables/table_options.h"
+#include "server/operations/tables/tag_list.h"
 #include "storage/catalog.h"
 
 #include <fmt/format.h>
@@ -95,10 +95,11 @@ std::string tag_resource(const Request& request, Services& services) {
   const auto list = require_list(request.body, "Tags", "tags");
   const std::string_view name = table_of(arn, request.scope);
   if (list.empty()) throw_validation("Atleast one Tag needs to be provided as Input.");
+  std::vector<core::Tag> added = read_tags(list);
   storage::Table& table = require_tagged_table(services, request.scope, arn, name);
   core::TableDefinition changed = table.definition;
-  for (core::Tag& tag : read_tags(list)) put(changed.tags, std::move(tag));
-  check_tag_count(changed.tags);
+  for (core::Tag& tag : added) put(changed.tags, std::move(tag));
+  check_tag_count(changed.tags.size());
   store_definition(services, table, std::move(changed));
   return "";
 }
@@ -108,10 +109,11 @@ std::string untag_resource(const Request& request, Services& services) {
   const auto list = require_list(request.body, "TagKeys", "tagKeys");
   const std::string_view name = table_of(arn, request.scope);
   if (list.empty()) throw_validation("Atleast one Tag Key needs to be provided as Input.");
+  const auto keys = read_tag_keys(list);
   storage::Table& table = require_tagged_table(services, request.scope, arn, name);
   core::TableDefinition changed = table.definition;
-  list.for_each([&](core::json::Value key) {
-    std::erase_if(changed.tags, [&](const core::Tag& tag) { return tag.key == key.string(); });
+  std::erase_if(changed.tags, [&](const core::Tag& tag) {
+    return std::find(keys.begin(), keys.end(), tag.key) != keys.end();
   });
   store_definition(services, table, std::move(changed));
   return "";

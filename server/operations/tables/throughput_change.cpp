@@ -63,6 +63,13 @@ void change_limits(const Object& request, core::BillingMode billing,
   }
 }
 
+// Whether an index's update changes what an index of an on-demand table has, and nothing else.
+bool changes_on_demand(const Object& update) {
+  const auto ceilings = update.find("OnDemandThroughput");
+  const bool any = (ceilings && !ceilings->object().empty()) || update.find("WarmThroughput");
+  return any && !update.find("ProvisionedThroughput");
+}
+
 void to_pay_per_request(core::TableDefinition& table, core::TimePoint now) {
   table.billing = core::BillingMode::pay_per_request;
   table.billing_stated = true;
@@ -129,13 +136,13 @@ void change_table_throughput(const Object& body, core::TableDefinition& table,
 void change_index_throughput(const Object& update, const core::TableDefinition& table,
                              core::IndexDefinition& index, core::TimePoint now) {
   const std::string& name = index.name.get();
+  if (table.billing == core::BillingMode::pay_per_request && !changes_on_demand(update)) {
+    throw_validation(
+        fmt::format("{}The only Updates for index: {} when TableThroughputMode is "
+                    "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput",
+                    kInvalid, name));
+  }
   if (update.find("ProvisionedThroughput")) {
-    if (table.billing == core::BillingMode::pay_per_request) {
-      throw_validation(
-          fmt::format("{}The only Updates for index: {} when TableThroughputMode is "
-                      "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput",
-                      kInvalid, name));
-    }
     const core::Throughput units = *read_provisioned(update, {name});
     check_changes(index.throughput.units, units, name);
     change_units(index.throughput, units, now);

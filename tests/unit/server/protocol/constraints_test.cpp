@@ -175,18 +175,32 @@ TEST_CASE("a shard filter is whole or not there") {
   CHECK(filter("").starts_with("2 validation errors detected: "));
 }
 
-TEST_CASE("tags are made of letters, digits, spaces and some signs") {
-  const auto tag = [](const std::string& key, const std::string& value) {
-    return dynamodb("TagResource",
-                    R"({"Tags":[{"Key":")" + key + R"(","Value":")" + value + "\"}]}");
+TEST_CASE("a stream says whether it is enabled, and shows one of four views") {
+  const auto stream = [](const std::string& members) {
+    return dynamodb("UpdateTable",
+                    R"({"TableName":"abc","StreamSpecification":{)" + members + "}}");
   };
-  const std::string pattern =
-      R"(Member must satisfy regular expression pattern: ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$)";
-  CHECK(tag("Größe 1", "a_b.c:d/e=f+g-h@i") == "");
-  CHECK(tag("hi!", "dog") == one(failed("'hi!' at 'tags.1.member.key'", pattern)));
-  CHECK(tag("dog", "d%g") == one(failed("'d%g' at 'tags.1.member.value'", pattern)));
-  CHECK(tag("dog", R"(\"hello\")") ==
-        one(failed(R"('"hello"' at 'tags.1.member.value')", pattern)));
+  CHECK(stream(R"("StreamEnabled":true)") == "");
+  CHECK(stream(R"("StreamViewType":"KEYS_ONLY")") ==
+        one(failed("null at 'streamSpecification.streamEnabled'", kNotNull)));
+  CHECK(stream(R"("StreamEnabled":true,"StreamViewType":"Fisk")") ==
+        one(failed("'Fisk' at 'streamSpecification.streamViewType'",
+                   "Member must satisfy enum value set: [OLD_IMAGE, KEYS_ONLY, "
+                   "NEW_AND_OLD_IMAGES, NEW_IMAGE]")));
+}
+
+TEST_CASE("a key for encryption has a name") {
+  CHECK(
+      dynamodb("UpdateTable", R"({"TableName":"abc","SSESpecification":{"KMSMasterKeyId":""}})") ==
+      one(failed("'' at 'sSESpecification.kMSMasterKeyId'",
+                 "Member must have length greater than or equal to 1")));
+}
+
+TEST_CASE("an attribute definition without a type and a name lacks the type first") {
+  CHECK(dynamodb("UpdateTable", R"({"TableName":"abc","AttributeDefinitions":[{}]})") ==
+        "2 validation errors detected: " +
+            failed("null at 'attributeDefinitions.1.member.attributeType'", kNotNull) + "; " +
+            failed("null at 'attributeDefinitions.1.member.attributeName'", kNotNull));
 }
 
 TEST_CASE("time to live needs an attribute's name") {
@@ -306,10 +320,13 @@ TEST_CASE("BatchGetItem quotes its requests as they came") {
 }
 
 TEST_CASE("elements that violate their shape are reported with the whole list") {
-  CHECK(dynamodb("UntagResource", R"({"ResourceArn":"x","TagKeys":["a",""]})") ==
-        one(failed("'[a, ]' at 'tagKeys'",
+  CHECK(dynamodb("UpdateTable", R"({"TableName":"abc","GlobalSecondaryIndexUpdates":[{"Create":
+                 {"IndexName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],
+                 "Projection":{"NonKeyAttributes":["a",""]}}}]})") ==
+        one(failed("'[a, ]' at "
+                   "'globalSecondaryIndexUpdates.1.member.create.projection.nonKeyAttributes'",
                    "Member must satisfy constraint: [Member must have length less than or equal to "
-                   "128, Member must have length greater than or equal to 1]")));
+                   "255, Member must have length greater than or equal to 1]")));
 }
 
 TEST_CASE("no null hides in a collection, except among attribute values") {
@@ -325,15 +342,18 @@ TEST_CASE("no null hides in a collection, except among attribute values") {
 }
 
 TEST_CASE("lengths count UTF-16 code units, as Java does") {
-  const auto tag = [](const std::string& key) {
-    return dynamodb("TagResource", R"({"Tags":[{"Value":"","Key":")" + key + "\"}]}");
+  const auto attribute = [](const std::string& name) {
+    return dynamodb("UpdateTimeToLive",
+                    R"({"TableName":"abc","TimeToLiveSpecification":{"Enabled":true,)"
+                    R"("AttributeName":")" +
+                        name + "\"}}");
   };
   std::string accents;
-  std::string emoji;
-  for (int i = 0; i < 128; ++i) accents += "é";
-  for (int i = 0; i < 64; ++i) emoji += "😀";
-  CHECK(tag(accents) == "");
-  CHECK(tag(emoji) == "");
-  CHECK(tag(accents + "é").ends_with("Member must have length less than or equal to 128"));
-  CHECK(tag(emoji + "a").ends_with("Member must have length less than or equal to 128"));
+  std::string emoji = "a";
+  for (int i = 0; i < 255; ++i) accents += "é";
+  for (int i = 0; i < 127; ++i) emoji += "😀";
+  CHECK(attribute(accents) == "");
+  CHECK(attribute(emoji) == "");
+  CHECK(attribute(accents + "é").ends_with("Member must have length less than or equal to 255"));
+  CHECK(attribute(emoji + "a").ends_with("Member must have length less than or equal to 255"));
 }

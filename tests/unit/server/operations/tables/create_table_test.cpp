@@ -111,9 +111,9 @@ TEST_CASE("CreateTable refuses with AWS's words") {
        R"("BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":false,"StreamViewType":"KEYS_ONLY"})",
        kInvalid + "Table is being created with a stream disabled, UpdateViewType should not be "
                   "specified"                                                                                                                                                                                                                                   },
-      {"unknown view type",
-       R"("BillingMode":"PAY_PER_REQUEST","StreamSpecification":{"StreamEnabled":true,"StreamViewType":"Fisk"})",
-       "ValidationException: Invalid StreamViewType: Fisk"                                                                                                                                                                                                      },
+      {"unknown table class",            R"("BillingMode":"PAY_PER_REQUEST","TableClass":"FANCY")",
+       "ValidationException: Invalid table-class parameter provided. Please try again with a valid "
+       "table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS]."                                                                                                                                                                                             },
       {"AWS's own tag",                  R"("BillingMode":"PAY_PER_REQUEST","Tags":[{"Key":"aws:x","Value":""}])",
        "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:x"                                                                                                                                                                                  },
       {"vector indexes",                 R"("BillingMode":"PAY_PER_REQUEST","VectorIndexes":[])",
@@ -129,6 +129,35 @@ TEST_CASE("CreateTable refuses with AWS's words") {
     CHECK(engine.error("CreateTable", table(c.rest)) == c.error);
     CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":[]})");
   }
+}
+
+TEST_CASE("an unused attribute is found before an index's faults, and keys print as Java's") {
+  const auto create = [](const std::string& attributes, const std::string& rest) {
+    std::string definitions;
+    for (const char name : attributes) {
+      definitions += definitions.empty() ? "" : ",";
+      definitions += std::string(R"({"AttributeName":")") + name + R"(k","AttributeType":"S"})";
+    }
+    return R"({"TableName":"Music","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[)" +
+           definitions +
+           R"(],"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},)"
+           R"({"AttributeName":"sk","KeyType":"RANGE"}])" +
+           rest + "}";
+  };
+  const std::string faulty_index =
+      R"(,"GlobalSecondaryIndexes":[{"IndexName":"abc","KeySchema":[{"AttributeName":"ak",)"
+      R"("KeyType":"HASH"}],"Projection":{}}])";
+  Engine engine;
+  CHECK(engine.error("CreateTable", create("spax", faulty_index)) ==
+        kInvalid +
+            "Some AttributeDefinitions are not used. AttributeDefinitions: [sk, pk, ak, "
+            "xk], keys used: [sk, ak, pk]");
+  CHECK(engine.error("CreateTable", create("spa", faulty_index)) ==
+        kInvalid + "Unknown ProjectionType: null");
+  CHECK(engine.error("CreateTable", create("spx", "")) ==
+        kInvalid +
+            "Number of attributes in KeySchema does not exactly match number of attributes "
+            "defined in AttributeDefinitions");
 }
 
 TEST_CASE("a name is taken until its table is deleted") {

@@ -109,6 +109,10 @@ TEST_CASE("tag operations refuse with AWS's words") {
         "ValidationException: Atleast one Tag needs to be provided as Input.");
   CHECK(engine.error("UntagResource", none + R"(,"TagKeys":[]})") ==
         "ValidationException: Atleast one Tag Key needs to be provided as Input.");
+  CHECK(engine.error("TagResource", none + R"(,"Tags":[{"Key":"a"}]})") ==
+        "ValidationException: The Tag Value provided is invalid, Value: null");
+  CHECK(engine.error("UntagResource", none + R"(,"TagKeys":[""]})") ==
+        "ValidationException: The Tag Key provided is invalid, Key: ");
 }
 
 TEST_CASE("point-in-time recovery is described as it was set") {

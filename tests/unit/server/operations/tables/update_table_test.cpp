@@ -198,3 +198,58 @@ TEST_CASE("UpdateTable refuses with AWS's words") {
     CHECK(engine.error("UpdateTable", update(c.change)) == c.error);
   }
 }
+
+TEST_CASE("an empty list of index updates is nothing, alone; beside a change it is refused") {
+  Engine engine;
+  create(engine, kOnDemand);
+  const std::string empty = R"("GlobalSecondaryIndexUpdates":[])";
+  CHECK(engine.error("UpdateTable", update(empty))
+            .starts_with(
+                "ValidationException: At least one of ProvisionedThroughput, BillingMode, "));
+  CHECK(engine.error("UpdateTable", update(empty + R"(,"DeletionProtectionEnabled":true)")) ==
+        kInvalid + "List of GlobalSecondaryIndexUpdates is empty");
+}
+
+TEST_CASE("an index of an on-demand table is only updated with on-demand or warm throughput") {
+  Engine engine;
+  create(engine, kOnDemand);
+  engine.answer("UpdateTable", update(kNewIndex));
+  const auto update_index = [&](const std::string& members, const std::string& rest = "") {
+    return engine.error(
+        "UpdateTable", update(R"("GlobalSecondaryIndexUpdates":[{"Update":{"IndexName":"ByGenre")" +
+                              members + "}}]" + rest));
+  };
+  const std::string only = kInvalid +
+                           "The only Updates for index: ByGenre when TableThroughputMode is "
+                           "PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput";
+  CHECK(update_index("") == only);
+  CHECK(update_index(R"(,"OnDemandThroughput":{})") == only);
+  CHECK(update_index(std::string(",") + kProvisioned) == only);
+  CHECK(update_index(R"(,"OnDemandThroughput":{"MaxReadRequestUnits":5})") == "");
+  CHECK(update_index(R"(,"WarmThroughput":{"ReadUnitsPerSecond":12001})") == "");
+  const std::string empty_warm = kInvalid +
+                                 "WarmThroughput must have at least one of ReadUnitsPerSecond or "
+                                 "WriteUnitsPerSecond specified for index: ByGenre";
+  CHECK(update_index(R"(,"WarmThroughput":{})") == empty_warm);
+  CHECK(update_index(R"(,"WarmThroughput":{})", R"(,"TableClass":"STANDARD")") == empty_warm);
+}
+
+TEST_CASE("a new index and warm throughput don't go together") {
+  Engine engine;
+  create(engine, kOnDemand);
+  CHECK(engine.error("UpdateTable", update(std::string(kNewIndex) +
+                                           R"(,"WarmThroughput":{"ReadUnitsPerSecond":12001})")) ==
+        kInvalid +
+            "Create global secondary index cannot be specified when updating WarmThroughput");
+}
+
+TEST_CASE("a table class is one of two") {
+  Engine engine;
+  create(engine, kOnDemand);
+  CHECK(engine.error("UpdateTable", update(R"("TableClass":"FANCY")")) ==
+        "ValidationException: Invalid table-class parameter provided. Please try again with a "
+        "valid table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].");
+  CHECK(
+      engine.error("UpdateTable", update(R"("TableClass":"STANDARD_INFREQUENT_ACCESS")")).empty());
+  CHECK(contains(described(engine), R"({"TableClass":"STANDARD_INFREQUENT_ACCESS"})"));
+}
