@@ -52,8 +52,8 @@ TEST_CASE("tags are made of letters, digits and blanks of all scripts, and of so
     CHECK(error_of_tags(tag(std::string("k") + text, text)).empty());
   }
   const char* const refused[] = {
-      "100%", "a,b", "it's", "(x)", "[y]", "{z}", "a&b", "a*b",    "a;b",        "a?b", "a|b",
-      "<a>",  "~a",  "a!",   "#",   "$",   "^",   "`",   "—", "🔑", "×",   "€",
+      "100%", "a,b", "it's", "(x)", "[y]", "{z}", "a&b", "a*b", "a;b", "a?b", "a|b",
+      "<a>",  "~a",  "a!",   "#",   "$",   "^",   "`",   "—",   "🔑",   "×",   "€",
   };
   for (const std::string text : refused) {
     CAPTURE(text);
