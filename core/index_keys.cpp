@@ -34,11 +34,11 @@ bool contains(const std::vector<AttributeDefinition>& attributes, std::string_vi
 
 template <class Visit>
 void for_each_present_key(const TableDefinition& table, const Item& item, Visit visit) {
-  for (const IndexDefinition& index : table.indexes) {
-    for (const auto* attributes : {&index.key.partition, &index.key.sort}) {
+  for (const IndexDefinition* index : in_name_order(table)) {
+    for (const auto* attributes : {&index->key.partition, &index->key.sort}) {
       for (const AttributeDefinition& attribute : *attributes) {
         const AttributeValue* value = item.find(attribute.name);
-        if (value != nullptr) visit(index, attribute, *value);
+        if (value != nullptr) visit(*index, attribute, *value);
       }
     }
   }
@@ -55,6 +55,15 @@ void check_not_empty(const IndexDefinition& index, const AttributeDefinition& at
 }
 
 }  // namespace
+
+std::vector<const IndexDefinition*> in_name_order(const TableDefinition& table) {
+  std::vector<const IndexDefinition*> indexes;
+  indexes.reserve(table.indexes.size());
+  for (const IndexDefinition& index : table.indexes) indexes.push_back(&index);
+  std::sort(indexes.begin(), indexes.end(),
+            [](const auto* left, const auto* right) { return left->name < right->name; });
+  return indexes;
+}
 
 void check_index_key_type(const IndexDefinition& index, const AttributeDefinition& attribute,
                           AttributeType type) {

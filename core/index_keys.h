@@ -2,7 +2,13 @@
 
 #include "core/table_definition.h"
 
+#include <vector>
+
 namespace core {
+
+// The table's indexes by name: where several have the same fault, AWS names the first of them.
+// Pointers into the table.
+std::vector<const IndexDefinition*> in_name_order(const TableDefinition& table);
 
 // One attribute of the index's key. Throws as check_index_keys does.
 void check_index_key(const IndexDefinition& index, const AttributeDefinition& attribute,

@@ -43,9 +43,9 @@ std::optional<core::AttributeType> given_type(const Update& update, std::string_
 
 template <class Visit>
 void for_each_index_key(const core::TableDefinition& table, Visit visit) {
-  for (const core::IndexDefinition& index : table.indexes) {
-    for (const auto* attributes : {&index.key.partition, &index.key.sort}) {
-      for (const core::AttributeDefinition& attribute : *attributes) visit(index, attribute);
+  for (const core::IndexDefinition* index : core::in_name_order(table)) {
+    for (const auto* attributes : {&index->key.partition, &index->key.sort}) {
+      for (const core::AttributeDefinition& attribute : *attributes) visit(*index, attribute);
     }
   }
 }
