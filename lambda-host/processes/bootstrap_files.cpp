@@ -10,12 +10,33 @@
 namespace lambda_host {
 
 // Defined by sources that the build makes of bootstrap/*.
-std::string_view node_bootstrap();
-std::string_view python_bootstrap();
+std::string_view node_mjs();
+std::string_view node_errors_mjs();
+std::string_view node_handler_mjs();
+std::string_view node_log_mjs();
+std::string_view node_stream_mjs();
+std::string_view python_py();
+std::string_view rivulet_json_py();
+std::string_view rivulet_log_py();
 
 namespace {
 
 namespace fs = std::filesystem;
+
+struct Source {
+  const char* name;
+  std::string_view (*text)();
+};
+constexpr Source kSources[] = {
+    {"node.mjs",         node_mjs        },
+    {"node_errors.mjs",  node_errors_mjs },
+    {"node_handler.mjs", node_handler_mjs},
+    {"node_log.mjs",     node_log_mjs    },
+    {"node_stream.mjs",  node_stream_mjs },
+    {"python.py",        python_py       },
+    {"rivulet_json.py",  rivulet_json_py },
+    {"rivulet_log.py",   rivulet_log_py  },
+};
 
 void write_file(const fs::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary);
@@ -28,8 +49,7 @@ void write_file(const fs::path& path, std::string_view bytes) {
 
 BootstrapFiles::BootstrapFiles(fs::path directory) : directory_(std::move(directory)) {
   fs::create_directories(directory_);
-  write_file(directory_ / "node.mjs", node_bootstrap());
-  write_file(directory_ / "python.py", python_bootstrap());
+  for (const Source& source : kSources) write_file(directory_ / source.name, source.text());
 }
 
 BootstrapFiles::~BootstrapFiles() {

@@ -99,6 +99,23 @@ std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& int
   __builtin_unreachable();
 }
 
+// What AWS's own bootstraps do with a wrapper: "$0" is the wrapper, "$@" what it is to start.
+constexpr const char* kWrapperScript =
+    R"([ -f "$0" ] || { echo "$0: does not exist"; exit 127; }
+[ -x "$0" ] || { echo "$0: is not an executable"; exit 126; }
+exec "$0" "$@")";
+
+// AWS_LAMBDA_EXEC_WRAPPER names a program that starts the runtime in its stead (Lambda guide,
+// "Using a wrapper script"). OS-only runtimes have none: their bootstrap is the function's own.
+void wrap(std::vector<std::string>& arguments, const std::string& wrapper,
+          const std::filesystem::path& task_root) {
+  constexpr std::string_view kTaskRoot = "/var/task/";  // where the code lies on AWS
+  const std::string program = wrapper.starts_with(kTaskRoot)
+                                  ? task_root / wrapper.substr(kTaskRoot.size())
+                                  : std::filesystem::path(wrapper);
+  arguments.insert(arguments.begin(), {"/bin/sh", "-c", kWrapperScript, program});
+}
+
 }  // namespace
 
 std::string environment_mark(const std::string& log_stream) {
@@ -118,6 +135,10 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
   SpawnRequest request;
   request.arguments = arguments(family, interpreters, task_root, parameters.runtime_directory);
+  const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
+  if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
+    wrap(request.arguments, wrapper->second, task_root);
+  }
   request.directory = task_root.string();
   for (const auto& [name, value] : variables)
     request.environment.push_back(fmt::format("{}={}", name, value));

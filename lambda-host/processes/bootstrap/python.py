@@ -4,25 +4,22 @@ Fetches invocations from the Lambda Runtime API, runs the function's handler on 
 comes of it. Written from the documented and recorded behaviour of AWS Lambda.
 """
 
-import decimal
 import http.client
 import importlib
 import json
 import logging
 import os
 import re
-import struct
 import sys
 import time
 import traceback
 
+import rivulet_json
+import rivulet_log
+
 _TASK_ROOT = os.environ["LAMBDA_TASK_ROOT"]
 _HANDLER = os.environ["_HANDLER"]
 _MAX_RESPONSE_BYTES = 6291556
-_TEXT_FRAME = 0xA55A0003
-_JSON_LOGS = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
-
-_request_id = None  # of the invocation that runs or ran last
 
 
 def _runtime_minor():
@@ -34,93 +31,8 @@ def _runtime_minor():
 _ENSURE_ASCII = _runtime_minor() < 12
 
 
-class _EventSink:
-    """Writes log events, framed as log_splitter.h describes, so that each stays one event."""
-
-    def __init__(self):
-        descriptor = os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None)
-        self._descriptor = int(descriptor) if descriptor else 1
-        self._framed = descriptor is not None
-        os.set_inheritable(self._descriptor, not self._framed)
-
-    def write(self, text):
-        data = text.encode("utf-8", "replace")
-        if self._framed:
-            data = struct.pack(">IIq", _TEXT_FRAME, len(data), time.time_ns() // 1000) + data
-        elif not data.endswith(b"\n"):
-            data += b"\n"
-        while data:
-            data = data[os.write(self._descriptor, data) :]
-
-
-_sink = _EventSink()
-
-
-# ---- log ----
-
-
-class _TextFormatter(logging.Formatter):
-    converter = time.gmtime
-
-    def __init__(self):
-        super().__init__(
-            "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n",
-            "%Y-%m-%dT%H:%M:%S",
-        )
-
-
-class _JsonFormatter(logging.Formatter):
-    converter = time.gmtime
-
-    def format(self, record):
-        line = {
-            "timestamp": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
-            "level": record.levelname,
-            "message": record.getMessage(),
-            "logger": record.name,
-            "requestId": record.aws_request_id,
-        }
-        if record.exc_info and record.exc_info[1] is not None:
-            kind, value, trace = record.exc_info
-            line["errorType"] = kind.__name__
-            line["errorMessage"] = str(value)
-            line["stackTrace"] = traceback.format_tb(trace)
-        return json.dumps(line, default=str, ensure_ascii=False) + "\n"
-
-
-class _LogHandler(logging.Handler):
-    def emit(self, record):
-        record.aws_request_id = _request_id or ""
-        _sink.write(self.format(record))
-
-
-def _set_up_logging():
-    handler = _LogHandler()
-    handler.setFormatter(_JsonFormatter() if _JSON_LOGS else _TextFormatter())
-    logging.getLogger().addHandler(handler)
-    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL")
-    if _JSON_LOGS and level:
-        names = {"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}
-        logging.getLogger().setLevel(names.get(level, level))
-
-
-def _indented_for_log(line):
-    """Leading blanks as NO-BREAK SPACE, which log viewers keep."""
-    stripped = line.lstrip()
-    return "\u00a0" * (len(line) - len(stripped)) + stripped
-
-
-def _log_error(error):
-    if _JSON_LOGS:
-        line = {"timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "log_level": "ERROR"}
-        _sink.write(json.dumps({**line, **error}) + "\n")
-        return
-    lines = ["[ERROR] {errorType}: {errorMessage}".format(**error)]
-    if error["stackTrace"]:
-        lines.append("Traceback (most recent call last):")
-    for entry in error["stackTrace"]:
-        lines += [_indented_for_log(line) for line in entry.splitlines()]
-    _sink.write("\n".join(lines))
+def _to_json(value):
+    return rivulet_json.to_json(value, _ENSURE_ASCII)
 
 
 # ---- errors ----
@@ -148,7 +60,7 @@ def _describe(exception):
     return {
         "errorMessage": str(exception),
         "errorType": kind,
-        "requestId": _request_id or "",
+        "requestId": rivulet_log.request_id or "",
         "stackTrace": trace,
     }
 
@@ -167,7 +79,7 @@ class _RuntimeApi:
         return response.headers, response.read()
 
     def post_error(self, target, error):
-        body = json.dumps(error, ensure_ascii=_ENSURE_ASCII).encode("utf-8", "replace")
+        body = _to_json(error).encode("utf-8", "replace")
         headers = {
             "Content-Type": "application/json",
             "Lambda-Runtime-Function-Error-Type": error["errorType"].encode("ascii", "replace"),
@@ -238,6 +150,7 @@ class LambdaContext:
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
         self.invoked_function_arn = headers["Lambda-Runtime-Invoked-Function-Arn"]
+        self.tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
         self.client_context = _read_client_context(headers.get("Lambda-Runtime-Client-Context"))
         self.identity = _read_identity(headers.get("Lambda-Runtime-Cognito-Identity"))
         self._deadline_ms = int(headers["Lambda-Runtime-Deadline-Ms"])
@@ -246,12 +159,12 @@ class LambdaContext:
         return max(self._deadline_ms - int(time.time() * 1000), 0)
 
     def log(self, message):
-        sys.stdout.write(str(message))
+        rivulet_log.sink.write(str(message))
 
     def __repr__(self):
         names = ("aws_request_id", "log_group_name", "log_stream_name", "function_name",
                  "memory_limit_in_mb", "function_version", "invoked_function_arn",
-                 "client_context", "identity")
+                 "client_context", "identity", "tenant_id")
         members = ",".join("{}={}".format(name, getattr(self, name)) for name in names)
         return "LambdaContext([{}])".format(members)
 
@@ -278,14 +191,6 @@ def _read_identity(text):
 # ---- invocations ----
 
 
-def _plain(value):
-    if isinstance(value, decimal.Decimal):
-        return float(value)
-    raise TypeError(
-        "Object of type {} is not JSON serializable".format(type(value).__name__)
-    )
-
-
 def _read_event(body):
     try:
         return json.loads(body.decode("utf-8"))
@@ -297,20 +202,20 @@ def _write_answer(result):
     if isinstance(result, bytes):
         return result
     try:
-        return json.dumps(result, default=_plain, ensure_ascii=_ENSURE_ASCII).encode("utf-8")
+        return _to_json(result).encode("utf-8")
     except Exception as error:
         message = "Unable to marshal response: {}".format(error)
         raise _Fault("MarshalError", message) from error
 
 
 def _run(api, handler, headers, body):
-    target = "/invocation/" + _request_id
+    target = "/invocation/" + rivulet_log.request_id
     try:
         result = handler(_read_event(body), LambdaContext(headers))
         answer = _write_answer(result)
     except Exception as error:  # SystemExit isn't one: it ends the process
         description = _describe(error)
-        _log_error(description)
+        rivulet_log.log_error(description, _to_json)
         api.post_error(target + "/error", description)
         return
     sys.stdout.flush()
@@ -326,12 +231,12 @@ def _run(api, handler, headers, body):
 
 
 def _serve(api, handler):
-    global _request_id
     # The host learns where the interpreter lies.
     told = {"Rivulet-Interpreter": sys.executable} if sys.executable.isascii() else {}
     while True:
         headers, body = api.call("GET", "/invocation/next", headers=told)
-        _request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+        rivulet_log.request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+        rivulet_log.tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("Lambda-Runtime-Trace-Id", "")
         _run(api, handler, headers, body)
 
@@ -343,8 +248,15 @@ def _load_or_die(api):
         description = _describe(error)
         logging.getLogger().warning(
             "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the "
-            "function code.")
-        _log_error(description)
+            "function code. However, in rare cases, a Lambda runtime update can cause unexpected "
+            "function behavior. For functions using managed runtimes, runtime updates can be "
+            "triggered by a function change, or can be applied automatically. To determine if the "
+            "runtime has been updated, check the runtime version in the INIT_START log entry. If "
+            "this error correlates with a change in the runtime version, you may be able to "
+            "mitigate this error by temporarily rolling back to the previous runtime version. For "
+            "more information, see "
+            "https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html\r")
+        rivulet_log.log_error(description, _to_json)
         api.post_error("/init/error", description)
         sys.exit(1)
 
@@ -353,7 +265,7 @@ def main():
     sys.path.insert(0, _TASK_ROOT)
     # Handlers and what they start see a script of no name, and don't import this one by accident.
     sys.argv[:] = [""]
-    _set_up_logging()
+    rivulet_log.set_up_logging()
     api = _RuntimeApi()
     handler = _load_or_die(api)
     try:

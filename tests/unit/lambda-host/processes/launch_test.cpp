@@ -22,11 +22,21 @@ lambda_host::Deployment deployment(const std::string& runtime) {
   return d;
 }
 
-lambda_host::SpawnRequest launch(const std::string& runtime) {
+lambda_host::SpawnRequest launch(const lambda_host::Deployment& d) {
   lambda_host::HostOptions options;
   options.endpoint_url = "http://127.0.0.1:8000";
-  return make_launch(deployment(runtime), options, {"/bin/node", "/bin/python3"},
+  return make_launch(d, options, {"/bin/node", "/bin/python3"},
                      {"/run/rivulet", 9001, "2025/11/24/[$LATEST]0123"});
+}
+
+lambda_host::SpawnRequest launch(const std::string& runtime) {
+  return launch(deployment(runtime));
+}
+
+lambda_host::SpawnRequest launch_wrapped(const std::string& runtime, const std::string& wrapper) {
+  lambda_host::Deployment d = deployment(runtime);
+  d.configuration.environment->insert({"AWS_LAMBDA_EXEC_WRAPPER", wrapper});
+  return launch(d);
 }
 
 bool has(const lambda_host::SpawnRequest& request, const std::string& variable) {
@@ -83,4 +93,24 @@ TEST_CASE("each family has its own program and variables") {
   CHECK(provided.arguments == std::vector<std::string>{"/data/functions/id/task/bootstrap"});
   CHECK_FALSE(has_name(provided, "AWS_EXECUTION_ENV"));
   CHECK_FALSE(has_name(provided, "_LAMBDA_TELEMETRY_LOG_FD"));
+}
+
+TEST_CASE("a wrapper starts the runtime in its stead, but for OS-only runtimes") {
+  const auto from_wrapper_on = [](const lambda_host::SpawnRequest& request) {
+    REQUIRE(request.arguments.size() > 3);
+    CHECK(request.arguments[0] == "/bin/sh");
+    CHECK(request.arguments[1] == "-c");
+    return std::vector<std::string>(request.arguments.begin() + 3, request.arguments.end());
+  };
+  const auto node = launch_wrapped("nodejs20.x", "/opt/wrapper");
+  CHECK(from_wrapper_on(node) ==
+        std::vector<std::string>{"/opt/wrapper", "/bin/node", "/run/rivulet/node.mjs"});
+  CHECK(has(node, "AWS_LAMBDA_EXEC_WRAPPER=/opt/wrapper"));
+  // The code's directory on AWS stands for the real one.
+  CHECK(from_wrapper_on(launch_wrapped("python3.12", "/var/task/bin/wrapper")) ==
+        std::vector<std::string>{"/data/functions/id/task/bin/wrapper", "/bin/python3", "-u",
+                                 "/run/rivulet/python.py"});
+  CHECK(launch_wrapped("nodejs20.x", "").arguments.front() == "/bin/node");
+  CHECK(launch_wrapped("provided.al2023", "/opt/wrapper").arguments ==
+        std::vector<std::string>{"/data/functions/id/task/bootstrap"});
 }
