@@ -1,0 +1,45 @@
+#include "core/api_error.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+using core::ErrorCode;
+
+TEST_CASE("each code has a name of its own") {
+  std::set<std::string_view> names;
+  const int last = static_cast<int>(ErrorCode::validation);
+  for (int code = 0; code <= last; ++code) {
+    names.insert(core::error_name(static_cast<ErrorCode>(code)));
+  }
+  CHECK(names.size() == static_cast<std::size_t>(last) + 1);
+}
+
+TEST_CASE("names are those of the service models") {
+  CHECK(core::error_name(ErrorCode::validation) == "ValidationException");
+  CHECK(core::error_name(ErrorCode::conditional_check_failed) == "ConditionalCheckFailedException");
+  CHECK(core::error_name(ErrorCode::internal) ==
+        "InternalServerError");  // the only one that differs
+}
+
+TEST_CASE("an error carries its message and its further members") {
+  const core::ApiError plain(ErrorCode::table_not_found, "no table");
+  CHECK(plain.message() == "no table");
+  CHECK(plain.members().empty());
+  CHECK(std::string(plain.what()) == "no table");
+
+  const core::ApiError rich(ErrorCode::conditional_check_failed, "failed", R"("Item":{})");
+  CHECK(rich.code() == ErrorCode::conditional_check_failed);
+  CHECK(rich.members() == R"("Item":{})");
+}
+
+TEST_CASE("throw_validation throws a validation error") {
+  try {
+    core::throw_validation("wrong");
+    FAIL("nothing was thrown");
+  } catch (const core::ApiError& error) {
+    CHECK(error.code() == ErrorCode::validation);
+    CHECK(error.message() == "wrong");
+  }
+}

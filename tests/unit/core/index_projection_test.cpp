@@ -1,0 +1,65 @@
+#include "core/index_projection.h"
+
+#include "tests/unit/core/expressions/json_values.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace core;
+using expressions::testing::item;
+
+namespace {
+
+IndexDefinition index(ProjectionType projection, std::vector<std::string> included = {}) {
+  IndexDefinition index;
+  index.key = {{{"g", ScalarType::s}}, {{"r", ScalarType::n}}};
+  index.projection = projection;
+  index.non_key_attributes = std::move(included);
+  return index;
+}
+
+TableDefinition table() {
+  TableDefinition table;
+  table.key = {{{"pk", ScalarType::s}}, {{"sk", ScalarType::s}}};
+  return table;
+}
+
+constexpr const char* kItem =
+    R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"x":{"S":"xx"},"y":{"S":"yyy"}})";
+
+}  // namespace
+
+TEST_CASE("an index shows the keys, what it includes, or everything") {
+  const auto shown = [](const IndexDefinition& of) {
+    return project_to_index(table(), of, item(kItem));
+  };
+  CHECK(shown(index(ProjectionType::all)) == item(kItem));
+  CHECK(shown(index(ProjectionType::keys_only)) ==
+        item(R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"}})"));
+  CHECK(shown(index(ProjectionType::include, {"y", "absent"})) ==
+        item(R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"y":{"S":"yyy"}})"));
+}
+
+TEST_CASE("the projected size counts names and values of what is shown") {
+  const auto size = [](const IndexDefinition& of) {
+    return projected_size_bytes(table(), of, item(kItem));
+  };
+  CHECK(size(index(ProjectionType::keys_only)) == 3 + 3 + 2 + (1 + 2));
+  CHECK(size(index(ProjectionType::include, {"x"})) == 11 + 3);
+  CHECK(size(index(ProjectionType::all)) == 11 + 3 + 4);
+}
+
+TEST_CASE("an item is in an index when it has the whole key, of its types and sizes") {
+  const IndexDefinition of = index(ProjectionType::all);
+  const auto with_g = [](std::size_t bytes) {
+    return R"({"g":{"S":")" + std::string(bytes, 'x') + R"("},"r":{"N":"1"}})";
+  };
+  CHECK(is_in_index(of, item(kItem)));
+  CHECK_FALSE(is_in_index(of, item(R"({"g":{"S":"c"}})")));
+  CHECK_FALSE(is_in_index(of, item(R"({"r":{"N":"1"}})")));
+  CHECK_FALSE(is_in_index(of, item(R"({"g":{"N":"1"},"r":{"N":"1"}})")));
+  CHECK_FALSE(is_in_index(of, item(R"({"g":{"S":""},"r":{"N":"1"}})")));
+  CHECK(is_in_index(of, item(with_g(2048))));
+  CHECK_FALSE(is_in_index(of, item(with_g(2049))));
+}

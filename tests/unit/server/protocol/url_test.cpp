@@ -1,0 +1,45 @@
+#include "server/protocol/url.h"
+
+#include <doctest/doctest.h>
+
+using namespace server::protocol;
+
+TEST_CASE("escapes are decoded, and broken ones stay") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"plain",     "plain"   },
+      {"a%3Ab%2fc", "a:b/c"   },
+      {"%",         "%"       },
+      {"%4",        "%4"      },
+      {"%4g",       "%4g"     },
+      {"%-1",       "%-1"     },
+      {"100%25",    "100%"    },
+      {"%2525",     "%25"     },
+      {"%C3%A9",    "\xc3\xa9"},
+  };
+  for (const auto& [text, decoded] : cases) {
+    CAPTURE(text);
+    CHECK(url_decode(text, false) == decoded);
+  }
+}
+
+TEST_CASE("a plus is a blank in a query only") {
+  CHECK(url_decode("a+b%2B", true) == "a b+");
+  CHECK(url_decode("a+b%2B", false) == "a+b+");
+}
+
+TEST_CASE("a target's path ends where its query begins") {
+  CHECK(path_of("/a/b?c=/d?e") == "/a/b");
+  CHECK(path_of("/a") == "/a");
+  CHECK(path_of("?a") == "");
+}
+
+TEST_CASE("a query's parameter is the first one of its name") {
+  constexpr const char* kTarget = "/f?Marker=a%26b&Empty=&Flag&Marker=2&Na+me=v";
+  CHECK(query_parameter(kTarget, "Marker") == "a&b");
+  CHECK(query_parameter(kTarget, "Empty") == "");
+  CHECK(query_parameter(kTarget, "Flag") == "");
+  CHECK(query_parameter(kTarget, "Na me") == "v");
+  CHECK_FALSE(query_parameter(kTarget, "marker"));
+  CHECK_FALSE(query_parameter("/f", "Marker"));
+  CHECK_FALSE(query_parameter("/f?", "Marker"));
+}
