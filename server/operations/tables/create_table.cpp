@@ -23,15 +23,20 @@ using core::json::Object;
       fmt::format("One or more parameter values were invalid: List of {} is empty", name));
 }
 
+void check_index_lists(const Object& body, const core::TableDefinition& table) {
+  for (const char* name : {"LocalSecondaryIndexes", "GlobalSecondaryIndexes"}) {
+    const auto list = body.find(name);
+    if (list && list->array().empty()) throw_empty_list(name);
+  }
+  if (!body.find("LocalSecondaryIndexes") || !table.key.sort.empty()) return;
+  core::throw_validation(
+      "One or more parameter values were invalid: Table KeySchema does not have a range key, which "
+      "is required when specifying a LocalSecondaryIndex");
+}
+
 void read_local_indexes(const Object& body, core::TableDefinition& table) {
   const auto list = body.find("LocalSecondaryIndexes");
   if (!list) return;
-  if (list->array().empty()) throw_empty_list("LocalSecondaryIndexes");
-  if (table.key.sort.empty()) {
-    core::throw_validation(
-        "One or more parameter values were invalid: Table KeySchema does not have a range key, "
-        "which is required when specifying a LocalSecondaryIndex");
-  }
   list->array().for_each([&](core::json::Value index) {
     table.indexes.push_back(read_local_index(index.object(), table.attributes, table.key));
   });
@@ -41,7 +46,6 @@ void read_local_indexes(const Object& body, core::TableDefinition& table) {
 void read_global_indexes(const Object& body, core::TableDefinition& table) {
   const auto list = body.find("GlobalSecondaryIndexes");
   if (!list) return;
-  if (list->array().empty()) throw_empty_list("GlobalSecondaryIndexes");
   list->array().for_each([&](core::json::Value index) {
     table.indexes.push_back(read_global_index(index.object(), table.attributes));
     read_index_throughput(index.object(), table.billing, table.indexes.back());
@@ -59,6 +63,7 @@ core::TableDefinition read_definition(const Request& request, const Services& se
   read_table_throughput(body, table);
   table.attributes = read_attribute_definitions(body);
   table.key = read_table_key(body.find("KeySchema")->array(), table.attributes);
+  check_index_lists(body, table);
   check_all_used(body, table.attributes);
   read_local_indexes(body, table);
   read_global_indexes(body, table);

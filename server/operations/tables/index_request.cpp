@@ -263,7 +263,10 @@ void check_all_used(const core::json::Object& body, const Attributes& attributes
   const bool all = std::all_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
     return std::find(used.begin(), used.end(), attribute.name) != used.end();
   });
-  if (all) return;
+  const bool defined = std::all_of(used.begin(), used.end(), [&](std::string_view name) {
+    return find_definition(attributes, name) != nullptr;
+  });
+  if (all || !defined) return;  // an undefined one is reported with its index
   if (!body.find("LocalSecondaryIndexes") && !body.find("GlobalSecondaryIndexes")) {
     throw_validation(fmt::format(
         "{}Number of attributes in KeySchema does not exactly match number of attributes defined "

@@ -30,8 +30,8 @@ core::IndexDefinition read_global_index(const core::json::Object& index,
 // What all indexes of a table together have to keep: names, their number, projected attributes.
 void check_indexes(const std::vector<core::IndexDefinition>& indexes);
 
-// Throws unless each defined attribute is in some key of a CreateTable request. AWS looks at this
-// before it looks at the indexes.
+// Throws unless each defined attribute is in some key of a CreateTable request. Of an index, AWS
+// only looks for undefined attributes before.
 void check_all_used(const core::json::Object& body,
                     const std::vector<core::AttributeDefinition>& attributes);
 

@@ -152,6 +152,14 @@ TEST_CASE("an unused attribute is found before an index's faults, and keys print
         kInvalid +
             "Some AttributeDefinitions are not used. AttributeDefinitions: [sk, pk, ak, "
             "xk], keys used: [sk, ak, pk]");
+  CHECK(engine.error("CreateTable", create("spx", faulty_index)) ==
+        kInvalid +
+            "Some index key attributes are not defined in AttributeDefinitions. Keys: [ak], "
+            "AttributeDefinitions: [sk, pk, xk]");
+  CHECK(engine.error("CreateTable", create("spx", R"(,"GlobalSecondaryIndexes":[])")) ==
+        kInvalid + "List of GlobalSecondaryIndexes is empty");
+  CHECK(engine.error("CreateTable", create("spx", R"(,"LocalSecondaryIndexes":[])")) ==
+        kInvalid + "List of LocalSecondaryIndexes is empty");
   CHECK(engine.error("CreateTable", create("spa", faulty_index)) ==
         kInvalid + "Unknown ProjectionType: null");
   CHECK(engine.error("CreateTable", create("spx", "")) ==
