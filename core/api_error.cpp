@@ -44,8 +44,20 @@ std::string_view error_name(ErrorCode code) {
   __builtin_unreachable();
 }
 
+const std::string& ApiError::message(FrontEnd front_end) const {
+  return front_end == FrontEnd::older && older_message_ ? *older_message_ : message_;
+}
+
+ApiError ApiError::in_words_of(FrontEnd front_end) const {
+  return {code_, message(front_end), members_};
+}
+
 void throw_validation(std::string message) {
   throw ApiError(ErrorCode::validation, std::move(message));
+}
+
+void throw_validation(Wording wording) {
+  throw ApiError(ErrorCode::validation, std::move(wording));
 }
 
 }  // namespace core

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/front_end.h"
+
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,26 +52,45 @@ enum class ErrorCode {
 // "ValidationException": the bare name, as it stands after the '#' of a `__type`.
 std::string_view error_name(ErrorCode code);
 
+// One fault as DynamoDB's two front ends word it.
+struct Wording {
+  std::string current;
+  std::string older;
+};
+
 class ApiError : public std::exception {
  public:
   ApiError(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+  ApiError(ErrorCode code, Wording wording)
+      : code_(code),
+        message_(std::move(wording.current)),
+        older_message_(std::move(wording.older)) {}
   // `members` are further members of the error body, as JSON text without the outer braces:
   // "\"Item\":{…}".
   ApiError(ErrorCode code, std::string message, std::string members)
       : code_(code), message_(std::move(message)), members_(std::move(members)) {}
 
   ErrorCode code() const { return code_; }
+  // In the words of the current front end, where the two differ.
   const std::string& message() const { return message_; }
+  const std::string& message(FrontEnd front_end) const;
+  // The same error with that front end's message as its only one.
+  ApiError in_words_of(FrontEnd front_end) const;
   const std::string& members() const { return members_; }
   const char* what() const noexcept override { return message_.c_str(); }
 
  private:
   ErrorCode code_;
   std::string message_;
+  std::optional<std::string> older_message_;  // nullopt: the same
   std::string members_;
 };
 
 // The most frequent one: a ValidationException with this message.
 [[noreturn]] void throw_validation(std::string message);
+[[noreturn]] void throw_validation(Wording wording);
+
+// Stands before a violated constraint, and before other faults where AWS counts them, too.
+inline constexpr std::string_view kOneValidationError = "1 validation error detected: ";
 
 }  // namespace core

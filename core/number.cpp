@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <limits>
 
 // The error texts are AWS's, as observed through its API. Arithmetic differs from storing: a sum
 // that needs more than 38 digits is reported as an overflow (seen for 1e50 + 1).
@@ -65,9 +66,12 @@ void check_magnitude(std::int64_t magnitude) {
   if (magnitude < kMinMagnitude) throw_validation(kUnderflow);
 }
 
+std::string not_numeric(std::string_view text) {
+  return std::string(kNotNumeric) + ": " + std::string(text);
+}
+
 [[noreturn]] void throw_not_numeric(std::string_view text) {
-  if (text.empty()) throw_validation(kNotNumeric);
-  throw_validation(std::string(kNotNumeric) + ": " + std::string(text));
+  throw_validation(Wording{not_numeric(text), text.empty() ? kNotNumeric : not_numeric(text)});
 }
 
 bool is_digit(char c) {
@@ -78,9 +82,34 @@ bool is_digit(char c) {
 // only the first ones are in the coefficient.
 struct Scanned {
   Coefficient coefficient = 0;
-  std::int64_t digits = 0;  // from the first to the last that isn't 0
-  std::int64_t exponent = 0;
+  std::int64_t digits = 0;    // from the first to the last that isn't 0
+  std::int64_t exponent = 0;  // of the last digit that isn't 0
+  std::int64_t unit = 0;      // the exponent of the last digit as it is written
 };
+
+// The exponent of the first digit.
+std::int64_t magnitude_of(const Scanned& scanned) {
+  return scanned.digits == 0 ? scanned.exponent : scanned.exponent + scanned.digits - 1;
+}
+
+// What the older front end says of a number that is out of range. It reads with Java's BigDecimal,
+// whose scale, the negated exponent of the last digit, is an int, and so is the difference of
+// precision and scale by which it tells large from small: at 1e2147483647 that wraps [AWS].
+std::string out_of_range_in_java(std::string_view text, const Scanned& scanned) {
+  using Int = std::numeric_limits<std::int32_t>;
+  if (-scanned.unit < Int::min() || -scanned.unit > Int::max()) return not_numeric(text);
+  const std::int64_t magnitude = magnitude_of(scanned);
+  const bool wraps = magnitude + 1 > Int::max();
+  return magnitude > kMaxMagnitude && !wraps ? kOverflow : kUnderflow;
+}
+
+// Of 0, too: 0e126 is an overflow [AWS].
+void check_range(std::string_view text, const Scanned& scanned) {
+  const std::int64_t magnitude = magnitude_of(scanned);
+  if (magnitude >= kMinMagnitude && magnitude <= kMaxMagnitude) return;
+  throw_validation(Wording{magnitude > kMaxMagnitude ? kOverflow : kUnderflow,
+                           out_of_range_in_java(text, scanned)});
+}
 
 // digits ["." digits] | "." digits; moves `at` behind them. False when there is no digit.
 bool scan_digits(const char*& at, const char* end, Scanned& scanned) {
@@ -106,6 +135,7 @@ bool scan_digits(const char*& at, const char* end, Scanned& scanned) {
     }
     zeros = 0;
   }
+  scanned.unit = scanned.exponent;
   scanned.exponent += zeros;
   return any;
 }
@@ -124,7 +154,9 @@ bool scan_exponent(const char*& at, const char* end, Scanned& scanned) {
     if (__builtin_add_overflow(exponent, *at - '0', &exponent)) return false;
   }
   exponent = std::min(exponent, kHuge);
-  scanned.exponent += negative ? -exponent : exponent;
+  if (negative) exponent = -exponent;
+  scanned.exponent += exponent;
+  scanned.unit += exponent;
   return true;
 }
 
@@ -193,11 +225,8 @@ Number Number::parse(std::string_view text) {
     throw_not_numeric(text);
   }
   if (at != end) throw_not_numeric(text);
-  if (scanned.digits == 0) {
-    check_magnitude(scanned.exponent);  // of 0, too: 0e126 is an overflow [AWS]
-    return {};
-  }
-  check_magnitude(scanned.exponent + scanned.digits - 1);
+  check_range(text, scanned);
+  if (scanned.digits == 0) return {};
   if (scanned.digits > kMaxDigits) throw_validation(kTooManyDigits);
   number.coefficient_ = scanned.coefficient;
   number.exponent_ = static_cast<std::int16_t>(scanned.exponent);

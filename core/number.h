@@ -21,7 +21,8 @@ class Number {
   explicit Number(std::int64_t value);
 
   // Reads what AWS accepts: "-1.50", "+1", "1e5", ".5", "00012". Throws ApiError(validation) with
-  // AWS's text for text that isn't a number, has more than 38 digits, or is out of range.
+  // AWS's text for text that isn't a number, has more than 38 digits, or is out of range; the
+  // older front end words some exponents differently.
   static Number parse(std::string_view text);
 
   // Canonical text, as DynamoDB returns it: "1000", "-0.5", "1.5"; never an exponent. parse() of it

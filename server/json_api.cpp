@@ -92,7 +92,7 @@ core::json::Document parse_body(std::string body) {
 
 struct Call {
   const operations::Operation& operation;
-  const protocol::Shape& input;
+  const protocol::InputShape& input;
 };
 
 // Throws UnknownOperationException for a target that isn't served.
@@ -101,6 +101,15 @@ Call require_call(std::string_view target) {
   const auto* input = protocol::find_input_shape(target);
   if (!operation || !input) throw core::ApiError(core::ErrorCode::unknown_operation, "");
   return {*operation, *input};
+}
+
+void start(const operations::Operation& operation, const operations::Request& request,
+           Services& services, const operations::Reply& reply) {
+  if (operation.start) {
+    operation.start(request, services, reply);
+  } else {
+    reply(operation.answer(request, services));
+  }
 }
 
 void run(const core::HttpRequest& request, protocol::Decoded body, std::string_view target,
@@ -113,17 +122,19 @@ void run(const core::HttpRequest& request, protocol::Decoded body, std::string_v
   const Call call = require_call(target);
   protocol::check_authentication(request);
   if (empty) throw core::ApiError(core::ErrorCode::serialization, "");
-  protocol::check_types(document.root(), call.input);
-  protocol::check_constraints(document.root(), call.input,
-                              service_of(target) == Service::logs
-                                  ? core::ErrorCode::invalid_parameter
-                                  : core::ErrorCode::validation);
-  const operations::Request input{document.root().object(), scope_of(request, services.settings),
-                                  request.headers.find("Host").value_or("localhost")};
-  if (call.operation.start) {
-    call.operation.start(input, services, reply);
-  } else {
-    reply(call.operation.answer(input, services));
+  protocol::check_types(document.root(), call.input.shape);
+  const core::FrontEnd front_end = protocol::front_end_of(document, call.input);
+  try {
+    protocol::check_constraints(document.root(), call.input, front_end,
+                                service_of(target) == Service::logs
+                                    ? core::ErrorCode::invalid_parameter
+                                    : core::ErrorCode::validation);
+    start(call.operation,
+          {document.root().object(), scope_of(request, services.settings),
+           request.headers.find("Host").value_or("localhost")},
+          services, reply);
+  } catch (const core::ApiError& error) {
+    throw error.in_words_of(front_end);
   }
 }
 

@@ -21,6 +21,10 @@ namespace {
   throw_validation(fmt::format("Invalid condition in KeyConditionExpression: {}", text));
 }
 
+[[noreturn]] void throw_expression(std::string_view text) {
+  throw_validation(fmt::format("Invalid KeyConditionExpression: KeyConditionExpressions {}", text));
+}
+
 void require_path_first(std::string_view name, const Operand& operand) {
   if (std::holds_alternative<DocumentPath>(operand)) return;
   throw_invalid(fmt::format("{} operator must have the key attribute as its first operand", name));
@@ -34,9 +38,7 @@ struct KeyOperands {
 
 void add_path(KeyOperands& operands, const DocumentPath& path) {
   if (operands.attribute) throw_invalid("Multiple attribute names used in one condition");
-  if (!path.steps.empty()) {
-    throw_validation("KeyConditionExpressions cannot have conditions on nested attributes");
-  }
+  if (!path.steps.empty()) throw_expression("cannot have conditions on nested attributes");
   operands.attribute = path.attribute;
 }
 
@@ -44,9 +46,7 @@ void add_operand(KeyOperands& operands, const Operand& operand) {
   std::visit(Overloaded{
                  [&](const DocumentPath& path) { add_path(operands, path); },
                  [&](const AttributeValue& value) { operands.values.push_back(value); },
-                 [](const Size&) {
-                   throw_validation("KeyConditionExpressions cannot contain nested operations");
-                 },
+                 [](const Size&) { throw_expression("cannot contain nested operations"); },
              },
              operand);
 }
@@ -83,11 +83,7 @@ void add_term(KeyCondition& key, KeyOperator op, std::initializer_list<const Ope
   const bool repeated = std::any_of(key.terms.begin(), key.terms.end(), [&](const KeyTerm& term) {
     return term.attribute == sorted.attribute;
   });
-  if (repeated) {
-    throw_validation(
-        "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
-        "per key");
-  }
+  if (repeated) throw_expression("must only contain one condition per key");
   key.terms.push_back(KeyTerm{std::move(*sorted.attribute), op, std::move(sorted.values)});
 }
 

@@ -47,23 +47,17 @@ void check_keys(std::string_view parameter, char prefix, const json::Object& map
   map.for_each([&](const json::Member& member) { check_key(parameter, prefix, member.name); });
 }
 
-// What read() makes of a member's value. Its faults are told with their place.
-template <class Read>
-auto read_member(std::string_view parameter, const json::Member& member, Read read) {
-  try {
-    return read();
-  } catch (const ApiError& error) {
-    if (error.code() != ErrorCode::validation) throw;
-    throw_validation(fmt::format("{} contains invalid value: {} for key {}", parameter,
-                                 error.message(), member.name));
-  }
+std::string with_place(std::string_view parameter, std::string_view key, std::string_view fault) {
+  return fmt::format("{} contains invalid value: {} for key {}", parameter, fault, key);
 }
 
 std::string read_name(const json::Member& member) {
-  return read_member(kNames, member, [&] {
+  try {
     check_attribute_name(member.value.string());
-    return std::string(member.value.string());
-  });
+  } catch (const ApiError& error) {
+    throw_validation(with_place(kNames, member.name, error.message()));
+  }
+  return std::string(member.value.string());
 }
 
 Placeholders::Names read_names(const json::Object& map) {
@@ -75,8 +69,15 @@ Placeholders::Names read_names(const json::Object& map) {
   return names;
 }
 
+// Only the older front end tells where a faulty value is.
 AttributeValue read_value(const json::Member& member) {
-  return read_member(kValues, member, [&] { return json::read_attribute_value(member.value); });
+  try {
+    return json::read_attribute_value(member.value);
+  } catch (const ApiError& error) {
+    if (error.code() != ErrorCode::validation) throw;
+    throw_validation(
+        Wording{error.message(), with_place(kValues, member.name, error.message(FrontEnd::older))});
+  }
 }
 
 Placeholders::Values read_values(const json::Object& map) {

@@ -37,9 +37,9 @@ void check_values_usable(const json::Object& request, ParameterNames all, Names 
   std::erase(possible, "ProjectionExpression");
   std::erase(expressions, "ProjectionExpression");
   if (possible.empty() || !expressions.empty()) return;
-  throw_validation(fmt::format(
-      "ExpressionAttributeValues can only be specified when using expressions: {} {} null",
-      fmt::join(possible, " and "), possible.size() > 1 ? "are" : "is"));
+  const std::string text = "ExpressionAttributeValues can only be specified when using expressions";
+  throw_validation(Wording{text, fmt::format("{}: {} {} null", text, fmt::join(possible, " and "),
+                                             possible.size() > 1 ? "are" : "is")});
 }
 
 }  // namespace

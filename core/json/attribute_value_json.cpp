@@ -6,6 +6,7 @@
 #include "core/limits.h"
 
 #include <algorithm>
+#include <map>
 
 // Texts and their order are AWS's: each member is checked in its turn, that there is only one of
 // them comes last.
@@ -88,14 +89,49 @@ Null read_null(Value value) {
   return {};
 }
 
+std::string quoted(std::string_view text) {
+  Writer writer;
+  return writer.string(text).take();
+}
+
 // As the request spelled it: "[a, b, a]".
-std::string list_text(Array members) {
-  std::string text = "[";
-  members.for_each([&text](Value member) {
-    if (text.size() > 1) text += ", ";
-    text += member.string();
+std::string list_text(const Array& members) {
+  std::string text;
+  std::string_view separator = "[";
+  members.for_each([&](Value member) {
+    text.append(separator).append(member.string());
+    separator = ", ";
   });
   return text + "]";
+}
+
+// As the current front end sees it, which collects the members in a sorted set until one repeats:
+// the set, that one, and the rest as the request has it. `["a", "b", "b"]`
+template <class Read>
+std::string collected_text(const Array& members, std::string_view separator, Read read) {
+  std::map<decltype(read(members.at(0))), std::string_view> collected;
+  std::size_t next = 0;
+  while (collected.emplace(read(members.at(next)), members.at(next).string()).second) ++next;
+  std::string text = "[";
+  const auto add = [&](std::string_view member) {
+    if (text.size() > 1) text += separator;
+    text += quoted(member);
+  };
+  for (const auto& each : collected) add(each.second);
+  for (; next < members.size(); ++next) add(members.at(next).string());
+  return text + "]";
+}
+
+[[noreturn]] void throw_repeated(std::string_view current, std::string_view older,
+                                 std::string_view type) {
+  const auto message = [&](std::string_view members) {
+    return std::string(kInvalidParameter)
+        .append("Input collection ")
+        .append(members)
+        .append(type)
+        .append(" contains duplicates.");
+  };
+  throw_validation(Wording{message(current), message(older)});
 }
 
 template <class T, class Read>
@@ -109,10 +145,9 @@ Set<T> read_members(Array members, Read read) {
 StringSet read_string_set(Value value) {
   const Array members = read_array(value);
   if (members.empty()) throw_invalid_parameter("An string set  may not be empty");  // sic
-  auto set = read_members<std::string>(members, [](Value m) { return std::string(read_text(m)); });
-  if (normalize(set)) {
-    throw_invalid_parameter("Input collection " + list_text(members) + " contains duplicates.");
-  }
+  const auto read = [](Value member) { return std::string(read_text(member)); };
+  auto set = read_members<std::string>(members, read);
+  if (normalize(set)) throw_repeated(collected_text(members, ", ", read), list_text(members), "");
   return set;
 }
 
@@ -120,7 +155,10 @@ NumberSet read_number_set(Value value) {
   const Array members = read_array(value);
   if (members.empty()) throw_invalid_parameter("An number set  may not be empty");  // sic
   auto set = read_members<Number>(members, [](Value m) { return Number::parse(read_text(m)); });
-  if (normalize(set)) throw_validation("Input collection contains duplicates");
+  if (normalize(set)) {
+    const std::string text = "Input collection contains duplicates";
+    throw_validation(Wording{std::string(kInvalidParameter) + text + ".", text});
+  }
   return set;
 }
 
@@ -129,8 +167,8 @@ BinarySet read_binary_set(Value value) {
   if (members.empty()) throw_invalid_parameter("Binary sets should not be empty");
   auto set = read_members<Binary>(members, read_binary);
   if (normalize(set)) {
-    throw_invalid_parameter("Input collection " + list_text(members) +
-                            "of type BS contains duplicates.");  // sic
+    throw_repeated(collected_text(members, ",", read_binary), list_text(members),
+                   "of type BS");  // sic: no blank before it
   }
   return set;
 }

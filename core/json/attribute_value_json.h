@@ -8,7 +8,8 @@
 namespace core::json {
 
 // Throw ApiError with AWS's text: validation for what breaks a rule about values, serialization
-// for JSON of another shape. Members that are null count as absent, unknown ones are ignored.
+// for JSON of another shape. Numbers and repeated set members are worded differently by the two
+// front ends. Members that are null count as absent, unknown ones are ignored.
 AttributeValue read_attribute_value(Value value);
 // An object of attribute values by name; also keys, expression values and the content of an M.
 Item read_item(Value value);

@@ -107,6 +107,7 @@ struct Document::Parsed {
   static constexpr std::size_t kChunkBytes = 16384;
 
   std::string text;
+  std::size_t brackets = 0;  // opening ones, so at least as many as there are levels
   alignas(std::max_align_t) std::array<char, kOwnBytes> own;
   rapidjson::MemoryPoolAllocator<> allocator{own.data(), own.size(), kChunkBytes};
   rapidjson::Document document{&allocator};
@@ -158,6 +159,16 @@ void check_depth(std::string_view text) {
   }
 }
 
+// The recursion ends where the levels do.
+bool is_deeper_than(int levels, const RawValue& value) {
+  if (!value.IsObject() && !value.IsArray()) return false;
+  if (levels == 0) return true;
+  const auto deeper = [levels](const RawValue& inner) { return is_deeper_than(levels - 1, inner); };
+  if (value.IsArray()) return std::any_of(value.Begin(), value.End(), deeper);
+  return std::any_of(value.MemberBegin(), value.MemberEnd(),
+                     [&](const auto& member) { return deeper(member.value); });
+}
+
 }  // namespace
 
 Document Document::parse(std::string text) {
@@ -165,6 +176,7 @@ Document Document::parse(std::string text) {
   if (found.brackets > kMaxDepth) check_depth(text);
   auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
   parsed->text = std::move(text);
+  parsed->brackets = found.brackets;
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
   rapidjson::Document& document = parsed->document;
   if (found.ascii) {  // nothing to validate
@@ -185,6 +197,11 @@ Document::~Document() = default;
 
 Value Document::root() const {
   return Value(parsed_->document);
+}
+
+bool Document::nests_deeper_than(int levels) const {
+  return parsed_->brackets > static_cast<std::size_t>(levels) &&
+         is_deeper_than(levels, parsed_->document);
 }
 
 }  // namespace core::json

@@ -107,6 +107,8 @@ class Document {
   ~Document();
 
   Value root() const;
+  // Whether there are more than `levels` objects and arrays within one another.
+  bool nests_deeper_than(int levels) const;
 
  private:
   struct Parsed;

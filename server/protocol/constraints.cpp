@@ -2,6 +2,8 @@
 
 #include "server/protocol/java_text.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,7 +51,8 @@ std::string pattern_text(const Shape& shape) {
 
 std::string values_text(const Shape& shape) {
   std::string text = "Member must satisfy enum value set: [";
-  for (const std::string_view value : shape.values) text.append(value).append(", ");
+  const auto printed = shape.misprint.empty() ? shape.values : shape.misprint;
+  for (const std::string_view value : printed) text.append(value).append(", ");
   text.resize(text.size() - 2);
   return text + "]";
 }
@@ -124,10 +127,15 @@ void check_own(Value value, const Shape& shape, Report report) {
   check_bounds(measure(value, shape), shape, report);
 }
 
+std::string count_text(std::size_t violations) {
+  if (violations == 1) return std::string(core::kOneValidationError);
+  return std::to_string(violations) + " validation errors detected: ";
+}
+
 class Walk {
  public:
-  void members(Object object, const Shape& shape, const Path* path) {
-    for (const Member& member : shape.members) {
+  void members(Object object, std::span<const Member> shapes, const Path* path) {
+    for (const Member& member : shapes) {
       if (violations_.size() == kMaxViolations) return;
       if (member.presence == kOptional && !member.shape.constrained) continue;
       const Path here{path, Path::Step::member, member.name};
@@ -142,8 +150,7 @@ class Walk {
 
   void throw_if_any(core::ErrorCode code) const {
     if (violations_.empty()) return;
-    std::string message = std::to_string(violations_.size()) + " validation error" +
-                          (violations_.size() > 1 ? "s" : "") + " detected: ";
+    std::string message = uncounted_ ? "" : count_text(violations_.size());
     for (const std::string& violation : violations_) message += violation + "; ";
     message.resize(message.size() - 2);
     throw core::ApiError(code, std::move(message));
@@ -153,9 +160,8 @@ class Walk {
   void check_member(Value value, const Member& member, const Path& path) {
     if (!member.shape.constrained) return;
     check_own(value, member.shape, [&](const std::string& text) {
-      add(member.shape.by_path ? "Value at '" + to_text(path, false) + "'"
-                               : quote(value, member.shape, path),
-          text);
+      uncounted_ = member.shape.wording == ViolationText::alone;
+      add(subject(value, member.shape, path), text);
     });
     below(value, member.shape, path);
   }
@@ -164,7 +170,7 @@ class Walk {
   void below(Value value, const Shape& shape, const Path& path) {
     if (!shape.constrained || value.is(Kind::null)) return;
     switch (shape.kind) {
-      case ShapeKind::structure: return members(value.object(), shape, &path);
+      case ShapeKind::structure: return members(value.object(), shape.members, &path);
       case ShapeKind::list: return check_list(value, shape, path);
       case ShapeKind::map: return check_map(value, shape, path);
       default: return;
@@ -193,7 +199,7 @@ class Walk {
       if (shape.key == nullptr) return;
       check_string(entry.name, *shape.key, [&](const std::string&) { bad_key = true; });
     });
-    if (bad_key) {
+    if (bad_key && !(shape.keys_last && !violations_.empty())) {
       add(quote(map, shape, path),
           "Map keys must satisfy constraint: " + all_texts(*shape.key, false));
     }
@@ -222,6 +228,16 @@ class Walk {
     }
   };
 
+  static std::string subject(Value value, const Shape& shape, const Path& path) {
+    switch (shape.wording) {
+      case ViolationText::by_value: return quote(value, shape, path);
+      case ViolationText::by_path: return "Value at '" + to_text(path, false) + "'";
+      case ViolationText::without_place:
+      case ViolationText::alone: return "";
+    }
+    __builtin_unreachable();
+  }
+
   static std::string quote(Value value, const Shape& shape, const Path& path) {
     const std::string text = shape.as_json ? json_text(value) : java_text(value, shape);
     return "Value '" + text + "' at '" + to_text(path, true) + "'";
@@ -229,10 +245,12 @@ class Walk {
 
   void add(const std::string& where, std::string_view constraint) {
     if (violations_.size() == kMaxViolations) return;
-    violations_.push_back(where + " failed to satisfy constraint: " + std::string(constraint));
+    violations_.push_back((where.empty() ? "Failed" : where + " failed") +
+                          " to satisfy constraint: " + std::string(constraint));
   }
 
   std::vector<std::string> violations_;
+  bool uncounted_ = false;
 };
 
 void check_foremost(Object body, const Shape& input) {
@@ -243,14 +261,41 @@ void check_foremost(Object body, const Shape& input) {
   }
 }
 
+void check_members(Object body, std::span<const Member> members, core::ErrorCode code) {
+  Walk walk;
+  walk.members(body, members, nullptr);
+  walk.throw_if_any(code);
+}
+
+// serde_json gives up at the 128th; from there on AWS's current front end leaves a request to the
+// older one [AWS: values of some 62 maps].
+constexpr int kMaxCurrentLevels = 127;
+
+bool has_required_members(Object body, const Shape& input) {
+  return std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
+    return member.presence == kOptional || body.find(member.name);
+  });
+}
+
 }  // namespace
 
-void check_constraints(Value body, const Shape& input, core::ErrorCode code) {
-  if (!input.constrained) return;
-  check_foremost(body.object(), input);
-  Walk walk;
-  walk.members(body.object(), input, nullptr);
-  walk.throw_if_any(code);
+core::FrontEnd front_end_of(const core::json::Document& body, const InputShape& input) {
+  const bool current = input.current != nullptr && !body.nests_deeper_than(kMaxCurrentLevels) &&
+                       has_required_members(body.root().object(), input.shape);
+  return current ? core::FrontEnd::current : core::FrontEnd::older;
+}
+
+void check_constraints(Value body, const InputShape& input, core::FrontEnd front_end,
+                       core::ErrorCode code) {
+  if (front_end == core::FrontEnd::current) {
+    for (const Member& member : input.current->one_by_one) {
+      check_members(body.object(), {&member, 1}, code);
+    }
+    return check_members(body.object(), input.current->together, code);
+  }
+  if (!input.shape.constrained) return;
+  check_foremost(body.object(), input.shape);
+  check_members(body.object(), input.shape.members, code);
 }
 
 }  // namespace server::protocol

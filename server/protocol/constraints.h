@@ -2,7 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/json/value.h"
-#include "server/protocol/shape.h"
+#include "server/protocol/model/input_shapes.h"
 
 // The constraints of an operation's input model, which AWS checks before the operation sees its
 // input. It reports up to ten violations in one message:
@@ -15,10 +15,16 @@
 // their path: 'keySchema.1.member.keyType', 'requestItems.Orders.member.keys'.
 namespace server::protocol {
 
-// Throws ApiError(code) with AWS's text; CloudWatch Logs answers InvalidParameterException where
-// the others answer ValidationException. Needs a body that passed check_types. After it, no list or
-// map holds null where its shape asks for anything but attribute values.
-void check_constraints(core::json::Value body, const Shape& input,
+// Which front end reads a request: the older one all requests for operations that weren't moved
+// yet, and of the others those that lack a required member or nest deeper than the current one
+// reads. Needs a body that passed check_types.
+core::FrontEnd front_end_of(const core::json::Document& body, const InputShape& input);
+
+// Throws ApiError(code) with the text of that front end; CloudWatch Logs answers
+// InvalidParameterException where the others answer ValidationException. Needs a body that passed
+// check_types. After it, no list or map holds null where its shape asks for anything but attribute
+// values.
+void check_constraints(core::json::Value body, const InputShape& input, core::FrontEnd front_end,
                        core::ErrorCode code = core::ErrorCode::validation);
 
 }  // namespace server::protocol

@@ -50,6 +50,14 @@ inline constexpr Presence kOptional = Presence::optional;
 inline constexpr Presence kRequired = Presence::required;
 inline constexpr Presence kForemost = Presence::foremost;
 
+// How a violated constraint is told. AWS is moving from the first to the others, member by member.
+enum class ViolationText {
+  by_value,       // "Value '0' at 'limit' failed to satisfy constraint: …"
+  by_path,        // "Value at 'Limit' failed to …"
+  without_place,  // "Failed to satisfy constraint: …"
+  alone,          // the same, and without "1 validation error detected: " before it
+};
+
 struct Shape;
 
 struct Member {
@@ -67,13 +75,15 @@ struct Shape {
   std::span<const Member> members = {};  // a structure's, in the order AWS reports violations
   const Shape* element = nullptr;        // of a list or a map
   const Shape* key = nullptr;            // of a map; its constraints only
-  std::span<const std::string_view> values = {};  // an enum's, in the order AWS prints them
-  std::int64_t minimum = kNoMinimum;              // of a number's value, else of the length
+  std::span<const std::string_view> values = {};    // an enum's, in the order AWS prints them
+  std::span<const std::string_view> misprint = {};  // what AWS prints in place of values
+  std::int64_t minimum = kNoMinimum;                // of a number's value, else of the length
   std::int64_t maximum = kNoMaximum;
   const Pattern* pattern = nullptr;
-  bool by_path = false;      // worded_by_path()
+  ViolationText wording = ViolationText::by_value;
   bool as_json = false;      // quoted_as_json()
   bool or_arn = false;       // a resource's name, or its ARN in the name's place
+  bool keys_last = false;    // with_keys_checked_last()
   bool constrained = false;  // something in or below this shape may be violated
 
   constexpr Shape at_least(std::int64_t bound) const { return between(bound, maximum); }
@@ -100,17 +110,28 @@ struct Shape {
     shape.or_arn = true;
     return shape;
   }
-  // AWS is moving to a second wording, member by member: "Value at 'Limit'" for "Value '0' at
-  // 'limit'". A missing member keeps the first.
-  constexpr Shape worded_by_path() const {
+  // Some of AWS's newer texts list other values than AWS takes.
+  constexpr Shape misprinted_as(std::span<const std::string_view> choices) const {
     Shape shape = constrained_copy();
-    shape.by_path = true;
+    shape.misprint = choices;
+    return shape;
+  }
+  // Of the shape's own constraints; a missing member is told by value.
+  constexpr Shape worded(ViolationText choice) const {
+    Shape shape = constrained_copy();
+    shape.wording = choice;
     return shape;
   }
   // What AWS quotes of it is JSON as it came, not the text of its Java objects.
   constexpr Shape quoted_as_json() const {
     Shape shape = constrained_copy();
     shape.as_json = true;
+    return shape;
+  }
+  // What is wrong with a map's keys is told only where nothing before it is wrong.
+  constexpr Shape with_keys_checked_last() const {
+    Shape shape = constrained_copy();
+    shape.keys_last = true;
     return shape;
   }
   constexpr Shape keyed_by(const Shape& keys) const {

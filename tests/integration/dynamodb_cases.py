@@ -4,7 +4,8 @@ from harness import ServerTest
 VALIDATION = "ValidationException"
 NOT_FOUND = "ResourceNotFoundException"
 INVALID = "One or more parameter values were invalid: "
-CONSTRAINT = "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: "
+COUNTED = "1 validation error detected: "
+CONSTRAINT = COUNTED + "Value '%s' at '%s' failed to satisfy constraint: "
 ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/"
 TYPES = {"pk": "S", "sk": "N"}
 

@@ -1,7 +1,7 @@
 """Single items and batches of them: put, get, update, delete, and what they answer."""
 import unittest
 
-from dynamodb_cases import CONSTRAINT, INVALID, NOT_FOUND, VALIDATION, DynamoDbTest, key
+from dynamodb_cases import COUNTED, INVALID, NOT_FOUND, VALIDATION, DynamoDbTest, key
 
 FAILED = ("ConditionalCheckFailedException", "The conditional request failed")
 NO_TABLE = (NOT_FOUND, "Requested resource not found")
@@ -89,41 +89,51 @@ class Put(ItemTest):
             ({"Item": {**key("a"), "x": {"S": "x" * 409600}}}, VALIDATION,
              "Item size has exceeded the maximum allowed size"),
             ({"Item": {**key("a"), "x": {"N": "abc"}}}, VALIDATION,
-             "The parameter cannot be converted to a numeric value: abc"),
+             COUNTED + "The parameter cannot be converted to a numeric value: abc"),
             ({"Item": {**key("a"), "x": {"N": "1" * 39}}}, VALIDATION,
-             "Attempting to store more than 38 significant digits in a Number"),
-            ({"Item": {**key("a"), "x": {"N": "1e126"}}}, VALIDATION, "Number overflow. Attempting "
+             COUNTED + "Attempting to store more than 38 significant digits in a Number"),
+            ({"Item": {**key("a"), "x": {"N": "1e126"}}}, VALIDATION,
+             COUNTED + "Number overflow. Attempting "
              "to store a number with magnitude larger than supported range"),
-            ({"Item": {**key("a"), "x": {"N": "1e-131"}}}, VALIDATION, "Number underflow. Attempting "
+            ({"Item": {**key("a"), "x": {"N": "1e-131"}}}, VALIDATION,
+             COUNTED + "Number underflow. Attempting "
              "to store a number with magnitude smaller than supported range"),
             ({"Item": {**key("a"), "x": {"SS": []}}}, VALIDATION,
-             bad.format("An string set  may not be empty")),
+             COUNTED + bad.format("An string set  may not be empty")),
             ({"Item": {**key("a"), "x": {"SS": ["a", "a"]}}}, VALIDATION,
-             bad.format("Input collection [a, a] contains duplicates.")),
+             COUNTED + bad.format('Input collection ["a", "a"] contains duplicates.')),
             ({"Item": {**key("a"), "x": {"NULL": False}}}, VALIDATION,
-             bad.format("Null attribute value types must have the value of true")),
-            ({"Item": {**key("a"), "x": {}}}, VALIDATION, "Supplied AttributeValue is empty, must "
+             COUNTED + bad.format("Null attribute value types must have the value of true")),
+            ({"Item": {**key("a"), "x": {}}}, VALIDATION,
+             COUNTED + "Supplied AttributeValue is empty, must "
              "contain exactly one of the supported datatypes"),
-            ({"ReturnValues": "ALL_NEW"}, VALIDATION, None),
+            ({"ReturnValues": "ALL_NEW"}, VALIDATION,
+             COUNTED + "ReturnValues can only be ALL_OLD or NONE"),
             ({"ConditionExpression": ""}, VALIDATION,
-             "Invalid ConditionExpression: The expression can not be empty;"),
+             COUNTED + "Invalid ConditionExpression: The expression can not be empty;"),
             ({"ConditionExpression": "a b"}, VALIDATION,
-             'Invalid ConditionExpression: Syntax error; token: "b", near: "a b"'),
-            ({"ConditionExpression": "x = :v"}, VALIDATION, "Invalid ConditionExpression: An "
+             COUNTED + 'Invalid ConditionExpression: Syntax error; token: "b", near: "a b"'),
+            ({"ConditionExpression": "x = :v"}, VALIDATION,
+             COUNTED + "Invalid ConditionExpression: An "
              "expression attribute value used in expression is not defined; attribute value: :v"),
             ({"ConditionExpression": "attribute_exists(#n)"}, VALIDATION,
+             COUNTED +
              "Invalid ConditionExpression: An expression attribute name used in the document path "
              "is not defined; attribute name: #n"),
             ({"ConditionExpression": "attribute_exists(size)"}, VALIDATION,
+             COUNTED +
              "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: "
              "size"),
-            ({"ExpressionAttributeNames": {"#n": "n"}}, VALIDATION, "ExpressionAttributeNames can "
+            ({"ExpressionAttributeNames": {"#n": "n"}}, VALIDATION,
+             COUNTED + "ExpressionAttributeNames can "
              "only be specified when using expressions"),
             ({"ConditionExpression": "attribute_exists(pk)",
               "ExpressionAttributeNames": {"#unused": "x"}}, VALIDATION,
+             COUNTED +
              "Value provided in ExpressionAttributeNames unused in expressions: keys: {#unused}"),
             ({"ConditionExpression": "attribute_exists(pk)",
               "ExpressionAttributeValues": {":unused": {"S": "x"}}}, VALIDATION,
+             COUNTED +
              "Value provided in ExpressionAttributeValues unused in expressions: keys: {:unused}"),
             ({"ConditionExpression": "attribute_exists(pk)", "Expected": {}}, VALIDATION, None),
         ))
@@ -227,8 +237,9 @@ class Update(ItemTest):
             ({"UpdateExpression": "SET pk = :v", **value}, VALIDATION,
              INVALID + "Cannot update attribute pk. This attribute is part of the key"),
             ({"UpdateExpression": ""}, VALIDATION,
-             "Invalid UpdateExpression: The expression can not be empty;"),
+             COUNTED + "Invalid UpdateExpression: The expression can not be empty;"),
             ({"UpdateExpression": "INVALID SYNTAX"}, VALIDATION,
+             COUNTED +
              'Invalid UpdateExpression: Syntax error; token: "INVALID", near: "INVALID SYNTAX"'),
             ({"UpdateExpression": "SET s = s + :v", **value}, VALIDATION,
              "An operand in the update expression has an incorrect data type"),
@@ -237,22 +248,23 @@ class Update(ItemTest):
             ({"UpdateExpression": "SET m.a.b = :v", **value}, VALIDATION, "The document path "
              "provided in the update expression is invalid for update"),
             ({"UpdateExpression": "SET x = :v, x = :v", **value}, VALIDATION,
+             COUNTED +
              "Invalid UpdateExpression: Two document paths overlap with each other; must remove or "
              "rewrite one of these paths; path one: [x], path two: [x]"),
             ({"UpdateExpression": "SET x = :v SET y = :v", **value}, VALIDATION,
+             COUNTED +
              'Invalid UpdateExpression: The "SET" section can only be used once in an update '
              "expression;"),
             ({"UpdateExpression": "ADD s :v", **value}, VALIDATION,
              "An operand in the update expression has an incorrect data type"),
             ({"UpdateExpression": "SET x = nosuch(s, :v)", **value}, VALIDATION,
-             "Invalid UpdateExpression: Invalid function name; function: nosuch"),
-            ({"UpdateExpression": "SET x = :v"}, VALIDATION, "Invalid UpdateExpression: An "
+             COUNTED + "Invalid UpdateExpression: Invalid function name; function: nosuch"),
+            ({"UpdateExpression": "SET x = :v"}, VALIDATION, COUNTED + "Invalid UpdateExpression: An "
              "expression attribute value used in expression is not defined; attribute value: :v"),
             ({"UpdateExpression": "SET x = :v", **value, "ConditionExpression":
               "attribute_not_exists(pk)"}, *FAILED),
-            ({"ReturnValues": "SOME"}, VALIDATION, CONSTRAINT % ("SOME", "returnValues")
-             + "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, "
-             "UPDATED_NEW]"),
+            ({"ReturnValues": "SOME"}, VALIDATION, COUNTED + "Failed to satisfy constraint: Member "
+             "must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"),
         ))
         self.assertEqual(self.item("Items", key("a")),
                          {**key("a"), "s": {"S": "text"}, "m": {"M": {}}})

@@ -66,10 +66,12 @@ server::operations::Answer Engine::call(const server::operations::Operation& ope
   const auto document = core::json::Document::parse(std::move(body));
   const auto* input = server::protocol::find_input_shape(operation.target);
   const server::operations::Request request{document.root().object(), scope};
+  auto front_end = core::FrontEnd::current;
   std::optional<server::operations::Answer> answer;
   try {
-    server::protocol::check_types(document.root(), *input);
-    server::protocol::check_constraints(document.root(), *input,
+    server::protocol::check_types(document.root(), input->shape);
+    front_end = server::protocol::front_end_of(document, *input);
+    server::protocol::check_constraints(document.root(), *input, front_end,
                                         operation.target.starts_with("Logs_")
                                             ? core::ErrorCode::invalid_parameter
                                             : core::ErrorCode::validation);
@@ -78,7 +80,7 @@ server::operations::Answer Engine::call(const server::operations::Operation& ope
                     [&](server::operations::Answer reply) { answer = std::move(reply); });
     run_turn();
   } catch (const core::ApiError& error) {
-    return error;
+    return error.in_words_of(front_end);
   }
   return answer.value();
 }

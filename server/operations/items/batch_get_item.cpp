@@ -66,9 +66,6 @@ void check_generations(const std::vector<TableRequest>& tables) {
 }
 
 std::vector<TableRequest> read_tables(const core::json::Object& items) {
-  if (items.empty()) {
-    core::throw_validation("The requestItems parameter is required for BatchGetItem");
-  }
   std::vector<TableRequest> tables;
   std::size_t keys = 0;
   items.for_each([&](const core::json::Member& member) {

@@ -153,7 +153,7 @@ void batch_write_item(const Request& request, Services& services, Reply reply) {
   auto requests = make_requests(read_writes(request.body.find("RequestItems")->object()),
                                 request.scope, services);
   const auto answer = std::make_shared<BatchAnswer>(
-      requests.size(), read_write_parameters(request.body), std::move(reply));
+      requests.size(), read_answer_parameters(request.body), std::move(reply));
   for (storage::WriteRequest& write : requests) {
     auto done = [answer, table = write.table, key = write.key](const storage::WriteResult& result) {
       answer->add(table->definition, key, result);

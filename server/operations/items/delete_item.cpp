@@ -6,26 +6,44 @@
 #include "storage/key_codec.h"
 
 namespace server::operations {
+namespace {
 
-void delete_item(const Request& request, Services& services, Reply reply) {
-  const auto& body = request.body;
+// A DeleteItem before its table is known.
+struct Delete {
+  core::Item key;
+  std::optional<core::expressions::Condition> condition;
+  WriteParameters parameters;
+  AttributesOf attributes;
+};
+
+Delete read_delete(const core::json::Object& body) {
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
-  core::Item key = core::json::read_item(*body.find("Key"));
-  const WriteParameters parameters = read_write_parameters(body);
-  AttributesOf attributes = old_attributes(parameters.return_values);
+  Delete read;
+  read.key = core::json::read_item(*body.find("Key"));
+  read.parameters = read_write_parameters(body);
+  read.attributes = old_attributes(read.parameters.return_values);
   auto placeholders = core::expressions::read_placeholders(body);
-  auto condition = read_condition(body, placeholders);
+  read.condition = read_condition(body, placeholders);
   placeholders.require_all_used();
-  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
-  check_key(table.definition.key, key);
+  return read;
+}
+
+}  // namespace
+
+void delete_item(const Request& request, Services& services, Reply reply) {
+  Delete read = read_counting_faults(request.body, read_delete);
+  storage::Table& table =
+      require_table(services, request.scope, request.body.find("TableName")->string());
+  check_key(table.definition.key, read.key);
 
   storage::WriteRequest write;
   write.table = &table;
-  write.item_key = storage::encode_key(table.definition.key, key);
-  write.key = std::move(key);
-  write.write = core::DeleteItem{std::move(condition)};
-  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
+  write.item_key = storage::encode_key(table.definition.key, read.key);
+  write.key = std::move(read.key);
+  write.write = core::DeleteItem{std::move(read.condition)};
+  submit_write(services, std::move(write), read.parameters, std::move(read.attributes),
+               std::move(reply));
 }
 
 }  // namespace server::operations

@@ -9,28 +9,46 @@
 #include "storage/key_codec.h"
 
 namespace server::operations {
+namespace {
 
-void put_item(const Request& request, Services& services, Reply reply) {
-  const auto& body = request.body;
+// A PutItem before its table is known.
+struct Put {
+  core::Item item;
+  std::optional<core::expressions::Condition> condition;
+  WriteParameters parameters;
+  AttributesOf attributes;
+};
+
+Put read_put(const core::json::Object& body) {
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
-  core::Item item = core::json::read_item(*body.find("Item"));
-  const WriteParameters parameters = read_write_parameters(body);
-  AttributesOf attributes = old_attributes(parameters.return_values);
-  if (core::item_size_bytes(item) > core::limits::kMaxItemBytes) {
+  Put put;
+  put.item = core::json::read_item(*body.find("Item"));
+  put.parameters = read_write_parameters(body);
+  put.attributes = old_attributes(put.parameters.return_values);
+  auto placeholders = core::expressions::read_placeholders(body);
+  put.condition = read_condition(body, placeholders);
+  placeholders.require_all_used();
+  return put;
+}
+
+}  // namespace
+
+void put_item(const Request& request, Services& services, Reply reply) {
+  Put put = read_counting_faults(request.body, read_put);
+  storage::Table& table =
+      require_table(services, request.scope, request.body.find("TableName")->string());
+  if (core::item_size_bytes(put.item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");
   }
-  auto placeholders = core::expressions::read_placeholders(body);
-  auto condition = read_condition(body, placeholders);
-  placeholders.require_all_used();
-  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
-  check_item_key(table.definition.key, item);
+  check_item_key(table.definition.key, put.item);
 
   storage::WriteRequest write;
   write.table = &table;
-  write.item_key = storage::encode_key(table.definition.key, item);
-  write.write = core::PutItem{std::move(item), std::move(condition)};
-  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
+  write.item_key = storage::encode_key(table.definition.key, put.item);
+  write.write = core::PutItem{std::move(put.item), std::move(put.condition)};
+  submit_write(services, std::move(write), put.parameters, std::move(put.attributes),
+               std::move(reply));
 }
 
 }  // namespace server::operations

@@ -34,6 +34,13 @@ std::vector<std::string_view> not_projected(const ReadSource& source,
   return names;
 }
 
+// Only Query counts the fault [AWS].
+[[noreturn]] void refuse_select(ReadOperation operation, std::string_view message) {
+  const std::string_view count =
+      operation == ReadOperation::query ? core::kOneValidationError : std::string_view();
+  core::throw_validation(std::string(count).append(message));
+}
+
 }  // namespace
 
 std::optional<Select> read_select(const core::json::Object& request, ReadOperation operation) {
@@ -43,20 +50,18 @@ std::optional<Select> read_select(const core::json::Object& request, ReadOperati
   const Select select = select_of(name);
   const std::string_view parameter = projection_parameter(request);
   if (select != Select::specific_attributes && !parameter.empty()) {
-    core::throw_validation(fmt::format("Cannot specify the {} when choosing to get {}", parameter,
-                                       select == Select::count ? "only the Count" : name));
+    refuse_select(operation, fmt::format("Cannot specify the {} when choosing to get {}", parameter,
+                                         select == Select::count ? "only the Count" : name));
   }
   if (select == Select::specific_attributes && parameter.empty()) {
-    // Only Query says "1 validation error detected" here [AWS].
-    core::throw_validation(
-        fmt::format("{}Must specify the AttributesToGet or ProjectionExpression when choosing to "
-                    "get SPECIFIC_ATTRIBUTES",
-                    operation == ReadOperation::query ? "1 validation error detected: " : ""));
+    refuse_select(operation,
+                  "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
+                  "SPECIFIC_ATTRIBUTES");
   }
   // Scan says "Querying", too [AWS].
   if (select == Select::all_projected_attributes && !request.find("IndexName")) {
-    core::throw_validation(
-        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    refuse_select(operation,
+                  "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   }
   return select;
 }

@@ -1,11 +1,10 @@
+#include "core/expressions/parser.h"
 #include "core/expressions/project.h"
-#include "core/expressions/request_parameters.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/filter_checks.h"
-#include "server/operations/items/read_projection.h"
 #include "server/operations/items/transaction_actions.h"
 #include "server/operations/items/transaction_operations.h"
 #include "server/operations/tables/table_access.h"
@@ -22,12 +21,17 @@ struct Get {
   storage::Table* table = nullptr;
 };
 
+// As the actions of TransactWriteItems are: the key behind the expression, and names for nothing
+// where there is no expression.
 Get read_get(const core::json::Object& request) {
-  core::expressions::check_request_parameters(request, {"ProjectionExpression"}, {});
+  Get get;
+  get.table_name = request.find("TableName")->string();
   auto placeholders = core::expressions::read_placeholders(request);
-  Get get{request.find("TableName")->string(), core::json::read_item(*request.find("Key")),
-          read_projection(request, placeholders)};
-  placeholders.require_all_used();
+  if (const auto text = request.find("ProjectionExpression")) {
+    get.projection = core::expressions::parse_projection(text->string(), placeholders);
+    placeholders.require_all_used();
+  }
+  get.key = core::json::read_item(*request.find("Key"));
   return get;
 }
 
@@ -59,20 +63,19 @@ void check_total_size(std::size_t size_bytes) {
   core::throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
+// Unlike GetItem's, an answer in which a projection finds nothing has no Item [AWS].
+void write_item(core::json::Writer& writer, const Get& get, std::string_view stored) {
+  if (!get.projection) return storage::write_stored_item(writer.key("Item"), stored);
+  const auto item = core::expressions::project(*get.projection, storage::decode_item(stored));
+  if (!item.empty()) core::json::write_item(writer.key("Item"), item);
+}
+
 // Writes one element of Responses; answers the size of what was read.
 std::size_t write_response(const Get& get, core::json::Writer& writer) {
   storage::Table& table = *get.table;
   const auto found = table.items.find(storage::encode_key(table.definition.key, get.key));
   writer.begin_object();
-  if (found) {
-    writer.key("Item");
-    if (get.projection) {
-      core::json::write_item(
-          writer, core::expressions::project(*get.projection, storage::decode_item(found->item)));
-    } else {
-      storage::write_stored_item(writer, found->item);
-    }
-  }
+  if (found) write_item(writer, get, found->item);
   writer.end_object();
   return found ? storage::stored_size_bytes(found->item) : 0;
 }

@@ -139,7 +139,7 @@ void transact_write_items(const Request& request, Services& services, Reply repl
   transaction->scope = request.scope;
   transaction->actions = read_actions(items.array());
   transaction->requests = resolve_actions(transaction->actions, request.scope, services);
-  transaction->parameters = read_write_parameters(request.body);
+  transaction->parameters = read_answer_parameters(request.body);
   if (const auto token = request.body.find("ClientRequestToken")) {
     transaction->token = token->string();
     transaction->fingerprint = core::sha256(canonical_json(items));

@@ -1,7 +1,6 @@
 #include "server/operations/items/transaction_actions.h"
 
 #include "core/expressions/parser.h"
-#include "core/expressions/request_parameters.h"
 #include "core/index_keys.h"
 #include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
@@ -12,51 +11,59 @@
 #include "server/operations/tables/table_access.h"
 #include "storage/key_codec.h"
 
+#include <optional>
 #include <set>
 
 namespace server::operations {
 namespace {
 
-using core::expressions::Placeholders;
+struct Expressions {
+  std::optional<core::expressions::Update> update;
+  std::optional<core::expressions::Condition> condition;
+};
 
-core::UpdateItem read_update(const core::json::Object& update, const core::Item& key,
-                             Placeholders& placeholders) {
-  auto expression =
-      core::expressions::parse_update(update.find("UpdateExpression")->string(), placeholders);
-  return {key, std::move(expression), read_condition(update, placeholders)};
-}
-
-core::ItemWrite read_write(std::string_view kind, const core::json::Object& action,
-                           const core::Item& item, Placeholders& placeholders) {
-  if (kind == "Update") return read_update(action, item, placeholders);
-  auto condition = read_condition(action, placeholders);
-  if (kind == "Put") return core::PutItem{item, std::move(condition)};
-  if (kind == "Delete") return core::DeleteItem{std::move(condition)};
-  return core::ConditionCheck{*std::move(condition)};
-}
-
-void check_parameters(std::string_view kind, const core::json::Object& request) {
-  using core::expressions::check_request_parameters;
+// An action without an expression may bring names and values for nothing, unlike the single writes
+// [AWS].
+Expressions read_expressions(std::string_view kind, const core::json::Object& action) {
+  auto placeholders = core::expressions::read_placeholders(action);
+  Expressions read;
   if (kind == "Update") {
-    check_request_parameters(request, {"UpdateExpression", "ConditionExpression"}, {});
-  } else {
-    check_request_parameters(request, {"ConditionExpression"}, {});
+    read.update =
+        core::expressions::parse_update(action.find("UpdateExpression")->string(), placeholders);
   }
+  if (const auto text = action.find("ConditionExpression")) {
+    read.condition =
+        core::expressions::parse_condition(text->string(), "ConditionExpression", placeholders);
+  }
+  if (read.update || read.condition) placeholders.require_all_used();
+  return read;
 }
 
-TransactionAction read_action(std::string_view kind, const core::json::Object& request) {
-  check_parameters(kind, request);
-  TransactionAction action;
-  action.table_name = request.find("TableName")->string();
-  action.key = core::json::read_item(*request.find(kind == "Put" ? "Item" : "Key"));
-  // A put's size is known from the request, so it doesn't cancel but refuses [AWS].
-  if (core::item_size_bytes(action.key) > core::limits::kMaxItemBytes) {
+core::ItemWrite make_write(std::string_view kind, const core::Item& item, Expressions read) {
+  if (kind == "Update") return core::UpdateItem{item, *std::move(read.update), read.condition};
+  if (kind == "Put") return core::PutItem{item, std::move(read.condition)};
+  if (kind == "Delete") return core::DeleteItem{std::move(read.condition)};
+  return core::ConditionCheck{*std::move(read.condition)};
+}
+
+// A put's size is known from the request, so it doesn't cancel but refuses [AWS].
+core::Item read_sized_item(core::json::Value value) {
+  core::Item item = core::json::read_item(value);
+  if (core::item_size_bytes(item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");
   }
-  auto placeholders = core::expressions::read_placeholders(request);
-  action.write = read_write(kind, request, action.key, placeholders);
-  placeholders.require_all_used();
-  action.returns_item_on_failure = read_write_parameters(request).all_old_on_failure;
+  return item;
+}
+
+// A key is read behind the expressions [AWS].
+TransactionAction read_action(std::string_view kind, const core::json::Object& request) {
+  TransactionAction action;
+  action.table_name = request.find("TableName")->string();
+  if (kind == "Put") action.key = read_sized_item(*request.find("Item"));
+  Expressions expressions = read_expressions(kind, request);
+  if (kind != "Put") action.key = read_sized_item(*request.find("Key"));
+  action.write = make_write(kind, action.key, std::move(expressions));
+  action.returns_item_on_failure = wants_item_on_failure(request);
   return action;
 }
 

@@ -61,31 +61,47 @@ AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
   __builtin_unreachable();
 }
 
-}  // namespace
+// An UpdateItem before its table is known.
+struct UpdateRequest {
+  core::Item key;
+  Update update;
+  std::optional<core::expressions::Condition> condition;
+  WriteParameters parameters;
+};
 
-void update_item(const Request& request, Services& services, Reply reply) {
-  const auto& body = request.body;
+UpdateRequest read_request(const core::json::Object& body) {
   core::expressions::check_request_parameters(
       body, {"UpdateExpression", "ConditionExpression"},
       {"AttributeUpdates", "Expected", "ConditionalOperator"});
-  core::Item key = core::json::read_item(*body.find("Key"));
+  UpdateRequest request;
+  request.key = core::json::read_item(*body.find("Key"));
   auto placeholders = core::expressions::read_placeholders(body);
-  Update update = read_update(body, placeholders);
-  auto condition = read_condition(body, placeholders);
+  request.update = read_update(body, placeholders);
+  request.condition = read_condition(body, placeholders);
   placeholders.require_all_used();
-  storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());
-  check_key(table.definition.key, key);
-  check_keys_updated(table.definition, update);
-  check_charge(update);
+  request.parameters = read_write_parameters(body);
+  return request;
+}
 
-  const WriteParameters parameters = read_write_parameters(body);
-  AttributesOf attributes = returned_attributes(parameters.return_values, update);
+}  // namespace
+
+void update_item(const Request& request, Services& services, Reply reply) {
+  UpdateRequest read = read_counting_faults(request.body, read_request);
+  storage::Table& table =
+      require_table(services, request.scope, request.body.find("TableName")->string());
+  check_key(table.definition.key, read.key);
+  check_keys_updated(table.definition, read.update);
+  check_charge(read.update);
+
+  AttributesOf attributes = returned_attributes(read.parameters.return_values, read.update);
   storage::WriteRequest write;
   write.table = &table;
-  write.item_key = storage::encode_key(table.definition.key, key);
-  write.key = key;
-  write.write = core::UpdateItem{std::move(key), std::move(update), std::move(condition)};
-  submit_write(services, std::move(write), parameters, std::move(attributes), std::move(reply));
+  write.item_key = storage::encode_key(table.definition.key, read.key);
+  write.key = read.key;
+  write.write =
+      core::UpdateItem{std::move(read.key), std::move(read.update), std::move(read.condition)};
+  submit_write(services, std::move(write), read.parameters, std::move(attributes),
+               std::move(reply));
 }
 
 }  // namespace server::operations

@@ -47,9 +47,27 @@ std::string answer_of(const core::TableDefinition& table, const core::Item& key,
 }  // namespace
 
 WriteParameters read_write_parameters(const core::json::Object& request) {
-  return {read_return_values(request),
-          asks(request, "ReturnValuesOnConditionCheckFailure", "ALL_OLD"),
-          asks(request, "ReturnItemCollectionMetrics", "SIZE"), capacity_detail(request)};
+  WriteParameters parameters = read_answer_parameters(request);
+  parameters.return_values = read_return_values(request);
+  parameters.all_old_on_failure = wants_item_on_failure(request);
+  return parameters;
+}
+
+WriteParameters read_answer_parameters(const core::json::Object& request) {
+  WriteParameters parameters;
+  parameters.collection_metrics = asks(request, "ReturnItemCollectionMetrics", "SIZE");
+  parameters.capacity = capacity_detail(request);
+  return parameters;
+}
+
+bool wants_item_on_failure(const core::json::Object& request) {
+  return asks(request, "ReturnValuesOnConditionCheckFailure", "ALL_OLD");
+}
+
+void throw_counted(const core::ApiError& error) {
+  if (error.code() != core::ErrorCode::validation) throw error;
+  core::throw_validation(core::Wording{std::string(core::kOneValidationError) + error.message(),
+                                       error.message(core::FrontEnd::older)});
 }
 
 std::optional<core::expressions::Condition> read_condition(

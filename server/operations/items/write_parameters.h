@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/api_error.h"
 #include "core/expressions/ast.h"
 #include "core/expressions/placeholders.h"
 #include "core/json/value.h"
@@ -23,7 +24,27 @@ struct WriteParameters {
   bool collection_metrics = false;
   CapacityDetail capacity = CapacityDetail::none;
 };
+// Of one of the three writes.
 WriteParameters read_write_parameters(const core::json::Object& request);
+// Of a batch or a transaction of writes, which have no ReturnValues: what its answer shows.
+WriteParameters read_answer_parameters(const core::json::Object& request);
+// Of one of the three writes, or of a transaction's action.
+bool wants_item_on_failure(const core::json::Object& request);
+
+// What the three writes begin with: read(body), which knows nothing but the request's body. What it
+// refuses, the request shows by itself, and DynamoDB's current front end counts it: "1 validation
+// error detected: …" [AWS]. What takes the table or the item to see is looked for afterwards, and
+// stays bare.
+[[noreturn]] void throw_counted(const core::ApiError& error);
+template <class Parsed>
+Parsed read_counting_faults(const core::json::Object& body,
+                            Parsed (*read)(const core::json::Object&)) {
+  try {
+    return read(body);
+  } catch (const core::ApiError& error) {
+    throw_counted(error);
+  }
+}
 
 // ConditionExpression or Expected. Throws for both at once.
 std::optional<core::expressions::Condition> read_condition(

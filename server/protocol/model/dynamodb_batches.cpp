@@ -1,8 +1,8 @@
 // Inputs of the batch and transaction operations.
 //
-// Not here, because the operations themselves answer it in words of their own: RequestItems that is
-// an empty map, a write request or a transaction's item with no action, and all that a transaction
-// reports per item.
+// Not here, because the operations themselves answer it in words of their own: BatchWriteItem's
+// RequestItems that is an empty map, a write request or a transaction's item with no action, and
+// all that a transaction reports per item.
 #include "server/protocol/model/dynamodb_shapes.h"
 #include "server/protocol/model/input_shapes.h"
 
@@ -12,23 +12,29 @@ namespace {
 constexpr Shape kKeys = list_of(kAttributeMap).between(1, 100);
 
 constexpr Member kKeysAndAttributesMembers[] = {
-    {"Keys",                     kKeys.worded_by_path(), kRequired},
-    {"AttributesToGet",          kAttributesToGet,       kOptional},
-    {"ConsistentRead",           kBoolean,               kOptional},
-    {"ProjectionExpression",     kString,                kOptional},
-    {"ExpressionAttributeNames", kStringMap,             kOptional},
+    {"Keys",                     kKeys.worded(ViolationText::by_path), kRequired},
+    {"AttributesToGet",          kAttributesToGet,                     kOptional},
+    {"ConsistentRead",           kBoolean,                             kOptional},
+    {"ProjectionExpression",     kString,                              kOptional},
+    {"ExpressionAttributeNames", kStringMap,                           kOptional},
 };
 constexpr Shape kKeysAndAttributes = structure("KeysAndAttributes", kKeysAndAttributesMembers);
-constexpr Shape kGetRequests = map_of(kKeysAndAttributes).keyed_by(kTableNameOrArn);
+constexpr Shape kGetRequests = map_of(kKeysAndAttributes)
+                                   .keyed_by(kTableNameOrArn)
+                                   .at_least(1)
+                                   .worded(ViolationText::by_path)
+                                   .quoted_as_json();
 
 constexpr Member kBatchGetItemMembers[] = {
-    {"RequestItems",           kGetRequests.quoted_as_json(), kRequired},
-    {"ReturnConsumedCapacity", kReturnConsumedCapacity,       kOptional},
+    {"RequestItems",           kGetRequests,            kRequired},
+    {"ReturnConsumedCapacity", kReturnConsumedCapacity, kOptional},
 };
 constexpr Shape kBatchGetItem = structure("BatchGetItemInput", kBatchGetItemMembers);
+constexpr CurrentChecks kBatchGetItemChecks{{}, kBatchGetItemMembers};
 
 constexpr Member kPutRequestMembers[] = {
-    {"Item", kAttributeMap, kRequired},
+    {"Item",                kAttributeMap, kRequired},
+    {"WorkloadProfileName", kString,       kOptional}, // internal, but AWS's texts show it
 };
 constexpr Shape kPutRequest = structure("PutRequest", kPutRequestMembers);
 
@@ -43,7 +49,8 @@ constexpr Member kWriteRequestMembers[] = {
 };
 constexpr Shape kWriteRequest = structure("WriteRequest", kWriteRequestMembers);
 constexpr Shape kWriteRequests = list_of(kWriteRequest).between(1, 25);
-constexpr Shape kWriteRequestMap = map_of(kWriteRequests).keyed_by(kTableNameOrArn);
+constexpr Shape kWriteRequestMap =
+    map_of(kWriteRequests).keyed_by(kTableNameOrArn).with_keys_checked_last();
 
 constexpr Member kBatchWriteItemMembers[] = {
     {"ReturnConsumedCapacity",      kReturnConsumedCapacity,      kOptional},
@@ -133,10 +140,10 @@ constexpr Member kTransactGetItemsMembers[] = {
 constexpr Shape kTransactGetItems = structure("TransactGetItemsInput", kTransactGetItemsMembers);
 
 constexpr InputShape kInputs[] = {
-    {"DynamoDB_20120810.BatchGetItem",       kBatchGetItem      },
-    {"DynamoDB_20120810.BatchWriteItem",     kBatchWriteItem    },
-    {"DynamoDB_20120810.TransactWriteItems", kTransactWriteItems},
-    {"DynamoDB_20120810.TransactGetItems",   kTransactGetItems  },
+    {"DynamoDB_20120810.BatchGetItem", kBatchGetItem, &kBatchGetItemChecks},
+    {"DynamoDB_20120810.BatchWriteItem",                                kBatchWriteItem           },
+    {"DynamoDB_20120810.TransactWriteItems",                                kTransactWriteItems},
+    {"DynamoDB_20120810.TransactGetItems",                                kTransactGetItems             },
 };
 
 }  // namespace

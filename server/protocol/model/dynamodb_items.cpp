@@ -12,6 +12,16 @@ constexpr Shape kReturnValues = kString.one_of(kReturnValuesValues);
 constexpr std::string_view kConditionalOperatorValues[] = {"OR", "AND"};
 constexpr Shape kConditionalOperator = kString.one_of(kConditionalOperatorValues);
 
+// The current front end's texts, with its slips.
+constexpr std::string_view kReturnValuesMisprint[] = {"ALL_OLD", "UPDATED_OLD", "ALL_NEW",
+                                                      "UPDATE_NEW", "NONE"};
+constexpr Shape kCurrentReturnValues =
+    kReturnValues.misprinted_as(kReturnValuesMisprint).worded(ViolationText::without_place);
+constexpr std::string_view kConditionalOperatorMisprint[] = {"ALL", "OR"};
+constexpr Shape kCurrentConditionalOperator =
+    kConditionalOperator.misprinted_as(kConditionalOperatorMisprint);
+constexpr Shape kAnyTableName = kString.at_least(1).worded(ViolationText::by_path);
+
 constexpr std::string_view kComparisonOperatorValues[] = {
     "IN",       "NULL", "BETWEEN", "LT",          "NOT_CONTAINS", "EQ",      "GT",
     "NOT_NULL", "NE",   "LE",      "BEGINS_WITH", "GE",           "CONTAINS"};
@@ -94,6 +104,31 @@ constexpr Member kDeleteItemMembers[] = {
 };
 constexpr Shape kDeleteItem = structure("DeleteItemInput", kDeleteItemMembers);
 
+// What the current front end checks of the three writes. UpdateItem alone stops at ReturnValues.
+constexpr Member kWriteOneByOne[] = {
+    {"TableName",           kAnyTableName,                                                    kOptional},
+    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::without_place),
+     kOptional                                                                                         },
+};
+constexpr Member kUpdateOneByOne[] = {
+    {"TableName",           kAnyTableName,                                                    kOptional},
+    {"ReturnValues",        kCurrentReturnValues,                                             kOptional},
+    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::without_place),
+     kOptional                                                                                         },
+};
+constexpr Member kWriteTogether[] = {
+    {"ReturnConsumedCapacity",              kReturnConsumedCapacity,      kOptional},
+    {"ReturnValues",                        kCurrentReturnValues,         kOptional},
+    {"TableName",                           kTableNameOrArn,              kOptional},
+    {"Expected",                            kExpectedMap,                 kOptional},
+    {"AttributeUpdates",                    kUpdateMap,                   kOptional},
+    {"ReturnItemCollectionMetrics",         kReturnItemCollectionMetrics, kOptional},
+    {"ReturnValuesOnConditionCheckFailure", kReturnOnConditionFailure,    kOptional},
+    {"ExpressionAttributeNames",            kStringMap,                   kOptional},
+};
+constexpr CurrentChecks kWriteChecks{kWriteOneByOne, kWriteTogether};
+constexpr CurrentChecks kUpdateItemChecks{kUpdateOneByOne, kWriteTogether};
+
 constexpr Member kGetItemMembers[] = {
     {"AttributesToGet",          kAttributesToGet,        kOptional},
     {"ReturnConsumedCapacity",   kReturnConsumedCapacity, kOptional},
@@ -104,27 +139,36 @@ constexpr Member kGetItemMembers[] = {
     {"ExpressionAttributeNames", kStringMap,              kOptional},
 };
 constexpr Shape kGetItem = structure("GetItemInput", kGetItemMembers);
+constexpr Member kGetItemOneByOne[] = {
+    {"TableName", kAnyTableName, kOptional},
+};
+constexpr CurrentChecks kGetItemChecks{kGetItemOneByOne, kGetItemMembers};
 
 constexpr Member kQueryMembers[] = {
-    {"Select",                    kSelect,                               kOptional},
-    {"IndexName",                 kIndexName,                            kOptional},
-    {"ReturnConsumedCapacity",    kReturnConsumedCapacity,               kOptional},
-    {"QueryFilter",               kConditionMap,                         kOptional},
-    {"TableName",                 kTableNameOrArn,                       kRequired},
-    {"ConditionalOperator",       kConditionalOperator,                  kOptional},
-    {"AttributesToGet",           kAttributesToGet,                      kOptional},
-    {"Limit",                     kInteger.at_least(1).worded_by_path(), kOptional},
-    {"KeyConditions",             kConditionMap,                         kOptional},
-    {"ExclusiveStartKey",         kAttributeMap,                         kOptional},
-    {"ConsistentRead",            kBoolean,                              kOptional},
-    {"ScanIndexForward",          kBoolean,                              kOptional},
-    {"KeyConditionExpression",    kString,                               kOptional},
-    {"FilterExpression",          kString,                               kOptional},
-    {"ProjectionExpression",      kString,                               kOptional},
-    {"ExpressionAttributeNames",  kStringMap,                            kOptional},
-    {"ExpressionAttributeValues", kAttributeMap,                         kOptional},
+    {"Select",                    kSelect,                                             kOptional},
+    {"IndexName",                 kIndexName,                                          kOptional},
+    {"ReturnConsumedCapacity",    kReturnConsumedCapacity,                             kOptional},
+    {"QueryFilter",               kConditionMap,                                       kOptional},
+    {"TableName",                 kTableNameOrArn,                                     kRequired},
+    {"ConditionalOperator",       kConditionalOperator,                                kOptional},
+    {"AttributesToGet",           kAttributesToGet,                                    kOptional},
+    {"Limit",                     kInteger.at_least(1).worded(ViolationText::by_path), kOptional},
+    {"KeyConditions",             kConditionMap,                                       kOptional},
+    {"ExclusiveStartKey",         kAttributeMap,                                       kOptional},
+    {"ConsistentRead",            kBoolean,                                            kOptional},
+    {"ScanIndexForward",          kBoolean,                                            kOptional},
+    {"KeyConditionExpression",    kString,                                             kOptional},
+    {"FilterExpression",          kString,                                             kOptional},
+    {"ProjectionExpression",      kString,                                             kOptional},
+    {"ExpressionAttributeNames",  kStringMap,                                          kOptional},
+    {"ExpressionAttributeValues", kAttributeMap,                                       kOptional},
 };
 constexpr Shape kQuery = structure("QueryInput", kQueryMembers);
+constexpr Member kQueryOneByOne[] = {
+    {"TableName",           kAnyTableName,                                            kOptional},
+    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::alone), kOptional},
+};
+constexpr CurrentChecks kQueryChecks{kQueryOneByOne, kQueryMembers};
 
 constexpr Shape kTotalSegments = kInteger.between(1, 1'000'000);
 constexpr Shape kSegment = kInteger.between(0, 999'999);
@@ -150,12 +194,12 @@ constexpr Member kScanMembers[] = {
 constexpr Shape kScan = structure("ScanInput", kScanMembers);
 
 constexpr InputShape kInputs[] = {
-    {"DynamoDB_20120810.PutItem",    kPutItem   },
-    {"DynamoDB_20120810.GetItem",    kGetItem   },
-    {"DynamoDB_20120810.UpdateItem", kUpdateItem},
-    {"DynamoDB_20120810.DeleteItem", kDeleteItem},
-    {"DynamoDB_20120810.Query",      kQuery     },
-    {"DynamoDB_20120810.Scan",       kScan      },
+    {"DynamoDB_20120810.PutItem",    kPutItem,    &kWriteChecks     },
+    {"DynamoDB_20120810.GetItem",    kGetItem,    &kGetItemChecks   },
+    {"DynamoDB_20120810.UpdateItem", kUpdateItem, &kUpdateItemChecks},
+    {"DynamoDB_20120810.DeleteItem", kDeleteItem, &kWriteChecks     },
+    {"DynamoDB_20120810.Query",      kQuery,      &kQueryChecks     },
+    {"DynamoDB_20120810.Scan",       kScan,       nullptr           },
 };
 
 }  // namespace

@@ -2,12 +2,12 @@
 
 namespace server::protocol {
 
-const Shape* find_input_shape(std::string_view target) {
+const InputShape* find_input_shape(std::string_view target) {
   // The busiest operations first.
   for (const auto inputs : {dynamodb_item_inputs(), dynamodb_batch_inputs(),
                             dynamodb_stream_inputs(), dynamodb_table_inputs(), log_inputs()}) {
     for (const InputShape& each : inputs) {
-      if (each.target == target) return &each.input;
+      if (each.target == target) return &each;
     }
   }
   return nullptr;

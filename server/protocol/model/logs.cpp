@@ -125,15 +125,15 @@ constexpr Member kPutLogEventsMembers[] = {
 constexpr Shape kPutLogEvents = structure("PutLogEventsRequest", kPutLogEventsMembers);
 
 constexpr Member kGetLogEventsMembers[] = {
-    {"logGroupName",       kGroupName,                   kOptional},
-    {"logGroupIdentifier", kIdentifier.worded_by_path(), kOptional},
-    {"logStreamName",      kStreamName,                  kRequired},
-    {"startTime",          kTime,                        kOptional},
-    {"endTime",            kTime,                        kOptional},
-    {"nextToken",          kToken,                       kOptional},
-    {"limit",              kEventsLimit,                 kOptional},
-    {"startFromHead",      kBoolean,                     kOptional},
-    {"unmask",             kBoolean,                     kOptional},
+    {"logGroupName",       kGroupName,                                 kOptional},
+    {"logGroupIdentifier", kIdentifier.worded(ViolationText::by_path), kOptional},
+    {"logStreamName",      kStreamName,                                kRequired},
+    {"startTime",          kTime,                                      kOptional},
+    {"endTime",            kTime,                                      kOptional},
+    {"nextToken",          kToken,                                     kOptional},
+    {"limit",              kEventsLimit,                               kOptional},
+    {"startFromHead",      kBoolean,                                   kOptional},
+    {"unmask",             kBoolean,                                   kOptional},
 };
 constexpr Shape kGetLogEvents = structure("GetLogEventsRequest", kGetLogEventsMembers);
 

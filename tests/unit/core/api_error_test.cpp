@@ -5,7 +5,9 @@
 #include <set>
 #include <string>
 
+using core::ApiError;
 using core::ErrorCode;
+using core::FrontEnd;
 
 TEST_CASE("each code has a name of its own") {
   std::set<std::string_view> names;
@@ -42,4 +44,20 @@ TEST_CASE("throw_validation throws a validation error") {
     CHECK(error.code() == ErrorCode::validation);
     CHECK(error.message() == "wrong");
   }
+}
+
+TEST_CASE("an error has words for each front end, or the same for both") {
+  const ApiError same(ErrorCode::table_not_found, "Table not found", R"("Table":"t")");
+  CHECK(same.message(FrontEnd::current) == "Table not found");
+  CHECK(same.message(FrontEnd::older) == "Table not found");
+  CHECK(same.in_words_of(FrontEnd::older).members() == R"("Table":"t")");
+
+  const ApiError two(ErrorCode::validation, core::Wording{"new words", "old words"});
+  CHECK(two.message() == "new words");
+  CHECK(two.message(FrontEnd::older) == "old words");
+  const ApiError chosen = two.in_words_of(FrontEnd::older);
+  CHECK(chosen.message() == "old words");
+  CHECK(chosen.message(FrontEnd::current) == "old words");
+  CHECK(std::string(chosen.what()) == "old words");
+  CHECK(chosen.code() == ErrorCode::validation);
 }

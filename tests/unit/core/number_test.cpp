@@ -11,10 +11,12 @@
 
 using core::ApiError;
 using core::ErrorCode;
+using core::FrontEnd;
 using core::Number;
 
 namespace {
 
+const std::string kNotNumeric = "The parameter cannot be converted to a numeric value";
 const std::string kTooManyDigits =
     "Attempting to store more than 38 significant digits in a Number";
 const std::string kOverflow =
@@ -34,12 +36,12 @@ Number n(const std::string& text) {
 
 // The text of the ValidationException that this raises, "" when it raises none.
 template <class Action>
-std::string refusal(Action action) {
+std::string refusal(Action action, FrontEnd front_end = FrontEnd::current) {
   try {
     action();
   } catch (const ApiError& error) {
     CHECK(error.code() == ErrorCode::validation);
-    return error.message();
+    return error.message(front_end);
   }
   return "";
 }
@@ -102,7 +104,8 @@ TEST_CASE("a number's text is canonical and has no exponent") {
 }
 
 TEST_CASE("text that isn't a number is refused, and quoted") {
-  CHECK(refusal([] { n(""); }) == "The parameter cannot be converted to a numeric value");
+  CHECK(refusal([] { n(""); }) == kNotNumeric + ": ");
+  CHECK(refusal([] { n(""); }, FrontEnd::older) == kNotNumeric);
   for (const std::string text : {"b",
                                  "NaN",
                                  "Infinity",
@@ -128,8 +131,8 @@ TEST_CASE("text that isn't a number is refused, and quoted") {
                                  "-0e9223372036854775808",
                                  "1e-99999999999999999999999999"}) {
     CAPTURE(text);
-    CHECK(refusal([&] { n(text); }) ==
-          "The parameter cannot be converted to a numeric value: " + text);
+    CHECK(refusal([&] { n(text); }) == kNotNumeric + ": " + text);
+    CHECK(refusal([&] { n(text); }, FrontEnd::older) == kNotNumeric + ": " + text);
   }
 }
 
@@ -163,6 +166,36 @@ TEST_CASE("numbers outside of the supported digits and range are refused") {
     CAPTURE(c.text);
     CHECK(refusal([&] { n(c.text); }) == c.refusal);
   }
+}
+
+TEST_CASE("the older front end reads exponents as Java does, in 32 bits") {
+  struct Case {
+    std::string text;
+    std::string refusal;
+  };
+  const Case cases[] = {
+      {"1e126",           kOverflow                        },
+      {"1e-131",          kUnderflow                       },
+      {"1e2147483646",    kOverflow                        },
+      {"1e2147483647",    kUnderflow                       },
+      {"12e2147483646",   kUnderflow                       },
+      {"1.2e2147483646",  kOverflow                        },
+      {"1e2147483648",    kUnderflow                       },
+      {"1e2147483649",    kNotNumeric + ": 1e2147483649"   },
+      {"10e2147483648",   kUnderflow                       },
+      {"1.5e2147483649",  kUnderflow                       },
+      {"0e2147483649",    kNotNumeric + ": 0e2147483649"   },
+      {"1e-2147483647",   kUnderflow                       },
+      {"1e-2147483648",   kNotNumeric + ": 1e-2147483648"  },
+      {"0.1e-2147483647", kNotNumeric + ": 0.1e-2147483647"},
+      {"1e99999999999",   kNotNumeric + ": 1e99999999999"  },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(refusal([&] { n(c.text); }, FrontEnd::older) == c.refusal);
+  }
+  CHECK(refusal([] { n("1e2147483647"); }) == kOverflow);
+  CHECK(refusal([] { n("1e-2147483648"); }) == kUnderflow);
 }
 
 TEST_CASE("parts are normalized and checked like text") {

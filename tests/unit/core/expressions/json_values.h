@@ -30,11 +30,11 @@ inline std::string syntax_error(const std::string& token, const std::string& nea
 
 // The message of the error that the function throws; "" when it throws none.
 template <class Function>
-std::string error_of(Function function) {
+std::string error_of(Function function, FrontEnd front_end = FrontEnd::current) {
   try {
     function();
   } catch (const ApiError& error) {
-    return error.message();
+    return error.message(front_end);
   }
   return "";
 }

@@ -50,6 +50,7 @@ TEST_CASE("a key condition is a list of terms") {
 TEST_CASE("what a key condition can't be is told as AWS tells it") {
   const std::string used = "Invalid operator used in KeyConditionExpression: ";
   const std::string invalid = "Invalid condition in KeyConditionExpression: ";
+  const std::string unsupported = "Invalid KeyConditionExpression: KeyConditionExpressions ";
   struct Case {
     std::string text;
     std::string error;
@@ -71,17 +72,16 @@ TEST_CASE("what a key condition can't be is told as AWS tells it") {
        invalid + "BETWEEN operator must have the key attribute as its first operand"},
       {"begins_with(:a, b) and a > :b",
        invalid + "begins_with operator must have the key attribute as its first operand"},
-      {"size(b) > a AND a.b > b", "KeyConditionExpressions cannot contain nested operations"},
-      {"a > size(b.d)", "KeyConditionExpressions cannot contain nested operations"},
+      {"size(b) > a AND a.b > b", unsupported + "cannot contain nested operations"},
+      {"a > size(b.d)", unsupported + "cannot contain nested operations"},
       {"b > a.b", invalid + "Multiple attribute names used in one condition"},
       {"a between b and size(a)", invalid + "Multiple attribute names used in one condition"},
       {"begins_with(a, b)", invalid + "Multiple attribute names used in one condition"},
-      {"a.d > c", "KeyConditionExpressions cannot have conditions on nested attributes"},
-      {"b[0] > a", "KeyConditionExpressions cannot have conditions on nested attributes"},
+      {"a.d > c", unsupported + "cannot have conditions on nested attributes"},
+      {"b[0] > a", unsupported + "cannot have conditions on nested attributes"},
       {":n > :n AND a < :b", invalid + "No key attribute specified"},
       {"b > :a AND b < :a and c = :a",
-       "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition "
-       "per key"},
+       unsupported + "must only contain one condition per key"},
       {"a between :n and :a",
        "Invalid KeyConditionExpression: The BETWEEN operator requires same data type for lower "
        "and upper bounds; lower bound operand: AttributeValue: {N:1}, upper bound operand: "

@@ -9,16 +9,17 @@ namespace core::expressions {
 namespace {
 
 std::string error_in(std::string request, ParameterNames expressions,
-                     ParameterNames non_expressions) {
+                     ParameterNames non_expressions, FrontEnd front_end = FrontEnd::current) {
   const auto document = json::Document::parse(std::move(request));
   return testing::error_of(
-      [&] { check_request_parameters(document.root().object(), expressions, non_expressions); });
+      [&] { check_request_parameters(document.root().object(), expressions, non_expressions); },
+      front_end);
 }
 
-std::string error_in_query(std::string request) {
-  return error_in(std::move(request),
-                  {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
-                  {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"});
+std::string error_in_query(std::string request, FrontEnd front_end = FrontEnd::current) {
+  return error_in(
+      std::move(request), {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+      {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"}, front_end);
 }
 
 std::string error_in_update(std::string request) {
@@ -26,8 +27,9 @@ std::string error_in_update(std::string request) {
                   {"AttributeUpdates", "Expected", "ConditionalOperator"});
 }
 
-std::string error_in_put(std::string request) {
-  return error_in(std::move(request), {"ConditionExpression"}, {"Expected", "ConditionalOperator"});
+std::string error_in_put(std::string request, FrontEnd front_end = FrontEnd::current) {
+  return error_in(std::move(request), {"ConditionExpression"}, {"Expected", "ConditionalOperator"},
+                  front_end);
 }
 
 }  // namespace
@@ -59,12 +61,15 @@ TEST_CASE("the two generations of parameters don't mix") {
 TEST_CASE("names and values need an expression that could use them") {
   CHECK(error_in_put(R"({"ExpressionAttributeNames": {}})") ==
         "ExpressionAttributeNames can only be specified when using expressions");
-  CHECK(error_in_put(R"({"ExpressionAttributeValues": {}})") ==
-        "ExpressionAttributeValues can only be specified when using expressions: "
-        "ConditionExpression is null");
-  CHECK(error_in_query(R"({"ExpressionAttributeValues": {}, "ProjectionExpression": "a"})") ==
-        "ExpressionAttributeValues can only be specified when using expressions: "
-        "FilterExpression and KeyConditionExpression are null");
+  const std::string values =
+      "ExpressionAttributeValues can only be specified when using expressions";
+  const std::string put = R"({"ExpressionAttributeValues": {}})";
+  CHECK(error_in_put(put) == values);
+  CHECK(error_in_put(put, FrontEnd::older) == values + ": ConditionExpression is null");
+  const std::string query = R"({"ExpressionAttributeValues": {}, "ProjectionExpression": "a"})";
+  CHECK(error_in_query(query) == values);
+  CHECK(error_in_query(query, FrontEnd::older) ==
+        values + ": FilterExpression and KeyConditionExpression are null");
   CHECK(error_in_query(R"({"ExpressionAttributeValues": {}, "FilterExpression": "a"})") == "");
 }
 

@@ -23,11 +23,11 @@ std::string text_of(const AttributeValue& value) {
 }
 
 // The error's name and text, "" when there is none.
-std::string refusal(const std::string& text) {
+std::string refusal(const std::string& text, FrontEnd front_end = FrontEnd::current) {
   try {
     read(text);
   } catch (const ApiError& error) {
-    return std::string(error_name(error.code())) + ": " + error.message();
+    return std::string(error_name(error.code())) + ": " + error.message(front_end);
   }
   return "";
 }
@@ -136,9 +136,9 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
       {R"({"S":"a","N":"1"})",
        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
        "supported datatypes"                                                                                                   },
-      {R"({"S":"a","N":""})",                                not_numeric                                                       },
+      {R"({"S":"a","N":""})",                                not_numeric + ": "                                                },
       {R"({"S":"a","N":"b"})",                               not_numeric + ": b"                                               },
-      {R"({"NS":["1",""]})",                                 not_numeric                                                       },
+      {R"({"NS":["1",""]})",                                 not_numeric + ": "                                                },
       {R"({"NS":["1","b"]})",                                not_numeric + ": b"                                               },
       {R"({"NULL":false})",                                  invalid + "Null attribute value types must have the value of true"},
       {R"({"NULL":"no"})",                                   invalid + "Null attribute value types must have the value of true"},
@@ -147,18 +147,44 @@ TEST_CASE("values that break a rule are refused with AWS's text") {
       {R"({"BS":[]})",                                       invalid + "Binary sets should not be empty"                       },
       {R"({"M":{"a":{"L":[{"SS":[]}]}}})",                   invalid + "An string set  may not be empty"                       },
       {R"({"M":{"":{"S":"a"}}})",                            "Empty attribute name"                                            },
-      {R"({"SS":["a","a"]})",                                invalid + "Input collection [a, a] contains duplicates."          },
-      {R"({"SS":["b","a","b"]})",                            invalid + "Input collection [b, a, b] contains duplicates."       },
-      {R"({"NS":["1","1"]})",                                "Input collection contains duplicates"                            },
-      {R"({"NS":["1","1.0"]})",                              "Input collection contains duplicates"                            },
-      {R"({"BS":["Yg==","Yg=="]})",
-       invalid + "Input collection [Yg==, Yg==]of type BS contains duplicates."                                                },
       {R"({"N":"123456789012345678901234567890123456789"})",
        "Attempting to store more than 38 significant digits in a Number"                                                       },
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);
     CHECK(refusal(c.text) == "ValidationException: " + c.message);
+  }
+}
+
+TEST_CASE("repeated set members are told in the words of each front end") {
+  const std::string invalid = "ValidationException: One or more parameter values were invalid: ";
+  struct Case {
+    std::string text;
+    std::string current;
+    std::string older;
+  };
+  const Case cases[] = {
+      {R"({"SS":["a","a"]})",                 R"(["a", "a"])",                       "[a, a]"                },
+      {R"({"SS":["b","a","b"]})",             R"(["a", "b", "b"])",                  "[b, a, b]"             },
+      {R"({"SS":["d","b","d","c","a","a"]})", R"(["b", "d", "d", "c", "a", "a"])",
+       "[d, b, d, c, a, a]"                                                                                  },
+      {R"({"SS":["","\"",""]})",              R"(["", "\"", ""])",                   "[, \", ]"              },
+      {R"({"BS":["Yg==","Yg=="]})",           R"(["Yg==","Yg=="]of type BS)",        "[Yg==, Yg==]of type BS"},
+      {R"({"BS":["/w==","AA==","AA=="]})",    R"(["AA==","/w==","AA=="]of type BS)",
+       "[/w==, AA==, AA==]of type BS"                                                                        },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    const auto input = [&](const std::string& members) {
+      return invalid + "Input collection " + members + " contains duplicates.";
+    };
+    CHECK(refusal(c.text) == input(c.current));
+    CHECK(refusal(c.text, FrontEnd::older) == input(c.older));
+  }
+  for (const char* text : {R"({"NS":["1","1"]})", R"({"NS":["2","1","2.0"]})"}) {
+    CHECK(refusal(text) == invalid + "Input collection contains duplicates.");
+    CHECK(refusal(text, FrontEnd::older) ==
+          "ValidationException: Input collection contains duplicates");
   }
 }
 

@@ -99,3 +99,16 @@ TEST_CASE("depth is refused where it is, however many brackets there are elsewhe
   for (int i = 0; i < 2 * Document::kMaxDepth; ++i) wide += i ? ",{}" : "{}";
   CHECK(Document::parse(wide + "]").root().array().size() == 2 * Document::kMaxDepth);
 }
+
+TEST_CASE("how deep a document nests is counted in objects and arrays") {
+  const auto deeper = [](const std::string& text, int levels) {
+    return Document::parse(text).nests_deeper_than(levels);
+  };
+  CHECK_FALSE(deeper("1", 0));
+  CHECK(deeper("{}", 0));
+  CHECK_FALSE(deeper("{}", 1));
+  const std::string text = R"({"a":[{"b":"[{[{"},2],"c":[],"d":{},"e":[[]]})";
+  CHECK(deeper(text, 2));
+  CHECK_FALSE(deeper(text, 3));
+  CHECK_FALSE(deeper(text, 20));
+}

@@ -18,10 +18,10 @@ namespace {
 std::string message_of(const std::string& target, std::string body,
                        core::ErrorCode code = core::ErrorCode::validation) {
   const Document document = Document::parse(std::move(body));
-  const Shape& shape = *find_input_shape(target);
-  check_types(document.root(), shape);
+  const InputShape& input = *find_input_shape(target);
+  check_types(document.root(), input.shape);
   try {
-    check_constraints(document.root(), shape, code);
+    check_constraints(document.root(), input, front_end_of(document, input), code);
   } catch (const core::ApiError& error) {
     CHECK(error.code() == code);
     return error.message();
@@ -72,8 +72,10 @@ TEST_CASE("a table's name, as recorded on AWS") {
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);
-    CHECK(dynamodb("GetItem", R"({"TableName":")" + c.name + "\"," + kKey + "}") ==
-          one(failed("'" + c.name + "' at 'tableName'", c.constraint)));
+    const std::string told = one(failed("'" + c.name + "' at 'tableName'", c.constraint));
+    CHECK(dynamodb("Scan", R"({"TableName":")" + c.name + "\"}") == told);
+    if (c.name.empty()) continue;
+    CHECK(dynamodb("GetItem", R"({"TableName":")" + c.name + "\"," + kKey + "}") == told);
   }
   CHECK(dynamodb("DescribeTable", R"({"TableName":"a;"})") ==
         "2 validation errors detected: " + failed("'a;' at 'tableName'", kNamePattern) + "; " +
@@ -102,29 +104,89 @@ TEST_CASE("operations on items report a missing member, those on tables answer b
             failed("null at 'timeToLiveSpecification.enabled'", kNotNull));
 }
 
-TEST_CASE("several violations come in AWS's order, as recorded") {
+TEST_CASE("an empty table name is the current front end's first finding, and its only one") {
+  const std::string told =
+      one(failed("at 'TableName'", "Member must have length greater than or equal to 1"));
+  const std::string enums = R"(,"ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID",
+                               "ConditionalOperator":"XOR","Select":"INVALID"})";
+  CHECK(dynamodb("PutItem", R"({"TableName":"","Item":{})" + enums) == told);
+  for (const char* operation : {"UpdateItem", "DeleteItem", "GetItem"}) {
+    CAPTURE(operation);
+    CHECK(dynamodb(operation, R"({"TableName":"","Key":{})" + enums) == told);
+  }
+  CHECK(dynamodb("Query", R"({"TableName":"")" + enums) == told);
+}
+
+TEST_CASE("wrong enums come in the current front end's words and order, as recorded") {
   const std::string values =
-      "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]";
-  const std::string capacity = "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]";
-  const std::string enums =
-      R"("ReturnConsumedCapacity":"INVALID","ReturnItemCollectionMetrics":"INVALID",
-         "ReturnValues":"INVALID")";
-  CHECK(dynamodb("PutItem", R"({"TableName":"abc","Item":{},)" + enums + "}") ==
-        "3 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
-            failed("'INVALID' at 'returnConsumedCapacity'", capacity) + "; " +
-            failed("'INVALID' at 'returnItemCollectionMetrics'",
-                   "Member must satisfy enum value set: [SIZE, NONE]"));
-  CHECK(dynamodb("PutItem", R"({"TableName":"","Item":{},"ReturnValues":"INVALID"})") ==
-        "2 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
-            failed("'' at 'tableName'", "Member must have length greater than or equal to 1"));
-  const std::string two = R"("ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID")";
-  CHECK(
-      dynamodb("UpdateItem", R"({"TableName":"abc",)" + kKey + "," + two + "}") ==
-      "2 validation errors detected: " + failed("'INVALID' at 'returnConsumedCapacity'", capacity) +
-          "; " + failed("'INVALID' at 'returnValues'", values));
-  CHECK(dynamodb("DeleteItem", R"({"TableName":"abc",)" + kKey + "," + two + "}") ==
-        "2 validation errors detected: " + failed("'INVALID' at 'returnValues'", values) + "; " +
-            failed("'INVALID' at 'returnConsumedCapacity'", capacity));
+      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, "
+      "ALL_NEW, UPDATE_NEW, NONE]";
+  const std::string capacity = failed("'INVALID' at 'returnConsumedCapacity'",
+                                      "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]");
+  const std::string metrics = failed("'INVALID' at 'returnItemCollectionMetrics'",
+                                     "Member must satisfy enum value set: [SIZE, NONE]");
+  const std::string operators =
+      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
+  const std::string put = R"({"TableName":"abc","Item":{},)";
+  const std::string keyed = R"({"TableName":"abc",)" + kKey + ",";
+  const std::string two = R"("ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID"})";
+  const std::string three = R"("ReturnItemCollectionMetrics":"INVALID",)" + two;
+  CHECK(dynamodb("PutItem", put + three) ==
+        "3 validation errors detected: " + capacity + "; " + values + "; " + metrics);
+  CHECK(dynamodb("DeleteItem", keyed + two) ==
+        "2 validation errors detected: " + capacity + "; " + values);
+  CHECK(dynamodb("UpdateItem", keyed + three) == one(values));
+  for (const char* value : {"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW", "NONE"}) {
+    CAPTURE(value);
+    const std::string valid = R"("ReturnValues":")" + std::string(value) + "\"}";
+    for (const char* operation : {"UpdateItem", "DeleteItem"}) {
+      CHECK(dynamodb(operation, keyed + valid) == "");
+    }
+  }
+  const std::string xor_operator = R"("ConditionalOperator":"XOR"})";
+  CHECK(dynamodb("PutItem", put + xor_operator) == one(operators));
+  CHECK(dynamodb("UpdateItem", keyed + xor_operator) == one(operators));
+  CHECK(dynamodb("DeleteItem", keyed + xor_operator) == one(operators));
+  CHECK(dynamodb("DeleteItem", keyed + R"("ConditionalOperator":"AND"})") == "");
+  CHECK(dynamodb("Query", R"({"TableName":"abc","Select":"BOGUS",)" + xor_operator) == operators);
+  CHECK(dynamodb("Scan", R"({"TableName":"abc",)" + xor_operator) ==
+        one(failed("'XOR' at 'conditionalOperator'",
+                   "Member must satisfy enum value set: [OR, AND]")));
+}
+
+TEST_CASE("a request that lacks a member is told in the older front end's words, all at once") {
+  const std::string values = failed(
+      "'INVALID' at 'returnValues'",
+      "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]");
+  const std::string capacity = failed("'INVALID' at 'returnConsumedCapacity'",
+                                      "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]");
+  const std::string name =
+      failed("'' at 'tableName'", "Member must have length greater than or equal to 1");
+  const std::string no_key = failed("null at 'key'", kNotNull);
+  const std::string all =
+      R"({"TableName":"","ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID"})";
+  CHECK(dynamodb("UpdateItem", R"({"TableName":""})") ==
+        "2 validation errors detected: " + name + "; " + no_key);
+  CHECK(dynamodb("UpdateItem", all) ==
+        "4 validation errors detected: " + capacity + "; " + name + "; " + values + "; " + no_key);
+  CHECK(dynamodb("PutItem", all) == "4 validation errors detected: " + values + "; " + capacity +
+                                        "; " + name + "; " + failed("null at 'item'", kNotNull));
+  CHECK(dynamodb("DeleteItem", all) ==
+        "4 validation errors detected: " + values + "; " + capacity + "; " + name + "; " + no_key);
+}
+
+TEST_CASE("a request that nests too deep for the current front end goes to the older one") {
+  const auto deleting = [](int maps) {
+    std::string value = R"({"S":"leaf"})";
+    for (int i = 0; i < maps; ++i) value = R"({"M":{"n":)" + value + "}}";
+    return dynamodb("DeleteItem",
+                    R"({"TableName":"abc","ReturnValues":"BOGUS","Key":{"a":)" + value + "}}");
+  };
+  const std::string list = "Member must satisfy enum value set: [ALL_";
+  CHECK(deleting(62) == one("Failed to satisfy constraint: " + list +
+                            "OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"));
+  CHECK(deleting(63) == one(failed("'BOGUS' at 'returnValues'",
+                                   list + "NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")));
 }
 
 TEST_CASE("members stand in AWS's order where it isn't that of the API reference") {
@@ -213,7 +275,7 @@ TEST_CASE("time to live needs an attribute's name") {
 TEST_CASE("no more than ten violations are reported") {
   const std::string message = dynamodb(
       "Query", R"({"TableName":"a;","IndexName":"a;","Select":"x","ReturnConsumedCapacity":"x",
-      "ConditionalOperator":"x","AttributesToGet":[],"Limit":-1,
+      "AttributesToGet":[],"Limit":-1,
       "KeyConditions":{"a":{},"b":{"ComparisonOperator":""}},
       "QueryFilter":{"a":{},"b":{"ComparisonOperator":""}}})");
   CHECK(message.starts_with("10 validation errors detected: Value 'x' at 'select' failed"));
@@ -304,6 +366,24 @@ TEST_CASE("too many keys of a batch are reported in the newer wording") {
                    "Member must have length less than or equal to 100")));
   CHECK(dynamodb("BatchGetItem", R"({"RequestItems":{"abc":{}}})") ==
         one(failed("null at 'requestItems.abc.member.keys'", kNotNull)));
+}
+
+TEST_CASE("BatchGetItem's map of requests can't be empty") {
+  CHECK(dynamodb("BatchGetItem", R"({"RequestItems":{}})") ==
+        one(failed("at 'RequestItems'", "Member must have length greater than or equal to 1")));
+}
+
+TEST_CASE("BatchWriteItem tells of a table's name only where nothing before it is wrong") {
+  const std::string items = R"({"RequestItems":{"a!b":[{"PutRequest":{"Item":{}}}]})";
+  CHECK(dynamodb("BatchWriteItem", items + R"(,"ReturnConsumedCapacity":"BOGUS"})") ==
+        one(failed("'BOGUS' at 'returnConsumedCapacity'",
+                   "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]")));
+  CHECK(dynamodb("BatchWriteItem", items + "}") ==
+        one(failed("'{a!b=[WriteRequest(putRequest=PutRequest(item={}, workloadProfileName=null), "
+                   "deleteRequest=null)]}' at 'requestItems'",
+                   "Map keys must satisfy constraint: [Member must have length less than or equal "
+                   "to 255, Member must have length greater than or equal to 3, " +
+                       kNamePattern + "]")));
 }
 
 TEST_CASE("BatchGetItem quotes its requests as they came") {

@@ -17,7 +17,7 @@ namespace {
 std::string type_error(std::string_view target, std::string body) {
   const Document document = Document::parse(std::move(body));
   try {
-    check_types(document.root(), *find_input_shape(target));
+    check_types(document.root(), find_input_shape(target)->shape);
   } catch (const core::ApiError& error) {
     CHECK(error.code() == core::ErrorCode::serialization);
     return error.message();

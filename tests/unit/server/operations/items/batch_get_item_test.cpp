@@ -78,22 +78,28 @@ TEST_CASE("a batch of reads that can't be is refused in AWS's words") {
     std::string error;
   };
   const Case cases[] = {
-      {"{}",                                                                                "The requestItems parameter is required for BatchGetItem"},
+      {"{}",
+       "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member "
+       "must have length greater than or equal to 1"                                                        },
+      {R"({"gone": {"Keys": [{"k": {"N": "1e2147483647"}}]}})",
+       "Number overflow. Attempting to store a number with magnitude larger than supported range"           },
+      {R"({"gone": {"Keys": [{"k": {"SS": ["b", "a", "b"]}}]}})",
+       R"(One or more parameter values were invalid: Input collection ["a", "b", "b"] contains duplicates.)"},
       {R"({"reads": {"Keys": )" + keys(60) + R"(}, "single": {"Keys": )" + keys(41) + "}}",
-       "Too many items requested for the BatchGetItem call"                                                                                          },
+       "Too many items requested for the BatchGetItem call"                                                 },
       {R"({"single": {"Keys": [{"k": {"S": "a"}}, {"k": {"S": "a"}}]}})",
-       "Provided list of item keys contains duplicates"                                                                                              },
+       "Provided list of item keys contains duplicates"                                                     },
       {R"({"single": {"Keys": [{"k": {"N": "1"}}]}})",
-       "The provided key element does not match the schema"                                                                                          },
+       "The provided key element does not match the schema"                                                 },
       {R"({"single": {"Keys": [{"k": {"S": ""}}]}})",
        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-       "contain an empty string value. Key: k"                                                                                                       },
+       "contain an empty string value. Key: k"                                                              },
       {R"({"single": {"Keys": [{"k": {"S": "a"}}], "ProjectionExpression": "k"},
            "reads": {"Keys": )" +
            keys(1) + R"(, "AttributesToGet": ["p"]}})",
        "Can not use both expression and non-expression parameters in the same request: "
        "Non-expression parameters: {AttributesToGet} Expression parameters: "
-       "{ProjectionExpression}"                                                                                                                      },
+       "{ProjectionExpression}"                                                                             },
   };
   for (const Case& c : cases) {
     CAPTURE(c.error);

@@ -61,6 +61,16 @@ TEST_CASE("a batch of writes that can't be is refused as a whole, in AWS's words
       {"{}",                                                                                            "The requestItems parameter is required for BatchWriteItem"},
       {too_many_puts(),                                                                                 "Too many items requested for the BatchWriteItem call"     },
       {R"({"reads": [{}]})",                                                                            datatypes                                                  },
+      {R"({"gone": [{"DeleteRequest": {"Key": {"p": {"N": "1e2147483647"}}}}]})",
+       "Number underflow. Attempting to store a number with magnitude smaller than supported "
+       "range"                                                                                                                                                     },
+      {R"({"gone": [{"PutRequest": {"Item": {"p": {"N": ""}}}}]})",
+       "The parameter cannot be converted to a numeric value"                                                                                                      },
+      {R"({"gone": [{"PutRequest": {"Item": {"p": {"SS": ["b", "a", "b"]}}}}]})",
+       "One or more parameter values were invalid: Input collection [b, a, b] contains "
+       "duplicates."                                                                                                                                               },
+      {R"({"gone": [{"PutRequest": {"Item": {"p": {"NS": ["2", "1", "2"]}}}}]})",
+       "Input collection contains duplicates"                                                                                                                      },
       {R"({"reads": [{"PutRequest": {"Item": {"p": {"S": "a"}}}}]})",                                   mismatch                                                   },
       {R"({"reads": [{"PutRequest": {"Item": {"p": {"N": "5"}, "s": {"S": "a"}}}}]})",                  mismatch                                                   },
       {R"({"reads": [{"PutRequest": {"Item": {"p": {"S": ""}, "s": {"S": "a"}}}}]})",

@@ -231,28 +231,33 @@ TEST_CASE("a query that fits neither table nor index is refused in AWS's words")
     std::string error;
   };
   const Case cases[] = {
-      {"s = :x", "",                                                         "Query condition missed key schema element: p"     },
-      {"p = :x", R"("IndexName": "none")",                                   "The table does not have the specified index: none"},
+      {"s = :x", "",                                                           "Query condition missed key schema element: p"     },
+      {"p = :x", R"("IndexName": "none")",                                     "The table does not have the specified index: none"},
       {"g = :x", R"("IndexName": "global", "ConsistentRead": true)",
-       "Consistent reads are not supported on global secondary indexes"                                                         },
+       "Consistent reads are not supported on global secondary indexes"                                                           },
       {"p = :x", R"("FilterExpression": "s = :a")",
-       "Filter Expression can only contain non-primary key attributes: Primary key attribute: s"                                },
-      {"p = :x", R"("FilterExpression": "l[0] = :a")",                       scalars + "IndexKey: l"                            },
-      {"p = :x", R"("ProjectionExpression": "s[0]")",                        scalars + "Key: s"                                 },
+       "Filter Expression can only contain non-primary key attributes: Primary key attribute: s"                                  },
+      {"p = :x", R"("FilterExpression": "l[0] = :a")",                         scalars + "IndexKey: l"                            },
+      {"p = :x", R"("ProjectionExpression": "s[0]")",                          scalars + "Key: s"                                 },
       {"g = :x", R"("IndexName": "global", "Select": "ALL_ATTRIBUTES")",
        invalid + "Select type ALL_ATTRIBUTES is not supported for global secondary index global "
-                 "because its projection type is not ALL"                                                                       },
+                 "because its projection type is not ALL"                                                                         },
       {"g = :x", R"("IndexName": "global", "ProjectionExpression": "i, v")",
-       invalid + "Global secondary index global does not project [v]"                                                           },
+       invalid + "Global secondary index global does not project [v]"                                                             },
       {"g = :x", R"("IndexName": "global", "FilterExpression": "v = :a")",
-       invalid + "Secondary index global does not project one or more filter attributes: [v]"                                   },
+       invalid + "Secondary index global does not project one or more filter attributes: [v]"                                     },
       {"p = :x", R"("Select": "SPECIFIC_ATTRIBUTES")",
        "1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when "
-       "choosing to get SPECIFIC_ATTRIBUTES"                                                                                    },
+       "choosing to get SPECIFIC_ATTRIBUTES"                                                                                      },
       {"p = :x", R"("Select": "COUNT", "ProjectionExpression": "v")",
-       "Cannot specify the ProjectionExpression when choosing to get only the Count"                                            },
+       "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get "
+       "only the Count"                                                                                                           },
+      {"p = :x", R"("Select": "ALL_ATTRIBUTES", "ProjectionExpression": "v")",
+       "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get "
+       "ALL_ATTRIBUTES"                                                                                                           },
       {"p = :x", R"("Select": "ALL_PROJECTED_ATTRIBUTES")",
-       "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"                                             },
+       "1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using "
+       "an IndexName"                                                                                                             },
   };
   for (const Case& c : cases) {
     CAPTURE(c.condition);
@@ -311,6 +316,52 @@ TEST_CASE("a query's faults are found in AWS's order, before its table is") {
   for (const Case& c : cases) {
     CAPTURE(c.members);
     CHECK(error_of(c.members) == validation(c.error));
+  }
+}
+
+TEST_CASE("a query tells a faulty value bare, wherever it stands") {
+  Engine engine;
+  const std::string numeric = "The parameter cannot be converted to a numeric value: ";
+  const std::string overflow =
+      "Number overflow. Attempting to store a number with magnitude larger than supported range";
+  const std::string input = "One or more parameter values were invalid: Input collection ";
+  struct Case {
+    std::string value;
+    std::string error;
+  };
+  const Case cases[] = {
+      {R"({"N": "abc"})",                     numeric + "abc"                                  },
+      {R"({"N": ""})",                        numeric                                          },
+      {R"({"N": "1e126"})",                   overflow                                         },
+      {R"({"N": "1e2147483647"})",            overflow                                         },
+      {R"({"SS": ["b", "a", "b"]})",          input + R"(["a", "b", "b"] contains duplicates.)"},
+      {R"({"BS": ["/w==", "AA==", "AA=="]})",
+       input + R"(["AA==","/w==","AA=="]of type BS contains duplicates.)"                      },
+      {R"({"NS": ["2", "1", "2"]})",          input + "contains duplicates."                   },
+  };
+  const std::string conditions = R"("KeyConditions": {"p": {"ComparisonOperator": "EQ",
+      "AttributeValueList": [)";
+  for (const Case& c : cases) {
+    CAPTURE(c.value);
+    const std::string requests[] = {
+        R"("KeyConditionExpression": "p = :v", "ExpressionAttributeValues": {":v": )" + c.value +
+            "}",
+        R"("KeyConditionExpression": "p = :p", "FilterExpression": "v = :v",
+           "ExpressionAttributeValues": {":p": {"S": "x"}, ":v": )" +
+            c.value + "}",
+        R"("KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": {"S": "x"}},
+           "ExclusiveStartKey": {"p": )" +
+            c.value + "}",
+        conditions + c.value + "]}}",
+        conditions + R"({"S": "x"}]}}, "QueryFilter": {"v": {"ComparisonOperator": "EQ",
+           "AttributeValueList": [)" +
+            c.value + "]}}",
+    };
+    for (const std::string& members : requests) {
+      CAPTURE(members);
+      CHECK(engine.error("Query", R"({"TableName": "gone", )" + members + "}") ==
+            validation(c.error));
+    }
   }
 }
 

@@ -98,6 +98,12 @@ TEST_CASE("a scan that can't be is refused in AWS's words") {
       {R"("Segment": 5, "TotalSegments": 5)",
        "The Segment parameter is zero-based and must be less than parameter TotalSegments: "
        "Segment: 5 is not less than TotalSegments: 5"                                                                                          },
+      {R"("FilterExpression": "v = :v", "ExpressionAttributeValues": {":v": {"N": ""}})",
+       "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a "
+       "numeric value for key :v"                                                                                                              },
+      {R"("ExclusiveStartKey": {"p": {"SS": ["b", "a", "b"]}})",
+       "One or more parameter values were invalid: Input collection [b, a, b] contains "
+       "duplicates."                                                                                                                           },
       {R"("IndexName": "none")",                                                            "The table does not have the specified index: none"},
       {R"("IndexName": "global", "ConsistentRead": true)",
        "Consistent reads are not supported on global secondary indexes"                                                                        },

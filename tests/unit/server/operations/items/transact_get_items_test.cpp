@@ -29,6 +29,17 @@ TEST_CASE("a transaction of reads answers each in its place, at twice the price"
       R"({"TableName":"reads","ReadCapacityUnits":4.0,"CapacityUnits":4.0}]})");
 }
 
+TEST_CASE("a projection that finds nothing leaves no item, unlike GetItem's") {
+  Engine engine;
+  create_read_table(engine);
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "a"}})");
+  const std::string key = R"({"p": {"S": "x"}, "s": {"S": "a"}})";
+  const std::string nothing = R"(, "ProjectionExpression": "v.w")";
+  CHECK(engine.answer("TransactGetItems", all(get(key, nothing))) == R"({"Responses":[{}]})");
+  CHECK(engine.answer("GetItem", R"({"TableName": "reads", "Key": )" + key + nothing + "}") ==
+        R"({"Item":{}})");
+}
+
 TEST_CASE("a transaction of reads that can't be is refused") {
   Engine engine;
   create_read_table(engine);
@@ -38,6 +49,9 @@ TEST_CASE("a transaction of reads that can't be is refused") {
   CHECK(engine.error("TransactGetItems", all(get(key, R"(, "ProjectionExpression": "!!!")"))) ==
         "ValidationException: Invalid ProjectionExpression: Syntax error; token: \"!\", near: "
         "\"!!\"");
+  CHECK(engine.error("TransactGetItems", all(get(R"({"p": {"N": "1e2147483647"}})"))) ==
+        "ValidationException: Number underflow. Attempting to store a number with magnitude "
+        "smaller than supported range");
   CHECK(
       engine.error("TransactGetItems", all(get(key) + "," + get("{}"))) ==
       "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for "

@@ -115,6 +115,81 @@ TEST_CASE("what is wrong with a second key isn't looked at") {
         canceled("ValidationError, None"));
 }
 
+TEST_CASE("what transactions and batches don't know they pass over, whatever its type") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string unknown = R"(, "Expected": 1, "ConditionalOperator": 1, "ReturnValues": 1,
+      "AttributesToGet": 1, "ReturnItemCollectionMetrics": null)";
+  CHECK(engine.answer("TransactWriteItems", all(put_action("a", unknown), unknown)) == "{}");
+  CHECK(engine.answer("TransactGetItems", all(R"({"Get": {"TableName": "reads", "Key": )" +
+                                              key("gone") + unknown + "}}")) ==
+        R"({"Responses":[{}]})");
+  CHECK(engine.answer("BatchWriteItem", R"({"RequestItems": {"reads": [{"PutRequest": {"Item": )" +
+                                            key("b") + "}}]}" + unknown + "}") ==
+        R"({"UnprocessedItems":{}})");
+}
+
+TEST_CASE("an action without an expression may bring names and values for nothing") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string unused = R"(, "ExpressionAttributeNames": {"#a": "a"},
+                                  "ExpressionAttributeValues": {":v": {"S": "x"}})";
+  engine.answer("TransactWriteItems", all(put_action("a", unused) + "," +
+                                          action("Delete", R"("Key": )" + key("b") + unused)));
+  CHECK(sort_keys(engine) == "a");
+  CHECK(engine.answer("TransactGetItems", all(R"({"Get": {"TableName": "reads", "Key": )" +
+                                              key("gone") + unused + "}}")) ==
+        R"({"Responses":[{}]})");
+  CHECK(engine.error("TransactGetItems", all(R"({"Get": {"TableName": "reads", "Key": )" +
+                                             key("gone") + R"(, "ProjectionExpression": "p",
+                     "ExpressionAttributeNames": {"#a": "a"}}})")) ==
+        "ValidationException: Value provided in ExpressionAttributeNames unused in expressions: "
+        "keys: {#a}");
+}
+
+TEST_CASE("the older front end reads transactions, expressions before keys") {
+  Engine engine;
+  std::string deep = R"({"S": "leaf"})";
+  for (int i = 0; i < 100; ++i) deep = R"({"M": {"n": )" + deep + "}}";
+  const std::string deep_key = R"("Key": {"p": )" + deep + "}";
+  const std::string syntax =
+      R"(Invalid ConditionExpression: Syntax error; token: "=", near: "= = b")";
+  const std::string nesting =
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+      "beyond supported limit";
+  std::string oversized = "a = :v";
+  for (int i = 0; i < 373; ++i) oversized += " AND a = :v";
+  const std::string wrong = R"(, "ConditionExpression": "a = = b")";
+  struct Case {
+    std::string actions;
+    std::string error;
+  };
+  // clang-format 14 can't align tables with long cells.
+  // clang-format off
+  const Case cases[] = {
+      {action("Delete", deep_key + wrong), syntax},
+      {action("ConditionCheck", deep_key + wrong), syntax},
+      {action("Update", deep_key + R"(, "UpdateExpression": "SET a = b")" + wrong), syntax},
+      {action("Delete", deep_key + R"(, "ExpressionAttributeValues": {":v": {"S": "x"}},
+                                     "ConditionExpression": ")" + oversized + "\""),
+       "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; "
+       "expression size: 4109"},
+      {action("Delete", deep_key) + "," + action("Put", R"("Item": {})" + wrong), nesting},
+      {action("Put", R"("Item": {"p": )" + deep + "}" + wrong), nesting},
+      {action("Update", R"("Key": {}, "UpdateExpression": "SET a = :v",
+                           "ExpressionAttributeValues": {":v": {"N": "1e2147483647"}})"),
+       "ExpressionAttributeValues contains invalid value: Number underflow. Attempting to store a "
+       "number with magnitude smaller than supported range for key :v"},
+      {action("Put", R"("Item": {"p": {"SS": ["b", "a", "b"]}})"),
+       "One or more parameter values were invalid: Input collection [b, a, b] contains duplicates."},
+  };
+  // clang-format on
+  for (const Case& c : cases) {
+    CAPTURE(c.error);
+    CHECK(engine.error("TransactWriteItems", all(c.actions)) == "ValidationException: " + c.error);
+  }
+}
+
 TEST_CASE("a transaction that can't be is refused before it begins, in AWS's words") {
   Engine engine;
   create_read_table(engine);

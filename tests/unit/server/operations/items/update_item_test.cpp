@@ -89,14 +89,15 @@ TEST_CASE("names that no attribute can have are refused before the table is look
     std::string members;
     std::string error;
   };
+  const std::string counted = "1 validation error detected: ";
   const std::string too_large = "Attribute name is too large, must be less than 65536 bytes";
   // clang-format 14 can't align tables with long cells.
   // clang-format off
   const Case cases[] = {
-      {"PutItem", R"("Item": {"": {"S": "a"}})", "Empty attribute name"},
-      {"PutItem", R"("Item": {")" + long_name + R"(": {"S": "a"}})", too_large},
+      {"PutItem", R"("Item": {"": {"S": "a"}})", counted + "Empty attribute name"},
+      {"PutItem", R"("Item": {")" + long_name + R"(": {"S": "a"}})", counted + too_large},
       {"UpdateItem", std::string(kKey) + R"(, "AttributeUpdates": {"": {"Action": "DELETE"}})",
-       "Empty attribute name"},
+       counted + "Empty attribute name"},
       {"GetItem", std::string(kKey) + R"(, "AttributesToGet": [")" + long_name + "\"]", too_large},
       {"Scan", R"("ScanFilter": {"": {"ComparisonOperator": "NULL"}})", "Empty attribute name"},
   };
@@ -118,9 +119,9 @@ TEST_CASE("ConditionalOperator doesn't go with expressions") {
         std::pair("DeleteItem", update(mixed))}) {
     CAPTURE(operation);
     CHECK(engine.error(operation, request) ==
-          "ValidationException: Can not use both expression and non-expression parameters in the "
-          "same request: Non-expression parameters: {ConditionalOperator} Expression parameters: "
-          "{ConditionExpression}");
+          "ValidationException: 1 validation error detected: Can not use both expression and "
+          "non-expression parameters in the same request: Non-expression parameters: "
+          "{ConditionalOperator} Expression parameters: {ConditionExpression}");
   }
 }
 

@@ -30,8 +30,8 @@ TEST_CASE("each operation is found by its target, once") {
     for (const InputShape& each : table) {
       CAPTURE(each.target);
       CHECK(targets.insert(each.target).second);
-      CHECK(find_input_shape(each.target) == &each.input);
-      CHECK(each.input.kind == ShapeKind::structure);
+      CHECK(find_input_shape(each.target) == &each);
+      CHECK(each.shape.kind == ShapeKind::structure);
     }
   }
   CHECK(targets.size() == 45);
@@ -49,7 +49,7 @@ TEST_CASE("no structure names a member twice") {
   for (const auto table : kTables) {
     for (const InputShape& each : table) {
       CAPTURE(each.target);
-      check_names(each.input);
+      check_names(each.shape);
     }
   }
 }
