@@ -60,4 +60,8 @@ void throw_validation(Wording wording) {
   throw ApiError(ErrorCode::validation, std::move(wording));
 }
 
+void throw_left_to_older(std::string message) {
+  throw_validation(Wording{message, message, true});
+}
+
 }  // namespace core

@@ -56,6 +56,8 @@ std::string_view error_name(ErrorCode code);
 struct Wording {
   std::string current;
   std::string older;
+  // The current front end can't read such a request at all, and leaves it to the older one.
+  bool left_to_older = false;
 };
 
 class ApiError : public std::exception {
@@ -64,7 +66,8 @@ class ApiError : public std::exception {
   ApiError(ErrorCode code, Wording wording)
       : code_(code),
         message_(std::move(wording.current)),
-        older_message_(std::move(wording.older)) {}
+        older_message_(std::move(wording.older)),
+        left_to_older_(wording.left_to_older) {}
   // `members` are further members of the error body, as JSON text without the outer braces:
   // "\"Item\":{…}".
   ApiError(ErrorCode code, std::string message, std::string members)
@@ -74,6 +77,7 @@ class ApiError : public std::exception {
   // In the words of the current front end, where the two differ.
   const std::string& message() const { return message_; }
   const std::string& message(FrontEnd front_end) const;
+  bool left_to_older() const { return left_to_older_; }
   // The same error with that front end's message as its only one.
   ApiError in_words_of(FrontEnd front_end) const;
   const std::string& members() const { return members_; }
@@ -83,12 +87,15 @@ class ApiError : public std::exception {
   ErrorCode code_;
   std::string message_;
   std::optional<std::string> older_message_;  // nullopt: the same
+  bool left_to_older_ = false;
   std::string members_;
 };
 
 // The most frequent one: a ValidationException with this message.
 [[noreturn]] void throw_validation(std::string message);
 [[noreturn]] void throw_validation(Wording wording);
+// What only the older front end words, whichever begins to read the request.
+[[noreturn]] void throw_left_to_older(std::string message);
 
 // Stands before a violated constraint, and before other faults where AWS counts them, too.
 inline constexpr std::string_view kOneValidationError = "1 validation error detected: ";

@@ -8,6 +8,7 @@
 #include "server/protocol/crc32.h"
 #include "server/protocol/deserialize.h"
 #include "server/protocol/error_response.h"
+#include "server/protocol/front_end.h"
 #include "server/protocol/media_type.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/protocol/request_id.h"

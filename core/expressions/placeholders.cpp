@@ -75,8 +75,9 @@ AttributeValue read_value(const json::Member& member) {
     return json::read_attribute_value(member.value);
   } catch (const ApiError& error) {
     if (error.code() != ErrorCode::validation) throw;
-    throw_validation(
-        Wording{error.message(), with_place(kValues, member.name, error.message(FrontEnd::older))});
+    std::string placed = with_place(kValues, member.name, error.message(FrontEnd::older));
+    if (error.left_to_older()) throw_left_to_older(std::move(placed));
+    throw_validation(Wording{error.message(), std::move(placed)});
   }
 }
 

@@ -249,12 +249,13 @@ AttributeValue read_value(Value value, int level) {
   } else if (!value.is(Kind::null)) {
     throw_serialization("Unexpected value type in payload");
   }
+  // The current front end's values have just one type: it can't read others [AWS].
   if (!result) {
-    throw_validation(
+    throw_left_to_older(
         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
   }
   if (types > 1) {
-    throw_validation(
+    throw_left_to_older(
         "Supplied AttributeValue has more than one datatypes set, "
         "must contain exactly one of the supported datatypes");
   }

@@ -267,23 +267,7 @@ void check_members(Object body, std::span<const Member> members, core::ErrorCode
   walk.throw_if_any(code);
 }
 
-// serde_json gives up at the 128th; from there on AWS's current front end leaves a request to the
-// older one [AWS: values of some 62 maps].
-constexpr int kMaxCurrentLevels = 127;
-
-bool has_required_members(Object body, const Shape& input) {
-  return std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
-    return member.presence == kOptional || body.find(member.name);
-  });
-}
-
 }  // namespace
-
-core::FrontEnd front_end_of(const core::json::Document& body, const InputShape& input) {
-  const bool current = input.current != nullptr && !body.nests_deeper_than(kMaxCurrentLevels) &&
-                       has_required_members(body.root().object(), input.shape);
-  return current ? core::FrontEnd::current : core::FrontEnd::older;
-}
 
 void check_constraints(Value body, const InputShape& input, core::FrontEnd front_end,
                        core::ErrorCode code) {

@@ -15,11 +15,6 @@
 // their path: 'keySchema.1.member.keyType', 'requestItems.Orders.member.keys'.
 namespace server::protocol {
 
-// Which front end reads a request: the older one all requests for operations that weren't moved
-// yet, and of the others those that lack a required member or nest deeper than the current one
-// reads. Needs a body that passed check_types.
-core::FrontEnd front_end_of(const core::json::Document& body, const InputShape& input);
-
 // Throws ApiError(code) with the text of that front end; CloudWatch Logs answers
 // InvalidParameterException where the others answer ValidationException. Needs a body that passed
 // check_types. After it, no list or map holds null where its shape asks for anything but attribute

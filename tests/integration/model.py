@@ -141,7 +141,9 @@ class Model:
         return {"Responses": responses, "UnprocessedKeys": {}}
 
     def TransactGetItems(self, request):
-        return {"Responses": [self.GetItem(member["Get"]) for member in request["TransactItems"]]}
+        # Unlike GetItem, it has no Item for a projection that finds nothing.
+        found = [self.GetItem(member["Get"]) for member in request["TransactItems"]]
+        return {"Responses": [answer if answer.get("Item") else {} for answer in found]}
 
     def BatchWriteItem(self, request):
         writes = []

@@ -105,7 +105,7 @@ class Put(ItemTest):
             ({"Item": {**key("a"), "x": {"NULL": False}}}, VALIDATION,
              COUNTED + bad.format("Null attribute value types must have the value of true")),
             ({"Item": {**key("a"), "x": {}}}, VALIDATION,
-             COUNTED + "Supplied AttributeValue is empty, must "
+             "Supplied AttributeValue is empty, must "
              "contain exactly one of the supported datatypes"),
             ({"ReturnValues": "ALL_NEW"}, VALIDATION,
              COUNTED + "ReturnValues can only be ALL_OLD or NONE"),
@@ -335,7 +335,10 @@ class Batches(ItemTest):
         put = {"PutRequest": {"Item": key("a")}}
         many = [{"PutRequest": {"Item": key(str(number))}} for number in range(26)]
         self.assert_refused(self.db.batch_write_item, {}, (
-            ({"RequestItems": {}}, VALIDATION, None),
+            ({"RequestItems": {}}, VALIDATION,
+             "The requestItems parameter is required for BatchWriteItem"),
+            ({"RequestItems": {"Items": [{"PutRequest": {"Item": {"pk": {"SS": ["b", "a", "b"]}}}}]}},
+             VALIDATION, INVALID + "Input collection [b, a, b] contains duplicates."),
             ({"RequestItems": {"Items": []}}, VALIDATION, None),
             ({"RequestItems": {"Items": many}}, VALIDATION, None),
             ({"RequestItems": {"None": [put]}}, *NO_TABLE),
@@ -347,6 +350,10 @@ class Batches(ItemTest):
              None)))
         keys = [key(str(number)) for number in range(101)]
         self.assert_refused(self.db.batch_get_item, {}, (
+            ({"RequestItems": {}}, VALIDATION, COUNTED + "Value at 'RequestItems' failed to satisfy "
+             "constraint: Member must have length greater than or equal to 1"),
+            ({"RequestItems": {"Items": {"Keys": [{"pk": {"SS": ["b", "a", "b"]}}]}}}, VALIDATION,
+             INVALID + 'Input collection ["a", "b", "b"] contains duplicates.'),
             ({"RequestItems": {"Items": {"Keys": keys}}}, VALIDATION, None),
             ({"RequestItems": {"None": {"Keys": [key("a")]}}}, *NO_TABLE),
             ({"RequestItems": {"Items": {"Keys": [key("a"), key("a")]}}}, VALIDATION,

@@ -1,7 +1,7 @@
 """Query and Scan: keys, order, pages, filters, projections, segments."""
 import unittest
 
-from dynamodb_cases import CONSTRAINT, NOT_FOUND, VALIDATION, DynamoDbTest, key
+from dynamodb_cases import CONSTRAINT, COUNTED, NOT_FOUND, VALIDATION, DynamoDbTest, key
 
 SORTS = [-10, -1.5, 0, 2, 10]
 MISSED = "Query condition missed key schema element: "
@@ -138,8 +138,12 @@ class Query(QueryTest):
             ({"Select": "INVALID"}, VALIDATION, CONSTRAINT % ("INVALID", "select")
              + "Member must satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, "
              "ALL_PROJECTED_ATTRIBUTES]"),
-            ({"Select": "COUNT", "ProjectionExpression": "sk"}, VALIDATION, None),
-            ({"Select": "ALL_PROJECTED_ATTRIBUTES"}, VALIDATION, None),
+            ({"Select": "COUNT", "ProjectionExpression": "sk"}, VALIDATION, COUNTED + "Cannot specify "
+             "the ProjectionExpression when choosing to get only the Count"),
+            ({"Select": "ALL_PROJECTED_ATTRIBUTES"}, VALIDATION, COUNTED + "ALL_PROJECTED_ATTRIBUTES "
+             "can be used only when Querying using an IndexName"),
+            ({"KeyConditionExpression": "pk.a = :p"}, VALIDATION, "Invalid KeyConditionExpression: "
+             "KeyConditionExpressions cannot have conditions on nested attributes"),
             ({"IndexName": "nosuch"}, VALIDATION,
              "The table does not have the specified index: nosuch"),
             ({"ExclusiveStartKey": {"pk": {"S": "a"}}}, VALIDATION, None),

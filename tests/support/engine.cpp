@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "server/protocol/constraints.h"
 #include "server/protocol/deserialize.h"
+#include "server/protocol/front_end.h"
 #include "server/protocol/model/input_shapes.h"
 
 #include <optional>

@@ -65,7 +65,7 @@ bool wants_item_on_failure(const core::json::Object& request) {
 }
 
 void throw_counted(const core::ApiError& error) {
-  if (error.code() != core::ErrorCode::validation) throw error;
+  if (error.code() != core::ErrorCode::validation || error.left_to_older()) throw error;
   core::throw_validation(core::Wording{std::string(core::kOneValidationError) + error.message(),
                                        error.message(core::FrontEnd::older)});
 }

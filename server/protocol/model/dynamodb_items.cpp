@@ -18,8 +18,8 @@ constexpr std::string_view kReturnValuesMisprint[] = {"ALL_OLD", "UPDATED_OLD", 
 constexpr Shape kCurrentReturnValues =
     kReturnValues.misprinted_as(kReturnValuesMisprint).worded(ViolationText::without_place);
 constexpr std::string_view kConditionalOperatorMisprint[] = {"ALL", "OR"};
-constexpr Shape kCurrentConditionalOperator =
-    kConditionalOperator.misprinted_as(kConditionalOperatorMisprint);
+constexpr Shape kCurrentOperator = kConditionalOperator.misprinted_as(kConditionalOperatorMisprint)
+                                       .worded(ViolationText::without_place);
 constexpr Shape kAnyTableName = kString.at_least(1).worded(ViolationText::by_path);
 
 constexpr std::string_view kComparisonOperatorValues[] = {
@@ -106,20 +106,19 @@ constexpr Shape kDeleteItem = structure("DeleteItemInput", kDeleteItemMembers);
 
 // What the current front end checks of the three writes. UpdateItem alone stops at ReturnValues.
 constexpr Member kWriteOneByOne[] = {
-    {"TableName",           kAnyTableName,                                                    kOptional},
-    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::without_place),
-     kOptional                                                                                         },
+    {"TableName",           kAnyTableName,    kOptional},
+    {"TableName",           kTableNameOrArn,  kOptional},
+    {"ConditionalOperator", kCurrentOperator, kOptional},
 };
 constexpr Member kUpdateOneByOne[] = {
-    {"TableName",           kAnyTableName,                                                    kOptional},
-    {"ReturnValues",        kCurrentReturnValues,                                             kOptional},
-    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::without_place),
-     kOptional                                                                                         },
+    {"TableName",           kAnyTableName,        kOptional},
+    {"TableName",           kTableNameOrArn,      kOptional},
+    {"ReturnValues",        kCurrentReturnValues, kOptional},
+    {"ConditionalOperator", kCurrentOperator,     kOptional},
 };
 constexpr Member kWriteTogether[] = {
     {"ReturnConsumedCapacity",              kReturnConsumedCapacity,      kOptional},
     {"ReturnValues",                        kCurrentReturnValues,         kOptional},
-    {"TableName",                           kTableNameOrArn,              kOptional},
     {"Expected",                            kExpectedMap,                 kOptional},
     {"AttributeUpdates",                    kUpdateMap,                   kOptional},
     {"ReturnItemCollectionMetrics",         kReturnItemCollectionMetrics, kOptional},
@@ -165,8 +164,8 @@ constexpr Member kQueryMembers[] = {
 };
 constexpr Shape kQuery = structure("QueryInput", kQueryMembers);
 constexpr Member kQueryOneByOne[] = {
-    {"TableName",           kAnyTableName,                                            kOptional},
-    {"ConditionalOperator", kCurrentConditionalOperator.worded(ViolationText::alone), kOptional},
+    {"TableName",           kAnyTableName,                                 kOptional},
+    {"ConditionalOperator", kCurrentOperator.worded(ViolationText::alone), kOptional},
 };
 constexpr CurrentChecks kQueryChecks{kQueryOneByOne, kQueryMembers};
 

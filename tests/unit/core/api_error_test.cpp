@@ -46,6 +46,18 @@ TEST_CASE("throw_validation throws a validation error") {
   }
 }
 
+TEST_CASE("what is left to the older front end has its words for both") {
+  try {
+    core::throw_left_to_older("old words");
+  } catch (const ApiError& error) {
+    CHECK(error.code() == ErrorCode::validation);
+    CHECK(error.left_to_older());
+    CHECK(error.message(FrontEnd::current) == "old words");
+    CHECK(error.message(FrontEnd::older) == "old words");
+  }
+  CHECK_FALSE(ApiError(ErrorCode::validation, "any").left_to_older());
+}
+
 TEST_CASE("an error has words for each front end, or the same for both") {
   const ApiError same(ErrorCode::table_not_found, "Table not found", R"("Table":"t")");
   CHECK(same.message(FrontEnd::current) == "Table not found");

@@ -1,51 +1,12 @@
 #include "server/protocol/constraints.h"
 
-#include "server/protocol/deserialize.h"
-#include "server/protocol/model/input_shapes.h"
+#include "tests/unit/server/protocol/violations.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
-#include <string_view>
-#include <vector>
 
-using core::json::Document;
-using namespace server::protocol;
-
-namespace {
-
-// The whole message, or nothing when the body satisfies its model.
-std::string message_of(const std::string& target, std::string body,
-                       core::ErrorCode code = core::ErrorCode::validation) {
-  const Document document = Document::parse(std::move(body));
-  const InputShape& input = *find_input_shape(target);
-  check_types(document.root(), input.shape);
-  try {
-    check_constraints(document.root(), input, front_end_of(document, input), code);
-  } catch (const core::ApiError& error) {
-    CHECK(error.code() == code);
-    return error.message();
-  }
-  return "";
-}
-
-std::string dynamodb(const std::string& operation, std::string body) {
-  return message_of("DynamoDB_20120810." + operation, std::move(body));
-}
-
-std::string one(const std::string& violation) {
-  return "1 validation error detected: " + violation;
-}
-
-std::string failed(const std::string& where, const std::string& constraint) {
-  return "Value " + where + " failed to satisfy constraint: " + constraint;
-}
-
-const std::string kKey = R"("Key":{"a":{"S":"b"}})";
-const std::string kNotNull = "Member must not be null";
-const std::string kNamePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
-
-}  // namespace
+using namespace server::protocol::testing;
 
 TEST_CASE("a body that satisfies its model passes") {
   CHECK(dynamodb("PutItem",
@@ -102,91 +63,6 @@ TEST_CASE("operations on items report a missing member, those on tables answer b
         "2 validation errors detected: " +
             failed("null at 'timeToLiveSpecification.attributeName'", kNotNull) + "; " +
             failed("null at 'timeToLiveSpecification.enabled'", kNotNull));
-}
-
-TEST_CASE("an empty table name is the current front end's first finding, and its only one") {
-  const std::string told =
-      one(failed("at 'TableName'", "Member must have length greater than or equal to 1"));
-  const std::string enums = R"(,"ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID",
-                               "ConditionalOperator":"XOR","Select":"INVALID"})";
-  CHECK(dynamodb("PutItem", R"({"TableName":"","Item":{})" + enums) == told);
-  for (const char* operation : {"UpdateItem", "DeleteItem", "GetItem"}) {
-    CAPTURE(operation);
-    CHECK(dynamodb(operation, R"({"TableName":"","Key":{})" + enums) == told);
-  }
-  CHECK(dynamodb("Query", R"({"TableName":"")" + enums) == told);
-}
-
-TEST_CASE("wrong enums come in the current front end's words and order, as recorded") {
-  const std::string values =
-      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, "
-      "ALL_NEW, UPDATE_NEW, NONE]";
-  const std::string capacity = failed("'INVALID' at 'returnConsumedCapacity'",
-                                      "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]");
-  const std::string metrics = failed("'INVALID' at 'returnItemCollectionMetrics'",
-                                     "Member must satisfy enum value set: [SIZE, NONE]");
-  const std::string operators =
-      "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
-  const std::string put = R"({"TableName":"abc","Item":{},)";
-  const std::string keyed = R"({"TableName":"abc",)" + kKey + ",";
-  const std::string two = R"("ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID"})";
-  const std::string three = R"("ReturnItemCollectionMetrics":"INVALID",)" + two;
-  CHECK(dynamodb("PutItem", put + three) ==
-        "3 validation errors detected: " + capacity + "; " + values + "; " + metrics);
-  CHECK(dynamodb("DeleteItem", keyed + two) ==
-        "2 validation errors detected: " + capacity + "; " + values);
-  CHECK(dynamodb("UpdateItem", keyed + three) == one(values));
-  for (const char* value : {"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW", "NONE"}) {
-    CAPTURE(value);
-    const std::string valid = R"("ReturnValues":")" + std::string(value) + "\"}";
-    for (const char* operation : {"UpdateItem", "DeleteItem"}) {
-      CHECK(dynamodb(operation, keyed + valid) == "");
-    }
-  }
-  const std::string xor_operator = R"("ConditionalOperator":"XOR"})";
-  CHECK(dynamodb("PutItem", put + xor_operator) == one(operators));
-  CHECK(dynamodb("UpdateItem", keyed + xor_operator) == one(operators));
-  CHECK(dynamodb("DeleteItem", keyed + xor_operator) == one(operators));
-  CHECK(dynamodb("DeleteItem", keyed + R"("ConditionalOperator":"AND"})") == "");
-  CHECK(dynamodb("Query", R"({"TableName":"abc","Select":"BOGUS",)" + xor_operator) == operators);
-  CHECK(dynamodb("Scan", R"({"TableName":"abc",)" + xor_operator) ==
-        one(failed("'XOR' at 'conditionalOperator'",
-                   "Member must satisfy enum value set: [OR, AND]")));
-}
-
-TEST_CASE("a request that lacks a member is told in the older front end's words, all at once") {
-  const std::string values = failed(
-      "'INVALID' at 'returnValues'",
-      "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]");
-  const std::string capacity = failed("'INVALID' at 'returnConsumedCapacity'",
-                                      "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]");
-  const std::string name =
-      failed("'' at 'tableName'", "Member must have length greater than or equal to 1");
-  const std::string no_key = failed("null at 'key'", kNotNull);
-  const std::string all =
-      R"({"TableName":"","ReturnConsumedCapacity":"INVALID","ReturnValues":"INVALID"})";
-  CHECK(dynamodb("UpdateItem", R"({"TableName":""})") ==
-        "2 validation errors detected: " + name + "; " + no_key);
-  CHECK(dynamodb("UpdateItem", all) ==
-        "4 validation errors detected: " + capacity + "; " + name + "; " + values + "; " + no_key);
-  CHECK(dynamodb("PutItem", all) == "4 validation errors detected: " + values + "; " + capacity +
-                                        "; " + name + "; " + failed("null at 'item'", kNotNull));
-  CHECK(dynamodb("DeleteItem", all) ==
-        "4 validation errors detected: " + values + "; " + capacity + "; " + name + "; " + no_key);
-}
-
-TEST_CASE("a request that nests too deep for the current front end goes to the older one") {
-  const auto deleting = [](int maps) {
-    std::string value = R"({"S":"leaf"})";
-    for (int i = 0; i < maps; ++i) value = R"({"M":{"n":)" + value + "}}";
-    return dynamodb("DeleteItem",
-                    R"({"TableName":"abc","ReturnValues":"BOGUS","Key":{"a":)" + value + "}}");
-  };
-  const std::string list = "Member must satisfy enum value set: [ALL_";
-  CHECK(deleting(62) == one("Failed to satisfy constraint: " + list +
-                            "OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"));
-  CHECK(deleting(63) == one(failed("'BOGUS' at 'returnValues'",
-                                   list + "NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")));
 }
 
 TEST_CASE("members stand in AWS's order where it isn't that of the API reference") {

@@ -63,8 +63,6 @@ std::vector<Fault> value_faults() {
       {R"({"NS": ["2", "1", "2"]})",          kInvalid + "Input collection contains duplicates."                 },
       {R"({"SS": []})",                       kInvalid + "An string set  may not be empty"                       },
       {R"({"NULL": false})",                  kInvalid + "Null attribute value types must have the value of true"},
-      {R"({})",
-       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"                   },
       {nested(32),                            kNesting                                                           },
   };
 }
@@ -189,6 +187,30 @@ TEST_CASE("a faulty value is counted wherever it stands, and not told where") {
                                                   "}"));
     is_told("UpdateItem",
             write("UpdateItem", R"("AttributeUpdates": {"a": {"Value": )" + fault.value + "}}"));
+  }
+}
+
+TEST_CASE("a value that hasn't just one type is left to the older front end, and stays bare") {
+  Engine engine;
+  const std::string error = "ValidationException: ";
+  const Fault cases[] = {
+      {"{}",
+       "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"},
+      {R"({"S": "a", "N": "1"})",
+       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+       "supported datatypes"                                                                  },
+  };
+  for (const Fault& fault : cases) {
+    CAPTURE(fault.value);
+    CHECK(engine.error("PutItem", R"({"TableName": "reads", "Item": {"p": )" + fault.value +
+                                      "}}") == error + fault.text);
+    for (const char* operation : kWrites) {
+      CAPTURE(operation);
+      const std::string values = R"(, "ExpressionAttributeValues": {":v": )" + fault.value + "}";
+      CHECK(engine.error(operation, write(operation, condition("a = :v", values))) ==
+            error + "ExpressionAttributeValues contains invalid value: " + fault.text +
+                " for key :v");
+    }
   }
 }
 
