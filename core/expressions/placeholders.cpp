@@ -69,6 +69,11 @@ Placeholders::Names read_names(const json::Object& map) {
   return names;
 }
 
+Placeholders::Names read_all_names(const json::Object& request) {
+  const auto map = request.find(kNames);
+  return map ? read_names(map->object()) : Placeholders::Names();
+}
+
 // Only the older front end tells where a faulty value is.
 AttributeValue read_value(const json::Member& member) {
   try {
@@ -123,12 +128,14 @@ void Placeholders::require_all_used() const {
 }
 
 Placeholders read_placeholders(const json::Object& request) {
-  // One after the other: AWS looks at the names first.
-  Placeholders::Names names;
+  Placeholders::Names names = read_all_names(request);  // first, as AWS does
   Placeholders::Values values;
-  if (const auto map = request.find(kNames)) names = read_names(map->object());
   if (const auto map = request.find(kValues)) values = read_values(map->object());
   return {std::move(names), std::move(values)};
+}
+
+Placeholders read_name_placeholders(const json::Object& request) {
+  return {read_all_names(request), {}};
 }
 
 }  // namespace core::expressions

@@ -39,5 +39,7 @@ class Placeholders {
 // each may be absent. Throws for an empty map, a key that isn't a placeholder, and a value that
 // isn't one; the names' faults come first.
 Placeholders read_placeholders(const json::Object& request);
+// Only the names, of an operation that knows no values: what else the request has wasn't checked.
+Placeholders read_name_placeholders(const json::Object& request);
 
 }  // namespace core::expressions

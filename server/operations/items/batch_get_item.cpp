@@ -42,7 +42,7 @@ TableRequest read_table_request(const core::json::Member& member) {
   core::expressions::check_request_parameters(request, {"ProjectionExpression"},
                                               {"AttributesToGet"});
   TableRequest table{member.name, request, {}, {}};
-  auto placeholders = core::expressions::read_placeholders(request);
+  auto placeholders = core::expressions::read_name_placeholders(request);
   table.projection = read_projection(request, placeholders);
   placeholders.require_all_used();
   table.keys = read_keys(request.find("Keys")->array());

@@ -15,7 +15,7 @@ std::string get_item(const Request& request, Services& services) {
   const auto& body = request.body;
   core::expressions::check_request_parameters(body, {"ProjectionExpression"}, {"AttributesToGet"});
   const core::Item key = core::json::read_item(*body.find("Key"));
-  auto placeholders = core::expressions::read_placeholders(body);
+  auto placeholders = core::expressions::read_name_placeholders(body);
   const auto projection = read_projection(body, placeholders);
   placeholders.require_all_used();
   storage::Table& table = require_table(services, request.scope, body.find("TableName")->string());

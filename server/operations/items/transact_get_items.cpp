@@ -26,7 +26,7 @@ struct Get {
 Get read_get(const core::json::Object& request) {
   Get get;
   get.table_name = request.find("TableName")->string();
-  auto placeholders = core::expressions::read_placeholders(request);
+  auto placeholders = core::expressions::read_name_placeholders(request);
   if (const auto text = request.find("ProjectionExpression")) {
     get.projection = core::expressions::parse_projection(text->string(), placeholders);
     placeholders.require_all_used();

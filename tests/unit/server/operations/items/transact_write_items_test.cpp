@@ -115,20 +115,6 @@ TEST_CASE("what is wrong with a second key isn't looked at") {
         canceled("ValidationError, None"));
 }
 
-TEST_CASE("what transactions and batches don't know they pass over, whatever its type") {
-  Engine engine;
-  create_read_table(engine);
-  const std::string unknown = R"(, "Expected": 1, "ConditionalOperator": 1, "ReturnValues": 1,
-      "AttributesToGet": 1, "ReturnItemCollectionMetrics": null)";
-  CHECK(engine.answer("TransactWriteItems", all(put_action("a", unknown), unknown)) == "{}");
-  CHECK(engine.answer("TransactGetItems", all(R"({"Get": {"TableName": "reads", "Key": )" +
-                                              key("gone") + unknown + "}}")) ==
-        R"({"Responses":[{}]})");
-  CHECK(engine.answer("BatchWriteItem", R"({"RequestItems": {"reads": [{"PutRequest": {"Item": )" +
-                                            key("b") + "}}]}" + unknown + "}") ==
-        R"({"UnprocessedItems":{}})");
-}
-
 TEST_CASE("an action without an expression may bring names and values for nothing") {
   Engine engine;
   create_read_table(engine);
