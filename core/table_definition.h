@@ -33,8 +33,8 @@ struct Throughput {
 
 struct ProvisionedThroughput {
   Throughput units;
-  std::optional<TimePoint> last_increase;
-  std::optional<TimePoint> last_decrease;
+  std::optional<WallTime> last_increase;
+  std::optional<WallTime> last_decrease;
   int decreases_today = 0;
 };
 
@@ -65,7 +65,7 @@ struct StreamSettings {
 
 // What UpdateContinuousBackups has switched on. There are no backups behind it.
 struct PointInTimeRecovery {
-  TimePoint enabled_at;
+  WallTime enabled_at;
   int period_days = 35;
 };
 
@@ -74,14 +74,14 @@ struct TableDefinition {
   std::string id;  // a UUID
   Scope scope;
   TableName name;
-  TimePoint created_at;
+  WallTime created_at;
   std::vector<AttributeDefinition> attributes;  // as in the request
   KeySchema key;
   std::vector<IndexDefinition> indexes;  // local and global ones
 
   BillingMode billing = BillingMode::provisioned;
   bool billing_stated = false;  // the summary is shown once a mode was asked for
-  std::optional<TimePoint> pay_per_request_since;
+  std::optional<WallTime> pay_per_request_since;
   ProvisionedThroughput throughput;
   std::optional<Throughput> on_demand;
   std::optional<Throughput> warm;

@@ -12,7 +12,7 @@ using std::chrono::floor;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::tm utc(TimePoint time) {
+std::tm utc(WallTime time) {
   return fmt::gmtime(floor<seconds>(time).time_since_epoch().count());
 }
 
@@ -43,21 +43,21 @@ std::optional<Duration> read_fraction(std::string_view text) {
 
 }  // namespace
 
-std::string iso_milliseconds(TimePoint time) {
+std::string iso_milliseconds(WallTime time) {
   const auto fraction = floor<milliseconds>(time) - floor<seconds>(time);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}", utc(time), fraction.count());
 }
 
-std::string iso_date(TimePoint time) {
+std::string iso_date(WallTime time) {
   return fmt::format("{:%Y-%m-%d}", utc(time));
 }
 
-std::string epoch_seconds_text(TimePoint time) {
+std::string epoch_seconds_text(WallTime time) {
   const auto total = epoch_milliseconds(time);
   return fmt::format("{}.{:03}", total / 1000, total % 1000);
 }
 
-std::optional<TimePoint> parse_iso_time(std::string_view text) {
+std::optional<WallTime> parse_iso_time(std::string_view text) {
   if (text.ends_with('Z')) text.remove_suffix(1);
   constexpr std::array<std::string_view, 6> kEnds = {"-", "-", "T", ":", ":", ""};
   std::array<int, 6> parts{};
@@ -76,7 +76,7 @@ std::optional<TimePoint> parse_iso_time(std::string_view text) {
          seconds(second) + *fraction;
 }
 
-std::string exponent_seconds_text(TimePoint time) {
+std::string exponent_seconds_text(WallTime time) {
   const std::string digits = fmt::format("{}", floor<seconds>(time).time_since_epoch().count());
   std::string fraction = digits.substr(1);
   while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();

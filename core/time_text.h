@@ -10,15 +10,15 @@
 namespace core {
 
 // "2025-02-22T03:03:25.490": a stream label; callers that need a zone letter append it.
-std::string iso_milliseconds(TimePoint time);
+std::string iso_milliseconds(WallTime time);
 // "2025-02-22"
-std::string iso_date(TimePoint time);
+std::string iso_date(WallTime time);
 // Epoch seconds with three decimals, "1560209851.963": a timestamp in a JSON answer.
-std::string epoch_seconds_text(TimePoint time);
+std::string epoch_seconds_text(WallTime time);
 // Reads "2025-02-22T03:03:25.490Z", with or without fraction (of up to six digits) and zone letter:
 // always UTC. nullopt for any other text.
-std::optional<TimePoint> parse_iso_time(std::string_view text);
+std::optional<WallTime> parse_iso_time(std::string_view text);
 // Whole epoch seconds as AWS prints doubles, "1.684934517E9": ApproximateCreationDateTime.
-std::string exponent_seconds_text(TimePoint time);
+std::string exponent_seconds_text(WallTime time);
 
 }  // namespace core

@@ -35,7 +35,6 @@ struct InvocationResult {
   std::string log_tail;          // the last 4 KB, START to REPORT, if asked for
   std::string executed_version;  // "$LATEST"
   std::string request_id;
-  core::TimePoint started;
   core::Duration duration{};  // without the init phase
 };
 

@@ -1,5 +1,6 @@
 #include "server/app.h"
 
+#include "core/adjustable_clock.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"

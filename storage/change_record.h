@@ -20,7 +20,7 @@ enum class ChangeEvent { insert, modify, remove };
 struct ChangeRecord {
   ShardNumber shard = 0;
   core::SequenceNumber sequence;
-  core::TimePoint created_at;
+  core::WallTime created_at;
   ChangeEvent event = ChangeEvent::insert;
   bool expired = false;  // removed by time to live, not by a user
   std::string keys;

@@ -55,7 +55,7 @@ std::vector<ChangeRun> pack_changes(const std::vector<ChangeRecord>& records) {
   return runs;
 }
 
-std::vector<ChangeRecord> unpack_changes(ShardNumber shard, core::TimePoint created_at,
+std::vector<ChangeRecord> unpack_changes(ShardNumber shard, core::WallTime created_at,
                                          std::string_view records) {
   std::vector<ChangeRecord> unpacked;
   std::uint64_t sequence = 0;

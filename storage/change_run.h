@@ -19,7 +19,7 @@ namespace storage {
 struct ChangeRun {
   ShardNumber shard = 0;
   core::SequenceNumber last;  // the number of its last record: what the run is known by
-  core::TimePoint created_at;
+  core::WallTime created_at;
   std::string records;
 };
 
@@ -27,7 +27,7 @@ struct ChangeRun {
 // A run's records are of one shard and made at one time, and a run ends when it is long enough.
 std::vector<ChangeRun> pack_changes(const std::vector<ChangeRecord>& records);
 
-std::vector<ChangeRecord> unpack_changes(ShardNumber shard, core::TimePoint created_at,
+std::vector<ChangeRecord> unpack_changes(ShardNumber shard, core::WallTime created_at,
                                          std::string_view records);
 
 }  // namespace storage

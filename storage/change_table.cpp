@@ -89,8 +89,8 @@ std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard
 }
 
 std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard,
-                                                               core::TimePoint before,
-                                                               core::TimePoint now,
+                                                               core::WallTime before,
+                                                               core::WallTime now,
                                                                const TrimBounds& bounds) {
   auto run = oldest_.run();
   run.bind(1, shard).bind(2, 0).bind(3, kEnd);
@@ -98,7 +98,7 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
   int runs = 0;
   std::int64_t bytes = 0;
   for (; runs < bounds.runs && bytes < bounds.bytes && run.next(); ++runs) {
-    const core::TimePoint made = core::from_epoch_milliseconds(run.whole(1));
+    const core::WallTime made = core::from_epoch_milliseconds(run.whole(1));
     if (made < before) {
       last = from_row(run.whole(0));
     } else if (made <= now) {

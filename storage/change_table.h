@@ -43,8 +43,8 @@ class ChangeTable {
   // more than the bounds allow, but at one run at least. Answers the last of them, nullopt for
   // none. One that was made later than now, because the clock was moved back since, goes with the
   // next.
-  std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::TimePoint before,
-                                                    core::TimePoint now,
+  std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::WallTime before,
+                                                    core::WallTime now,
                                                     const TrimBounds& bounds = {});
   // Removes the shard's records up to this one, which find_obsolete answered.
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);

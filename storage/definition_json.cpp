@@ -51,11 +51,11 @@ core::KeySchema read_key_schema(const Object& object) {
 }
 
 void write_time(JsonWriter& writer, std::string_view name,
-                const std::optional<core::TimePoint>& time) {
+                const std::optional<core::WallTime>& time) {
   if (time) writer.member(name, core::epoch_milliseconds(*time));
 }
 
-std::optional<core::TimePoint> read_time(const Object& object, std::string_view name) {
+std::optional<core::WallTime> read_time(const Object& object, std::string_view name) {
   const auto value = object.find(name);
   if (!value) return std::nullopt;
   return core::from_epoch_milliseconds(*value->whole());

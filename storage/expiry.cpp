@@ -12,7 +12,7 @@ namespace {
 
 namespace expressions = core::expressions;
 
-core::Number epoch_seconds(core::TimePoint time) {
+core::Number epoch_seconds(core::WallTime time) {
   return core::Number(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
@@ -21,7 +21,7 @@ core::Number never() {
   return core::Number::parse("1e100");
 }
 
-bool is_too_old(const core::Number& expires, core::TimePoint now) {
+bool is_too_old(const core::Number& expires, core::WallTime now) {
   return expires < epoch_seconds(now - core::limits::kMaxExpiredAge);
 }
 
@@ -35,7 +35,7 @@ expressions::Condition has_still(const std::string& attribute, const core::Attri
 
 }  // namespace
 
-bool is_expired(const core::Number& expires, core::TimePoint now) {
+bool is_expired(const core::Number& expires, core::WallTime now) {
   return expires < epoch_seconds(now) && !is_too_old(expires, now);
 }
 
@@ -49,7 +49,7 @@ void note_expiry(Table& table, const core::Item& item, const core::Clock& clock)
 }
 
 bool ExpirySweep::step(const ExpiryBounds& bounds) {
-  const core::TimePoint now = clock_.now();
+  const core::WallTime now = clock_.now();
   if (now < std::exchange(looked_at_, now)) {
     catalog_.for_each([](Table& table) { table.next_expiry.reset(); });
   }
@@ -98,7 +98,7 @@ void ExpirySweep::restart() {
   from_.clear();
 }
 
-Table* ExpirySweep::current_table(core::TimePoint now) {
+Table* ExpirySweep::current_table(core::WallTime now) {
   const std::int64_t first = from_.empty() ? table_ + 1 : table_;
   const core::Number second = epoch_seconds(now);
   Table* found = nullptr;

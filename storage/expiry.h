@@ -19,7 +19,7 @@ namespace storage {
 
 // Whether an item with that value of the attribute is to go: a number of epoch seconds that is
 // past, but not for more than five years (developer guide, "Time to Live"); other types never do.
-bool is_expired(const core::Number& expires, core::TimePoint now);
+bool is_expired(const core::Number& expires, core::WallTime now);
 
 // To be told of each item that is written: it may be the next one to expire.
 void note_expiry(Table& table, const core::Item& item, const core::Clock& clock);
@@ -45,7 +45,7 @@ class ExpirySweep {
   void restart();
 
  private:
-  Table* current_table(core::TimePoint now);
+  Table* current_table(core::WallTime now);
   void begin_walk(Table& table);
   void end_walk(Table& table);
   void submit_delete(Table& table, std::string_view key, const core::Item& item);
@@ -53,7 +53,7 @@ class ExpirySweep {
   Catalog& catalog_;
   Writer& writer_;
   const core::Clock& clock_;
-  core::TimePoint looked_at_ = core::TimePoint::min();
+  core::WallTime looked_at_ = core::WallTime::min();
   std::int64_t table_ = 0;   // the id of the one that is being walked, or was last
   std::string from_;         // where in it to go on; empty: with the table of the next id
   core::Number walks_next_;  // of the items that the walk has passed, the next to expire

@@ -42,12 +42,12 @@ ShardNumber StreamTable::insert(const ShardRow& shard) {
   return connection_.last_insert_rowid();
 }
 
-void StreamTable::disable(std::int64_t stream, core::TimePoint now) {
+void StreamTable::disable(std::int64_t stream, core::WallTime now) {
   auto statement = connection_.prepare("UPDATE stream SET disabled_at = ? WHERE id = ?");
   statement.run().bind(1, core::epoch_milliseconds(now)).bind(2, stream).execute();
 }
 
-void StreamTable::close(ShardNumber shard, core::SequenceNumber last, core::TimePoint now) {
+void StreamTable::close(ShardNumber shard, core::SequenceNumber last, core::WallTime now) {
   auto statement =
       connection_.prepare("UPDATE shard SET last_sequence = ?, closed_at = ? WHERE id = ?");
   statement.run()
@@ -62,7 +62,7 @@ void StreamTable::set_trimmed(ShardNumber shard, core::SequenceNumber last) {
   statement.run().bind(1, static_cast<std::int64_t>(last.get())).bind(2, shard).execute();
 }
 
-void StreamTable::date_back(core::TimePoint now) {
+void StreamTable::date_back(core::WallTime now) {
   for (const char* sql : {"UPDATE stream SET disabled_at = ?1 WHERE disabled_at > ?1",
                           "UPDATE shard SET created_at = ?1 WHERE created_at > ?1",
                           "UPDATE shard SET closed_at = ?1 WHERE closed_at > ?1"}) {

@@ -19,8 +19,8 @@ struct StreamRow {
   core::StreamLabel label;
   core::StreamViewType view_type = core::StreamViewType::keys_only;
   core::KeySchema key;
-  core::TimePoint created_at;
-  std::optional<core::TimePoint> disabled_at;
+  core::WallTime created_at;
+  std::optional<core::WallTime> disabled_at;
 };
 
 struct ShardRow {
@@ -33,11 +33,11 @@ struct ShardRow {
   std::optional<ShardNumber> adjacent_parent;  // the second one of a shard that two merged into
   // The shard takes the items whose partition hash is at least this, up to the next open shard's.
   std::uint64_t first_hash = 0;
-  core::TimePoint created_at;
+  core::WallTime created_at;
   core::SequenceNumber first_sequence;
   // Set once it is closed: the number of its last record, or first_sequence if it had none.
   std::optional<core::SequenceNumber> last_sequence;
-  std::optional<core::TimePoint> closed_at;
+  std::optional<core::WallTime> closed_at;
   std::optional<core::SequenceNumber> trimmed_to;  // the newest record that was trimmed away
 
   bool is_open() const { return !last_sequence; }
@@ -55,11 +55,11 @@ class StreamTable {
   // Answer the new row's number; the given row's own is ignored.
   std::int64_t insert(const StreamRow& stream);
   ShardNumber insert(const ShardRow& shard);
-  void disable(std::int64_t stream, core::TimePoint now);
-  void close(ShardNumber shard, core::SequenceNumber last, core::TimePoint now);
+  void disable(std::int64_t stream, core::WallTime now);
+  void close(ShardNumber shard, core::SequenceNumber last, core::WallTime now);
   void set_trimmed(ShardNumber shard, core::SequenceNumber last);
   // What happened to streams and shards later than now counts as happened now.
-  void date_back(core::TimePoint now);
+  void date_back(core::WallTime now);
   // With the positions that event source mappings had in it.
   void erase_shard(ShardNumber shard);
   void erase_stream(std::int64_t stream);

@@ -147,7 +147,7 @@ class Writer {
   std::size_t looked_at_ = 0;  // how many tasks there were the last time
   std::size_t last_turn_ = 0;  // how many tasks it had
   // Of the turn that is being written.
-  core::TimePoint now_;  // when its change records are made
+  core::WallTime now_;  // when its change records are made
   std::vector<ChangeRecord> records_;
   std::vector<Touched> touched_;
 };

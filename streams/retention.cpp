@@ -10,15 +10,15 @@ constexpr int kErasedAtOnce = 16;  // shards and streams, each in a transaction 
 
 }  // namespace
 
-core::TimePoint oldest_kept(core::TimePoint now) {
+core::WallTime oldest_kept(core::WallTime now) {
   return now - core::limits::kStreamRetention;
 }
 
-bool is_dead(const storage::ShardRow& shard, core::TimePoint now) {
+bool is_dead(const storage::ShardRow& shard, core::WallTime now) {
   return shard.closed_at && *shard.closed_at < oldest_kept(now);
 }
 
-bool is_dead(const storage::StreamRow& stream, core::TimePoint now) {
+bool is_dead(const storage::StreamRow& stream, core::WallTime now) {
   return stream.disabled_at && *stream.disabled_at < oldest_kept(now);
 }
 
@@ -48,10 +48,10 @@ void RetentionSweep::restart() {
 }
 
 bool RetentionSweep::trim(const storage::ShardRow& shard) {
-  const core::TimePoint now = clock_.now();
+  const core::WallTime now = clock_.now();
   // The clock may have been set back since a dead shard's records were made: they go all the same.
   const auto trimmed =
-      registry_.trim(shard.number, is_dead(shard, now) ? core::TimePoint::max() : oldest_kept(now));
+      registry_.trim(shard.number, is_dead(shard, now) ? core::WallTime::max() : oldest_kept(now));
   if (trimmed) log_.forget(shard.number, *trimmed);
   return trimmed.has_value();
 }

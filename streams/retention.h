@@ -11,10 +11,10 @@
 namespace streams {
 
 // Records made before this are obsolete.
-core::TimePoint oldest_kept(core::TimePoint now);
+core::WallTime oldest_kept(core::WallTime now);
 // Whether all that the shard, or the stream, holds is obsolete for good.
-bool is_dead(const storage::ShardRow& shard, core::TimePoint now);
-bool is_dead(const storage::StreamRow& stream, core::TimePoint now);
+bool is_dead(const storage::ShardRow& shard, core::WallTime now);
+bool is_dead(const storage::StreamRow& stream, core::WallTime now);
 
 // Removes what is obsolete, a bounded piece at a time, one shard after the other. Engine thread.
 class RetentionSweep {

@@ -61,7 +61,7 @@ std::optional<ShardIterator> parse_shard_iterator(std::string_view text) {
 }
 
 // In milliseconds, as the text has it: the fraction that it dropped mustn't count against it.
-bool is_expired(const ShardIterator& iterator, core::TimePoint now) {
+bool is_expired(const ShardIterator& iterator, core::WallTime now) {
   const std::chrono::milliseconds age(core::epoch_milliseconds(now) -
                                       core::epoch_milliseconds(iterator.created_at));
   return age > core::limits::kShardIteratorLifetime;

@@ -17,8 +17,8 @@ namespace streams {
 struct ShardIterator {
   core::StreamArn stream;
   storage::ShardNumber shard = 0;
-  core::SequenceNumber next;   // the first sequence number that wasn't read
-  core::TimePoint created_at;  // it is good for 15 minutes
+  core::SequenceNumber next;  // the first sequence number that wasn't read
+  core::WallTime created_at;  // it is good for 15 minutes
 
   friend bool operator==(const ShardIterator&, const ShardIterator&) = default;
 };
@@ -28,6 +28,6 @@ std::string to_text(const ShardIterator& iterator);
 std::optional<ShardIterator> parse_shard_iterator(std::string_view text);
 
 // One that was made later than now, because the clock was moved back since, counts as made now.
-bool is_expired(const ShardIterator& iterator, core::TimePoint now);
+bool is_expired(const ShardIterator& iterator, core::WallTime now);
 
 }  // namespace streams

@@ -22,7 +22,7 @@ Succession merge(const storage::ShardRow& low, const storage::ShardRow& high) {
 
 }  // namespace
 
-bool is_due(const storage::ShardRow& shard, core::TimePoint now) {
+bool is_due(const storage::ShardRow& shard, core::WallTime now) {
   return shard.is_open() && now - shard.created_at >= kShardLifetime;
 }
 
@@ -71,17 +71,17 @@ std::vector<Succession> merge_all(const Stream& stream) {
   return all;
 }
 
-std::optional<core::TimePoint> next_roll(const Stream& stream) {
-  std::optional<core::TimePoint> next;
+std::optional<core::WallTime> next_roll(const Stream& stream) {
+  std::optional<core::WallTime> next;
   for (const auto& shard : stream.shards) {
     if (!shard.is_open()) continue;
-    const core::TimePoint due = shard.created_at + kShardLifetime;
+    const core::WallTime due = shard.created_at + kShardLifetime;
     if (!next || due < *next) next = due;
   }
   return next;
 }
 
-std::vector<Succession> due_rolls(const Stream& stream, core::TimePoint now) {
+std::vector<Succession> due_rolls(const Stream& stream, core::WallTime now) {
   std::vector<Succession> due;
   for (const auto& shard : stream.shards) {
     if (is_due(shard, now)) due.push_back(roll(shard));

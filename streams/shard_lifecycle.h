@@ -25,7 +25,7 @@ struct Succession {
 };
 
 // Whether the shard is open and has been for long enough.
-bool is_due(const storage::ShardRow& shard, core::TimePoint now);
+bool is_due(const storage::ShardRow& shard, core::WallTime now);
 
 // One child for all the shard's hashes.
 Succession roll(const storage::ShardRow& shard);
@@ -41,8 +41,8 @@ std::vector<Succession> split_all(const Stream& stream);
 std::vector<Succession> merge_all(const Stream& stream);
 
 // When the first of the open shards is due; nullopt when none is open.
-std::optional<core::TimePoint> next_roll(const Stream& stream);
+std::optional<core::WallTime> next_roll(const Stream& stream);
 // The rolls that are due.
-std::vector<Succession> due_rolls(const Stream& stream, core::TimePoint now);
+std::vector<Succession> due_rolls(const Stream& stream, core::WallTime now);
 
 }  // namespace streams

@@ -5,7 +5,7 @@
 namespace streams {
 namespace {
 
-bool lasts(core::TimePoint since, core::TimePoint now, core::Duration transition) {
+bool lasts(core::WallTime since, core::WallTime now, core::Duration transition) {
   return since <= now && now - since < transition;
 }
 
@@ -16,7 +16,7 @@ std::string_view wire_name(StreamStatus status) {
   return kNames[static_cast<std::size_t>(status)];
 }
 
-StreamStatus Stream::status(core::TimePoint now, core::Duration transition) const {
+StreamStatus Stream::status(core::WallTime now, core::Duration transition) const {
   if (row.disabled_at) {
     const bool disabling = lasts(*row.disabled_at, now, transition);
     return disabling ? StreamStatus::disabling : StreamStatus::disabled;

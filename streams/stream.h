@@ -25,7 +25,7 @@ struct Stream {
   bool enabled() const { return !row.disabled_at; }
   // What it shows when transitions last so long. One that began later than now, because the clock
   // was moved back, is over.
-  StreamStatus status(core::TimePoint now, core::Duration transition) const;
+  StreamStatus status(core::WallTime now, core::Duration transition) const;
   // nullptr when there is no such shard.
   const storage::ShardRow* find_shard(std::string_view id) const;
   const storage::ShardRow* find_shard(storage::ShardNumber number) const;

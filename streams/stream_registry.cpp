@@ -36,7 +36,7 @@ std::int64_t milliseconds_in(const core::ShardId& id) {
 
 // AWS lists shards in the order of their ids, children after their parents. So a stream's ids tell
 // different times that only grow, also for shards opened at once or after the clock was moved back.
-core::ShardId new_shard_id(core::TimePoint now, const Stream& stream) {
+core::ShardId new_shard_id(core::WallTime now, const Stream& stream) {
   std::int64_t milliseconds = core::epoch_milliseconds(now);
   if (!stream.shards.empty()) {
     milliseconds = std::max(milliseconds, milliseconds_in(stream.shards.back().id) + 1);
@@ -46,12 +46,12 @@ core::ShardId new_shard_id(core::TimePoint now, const Stream& stream) {
 }
 
 // Dates back what is later than now; true when it was.
-bool date_back(core::TimePoint& time, core::TimePoint now) {
+bool date_back(core::WallTime& time, core::WallTime now) {
   if (time <= now) return false;
   time = now;
   return true;
 }
-bool date_back(std::optional<core::TimePoint>& time, core::TimePoint now) {
+bool date_back(std::optional<core::WallTime>& time, core::WallTime now) {
   return time && date_back(*time, now);
 }
 
@@ -172,10 +172,10 @@ void StreamRegistry::replace(const core::StreamArn& arn,
 }
 
 bool StreamRegistry::roll_due_shards() {
-  const core::TimePoint now = clock_.now();
+  const core::WallTime now = clock_.now();
   if (now < std::exchange(looked_at_, now)) date_back(now);
   if (now < next_roll_) return false;
-  core::TimePoint next = now + kShardLifetime;  // of the shards that are opened from now on
+  core::WallTime next = now + kShardLifetime;  // of the shards that are opened from now on
   for (const auto& [arn, stream] : streams_) {
     const auto due = next_roll(stream);
     if (!due) continue;
@@ -189,7 +189,7 @@ bool StreamRegistry::roll_due_shards() {
   return false;
 }
 
-void StreamRegistry::date_back(core::TimePoint now) {
+void StreamRegistry::date_back(core::WallTime now) {
   bool changed = false;
   for (auto& [arn, stream] : streams_) {
     changed |= streams::date_back(stream.row.disabled_at, now);
@@ -271,7 +271,7 @@ storage::ShardRow& StreamRegistry::require_shard(storage::ShardNumber shard) {
 }
 
 std::optional<core::SequenceNumber> StreamRegistry::trim(storage::ShardNumber shard,
-                                                         core::TimePoint before) {
+                                                         core::WallTime before) {
   const auto last = changes_.find_obsolete(shard, before, clock_.now());
   if (!last) return std::nullopt;
   writer_.transact([&] {

@@ -60,7 +60,7 @@ class StreamRegistry {
   // Each of these is a transaction of its own.
   // Removes some of the shard's oldest records, made before `before`; answers the newest of them,
   // nullopt when there was none to remove.
-  std::optional<core::SequenceNumber> trim(storage::ShardNumber shard, core::TimePoint before);
+  std::optional<core::SequenceNumber> trim(storage::ShardNumber shard, core::WallTime before);
   // The shard must have no records any more; the stream no shards, and not be a table's.
   void erase_shard(storage::ShardNumber shard);
   void erase_stream(const core::StreamArn& arn);
@@ -68,7 +68,7 @@ class StreamRegistry {
  private:
   void load();
   void store_shard(storage::ShardRow shard, Stream& stream);
-  void date_back(core::TimePoint now);
+  void date_back(core::WallTime now);
   storage::ShardRow child_of(const Stream& stream, const Succession& succession) const;
   void close(storage::ShardRow& shard);
   storage::ShardRow& require_shard(storage::ShardNumber shard);
@@ -81,9 +81,9 @@ class StreamRegistry {
   int shards_;
   std::map<std::string, Stream, std::less<>> streams_;  // by ARN
   std::map<storage::ShardNumber, Stream*> stream_of_shard_;
-  std::uint64_t version_ = 0;                           // the latest of all streams' versions
-  core::TimePoint next_roll_;                           // no shard is due before
-  core::TimePoint looked_at_ = core::TimePoint::max();  // for shards that are due
+  std::uint64_t version_ = 0;                         // the latest of all streams' versions
+  core::WallTime next_roll_;                          // no shard is due before
+  core::WallTime looked_at_ = core::WallTime::max();  // for shards that are due
   std::optional<Stream> disabling_;  // as it will be, from store_disabled to disabled
 };
 

@@ -37,7 +37,7 @@ struct ItemSlice {
 
 struct SourceRecord {
   core::SequenceNumber sequence;
-  core::TimePoint created_at;
+  core::WallTime created_at;
   std::string event;  // JSON: an element of the event's Records
 };
 

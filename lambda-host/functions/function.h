@@ -48,7 +48,7 @@ struct FunctionConfiguration {
   std::int64_t code_size_bytes = 0;
   // The last part of the code directory's path: each upload has one of its own.
   std::string code_id;
-  core::TimePoint last_modified;
+  core::WallTime last_modified;
   std::string revision_id;
   LoggingConfiguration logging;
   std::string tracing_mode = "PassThrough";

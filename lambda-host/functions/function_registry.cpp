@@ -49,7 +49,7 @@ void refuse_qualifier(const std::string& qualifier) {
 }
 
 // LastModified shows milliseconds and is kept across restarts as it was shown.
-core::TimePoint modification_time(const core::Clock& clock) {
+core::WallTime modification_time(const core::Clock& clock) {
   return std::chrono::floor<std::chrono::milliseconds>(clock.now());
 }
 

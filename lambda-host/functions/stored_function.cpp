@@ -110,7 +110,7 @@ FunctionConfiguration read_members(const StoredObject& stored) {
   stored.read("code_id", f.code_id);
   std::int64_t last_modified_us = 0;
   stored.read("last_modified_us", last_modified_us);
-  f.last_modified = core::TimePoint(core::Duration(last_modified_us));
+  f.last_modified = core::WallTime(core::Duration(last_modified_us));
   stored.read("revision_id", f.revision_id);
   read_logging(stored, f.logging);
   stored.read("tracing_mode", f.tracing_mode);

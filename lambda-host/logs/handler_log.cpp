@@ -62,7 +62,7 @@ void HandlerLog::append(std::vector<std::string> messages) {
   sink_.append(scope_, group_, stream_, std::move(events));
 }
 
-std::string make_stream_name(core::TimePoint now, std::string_view version) {
+std::string make_stream_name(core::WallTime now, std::string_view version) {
   std::string date = core::iso_date(now);
   std::replace(date.begin(), date.end(), '-', '/');
   return fmt::format("{}/[{}]{}", date, version, core::random_hex(kStreamIdDigits));

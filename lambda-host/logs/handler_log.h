@@ -38,12 +38,12 @@ class HandlerLog {
   std::string group_;
   std::string stream_;
   LogSplitter splitter_;
-  core::TimePoint last_time_{};
+  core::WallTime last_time_{};
   bool keeps_tail_ = false;
   std::string tail_;
 };
 
 // "2025/11/24/[$LATEST]0123456789abcdef0123456789abcdef"
-std::string make_stream_name(core::TimePoint now, std::string_view version);
+std::string make_stream_name(core::WallTime now, std::string_view version);
 
 }  // namespace lambda_host

@@ -68,7 +68,7 @@ std::string report_line(std::string_view request_id, const InvocationReport& rep
   return line + "\n";
 }
 
-std::string timed_out_line(core::TimePoint now, std::string_view request_id, int timeout_seconds) {
+std::string timed_out_line(core::WallTime now, std::string_view request_id, int timeout_seconds) {
   return fmt::format("{}Z {} Task timed out after {}.00 seconds\n\n", core::iso_milliseconds(now),
                      request_id, timeout_seconds);
 }

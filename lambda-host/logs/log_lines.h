@@ -28,7 +28,7 @@ std::string init_report_line(core::Duration duration, std::string_view phase,
 std::string start_line(std::string_view request_id, std::string_view version);
 std::string end_line(std::string_view request_id);
 std::string report_line(std::string_view request_id, const InvocationReport& report);
-std::string timed_out_line(core::TimePoint now, std::string_view request_id, int timeout_seconds);
+std::string timed_out_line(core::WallTime now, std::string_view request_id, int timeout_seconds);
 // A process that went away: `RequestId: ID Error: Runtime exited …` and its type.
 std::string exit_line(std::string_view error_message, std::string_view error_type);
 

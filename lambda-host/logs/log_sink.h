@@ -9,7 +9,7 @@
 namespace lambda_host {
 
 struct LogEvent {
-  core::TimePoint time;
+  core::WallTime time;
   std::string message;
 
   friend bool operator==(const LogEvent&, const LogEvent&) = default;

@@ -6,7 +6,7 @@
 
 namespace lambda_host {
 
-bool Batcher::add(streams::SourceRecord& record, core::TimePoint now) {
+bool Batcher::add(streams::SourceRecord& record, core::WallTime now) {
   if (full()) return false;
   const std::size_t bytes = payload_bytes_ + payload_share_bytes(record);
   if (!empty() && bytes + kPayloadFrameBytes > limits_.payload_bytes) {
@@ -19,11 +19,11 @@ bool Batcher::add(streams::SourceRecord& record, core::TimePoint now) {
   return true;
 }
 
-bool Batcher::ready(core::TimePoint now) const {
+bool Batcher::ready(core::WallTime now) const {
   return full() || (!empty() && now - opened_at_ >= limits_.window);
 }
 
-std::optional<core::TimePoint> Batcher::closes_at() const {
+std::optional<core::WallTime> Batcher::closes_at() const {
   if (empty()) return std::nullopt;
   return opened_at_ + limits_.window;
 }

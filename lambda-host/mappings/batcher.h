@@ -24,13 +24,13 @@ class Batcher {
 
   // False, and the record isn't taken, when the batch is full or would get too large: then the
   // batch is ready. A record that is too large alone makes a batch alone.
-  bool add(streams::SourceRecord& record, core::TimePoint now);
+  bool add(streams::SourceRecord& record, core::WallTime now);
 
   bool empty() const { return records_.empty(); }
   bool full() const { return full_ || records_.size() >= limits_.records; }
-  bool ready(core::TimePoint now) const;
+  bool ready(core::WallTime now) const;
   // When it will be ready at the latest; nullopt while it is empty.
-  std::optional<core::TimePoint> closes_at() const;
+  std::optional<core::WallTime> closes_at() const;
   // The first record's number; needs one.
   core::SequenceNumber first_sequence() const { return records_.front().sequence; }
   // How many records and bytes still fit.
@@ -44,7 +44,7 @@ class Batcher {
   BatchLimits limits_;
   std::vector<streams::SourceRecord> records_;
   std::size_t payload_bytes_ = 0;
-  core::TimePoint opened_at_;
+  core::WallTime opened_at_;
   bool full_ = false;  // a record didn't fit any more
 };
 

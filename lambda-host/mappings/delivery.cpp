@@ -22,7 +22,7 @@ std::span<const streams::SourceRecord> Delivery::current() const {
   return {records_.data() + part.begin, part.end - part.begin};
 }
 
-std::optional<Discard> Delivery::discard_expired(core::TimePoint now) {
+std::optional<Discard> Delivery::discard_expired(core::WallTime now) {
   Part& part = parts_.front();
   const std::size_t begin = part.begin;
   while (part.begin < part.end && policy_.is_too_old(records_[part.begin].created_at, now)) {

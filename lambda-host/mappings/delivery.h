@@ -39,7 +39,7 @@ class Delivery {
 
   // Gives up those records of the current part that are too old. To be asked before each
   // invocation.
-  std::optional<Discard> discard_expired(core::TimePoint now);
+  std::optional<Discard> discard_expired(core::WallTime now);
 
   // The current part was delivered.
   void succeed() { parts_.pop_front(); }

@@ -48,7 +48,7 @@ struct EventSourceMapping {
 
   MappingState state = MappingState::enabled;
   ProcessingResult last_result = ProcessingResult::none;
-  core::TimePoint last_modified;
+  core::WallTime last_modified;
 };
 
 // "arn:P:lambda:R:A:event-source-mapping:UUID"

@@ -106,7 +106,7 @@ EventSourceMapping read_stored_mapping(const core::Scope& scope, std::string tex
   mapping.state = mapping.enabled ? MappingState::enabled : MappingState::disabled;
   mapping.last_result = find_result(require_string(stored, "LastProcessingResult"));
   if (const auto modified = stored.find("LastModifiedMicroseconds")) {
-    mapping.last_modified = core::TimePoint(core::Duration(modified->whole().value_or(0)));
+    mapping.last_modified = core::WallTime(core::Duration(modified->whole().value_or(0)));
   }
   return mapping;
 }

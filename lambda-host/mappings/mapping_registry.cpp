@@ -23,7 +23,7 @@ storage::Resource resource_of(const EventSourceMapping& mapping) {
 }
 
 // LastModified shows milliseconds and is kept across restarts as it was shown.
-core::TimePoint modification_time(const core::Clock& clock) {
+core::WallTime modification_time(const core::Clock& clock) {
   return std::chrono::floor<std::chrono::milliseconds>(clock.now());
 }
 

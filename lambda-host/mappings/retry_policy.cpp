@@ -17,7 +17,7 @@ bool RetryPolicy::is_exhausted(int failed_invocations) const {
   return maximum_retry_attempts >= 0 && failed_invocations > maximum_retry_attempts;
 }
 
-bool RetryPolicy::is_too_old(core::TimePoint created_at, core::TimePoint now) const {
+bool RetryPolicy::is_too_old(core::WallTime created_at, core::WallTime now) const {
   core::Duration limit = core::limits::kStreamRetention;
   if (maximum_record_age) limit = std::min(limit, *maximum_record_age);
   return now - created_at > limit;

@@ -14,7 +14,7 @@ struct RetryPolicy {
 
   // Whether a batch was invoked as often as it may be: once, and once for each retry.
   bool is_exhausted(int failed_invocations) const;
-  bool is_too_old(core::TimePoint created_at, core::TimePoint now) const;
+  bool is_too_old(core::WallTime created_at, core::WallTime now) const;
 };
 
 // How long to wait after so many failures in a row (at least one). AWS doesn't document it; what

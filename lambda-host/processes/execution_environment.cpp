@@ -21,7 +21,7 @@ namespace {
 constexpr core::Duration kReturnGrace = std::chrono::milliseconds(100);
 
 // What X-Ray would have made; runtimes pass it on.
-std::string make_trace_id(core::TimePoint now) {
+std::string make_trace_id(core::WallTime now) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
   return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", seconds, core::random_hex(24),
                      core::random_hex(16));
@@ -53,7 +53,7 @@ ExecutionEnvironment::~ExecutionEnvironment() {
 }
 
 void ExecutionEnvironment::start(std::optional<Invocation> within) {
-  init_started_ = services_.clock.now();
+  init_started_ = services_.clock.steady_now();
   const bool alone = !within;
   if (within) begin(std::move(*within));
   log_.write_line(init_start_line(deployment_->configuration));
@@ -108,7 +108,7 @@ core::Duration ExecutionEnvironment::timeout() const {
 
 // The invocation's clock runs from here.
 void ExecutionEnvironment::begin(Invocation invocation) {
-  const core::TimePoint now = services_.clock.now();
+  const core::SteadyTime now = services_.clock.steady_now();
   log_.begin_tail();
   log_.write_line(start_line(invocation.request.request_id, deployment_->configuration.version));
   running_ = Running{std::move(invocation), now, now + timeout()};
@@ -128,9 +128,9 @@ void ExecutionEnvironment::deliver() {
   invocation.function_arn = request.invoked_function_arn.empty()
                                 ? unqualified_arn(deployment_->configuration)
                                 : request.invoked_function_arn;
-  invocation.trace_id = make_trace_id(running_->started);
+  invocation.trace_id = make_trace_id(services_.clock.now());
   invocation.client_context = std::move(request.client_context);
-  invocation.deadline = running_->deadline;
+  invocation.deadline_milliseconds = services_.clock.host_milliseconds(running_->deadline);
   invocation.payload = request.payload.empty() ? "{}" : std::move(request.payload);
   api_.deliver(std::move(invocation));
 }
@@ -139,11 +139,11 @@ void ExecutionEnvironment::on_ready() {
   if (state_ == State::ending || state_ == State::ended) return;
   if (state_ == State::starting) {
     if (running_) return deliver();
-    init_duration_ = services_.clock.now() - init_started_;
+    init_duration_ = services_.clock.steady_now() - init_started_;
   }
   state_ = State::idle;
   lingers_ = false;
-  idle_since_ = services_.clock.now();
+  idle_since_ = services_.clock.steady_now();
   timer_.after(services_.options.idle_limit, [this] { stop(); });
   owner_.on_idle(*this);
 }
@@ -172,8 +172,7 @@ void ExecutionEnvironment::finish(InvocationResult result, std::string_view stat
   const FunctionConfiguration& f = deployment_->configuration;
   result.request_id = running.invocation.request.request_id;
   result.executed_version = f.version;
-  result.started = running.started;
-  result.duration = std::min(services_.clock.now() - running.started, timeout());
+  result.duration = std::min(services_.clock.steady_now() - running.started, timeout());
   log_.write_line(end_line(result.request_id));
   log_.write_line(
       report_line(result.request_id, {result.duration, f.memory_megabytes, peak_memory(),
@@ -186,11 +185,11 @@ void ExecutionEnvironment::finish(InvocationResult result, std::string_view stat
 }
 
 // The answered invocation's time limit goes on until the process asks for the next one.
-void ExecutionEnvironment::wait_for_return(core::TimePoint deadline) {
+void ExecutionEnvironment::wait_for_return(core::SteadyTime deadline) {
   state_ = State::returning;
   timer_.after(kReturnGrace, [this, deadline] {
     lingers_ = true;
-    const core::Duration left = deadline - services_.clock.now();
+    const core::Duration left = deadline - services_.clock.steady_now();
     timer_.after(std::max(left, core::Duration(0)), [this] { stop(); });
     owner_.on_lingering(*this);
   });
@@ -234,7 +233,7 @@ void ExecutionEnvironment::on_init_error(std::string payload, std::string error_
 void ExecutionEnvironment::fail_init(InvocationFailure failure, std::string_view status) {
   timer_.cancel();
   state_ = State::ending;
-  log_.write_line(init_report_line(services_.clock.now() - init_started_,
+  log_.write_line(init_report_line(services_.clock.steady_now() - init_started_,
                                    running_ ? "invoke" : "init", status, failure.error_type));
   init_failure_ = std::move(failure);
   if (running_) return fail_running(*init_failure_);
@@ -244,7 +243,8 @@ void ExecutionEnvironment::fail_init(InvocationFailure failure, std::string_view
 void ExecutionEnvironment::init_timed_out() {
   state_ = State::ending;
   process_->drain();
-  log_.write_line(init_report_line(services_.clock.now() - init_started_, "init", "timeout", {}));
+  log_.write_line(
+      init_report_line(services_.clock.steady_now() - init_started_, "init", "timeout", {}));
   process_->kill();
   owner_.on_init_timed_out(*this);
 }

@@ -83,14 +83,14 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   pid_t pid() const { return process_ ? process_->pid() : -1; }
   State state() const { return state_; }
   bool lingers() const { return lingers_; }
-  core::TimePoint idle_since() const { return idle_since_; }
+  core::SteadyTime idle_since() const { return idle_since_; }
   const DeploymentPtr& deployment() const { return deployment_; }
 
  private:
   struct Running {
     Invocation invocation;
-    core::TimePoint started;
-    core::TimePoint deadline;
+    core::SteadyTime started;
+    core::SteadyTime deadline;
   };
 
   void on_ready() override;
@@ -108,7 +108,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void fail_init(InvocationFailure failure, std::string_view status);
   void init_timed_out();
   void timed_out();
-  void wait_for_return(core::TimePoint deadline);
+  void wait_for_return(core::SteadyTime deadline);
   void exited(const ExitStatus& exit);
   void ended();
   void write_failure_lines(const InvocationFailure& failure, const std::string& request_id);
@@ -125,12 +125,12 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   std::uint16_t port_ = 0;
   std::unique_ptr<HandlerProcess> process_;
   Timer timer_;
-  core::TimePoint init_started_;
+  core::SteadyTime init_started_;
   std::optional<core::Duration> init_duration_;  // until the first REPORT shows it
   std::int64_t peak_memory_bytes_ = 0;
   std::optional<InvocationFailure> init_failure_;
   std::optional<Running> running_;
-  core::TimePoint idle_since_;
+  core::SteadyTime idle_since_;
 };
 
 }  // namespace lambda_host

@@ -79,7 +79,7 @@ HandlerPool::Group& HandlerPool::group_of(const ExecutionEnvironment& environmen
 
 void HandlerPool::enqueue(Group& group, Invocation invocation) {
   if (group.queue.empty()) {
-    group.waits_since = services_.clock.now();
+    group.waits_since = services_.clock.steady_now();
     line_.push_back(&group);
   }
   group.queue.push_back(std::move(invocation));
@@ -93,7 +93,7 @@ Invocation HandlerPool::take_first(Group& group) {
   group.queue.pop_front();
   leave_line(group);
   if (!group.queue.empty()) {
-    group.waits_since = services_.clock.now();
+    group.waits_since = services_.clock.steady_now();
     line_.push_back(&group);
   }
   return first;
@@ -214,7 +214,8 @@ bool HandlerPool::made_room(ExecutionEnvironment& environment) {
   const Group* rival = first_in_line();
   const Group& own = group_of(environment);
   if (!rival || rival == &own) return false;
-  if (!makes_room(own.queue.size(), services_.clock.now() - rival->waits_since)) return false;
+  if (!makes_room(own.queue.size(), services_.clock.steady_now() - rival->waits_since))
+    return false;
   environment.stop();
   return true;
 }
@@ -260,7 +261,6 @@ void HandlerPool::sweep() {
 }
 
 void HandlerPool::reap_orphans() {
-  last_reap_ = services_.clock.now();
   std::set<pid_t> awaited;
   for (const auto& environment : environments_) awaited.insert(environment->pid());
   reap_children_except(awaited);

@@ -50,7 +50,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
     DeploymentPtr deployment;
     bool retired = false;
     std::deque<Invocation> queue;
-    core::TimePoint waits_since;  // it came into the line then, or had one of its queue dealt
+    core::SteadyTime waits_since;  // it came into the line then, or had one of its queue dealt
   };
 
   void on_idle(ExecutionEnvironment& environment) override;
@@ -89,7 +89,6 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   Timer reap_timer_;
-  core::TimePoint last_reap_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

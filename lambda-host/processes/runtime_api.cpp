@@ -43,7 +43,7 @@ HttpResponse invocation_response(RuntimeInvocation invocation) {
     response.headers.emplace_back(name, std::move(value));
   };
   add("Lambda-Runtime-Aws-Request-Id", std::move(invocation.request_id));
-  add("Lambda-Runtime-Deadline-Ms", std::to_string(core::epoch_milliseconds(invocation.deadline)));
+  add("Lambda-Runtime-Deadline-Ms", std::to_string(invocation.deadline_milliseconds));
   add("Lambda-Runtime-Invoked-Function-Arn", std::move(invocation.function_arn));
   add("Lambda-Runtime-Trace-Id", std::move(invocation.trace_id));
   if (!invocation.client_context.empty()) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/clock.h"
 #include "core/http_message.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +23,8 @@ struct RuntimeInvocation {
   std::string request_id;
   std::string function_arn;  // as it was invoked
   std::string trace_id;
-  std::string client_context;  // JSON; empty: none
-  core::TimePoint deadline;
+  std::string client_context;              // JSON; empty: none
+  std::int64_t deadline_milliseconds = 0;  // since the epoch, by the machine's clock
   std::string payload;
 };
 

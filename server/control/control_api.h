@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/clock.h"
+#include "core/adjustable_clock.h"
 #include "core/http_message.h"
 #include "core/json/value.h"
 #include "server/chores.h"

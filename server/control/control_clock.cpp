@@ -25,12 +25,12 @@ core::Duration whole_duration(double seconds) {
   return std::chrono::round<core::Duration>(std::chrono::duration<double>(seconds));
 }
 
-std::optional<core::TimePoint> time_of_seconds(double seconds) {
+std::optional<core::WallTime> time_of_seconds(double seconds) {
   if (!(seconds >= 0 && seconds <= kLastSecond)) return std::nullopt;
-  return core::TimePoint(whole_duration(seconds));
+  return core::WallTime(whole_duration(seconds));
 }
 
-std::optional<core::TimePoint> read_time(const core::json::Value& value) {
+std::optional<core::WallTime> read_time(const core::json::Value& value) {
   if (value.is(Kind::number)) return time_of_seconds(value.number());
   return value.is(Kind::string) ? core::parse_iso_time(value.string()) : std::nullopt;
 }

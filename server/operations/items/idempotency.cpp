@@ -5,7 +5,7 @@
 namespace server::operations {
 
 TokenState TransactionTokens::begin(const core::Scope& scope, std::string_view token,
-                                    std::string_view fingerprint, core::TimePoint now) {
+                                    std::string_view fingerprint, core::WallTime now) {
   drop_old(now);
   const auto [entry, added] =
       tokens_.try_emplace(Key(scope, token), Entry{std::string(fingerprint)});
@@ -15,7 +15,7 @@ TokenState TransactionTokens::begin(const core::Scope& scope, std::string_view t
 }
 
 void TransactionTokens::complete(const core::Scope& scope, std::string_view token,
-                                 core::TimePoint now) {
+                                 core::WallTime now) {
   Key key(scope, token);
   const auto found = tokens_.find(key);
   if (found == tokens_.end()) return;
@@ -27,7 +27,7 @@ void TransactionTokens::forget(const core::Scope& scope, std::string_view token)
   tokens_.erase(Key(scope, token));
 }
 
-void TransactionTokens::drop_old(core::TimePoint now) {
+void TransactionTokens::drop_old(core::WallTime now) {
   while (!completed_.empty() &&
          (completed_.front().at + core::limits::kClientRequestTokenLifetime <= now ||
           completed_.size() >= kMaxTokens)) {

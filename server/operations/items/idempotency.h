@@ -26,9 +26,9 @@ class TransactionTokens {
 
   // `fingerprint` is alike for the same requests only.
   TokenState begin(const core::Scope& scope, std::string_view token, std::string_view fingerprint,
-                   core::TimePoint now);
+                   core::WallTime now);
   // Ends what begin() called fresh: it was written, or it came to nothing and may be tried again.
-  void complete(const core::Scope& scope, std::string_view token, core::TimePoint now);
+  void complete(const core::Scope& scope, std::string_view token, core::WallTime now);
   void forget(const core::Scope& scope, std::string_view token);
 
   std::size_t size() const { return tokens_.size(); }
@@ -40,11 +40,11 @@ class TransactionTokens {
     bool completed = false;
   };
   struct Completed {
-    core::TimePoint at;
+    core::WallTime at;
     Key key;
   };
 
-  void drop_old(core::TimePoint now);
+  void drop_old(core::WallTime now);
 
   std::map<Key, Entry> tokens_;
   std::deque<Completed> completed_;  // oldest first

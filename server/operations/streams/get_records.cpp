@@ -13,7 +13,7 @@
 namespace server::operations {
 namespace {
 
-streams::ShardIterator read_iterator(const core::json::Object& body, core::TimePoint now) {
+streams::ShardIterator read_iterator(const core::json::Object& body, core::WallTime now) {
   const auto text = body.find("ShardIterator");
   const auto iterator = text ? streams::parse_shard_iterator(text->string()) : std::nullopt;
   if (!iterator) core::throw_validation("Invalid ShardIterator");

@@ -24,18 +24,18 @@ storage::Table& require_backed_up_table(Services& services, const Request& reque
   throw core::ApiError(core::ErrorCode::table_not_found, fmt::format("Table not found: {}", name));
 }
 
-core::TimePoint earliest(const core::PointInTimeRecovery& recovery, core::TimePoint now) {
+core::WallTime earliest(const core::PointInTimeRecovery& recovery, core::WallTime now) {
   return std::max(recovery.enabled_at, now - std::chrono::hours(24) * recovery.period_days);
 }
 
-std::string describe(const core::TableDefinition& table, core::TimePoint now) {
+std::string describe(const core::TableDefinition& table, core::WallTime now) {
   const auto& recovery = table.recovery;
   core::json::Writer writer;
   writer.begin_object().key("ContinuousBackupsDescription").begin_object();
   writer.member("ContinuousBackupsStatus", "ENABLED");
   writer.key("PointInTimeRecoveryDescription").begin_object();
   if (recovery) {
-    const core::TimePoint first = earliest(*recovery, now);
+    const core::WallTime first = earliest(*recovery, now);
     writer.key("EarliestRestorableDateTime").raw(core::epoch_seconds_text(first));
     writer.key("LatestRestorableDateTime")
         .raw(core::epoch_seconds_text(std::max(first, now - kRestorableLag)));

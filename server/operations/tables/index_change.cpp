@@ -261,7 +261,7 @@ void check_index_updates(const Object& body) {
   }
 }
 
-IndexChange change_indexes(const Object& body, core::TableDefinition& table, core::TimePoint now) {
+IndexChange change_indexes(const Object& body, core::TableDefinition& table, core::WallTime now) {
   const std::vector<Action> actions = read_actions(body);
   check_one_at_a_time(actions);
   IndexChange change;

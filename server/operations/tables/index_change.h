@@ -22,6 +22,6 @@ void check_index_updates(const core::json::Object& body);
 // Applies them to the table, whose throughput has changed already. Throws what AWS answers when
 // they don't fit it.
 IndexChange change_indexes(const core::json::Object& body, core::TableDefinition& table,
-                           core::TimePoint now);
+                           core::WallTime now);
 
 }  // namespace server::operations

@@ -178,7 +178,7 @@ void check_update(const Object& body) {
 }
 
 TableChange change_table(const core::TableDefinition& table, const Object& body,
-                         core::TimePoint now) {
+                         core::WallTime now) {
   TableChange change{table, {}, read_stream_request(body, kTableUpdateTexts)};
   core::TableDefinition& changed = change.definition;
   change_table_throughput(body, changed, now);

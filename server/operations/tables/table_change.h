@@ -21,6 +21,6 @@ void check_update(const core::json::Object& body);
 
 // The changed table. Throws what AWS answers when the change doesn't fit it.
 TableChange change_table(const core::TableDefinition& table, const core::json::Object& body,
-                         core::TimePoint now);
+                         core::WallTime now);
 
 }  // namespace server::operations

@@ -18,7 +18,7 @@ std::string_view wire_name(core::ScalarType type) {
   return core::type_name(core::attribute_type(type));
 }
 
-void write_time(Writer& writer, std::string_view name, std::optional<core::TimePoint> time) {
+void write_time(Writer& writer, std::string_view name, std::optional<core::WallTime> time) {
   if (time) writer.key(name).raw(core::epoch_seconds_text(*time));
 }
 
@@ -44,7 +44,7 @@ void write_projection(Writer& writer, const core::IndexDefinition& index) {
 }
 
 void write_provisioned(Writer& writer, const core::ProvisionedThroughput& throughput,
-                       core::TimePoint now) {
+                       core::WallTime now) {
   writer.key("ProvisionedThroughput").begin_object();
   write_time(writer, "LastIncreaseDateTime", throughput.last_increase);
   write_time(writer, "LastDecreaseDateTime", throughput.last_decrease);
@@ -83,7 +83,7 @@ TableStatus index_status(const core::IndexDefinition& index, const Transition& t
 
 void write_index(Writer& writer, const core::TableDefinition& table,
                  const core::IndexDefinition& index, const storage::Statistics& statistics,
-                 const Transition& transition, core::TimePoint now) {
+                 const Transition& transition, core::WallTime now) {
   writer.begin_object();
   writer.member("IndexArn", core::index_arn(table.scope, table.name, index.name));
   writer.member("IndexName", index.name.get());
@@ -106,7 +106,7 @@ void write_index(Writer& writer, const core::TableDefinition& table,
 }
 
 void write_indexes(Writer& writer, std::string_view name, bool global, const storage::Table& table,
-                   const Transition& transition, core::TimePoint now) {
+                   const Transition& transition, core::WallTime now) {
   bool any = false;
   const auto write = [&](const core::IndexDefinition& index,
                          const storage::Statistics& statistics) {
@@ -152,7 +152,7 @@ void write_options(Writer& writer, const core::TableDefinition& table) {
 }  // namespace
 
 void write_table_description(Writer& writer, const storage::Table& table,
-                             const Transition& transition, core::TimePoint now) {
+                             const Transition& transition, core::WallTime now) {
   const core::TableDefinition& definition = table.definition;
   writer.begin_object();
   const bool whole = transition.status != TableStatus::deleting;  // else its form is gone already

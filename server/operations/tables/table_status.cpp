@@ -17,14 +17,14 @@ void TableTransitions::begin(const core::Scope& scope, std::string_view table,
 }
 
 const Transition* TableTransitions::find(const core::Scope& scope, std::string_view table,
-                                         core::TimePoint now) {
+                                         core::WallTime now) {
   if (empty()) return nullptr;
   forget_ended(now);
   const auto found = transitions_.find(Key(scope, std::string(table)));
   return found == transitions_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string> TableTransitions::deleting(const core::Scope& scope, core::TimePoint now) {
+std::vector<std::string> TableTransitions::deleting(const core::Scope& scope, core::WallTime now) {
   forget_ended(now);
   std::vector<std::string> names;
   for (const auto& [key, transition] : transitions_) {
@@ -35,7 +35,7 @@ std::vector<std::string> TableTransitions::deleting(const core::Scope& scope, co
   return names;
 }
 
-void TableTransitions::forget_ended(core::TimePoint now) {
+void TableTransitions::forget_ended(core::WallTime now) {
   std::erase_if(transitions_, [&](const auto& entry) { return entry.second.until <= now; });
 }
 

@@ -23,7 +23,7 @@ std::string_view wire_name(TableStatus status);
 
 struct Transition {
   TableStatus status = TableStatus::active;
-  core::TimePoint until;
+  core::WallTime until;
   std::map<core::IndexName, TableStatus> indexes = {};      // those that change with the table
   std::optional<core::IndexDefinition> removed_index = {};  // what is shown of a deleted one
   std::string description = {};  // of a deleted table: the JSON that describes it till it is gone
@@ -38,14 +38,14 @@ class TableTransitions {
   bool empty() const { return transitions_.empty(); }
   void begin(const core::Scope& scope, std::string_view table, Transition transition);
   // nullptr when the table isn't in one, or no longer. The pointer lasts until the next call.
-  const Transition* find(const core::Scope& scope, std::string_view table, core::TimePoint now);
+  const Transition* find(const core::Scope& scope, std::string_view table, core::WallTime now);
   // The names of the scope's tables that are being deleted, in order.
-  std::vector<std::string> deleting(const core::Scope& scope, core::TimePoint now);
+  std::vector<std::string> deleting(const core::Scope& scope, core::WallTime now);
 
  private:
   using Key = std::pair<core::Scope, std::string>;
 
-  void forget_ended(core::TimePoint now);
+  void forget_ended(core::WallTime now);
 
   std::map<Key, Transition> transitions_;
 };

@@ -70,7 +70,7 @@ bool changes_on_demand(const Object& update) {
   return any && !update.find("ProvisionedThroughput");
 }
 
-void to_pay_per_request(core::TableDefinition& table, core::TimePoint now) {
+void to_pay_per_request(core::TableDefinition& table, core::WallTime now) {
   table.billing = core::BillingMode::pay_per_request;
   table.billing_stated = true;
   table.pay_per_request_since = now;
@@ -89,7 +89,7 @@ void to_provisioned(core::TableDefinition& table) {
 }  // namespace
 
 void change_units(core::ProvisionedThroughput& throughput, const core::Throughput& units,
-                  core::TimePoint now) {
+                  core::WallTime now) {
   const core::Throughput before = std::exchange(throughput.units, units);
   if (units.read > before.read || units.write > before.write) throughput.last_increase = now;
   if (units.read < before.read || units.write < before.write) {
@@ -98,7 +98,7 @@ void change_units(core::ProvisionedThroughput& throughput, const core::Throughpu
   }
 }
 
-int decreases_on_day_of(const core::ProvisionedThroughput& throughput, core::TimePoint now) {
+int decreases_on_day_of(const core::ProvisionedThroughput& throughput, core::WallTime now) {
   const auto& last = throughput.last_decrease;
   return last && core::iso_date(*last) == core::iso_date(now) ? throughput.decreases_today : 0;
 }
@@ -108,8 +108,7 @@ void forget_removed_ceilings(core::TableDefinition& table) {
   for (auto& index : table.indexes) forget_removed(index.on_demand);
 }
 
-void change_table_throughput(const Object& body, core::TableDefinition& table,
-                             core::TimePoint now) {
+void change_table_throughput(const Object& body, core::TableDefinition& table, core::WallTime now) {
   const auto stated = body.find("BillingMode");
   const auto mode = stated ? *core::find_billing_mode(stated->string()) : table.billing;
   const auto units = read_provisioned(body);
@@ -134,7 +133,7 @@ void change_table_throughput(const Object& body, core::TableDefinition& table,
 }
 
 void change_index_throughput(const Object& update, const core::TableDefinition& table,
-                             core::IndexDefinition& index, core::TimePoint now) {
+                             core::IndexDefinition& index, core::WallTime now) {
   const std::string& name = index.name.get();
   if (table.billing == core::BillingMode::pay_per_request && !changes_on_demand(update)) {
     throw_validation(

@@ -94,7 +94,7 @@ core::TableDefinition with_old_units(const core::TableDefinition& before,
 
 std::string update_table(const Request& request, Services& services) {
   check_update(request.body);
-  const core::TimePoint now = services.clock.now();
+  const core::WallTime now = services.clock.now();
   const std::string name = table_name_from(request.body.find("TableName")->string(), request.scope);
   storage::Table& table = require_changeable_table(services, request.scope, name);
   const core::TableDefinition before = table.definition;

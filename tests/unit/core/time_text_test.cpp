@@ -5,7 +5,7 @@
 using namespace std::chrono_literals;
 
 TEST_CASE("an ISO time is read as UTC, with and without fraction and zone letter") {
-  const core::TimePoint time(1'740'193'405s);
+  const core::WallTime time(1'740'193'405s);
   const struct {
     const char* text;
     core::Duration fraction;

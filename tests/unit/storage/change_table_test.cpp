@@ -12,7 +12,7 @@ namespace {
 
 using core::SequenceNumber;
 
-core::TimePoint at_second(int second) {
+core::WallTime at_second(int second) {
   return core::from_epoch_milliseconds(std::int64_t{1000} * second);
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 TableDefinition full_definition() {
   TableDefinition table;
-  table.created_at = TimePoint{1000ms};
+  table.created_at = WallTime{1000ms};
   table.attributes = {
       {"pk", ScalarType::s},
       {"g",  ScalarType::b}
@@ -32,18 +32,18 @@ TableDefinition full_definition() {
   table.indexes = {index};
   table.billing = BillingMode::pay_per_request;
   table.billing_stated = true;
-  table.pay_per_request_since = TimePoint{2000ms};
+  table.pay_per_request_since = WallTime{2000ms};
   table.throughput = {
       {1, 2},
-      TimePoint{3000ms},
-      TimePoint{4000ms},
+      WallTime{3000ms},
+      WallTime{4000ms},
       2
   };
   table.on_demand = Throughput{3, -1};
   table.warm = Throughput{12000, 4000};
   table.stream = StreamSettings{false, StreamViewType::new_image, StreamLabel("label")};
   table.time_to_live_attribute = "ttl";
-  table.recovery = PointInTimeRecovery{TimePoint{5000ms}, 7};
+  table.recovery = PointInTimeRecovery{WallTime{5000ms}, 7};
   table.table_class = "STANDARD_INFREQUENT_ACCESS";
   table.sse_json = R"({"Status":"ENABLED"})";
   table.deletion_protection = true;
@@ -84,8 +84,8 @@ TEST_CASE("what was stored is what is read") {
   CHECK(table.billing_stated);
   CHECK(table.pay_per_request_since == full.pay_per_request_since);
   CHECK(table.throughput.units == Throughput{1, 2});
-  CHECK(table.throughput.last_increase == TimePoint{3000ms});
-  CHECK(table.throughput.last_decrease == TimePoint{4000ms});
+  CHECK(table.throughput.last_increase == WallTime{3000ms});
+  CHECK(table.throughput.last_decrease == WallTime{4000ms});
   CHECK(table.throughput.decreases_today == 2);
   CHECK(table.on_demand == Throughput{3, -1});
   CHECK(table.warm == Throughput{12000, 4000});
@@ -95,7 +95,7 @@ TEST_CASE("what was stored is what is read") {
   CHECK(table.stream->label == StreamLabel("label"));
   CHECK(table.time_to_live_attribute == "ttl");
   REQUIRE(table.recovery);
-  CHECK(table.recovery->enabled_at == TimePoint{5000ms});
+  CHECK(table.recovery->enabled_at == WallTime{5000ms});
   CHECK(table.recovery->period_days == 7);
   CHECK(table.table_class == "STANDARD_INFREQUENT_ACCESS");
   CHECK(table.sse_json == full.sse_json);

@@ -83,7 +83,7 @@ struct Store {
 }  // namespace
 
 TEST_CASE("an item expires by a number of seconds that is past, but not by years") {
-  const core::TimePoint now(std::chrono::seconds(1'700'000'000));
+  const core::WallTime now(std::chrono::seconds(1'700'000'000));
   struct Case {
     const char* name;
     Number value;

@@ -8,7 +8,7 @@
 
 using namespace std::chrono_literals;
 using core::SequenceNumber;
-using core::TimePoint;
+using core::WallTime;
 
 namespace {
 
@@ -19,7 +19,7 @@ storage::StreamRow stream_row() {
   row.label = core::StreamLabel("label");
   row.view_type = core::StreamViewType::old_image;
   row.key = {{{"pk", core::ScalarType::s}}, {{"sk", core::ScalarType::n}}};
-  row.created_at = TimePoint{100s};
+  row.created_at = WallTime{100s};
   return row;
 }
 
@@ -28,7 +28,7 @@ storage::ShardRow shard_row(std::int64_t stream) {
   row.stream = stream;
   row.id = core::ShardId("shard");
   row.first_hash = ~std::uint64_t{0};
-  row.created_at = TimePoint{100s};
+  row.created_at = WallTime{100s};
   row.first_sequence = SequenceNumber(5);
   return row;
 }
@@ -47,10 +47,10 @@ TEST_CASE("a stream comes back as it was stored") {
   CHECK(streams[0].label == stream_row().label);
   CHECK(streams[0].view_type == core::StreamViewType::old_image);
   CHECK(streams[0].key == stream_row().key);
-  CHECK(streams[0].created_at == TimePoint{100s});
+  CHECK(streams[0].created_at == WallTime{100s});
   CHECK_FALSE(streams[0].disabled_at);
-  table.disable(id, TimePoint{200s});
-  CHECK(table.load_streams()[0].disabled_at == TimePoint{200s});
+  table.disable(id, WallTime{200s});
+  CHECK(table.load_streams()[0].disabled_at == WallTime{200s});
 }
 
 TEST_CASE("a shard is open until it is closed, and knows its parents and what was trimmed") {
@@ -63,14 +63,14 @@ TEST_CASE("a shard is open until it is closed, and knows its parents and what wa
   child.parent_id = core::ShardId("shard");
   child.adjacent_parent = parent;
   table.insert(child);
-  table.close(parent, SequenceNumber(9), TimePoint{150s});
+  table.close(parent, SequenceNumber(9), WallTime{150s});
   table.set_trimmed(parent, SequenceNumber(7));
 
   const auto shards = table.load_shards();
   REQUIRE(shards.size() == 2);
   CHECK_FALSE(shards[0].is_open());
   CHECK(shards[0].last_sequence == SequenceNumber(9));
-  CHECK(shards[0].closed_at == TimePoint{150s});
+  CHECK(shards[0].closed_at == WallTime{150s});
   CHECK(shards[0].trim_horizon() == SequenceNumber(8));
   CHECK(shards[0].first_hash == ~std::uint64_t{0});
   CHECK(shards[1].is_open());
@@ -85,13 +85,13 @@ TEST_CASE("what happened later than now counts as happened now") {
   storage::StreamTable table(connection);
   const auto stream = table.insert(stream_row());
   const auto shard = table.insert(shard_row(stream));
-  table.close(shard, SequenceNumber(9), TimePoint{150s});
-  table.disable(stream, TimePoint{150s});
-  table.date_back(TimePoint{120s});
-  CHECK(table.load_streams()[0].created_at == TimePoint{100s});
-  CHECK(table.load_streams()[0].disabled_at == TimePoint{120s});
-  CHECK(table.load_shards()[0].created_at == TimePoint{100s});
-  CHECK(table.load_shards()[0].closed_at == TimePoint{120s});
+  table.close(shard, SequenceNumber(9), WallTime{150s});
+  table.disable(stream, WallTime{150s});
+  table.date_back(WallTime{120s});
+  CHECK(table.load_streams()[0].created_at == WallTime{100s});
+  CHECK(table.load_streams()[0].disabled_at == WallTime{120s});
+  CHECK(table.load_shards()[0].created_at == WallTime{100s});
+  CHECK(table.load_shards()[0].closed_at == WallTime{120s});
 }
 
 TEST_CASE("shards and streams go one by one") {

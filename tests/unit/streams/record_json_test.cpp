@@ -30,7 +30,7 @@ streams::Stream stream(StreamViewType view = StreamViewType::new_and_old_images)
 storage::ChangeRecord record(const Item& keys, const Item* new_image, const Item* old_image) {
   storage::ChangeRecord record;
   record.sequence = core::SequenceNumber(5);
-  record.created_at = core::TimePoint(std::chrono::milliseconds(1684934517999));
+  record.created_at = core::WallTime(std::chrono::milliseconds(1684934517999));
   record.keys = storage::encode_item(keys);
   if (new_image) record.new_image = storage::encode_item(*new_image);
   if (old_image) record.old_image = storage::encode_item(*old_image);

@@ -16,7 +16,7 @@ const std::string kArn =
     "arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/2025-02-22T03:03:25.490";
 
 streams::ShardIterator iterator() {
-  return {core::StreamArn(kArn), 7, core::SequenceNumber(42), core::TimePoint(1'700'000'000'123ms)};
+  return {core::StreamArn(kArn), 7, core::SequenceNumber(42), core::WallTime(1'700'000'000'123ms)};
 }
 
 }  // namespace

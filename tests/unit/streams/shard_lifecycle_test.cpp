@@ -10,7 +10,7 @@ using streams::Succession;
 namespace {
 
 constexpr std::uint64_t kLastHash = std::numeric_limits<std::uint64_t>::max();
-const core::TimePoint kStart(1'700'000'000s);
+const core::WallTime kStart(1'700'000'000s);
 
 storage::ShardRow shard(storage::ShardNumber number, std::uint64_t first_hash, bool open = true) {
   storage::ShardRow row;

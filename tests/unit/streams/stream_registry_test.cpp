@@ -251,7 +251,7 @@ TEST_CASE("a stream's version tells that its shards are others, and only that") 
   f.stream_registry.replace(arn, streams::roll_all(f.stream()));
   CHECK(changed());
   const auto parent = f.stream().shards.front().number;
-  f.stream_registry.trim(parent, core::TimePoint::max());
+  f.stream_registry.trim(parent, core::WallTime::max());
   CHECK_FALSE(changed());
   f.stream_registry.erase_shard(parent);
   CHECK(changed());

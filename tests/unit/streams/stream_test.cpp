@@ -30,7 +30,7 @@ TEST_CASE("a status has its wire name") {
 }
 
 TEST_CASE("a transition lasts as long as it is told to, and one from later is over") {
-  const core::TimePoint made{100s};
+  const core::WallTime made{100s};
   Stream stream;
   stream.row.created_at = made;
   CHECK(stream.status(made, 2s) == StreamStatus::enabling);

@@ -18,7 +18,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "events have the time at which they were read, and it never goes back") {
-  const core::TimePoint start = clock.now();
+  const core::WallTime start = clock.now();
   log.write_output("a\n");
   clock.advance(5ms);
   log.write_output("b\n");

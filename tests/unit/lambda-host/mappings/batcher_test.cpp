@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const core::TimePoint t0{1000h};
+const core::WallTime t0{1000h};
 
 streams::SourceRecord record(std::uint64_t number, std::size_t bytes = 2) {
   return {core::SequenceNumber(number), t0, std::string(bytes, 'x')};
 }
 
-bool add(Batcher& batcher, streams::SourceRecord record, core::TimePoint now = t0) {
+bool add(Batcher& batcher, streams::SourceRecord record, core::WallTime now = t0) {
   return batcher.add(record, now);
 }
 

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const core::TimePoint t0{1000h};
+const core::WallTime t0{1000h};
 
 // Numbered from 1, one a second.
 std::vector<streams::SourceRecord> records(std::uint64_t count) {

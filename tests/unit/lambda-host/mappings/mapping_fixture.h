@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-// Alarms that go off when the test moves the clock.
+// Alarms that go off when the test lets time pass.
 class ManualAlarms {
  public:
   explicit ManualAlarms(core::ManualClock& clock) : clock_(clock) {}
@@ -24,15 +24,15 @@ class ManualAlarms {
   // Runs what is due; false when nothing was.
   bool run_due() {
     for (One* alarm : alarms_) {
-      if (!alarm->call || alarm->at > clock_.now()) continue;
+      if (!alarm->call || alarm->at > clock_.steady_now()) continue;
       std::exchange(alarm->call, nullptr)();  // may change the list
       return true;
     }
     return false;
   }
   // When the next one goes off; nullopt when none is set.
-  std::optional<core::TimePoint> next() const {
-    std::optional<core::TimePoint> next;
+  std::optional<core::SteadyTime> next() const {
+    std::optional<core::SteadyTime> next;
     for (const One* alarm : alarms_) {
       if (alarm->call && (!next || alarm->at < *next)) next = alarm->at;
     }
@@ -46,13 +46,13 @@ class ManualAlarms {
     One(const One&) = delete;
     One& operator=(const One&) = delete;
     void after(core::Duration delay, std::function<void()> to_call) override {
-      at = alarms.clock_.now() + delay;
+      at = alarms.clock_.steady_now() + delay;
       call = std::move(to_call);
     }
     void cancel() override { call = nullptr; }
 
     ManualAlarms& alarms;
-    core::TimePoint at;
+    core::SteadyTime at;
     std::function<void()> call;
   };
 
@@ -117,13 +117,13 @@ struct MappingFixture {
     } while (alarms.run_due());
   }
   void advance(core::Duration by) {
-    const core::TimePoint end = stored.clock.now() + by;
+    const core::SteadyTime end = stored.clock.steady_now() + by;
     settle();
     for (auto next = alarms.next(); next && *next <= end; next = alarms.next()) {
-      stored.clock.set(*next);
+      stored.clock.advance(*next - stored.clock.steady_now());
       settle();
     }
-    stored.clock.set(end);
+    stored.clock.advance(end - stored.clock.steady_now());
     settle();
   }
 

@@ -244,7 +244,7 @@ TEST_CASE("a mapping whose stream went while its handler was busy delivers no ot
   const auto arn = f.engine->stream_arn();
   const auto shard = f.engine->stream().shards.front().number;
   f.engine->disable_stream();
-  f.engine->stream_registry.trim(shard, core::TimePoint::max());
+  f.engine->stream_registry.trim(shard, core::WallTime::max());
   f.engine->stream_registry.erase_shard(shard);
   f.engine->stream_registry.erase_stream(arn);
   f.engine->add_table("Other");

@@ -47,7 +47,7 @@ struct Fixture {
     invocation.request_id = id;
     invocation.function_arn = "arn";
     invocation.trace_id = "trace";
-    invocation.deadline = core::from_epoch_milliseconds(1234);
+    invocation.deadline_milliseconds = 1234;
     invocation.payload = "event";
     api->deliver(std::move(invocation));
   }

@@ -7,7 +7,7 @@ namespace {
 
 const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
 const core::Scope kOther{core::AccountId("111111111111"), core::Region("us-east-1")};
-const core::TimePoint kStart(std::chrono::hours(1));
+const core::WallTime kStart(std::chrono::hours(1));
 
 }  // namespace
 
