@@ -74,6 +74,16 @@ Settings settings_of(const Options& options) {
   return {options.scope, options.shared_scope, options.delay_transient_statuses};
 }
 
+std::vector<Chore> all_chores(const AgeingParts& parts, core::AdjustableClock& clock) {
+  std::vector<Chore> chores = ageing_chores(parts);
+  const auto look = [&clock](bool) {
+    clock.notice_jump();
+    return false;
+  };
+  chores.insert(chores.begin(), {"looking at the clock", look});
+  return chores;
+}
+
 std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options& options,
                                        const Dispatcher& dispatcher) {
   const auto serve = [&dispatcher](core::HttpRequest request, core::HttpReply reply) {
@@ -122,7 +132,7 @@ struct App::Parts {
                    workers.run(std::move(work), std::move(done));
                  },
                  transaction_tokens},
-        chores(ageing_chores({catalog, writer, logs, streams, shard_log, clock}),
+        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, clock),
                lambda_host::loop_alarms(context)()),
         dispatcher(services, {services, clock, chores}, protocol::OriginPolicy(options.cors)),
         listener(listen(context, options, dispatcher)),
@@ -133,6 +143,7 @@ struct App::Parts {
       checkpointer->attach(connection);
     }
     writer.set_listener(shard_log);
+    clock.on_jump([this] { clock_jumped(); });
     host = options.host;
     handlers.set_endpoint_url(url());
   }
@@ -142,6 +153,7 @@ struct App::Parts {
     return fmt::format("http://{}:{}", v6 ? "[" + host + "]" : host, listener->port());
   }
 
+  void clock_jumped();
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
@@ -174,6 +186,12 @@ struct App::Parts {
   asio::steady_timer shutdown_timer;
   bool mappings_stopped = false;
 };
+
+void App::Parts::clock_jumped() {
+  transaction_tokens.date_back(clock.now());
+  services.table_transitions.date_back(clock.now());
+  mappings.clock_jumped();
+}
 
 void App::Parts::await_signal() {
   signals.async_wait([this](const boost::system::error_code& error, int signal) {

@@ -90,7 +90,7 @@ std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard
 
 std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard,
                                                                core::WallTime before,
-                                                               core::WallTime now,
+                                                               const core::Clock& clock,
                                                                const TrimBounds& bounds) {
   auto run = oldest_.run();
   run.bind(1, shard).bind(2, 0).bind(3, kEnd);
@@ -99,9 +99,10 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
   std::int64_t bytes = 0;
   for (; runs < bounds.runs && bytes < bounds.bytes && run.next(); ++runs) {
     const core::WallTime made = core::from_epoch_milliseconds(run.whole(1));
-    if (made < before) {
+    const core::WallTime dated = clock.dated(made);
+    if (dated < before) {
       last = from_row(run.whole(0));
-    } else if (made <= now) {
+    } else if (dated == made) {
       break;
     }
     bytes += run.whole(2);

@@ -41,10 +41,10 @@ class ChangeTable {
 
   // Looks at the shard's oldest records, up to the first that was made at `before` or later; at no
   // more than the bounds allow, but at one run at least. Answers the last of them, nullopt for
-  // none. One that was made later than now, because the clock was moved back since, goes with the
-  // next.
+  // none. Those that lie ahead of now, because the clock was moved back since, count as made then;
+  // and they go with the next at the latest.
   std::optional<core::SequenceNumber> find_obsolete(ShardNumber shard, core::WallTime before,
-                                                    core::WallTime now,
+                                                    const core::Clock& clock,
                                                     const TrimBounds& bounds = {});
   // Removes the shard's records up to this one, which find_obsolete answered.
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);

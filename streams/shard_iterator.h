@@ -27,7 +27,7 @@ std::string to_text(const ShardIterator& iterator);
 // nullopt for text that to_text didn't make.
 std::optional<ShardIterator> parse_shard_iterator(std::string_view text);
 
-// One that was made later than now, because the clock was moved back since, counts as made now.
+// One that was made later than now, because the clock was moved back since, isn't.
 bool is_expired(const ShardIterator& iterator, core::WallTime now);
 
 }  // namespace streams

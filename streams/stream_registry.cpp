@@ -272,7 +272,7 @@ storage::ShardRow& StreamRegistry::require_shard(storage::ShardNumber shard) {
 
 std::optional<core::SequenceNumber> StreamRegistry::trim(storage::ShardNumber shard,
                                                          core::WallTime before) {
-  const auto last = changes_.find_obsolete(shard, before, clock_.now());
+  const auto last = changes_.find_obsolete(shard, before, clock_);
   if (!last) return std::nullopt;
   writer_.transact([&] {
     changes_.remove_up_to(shard, *last);

@@ -50,12 +50,12 @@ std::string HandlerLog::take_tail() {
 
 void HandlerLog::append(std::vector<std::string> messages) {
   if (messages.empty()) return;
-  last_time_ = std::max(last_time_, clock_.now());
+  const core::WallTime now = clock_.now();
   std::vector<LogEvent> events;
   events.reserve(messages.size());
   for (std::string& message : messages) {
     if (keeps_tail_) tail_.append(message);
-    events.push_back({last_time_, std::move(message)});
+    events.push_back({now, std::move(message)});
   }
   // Cut now and then, not for every line.
   if (tail_.size() > 16 * kLogTailBytes) tail_.erase(0, tail_.size() - kLogTailBytes);

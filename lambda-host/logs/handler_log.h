@@ -9,8 +9,8 @@
 
 namespace lambda_host {
 
-// The log stream of one handler process. Times never go back in it: what was written between two
-// reads has the time of the later one.
+// The log stream of one handler process. What was written between two reads has the time of the
+// later one.
 class HandlerLog {
  public:
   // `sink` and `clock` must outlive the log.
@@ -38,7 +38,6 @@ class HandlerLog {
   std::string group_;
   std::string stream_;
   LogSplitter splitter_;
-  core::WallTime last_time_{};
   bool keeps_tail_ = false;
   std::string tail_;
 };

@@ -19,7 +19,8 @@ struct LogEvent {
 class LogSink {
  public:
   virtual ~LogSink() = default;
-  // In order; times never go back within a stream. Group and stream come into being on first use.
+  // In order, all of one time; times go back only with the clock. Group and stream come into being
+  // on first use.
   // Called on the engine thread, often: it must neither block nor throw. At most about a megabyte
   // a call.
   virtual void append(const core::Scope& scope, const std::string& group, const std::string& stream,

@@ -2,6 +2,7 @@
 
 #include "lambda-host/mappings/event_payload.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace lambda_host {
@@ -31,6 +32,13 @@ std::optional<core::WallTime> Batcher::closes_at() const {
 std::size_t Batcher::free_bytes() const {
   const std::size_t used = payload_bytes_ + kPayloadFrameBytes;
   return used < limits_.payload_bytes ? limits_.payload_bytes - used : 0;
+}
+
+void Batcher::date_back(core::WallTime now) {
+  opened_at_ = std::min(opened_at_, now);
+  for (streams::SourceRecord& record : records_) {
+    record.created_at = std::min(record.created_at, now);
+  }
 }
 
 std::vector<streams::SourceRecord> Batcher::take() {

@@ -37,6 +37,9 @@ class Batcher {
   std::size_t free_records() const { return limits_.records - records_.size(); }
   std::size_t free_bytes() const;
 
+  // The wall time was moved: what lies ahead of now counts as from now.
+  void date_back(core::WallTime now);
+
   // The batch; the next one begins empty.
   std::vector<streams::SourceRecord> take();
 

@@ -1,5 +1,6 @@
 #include "lambda-host/mappings/delivery.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace lambda_host {
@@ -33,6 +34,12 @@ std::optional<Discard> Delivery::discard_expired(core::WallTime now) {
                         records_[begin].sequence, records_[part.begin - 1].sequence, part.failures};
   if (part.begin == part.end) parts_.pop_front();
   return discard;
+}
+
+void Delivery::date_back(core::WallTime now) {
+  for (streams::SourceRecord& record : records_) {
+    record.created_at = std::min(record.created_at, now);
+  }
 }
 
 std::optional<Discard> Delivery::fail(std::size_t first_failed) {

@@ -41,6 +41,9 @@ class Delivery {
   // invocation.
   std::optional<Discard> discard_expired(core::WallTime now);
 
+  // The wall time was moved: records that lie ahead of now count as from now.
+  void date_back(core::WallTime now);
+
   // The current part was delivered.
   void succeed() { parts_.pop_front(); }
 

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a page stays bounded
 constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
+// The least wait for a batching window: the clock may stand still just before its end.
+constexpr core::Duration kLeastWait = std::chrono::milliseconds(1);
 
 BatchLimits batch_limits(const EventSourceMapping& mapping) {
   BatchLimits limits;
@@ -82,6 +84,7 @@ bool Lane::gather() {
     for (streams::SourceRecord& record : page.records) {
       if (!settings_.filters.matches(record.event)) continue;
       const core::SequenceNumber sequence = record.sequence;
+      record.created_at = settings_.clock.dated(record.created_at);
       if (batcher_.add(record, settings_.clock.now())) continue;
       next_ = sequence;  // the next batch begins with it
       read_to_end_ = false;
@@ -94,7 +97,15 @@ bool Lane::gather() {
 
 void Lane::wait_for_window() {
   const core::Duration left = *batcher_.closes_at() - settings_.clock.now();
-  alarm_->after(std::max(left, core::Duration::zero()), [this] { advance(); });
+  alarm_->after(std::max(left, kLeastWait), [this] { advance(); });
+}
+
+void Lane::clock_jumped() {
+  const core::WallTime now = settings_.clock.now();
+  batcher_.date_back(now);
+  if (delivery_) delivery_->date_back(now);
+  const bool gathers = !stopped_ && !running_ && !delivery_ && !waiting_ && !ended_;
+  if (gathers && !batcher_.empty()) alarm_->after({}, [this] { advance(); });
 }
 
 void Lane::deliver() {

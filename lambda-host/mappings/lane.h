@@ -40,6 +40,8 @@ class Lane {
 
   // There may be something to do: new records, or a beginning.
   void advance();
+  // The wall time was moved: a batching window may be over, or begin anew.
+  void clock_jumped();
   // No further invocation; one that is running is awaited. Events::stopped may come at once.
   void stop();
 

@@ -54,6 +54,9 @@ class MappingRegistry {
   void untag(const core::Scope& scope, const std::string& arn,
              const std::vector<std::string>& keys);
 
+  // To be called when the wall time was moved.
+  void clock_jumped() { pollers_.clock_jumped(); }
+
   // Begins no invocation from now on; `done` is called, maybe at once, when none is running.
   void stop(std::function<void()> done) { pollers_.stop(std::move(done)); }
 

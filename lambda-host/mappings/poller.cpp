@@ -163,6 +163,12 @@ void Poller::store_checkpoints() {
   for (auto& [number, shard] : shards_) store_checkpoint(number, shard);
 }
 
+void Poller::clock_jumped() {
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->clock_jumped();
+  }
+}
+
 void Poller::stop(std::function<void()> done) {
   stopping_ = true;
   stopped_ = std::move(done);

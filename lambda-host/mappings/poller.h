@@ -37,6 +37,8 @@ class Poller {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
+  // The wall time was moved.
+  void clock_jumped();
   // Ends after the invocations that are running. `done` may come at once; the poller may be
   // destroyed in a later turn, not in the call.
   void stop(std::function<void()> done);

@@ -39,6 +39,12 @@ void PollerSet::remove(const core::MappingId& mapping) {
   removed_.push_back(std::move(slot));
 }
 
+void PollerSet::clock_jumped() {
+  for (auto& [id, slot] : slots_) {
+    if (slot->poller) slot->poller->clock_jumped();
+  }
+}
+
 void PollerSet::stop(std::function<void()> done) {
   stopping_ = true;
   stopped_ = std::move(done);

@@ -28,6 +28,9 @@ class PollerSet {
   void change(const EventSourceMapping& mapping);
   void remove(const core::MappingId& mapping);
 
+  // The wall time was moved: batching windows go on by it.
+  void clock_jumped();
+
   // Begins nothing new from now on; `done` is called, maybe at once, when nothing is running.
   void stop(std::function<void()> done);
 

@@ -2,6 +2,8 @@
 
 #include "core/limits.h"
 
+#include <algorithm>
+
 namespace server::operations {
 
 TokenState TransactionTokens::begin(const core::Scope& scope, std::string_view token,
@@ -25,6 +27,10 @@ void TransactionTokens::complete(const core::Scope& scope, std::string_view toke
 
 void TransactionTokens::forget(const core::Scope& scope, std::string_view token) {
   tokens_.erase(Key(scope, token));
+}
+
+void TransactionTokens::date_back(core::WallTime now) {
+  for (Completed& completed : completed_) completed.at = std::min(completed.at, now);
 }
 
 void TransactionTokens::drop_old(core::WallTime now) {

@@ -31,6 +31,9 @@ class TransactionTokens {
   void complete(const core::Scope& scope, std::string_view token, core::WallTime now);
   void forget(const core::Scope& scope, std::string_view token);
 
+  // The wall time was moved: what was written at a time ahead of now counts as written now.
+  void date_back(core::WallTime now);
+
   std::size_t size() const { return tokens_.size(); }
 
  private:

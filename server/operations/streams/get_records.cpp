@@ -13,11 +13,12 @@
 namespace server::operations {
 namespace {
 
-streams::ShardIterator read_iterator(const core::json::Object& body, core::WallTime now) {
+streams::ShardIterator read_iterator(const core::json::Object& body, const core::Clock& clock) {
   const auto text = body.find("ShardIterator");
-  const auto iterator = text ? streams::parse_shard_iterator(text->string()) : std::nullopt;
+  auto iterator = text ? streams::parse_shard_iterator(text->string()) : std::nullopt;
   if (!iterator) core::throw_validation("Invalid ShardIterator");
-  if (streams::is_expired(*iterator, now)) {
+  iterator->created_at = clock.dated(iterator->created_at);
+  if (streams::is_expired(*iterator, clock.now())) {
     throw core::ApiError(core::ErrorCode::expired_iterator,
                          "The provided iterator exceeds the maximum age allowed.");
   }
@@ -60,7 +61,7 @@ std::string get_records(const Request& request, Services& services) {
   const std::size_t limit = read_limit(
       request.body, core::limits::kMaxGetRecordsLimit,
       "One or more parameter values were invalid: Limit should be less than or equal to 1000");
-  streams::ShardIterator iterator = read_iterator(request.body, services.clock.now());
+  streams::ShardIterator iterator = read_iterator(request.body, services.clock);
   const streams::Stream* stream = find_stream(services, request.scope, iterator.stream.get());
   const storage::ShardRow& shard = require_shard(stream, iterator);
   core::json::Writer writer;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace server::operations {
 
 std::string_view wire_name(TableStatus status) {
@@ -33,6 +35,12 @@ std::vector<std::string> TableTransitions::deleting(const core::Scope& scope, co
     }
   }
   return names;
+}
+
+void TableTransitions::date_back(core::WallTime now) {
+  for (auto& [key, transition] : transitions_) {
+    transition.until = std::min(transition.until, now + kDelay);
+  }
 }
 
 void TableTransitions::forget_ended(core::WallTime now) {

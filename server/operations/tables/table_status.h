@@ -39,6 +39,8 @@ class TableTransitions {
   void begin(const core::Scope& scope, std::string_view table, Transition transition);
   // nullptr when the table isn't in one, or no longer. The pointer lasts until the next call.
   const Transition* find(const core::Scope& scope, std::string_view table, core::WallTime now);
+  // The wall time was moved: none lasts longer than kDelay from now.
+  void date_back(core::WallTime now);
   // The names of the scope's tables that are being deleted, in order.
   std::vector<std::string> deleting(const core::Scope& scope, core::WallTime now);
 

@@ -1,5 +1,6 @@
 #include "storage/change_table.h"
 
+#include "core/adjustable_clock.h"
 #include "storage/schema.h"
 #include "storage/sqlite/transaction.h"
 
@@ -135,7 +136,7 @@ TEST_CASE("obsolete records are found and removed run by run, within bounds") {
   f.table().append({record_of(1, 1), record_of(2, 2), record_of(1, 3)});
   f.table().append({record_of(1, 4, "k", 2)});
   f.table().append({record_of(1, 5, "k", 3)});
-  const auto now = at_second(10);
+  const core::ManualClock now(at_second(10));
   CHECK(f.table().find_obsolete(1, at_second(1), now) == std::nullopt);
   CHECK(f.table().find_obsolete(1, at_second(2), now) == SequenceNumber(3));
   CHECK(f.table().find_obsolete(1, at_second(3), now) == SequenceNumber(4));
@@ -150,5 +151,17 @@ TEST_CASE("a record of a clock that ran ahead goes with the next") {
   Fixture f;
   f.table().append({record_of(1, 1, "k", 99)});
   f.table().append({record_of(1, 2, "k", 3)});
-  CHECK(f.table().find_obsolete(1, at_second(4), at_second(10)) == SequenceNumber(2));
+  const core::ManualClock clock(at_second(10));
+  CHECK(f.table().find_obsolete(1, at_second(4), clock) == SequenceNumber(2));
+}
+
+TEST_CASE("or, when there is no next, as if it were of when the clock was moved back") {
+  Fixture f;
+  f.table().append({record_of(1, 1, "k", 99)});
+  core::ManualClock base(at_second(100));
+  core::AdjustableClock clock(base);
+  clock.set(at_second(10));
+  base.advance(std::chrono::seconds(5));
+  CHECK(f.table().find_obsolete(1, at_second(10), clock) == std::nullopt);
+  CHECK(f.table().find_obsolete(1, at_second(11), clock) == SequenceNumber(1));
 }

@@ -59,6 +59,16 @@ TEST_CASE("the window begins with the batch's first record") {
   CHECK_FALSE(batcher.closes_at());
 }
 
+TEST_CASE("when the clock is moved back, the window begins anew") {
+  Batcher batcher({3, 500ms});
+  add(batcher, record(1), t0);
+  batcher.date_back(t0 + 1h);
+  CHECK(batcher.closes_at() == t0 + 500ms);
+  batcher.date_back(t0 - 1h);
+  CHECK(batcher.closes_at() == t0 - 1h + 500ms);
+  CHECK(batcher.take().front().created_at == t0 - 1h);
+}
+
 TEST_CASE("a batch closes before its payload would be too large") {
   // {"Records":[xxxxxxxxxx,xxxxxxxxxx]} has 35 bytes.
   for (const std::size_t limit : {35, 34}) {

@@ -106,3 +106,12 @@ TEST_CASE("records that are too old are given up, the young ones stay") {
   CHECK(delivery.discard_expired(t0 + 10min)->count == 1);
   CHECK(delivery.finished());
 }
+
+TEST_CASE("when the clock is moved back, a record's age begins anew") {
+  RetryPolicy policy;
+  policy.maximum_record_age = 60s;
+  Delivery delivery(records(2), policy);  // of t0 + 1 s and t0 + 2 s
+  delivery.date_back(t0 + 1s);
+  CHECK_FALSE(delivery.discard_expired(t0 + 61s));
+  CHECK(delivery.discard_expired(t0 + 61s + 1us)->count == 2);
+}

@@ -127,6 +127,14 @@ struct MappingFixture {
     settle();
   }
 
+  // The wall clock is moved; no time passes.
+  void jump(core::Duration by) {
+    settle();
+    stored.clock.set(stored.clock.now() + by);
+    registry->clock_jumped();
+    settle();
+  }
+
   lambda_host::EventSourceMapping create(const std::string& members = "",
                                          const std::string& position = "TRIM_HORIZON") {
     return create_body(R"({"FunctionName":"f","EventSourceArn":")" + engine->stream_arn().get() +

@@ -31,6 +31,24 @@ TEST_CASE("a token is free again when its transaction came to nothing") {
   CHECK(tokens.begin(kScope, "t", "b", kStart) == TokenState::fresh);
 }
 
+TEST_CASE("a token that lies ahead of a clock moved back is remembered ten minutes from then") {
+  TransactionTokens tokens;
+  tokens.begin(kScope, "t", "a", kStart + std::chrono::hours(24));
+  tokens.complete(kScope, "t", kStart + std::chrono::hours(24));
+  tokens.date_back(kStart);
+  const auto before = kStart + std::chrono::minutes(10) - std::chrono::microseconds(1);
+  CHECK(tokens.begin(kScope, "t", "a", before) == TokenState::completed);
+  CHECK(tokens.begin(kScope, "t", "a", kStart + std::chrono::minutes(10)) == TokenState::fresh);
+}
+
+TEST_CASE("and one that lies behind a clock moved forth keeps its time") {
+  TransactionTokens tokens;
+  tokens.begin(kScope, "t", "a", kStart);
+  tokens.complete(kScope, "t", kStart);
+  tokens.date_back(kStart + std::chrono::minutes(5));
+  CHECK(tokens.begin(kScope, "t", "a", kStart + std::chrono::minutes(10)) == TokenState::fresh);
+}
+
 TEST_CASE("of many tokens, the newest are remembered") {
   TransactionTokens tokens;
   for (std::size_t i = 0; i < TransactionTokens::kMaxTokens + 10; ++i) {

@@ -1,0 +1,48 @@
+#include "lambda-host/processes/execution_environment.h"
+
+#include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
+
+#include <map>
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "a wall clock that is moved changes nothing of an invocation's time") {
+  start();
+  const std::int64_t begin = core::epoch_milliseconds(clock.now());
+  clock.set(clock.now() + 24h);
+  invoke("1");
+  run_until([&] { return contains(sink.messages(), "begins\n"); });
+  clock.set(clock.now() - 24h);
+  std::map<std::string, std::string> headers;
+  mount.handlers.at(1)({"GET", "/2018-06-01/runtime/invocation/next", no_headers, {}},
+                       [&](const core::HttpResponse& response) {
+                         headers = {response.headers.begin(), response.headers.end()};
+                       });
+  CHECK(headers["Lambda-Runtime-Deadline-Ms"] == std::to_string(begin + 1000));
+  clock.set(clock.now() - 1h);
+  clock.advance(2ms);
+  respond(1, "1", "one");
+  CHECK(results.at(0).duration == 2ms);
+  CHECK(contains(results[0].log_tail, "Duration: 2.00 ms\tBilled Duration: 2 ms"));
+  CHECK(contains(results[0].log_tail, "Init Duration: 0.00 ms\t\n"));
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "nor does it end a process that takes its time to come back") {
+  start();
+  invoke("1");
+  next(1);
+  respond(1, "1", "x");
+  clock.set(clock.now() + 24h);
+  invoke("2");
+  run_until([&] { return mount.last_port == 2; });  // the first one is given up waiting for
+  io.run_for(20ms);
+  CHECK(pool->process_count() == 2);
+}
