@@ -214,7 +214,8 @@ bool HandlerPool::made_room(ExecutionEnvironment& environment) {
   const Group* rival = first_in_line();
   const Group& own = group_of(environment);
   if (!rival || rival == &own) return false;
-  if (!makes_room(own.queue.size(), services_.clock.steady_now() - rival->waits_since)) return false;
+  if (!makes_room(own.queue.size(), services_.clock.steady_now() - rival->waits_since))
+    return false;
   environment.stop();
   return true;
 }
