@@ -154,6 +154,21 @@ class Functions(LambdaTest):
         self.assert_error(NOT_FOUND, f"Function not found: {ARN}bad", self.functions.get_function,
                           FunctionName="bad")
 
+    def test_an_upload_that_is_too_large_is_refused_in_json(self):
+        self.create("grows")
+        zip_file = bytes(60 << 20)
+        for operation, call, more in (
+                ("CreateFunction", self.functions.create_function,
+                 {"FunctionName": "large", "Runtime": "python3.12", "Handler": "main.handler",
+                  "Role": ROLE, "Code": {"ZipFile": zip_file}}),
+                ("UpdateFunctionCode", self.functions.update_function_code,
+                 {"FunctionName": "grows", "ZipFile": zip_file})):
+            with self.subTest(operation):
+                self.assert_error(
+                    "RequestEntityTooLargeException",
+                    f"Request must be smaller than 70167211 bytes for the {operation} operation",
+                    call, **more)
+
     def test_a_stale_revision_is_refused(self):
         self.create("revised")
         self.assert_error(
