@@ -1,5 +1,6 @@
 #include "server/dispatcher.h"
 
+#include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/writer.h"
 #include "server/json_api.h"
@@ -27,6 +28,17 @@ core::HttpResponse forbidden(std::string_view why) {
   writer.begin_object().member("__type", "com.amazon.coral.service#AccessDeniedException");
   writer.member("message", why).end_object();
   return text_response(403, "application/json", writer.take());
+}
+
+// What DynamoDB says to whoever looks whether it is there: signed or not, well or ill.
+core::HttpResponse greeting(const core::HttpRequest& request, core::Scope scope) {
+  try {
+    scope = protocol::request_scope(request, scope);
+  } catch (const core::ApiError&) {  // then it's healthy in its own region
+  }
+  return text_response(200, {},
+                       fmt::format("healthy: dynamodb.{}.{} ", scope.region.get(),
+                                   core::dns_suffix_of(scope.region)));
 }
 
 }  // namespace
@@ -57,12 +69,7 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   }
   if (sts::serves(request)) return reply(sts::answer(request, services_.settings));
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (reads && path == "/") {
-    const core::Scope scope = protocol::request_scope(request, services_.settings.default_scope);
-    return reply(text_response(200, {},
-                               fmt::format("healthy: dynamodb.{}.{} ", scope.region.get(),
-                                           core::dns_suffix_of(scope.region))));
-  }
+  if (reads && path == "/") return reply(greeting(request, services_.settings.default_scope));
   serve_json_api(std::move(request), services_, std::move(reply));
 }
 

@@ -52,6 +52,10 @@ struct Parsed {
   HealthcheckOptions healthcheck;
 };
 
+std::string check_region(const std::string& text) {
+  return core::is_region_name(text) ? "" : "a region has letters, digits and hyphens only";
+}
+
 std::string check_account_id(const std::string& text) {
   const bool digits =
       text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -71,6 +75,7 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::Validator(check_account_id, "12 DIGITS"))
       ->capture_default_str();
   app.add_option("--region", parsed.region, "Region when the credentials name none")
+      ->check(CLI::Validator(check_region, "NAME"))
       ->capture_default_str();
   app.add_option("--durability", parsed.durability, "normal survives kill -9, full also power loss")
       ->check(CLI::IsMember({"normal", "full"}))

@@ -38,6 +38,13 @@ constexpr Source kSources[] = {
     {"rivulet_log.py",   rivulet_log_py  },
 };
 
+bool has(const fs::path& path, std::string_view bytes) {
+  std::ifstream file(path, std::ios::binary);
+  std::string found(bytes.size() + 1, '\0');  // room to see that there is more
+  file.read(found.data(), static_cast<std::streamsize>(found.size()));
+  return std::string_view(found.data(), static_cast<std::size_t>(file.gcount())) == bytes;
+}
+
 void write_file(const fs::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -48,8 +55,15 @@ void write_file(const fs::path& path, std::string_view bytes) {
 }  // namespace
 
 BootstrapFiles::BootstrapFiles(fs::path directory) : directory_(std::move(directory)) {
+  restore();
+}
+
+void BootstrapFiles::restore() const {
   fs::create_directories(directory_);
-  for (const Source& source : kSources) write_file(directory_ / source.name, source.text());
+  for (const Source& source : kSources) {
+    const fs::path path = directory_ / source.name;
+    if (!has(path, source.text())) write_file(path, source.text());
+  }
 }
 
 BootstrapFiles::~BootstrapFiles() {

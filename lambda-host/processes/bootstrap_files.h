@@ -15,6 +15,10 @@ class BootstrapFiles {
   BootstrapFiles(const BootstrapFiles&) = delete;
   BootstrapFiles& operator=(const BootstrapFiles&) = delete;
 
+  // Writes again what isn't as it was. Handlers run as the same user, so that one could spoil the
+  // files of all others. Throws as the constructor does.
+  void restore() const;
+
   const std::filesystem::path& directory() const { return directory_; }
 
  private:

@@ -69,14 +69,14 @@ bool ExecutionEnvironment::launch() {
           "Couldn't find valid bootstrap(s): [/var/task/bootstrap "
           "/opt/bootstrap]");
     }
+    services_.bootstrap.restore();
     port_ = services_.mount.open([this](core::HttpRequest request, core::HttpReply reply) {
-      if (state_ == State::starting) learn_interpreter(request.headers);
       api_.handle(std::move(request), std::move(reply));
     });
     process_ = std::make_unique<HandlerProcess>(
         services_.io,
-        make_launch(*deployment_, services_.options, services_.interpreters,
-                    {services_.runtime_directory, port_, log_.stream()}),
+        make_launch(*deployment_, services_.options, services_.interpreters.found(),
+                    {services_.bootstrap.directory(), port_, log_.stream()}),
         [this](std::string_view bytes) { log_.write_output(bytes); },
         [this](const ExitStatus& exit) { exited(exit); });
     return true;
@@ -91,15 +91,6 @@ bool ExecutionEnvironment::launch() {
     ended();
   });
   return false;
-}
-
-// Our bootstraps say in which program they run.
-void ExecutionEnvironment::learn_interpreter(const core::HttpHeaders& headers) {
-  const auto program = headers.find("Rivulet-Interpreter");
-  if (!program || ::access(std::string(*program).c_str(), X_OK) != 0) return;
-  const RuntimeFamily family = require_runtime(deployment_->configuration.runtime);
-  if (family == RuntimeFamily::node) services_.interpreters.node = *program;
-  if (family == RuntimeFamily::python) services_.interpreters.python = *program;
 }
 
 core::Duration ExecutionEnvironment::timeout() const {
@@ -138,6 +129,7 @@ void ExecutionEnvironment::deliver() {
 void ExecutionEnvironment::on_ready() {
   if (state_ == State::ending || state_ == State::ended) return;
   if (state_ == State::starting) {
+    services_.interpreters.begin(require_runtime(deployment_->configuration.runtime));
     if (running_) return deliver();
     init_duration_ = services_.clock.steady_now() - init_started_;
   }

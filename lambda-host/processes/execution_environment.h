@@ -5,9 +5,11 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/handler_log.h"
 #include "lambda-host/logs/log_lines.h"
+#include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_process.h"
 #include "lambda-host/processes/host_options.h"
 #include "lambda-host/processes/http_mount.h"
+#include "lambda-host/processes/interpreter_search.h"
 #include "lambda-host/processes/invocation_failure.h"
 #include "lambda-host/processes/runtime_api.h"
 #include "lambda-host/timer.h"
@@ -39,8 +41,8 @@ struct HostServices {
   LogSink& log;
   const core::Clock& clock;
   const HostOptions& options;
-  Interpreters& interpreters;
-  const std::filesystem::path& runtime_directory;
+  InterpreterSearch& interpreters;
+  const BootstrapFiles& bootstrap;
 };
 
 class ExecutionEnvironment : private RuntimeApi::Listener {
@@ -99,7 +101,6 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void on_init_error(std::string payload, std::string error_type) override;
 
   bool launch();
-  void learn_interpreter(const core::HttpHeaders& headers);
   void kill_left_behind() const;
   void begin(Invocation invocation);
   void deliver();

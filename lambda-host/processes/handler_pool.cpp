@@ -39,8 +39,8 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
       registry_(registry),
       options_(std::move(options)),
       bootstrap_(options_.runtime_directory),
-      interpreters_{options_.node_program, options_.python_program},
-      services_{io, mount, log, clock, options_, interpreters_, bootstrap_.directory()},
+      interpreters_(io, options_, bootstrap_.directory()),
+      services_{io, mount, log, clock, options_, interpreters_, bootstrap_},
       reap_timer_(io) {
   become_subreaper();
   registry_.set_listener(this);

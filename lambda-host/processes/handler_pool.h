@@ -81,7 +81,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   FunctionRegistry& registry_;
   HostOptions options_;
   BootstrapFiles bootstrap_;
-  Interpreters interpreters_;
+  InterpreterSearch interpreters_;
   HostServices services_;
   std::map<std::string, Group> groups_;  // by revision id
   std::vector<Group*> line_;             // those with a queue, the one that waits longest first

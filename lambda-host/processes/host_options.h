@@ -30,8 +30,7 @@ struct HostOptions {
   core::Duration idle_limit = std::chrono::minutes(15);
 };
 
-// The programs that run handlers: as in the options, until a process tells where the one it runs in
-// lies. From then on version managers' shims (pyenv's takes a second) are passed by.
+// The programs that run handlers.
 struct Interpreters {
   std::string node;
   std::string python;

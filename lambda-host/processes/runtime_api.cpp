@@ -3,9 +3,11 @@
 #include "core/json/value.h"
 #include "core/json/writer.h"
 #include "lambda-host/invoker.h"
+#include "lambda-host/logs/utf8.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lambda_host {
@@ -66,12 +68,24 @@ std::string body_error_type(const std::string& body) {
   return {};
 }
 
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+// As it may stand in a line of the log and in JSON, whatever a handler made of it.
+std::string plain(std::string_view type) {
+  std::string text = to_utf8(type);
+  std::replace_if(text.begin(), text.end(), is_control, ' ');
+  text.resize(utf8_cut(text, kMaxErrorTypeLength));
+  return text;
+}
+
 std::string error_type(const HttpRequest& request) {
   const auto header = request.headers.find("Lambda-Runtime-Function-Error-Type");
-  std::string type = header && (header->starts_with("Runtime.") || header->starts_with("Function."))
-                         ? std::string(*header)
-                         : body_error_type(request.body);
-  type.resize(std::min(type.size(), kMaxErrorTypeLength));
+  const std::string type =
+      plain(header && (header->starts_with("Runtime.") || header->starts_with("Function."))
+                ? std::string(*header)
+                : body_error_type(request.body));
   return type.empty() ? "Runtime.Unknown" : type;
 }
 

@@ -32,8 +32,18 @@ std::string_view reason(int status) {
   }
 }
 
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
 void append_header(std::string& text, std::string_view name, std::string_view value) {
   text.append(name).append(": ").append(value).append("\r\n");
+}
+
+// As it is, but that it never ends its line, wherever it came from.
+std::string in_one_line(std::string value) {
+  std::replace_if(value.begin(), value.end(), is_control, ' ');
+  return value;
 }
 
 bool is_chunked(const core::HttpResponse& response) {
@@ -59,7 +69,9 @@ std::string response_text(const core::HttpResponse& response, const ResponseFram
   append_header(text, "Server", "Server");  // sic: AWS's front end
   append_header(text, "Date", frame.date);
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
-  for (const auto& [name, value] : response.headers) append_header(text, name, value);
+  for (const auto& [name, value] : response.headers) {
+    append_header(text, name, in_one_line(value));
+  }
   const bool chunked = is_chunked(response);
   if (response.status != 204 && !chunked) {
     append_header(text, "Content-Length", fmt::format_int(response.body.size()).c_str());

@@ -1,11 +1,13 @@
 #include "core/api_error.h"
 #include "core/base64.h"
+#include "core/json/value.h"
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "server/lambda_api/answer.h"
+#include "server/lambda_api/client_context.h"
 #include "server/lambda_api/event_delivery.h"
 #include "server/lambda_api/operations.h"
 
@@ -18,8 +20,6 @@ using core::ErrorCode;
 using lambda_host::FunctionReference;
 using lambda_host::InvocationRequest;
 using lambda_host::InvocationResult;
-
-constexpr std::size_t kMaxClientContextLength = 3583;  // Lambda API reference, Invoke
 
 // One of the header's values, or the first when it isn't sent.
 std::string choice(const core::HttpRequest& request, std::string_view header,
@@ -42,19 +42,7 @@ void refuse_unsupported(const core::HttpRequest& request) {
 
 std::string client_context(const core::HttpRequest& request) {
   const auto header = request.headers.find("X-Amz-Client-Context");
-  if (!header || header->empty()) return {};
-  if (header->size() <= kMaxClientContextLength) {
-    try {
-      if (auto text = core::base64_decode(*header)) {
-        const auto document = core::json::Document::parse(*text);
-        if (document.root().is(core::json::Kind::object)) return *std::move(text);
-      }
-    } catch (const core::json::ParseError&) {
-      // refused below
-    }
-  }
-  throw core::ApiError(ErrorCode::invalid_request_content,
-                       "Client context must be a valid Base64-encoded JSON object.");
+  return header && !header->empty() ? parse_client_context(*header) : std::string();
 }
 
 void check_payload(const std::string& payload, std::size_t max_bytes) {

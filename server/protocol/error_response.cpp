@@ -36,7 +36,8 @@ int json_status(ErrorCode code) {
 
 int rest_status(ErrorCode code) {
   switch (code) {
-    case ErrorCode::access_denied: return 403;
+    case ErrorCode::access_denied:
+    case ErrorCode::invalid_signature: return 403;
     case ErrorCode::resource_not_found: return 404;
     case ErrorCode::resource_conflict: return 409;
     case ErrorCode::precondition_failed: return 412;

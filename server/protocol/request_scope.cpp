@@ -1,5 +1,6 @@
 #include "server/protocol/request_scope.h"
 
+#include "core/api_error.h"
 #include "server/protocol/url.h"
 
 #include <algorithm>
@@ -23,6 +24,12 @@ bool is_account(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+core::Region checked_region(std::string_view name) {
+  if (core::is_region_name(name)) return core::Region(std::string(name));
+  throw core::ApiError(core::ErrorCode::invalid_signature,
+                       "Credential should be scoped to a valid region.");
+}
+
 // An access key id may hold anything but a slash; so the parts are counted from the end.
 core::Scope scope_in(std::string_view credential, const core::Scope& fallback) {
   core::Scope scope = fallback;
@@ -33,7 +40,7 @@ core::Scope scope_in(std::string_view credential, const core::Scope& fallback) {
     part = credential.substr(slash + 1);
     credential = credential.substr(0, slash);
   }
-  if (!parts[2].empty()) scope.region = core::Region(std::string(parts[2]));
+  if (!parts[2].empty()) scope.region = checked_region(parts[2]);
   if (is_account(credential)) scope.account = core::AccountId(std::string(credential));
   return scope;
 }

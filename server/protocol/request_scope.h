@@ -10,7 +10,8 @@ namespace server::protocol {
 
 // Whose resources the request is about, from its SigV4 credential, AKID/DATE/REGION/SERVICE/
 // aws4_request, in the Authorization header or the query: the region, and an access key id of
-// twelve digits as the account. The signature itself isn't checked.
+// twelve digits as the account. The signature itself isn't checked. Throws ApiError when the region
+// isn't the name of one.
 core::Scope request_scope(const core::HttpRequest& request, const core::Scope& fallback);
 
 // Whether the request is signed at all, in a header or in the query.

@@ -25,7 +25,7 @@ class Program(unittest.TestCase):
 
     def test_bad_flags_are_refused(self):
         for flags in (["--nonsense"], ["--port", "x"], ["--account-id", "12"],
-                      ["--durability", "some"]):
+                      ["--durability", "some"], ["--region", "us east"]):
             done = run(*flags)
             self.assertNotEqual(done.returncode, 0, flags)
             self.assertNotEqual(done.stderr, "", flags)

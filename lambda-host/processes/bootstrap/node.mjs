@@ -45,9 +45,7 @@ function postError(target, answer) {
   });
 }
 
-// The host learns where the interpreter lies.
-const nextHeaders = { 'Rivulet-Interpreter': process.execPath };
-const nextInvocation = () => call('GET', '/runtime/invocation/next', undefined, nextHeaders);
+const nextInvocation = () => call('GET', '/runtime/invocation/next');
 
 // ---- one invocation ----
 

@@ -231,10 +231,8 @@ def _run(api, handler, headers, body):
 
 
 def _serve(api, handler):
-    # The host learns where the interpreter lies.
-    told = {"Rivulet-Interpreter": sys.executable} if sys.executable.isascii() else {}
     while True:
-        headers, body = api.call("GET", "/invocation/next", headers=told)
+        headers, body = api.call("GET", "/invocation/next")
         rivulet_log.request_id = headers["Lambda-Runtime-Aws-Request-Id"]
         rivulet_log.tenant_id = headers.get("Lambda-Runtime-Aws-Tenant-Id")
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("Lambda-Runtime-Trace-Id", "")

@@ -98,6 +98,26 @@ TEST_CASE_FIXTURE(Fixture, "the error type comes from the header if it is one of
         "ready;error Runtime.Unknown no json;");
 }
 
+TEST_CASE_FIXTURE(Fixture, "an error type is a short text without lines") {
+  const auto type_of = [&](const std::string& id, const std::string& body,
+                           const tests::FakeHeaders& headers = tests::FakeHeaders()) {
+    recorder.events.clear();
+    next();
+    deliver(id);
+    fail(id, body, headers);
+    const std::string error = recorder.events.substr(std::string("ready;error ").size());
+    return error.substr(0, error.size() - body.size() - 2);
+  };
+  CHECK(type_of("a", R"({"errorType":"My\nType\u0000\u001f\u007f!"})") == "My Type   !");
+  CHECK(type_of("b", "{\"errorType\":\"St\u00f6rung\"}") == "St\u00f6rung");
+  CHECK(type_of("c", "x", error_type("Runtime.\xff")) == "Runtime.\xef\xbf\xbd");
+  const std::string long_type(256, 'x');
+  CHECK(type_of("d", "{\"errorType\":\"" + long_type + "\"}") == long_type);
+  CHECK(type_of("e", "{\"errorType\":\"" + long_type + "y\"}") == long_type);
+  const std::string cut(255, 'x');
+  CHECK(type_of("f", "{\"errorType\":\"" + cut + "\u00e9\"}") == cut);
+}
+
 TEST_CASE_FIXTURE(Fixture, "an init error comes before the first next only") {
   CHECK(call("POST", "/2018-06-01/runtime/init/error", "body", error_type("Runtime.Special")) ==
         202);

@@ -24,4 +24,10 @@ TEST_CASE("a response goes over the wire with its length, or in chunks if it ask
         "Connection: keep-alive\r\n\r\n");
 }
 
+TEST_CASE("a header's value stays in its line") {
+  const std::string value = std::string("a\r\nb\0c\x1f \x7f~\xc3\xa9", 12);
+  const std::string text = response_text({200, {}, {{"X-A", value}}, {}}, {"today", true, false});
+  CHECK(text.find("\r\nX-A: a  b c   ~\xc3\xa9\r\nContent-Length: 0\r\n") != std::string::npos);
+}
+
 }  // namespace server::http

@@ -1,5 +1,6 @@
 #include "server/protocol/request_scope.h"
 
+#include "core/api_error.h"
 #include "server/protocol/url.h"
 #include "tests/support/fake_headers.h"
 
@@ -36,6 +37,36 @@ TEST_CASE("the region comes from the credential, the account from twelve digits 
     CAPTURE(c.credential);
     CHECK(scope(c.credential).account.get() == c.account);
     CHECK(scope(c.credential).region.get() == c.region);
+  }
+}
+
+TEST_CASE("a region is letters, digits and hyphens") {
+  struct Case {
+    std::string region;
+    bool valid;
+  };
+  const Case cases[] = {
+      {"us-gov-west-1", true  },
+      {"localhost",     true  },
+      {"azAZ09-",       true  },
+      {std::string(63,  'r'),   true},
+      {std::string(64,               'r'),        false},
+      {"us-east-1:x",          false        },
+      {"us_east_1", false},
+      {"us-east-1\r\nX-A:b",          false                 },
+      {std::string("us\0", 3),false},
+      {"\"",             false                        },
+      {"\u00e9",            false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.region);
+    const std::string credential = "AKID/20250101/" + c.region + "/dynamodb/aws4_request";
+    if (c.valid) {
+      CHECK(scope(credential).region.get() == c.region);
+    } else {
+      CHECK_THROWS_WITH_AS(scope(credential), "Credential should be scoped to a valid region.",
+                           core::ApiError);
+    }
   }
 }
 

@@ -1,0 +1,68 @@
+#include "lambda-host/processes/interpreter_search.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace lambda_host {
+namespace {
+
+constexpr core::Duration kPatience = std::chrono::seconds(10);
+constexpr std::size_t kMaxOutputBytes = 65536;
+
+std::vector<std::string> question(RuntimeFamily family, const std::string& program) {
+  if (family == RuntimeFamily::node) return {program, "-p", "process.execPath"};
+  return {program, "-I", "-c", "import sys; print(sys.executable)"};
+}
+
+std::vector<std::string> own_environment() {
+  std::vector<std::string> variables;
+  for (char** variable = ::environ; *variable; ++variable) variables.emplace_back(*variable);
+  return variables;
+}
+
+}  // namespace
+
+std::optional<std::string> interpreter_path(std::string_view output) {
+  if (output.ends_with('\n')) output.remove_suffix(1);
+  const auto line_end = output.rfind('\n');
+  const std::string_view line = line_end == output.npos ? output : output.substr(line_end + 1);
+  return line.starts_with('/') ? std::optional<std::string>(line) : std::nullopt;
+}
+
+InterpreterSearch::InterpreterSearch(boost::asio::io_context& io, const HostOptions& options,
+                                     std::filesystem::path directory)
+    : io_(io),
+      directory_(std::move(directory)),
+      found_{options.node_program, options.python_program} {}
+
+void InterpreterSearch::begin(RuntimeFamily family) {
+  if (family == RuntimeFamily::provided) return;
+  const auto [search, is_new] = searches_.try_emplace(family, io_);
+  if (!is_new) return;
+  try {
+    start(search->second, family, family == RuntimeFamily::node ? found_.node : found_.python);
+  } catch (const std::system_error&) {  // then it stays as in the options
+  }
+}
+
+void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string& program) {
+  search.process = std::make_unique<HandlerProcess>(
+      io_, SpawnRequest{question(family, program), own_environment(), directory_.string()},
+      [&search](std::string_view bytes) {
+        const std::size_t room = kMaxOutputBytes - search.output.size();
+        search.output.append(bytes.substr(0, std::min(bytes.size(), room)));
+      },
+      [&search, &program](const ExitStatus& exit) {
+        search.limit.cancel();
+        const auto path = interpreter_path(search.output);
+        const bool answered = exit.code == 0 && exit.signal == 0 && path;
+        if (answered && ::access(path->c_str(), X_OK) == 0) program = *path;
+      });
+  search.limit.after(kPatience, [&search] { search.process->kill(); });
+}
+
+}  // namespace lambda_host
