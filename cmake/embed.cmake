@@ -1,7 +1,12 @@
 # rivulet_embed(<target> <file> <function>): adds to the target a source that defines
 # `std::string_view lambda_host::<function>()` with the file's bytes. Made again when the file changes.
+# The file is one beside the CMakeLists.txt, or has an absolute path.
 function(rivulet_embed target file function)
-  set(input ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  if(file MATCHES "^[$/]")
+    set(input ${file})
+  else()
+    set(input ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endif()
   set(output ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
   add_custom_command(
     OUTPUT ${output}

@@ -1,5 +1,7 @@
 #include "lambda-host/processes/bootstrap_files.h"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -18,6 +20,7 @@ std::string_view node_stream_mjs();
 std::string_view python_py();
 std::string_view rivulet_json_py();
 std::string_view rivulet_log_py();
+std::string_view handler_keeper();
 
 namespace {
 
@@ -45,11 +48,19 @@ bool has(const fs::path& path, std::string_view bytes) {
   return std::string_view(found.data(), static_cast<std::size_t>(file.gcount())) == bytes;
 }
 
-void write_file(const fs::path& path, std::string_view bytes) {
-  std::ofstream file(path, std::ios::binary);
+// A new file under the old one's name: a program that runs can't be written over.
+void write_file(const fs::path& path, std::string_view bytes, fs::perms permissions) {
+  const fs::path unfinished = path.string() + ".new";
+  std::ofstream file(unfinished, std::ios::binary);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
-  if (!file) throw std::runtime_error("cannot write " + path.string());
+  if (!file) throw std::runtime_error("cannot write " + unfinished.string());
+  fs::permissions(unfinished, permissions);
+  fs::rename(unfinished, path);
+}
+
+bool is_executable(const fs::path& path) {
+  return ::access(path.c_str(), X_OK) == 0;
 }
 
 }  // namespace
@@ -60,10 +71,14 @@ BootstrapFiles::BootstrapFiles(fs::path directory) : directory_(std::move(direct
 
 void BootstrapFiles::restore() const {
   fs::create_directories(directory_);
+  constexpr fs::perms kText = fs::perms::owner_read | fs::perms::owner_write;
   for (const Source& source : kSources) {
     const fs::path path = directory_ / source.name;
-    if (!has(path, source.text())) write_file(path, source.text());
+    if (!has(path, source.text())) write_file(path, source.text(), kText);
   }
+  const fs::path keeper = directory_ / kKeeperName;
+  if (has(keeper, handler_keeper()) && is_executable(keeper)) return;
+  write_file(keeper, handler_keeper(), kText | fs::perms::owner_exec);
 }
 
 BootstrapFiles::~BootstrapFiles() {

@@ -4,8 +4,11 @@
 
 namespace lambda_host {
 
-// Our runtime clients for Node.js and Python, out of this program into a directory that lives as
-// long as the object: what LAMBDA_RUNTIME_DIR names.
+// The keeper's name in that directory.
+inline constexpr const char* kKeeperName = "handler-keeper";
+
+// Our runtime clients for Node.js and Python and the keeper of handler processes, out of this
+// program into a directory that lives as long as the object: what LAMBDA_RUNTIME_DIR names.
 class BootstrapFiles {
  public:
   // Writes over what a process that was killed left there. Throws std::system_error or

@@ -1,10 +1,12 @@
 #include "lambda-host/processes/child_process.h"
 
+#include "lambda-host/processes/keeper/keeper_report.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -72,17 +75,27 @@ struct Prepared {
   char* const* arguments;
   char* const* environment;
   const char* directory;
+  const char* keeper;
   int input;
   int output;
   int telemetry;
-  pid_t parent;
+  int socket;
 };
 
-// Runs in the child, in the parent's memory: system calls only. Answers errno.
-int become(const Prepared& p) {
-  ::setpgid(0, 0);
+// Shared by three processes in one memory, of which always one runs: see start().
+struct Birth {
+  const Prepared& prepared;
+  char* stack_end;  // the program's, until it is executed
+  pid_t keeper = 0;
+  pid_t program = 0;
+  int error = 0;
+};
+
+// Runs in the program's process, in our memory: system calls only. Answers errno.
+int become_program(const Prepared& p, pid_t keeper) {
+  ::setsid();
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != p.parent) return ESRCH;  // it died before the line above
+  if (::getppid() != keeper) return ESRCH;  // it died before the line above
   struct sigaction defaults {};
   defaults.sa_handler = SIG_DFL;
   ::sigaction(SIGPIPE, &defaults, nullptr);  // what is ignored stays so across exec
@@ -100,31 +113,73 @@ int become(const Prepared& p) {
   return errno;
 }
 
-struct Birth {
-  const Prepared& prepared;
-  int error;
-};
-
-int be_born(void* birth) {
+int be_program(void* birth) {
   auto& self = *static_cast<Birth*>(birth);
-  self.error = become(self.prepared);
+  self.error = become_program(self.prepared, self.keeper);
   ::_exit(kExecFailed);
 }
 
-// What vfork does, on a stack of its own, as in posix_spawn: the cost doesn't grow with our memory,
-// and the parent stands still until the child has become the program. (vfork itself is a mere fork
-// under the thread sanitizer.)
-pid_t start(const Prepared& prepared, int& error) {
+// Likewise in the keeper's process, once the program runs. Signals stay blocked.
+int become_keeper(const Birth& self) {
+  char pid[16] = {};
+  std::to_chars(pid, pid + sizeof(pid) - 1, self.program);
+  char name[] = "handler-keeper";
+  char* const arguments[] = {name, pid, nullptr};
+  char* const environment[] = {nullptr};
+  const Prepared& p = self.prepared;
+  if (::dup2(p.input, STDIN_FILENO) < 0 || ::dup2(p.input, STDOUT_FILENO) < 0 ||
+      ::dup2(p.input, STDERR_FILENO) < 0 || ::dup2(p.socket, kKeeperSocket) < 0) {
+    return errno;
+  }
+  ::syscall(SYS_close_range, kKeeperSocket + 1, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
+  ::execve(p.keeper, arguments, environment);
+  return errno;
+}
+
+int be_keeper(void* birth) {
+  auto& self = *static_cast<Birth*>(birth);
+  self.keeper = ::getpid();
+  ::setsid();  // what is sent to our process group isn't meant for it
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  self.program = ::clone(be_program, self.stack_end, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
+  if (self.program < 0) self.error = errno;
+  if (self.error == 0) {
+    self.error = become_keeper(self);
+    ::kill(self.program, SIGKILL);
+  }
+  if (self.program > 0) ::waitpid(self.program, nullptr, 0);
+  ::_exit(kExecFailed);
+}
+
+// What vfork does, twice, on stacks of their own, as in posix_spawn: the cost doesn't grow with our
+// memory. We stand still while the keeper-to-be makes a child, and that one stands still until its
+// child has executed the program; then it executes the keeper, and we go on. (vfork itself is a
+// mere fork under the thread sanitizer.)
+int start(Birth& birth) {
   sigset_t all, before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);  // no handler may run in the shared memory
-  std::vector<char> stack(kStackBytes);
-  Birth birth{prepared, 0};
-  const pid_t pid = ::clone(be_born, stack.data() + stack.size(),  // it grows downwards
-                            CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
-  error = pid < 0 ? errno : birth.error;
+  std::vector<char> stack(kStackBytes), program_stack(kStackBytes);
+  birth.stack_end = program_stack.data() + program_stack.size();  // it grows downwards
+  const pid_t pid =
+      ::clone(be_keeper, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
+  if (pid < 0) birth.error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return pid;
+  if (pid > 0 && birth.error != 0) ::waitpid(pid, nullptr, 0);
+  return birth.error;
+}
+
+struct SocketPair {
+  Descriptor ours;
+  Descriptor keepers;
+};
+
+SocketPair make_socket_pair() {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+    throw_errno(errno, "socketpair");
+  }
+  return {Descriptor(ends[0]), moved_up(Descriptor(ends[1]))};
 }
 
 struct Pipe {
@@ -149,59 +204,43 @@ Pipe make_pipe() {
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    reset();
-    value_ = other.release();
-  }
-  return *this;
-}
-
-int Descriptor::release() {
-  return std::exchange(value_, -1);
-}
-
-void Descriptor::reset() {
-  if (value_ >= 0) ::close(release());
-}
-
 Child spawn(const SpawnRequest& request) {
   const std::string program = find_program(request.arguments.at(0));
-  const Descriptor input =
-      moved_up(checked(::open("/dev/null", O_RDONLY | O_CLOEXEC), "/dev/null"));
+  const Descriptor input = moved_up(checked(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null"));
   Pipe pipe = make_pipe();
+  SocketPair sockets = make_socket_pair();
   const auto arguments = pointers(request.arguments);
   const auto environment = pointers(request.environment);
-  const Prepared prepared{program.c_str(),           arguments.data(), environment.data(),
-                          request.directory.c_str(), input.get(),      pipe.write.get(),
-                          pipe.telemetry.get(),      ::getpid()};
-  int error = 0;
-  const pid_t pid = start(prepared, error);
-  if (pid > 0 && error != 0) reap(pid);
-  if (error != 0) throw_errno(error, program);
-  Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  const Prepared prepared{program.c_str(),           arguments.data(),       environment.data(),
+                          request.directory.c_str(), request.keeper.c_str(), input.get(),
+                          pipe.write.get(),          pipe.telemetry.get(),   sockets.keepers.get()};
+  Birth birth{prepared, nullptr};
+  if (const int error = start(birth)) throw_errno(error, program);
+  Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, birth.keeper, 0)));
   if (pidfd.get() < 0) {
-    error = errno;
-    kill_group(pid);
-    reap(pid);
+    const int error = errno;
+    end_by_keeper(birth.keeper, sockets.ours.get());
+    reap(birth.keeper, sockets.ours.get());
     throw_errno(error, "pidfd_open");
   }
-  return {pid, std::move(pidfd), std::move(pipe.read)};
+  return {birth.program, birth.keeper, std::move(pidfd), std::move(sockets.ours),
+          std::move(pipe.read)};
 }
 
-void kill_group(pid_t leader) {
-  ::kill(-leader, SIGKILL);
+void end_by_keeper(pid_t keeper, int socket) {
+  ::shutdown(socket, SHUT_WR);
+  ::kill(keeper, SIGCONT);  // a handler may have stopped its parent
 }
 
-ExitStatus reap(pid_t leader) {
-  int status = 0;
-  struct rusage usage {};
-  while (::wait4(leader, &status, 0, &usage) < 0 && errno == EINTR) {
+ExitStatus reap(pid_t keeper, int socket) {
+  while (::waitpid(keeper, nullptr, 0) < 0 && errno == EINTR) {
   }
+  KeeperReport report{SIGKILL, 0};  // what follows from the end of a keeper that reported nothing
+  ::recv(socket, &report, sizeof(report), MSG_DONTWAIT);
   ExitStatus exit;
-  if (WIFEXITED(status)) exit.code = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) exit.signal = WTERMSIG(status);
-  exit.peak_memory_bytes = std::int64_t{usage.ru_maxrss} * 1024;
+  if (WIFEXITED(report.wait_status)) exit.code = WEXITSTATUS(report.wait_status);
+  if (WIFSIGNALED(report.wait_status)) exit.signal = WTERMSIG(report.wait_status);
+  exit.peak_memory_bytes = report.peak_memory_bytes;
   return exit;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "lambda-host/processes/descriptor.h"
+
 #include <sys/types.h>
 
 #include <cstdint>
@@ -9,24 +11,8 @@
 // Starting and ending a program: plain system calls, no event loop.
 namespace lambda_host {
 
-// An owned file descriptor; -1 when there is none.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept : value_(other.release()) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-
-  int get() const { return value_; }
-  int release();
-  void reset();
-
- private:
-  int value_ = -1;
-};
-
 struct SpawnRequest {
+  std::string keeper;                    // the path of the keeper program (keeper/keeper.cpp)
   std::vector<std::string> arguments;    // the program first; looked for in PATH if it has no '/'
   std::vector<std::string> environment;  // "NAME=value"; all there is
   std::string directory;
@@ -35,12 +21,16 @@ struct SpawnRequest {
 // The descriptor on which a child finds the telemetry end of its pipe.
 inline constexpr int kTelemetryDescriptor = 3;
 
-// The leader of a process group of its own. It gets SIGKILL when the calling thread ends. Standard
-// input is empty; standard output, standard error and kTelemetryDescriptor are ends of one pipe.
+// A program that runs, the leader of a session of its own, and its keeper, which is our child.
+// Standard input is empty; standard output, standard error and kTelemetryDescriptor are ends of one
+// pipe. When it ends, when we say so or end ourselves, the keeper ends whatever came of it: whoever
+// has waited for the keeper knows that nothing is left.
 struct Child {
-  pid_t pid = -1;
-  Descriptor pidfd;   // readable once it has ended
-  Descriptor output;  // the pipe's other end, non-blocking
+  pid_t pid = -1;  // of the program; the keeper frees it
+  pid_t keeper = -1;
+  Descriptor keeper_pidfd;  // readable once the keeper has ended
+  Descriptor socket;        // to the keeper
+  Descriptor output;        // the pipe's other end, non-blocking
 };
 
 // Throws std::system_error when the program can't be started.
@@ -52,11 +42,11 @@ struct ExitStatus {
   std::int64_t peak_memory_bytes = 0;
 };
 
-// SIGKILL for the group. Needs a leader that wasn't reaped yet: till then nobody else can have the
-// id.
-void kill_group(pid_t leader);
-// Waits for the leader to end, and frees its process id.
-ExitStatus reap(pid_t leader);
+// Tells the keeper to end everything. Needs one that wasn't reaped yet.
+void end_by_keeper(pid_t keeper, int socket);
+// Waits for the keeper to end, and frees its process id. Answers how the program ended: as if it
+// had been killed when the keeper was.
+ExitStatus reap(pid_t keeper, int socket);
 
 // "Runtime exited with error: exit status 1", "… signal: killed", or, for code 0,
 // "Runtime exited without providing a reason".

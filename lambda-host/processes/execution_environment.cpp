@@ -3,7 +3,6 @@
 #include "core/uuid.h"
 #include "lambda-host/functions/runtime.h"
 #include "lambda-host/processes/launch.h"
-#include "lambda-host/processes/orphans.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -46,9 +45,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
       timer_(services.io) {}
 
 ExecutionEnvironment::~ExecutionEnvironment() {
-  const bool runs = pid() > 0;
   process_.reset();
-  if (runs) kill_left_behind();
   if (port_ != 0) services_.mount.close(port_);
 }
 
@@ -255,12 +252,7 @@ void ExecutionEnvironment::stop() {
   if (process_) process_->kill();
 }
 
-void ExecutionEnvironment::kill_left_behind() const {
-  kill_marked(environment_mark(log_.stream()));
-}
-
 void ExecutionEnvironment::exited(const ExitStatus& exit) {
-  kill_left_behind();
   if (peak_memory_bytes_ == 0) peak_memory_bytes_ = exit.peak_memory_bytes;
   const State before = std::exchange(state_, State::ending);
   timer_.cancel();

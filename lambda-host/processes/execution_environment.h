@@ -81,8 +81,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   // Kills the process; on_ended follows unless it is gone already.
   void stop();
 
-  // Of the process; -1 when there is none.
-  pid_t pid() const { return process_ ? process_->pid() : -1; }
+  // The child of ours that the process has for a parent; -1 when there is none.
+  pid_t keeper() const { return process_ ? process_->keeper() : -1; }
   State state() const { return state_; }
   bool lingers() const { return lingers_; }
   core::SteadyTime idle_since() const { return idle_since_; }
@@ -101,7 +101,6 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void on_init_error(std::string payload, std::string error_type) override;
 
   bool launch();
-  void kill_left_behind() const;
   void begin(Invocation invocation);
   void deliver();
   void finish(InvocationResult result, std::string_view status);

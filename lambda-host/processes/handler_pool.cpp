@@ -2,7 +2,6 @@
 
 #include "core/api_error.h"
 #include "core/uuid.h"
-#include "lambda-host/processes/orphans.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,8 +13,11 @@ namespace {
 
 using State = ExecutionEnvironment::State;
 
-// Handlers' orphans end unnoticed; nobody minds zombies for this long.
-constexpr core::Duration kReapInterval = std::chrono::seconds(1);
+// The directory is there only if the last program that used it was killed.
+const std::filesystem::path& cleared(const std::filesystem::path& runtime_directory) {
+  if (std::filesystem::exists(runtime_directory)) kill_left_behind(runtime_directory);
+  return runtime_directory;
+}
 
 // One that is being killed holds no place: nobody should wait for that.
 bool counts(const ExecutionEnvironment& environment) {
@@ -38,11 +40,11 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
     : io_(io),
       registry_(registry),
       options_(std::move(options)),
-      bootstrap_(options_.runtime_directory),
+      bootstrap_(cleared(options_.runtime_directory)),
       interpreters_(io, options_, bootstrap_.directory()),
       services_{io, mount, log, clock, options_, interpreters_, bootstrap_},
-      reap_timer_(io) {
-  become_subreaper();
+      orphans_(bootstrap_.directory()),
+      child_watch_(io, [this] { clear_orphans(); }) {
   registry_.set_listener(this);
 }
 
@@ -52,6 +54,8 @@ HandlerPool::~HandlerPool() {
   // What is answered now may invoke again: there is nobody to run it.
   for (auto& [revision, group] : groups_) group.queue.clear();
   line_.clear();
+  // All at once, before each is waited for.
+  for (const auto& environment : environments_) environment->stop();
 }
 
 void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
@@ -256,14 +260,14 @@ void HandlerPool::sweep() {
     forget_if_unused(environment->deployment()->configuration.revision_id);
   }
   ended_.clear();
-  reap_timer_.after(kReapInterval, [this] { reap_orphans(); });
   serve_line();
 }
 
-void HandlerPool::reap_orphans() {
-  std::set<pid_t> awaited;
-  for (const auto& environment : environments_) awaited.insert(environment->pid());
-  reap_children_except(awaited);
+void HandlerPool::clear_orphans() {
+  std::set<pid_t> expected = interpreters_.keepers();
+  for (const auto& environment : environments_) expected.insert(environment->keeper());
+  for (const auto& environment : ended_) expected.insert(environment->keeper());
+  orphans_.clear(expected);
 }
 
 }  // namespace lambda_host

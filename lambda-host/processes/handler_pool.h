@@ -5,9 +5,11 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/log_sink.h"
 #include "lambda-host/processes/bootstrap_files.h"
+#include "lambda-host/processes/child_watch.h"
 #include "lambda-host/processes/execution_environment.h"
 #include "lambda-host/processes/host_options.h"
 #include "lambda-host/processes/http_mount.h"
+#include "lambda-host/processes/orphans.h"
 #include "lambda-host/processes/pool_plan.h"
 
 #include <cstddef>
@@ -75,7 +77,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void stop_idle(const Group& group);
   void forget_if_unused(const std::string& revision);
   void sweep();
-  void reap_orphans();
+  void clear_orphans();
 
   boost::asio::io_context& io_;
   FunctionRegistry& registry_;
@@ -88,7 +90,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
-  Timer reap_timer_;
+  OrphanReaper orphans_;
+  ChildWatch child_watch_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

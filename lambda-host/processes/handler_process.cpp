@@ -28,15 +28,17 @@ constexpr int kMaxDrainReads = 4;
 struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   Impl(boost::asio::io_context& io, Child child, OnOutput output_callback, OnExit exit_callback)
       : pid(child.pid),
-        pidfd(io, child.pidfd.release()),
+        keeper(child.keeper),
+        keeper_pidfd(io, child.keeper_pidfd.release()),
+        socket(std::move(child.socket)),
         output(io, child.output.release()),
         pause(io),
         on_output(std::move(output_callback)),
         on_exit(std::move(exit_callback)) {}
 
   void wait_for_exit() {
-    pidfd.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto error) {
-      if (!error && self->pid > 0) self->exited();
+    keeper_pidfd.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto error) {
+      if (!error && self->keeper > 0) self->exited();
     });
   }
 
@@ -89,15 +91,15 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
     }
   }
 
-  // The leader is a zombie now: its group's id is still its own, whoever is left in the group.
+  // Waits for the keeper, which has ended or was told to.
   ExitStatus end() {
-    kill_group(pid);
+    const ExitStatus status = reap(std::exchange(keeper, -1), socket.get());
+    pid = -1;
     drain();
     close_output();
     pause.cancel();
-    const ExitStatus status = reap(std::exchange(pid, -1));
     boost::system::error_code ignored;
-    pidfd.close(ignored);
+    keeper_pidfd.close(ignored);
     return status;
   }
 
@@ -107,7 +109,9 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   }
 
   pid_t pid;
-  stream_descriptor pidfd;
+  pid_t keeper;
+  stream_descriptor keeper_pidfd;
+  Descriptor socket;
   stream_descriptor output;
   Timer pause;
   std::chrono::steady_clock::time_point window_began{};
@@ -127,11 +131,12 @@ HandlerProcess::HandlerProcess(boost::asio::io_context& io, const SpawnRequest& 
 HandlerProcess::~HandlerProcess() {
   impl_->on_output = nullptr;
   impl_->on_exit = nullptr;
-  if (impl_->pid > 0) impl_->end();
+  kill();
+  if (impl_->keeper > 0) impl_->end();
 }
 
 void HandlerProcess::kill() {
-  if (impl_->pid > 0) kill_group(impl_->pid);
+  if (impl_->keeper > 0) end_by_keeper(impl_->keeper, impl_->socket.get());
 }
 
 void HandlerProcess::drain() {
@@ -140,6 +145,10 @@ void HandlerProcess::drain() {
 
 pid_t HandlerProcess::pid() const {
   return impl_->pid;
+}
+
+pid_t HandlerProcess::keeper() const {
+  return impl_->keeper;
 }
 
 }  // namespace lambda_host

@@ -1,5 +1,7 @@
 #include "lambda-host/processes/interpreter_search.h"
 
+#include "lambda-host/processes/bootstrap_files.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,7 +53,9 @@ void InterpreterSearch::begin(RuntimeFamily family) {
 
 void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string& program) {
   search.process = std::make_unique<HandlerProcess>(
-      io_, SpawnRequest{question(family, program), own_environment(), directory_.string()},
+      io_,
+      SpawnRequest{directory_ / kKeeperName, question(family, program), own_environment(),
+                   directory_.string()},
       [&search](std::string_view bytes) {
         const std::size_t room = kMaxOutputBytes - search.output.size();
         search.output.append(bytes.substr(0, std::min(bytes.size(), room)));
@@ -63,6 +67,14 @@ void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string&
         if (answered && ::access(path->c_str(), X_OK) == 0) program = *path;
       });
   search.limit.after(kPatience, [&search] { search.process->kill(); });
+}
+
+std::set<pid_t> InterpreterSearch::keepers() const {
+  std::set<pid_t> pids;
+  for (const auto& [family, search] : searches_) {
+    if (search.process) pids.insert(search.process->keeper());
+  }
+  return pids;
 }
 
 }  // namespace lambda_host

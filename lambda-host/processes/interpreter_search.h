@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -22,13 +23,17 @@ namespace lambda_host {
 // since it would decide what runs the others.
 class InterpreterSearch {
  public:
-  // `directory` is where the programs are asked; some shims look there for a version.
+  // `directory` is where the programs are asked, since some shims look there for a version, and
+  // where the keeper lies.
   InterpreterSearch(boost::asio::io_context& io, const HostOptions& options,
                     std::filesystem::path directory);
 
   // Asks once for each family, and goes on without an answer if none comes in ten seconds. Best
   // called when a handler of the family has come up, since it costs a start of the program.
   void begin(RuntimeFamily family);
+
+  // The children of ours that are about it.
+  std::set<pid_t> keepers() const;
 
   // As in the options until an answer came.
   const Interpreters& found() const { return found_; }

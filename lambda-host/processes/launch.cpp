@@ -1,6 +1,7 @@
 #include "lambda-host/processes/launch.h"
 
 #include "lambda-host/functions/runtime.h"
+#include "lambda-host/processes/bootstrap_files.h"
 
 #include <fmt/format.h>
 
@@ -118,10 +119,6 @@ void wrap(std::vector<std::string>& arguments, const std::string& wrapper,
 
 }  // namespace
 
-std::string environment_mark(const std::string& log_stream) {
-  return "AWS_LAMBDA_LOG_STREAM_NAME=" + log_stream;
-}
-
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters) {
   const FunctionConfiguration& f = deployment.configuration;
@@ -134,6 +131,7 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
   SpawnRequest request;
+  request.keeper = parameters.runtime_directory / kKeeperName;
   request.arguments = arguments(family, interpreters, task_root, parameters.runtime_directory);
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {

@@ -22,7 +22,4 @@ struct LaunchParameters {
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters);
 
-// The variable by which a process and its descendants are known for one environment's.
-std::string environment_mark(const std::string& log_stream);
-
 }  // namespace lambda_host

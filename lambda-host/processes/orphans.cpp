@@ -1,18 +1,20 @@
 #include "lambda-host/processes/orphans.h"
 
-#include <fcntl.h>
+#include "lambda-host/processes/descriptor.h"
+
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace lambda_host {
 namespace {
@@ -22,6 +24,30 @@ namespace fs = std::filesystem;
 // Enough for children that were born while the list was read.
 constexpr int kMaxRounds = 3;
 
+// As environ has it: behind a NUL, and before one.
+std::string mark_of(const fs::path& runtime_directory) {
+  std::string mark(1, '\0');
+  mark.append("LAMBDA_RUNTIME_DIR=").append(runtime_directory.string()).push_back('\0');
+  return mark;
+}
+
+bool is_marked(pid_t pid, std::string_view mark) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/environ", std::ios::binary);
+  std::string environment(1, '\0');
+  environment.append(std::istreambuf_iterator<char>(file), {});
+  return environment.find(mark) != std::string::npos;
+}
+
+std::vector<pid_t> own_children() {
+  std::vector<pid_t> children;
+  std::error_code ignored;
+  for (const fs::directory_entry& thread : fs::directory_iterator("/proc/self/task", ignored)) {
+    std::ifstream file(thread.path() / "children");
+    for (pid_t pid = 0; file >> pid;) children.push_back(pid);
+  }
+  return children;
+}
+
 std::optional<pid_t> process_id(const fs::path& path) {
   const std::string name = path.filename().string();
   pid_t pid = 0;
@@ -30,45 +56,42 @@ std::optional<pid_t> process_id(const fs::path& path) {
   return pid;
 }
 
-bool has_variable(const fs::path& process, std::string_view variable) {
-  std::ifstream file(process / "environ", std::ios::binary);
-  std::string environment{std::istreambuf_iterator<char>(file), {}};
-  environment.insert(environment.begin(), '\0');
-  std::string entry(1, '\0');
-  entry.append(variable).push_back('\0');
-  return environment.find(entry) != std::string::npos;
+// The descriptor stands for the process that was looked at, even if its id is another's by now.
+bool kill_if_marked(pid_t pid, std::string_view mark) {
+  if (pid == ::getpid() || !is_marked(pid, mark)) return false;
+  const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  if (process.get() < 0 || !is_marked(pid, mark)) return false;
+  return ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0;
 }
 
-bool kill_marked_once(std::string_view variable) {
+bool kill_marked(std::string_view mark) {
   bool found = false;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", error)) {
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", ignored)) {
     const auto pid = process_id(entry.path());
-    if (!pid || *pid == ::getpid() || !has_variable(entry.path(), variable)) continue;
-    found = true;
-    ::kill(*pid, SIGKILL);
+    if (pid && kill_if_marked(*pid, mark)) found = true;
   }
   return found;
 }
 
 }  // namespace
 
-void become_subreaper() {
+OrphanReaper::OrphanReaper(const fs::path& runtime_directory)
+    : mark_(mark_of(runtime_directory)),
+      all_are_handlers_(::getpid() != 1 && own_children().empty()) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-void kill_marked(std::string_view variable) {
-  for (int round = 0; round < kMaxRounds && kill_marked_once(variable); ++round) {
+void OrphanReaper::clear(const std::set<pid_t>& expected) const {
+  for (const pid_t pid : own_children()) {
+    if (expected.count(pid) != 0 || ::waitpid(pid, nullptr, WNOHANG) != 0) continue;
+    if (all_are_handlers_ || is_marked(pid, mark_)) ::kill(pid, SIGKILL);
   }
 }
 
-void reap_children_except(const std::set<pid_t>& awaited) {
-  std::error_code error;
-  for (const fs::directory_entry& thread : fs::directory_iterator("/proc/self/task", error)) {
-    std::ifstream file(thread.path() / "children");
-    for (pid_t pid = 0; file >> pid;) {
-      if (awaited.count(pid) == 0) ::waitpid(pid, nullptr, WNOHANG);
-    }
+void kill_left_behind(const fs::path& runtime_directory) {
+  const std::string mark = mark_of(runtime_directory);
+  for (int round = 0; round < kMaxRounds && kill_marked(mark); ++round) {
   }
 }
 

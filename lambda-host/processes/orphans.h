@@ -2,22 +2,36 @@
 
 #include <sys/types.h>
 
+#include <filesystem>
 #include <set>
-#include <string_view>
+#include <string>
 
-// What a handler leaves behind outside its process group: children that made a session of their
-// own. They inherit the handler's environment, by which they are known, and, since this process is
-// their subreaper, become its children when their parents end.
+// What handlers started and their keepers couldn't end, because they were killed themselves: by a
+// handler that kills its parent, or together with the whole program.
 namespace lambda_host {
 
-// From now on orphaned descendants become children of this process. Needed once.
-void become_subreaper();
+// Makes this process the subreaper of its descendants: when a keeper is killed, those that it kept
+// become our children.
+class OrphanReaper {
+ public:
+  // `runtime_directory` tells handlers of ours from others by their LAMBDA_RUNTIME_DIR. It is asked
+  // only where this process may have children of another origin: those it was born with, as the
+  // successor of a shell, and all that end up with process 1.
+  explicit OrphanReaper(const std::filesystem::path& runtime_directory);
 
-// SIGKILL for every process of this user whose environment has this "NAME=value".
-void kill_marked(std::string_view variable);
+  // Frees the process ids of children that have ended, and kills those of handlers, except of the
+  // expected ones, whom somebody else waits for. Those whose parents are killed so come with the
+  // next SIGCHLD. Nobody else in this process may wait for children of its own.
+  void clear(const std::set<pid_t>& expected) const;
 
-// Frees the process ids of children that have ended, except of those that somebody else waits for.
-// Nobody else in this process may wait for children of its own.
-void reap_children_except(const std::set<pid_t>& awaited);
+ private:
+  std::string mark_;
+  bool all_are_handlers_;
+};
+
+// SIGKILL for every process that has this directory as its LAMBDA_RUNTIME_DIR: what an earlier
+// program left that used it and was killed, keepers and all. Looks through all processes, so it is
+// for the start, before anybody is served, and of use only if the directory is there.
+void kill_left_behind(const std::filesystem::path& runtime_directory);
 
 }  // namespace lambda_host

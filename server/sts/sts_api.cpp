@@ -142,10 +142,10 @@ core::HttpResponse answer(const core::HttpRequest& request, const Settings& sett
   }
   try {
     protocol::check_authentication(request);
+    return caller_identity(scope_of(request, settings));
   } catch (const core::ApiError& refusal) {
     return authentication_error(refusal);
   }
-  return caller_identity(scope_of(request, settings));
 }
 
 }  // namespace server::sts

@@ -30,11 +30,21 @@ TEST_CASE("the runtime clients are put right after a handler has spoiled them") 
     CHECK(python.starts_with("\"\"\"Runtime interface client for Python."));
     CHECK(node.starts_with("// Runtime interface client for Node.js"));
 
+    const std::string keeper = read(directory / "handler-keeper");
+    CHECK(
+        keeper.starts_with("\x7f"
+                           "ELF"));
+
     std::ofstream(directory / "python.py") << "raise SystemExit(9)";
     std::ofstream(directory / "node.mjs", std::ios::app) << "process.exit(9)";
+    fs::permissions(directory / "handler-keeper", fs::perms::owner_read);
     files.restore();
     CHECK(read(directory / "python.py") == python);
     CHECK(read(directory / "node.mjs") == node);
+    CHECK(fs::status(directory / "handler-keeper").permissions() == fs::perms::owner_all);
+    std::ofstream(directory / "handler-keeper") << "#!/bin/false";
+    files.restore();
+    CHECK(read(directory / "handler-keeper") == keeper);
 
     fs::remove_all(directory);
     files.restore();

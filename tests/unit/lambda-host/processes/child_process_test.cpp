@@ -1,29 +1,55 @@
 #include "lambda-host/processes/child_process.h"
 
+#include "lambda-host/processes/bootstrap_files.h"
+#include "lambda-host/processes/orphans.h"
+#include "tests/unit/lambda-host/functions/zip_builder.h"
+
 #include <doctest/doctest.h>
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <string>
 #include <system_error>
+#include <thread>
+#include <tuple>
 
 namespace {
 
+using lambda_host::Child;
 using lambda_host::ExitStatus;
+using lambda_host::reap;
+using lambda_host::spawn;
 
-lambda_host::SpawnRequest shell(const std::string& script) {
-  return {
-      {"/bin/sh", "-c", script},
-      {"A=b",         "PATH=/usr/bin:/bin"        },
-      "/"
-  };
-}
+struct Keeper {
+  TemporaryDirectory directory;
+  lambda_host::BootstrapFiles files{directory.path() / "runtime"};
+
+  std::string path() const { return files.directory() / lambda_host::kKeeperName; }
+
+  Child shell(const std::string& script) const {
+    return spawn({
+        path(), {"/bin/sh", "-c", script},
+         {"A=b",         "PATH=/usr/bin:/bin"        },
+         "/"
+    });
+  }
+};
 
 void wait_readable(int descriptor) {
   struct pollfd poll_for {
     descriptor, POLLIN, 0
   };
-  REQUIRE(::poll(&poll_for, 1, 30000) == 1);
+  int ready = 0;
+  while ((ready = ::poll(&poll_for, 1, 30000)) < 0 && errno == EINTR) {
+  }
+  REQUIRE(ready == 1);
 }
 
 // Everything until all writers are gone.
@@ -37,6 +63,42 @@ std::string read_all(int descriptor) {
     text.append(bytes, static_cast<std::size_t>(n));
   }
 }
+
+// A line that is a process id.
+pid_t read_pid(const Child& child) {
+  std::string text;
+  while (!text.ends_with('\n')) {
+    wait_readable(child.output.get());
+    char byte = 0;
+    REQUIRE(::read(child.output.get(), &byte, 1) == 1);
+    text.push_back(byte);
+  }
+  return std::atoi(text.c_str());
+}
+
+ExitStatus end(const Child& child) {
+  lambda_host::end_by_keeper(child.keeper, child.socket.get());
+  return reap(child.keeper, child.socket.get());
+}
+
+// Zombies are there, too.
+bool exists(pid_t pid) {
+  return ::kill(pid, 0) == 0 || errno != ESRCH;
+}
+
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+// Says its process id, then has nothing to do with whoever started it.
+constexpr const char* kDaemon =
+    "(setsid env -i /bin/sh -c 'echo $$; exec /bin/sleep 1000 >/dev/null 2>&1 3>&-' &); ";
 
 }  // namespace
 
@@ -56,33 +118,145 @@ TEST_CASE("why a process ended is told in Lambda's words") {
   for (const Case& c : cases) CHECK(exit_reason(c.status) == c.reason);
 }
 
-TEST_CASE("a child has its environment, directory and three ends of one pipe, and nothing else") {
-  const lambda_host::Child child = spawn(
-      shell("echo $A; pwd; echo err >&2; echo log >&3; cat; echo $(ls /proc/self/fd | wc -l)"));
+TEST_CASE_FIXTURE(
+    Keeper, "a child has its environment, directory and three ends of one pipe, and nothing else") {
+  const Child child =
+      shell("echo $A; pwd; echo err >&2; echo log >&3; cat; echo $(ls /proc/self/fd | wc -l)");
   // ls itself has one more, for the directory it reads.
   CHECK(read_all(child.output.get()) == "b\n/\nerr\nlog\n5\n");
-  wait_readable(child.pidfd.get());
-  const ExitStatus status = lambda_host::reap(child.pid);
+  wait_readable(child.keeper_pidfd.get());
+  const ExitStatus status = reap(child.keeper, child.socket.get());
   CHECK(status.code == 0);
   CHECK(status.signal == 0);
-  CHECK(status.peak_memory_bytes > 0);
+  CHECK(status.peak_memory_bytes > 100000);
 }
 
-TEST_CASE("the exit code and the signal come out") {
-  CHECK(lambda_host::reap(spawn(shell("exit 7")).pid).code == 7);
-  CHECK(lambda_host::reap(spawn(shell("kill -SEGV $$")).pid).signal == SIGSEGV);
+TEST_CASE_FIXTURE(Keeper, "the exit code and the signal come out") {
+  for (const auto& [script, code, signal] : {
+           std::tuple("exit 7", 7, 0),
+           std::tuple("kill -SEGV $$", 0, SIGSEGV),
+           std::tuple("kill -TERM $$", 0, SIGTERM),
+       }) {
+    const Child child = shell(script);
+    const ExitStatus status = reap(child.keeper, child.socket.get());
+    CHECK(status.code == code);
+    CHECK(status.signal == signal);
+  }
 }
 
-TEST_CASE("the group dies with its leader's children") {
-  const lambda_host::Child child = spawn(shell("sleep 1000 & echo started; exec sleep 1000"));
-  wait_readable(child.output.get());
-  lambda_host::kill_group(child.pid);
-  CHECK(lambda_host::reap(child.pid).signal == SIGKILL);
-  CHECK(read_all(child.output.get()) == "started\n");  // ends once nobody holds the pipe
+TEST_CASE_FIXTURE(Keeper, "a child leads a session of its own, and its keeper another") {
+  const Child child = shell("echo $$; exec sleep 1000");
+  CHECK(read_pid(child) == child.pid);
+  CHECK(::getsid(child.pid) == child.pid);
+  CHECK(::getpgid(child.pid) == child.pid);
+  CHECK(::getsid(child.keeper) == child.keeper);
+  CHECK(end(child).signal == SIGKILL);
+  CHECK_FALSE(exists(child.pid));
 }
 
-TEST_CASE("a program that can't be started is an error") {
-  CHECK_THROWS_AS(lambda_host::spawn({{"/nowhere/program"}, {}, "/"}), std::system_error);
-  CHECK_THROWS_AS(lambda_host::spawn({{"no-such-program-anywhere"}, {}, "/"}), std::system_error);
-  CHECK_THROWS_AS(lambda_host::spawn({{"/bin/sh"}, {}, "/nowhere"}), std::system_error);
+TEST_CASE_FIXTURE(Keeper, "everything dies with the child, however it parted from it") {
+  struct Case {
+    const char* name;
+    std::string script;  // says the process id of somebody else
+  };
+  const Case cases[] = {
+      {"a background job",         "sleep 1000 & echo $!; "                                  },
+      {"a daemon",                 kDaemon                                                   },
+      {"a daemon of a daemon",     "(setsid /bin/sh -c \"" + std::string(kDaemon) + "\" &); "},
+      {"one that ignores SIGTERM", "sh -c 'trap \"\" TERM HUP INT; echo $$; sleep 1000' & "  },
+      {"one that is stopped",      "sh -c 'echo $$; kill -STOP $$' & "                       },
+      {"a stopped parent",         "sh -c 'echo $$; sleep 1000 & kill -STOP $$' & "          },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    {
+      const Child killed = shell(c.script + "exec sleep 1000");
+      const pid_t other = read_pid(killed);
+      CHECK(exists(other));
+      CHECK(end(killed).signal == SIGKILL);
+      CHECK_FALSE(exists(other));
+    }
+    const Child exits = shell(c.script + "sleep 0.1; exit 3");
+    const pid_t other = read_pid(exits);
+    CHECK(reap(exits.keeper, exits.socket.get()).code == 3);
+    CHECK_FALSE(exists(other));
+  }
+}
+
+TEST_CASE_FIXTURE(Keeper, "everything dies when the host does") {
+  Child child = shell(std::string(kDaemon) + "exec sleep 1000");
+  const pid_t daemon = read_pid(child);
+  const lambda_host::Descriptor held = std::move(child.keeper_pidfd);
+  child.socket.reset();  // as the kernel does it
+  wait_readable(held.get());
+  CHECK_FALSE(exists(daemon));
+  CHECK_FALSE(exists(child.pid));
+  reap(child.keeper, -1);
+}
+
+TEST_CASE_FIXTURE(Keeper, "a background job that has ended leaves no zombie") {
+  const Child child = shell("sh -c 'true & echo $!'; exec sleep 1000");
+  const pid_t job = read_pid(child);
+  CHECK(eventually([&] { return !exists(job); }));
+  CHECK(exists(child.pid));
+  end(child);
+}
+
+TEST_CASE_FIXTURE(Keeper, "a child that stops its keeper can be ended") {
+  const Child child = shell("sleep 0.3; kill -STOP $PPID; echo 1; exec sleep 1000");
+  CHECK(read_pid(child) == 1);
+  CHECK(end(child).signal == SIGKILL);
+}
+
+TEST_CASE_FIXTURE(Keeper,
+                  "a keeper has its child's process id, and no signal but SIGKILL ends it") {
+  const Child child =
+      shell("kill -TERM $PPID; kill -INT $PPID; kill -HUP $PPID; echo $PPID; exit 5");
+  CHECK(read_pid(child) == child.keeper);
+  CHECK(reap(child.keeper, child.socket.get()).code == 5);
+}
+
+TEST_CASE_FIXTURE(Keeper, "who has more than 1,024 processes is ended with all of them") {
+  const Child most = shell(
+      "i=0; while [ $i -lt 1000 ]; do sleep 1000 & i=$((i+1)); done; echo 1; "
+      "sleep 0.5; exit 4");
+  CHECK(read_pid(most) == 1);
+  CHECK(reap(most.keeper, most.socket.get()).code == 4);
+  const Child more = shell(
+      "i=0; while [ $i -lt 1300 ]; do sleep 1000 & i=$((i+1)); done; "
+      "exec sleep 1000");
+  CHECK(reap(more.keeper, more.socket.get()).signal == SIGKILL);
+}
+
+TEST_CASE_FIXTURE(Keeper,
+                  "when a keeper is killed its child is too, and the reaper ends the rest") {
+  const lambda_host::OrphanReaper orphans(files.directory());
+  const Child child = shell(std::string(kDaemon) + "exec sleep 1000");
+  const pid_t daemon = read_pid(child);
+  const Child other = shell(std::string(kDaemon) + "exec sleep 1000");
+  const pid_t kept = read_pid(other);
+  ::kill(child.keeper, SIGKILL);
+  const ExitStatus status = reap(child.keeper, child.socket.get());
+  CHECK(status.signal == SIGKILL);
+  CHECK(status.peak_memory_bytes == 0);
+  CHECK(eventually([&] {
+    orphans.clear({other.keeper});
+    return !exists(daemon) && !exists(child.pid);
+  }));
+  CHECK(exists(kept));
+  end(other);
+  CHECK_FALSE(exists(kept));
+}
+
+TEST_CASE_FIXTURE(Keeper, "a program that can't be started is an error") {
+  CHECK_THROWS_AS(spawn({path(), {"/nowhere/program"}, {}, "/"}), std::system_error);
+  CHECK_THROWS_AS(spawn({path(), {"no-such-program-anywhere"}, {}, "/"}), std::system_error);
+  CHECK_THROWS_AS(spawn({path(), {"/bin/sh"}, {}, "/nowhere"}), std::system_error);
+  CHECK_THROWS_AS(spawn({
+                      "/nowhere/keeper", {"/bin/sleep",             "1000"},
+                       {                        },
+                       "/"
+  }),
+                  std::system_error);
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // nothing is left of it
 }

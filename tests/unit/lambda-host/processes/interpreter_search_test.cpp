@@ -1,5 +1,6 @@
 #include "lambda-host/processes/interpreter_search.h"
 
+#include "lambda-host/processes/bootstrap_files.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
 #include <doctest/doctest.h>
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 // A program in the place of node and python3 that is a shell script.
 struct Shim {
   TemporaryDirectory directory;
+  lambda_host::BootstrapFiles files{directory.path() / "runtime"};
   boost::asio::io_context io;
   lambda_host::HostOptions options;
 
@@ -42,7 +44,7 @@ TEST_CASE("an interpreter's path is the last line of what it says") {
 
 TEST_CASE("the program behind a shim is asked for once, and then known") {
   Shim shim("echo \"$@\" >> asked; echo /bin/sh");
-  InterpreterSearch search(shim.io, shim.options, shim.directory.path());
+  InterpreterSearch search(shim.io, shim.options, shim.files.directory());
   CHECK(search.found().node == shim.options.node_program);
   search.begin(RuntimeFamily::provided);
   search.begin(RuntimeFamily::node);
@@ -54,7 +56,7 @@ TEST_CASE("the program behind a shim is asked for once, and then known") {
   shim.io.restart();
   shim.io.run_for(20s);
   CHECK(search.found().python == "/bin/sh");
-  std::ifstream asked(shim.directory.path() / "asked");
+  std::ifstream asked(shim.files.directory() / "asked");
   std::string line;
   CHECK(std::getline(asked, line));
   CHECK(line == "-p process.execPath");
@@ -68,7 +70,7 @@ TEST_CASE("an answer that is no program changes nothing") {
        {"echo /bin/sh; exit 1", "echo /no/such/program", "echo /bin/sh; kill $$", "echo nothing"}) {
     CAPTURE(body);
     Shim shim(body);
-    InterpreterSearch search(shim.io, shim.options, shim.directory.path());
+    InterpreterSearch search(shim.io, shim.options, shim.files.directory());
     search.begin(RuntimeFamily::python);
     shim.io.run_for(20s);
     CHECK(search.found().python == shim.options.python_program);
@@ -76,11 +78,11 @@ TEST_CASE("an answer that is no program changes nothing") {
 }
 
 TEST_CASE("a program that isn't there stays as it was called") {
-  boost::asio::io_context io;
-  lambda_host::HostOptions options;
-  options.node_program = "/no/such/node";
-  InterpreterSearch search(io, options, "/");
+  Shim shim("echo /bin/sh");
+  shim.options.node_program = "/no/such/node";
+  InterpreterSearch search(shim.io, shim.options, shim.files.directory());
   search.begin(RuntimeFamily::node);
-  io.run_for(20s);
+  shim.io.run_for(20s);
   CHECK(search.found().node == "/no/such/node");
+  CHECK(search.keepers().empty());
 }

@@ -52,6 +52,7 @@ bool has_name(const lambda_host::SpawnRequest& request, const std::string& name)
 
 TEST_CASE("a handler finds the environment that Lambda gives it") {
   const auto request = launch("nodejs20.x");
+  CHECK(request.keeper == "/run/rivulet/handler-keeper");
   for (const char* variable : {
            "_HANDLER=index.handler",
            "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001",
