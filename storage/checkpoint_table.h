@@ -8,10 +8,15 @@
 
 namespace storage {
 
-// How far an event source mapping has come in one shard: the records below `next` are done.
+// How far an event source mapping has come in one shard: the records below `next` are done. Where it
+// has several lanes, each stands for a part of the items, and of those the records below the lane's
+// own number are done.
 struct Checkpoint {
   ShardNumber shard = 0;
   core::SequenceNumber next;
+  std::vector<core::SequenceNumber> lanes = {};  // empty for one lane alone
+
+  friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
 // The positions of all event source mappings. Writes are made within somebody's transaction.

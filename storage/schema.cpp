@@ -111,6 +111,10 @@ CREATE TABLE change_segment (
   shard INTEGER NOT NULL, segment INTEGER NOT NULL,
   PRIMARY KEY (shard, segment)) WITHOUT ROWID;
 )sql",
+    // 5
+    R"sql(
+ALTER TABLE checkpoint ADD COLUMN lanes BLOB NOT NULL DEFAULT x'';
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -10,8 +10,11 @@ namespace {
 
 // Records don't keep the hash of their item, and the key's bytes are few. These bits spread well
 // enough for a handful of slices, and don't follow the shard's own range of hashes.
-bool takes(const ItemSlice& slice, const storage::ChangeRecord& record) {
-  return slice.count == 1 || (core::fnv1a(record.keys) >> 16) % slice.count == slice.index;
+bool takes(const ReadRequest& request, const storage::ChangeRecord& record) {
+  if (request.slice.count == 1 && request.passed.empty()) return true;
+  const std::uint64_t hash = core::fnv1a(record.keys) >> 16;
+  if (hash % request.slice.count != request.slice.index) return false;
+  return request.passed.empty() || record.sequence >= request.passed[hash % request.passed.size()];
 }
 
 }  // namespace
@@ -69,7 +72,7 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
   std::size_t bytes = 0;
   const auto take = [&](const storage::ChangeRecord& record) {
     result.next = core::SequenceNumber(record.sequence.get() + 1);
-    if (!takes(request.slice, record)) return true;
+    if (!takes(request, record)) return true;
     result.records.push_back({record.sequence, record.created_at, event_of(record, *stream)});
     bytes += result.records.back().event.size();
     return bytes < request.max_bytes;

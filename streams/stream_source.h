@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ struct ReadRequest {
   std::size_t limit = 100;           // records looked at, those of other slices included
   std::size_t max_bytes = SIZE_MAX;  // of JSON; the record that reaches it is the last one
   ItemSlice slice = {};
+  // Of an earlier division of the items into so many slices: how far each has come. What lies
+  // before that is left out.
+  std::span<const core::SequenceNumber> passed = {};
 };
 
 struct ReadResult {

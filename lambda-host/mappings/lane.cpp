@@ -36,11 +36,12 @@ RetryPolicy retry_policy(const EventSourceMapping& mapping) {
 }  // namespace
 
 Lane::Lane(const LaneSettings& settings, storage::ShardNumber shard, streams::ItemSlice slice,
-           core::SequenceNumber from, std::unique_ptr<Alarm> alarm, Events events)
+           LaneStart start, std::unique_ptr<Alarm> alarm, Events events)
     : settings_(settings),
       shard_(shard),
       slice_(slice),
-      next_(from),
+      next_(start.from),
+      passed_(std::move(start.passed)),
       batcher_(batch_limits(settings.mapping)),
       alarm_(std::move(alarm)),
       events_(std::move(events)) {}
@@ -72,9 +73,9 @@ bool Lane::gather() {
   bool has_more = true;
   for (int reads = 0; has_more && reads < kReadsAtOnce && !batcher_.full(); ++reads) {
     streams::ReadRequest request{settings_.mapping.stream, shard_, next_, kReadLimit,
-                                 batcher_.free_bytes(),    slice_};
+                                 batcher_.free_bytes(),    slice_, passed_};
     // Filtered records take no place in the batch, so only then it pays to look further ahead.
-    if (settings_.filters.empty() && slice_.count == 1) {
+    if (settings_.filters.empty() && slice_.count == 1 && passed_.empty()) {
       request.limit = std::min(kReadLimit, batcher_.free_records());
     }
     streams::ReadResult page = settings_.source.read(request);
@@ -109,15 +110,25 @@ void Lane::clock_jumped() {
 }
 
 void Lane::deliver() {
-  if (const auto discard = delivery_->discard_expired(settings_.clock.now())) {
-    report(*discard);
-    const bool finished = delivery_->finished();
-    if (finished) delivery_.reset();
-    events_.moved(true);
-    // By way of the loop: there may be a long line of such batches.
-    if (finished) return alarm_->after({}, [this] { advance(); });
-  }
+  if (!discard_expired()) return invoke();
+  const bool finished = delivery_->finished();
+  if (finished) delivery_.reset();
+  events_.moved(true);
+  // By way of the loop: there may be a long line of such batches.
+  if (finished) return alarm_->after({}, [this] { advance(); });
   invoke();
+}
+
+// When a part goes as a whole, it is the next one's turn. True when there was something to give up.
+bool Lane::discard_expired() {
+  bool any = false;
+  while (!delivery_->finished()) {
+    const auto discard = delivery_->discard_expired(settings_.clock.now());
+    if (!discard) break;
+    report(*discard);
+    any = true;
+  }
+  return any;
 }
 
 void Lane::invoke() {

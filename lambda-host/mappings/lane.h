@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lambda_host {
 
@@ -20,6 +21,13 @@ struct LaneSettings {
   streams::StreamSource& source;
   Invoker& invoker;
   const core::Clock& clock;
+};
+
+// Where a lane begins.
+struct LaneStart {
+  core::SequenceNumber from;
+  // How far the lanes of another number came, when the mapping had that many.
+  std::vector<core::SequenceNumber> passed = {};
 };
 
 // One line of batches, in sequence order, one at a time: a shard's, or with a parallelization
@@ -36,7 +44,7 @@ class Lane {
   };
 
   Lane(const LaneSettings& settings, storage::ShardNumber shard, streams::ItemSlice slice,
-       core::SequenceNumber from, std::unique_ptr<Alarm> alarm, Events events);
+       LaneStart start, std::unique_ptr<Alarm> alarm, Events events);
 
   // There may be something to do: new records, or a beginning.
   void advance();
@@ -56,6 +64,7 @@ class Lane {
   bool gather();
   void wait_for_window();
   void deliver();
+  bool discard_expired();
   void invoke();
   void completed(const InvocationResult& result);
   void retry_later();
@@ -66,6 +75,7 @@ class Lane {
   storage::ShardNumber shard_;
   streams::ItemSlice slice_;
   core::SequenceNumber next_;  // read on from here
+  std::vector<core::SequenceNumber> passed_;
   Batcher batcher_;
   std::optional<Delivery> delivery_;
   int failures_ = 0;  // in a row, for the delay

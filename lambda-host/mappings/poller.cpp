@@ -16,6 +16,15 @@ bool is_known(storage::ShardNumber number, const std::vector<streams::SourceShar
   return at != known.end() && at->number == number;
 }
 
+// A lane goes on where it stopped. When there was another number of lanes, its items come from
+// several of those: it begins with the slowest, and leaves out what the others have passed.
+LaneStart lane_start(const storage::Checkpoint& checkpoint, std::size_t lane, std::size_t count,
+                     core::SequenceNumber trim_horizon) {
+  const auto& lanes = checkpoint.lanes;
+  if (lanes.size() == count) return {std::max(lanes[lane], trim_horizon), {}};
+  return {std::max(checkpoint.next, trim_horizon), lanes};
+}
+
 }  // namespace
 
 Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
@@ -28,7 +37,7 @@ Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint
       checkpoint_alarm_(environment_.make_alarm()),
       subscription_(environment_.source.subscribe(
           mapping_.stream, [this](storage::ShardNumber shard) { on_records(shard); })) {
-  for (const auto& checkpoint : checkpoints) checkpoints_[checkpoint.shard] = checkpoint.next;
+  for (const auto& checkpoint : checkpoints) checkpoints_[checkpoint.shard] = checkpoint;
   wake_alarm_->after({}, [this] { wake(); });
 }
 
@@ -36,10 +45,13 @@ bool Poller::Shard::ended() const {
   return std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane->ended(); });
 }
 
-core::SequenceNumber Poller::Shard::checkpoint() const {
-  core::SequenceNumber lowest = lanes.front()->checkpoint();
-  for (const auto& lane : lanes) lowest = std::min(lowest, lane->checkpoint());
-  return lowest;
+storage::Checkpoint Poller::Shard::checkpoint() const {
+  storage::Checkpoint now{stored.shard, lanes.front()->checkpoint(), {}};
+  for (const auto& lane : lanes) {
+    now.next = std::min(now.next, lane->checkpoint());
+    if (lanes.size() > 1) now.lanes.push_back(lane->checkpoint());
+  }
+  return now;
 }
 
 // Within a commit: what follows waits until the writers are answered.
@@ -114,19 +126,20 @@ bool Poller::is_finished(storage::ShardNumber parent,
 }
 
 void Poller::open(const streams::SourceShard& shard) {
-  const auto checkpoint = checkpoints_.find(shard.number);
-  const core::SequenceNumber from = checkpoint == checkpoints_.end()
-                                        ? shard.trim_horizon
-                                        : std::max(checkpoint->second, shard.trim_horizon);
+  const auto known = checkpoints_.find(shard.number);
+  const storage::Checkpoint checkpoint =
+      known == checkpoints_.end() ? storage::Checkpoint{shard.number, shard.trim_horizon, {}}
+                                  : known->second;
   Shard& opened = shards_[shard.number];
-  opened.stored = from;
+  opened.stored = checkpoint;
   mark_dirty(shard.number, opened);
   const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
   const LaneSettings settings{mapping_, filters_, environment_.source, environment_.invoker,
                               environment_.clock};
   for (std::uint32_t i = 0; i < count; ++i) {
     opened.lanes.push_back(
-        std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count}, from,
+        std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count},
+                               lane_start(checkpoint, i, count, shard.trim_horizon),
                                environment_.make_alarm(), lane_events(shard.number)));
   }
 }
@@ -144,7 +157,9 @@ Lane::Events Poller::lane_events(storage::ShardNumber shard) {
 }
 
 void Poller::moved(storage::ShardNumber number, bool delivered) {
-  if (delivered) return store_checkpoint(number, shards_.at(number));
+  Shard& shard = shards_.at(number);
+  shard.moved = true;
+  if (delivered) return store_checkpoint(shard);
   if (std::exchange(checkpoint_is_set_, true)) return;
   checkpoint_alarm_->after(kFilteredCheckpointDelay, [this] {
     checkpoint_is_set_ = false;
@@ -152,15 +167,16 @@ void Poller::moved(storage::ShardNumber number, bool delivered) {
   });
 }
 
-void Poller::store_checkpoint(storage::ShardNumber number, Shard& shard) {
-  const core::SequenceNumber now = shard.checkpoint();
-  if (now <= shard.stored) return;
+void Poller::store_checkpoint(Shard& shard) {
+  if (!shard.moved) return;  // and what the lanes of another number passed isn't forgotten
+  storage::Checkpoint now = shard.checkpoint();
+  if (now == shard.stored) return;
   shard.stored = now;
-  events_.checkpoint({number, now});
+  events_.checkpoint(now);
 }
 
 void Poller::store_checkpoints() {
-  for (auto& [number, shard] : shards_) store_checkpoint(number, shard);
+  for (auto& [number, shard] : shards_) store_checkpoint(shard);
 }
 
 void Poller::clock_jumped() {

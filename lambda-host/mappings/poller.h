@@ -46,10 +46,11 @@ class Poller {
  private:
   struct Shard {
     std::vector<std::unique_ptr<Lane>> lanes;
-    core::SequenceNumber stored;  // the checkpoint as last handed on
-    bool dirty = false;           // is in dirty_
+    storage::Checkpoint stored;  // as last handed on
+    bool moved = false;          // since it was opened
+    bool dirty = false;          // is in dirty_
     bool ended() const;
-    core::SequenceNumber checkpoint() const;
+    storage::Checkpoint checkpoint() const;
   };
   using Shards = std::map<storage::ShardNumber, Shard>;
 
@@ -65,7 +66,7 @@ class Poller {
   Lane::Events lane_events(storage::ShardNumber shard);
   void on_records(storage::ShardNumber shard);
   void moved(storage::ShardNumber shard, bool delivered);
-  void store_checkpoint(storage::ShardNumber number, Shard& shard);
+  void store_checkpoint(Shard& shard);
   void store_checkpoints();
   void lane_stopped();
 
@@ -73,7 +74,7 @@ class Poller {
   FilterCriteria filters_;
   PollerEnvironment environment_;
   Events events_;
-  std::map<storage::ShardNumber, core::SequenceNumber> checkpoints_;  // of shards not yet opened
+  std::map<storage::ShardNumber, storage::Checkpoint> checkpoints_;  // where it goes on
   Shards shards_;
   // There may be new records in these, or one is closed and to be read to its end.
   std::vector<storage::ShardNumber> dirty_;

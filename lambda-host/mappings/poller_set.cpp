@@ -13,7 +13,7 @@ void PollerSet::add(const EventSourceMapping& mapping,
                     const std::vector<storage::Checkpoint>& checkpoints) {
   auto slot = std::make_unique<Slot>();
   slot->mapping = mapping;
-  for (const auto& checkpoint : checkpoints) slot->checkpoints[checkpoint.shard] = checkpoint.next;
+  for (const auto& checkpoint : checkpoints) slot->checkpoints[checkpoint.shard] = checkpoint;
   start(*slot);
   slots_[mapping.id] = std::move(slot);
 }
@@ -57,11 +57,11 @@ void PollerSet::stop(std::function<void()> done) {
 void PollerSet::start(Slot& slot) {
   if (stopping_ || !slot.mapping.enabled) return;
   std::vector<storage::Checkpoint> checkpoints;
-  for (const auto& [shard, next] : slot.checkpoints) checkpoints.push_back({shard, next});
+  for (const auto& [shard, checkpoint] : slot.checkpoints) checkpoints.push_back(checkpoint);
   Poller::Events events;
   // The slot outlives its poller.
   events.checkpoint = [this, &slot, id = slot.mapping.id](const storage::Checkpoint& checkpoint) {
-    slot.checkpoints[checkpoint.shard] = checkpoint.next;
+    slot.checkpoints[checkpoint.shard] = checkpoint;
     if (!slot.removed) events_.checkpoint(id, checkpoint);
   };
   events.processed = [this, &slot, id = slot.mapping.id](ProcessingResult result) {

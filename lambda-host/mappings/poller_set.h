@@ -37,7 +37,7 @@ class PollerSet {
  private:
   struct Slot {
     EventSourceMapping mapping;  // as it is to run next
-    std::map<storage::ShardNumber, core::SequenceNumber> checkpoints;
+    std::map<storage::ShardNumber, storage::Checkpoint> checkpoints;
     std::unique_ptr<Poller> poller;
     bool stopping = false;
     bool drained = false;

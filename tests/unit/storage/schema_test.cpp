@@ -20,6 +20,7 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
 // As the program left it that wrote a row for each change record: schema 3.
 void make_schema_3(storage::sqlite::Connection& database) {
   database.execute(R"sql(
+ALTER TABLE checkpoint DROP COLUMN lanes;
 DROP TABLE change_run;
 DROP TABLE change_segment;
 CREATE TABLE change_record (

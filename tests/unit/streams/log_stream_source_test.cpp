@@ -98,6 +98,33 @@ TEST_CASE("slices part the items: each is in one, with all its records") {
   CHECK(seen.size() == 60);
 }
 
+TEST_CASE("what the slices of another division have passed is left out") {
+  Fixture f;
+  for (int i = 0; i < 60; ++i) f.f.put("i" + std::to_string(i));
+  std::vector<core::SequenceNumber> passed;
+  std::multiset<core::SequenceNumber> seen;
+  for (std::uint32_t index = 0; index < 3; ++index) {
+    streams::ReadRequest request;
+    request.slice = {index, 3};
+    const auto page = f.read(request);
+    REQUIRE(page.records.size() > 4);
+    for (std::size_t i = 0; i < 4; ++i) seen.insert(page.records[i].sequence);
+    passed.push_back(page.records[4].sequence);
+  }
+  for (const std::uint32_t count : {1U, 2U}) {
+    CAPTURE(count);
+    std::multiset<core::SequenceNumber> all = seen;
+    for (std::uint32_t index = 0; index < count; ++index) {
+      streams::ReadRequest request;
+      request.slice = {index, count};
+      request.passed = passed;
+      for (const auto& record : f.read(request).records) all.insert(record.sequence);
+    }
+    CHECK(all.size() == 60);
+    CHECK(std::set<core::SequenceNumber>(all.begin(), all.end()).size() == 60);
+  }
+}
+
 TEST_CASE("subscribers hear of their own stream until they are gone") {
   Fixture f;
   f.f.add_table("U");
