@@ -1,7 +1,8 @@
 #include "core/key_schema.h"
 
+#include "core/ensure.h"
+
 #include <algorithm>
-#include <cassert>
 
 namespace core {
 
@@ -20,7 +21,7 @@ Item key_of(const KeySchema& schema, const Item& item) {
   for (const auto* part : {&schema.partition, &schema.sort}) {
     for (const AttributeDefinition& attribute : *part) {
       const AttributeValue* value = item.find(attribute.name);
-      assert(value);
+      ensure(value, "an item has its key's attributes");
       key.insert_or_assign(attribute.name, *value);
     }
   }

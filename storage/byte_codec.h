@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cassert>
+#include "core/ensure.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -40,7 +41,7 @@ class ByteReader {
 
  private:
   std::string_view take(std::size_t count) {
-    assert(count <= rest_.size());
+    core::ensure(count <= rest_.size(), "stored bytes are whole");
     const std::string_view taken = rest_.substr(0, count);
     rest_.remove_prefix(count);
     return taken;

@@ -108,19 +108,23 @@ Table& Catalog::adopt(std::unique_ptr<Table> table) {
   return *(tables_[std::move(key)] = std::move(table));
 }
 
-void Catalog::erase(Table& table) {
+void Catalog::store_erased(const Table& table) {
   const std::int64_t id = table.id;
-  const std::vector<core::IndexDefinition> indexes = table.definition.indexes;
-  last_key_ = nullptr;
-  table.items.forget_cached();
-  tables_.erase(Key(table.definition.scope, table.definition.name.get()));
   ItemTable::drop(connection_, id);
-  for (const auto& index : indexes) IndexTable::drop(connection_, id, index.number);
+  for (const auto& index : table.definition.indexes) {
+    IndexTable::drop(connection_, id, index.number);
+  }
   for (const char* sql : {"DELETE FROM table_statistics WHERE id = ?",
                           "DELETE FROM index_statistics WHERE table_id = ?",
                           "DELETE FROM table_definition WHERE id = ?"}) {
     connection_.prepare(sql).run().bind(1, id).execute();
   }
+}
+
+void Catalog::forget(Table& table) {
+  last_key_ = nullptr;
+  table.items.forget_cached();
+  tables_.erase(Key(table.definition.scope, table.definition.name.get()));
 }
 
 void Catalog::store_definition(const Table& table, const core::TableDefinition& definition) {

@@ -31,9 +31,11 @@ class Catalog {
   std::unique_ptr<Table> store_new(core::TableDefinition definition);
   Table& adopt(std::unique_ptr<Table> table);
 
-  // Removes a table's rows and SQLite tables. Its statements must go first, so this takes it out of
-  // the catalog at once.
-  void erase(Table& table);
+  // Removes a table's rows and SQLite tables. After the commit, forget() takes it out of the
+  // catalog.
+  void store_erased(const Table& table);
+  // The table is gone with this, whoever refers to it.
+  void forget(Table& table);
 
   // Stores a changed definition of the table. After the commit, the caller assigns it.
   void store_definition(const Table& table, const core::TableDefinition& definition);

@@ -1,9 +1,9 @@
 #include "storage/key_codec.h"
 
+#include "core/ensure.h"
 #include "storage/key_hash.h"
 
 #include <array>
-#include <cassert>
 
 namespace storage {
 namespace {
@@ -68,7 +68,8 @@ void append_number(std::string& key, const core::Number& number) {
 const core::AttributeValue& require(const core::Item& item,
                                     const core::AttributeDefinition& attribute) {
   const core::AttributeValue* value = item.find(attribute.name);
-  assert(value && value->type() == core::attribute_type(attribute.type));
+  core::ensure(value && value->type() == core::attribute_type(attribute.type),
+               "an item's key is of its schema's types");
   return *value;
 }
 
@@ -89,14 +90,14 @@ void append_key_part(std::string& key, const core::AttributeValue& value) {
   if (const auto* s = value.get_if<std::string>()) return append_bytes(key, *s);
   if (const auto* n = value.get_if<core::Number>()) return append_number(key, *n);
   const auto* b = value.get_if<core::Binary>();
-  assert(b);
+  core::ensure(b, "a key's attribute is a string, a number or binary");
   append_bytes(key, b->bytes);
 }
 
 void append_key_prefix(std::string& key, const core::AttributeValue& value) {
   if (const auto* s = value.get_if<std::string>()) return append_escaped(key, *s);
   const auto* b = value.get_if<core::Binary>();
-  assert(b);
+  core::ensure(b, "a key's attribute is a string, a number or binary");
   append_escaped(key, b->bytes);
 }
 
@@ -132,7 +133,7 @@ std::string encode_key(const core::KeySchema& schema, const core::Item& item) {
 }
 
 std::uint64_t hash_of_key(std::string_view key) {
-  assert(key.size() >= kHashBytes);
+  core::ensure(key.size() >= kHashBytes, "a key begins with its hash");
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < kHashBytes; ++i)
     hash = hash << 8 | static_cast<unsigned char>(key[i]);

@@ -1,9 +1,9 @@
 #include "storage/key_hash.h"
 
 #include "core/digest.h"
+#include "core/ensure.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace storage {
 namespace {
@@ -66,13 +66,13 @@ void append_hashed(std::string& bytes, const core::AttributeValue& value) {
     append_hashed_number(bytes, *n);
   } else {
     const auto* b = value.get_if<core::Binary>();
-    assert(b);
+    core::ensure(b, "a key's attribute is a string, a number or binary");
     bytes += b->bytes;
   }
 }
 
 std::uint64_t key_hash(std::string_view bytes) {
-  assert(bytes.starts_with(kHashSalt));
+  core::ensure(bytes.starts_with(kHashSalt), "hashed bytes begin with the salt");
   const auto digest = core::md5(bytes);
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < 8; ++i) hash = hash << 8 | digest[i];

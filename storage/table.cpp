@@ -1,12 +1,13 @@
 #include "storage/table.h"
 
+#include "core/ensure.h"
+
 #include <algorithm>
-#include <cassert>
 
 namespace storage {
 
 ShardNumber OpenStream::shard_of(std::uint64_t partition_hash) const {
-  assert(!shards.empty());
+  core::ensure(!shards.empty(), "an enabled stream has open shards");
   const auto after = std::upper_bound(
       shards.begin(), shards.end(), partition_hash,
       [](std::uint64_t hash, const OpenShard& shard) { return hash < shard.first_hash; });

@@ -1,13 +1,13 @@
 #include "streams/stream_registry.h"
 
 #include "core/arn.h"
+#include "core/ensure.h"
 #include "core/time_text.h"
 #include "core/uuid.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <charconv>
 #include <utility>
 
@@ -45,14 +45,11 @@ core::ShardId new_shard_id(core::WallTime now, const Stream& stream) {
       fmt::format("{}{:0{}}-{}", kIdPrefix, milliseconds, kIdDigits, core::random_hex(8)));
 }
 
-// Dates back what is later than now; true when it was.
-bool date_back(core::WallTime& time, core::WallTime now) {
-  if (time <= now) return false;
-  time = now;
-  return true;
+void date_back(core::WallTime& time, core::WallTime now) {
+  time = std::min(time, now);
 }
-bool date_back(std::optional<core::WallTime>& time, core::WallTime now) {
-  return time && date_back(*time, now);
+void date_back(std::optional<core::WallTime>& time, core::WallTime now) {
+  if (time) date_back(*time, now);
 }
 
 }  // namespace
@@ -151,6 +148,7 @@ void StreamRegistry::close(storage::ShardRow& shard) {
 
 void StreamRegistry::replace(const core::StreamArn& arn,
                              const std::vector<Succession>& successions) {
+  storage::Table& table = require_writing_table(streams_.at(arn.get()));
   Stream changed;
   writer_.transact([&] {
     changed = streams_.at(arn.get());
@@ -166,14 +164,19 @@ void StreamRegistry::replace(const core::StreamArn& arn,
       }
     }
   });
-  storage::Table* table = catalog_.find(changed.row.scope, changed.row.table.get());
-  assert(table && table->stream);
-  adopt(std::move(changed), *table);
+  adopt(std::move(changed), table);
+}
+
+storage::Table& StreamRegistry::require_writing_table(const Stream& stream) {
+  storage::Table* table = catalog_.find(stream.row.scope, stream.row.table.get());
+  core::ensure(table && table->stream, "an enabled stream is its table's");
+  return *table;
 }
 
 bool StreamRegistry::roll_due_shards() {
   const core::WallTime now = clock_.now();
-  if (now < std::exchange(looked_at_, now)) date_back(now);
+  if (now < looked_at_) date_back(now);
+  looked_at_ = now;
   if (now < next_roll_) return false;
   core::WallTime next = now + kShardLifetime;  // of the shards that are opened from now on
   for (const auto& [arn, stream] : streams_) {
@@ -190,16 +193,15 @@ bool StreamRegistry::roll_due_shards() {
 }
 
 void StreamRegistry::date_back(core::WallTime now) {
-  bool changed = false;
+  writer_.transact([&] { rows_.date_back(now); });
   for (auto& [arn, stream] : streams_) {
-    changed |= streams::date_back(stream.row.disabled_at, now);
+    streams::date_back(stream.row.disabled_at, now);
     for (storage::ShardRow& shard : stream.shards) {
-      changed |= streams::date_back(shard.created_at, now);
-      changed |= streams::date_back(shard.closed_at, now);
+      streams::date_back(shard.created_at, now);
+      streams::date_back(shard.closed_at, now);
     }
   }
   next_roll_ = {};
-  if (changed) writer_.transact([&] { rows_.date_back(now); });
 }
 
 void StreamRegistry::adopt(Stream stream, storage::Table& table) {
@@ -210,22 +212,20 @@ void StreamRegistry::adopt(Stream stream, storage::Table& table) {
   for (const auto& shard : adopted.shards) stream_of_shard_[shard.number] = &adopted;
 }
 
-void StreamRegistry::store_disabled(const Stream& stream) {
+Stream StreamRegistry::store_disabled(const Stream& stream) {
   Stream changed = stream;
   changed.row.disabled_at = clock_.now();
   rows_.disable(changed.row.id, *changed.row.disabled_at);
   for (auto& shard : changed.shards) {
     if (shard.is_open()) close(shard);
   }
-  disabling_ = std::move(changed);
+  return changed;
 }
 
-void StreamRegistry::disabled(const core::StreamArn& arn, storage::Table* table) {
-  Stream& stream = streams_.at(arn.get());
-  assert(disabling_ && disabling_->arn == arn);
-  stream = *std::exchange(disabling_, std::nullopt);
+void StreamRegistry::adopt_disabled(Stream stream, storage::Table& table) {
+  table.stream.reset();
   stream.version = ++version_;
-  if (table) table->stream.reset();
+  streams_.at(stream.arn.get()) = std::move(stream);
 }
 
 const Stream* StreamRegistry::find(std::string_view arn) const {

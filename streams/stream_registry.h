@@ -39,10 +39,10 @@ class StreamRegistry {
   // age as ever.
   bool roll_due_shards();
 
-  // Closes the shards. For a table that disables its stream, or is deleted. The one is followed by
-  // the other, for the same stream.
-  void store_disabled(const Stream& stream);
-  void disabled(const core::StreamArn& arn, storage::Table* table);
+  // Closes the shards. For a table that disables its stream, or is deleted.
+  Stream store_disabled(const Stream& stream);
+  // Makes known what that answered, and the table write no more records.
+  void adopt_disabled(Stream stream, storage::Table& table);
 
   const Stream* find(std::string_view arn) const;
   // The stream that a shard belongs to; nullptr when the shard is gone.
@@ -69,6 +69,7 @@ class StreamRegistry {
   void load();
   void store_shard(storage::ShardRow shard, Stream& stream);
   void date_back(core::WallTime now);
+  storage::Table& require_writing_table(const Stream& stream);
   storage::ShardRow child_of(const Stream& stream, const Succession& succession) const;
   void close(storage::ShardRow& shard);
   storage::ShardRow& require_shard(storage::ShardNumber shard);
@@ -84,7 +85,6 @@ class StreamRegistry {
   std::uint64_t version_ = 0;                         // the latest of all streams' versions
   core::WallTime next_roll_;                          // no shard is due before
   core::WallTime looked_at_ = core::WallTime::max();  // for shards that are due
-  std::optional<Stream> disabling_;  // as it will be, from store_disabled to disabled
 };
 
 }  // namespace streams

@@ -51,7 +51,7 @@ MappingRegistry::MappingRegistry(storage::sqlite::Connection& connection, storag
       source_(environment.source),
       clock_(environment.clock),
       resources_(connection, "event-source-mapping"),
-      checkpoints_(connection),
+      checkpoints_(connection, writer, environment.make_alarm()),
       pollers_(std::move(environment), poller_events()) {
   load();
 }
@@ -66,10 +66,8 @@ void MappingRegistry::load() {
 
 PollerSet::Events MappingRegistry::poller_events() {
   PollerSet::Events events;
-  // Delivery goes on meanwhile. The writer keeps the order; should a commit fail, the next
-  // checkpoint makes up for it.
   events.checkpoint = [this](const core::MappingId& id, const storage::Checkpoint& checkpoint) {
-    writer_.submit([this, id, checkpoint] { checkpoints_.store(id, checkpoint); }, {});
+    checkpoints_.submit(id, checkpoint);
   };
   events.processed = [this](const core::MappingId& id, ProcessingResult result) {
     processed(id, result);
@@ -114,7 +112,7 @@ std::vector<storage::Checkpoint> MappingRegistry::store_start(const EventSourceM
   const core::SequenceNumber tip = source_.tip();
   const auto shards = source_.shards(mapping.stream);
   for (const streams::SourceShard& shard : *shards) {
-    start.push_back({shard.number, tip});
+    start.push_back({shard.number, tip, {}});
     checkpoints_.store(mapping.id, start.back());
   }
   return start;
@@ -150,6 +148,7 @@ EventSourceMapping MappingRegistry::erase(const core::Scope& scope, std::string_
     resources_.erase(scope, id);
     checkpoints_.erase(erased.id);
   });
+  checkpoints_.forget(erased.id);
   pollers_.remove(erased.id);
   mappings_.erase(erased.id);
   erased.state = MappingState::deleting;
@@ -278,9 +277,32 @@ void MappingRegistry::replace_tags(const core::Scope& scope, const std::string& 
 
 void MappingRegistry::processed(const core::MappingId& id, ProcessingResult result) {
   const auto found = mappings_.find(id);
-  if (found == mappings_.end() || found->second.last_result == result) return;
-  found->second.last_result = result;
-  writer_.submit([this, resource = resource_of(found->second)] { resources_.store(resource); }, {});
+  if (found == mappings_.end()) return;
+  if (const auto pending = results_.find(id); pending != results_.end()) {
+    pending->second = result;
+  } else if (found->second.last_result != result) {
+    results_[id] = result;
+    submit_result(id);
+  }
+}
+
+void MappingRegistry::submit_result(const core::MappingId& id) {
+  EventSourceMapping changed = mappings_.at(id);
+  changed.last_result = results_.at(id);
+  writer_.submit([this, resource = resource_of(changed)] { resources_.store(resource); },
+                 [this, id, result = changed.last_result](bool good) {
+                   result_committed(id, result, good);
+                 });
+}
+
+// Another one may have come meanwhile. One that a failed commit lost is made up for by the next.
+void MappingRegistry::result_committed(const core::MappingId& id, ProcessingResult result,
+                                       bool good) {
+  const ProcessingResult latest = results_.extract(id).mapped();
+  const auto found = mappings_.find(id);
+  if (found == mappings_.end()) return;
+  if (good) found->second.last_result = result;
+  if (latest != result) processed(id, latest);
 }
 
 }  // namespace lambda_host

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/functions/function_registry.h"
+#include "lambda-host/mappings/checkpoint_store.h"
 #include "lambda-host/mappings/event_source_mapping.h"
 #include "lambda-host/mappings/mapping_settings.h"
 #include "lambda-host/mappings/poller_set.h"
@@ -74,14 +75,17 @@ class MappingRegistry {
   std::vector<storage::Checkpoint> store_start(const EventSourceMapping& mapping);
   void replace_tags(const core::Scope& scope, const std::string& arn, Variables tags);
   void processed(const core::MappingId& id, ProcessingResult result);
+  void submit_result(const core::MappingId& id);
+  void result_committed(const core::MappingId& id, ProcessingResult result, bool good);
 
   storage::Writer& writer_;
   const FunctionRegistry& functions_;
   streams::StreamSource& source_;
   const core::Clock& clock_;
   storage::ResourceTable resources_;
-  storage::CheckpointTable checkpoints_;
+  CheckpointStore checkpoints_;
   Mappings mappings_;
+  std::map<core::MappingId, ProcessingResult> results_;  // the latest, while one is being stored
   PollerSet pollers_;
 };
 

@@ -29,8 +29,9 @@ const server::operations::Operation& require_operation(std::string_view name) {
 
 }  // namespace
 
-Engine::Engine(int shards)
-    : stream_registry(connection, catalog, writer, clock, shards),
+Engine::Engine(storage::sqlite::Connection stored, int shards)
+    : connection(std::move(stored)),
+      stream_registry(connection, catalog, writer, clock, shards),
       shard_log(connection, writer.next_sequence()),
       services{{},
                clock,

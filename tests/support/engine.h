@@ -24,7 +24,9 @@
 namespace tests {
 
 struct Engine {
-  explicit Engine(int shards = 1);
+  explicit Engine(int shards = 1) : Engine(new_database(), shards) {}
+  // On what is stored there.
+  explicit Engine(storage::sqlite::Connection stored, int shards = 1);
 
   // Checks the body against the operation's input and runs it, as the dispatcher would, and ends
   // the turn. An error that is thrown or replied is the answer.
@@ -42,7 +44,7 @@ struct Engine {
 
   core::ManualClock clock;
   core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
-  storage::sqlite::Connection connection = new_database();
+  storage::sqlite::Connection connection;
   storage::Catalog catalog{connection};
   std::vector<std::function<void()>> deferred;
   storage::Writer writer{connection, catalog, clock,

@@ -104,10 +104,9 @@ struct StreamFixture {
   }
 
   void disable_stream() {
-    const streams::Stream& enabled = stream();
-    const core::StreamArn arn = enabled.arn;
-    writer.transact([&] { stream_registry.store_disabled(enabled); });
-    stream_registry.disabled(arn, &table());
+    streams::Stream disabled;
+    writer.transact([&] { disabled = stream_registry.store_disabled(stream()); });
+    stream_registry.adopt_disabled(std::move(disabled), table());
   }
 
   // Ends the turn of the event loop: commits what is queued, until nothing is.

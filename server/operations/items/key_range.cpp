@@ -1,8 +1,8 @@
 #include "server/operations/items/key_range.h"
 
+#include "core/ensure.h"
 #include "storage/key_codec.h"
 
-#include <cassert>
 
 namespace server::operations {
 namespace {
@@ -38,7 +38,7 @@ storage::KeyRange range_of(const std::string& prefix, const KeyTerm& term) {
     }
     case KeyOperator::not_indexable: break;
   }
-  assert(false);
+  core::ensure(false, "a key condition can be a range");
   return partition;
 }
 

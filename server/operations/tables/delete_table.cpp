@@ -18,15 +18,15 @@ void check_unprotected(const core::TableDefinition& table) {
 
 // The stream outlives its table: it is disabled, and can be read till its records age out.
 void erase(Services& services, storage::Table& table) {
-  std::optional<core::StreamArn> stream;
+  std::optional<streams::Stream> stream;
   services.writer.transact([&] {
     if (const auto* enabled = services.streams.enabled_stream(table.definition)) {
-      services.streams.store_disabled(*enabled);
-      stream = enabled->arn;
+      stream = services.streams.store_disabled(*enabled);
     }
-    services.catalog.erase(table);
+    services.catalog.store_erased(table);
   });
-  if (stream) services.streams.disabled(*stream, nullptr);
+  if (stream) services.streams.adopt_disabled(*std::move(stream), table);
+  services.catalog.forget(table);
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ void store_stream(Services& services, const storage::Table& table, const TableCh
     made.stream =
         services.streams.store_new(change.definition, settings->view_type, settings->label);
   } else {
-    services.streams.store_disabled(*services.streams.enabled_stream(table.definition));
+    made.stream =
+        services.streams.store_disabled(*services.streams.enabled_stream(table.definition));
   }
 }
 
@@ -63,11 +64,13 @@ void adopt(Services& services, storage::Table& table, const TableChange& change,
       return index.definition.name == deleted->name;
     });
   }
-  if (change.stream && !change.stream->enabled) {
-    services.streams.disabled(services.streams.enabled_stream(table.definition)->arn, &table);
-  }
   assign(table, change.definition);
-  if (made.stream) services.streams.adopt(*std::move(made.stream), table);
+  if (!made.stream) return;
+  if (change.stream->enabled) {
+    services.streams.adopt(*std::move(made.stream), table);
+  } else {
+    services.streams.adopt_disabled(*std::move(made.stream), table);
+  }
 }
 
 // Deletion protection and ceilings change at once: the table never shows as UPDATING [AWS].

@@ -171,9 +171,10 @@ TEST_CASE("a table has none of the items of one that had its id before") {
   const core::TableDefinition definition = store.table->definition;
   std::unique_ptr<storage::Table> created;
   store.writer.transact([&] {
-    store.catalog.erase(*store.table);
+    store.catalog.store_erased(*store.table);
     created = store.catalog.store_new(definition);
   });
+  store.catalog.forget(*store.table);
   store.table = &store.catalog.adopt(std::move(created));
   REQUIRE(store.table->id == id);
   CHECK_FALSE(store.find("a"));
