@@ -1,5 +1,6 @@
 #include "server/chores.h"
 
+#include "storage/backfill.h"
 #include "storage/expiry.h"
 #include "storage/log_table.h"
 #include "storage/writer.h"
@@ -51,10 +52,13 @@ bool remove_log_events(const AgeingParts& parts) {
 std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   streams::RetentionSweep retention(parts.streams, parts.shard_log, parts.clock);
   storage::ExpirySweep expiry(parts.catalog, parts.writer, parts.clock);
+  storage::Backfill backfill(parts.catalog, parts.writer);
   std::vector<Chore> chores;
   // Before retention, so that what was open so long is closed, and kept, from now on.
   chores.push_back({"rolling shards", [parts](bool) { return parts.streams.roll_due_shards(); }});
   chores.push_back({"trimming streams", walk(retention), kRoundsAMinute});
+  // Before items expire, so that all of them are in the order in which they do.
+  chores.push_back({"filling indexes", [backfill](bool) mutable { return backfill.step(); }});
   chores.push_back({"expiring items", walk(expiry)});
   chores.push_back(
       {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});

@@ -29,7 +29,8 @@ struct Chore {
   int every = 1;  // it is done in each so-many-th round
 };
 
-// What all that ages needs done: shards roll, records and log events go, items expire. Everything
+// What all that ages needs done: shards roll, records and log events go, items expire; and indexes
+// that aren't complete are filled. Everything
 // must outlive the chores.
 struct AgeingParts {
   storage::Catalog& catalog;

@@ -35,6 +35,21 @@ void Catalog::load() {
   }
   for (Row& row : rows) adopt(open(row.id, std::move(row.definition))).statistics = row.statistics;
   load_index_statistics();
+  load_filled();
+}
+
+void Catalog::load_filled() {
+  auto statement =
+      connection_.prepare("SELECT filled_to FROM backfill WHERE table_id = ? AND number = ?");
+  const auto load_one = [&](const Table& table, int number, FilledTo& filled_to) {
+    auto run = statement.run();
+    run.bind(1, table.id).bind(2, number);
+    if (run.next()) filled_to = run.blob(0);
+  };
+  for_each([&](Table& table) {
+    for (Index& index : table.indexes) load_one(table, index.definition.number, index.filled_to);
+    if (table.expiry) load_one(table, kExpiryNumber, table.expiry->filled_to);
+  });
 }
 
 void Catalog::load_index_statistics() {
@@ -54,13 +69,15 @@ std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition defi
   for (const core::IndexDefinition& index : definition.indexes) {
     indexes.push_back({index, IndexTable(connection_, id, index.number)});
   }
+  std::optional<ExpiryIndex> expiry;
+  if (definition.time_to_live_attribute) expiry = ExpiryIndex{ExpiryTable(connection_, id)};
   return std::unique_ptr<Table>(new Table{id,
                                           std::move(definition),
                                           ItemTable(connection_, item_cache_, id),
                                           std::move(indexes),
                                           {},
                                           {},
-                                          {}});
+                                          std::move(expiry)});
 }
 
 Table* Catalog::find(const core::Scope& scope, std::string_view name) {
@@ -77,6 +94,11 @@ std::vector<Table*> Catalog::list(const core::Scope& scope, std::string_view aft
   auto at = tables_.upper_bound(Key(scope, std::string(after)));
   for (; at != tables_.end() && at->first.first == scope; ++at) tables.push_back(at->second.get());
   return tables;
+}
+
+Table* Catalog::after(const core::Scope& scope, std::string_view name) {
+  const auto next = tables_.upper_bound(Key(scope, std::string(name)));
+  return next == tables_.end() ? nullptr : next->second.get();
 }
 
 std::size_t Catalog::count(const core::Scope& scope) const {
@@ -100,6 +122,7 @@ std::unique_ptr<Table> Catalog::store_new(core::TableDefinition definition) {
   connection_.prepare("INSERT INTO table_statistics VALUES (?, 0, 0)").run().bind(1, id).execute();
   ItemTable::create(connection_, id);
   for (const auto& index : definition.indexes) IndexTable::create(connection_, id, index.number);
+  if (definition.time_to_live_attribute) ExpiryTable::create(connection_, id);
   return open(id, std::move(definition));
 }
 
@@ -114,9 +137,11 @@ void Catalog::store_erased(const Table& table) {
   for (const auto& index : table.definition.indexes) {
     IndexTable::drop(connection_, id, index.number);
   }
-  for (const char* sql : {"DELETE FROM table_statistics WHERE id = ?",
-                          "DELETE FROM index_statistics WHERE table_id = ?",
-                          "DELETE FROM table_definition WHERE id = ?"}) {
+  if (table.expiry) ExpiryTable::drop(connection_, id);
+  for (const char* sql :
+       {"DELETE FROM table_statistics WHERE id = ?",
+        "DELETE FROM index_statistics WHERE table_id = ?",
+        "DELETE FROM backfill WHERE table_id = ?", "DELETE FROM table_definition WHERE id = ?"}) {
     connection_.prepare(sql).run().bind(1, id).execute();
   }
 }
@@ -135,7 +160,7 @@ void Catalog::store_definition(const Table& table, const core::TableDefinition& 
 
 Index Catalog::store_new_index(const Table& table, const core::IndexDefinition& definition) {
   IndexTable::create(connection_, table.id, definition.number);
-  return {definition, IndexTable(connection_, table.id, definition.number)};
+  return {definition, IndexTable(connection_, table.id, definition.number), {}, std::string()};
 }
 
 void Catalog::erase_index(const Table& table, int number) {
@@ -145,6 +170,27 @@ void Catalog::erase_index(const Table& table, int number) {
       .bind(1, table.id)
       .bind(2, number)
       .execute();
+  store_filled(table, number, {});
+}
+
+ExpiryIndex Catalog::store_new_expiry(const Table& table) {
+  ExpiryTable::create(connection_, table.id);
+  return {ExpiryTable(connection_, table.id), std::string()};
+}
+
+void Catalog::erase_expiry(const Table& table) {
+  ExpiryTable::drop(connection_, table.id);
+  store_filled(table, kExpiryNumber, {});
+}
+
+void Catalog::store_filled(const Table& table, int number, const FilledTo& to) {
+  auto statement = connection_.prepare(
+      to ? "INSERT OR REPLACE INTO backfill (table_id, number, filled_to) VALUES (?1, ?2, ?3)"
+         : "DELETE FROM backfill WHERE table_id = ?1 AND number = ?2");
+  auto run = statement.run();
+  run.bind(1, table.id).bind(2, number);
+  if (to) run.bind_blob(3, *to);
+  run.execute();
 }
 
 void Catalog::store_statistics(const Table& table, const Statistics& statistics) {

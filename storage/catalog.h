@@ -22,6 +22,8 @@ class Catalog {
   // The tables of a scope by name, those after `after`.
   std::vector<Table*> list(const core::Scope& scope, std::string_view after);
   std::size_t count(const core::Scope& scope) const;
+  // The next table of all, by scope and name; nullptr when there is none.
+  Table* after(const core::Scope& scope, std::string_view name);
   template <class Visit>
   void for_each(Visit visit) {
     for (auto& [key, table] : tables_) visit(*table);
@@ -41,10 +43,20 @@ class Catalog {
   void store_definition(const Table& table, const core::TableDefinition& definition);
 
   // A new index of a table: its SQLite table, and the object to append to table.indexes after the
-  // commit. It has no entries yet.
+  // commit. It has no entries yet: fill it (backfill.h).
   Index store_new_index(const Table& table, const core::IndexDefinition& definition);
   // The index must not be used any more; after the commit, the caller removes its object.
   void erase_index(const Table& table, int number);
+
+  // The order of expiry of a table that gets a time to live, not filled yet: the object to assign
+  // to table.expiry after the commit, with the definition. Before that, fill it (backfill.h).
+  ExpiryIndex store_new_expiry(const Table& table);
+  // The caller resets table.expiry after the commit.
+  void erase_expiry(const Table& table);
+
+  // How far the index of that number is filled.
+  static constexpr int kExpiryNumber = 0;  // indexes are numbered from 1
+  void store_filled(const Table& table, int number, const FilledTo& to);
 
   void store_statistics(const Table& table, const Statistics& statistics);
   void store_index_statistics(const Table& table, int number, const Statistics& statistics);
@@ -58,6 +70,7 @@ class Catalog {
   std::unique_ptr<Table> open(std::int64_t id, core::TableDefinition definition);
   void load();
   void load_index_statistics();
+  void load_filled();
 
   sqlite::Connection& connection_;
   ItemCache item_cache_;

@@ -8,9 +8,9 @@
 
 namespace storage {
 
-// How far an event source mapping has come in one shard: the records below `next` are done. Where it
-// has several lanes, each stands for a part of the items, and of those the records below the lane's
-// own number are done.
+// How far an event source mapping has come in one shard: the records below `next` are done. Where
+// it has several lanes, each stands for a part of the items, and of those the records below the
+// lane's own number are done.
 struct Checkpoint {
   ShardNumber shard = 0;
   core::SequenceNumber next;

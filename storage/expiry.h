@@ -8,55 +8,51 @@
 #include <cstddef>
 #include <string>
 
-// Time to live: items whose attribute names a time that is past are deleted, some at a time. A
-// table is walked from where the last walk stopped, so each call costs the same, however large it
-// is.
-//
-// A walk learns when the table's next item expires (Table::next_expiry), and each write lowers
-// that: so a table in which nothing can have expired isn't walked at all. It isn't known after a
-// start, nor when the attribute changed or the clock was moved back.
+// Time to live: items whose attribute names a time that is past are deleted, some at a time. Each
+// table that has a time to live keeps its items in the order in which they expire (ExpiryTable), so
+// a look at a table costs as much as there is to delete.
 namespace storage {
 
-// Whether an item with that value of the attribute is to go: a number of epoch seconds that is
-// past, but not for more than five years (developer guide, "Time to Live"); other types never do.
-bool is_expired(const core::Number& expires, core::WallTime now);
-
-// To be told of each item that is written: it may be the next one to expire.
-void note_expiry(Table& table, const core::Item& item, const core::Clock& clock);
+// Items of these seconds, from the first up to the end, are to go: they are past, but not for more
+// than five years (developer guide, "Time to Live").
+struct ExpiredSeconds {
+  std::int64_t first = 0;
+  std::int64_t end = 0;
+};
+ExpiredSeconds expired_seconds(core::WallTime now);
 
 // How much one call may do.
 struct ExpiryBounds {
-  std::size_t items_read = 1000;
-  std::size_t bytes_read = std::size_t{512} << 10;
+  std::size_t tables_looked_at = 50;
   std::size_t items_deleted = 100;
+  std::size_t bytes_read = std::size_t{512} << 10;
 };
 
-// Walks one table at a time. Engine thread.
+// Goes round the tables. Engine thread.
 class ExpirySweep {
  public:
   ExpirySweep(Catalog& catalog, Writer& writer, const core::Clock& clock)
       : catalog_(catalog), writer_(writer), clock_(clock) {}
 
-  // Looks at the next items of the next table in which one may have expired, and submits the
-  // deletes of those that have. An item that changes before they are applied stays. False when all
-  // such tables have been walked through: the time for a longer pause.
+  // Submits the deletes of items that have expired, of the next table that has some. One that
+  // changes before they are applied stays. False when there is nothing more to delete: the time for
+  // a longer pause.
   bool step(const ExpiryBounds& bounds = {});
   // The next step begins with the first table again.
   void restart();
 
  private:
-  Table* current_table(core::WallTime now);
-  void begin_walk(Table& table);
-  void end_walk(Table& table);
-  void submit_delete(Table& table, std::string_view key, const core::Item& item);
+  bool expire_some(Table& table, const ExpiryBounds& bounds);
+  void submit_delete(Table& table, const core::Item& item);
 
   Catalog& catalog_;
   Writer& writer_;
   const core::Clock& clock_;
-  core::WallTime looked_at_ = core::WallTime::min();
-  std::int64_t table_ = 0;   // the id of the one that is being walked, or was last
-  std::string from_;         // where in it to go on; empty: with the table of the next id
-  core::Number walks_next_;  // of the items that the walk has passed, the next to expire
+  core::Scope scope_;  // of the table that was finished last, and its name
+  std::string name_;
+  ExpiryEntry from_ = kFirst;  // where in the next table to go on
+
+  static constexpr ExpiryEntry kFirst{INT64_MIN, 0};
 };
 
 }  // namespace storage

@@ -1,6 +1,7 @@
 #include "storage/schema.h"
 
 #include "storage/change_run.h"
+#include "storage/definition_json.h"
 #include "storage/sqlite/transaction.h"
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <iterator>
 #include <stdexcept>
+#include <vector>
 
 // The tables that are there from the start. Each DynamoDB table adds tables of its own, made by
 // ItemTable and IndexTable. Rowid tables with a unique index on the key where rows are large (a
@@ -115,6 +117,12 @@ CREATE TABLE change_segment (
     R"sql(
 ALTER TABLE checkpoint ADD COLUMN lanes BLOB NOT NULL DEFAULT x'';
 )sql",
+    // 6: how far each index is filled that isn't complete. See backfill.h.
+    R"sql(
+CREATE TABLE backfill (
+  table_id INTEGER NOT NULL, number INTEGER NOT NULL, filled_to BLOB NOT NULL,
+  PRIMARY KEY (table_id, number)) WITHOUT ROWID;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);
@@ -159,9 +167,29 @@ void pack_change_records(sqlite::Connection& connection) {
       "DROP TABLE change_record");
 }
 
+// Tables with a time to live get their order of expiry, to be filled from the beginning.
+void add_expiry_tables(sqlite::Connection& connection) {
+  std::vector<std::int64_t> tables;
+  {
+    auto statement = connection.prepare("SELECT id, definition FROM table_definition");
+    for (auto run = statement.run(); run.next();) {
+      const auto definition = definition_from_json(std::string(run.text(1)));
+      if (definition.time_to_live_attribute) tables.push_back(run.whole(0));
+    }
+  }
+  for (const std::int64_t table : tables) {
+    connection.execute(
+        fmt::format("CREATE TABLE expiry_{0} (second INTEGER NOT NULL, item INTEGER NOT NULL, "
+                    "PRIMARY KEY (second, item)) WITHOUT ROWID;"
+                    "INSERT INTO backfill VALUES ({0}, 0, x'')",
+                    table));
+  }
+}
+
 // After a step's SQL, what SQL can't do.
 void convert(sqlite::Connection& connection, std::int64_t version) {
   if (version == 4) pack_change_records(connection);
+  if (version == 6) add_expiry_tables(connection);
 }
 
 }  // namespace

@@ -1,13 +1,15 @@
 #pragma once
 
-#include "core/number.h"
 #include "core/table_definition.h"
 #include "storage/change_record.h"
+#include "storage/expiry_table.h"
 #include "storage/index_table.h"
 #include "storage/item_table.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace storage {
@@ -29,11 +31,26 @@ struct Statistics {
   std::int64_t size_bytes = 0;
 };
 
+// How far a walk over the items has filled an index: it has entries for exactly the items whose
+// keys come before this one. nullopt: for all.
+using FilledTo = std::optional<std::string>;
+
 struct Index {
   core::IndexDefinition definition;
   IndexTable entries;
   Statistics statistics = {};  // of the projected items
+  FilledTo filled_to = {};
 };
+
+// The order in which the items expire.
+struct ExpiryIndex {
+  ExpiryTable entries;
+  FilledTo filled_to = {};
+};
+
+inline bool covers(const FilledTo& filled_to, std::string_view item_key) {
+  return !filled_to || item_key < *filled_to;
+}
 
 // One DynamoDB table: its definition, the SQLite tables that hold it, and what is counted of it.
 struct Table {
@@ -43,9 +60,7 @@ struct Table {
   std::vector<Index> indexes;
   Statistics statistics;
   std::optional<OpenStream> stream;
-  // The epoch second before which no item expires by time to live; nullopt: not known. Kept by the
-  // Writer and ExpirySweep; whoever changes the time to live resets it.
-  std::optional<core::Number> next_expiry;
+  std::optional<ExpiryIndex> expiry;  // when it has a time to live
 
   Index* find_index(std::string_view name);
 };

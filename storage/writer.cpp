@@ -2,7 +2,6 @@
 
 #include "core/index_keys.h"
 #include "core/index_projection.h"
-#include "storage/expiry.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 #include "storage/sqlite/error.h"
@@ -254,7 +253,6 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
     statistics.size_bytes -= static_cast<std::int64_t>(stored_size_bytes(evaluation.previous));
   }
   if (evaluation.current) {
-    note_expiry(table, *evaluation.current_item, clock_);
     statistics.item_count += 1;
     statistics.size_bytes += static_cast<std::int64_t>(stored_size_bytes(*evaluation.current));
     if (evaluation.row) {
@@ -266,6 +264,7 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
     table.items.erase(request.item_key, row);
   }
   write_indexes(request, evaluation, row, touched);
+  if (table.expiry) write_expiry(request, evaluation, row);
   append_change(request, evaluation);
 }
 
@@ -274,6 +273,7 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
   const core::TableDefinition& definition = request.table->definition;
   for (std::size_t i = 0; i < request.table->indexes.size(); ++i) {
     Index& index = request.table->indexes[i];
+    if (!covers(index.filled_to, request.item_key)) continue;
     Statistics& statistics = touched.indexes[i];
     const auto entry = [&](const core::Item* item, int sign) -> std::optional<std::string> {
       if (!item) return std::nullopt;
@@ -290,6 +290,20 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
     if (before) index.entries.erase(*before);
     if (after) index.entries.insert(*after, row);
   }
+}
+
+void Writer::write_expiry(const WriteRequest& request, const Evaluation& evaluation,
+                          std::int64_t row) {
+  ExpiryIndex& expiry = *request.table->expiry;
+  if (!covers(expiry.filled_to, request.item_key)) return;
+  const std::string& attribute = *request.table->definition.time_to_live_attribute;
+  std::optional<std::int64_t> before;
+  std::optional<std::int64_t> after;
+  if (evaluation.row) before = expiry_second(evaluation.previous, attribute);
+  if (evaluation.current) after = expiry_second(*evaluation.current, attribute);
+  if (before == after) return;
+  if (before) expiry.entries.erase({*before, row});
+  if (after) expiry.entries.insert({*after, row});
 }
 
 void Writer::append_change(const WriteRequest& request, const Evaluation& evaluation) {

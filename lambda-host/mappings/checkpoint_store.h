@@ -11,9 +11,9 @@
 
 namespace lambda_host {
 
-// The positions of all mappings as they are stored. Delivery goes on while one is being written; what
-// a failed commit lost is written again, so that a mapping that falls silent isn't left behind.
-// Engine thread only.
+// The positions of all mappings as they are stored. Delivery goes on while one is being written;
+// what a failed commit lost is written again, so that a mapping that falls silent isn't left
+// behind. Engine thread only.
 class CheckpointStore {
  public:
   // The references must outlive the store, and it the writer's last turn.

@@ -72,7 +72,7 @@ bool Lane::gather() {
   const core::SequenceNumber before = checkpoint();
   bool has_more = true;
   for (int reads = 0; has_more && reads < kReadsAtOnce && !batcher_.full(); ++reads) {
-    streams::ReadRequest request{settings_.mapping.stream, shard_, next_, kReadLimit,
+    streams::ReadRequest request{settings_.mapping.stream, shard_, next_,  kReadLimit,
                                  batcher_.free_bytes(),    slice_, passed_};
     // Filtered records take no place in the batch, so only then it pays to look further ahead.
     if (settings_.filters.empty() && slice_.count == 1 && passed_.empty()) {

@@ -289,10 +289,9 @@ void MappingRegistry::processed(const core::MappingId& id, ProcessingResult resu
 void MappingRegistry::submit_result(const core::MappingId& id) {
   EventSourceMapping changed = mappings_.at(id);
   changed.last_result = results_.at(id);
-  writer_.submit([this, resource = resource_of(changed)] { resources_.store(resource); },
-                 [this, id, result = changed.last_result](bool good) {
-                   result_committed(id, result, good);
-                 });
+  writer_.submit(
+      [this, resource = resource_of(changed)] { resources_.store(resource); },
+      [this, id, result = changed.last_result](bool good) { result_committed(id, result, good); });
 }
 
 // Another one may have come meanwhile. One that a failed commit lost is made up for by the next.

@@ -3,7 +3,6 @@
 #include "core/ensure.h"
 #include "storage/key_codec.h"
 
-
 namespace server::operations {
 namespace {
 

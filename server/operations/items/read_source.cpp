@@ -30,6 +30,10 @@ ReadSource require_source(const Request& request, Services& services) {
     core::throw_validation(
         fmt::format("The table does not have the specified index: {}", name->string()));
   }
+  if (source.index->filled_to) {
+    core::throw_validation(
+        fmt::format("Cannot read from backfilling global secondary index: {}", name->string()));
+  }
   const auto consistent = body.find("ConsistentRead");
   if (source.global() && consistent && consistent->boolean()) {
     core::throw_validation("Consistent reads are not supported on global secondary indexes");

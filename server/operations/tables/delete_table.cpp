@@ -6,6 +6,8 @@
 #include "storage/writer.h"
 #include "streams/stream_registry.h"
 
+#include <algorithm>
+
 namespace server::operations {
 namespace {
 
@@ -14,6 +16,16 @@ void check_unprotected(const core::TableDefinition& table) {
   core::throw_validation(
       "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
       "protection first.");
+}
+
+// Developer guide, "Managing Global Secondary Indexes": not while an index is backfilling.
+void check_filled(const storage::Table& table) {
+  const bool filled =
+      std::none_of(table.indexes.begin(), table.indexes.end(),
+                   [](const storage::Index& index) { return index.filled_to.has_value(); });
+  if (filled) return;
+  const Transition updating{TableStatus::updating, {}};
+  check_changeable(&updating, table.definition.name.get());
 }
 
 // The stream outlives its table: it is disabled, and can be read till its records age out.
@@ -35,6 +47,7 @@ std::string delete_table(const Request& request, Services& services) {
   const std::string name = table_name_from(request.body.find("TableName")->string(), request.scope);
   storage::Table& table = require_changeable_table(services, request.scope, name);
   check_unprotected(table.definition);
+  check_filled(table);
 
   Transition deleting{TableStatus::deleting, services.clock.now() + TableTransitions::kDelay};
   core::json::Writer writer;

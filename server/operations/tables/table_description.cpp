@@ -75,15 +75,17 @@ void write_warm(Writer& writer, const std::optional<core::Throughput>& stated,
   }
 }
 
-TableStatus index_status(const core::IndexDefinition& index, const Transition& transition) {
+TableStatus index_status(const core::IndexDefinition& index, bool backfilling,
+                         const Transition& transition) {
   if (transition.status == TableStatus::creating) return TableStatus::creating;
   const auto found = transition.indexes.find(index.name);
-  return found == transition.indexes.end() ? TableStatus::active : found->second;
+  if (found != transition.indexes.end()) return found->second;
+  return backfilling ? TableStatus::creating : TableStatus::active;
 }
 
 void write_index(Writer& writer, const core::TableDefinition& table,
                  const core::IndexDefinition& index, const storage::Statistics& statistics,
-                 const Transition& transition, core::WallTime now) {
+                 bool backfilling, const Transition& transition, core::WallTime now) {
   writer.begin_object();
   writer.member("IndexArn", core::index_arn(table.scope, table.name, index.name));
   writer.member("IndexName", index.name.get());
@@ -92,10 +94,11 @@ void write_index(Writer& writer, const core::TableDefinition& table,
   write_key_schema(writer.key("KeySchema"), index.key);
   write_projection(writer, index);
   if (index.global) {
-    const TableStatus status = index_status(index, transition);
+    const TableStatus status = index_status(index, backfilling, transition);
     writer.member("IndexStatus", wire_name(status));
-    if (status == TableStatus::creating && transition.status == TableStatus::updating) {
-      writer.member("Backfilling", false);
+    // At first the index is only being made; the answer that shows that is the update's.
+    if (status == TableStatus::creating && transition.status != TableStatus::creating) {
+      writer.member("Backfilling", transition.status == TableStatus::active);
     }
     write_provisioned(writer, index.throughput, now);
     write_on_demand(writer, index.on_demand);
@@ -108,15 +111,17 @@ void write_index(Writer& writer, const core::TableDefinition& table,
 void write_indexes(Writer& writer, std::string_view name, bool global, const storage::Table& table,
                    const Transition& transition, core::WallTime now) {
   bool any = false;
-  const auto write = [&](const core::IndexDefinition& index,
-                         const storage::Statistics& statistics) {
+  const auto write = [&](const core::IndexDefinition& index, const storage::Statistics& statistics,
+                         bool backfilling) {
     if (index.global != global) return;
     if (!any) writer.key(name).begin_array();
     any = true;
-    write_index(writer, table.definition, index, statistics, transition, now);
+    write_index(writer, table.definition, index, statistics, backfilling, transition, now);
   };
-  for (const storage::Index& index : table.indexes) write(index.definition, index.statistics);
-  if (transition.removed_index) write(*transition.removed_index, {});
+  for (const storage::Index& index : table.indexes) {
+    write(index.definition, index.statistics, index.filled_to.has_value());
+  }
+  if (transition.removed_index) write(*transition.removed_index, {}, false);
   if (any) writer.end_array();
 }
 

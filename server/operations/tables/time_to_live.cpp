@@ -1,8 +1,8 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
-#include "server/operations/tables/store_definition.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_operations.h"
+#include "storage/backfill.h"
 
 #include <fmt/format.h>
 
@@ -34,6 +34,31 @@ void check_describable(Services& services, const core::Scope& scope, std::string
                   wire_name(transition->status), wire_name(transition->status)));
 }
 
+// The items of a small table are in order with this; the rest of a larger one follow.
+void enable_expiry(Services& services, storage::Table& table, const std::string& attribute) {
+  core::TableDefinition changed = table.definition;
+  changed.time_to_live_attribute = attribute;
+  std::optional<storage::ExpiryIndex> expiry;
+  services.writer.transact([&] {
+    services.catalog.store_definition(table, changed);
+    expiry = services.catalog.store_new_expiry(table);
+    expiry->filled_to = storage::fill(services.catalog, table, *expiry, attribute).to;
+  });
+  table.definition = std::move(changed);
+  table.expiry = std::move(expiry);
+}
+
+void disable_expiry(Services& services, storage::Table& table) {
+  core::TableDefinition changed = table.definition;
+  changed.time_to_live_attribute.reset();
+  services.writer.transact([&] {
+    services.catalog.store_definition(table, changed);
+    services.catalog.erase_expiry(table);
+  });
+  table.definition = std::move(changed);
+  table.expiry.reset();
+}
+
 }  // namespace
 
 // AWS allows one change an hour; a local test needn't wait so long, so that isn't enforced.
@@ -44,10 +69,11 @@ std::string update_time_to_live(const Request& request, Services& services) {
   const std::string name = table_name_from(request.body.find("TableName")->string(), request.scope);
   storage::Table& table = require_changeable_table(services, request.scope, name);
   check_change(table.definition, attribute, enable);
-  core::TableDefinition changed = table.definition;
-  changed.time_to_live_attribute = enable ? std::optional(attribute) : std::nullopt;
-  store_definition(services, table, std::move(changed));
-  table.next_expiry.reset();
+  if (enable) {
+    enable_expiry(services, table, attribute);
+  } else {
+    disable_expiry(services, table);
+  }
 
   core::json::Writer writer;
   writer.begin_object().key("TimeToLiveSpecification").begin_object();

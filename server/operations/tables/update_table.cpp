@@ -1,10 +1,11 @@
+#include "core/api_error.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_change.h"
 #include "server/operations/tables/table_description.h"
 #include "server/operations/tables/table_operations.h"
 #include "server/operations/tables/throughput_change.h"
+#include "storage/backfill.h"
 #include "storage/catalog.h"
-#include "storage/index_backfill.h"
 #include "storage/writer.h"
 #include "streams/stream_registry.h"
 
@@ -35,10 +36,11 @@ Made store(Services& services, storage::Table& table, const TableChange& change)
   Made made;
   services.writer.transact([&] {
     if (change.indexes.created) {
+      // An index of a small table is complete with this; the rest of a larger one follows.
       made.index = services.catalog.store_new_index(table, change.definition.indexes.back());
-      storage::backfill(table, *made.index);
-      services.catalog.store_index_statistics(table, made.index->definition.number,
-                                              made.index->statistics);
+      const storage::Filled filled = storage::fill(services.catalog, table, *made.index);
+      made.index->filled_to = filled.to;
+      made.index->statistics = filled.statistics;
     }
     if (change.indexes.deleted) {
       services.catalog.erase_index(table, change.indexes.deleted->number);
@@ -79,6 +81,20 @@ bool is_done_at_once(const core::json::Object& body) {
          (body.find("OnDemandThroughput") && !body.find("BillingMode"));
 }
 
+// One that is backfilling may be deleted; others may neither come nor go meanwhile (developer
+// guide, "Managing Global Secondary Indexes").
+void check_one_online_index(const storage::Table& table, const IndexChange& change) {
+  if (!change.created && !change.deleted) return;
+  for (const storage::Index& index : table.indexes) {
+    if (!index.filled_to) continue;
+    if (change.deleted && change.deleted->name == index.definition.name) continue;
+    throw core::ApiError(
+        core::ErrorCode::limit_exceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously "
+        "per table");
+  }
+}
+
 // The answer still shows the old units, those of a table that is only now being updated.
 core::TableDefinition with_old_units(const core::TableDefinition& before,
                                      core::TableDefinition after) {
@@ -102,6 +118,7 @@ std::string update_table(const Request& request, Services& services) {
   storage::Table& table = require_changeable_table(services, request.scope, name);
   const core::TableDefinition before = table.definition;
   TableChange change = change_table(before, request.body, now);
+  check_one_online_index(table, change.indexes);
   if (change.stream && change.stream->enabled) {
     change.definition.stream->label = services.streams.new_label(before.scope, before.name);
   }

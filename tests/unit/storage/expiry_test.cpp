@@ -1,11 +1,14 @@
 #include "storage/expiry.h"
 
 #include "storage/catalog.h"
+#include "storage/item_codec.h"
 #include "storage/key_codec.h"
 #include "storage/schema.h"
+#include "tests/support/failing_commit.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -27,8 +30,13 @@ struct Records : storage::CommitListener {
 struct Store {
   Store() {
     writer.set_listener(records);
+    table = &add_table("Music");
+    table->stream = storage::OpenStream{core::StreamViewType::keys_only, {{0, 1}}};
+  }
+
+  storage::Table& add_table(const std::string& name) {
     core::TableDefinition definition;
-    definition.name = core::TableName("Music");
+    definition.name = core::TableName(name);
     definition.attributes = {
         {"id", core::ScalarType::s}
     };
@@ -36,8 +44,15 @@ struct Store {
     definition.time_to_live_attribute = "ttl";
     std::unique_ptr<storage::Table> made;
     writer.transact([&] { made = catalog.store_new(definition); });
-    table = &catalog.adopt(std::move(made));
-    table->stream = storage::OpenStream{core::StreamViewType::keys_only, {{0, 1}}};
+    return catalog.adopt(std::move(made));
+  }
+
+  // How many items are in the order of expiry.
+  std::int64_t entries() {
+    writer.flush();
+    auto statement = connection.prepare("SELECT count(*) FROM expiry_" + std::to_string(table->id));
+    auto run = statement.run();
+    return run.next() ? run.whole(0) : -1;
   }
 
   void put(const std::string& id, AttributeValue ttl) {
@@ -86,20 +101,27 @@ TEST_CASE("an item expires by a number of seconds that is past, but not by years
   const core::WallTime now(std::chrono::seconds(1'700'000'000));
   struct Case {
     const char* name;
-    Number value;
+    AttributeValue value;
     bool expired;
   };
   const Case cases[] = {
-      {"a second ago",   Number(1'699'999'999),               true },
-      {"now",            Number(1'700'000'000),               false},
-      {"in part",        Number::parse("1699999999.5"),       true },
-      {"five years ago", Number(1'700'000'000 - 157'680'000), true },
-      {"longer ago",     Number(1'700'000'000 - 157'680'001), false},
-      {"milliseconds",   Number(1'699'999'999'000),           false},
+      {"a second ago",   AttributeValue(Number(1'699'999'999)),               true },
+      {"now",            AttributeValue(Number(1'700'000'000)),               false},
+      {"in part",        AttributeValue(Number::parse("1699999999.5")),       true },
+      {"five years ago", AttributeValue(Number(1'700'000'000 - 157'680'000)), true },
+      {"longer ago",     AttributeValue(Number(1'700'000'000 - 157'680'001)), false},
+      {"milliseconds",   AttributeValue(Number(1'699'999'999'000)),           false},
+      {"huge",           AttributeValue(Number::parse("1e100")),              false},
+      {"a text",         AttributeValue(std::string("1699999999")),           false},
   };
+  const auto expired = storage::expired_seconds(now);
   for (const Case& c : cases) {
     CAPTURE(c.name);
-    CHECK(storage::is_expired(c.value, now) == c.expired);
+    const std::string stored = storage::encode_item({
+        {"ttl", c.value}
+    });
+    const auto second = storage::expiry_second(stored, "ttl");
+    CHECK((second && *second >= expired.first && *second < expired.end) == c.expired);
   }
 }
 
@@ -111,9 +133,12 @@ TEST_CASE("a sweep deletes expired items bit by bit, and its records say why") {
   store.writer.flush();
   store.records.records.clear();
   int steps = 0;
-  while (store.sweep.step({4, 1 << 20, 2})) ++steps;
-  store.writer.flush();
-  CHECK(steps > 2);
+  while (store.sweep.step({.items_deleted = 2})) {
+    ++steps;
+    store.writer.flush();
+    CHECK(store.table->statistics.item_count == std::max(3, 10 - 2 * steps));
+  }
+  CHECK(steps == 4);
   CHECK(store.table->statistics.item_count == 3);
   REQUIRE(store.records.records.size() == 7);
   for (const auto& record : store.records.records) {
@@ -134,9 +159,35 @@ TEST_CASE("an item that gets a new time before it is deleted stays") {
 
 TEST_CASE("a step ends when it has read its bytes, too") {
   Store store;
-  for (int i = 0; i < 5; ++i) store.put(std::to_string(i), AttributeValue(std::string(100, 'x')));
+  for (int i = 0; i < 5; ++i) {
+    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(-10)));
+  }
   store.writer.flush();
-  CHECK(store.sweep_all({1000, 1, 100}) == 5);
+  CHECK(store.sweep_all({.bytes_read = 1}) == 5);
+}
+
+TEST_CASE("a step looks at no more tables than it may, and a round at all of them") {
+  Store store;
+  for (const char* name : {"A", "B", "Z"}) store.add_table(name);
+  store.put("1", AttributeValue(store.seconds_from_now(-10)));
+  store.writer.flush();
+  CHECK(store.sweep_all({.tables_looked_at = 2}) == 2);
+  CHECK(store.table->statistics.item_count == 0);
+}
+
+TEST_CASE("a delete that fails is tried again in the next round, not in the same") {
+  Store store;
+  store.put("1", AttributeValue(store.seconds_from_now(-10)));
+  store.writer.flush();
+  CHECK(store.sweep.step());
+  {
+    const tests::FailingCommit failing(store.connection);
+    store.writer.flush();
+  }
+  CHECK_FALSE(store.sweep.step());
+  CHECK(store.table->statistics.item_count == 1);
+  CHECK(store.sweep_all() == 1);
+  CHECK(store.table->statistics.item_count == 0);
 }
 
 TEST_CASE("only numbers make an item expire") {
@@ -148,50 +199,47 @@ TEST_CASE("only numbers make an item expire") {
   CHECK(store.table->statistics.item_count == 2);
 }
 
-TEST_CASE("a table in which nothing can have expired isn't walked") {
+TEST_CASE("each write of an item moves it in the order of expiry") {
   Store store;
   store.put("1", AttributeValue(store.seconds_from_now(10)));
-  store.put("ancient", AttributeValue(Number(1)));
-  CHECK(store.sweep_all() == 1);  // it isn't known at first
-  CHECK(store.sweep_all() == 0);
-  store.put("2", AttributeValue(store.seconds_from_now(5)));
-  store.put("3", AttributeValue(Number(1)));
-  CHECK(store.sweep_all() == 0);
-  store.clock.advance(5s);
-  CHECK(store.sweep_all() == 0);
-  store.clock.advance(1s);
-  CHECK(store.sweep_all() == 1);
-  CHECK(store.table->statistics.item_count == 3);
-  CHECK(store.sweep_all() == 0);
-  store.clock.advance(5s);
-  CHECK(store.sweep_all() == 1);
+  store.put("2", AttributeValue(store.seconds_from_now(10)));
+  store.put("3", AttributeValue(store.seconds_from_now(10)));
+  CHECK(store.entries() == 3);
+  store.put("1", AttributeValue(store.seconds_from_now(5)));
+  store.put("2", AttributeValue(core::Null{}));
+  CHECK(store.entries() == 2);
+  store.clock.advance(6s);
+  store.sweep_all();
   CHECK(store.table->statistics.item_count == 2);
+  CHECK(store.entries() == 1);
+  store.clock.advance(5s);
+  store.sweep_all();
+  CHECK(store.table->statistics.item_count == 1);
+  CHECK(store.entries() == 0);
 }
 
-TEST_CASE("an item that is written behind a walk is found by the next one") {
+TEST_CASE("an item that is written while a round is under way is found by the next one") {
   Store store;
   for (int i = 0; i < 10; ++i) {
-    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(100)));
+    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(-5)));
   }
   store.writer.flush();
-  CHECK(store.sweep.step({5, 1 << 20, 100}));
-  for (int i = 0; i < 10; ++i) {
-    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(1)));
-  }
+  CHECK(store.sweep.step({.items_deleted = 5}));
+  store.put("early", AttributeValue(store.seconds_from_now(-100)));
   store.sweep_all();
-  store.clock.advance(2s);
+  CHECK(store.table->statistics.item_count == 1);
   store.sweep_all();
   CHECK(store.table->statistics.item_count == 0);
 }
 
-TEST_CASE("a walk that is begun again misses nothing") {
+TEST_CASE("a round that is begun again misses nothing") {
   Store store;
   for (int i = 0; i < 10; ++i) {
-    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(1)));
+    store.put(std::to_string(i), AttributeValue(store.seconds_from_now(-5)));
   }
   store.writer.flush();
-  CHECK(store.sweep.step({5, 1 << 20, 100}));
-  store.clock.advance(2s);  // while the walk is in its middle
+  CHECK(store.sweep.step({.items_deleted = 5}));
+  store.put("early", AttributeValue(store.seconds_from_now(-100)));
   store.sweep.restart();
   store.sweep_all();
   CHECK(store.table->statistics.item_count == 0);

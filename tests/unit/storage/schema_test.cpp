@@ -1,7 +1,10 @@
 #include "storage/schema.h"
 
+#include "storage/backfill.h"
 #include "storage/change_table.h"
 #include "storage/checkpoint_table.h"
+#include "storage/item_codec.h"
+#include "storage/key_codec.h"
 #include "storage/stream_table.h"
 
 #include <doctest/doctest.h>
@@ -20,6 +23,7 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
 // As the program left it that wrote a row for each change record: schema 3.
 void make_schema_3(storage::sqlite::Connection& database) {
   database.execute(R"sql(
+DROP TABLE backfill;
 ALTER TABLE checkpoint DROP COLUMN lanes;
 DROP TABLE change_run;
 DROP TABLE change_segment;
@@ -149,4 +153,51 @@ TEST_CASE(
         }));
     CHECK(found == expected);
   }
+}
+
+TEST_CASE("tables of before that have a time to live get their order of expiry") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  core::TableDefinition definition;
+  definition.name = core::TableName("Old");
+  definition.key.partition = {
+      {"id", core::ScalarType::s}
+  };
+  definition.time_to_live_attribute = "ttl";
+  std::int64_t id = 0;
+  {
+    storage::Catalog catalog(database);
+    const auto table = catalog.store_new(definition);
+    id = table->id;
+    const core::Item item{
+        {"id",  core::AttributeValue(std::string("a"))},
+        {"ttl", core::AttributeValue(core::Number(7)) }
+    };
+    const auto key = storage::encode_key(definition.key, item);
+    database.execute("DROP TABLE expiry_" + std::to_string(id));
+    catalog.adopt(catalog.store_new([&] {
+      auto other = definition;
+      other.name = core::TableName("Plain");
+      other.time_to_live_attribute.reset();
+      return other;
+    }()));
+    auto statement =
+        database.prepare("INSERT INTO item_" + std::to_string(id) + " (key, item) VALUES (?, ?)");
+    const std::string stored = storage::encode_item(item);
+    statement.run().bind_blob(1, key).bind_blob(2, stored).execute();
+  }
+  database.execute("DROP TABLE backfill; PRAGMA user_version = 5");
+  storage::migrate(database);
+  storage::Catalog catalog(database);
+  storage::Table& table = *catalog.find({}, "Old");
+  REQUIRE(table.expiry);
+  CHECK(table.expiry->filled_to == "");
+  CHECK_FALSE(catalog.find({}, "Plain")->expiry);
+  CHECK_FALSE(storage::fill(catalog, table, *table.expiry, "ttl").to);
+  std::vector<std::int64_t> seconds;
+  table.expiry->entries.scan({INT64_MIN, 0}, INT64_MAX, [&](const storage::ExpiryEntry& entry) {
+    seconds.push_back(entry.second);
+    return true;
+  });
+  CHECK(seconds == std::vector<std::int64_t>{7});
 }

@@ -454,9 +454,8 @@ std::multiset<std::string> deliver_others(MappingFixture& f) {
 }  // namespace
 
 TEST_CASE("no update of a mapping with lanes delivers again what succeeded") {
-  for (const char* change :
-       {R"({"MaximumRetryAttempts":5})", R"({"ParallelizationFactor":3})",
-        R"({"ParallelizationFactor":1})", R"({"ParallelizationFactor":10})"}) {
+  for (const char* change : {R"({"MaximumRetryAttempts":5})", R"({"ParallelizationFactor":3})",
+                             R"({"ParallelizationFactor":1})", R"({"ParallelizationFactor":10})"}) {
     CAPTURE(change);
     MappingFixture f;
     const auto mapping = f.create(R"(,"ParallelizationFactor":10,"BatchSize":1)");
@@ -491,8 +490,7 @@ TEST_CASE("nor does a restart") {
 
 TEST_CASE("a part of a bisected batch is given up when its records are too old by its turn") {
   MappingFixture f;
-  f.create(
-      R"(,"BisectBatchOnFunctionError":true,"MaximumRecordAgeInSeconds":60,"BatchSize":4)");
+  f.create(R"(,"BisectBatchOnFunctionError":true,"MaximumRecordAgeInSeconds":60,"BatchSize":4)");
   for (const char* id : {"a", "b", "c", "d"}) {
     f.engine->queue_put({
         {"id", core::AttributeValue(std::string(id))}
