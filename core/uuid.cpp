@@ -32,6 +32,14 @@ std::string random_uuid() {
   return boost::uuids::to_string(boost::uuids::basic_random_generator<Engine>(engine())());
 }
 
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), [&](char c, char form) {
+    return form == '-' ? c == '-' : kDigits.find(c) != std::string_view::npos;
+  });
+}
+
 std::string random_hex(std::size_t digits) {
   constexpr char kDigits[] = "0123456789abcdef";
   constexpr std::size_t kDigitsPerDraw = 16;

@@ -4,9 +4,10 @@
 #include "lambda-host/alarm.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_pool.h"
 #include "server/chores.h"
-#include "server/data_directory.h"
+#include "server/cleaner.h"
 #include "server/dispatcher.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
@@ -16,6 +17,7 @@
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
+#include "storage/files/data_directory.h"
 #include "storage/log_table.h"
 #include "storage/schema.h"
 #include "storage/sqlite/error.h"
@@ -38,6 +40,7 @@ namespace server {
 namespace {
 
 namespace asio = boost::asio;
+using storage::files::DataDirectory;
 
 constexpr std::chrono::seconds kShutdownPatience{5};
 constexpr std::chrono::milliseconds kShutdownCheck{20};
@@ -46,10 +49,18 @@ DataDirectory directory_of(const Options& options) {
   return options.in_memory ? DataDirectory::temporary() : DataDirectory::at(options.data_dir);
 }
 
-lambda_host::HostOptions host_options(const DataDirectory& directory) {
-  lambda_host::HostOptions options;
-  options.runtime_directory = directory.runtime();
-  return options;
+// With what an earlier layout of the directory kept elsewhere.
+const storage::files::OwnedDirectory& code_root(const DataDirectory& directory,
+                                                lambda_host::FunctionStore& store) {
+  for (const auto& function : store.load_all()) directory.take_over_code(function.code_id);
+  return directory.functions();
+}
+
+std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Trash& trash) {
+  std::vector<Cleaner::Step> steps = {
+      [&trash](std::size_t entries) { return trash.remove_some(entries); }};
+  if (options.in_memory) steps.emplace_back(storage::files::remove_abandoned);
+  return steps;
 }
 
 storage::sqlite::Connection open_database(const Options& options, const DataDirectory& directory) {
@@ -111,10 +122,12 @@ struct App::Parts {
         logs(connection),
         log_writer(writer, logs, clock),
         workers(context),
+        cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
-        functions(function_table, clock, directory.functions()),
+        functions(function_table, clock, code_root(directory, function_table)),
         runtime_mount(context),
-        handlers(context, functions, runtime_mount, log_writer, clock, host_options(directory)),
+        bootstraps(directory.own()),
+        handlers(context, functions, runtime_mount, log_writer, clock, bootstraps, {}),
         stream_source(shard_log, streams, writer),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),
@@ -144,9 +157,13 @@ struct App::Parts {
     }
     writer.set_listener(shard_log);
     clock.on_jump([this] { clock_jumped(); });
+    directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });
+    cleaner.wake();
     host = options.host;
     handlers.set_endpoint_url(url());
   }
+
+  ~Parts() { directory.trash().set_listener({}); }
 
   std::string url() const {
     const bool v6 = host.find(':') != std::string::npos;
@@ -157,10 +174,10 @@ struct App::Parts {
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
+  DataDirectory directory;  // outlives what the loop still holds when it goes
   asio::io_context context{1};
   core::SystemClock system_clock;
   core::AdjustableClock clock{system_clock};
-  DataDirectory directory;
   storage::sqlite::Connection connection;
   std::unique_ptr<storage::Checkpointer> checkpointer;
   storage::Catalog catalog;
@@ -170,9 +187,11 @@ struct App::Parts {
   storage::LogTable logs;
   LogWriter log_writer;
   WorkerPool workers;
+  Cleaner cleaner;
   FunctionTable function_table;
   lambda_host::FunctionRegistry functions;
   http::RuntimeMount runtime_mount;
+  lambda_host::BootstrapFiles bootstraps;
   lambda_host::HandlerPool handlers;
   streams::LogStreamSource stream_source;
   lambda_host::MappingRegistry mappings;

@@ -2,9 +2,11 @@
 
 #include "storage/change_run.h"
 #include "storage/definition_json.h"
+#include "storage/sqlite/error.h"
 #include "storage/sqlite/transaction.h"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <cstddef>
 #include <iterator>
@@ -192,6 +194,16 @@ void convert(sqlite::Connection& connection, std::int64_t version) {
   if (version == 6) add_expiry_tables(connection);
 }
 
+// Which every schema has had.
+constexpr const char* kOldestTables =
+    "type = 'table' AND name IN ('table_definition', 'resource', 'checkpoint')";
+
+std::int64_t count_tables(sqlite::Connection& connection, const std::string& condition) {
+  auto statement = connection.prepare("SELECT count(*) FROM sqlite_schema WHERE " + condition);
+  auto run = statement.run();
+  return run.next() ? run.whole(0) : 0;
+}
+
 }  // namespace
 
 void migrate(sqlite::Connection& connection) {
@@ -214,6 +226,17 @@ void migrate(sqlite::Connection& connection) {
   }
   connection.execute(fmt::format("PRAGMA user_version = {}", kVersion));
   transaction.commit();
+}
+
+bool is_rivulet_database(const std::string& path) {
+  try {
+    auto connection = sqlite::Connection::open_existing(path);
+    const std::int64_t tables = count_tables(connection, "1");
+    return tables == 0 || count_tables(connection, kOldestTables) == 3;
+  } catch (const sqlite::Error& error) {
+    if ((error.code() & 0xff) == SQLITE_NOTADB) return false;
+    throw;
+  }
 }
 
 }  // namespace storage

@@ -10,12 +10,10 @@
 #include <fmt/format.h>
 
 #include <set>
-#include <system_error>
 
 namespace lambda_host {
 namespace {
 
-namespace fs = std::filesystem;
 using core::ErrorCode;
 
 [[noreturn]] void throw_not_found(const core::Scope& scope, const core::FunctionName& name,
@@ -56,13 +54,10 @@ core::WallTime modification_time(const core::Clock& clock) {
 }  // namespace
 
 FunctionRegistry::FunctionRegistry(FunctionStore& store, const core::Clock& clock,
-                                   fs::path code_root, RemoveTree remove_tree)
-    : store_(store),
-      clock_(clock),
-      code_root_(std::move(code_root)),
-      remove_tree_(std::move(remove_tree)) {
+                                   storage::files::OwnedDirectory code_root)
+    : store_(store), clock_(clock), code_root_(std::move(code_root)) {
   load();
-  remove_unused_code();
+  discard_unused_code();
 }
 
 void FunctionRegistry::load() {
@@ -74,13 +69,12 @@ void FunctionRegistry::load() {
   }
 }
 
-// What a crash between unpacking and saving left behind.
-void FunctionRegistry::remove_unused_code() const {
+// What a crash between unpacking and saving left behind. Anything of another name isn't ours.
+void FunctionRegistry::discard_unused_code() const {
   std::set<std::string> used;
   for (const auto& [key, deployment] : functions_) used.insert(deployment->code->id());
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(code_root_, error)) {
-    if (used.count(entry.path().filename().string()) == 0) remove_tree_(entry.path());
+  for (const std::string& name : code_root_.directory().names()) {
+    if (core::is_uuid(name) && used.count(name) == 0) code_root_.discard(name);
   }
 }
 
@@ -159,7 +153,7 @@ FunctionConfiguration FunctionRegistry::update_code(const core::Scope& scope,
   configuration.code_sha256 = std::move(code.sha256);
   configuration.code_size_bytes = code.size_bytes;
   FunctionConfiguration answer = replace(std::move(configuration), code.directory);
-  current->code->discard(remove_tree_);  // once the last handler process on it is gone
+  current->code->discard();  // once the last handler process on it is gone
   return answer;
 }
 
@@ -195,7 +189,7 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   if (!qualifier.empty()) return;
   store_.erase(scope, name);
   functions_.erase({scope, name});
-  current->code->discard(remove_tree_);
+  current->code->discard();
   if (listener_) listener_->retired(*current);
 }
 

@@ -5,7 +5,6 @@
 #include "lambda-host/functions/function.h"
 #include "lambda-host/functions/function_settings.h"
 
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,14 +33,13 @@ class DeploymentListener {
 
 class FunctionRegistry {
  public:
-  // Loads what the store has, and removes code directories below `code_root` that no function uses.
-  // `store` and `clock` must outlive the registry. Code that nobody runs any more goes by way of
-  // `remove_tree`, since a large upload takes a while to delete.
-  FunctionRegistry(FunctionStore& store, const core::Clock& clock, std::filesystem::path code_root,
-                   RemoveTree remove_tree = remove_tree_now);
+  // Loads what the store has, and discards code directories below `code_root` that no function
+  // uses. `store` and `clock` must outlive the registry.
+  FunctionRegistry(FunctionStore& store, const core::Clock& clock,
+                   storage::files::OwnedDirectory code_root);
 
   // Where prepare_code has to put code for this registry.
-  const std::filesystem::path& code_root() const { return code_root_; }
+  const storage::files::OwnedDirectory& code_root() const { return code_root_; }
   void set_listener(DeploymentListener* listener) { listener_ = listener; }
 
   // Checks the settings against everything but the code: call it before prepare_code, so that a bad
@@ -81,15 +79,14 @@ class FunctionRegistry {
   using Key = std::pair<core::Scope, core::FunctionName>;
 
   void load();
-  void remove_unused_code() const;
+  void discard_unused_code() const;
   // Saves the new state, makes it the current one and retires the old. A new revision each time.
   FunctionConfiguration replace(FunctionConfiguration configuration,
                                 const std::shared_ptr<const CodeDirectory>& code);
 
   FunctionStore& store_;
   const core::Clock& clock_;
-  std::filesystem::path code_root_;
-  RemoveTree remove_tree_;
+  storage::files::OwnedDirectory code_root_;
   DeploymentListener* listener_ = nullptr;
   std::map<Key, DeploymentPtr> functions_;
 };

@@ -129,12 +129,17 @@ class OutputFile {
   int descriptor_;
 };
 
-void make_directories(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (!error) return;
-  errno = error.value();
-  throw_system(path);
+// The one at `root` is there; those between it and `path` are made.
+void make_directories(const fs::path& root, const fs::path& path) {
+  fs::path made = root;
+  for (const fs::path& part : path) {
+    made /= part;
+    if (::mkdir(made.c_str(), kDirectoryMode) == 0) {
+      ::chmod(made.c_str(), kDirectoryMode);  // whatever the umask
+    } else if (errno != EEXIST || !fs::is_directory(made)) {
+      throw_system(made);
+    }
+  }
 }
 
 class Unpacker {
@@ -174,15 +179,16 @@ class Unpacker {
     const char* raw_name = zip_get_name(archive_.get(), index, ZIP_FL_ENC_GUESS);
     if (!raw_name) throw_broken();
     const std::string_view name = raw_name;
-    const fs::path path = root_ / safe_path(name);
+    const fs::path relative = safe_path(name);
+    const fs::path path = root_ / relative;
     const mode_t mode = entry_mode(archive_.get(), index);
-    if (name.back() == '/' || S_ISDIR(mode)) return make_directories(path);
-    make_directories(path.parent_path());
+    if (name.back() == '/' || S_ISDIR(mode)) return make_directories(root_, relative);
+    make_directories(root_, relative.parent_path());
     if (S_ISLNK(mode)) {
       links_.push_back({path, read_all(index)});
     } else {
       // A file that its owner can't read would be of no use; without bits, the usual ones.
-      write_file(index, path, (mode & 0777) != 0 ? (mode & 0777) | 0600 : 0644);
+      write_file(index, path, (mode & 0777) != 0 ? (mode & 0755) | 0600 : 0644);
     }
   }
 

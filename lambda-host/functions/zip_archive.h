@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
@@ -8,7 +10,10 @@ namespace lambda_host {
 
 inline constexpr std::int64_t kMaxUnzippedBytes = 262144000;  // 250 MB (Lambda quotas)
 
-// Unpacks a zip into `directory`, which must exist and be empty. Keeps permission bits. Nothing is
+inline constexpr mode_t kDirectoryMode = 0755;
+
+// Unpacks a zip into `directory`, which must exist and be empty. Keeps permission bits, but nobody
+// else than the owner may write, whatever the zip and the umask say. Nothing is
 // written outside the directory, and no symbolic link leads out of it, whatever the zip says.
 // Throws ApiError(invalid_parameter_value) for a zip that is broken, empty, or too large; what was
 // written till then stays for the caller to remove. Throws std::system_error when the disk fails.

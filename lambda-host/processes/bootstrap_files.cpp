@@ -1,12 +1,9 @@
 #include "lambda-host/processes/bootstrap_files.h"
 
-#include <unistd.h>
+#include "lambda-host/processes/orphans.h"
 
-#include <fstream>
-#include <stdexcept>
-#include <string>
+#include <exception>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace lambda_host {
@@ -24,7 +21,9 @@ std::string_view handler_keeper();
 
 namespace {
 
-namespace fs = std::filesystem;
+using storage::files::Directory;
+
+constexpr const char* kDirectoryName = "runtime";
 
 struct Source {
   const char* name;
@@ -41,49 +40,35 @@ constexpr Source kSources[] = {
     {"rivulet_log.py",   rivulet_log_py  },
 };
 
-bool has(const fs::path& path, std::string_view bytes) {
-  std::ifstream file(path, std::ios::binary);
-  std::string found(bytes.size() + 1, '\0');  // room to see that there is more
-  file.read(found.data(), static_cast<std::streamsize>(found.size()));
-  return std::string_view(found.data(), static_cast<std::size_t>(file.gcount())) == bytes;
-}
-
-// A new file under the old one's name: a program that runs can't be written over.
-void write_file(const fs::path& path, std::string_view bytes, fs::perms permissions) {
-  const fs::path unfinished = path.string() + ".new";
-  std::ofstream file(unfinished, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) throw std::runtime_error("cannot write " + unfinished.string());
-  fs::permissions(unfinished, permissions);
-  fs::rename(unfinished, path);
-}
-
-bool is_executable(const fs::path& path) {
-  return ::access(path.c_str(), X_OK) == 0;
+void put_right(const Directory& directory, const char* name, std::string_view bytes, mode_t mode) {
+  if (!directory.has(name, bytes, mode)) directory.write_file(name, bytes, mode);
 }
 
 }  // namespace
 
-BootstrapFiles::BootstrapFiles(fs::path directory) : directory_(std::move(directory)) {
+BootstrapFiles::BootstrapFiles(storage::files::OwnedDirectory place)
+    : place_(std::move(place)), path_(place_.path() / kDirectoryName) {
+  // It is there only if the last program that used it was killed.
+  if (place_.directory().contains(kDirectoryName)) kill_left_behind(path_);
   restore();
 }
 
 void BootstrapFiles::restore() const {
-  fs::create_directories(directory_);
-  constexpr fs::perms kText = fs::perms::owner_read | fs::perms::owner_write;
-  for (const Source& source : kSources) {
-    const fs::path path = directory_ / source.name;
-    if (!has(path, source.text())) write_file(path, source.text(), kText);
-  }
-  const fs::path keeper = directory_ / kKeeperName;
-  if (has(keeper, handler_keeper()) && is_executable(keeper)) return;
-  write_file(keeper, handler_keeper(), kText | fs::perms::owner_exec);
+  const Directory directory = place_.directory().find_or_make(kDirectoryName);
+  for (const Source& source : kSources) put_right(directory, source.name, source.text(), 0600);
+  put_right(directory, kKeeperName, handler_keeper(), 0700);
 }
 
 BootstrapFiles::~BootstrapFiles() {
-  std::error_code ignored;
-  fs::remove_all(directory_, ignored);
+  try {
+    const auto made = place_.find_or_make(kDirectoryName);
+    for (const Source& source : kSources) made.directory().remove_file(source.name);
+    made.directory().remove_file(kKeeperName);
+    made.discard("__pycache__");  // Python's
+    place_.directory().remove_empty(kDirectoryName);
+  } catch (const std::exception&) {
+    // It stays, and the next program puts it right.
+  }
 }
 
 }  // namespace lambda_host

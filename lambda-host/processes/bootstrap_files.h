@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/files/owned_directory.h"
+
 #include <filesystem>
 
 namespace lambda_host {
@@ -8,12 +10,13 @@ namespace lambda_host {
 inline constexpr const char* kKeeperName = "handler-keeper";
 
 // Our runtime clients for Node.js and Python and the keeper of handler processes, out of this
-// program into a directory that lives as long as the object: what LAMBDA_RUNTIME_DIR names.
+// program into a directory that lives as long as the object, `runtime` in the given one: what
+// LAMBDA_RUNTIME_DIR names.
 class BootstrapFiles {
  public:
-  // Writes over what a process that was killed left there. Throws std::system_error or
-  // std::runtime_error when the directory can't be written.
-  explicit BootstrapFiles(std::filesystem::path directory);
+  // Writes over what a process that was killed left there, and ends what still runs of that one's
+  // handlers. Throws std::runtime_error when the directory can't be written.
+  explicit BootstrapFiles(storage::files::OwnedDirectory place);
   ~BootstrapFiles();
   BootstrapFiles(const BootstrapFiles&) = delete;
   BootstrapFiles& operator=(const BootstrapFiles&) = delete;
@@ -22,10 +25,11 @@ class BootstrapFiles {
   // files of all others. Throws as the constructor does.
   void restore() const;
 
-  const std::filesystem::path& directory() const { return directory_; }
+  const std::filesystem::path& directory() const { return path_; }
 
  private:
-  std::filesystem::path directory_;
+  storage::files::OwnedDirectory place_;
+  std::filesystem::path path_;
 };
 
 }  // namespace lambda_host

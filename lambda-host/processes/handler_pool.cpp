@@ -13,12 +13,6 @@ namespace {
 
 using State = ExecutionEnvironment::State;
 
-// The directory is there only if the last program that used it was killed.
-const std::filesystem::path& cleared(const std::filesystem::path& runtime_directory) {
-  if (std::filesystem::exists(runtime_directory)) kill_left_behind(runtime_directory);
-  return runtime_directory;
-}
-
 // One that is being killed holds no place: nobody should wait for that.
 bool counts(const ExecutionEnvironment& environment) {
   return environment.state() != State::ending && environment.state() != State::ended;
@@ -36,14 +30,14 @@ bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
 }  // namespace
 
 HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry, HttpMount& mount,
-                         LogSink& log, const core::Clock& clock, HostOptions options)
+                         LogSink& log, const core::Clock& clock, const BootstrapFiles& bootstrap,
+                         HostOptions options)
     : io_(io),
       registry_(registry),
       options_(std::move(options)),
-      bootstrap_(cleared(options_.runtime_directory)),
-      interpreters_(io, options_, bootstrap_.directory()),
-      services_{io, mount, log, clock, options_, interpreters_, bootstrap_},
-      orphans_(bootstrap_.directory()),
+      interpreters_(io, options_, bootstrap.directory()),
+      services_{io, mount, log, clock, options_, interpreters_, bootstrap},
+      orphans_(bootstrap.directory()),
       child_watch_(io, [this] { clear_orphans(); }) {
   registry_.set_listener(this);
 }

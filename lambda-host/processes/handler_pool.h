@@ -29,9 +29,9 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
  public:
   // Everything given must outlive the pool, but for the options. Becomes the registry's listener,
   // and the process the subreaper of its descendants: nobody else in it may wait for any child.
-  // Throws what BootstrapFiles throws.
   HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry, HttpMount& mount,
-              LogSink& log, const core::Clock& clock, HostOptions options);
+              LogSink& log, const core::Clock& clock, const BootstrapFiles& bootstrap,
+              HostOptions options);
   // Kills every handler process. Invocations that run or wait by then are never answered.
   ~HandlerPool() override;
 
@@ -82,7 +82,6 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   boost::asio::io_context& io_;
   FunctionRegistry& registry_;
   HostOptions options_;
-  BootstrapFiles bootstrap_;
   InterpreterSearch interpreters_;
   HostServices services_;
   std::map<std::string, Group> groups_;  // by revision id

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 
 namespace lambda_host {
@@ -19,8 +18,6 @@ struct PoolLimits {
 struct HostOptions {
   // What handlers find in AWS_ENDPOINT_URL: "http://127.0.0.1:8000". Empty: no such variable.
   std::string endpoint_url;
-  // Where our runtime clients for Node.js and Python are put while the pool lives. Of no one else.
-  std::filesystem::path runtime_directory;
   std::string node_program = "node";
   std::string python_program = "python3";
   PoolLimits limits;

@@ -21,7 +21,7 @@ struct Upload {
   std::exception_ptr failure;
 };
 
-void prepare(Upload& upload, const std::filesystem::path& root) {
+void prepare(Upload& upload, const storage::files::OwnedDirectory& root) {
   try {
     upload.code = lambda_host::prepare_base64_code(upload.base64, root);
   } catch (const std::exception&) {

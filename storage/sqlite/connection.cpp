@@ -23,14 +23,14 @@ void throw_error(sqlite3* database, std::string_view sql) {
 
 Connection Connection::in_memory() {
   configure_sqlite();
-  Connection connection = open_with(":memory:", nullptr);
+  Connection connection = open_with(":memory:", nullptr, SQLITE_OPEN_CREATE);
   connection.execute(kNewPageSize);
   return connection;
 }
 
 Connection Connection::open(const std::string& path, Durability durability) {
   configure_sqlite();
-  Connection connection = open_with(path, wal_vfs());
+  Connection connection = open_with(path, wal_vfs(), SQLITE_OPEN_CREATE);
   connection.execute(kNewPageSize);
   connection.execute("PRAGMA journal_mode = WAL");
   connection.execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
@@ -43,11 +43,17 @@ Connection Connection::open(const std::string& path, Durability durability) {
   return connection;
 }
 
-Connection Connection::open_with(const std::string& path, const char* vfs) {
+Connection Connection::open_existing(const std::string& path) {
+  configure_sqlite();
+  Connection connection = open_with(path, wal_vfs(), 0);
+  sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  return connection;
+}
+
+Connection Connection::open_with(const std::string& path, const char* vfs, int flags) {
   sqlite3* database = nullptr;
-  const int code =
-      sqlite3_open_v2(path.c_str(), &database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, vfs);
+  const int code = sqlite3_open_v2(path.c_str(), &database,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, vfs);
   Connection connection(database);
   if (code != SQLITE_OK) throw_error(database, path);
   sqlite3_extended_result_codes(database, 1);

@@ -24,6 +24,8 @@ class Connection {
   // the process, a read transaction costs no system calls. Throws Error, with a code of SQLITE_BUSY
   // when another process has the file open.
   static Connection open(const std::string& path, Durability durability);
+  // Opens a file to look into it: whatever it is, it is left as it is.
+  static Connection open_existing(const std::string& path);
 
   Statement prepare(std::string_view sql) { return Statement(database_.get(), sql); }
   // Runs statements that give no rows.
@@ -39,7 +41,7 @@ class Connection {
     void operator()(sqlite3* database) const noexcept;
   };
   explicit Connection(sqlite3* database) : database_(database) {}
-  static Connection open_with(const std::string& path, const char* vfs);
+  static Connection open_with(const std::string& path, const char* vfs, int flags);
 
   Statement& once(std::optional<Statement>& statement, std::string_view sql) {
     if (!statement) statement = prepare(sql);

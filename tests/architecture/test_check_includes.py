@@ -70,6 +70,14 @@ class CheckIncludes(unittest.TestCase):
     def test_a_folder_without_a_rule_may_include_its_floor(self):
         self.assert_allowed("server/app.cpp", '"server/http/listener.h"', '"server/control/control_api.h"')
 
+    def test_only_one_folder_deletes_files(self):
+        for call in ("unlink", "unlinkat", "remove_all", "fs::remove"):
+            with self.subTest(call):
+                text = f"<vector>\n  {call}(path);"
+                self.assertEqual(check("server/app.cpp", text),
+                                 (1, f"server/app.cpp: {call}() belongs to storage/files/"))
+                self.assert_allowed("storage/files/trash.cpp", text)
+
     def test_a_library_stays_with_its_owner(self):
         self.assert_allowed("storage/sqlite/statement.h", "<sqlite3.h>")
         for name, include, owner in [

@@ -32,6 +32,19 @@ TEST_CASE("a random UUID is of version 4 and never the same") {
   }
 }
 
+TEST_CASE("a UUID is told by its form") {
+  CHECK(core::is_uuid(random_uuid()));
+  CHECK(core::is_uuid("00000000-9999-aaaa-ffff-000000000000"));
+  for (const char* other :
+       {"", "0f8fad5b", "0f8fad5b-d9cb-469f-a165-70867728950",
+        "0f8fad5b-d9cb-469f-a165-70867728950e0", "0F8FAD5B-d9cb-469f-a165-70867728950e",
+        "0f8fad5b0d9cb-469f-a165-70867728950e", "0f8fad5g-d9cb-469f-a165-70867728950e",
+        "-f8fad5b-d9cb-469f-a165-70867728950e"}) {
+    CAPTURE(other);
+    CHECK_FALSE(core::is_uuid(other));
+  }
+}
+
 TEST_CASE("random hex has as many digits as asked for") {
   for (const std::size_t digits : {0U, 1U, 16U, 17U, 32U, 100U}) {
     const std::string text = random_hex(digits);

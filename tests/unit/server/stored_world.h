@@ -6,6 +6,7 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/function_table.h"
+#include "storage/files/data_directory.h"
 #include "streams/log_stream_source.h"
 #include "tests/support/engine.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
@@ -70,10 +71,10 @@ struct StoredWorld {
                                      functions.code_root());
   }
 
-  TemporaryDirectory directory;
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   Engine engine;
   server::FunctionTable function_table{engine.connection, engine.writer};
-  lambda_host::FunctionRegistry functions{function_table, engine.clock, directory.path() / "code"};
+  lambda_host::FunctionRegistry functions{function_table, engine.clock, directory.functions()};
   streams::LogStreamSource source{engine.shard_log, engine.stream_registry, engine.writer};
   IdleInvoker invoker;
   lambda_host::MappingRegistry mappings{

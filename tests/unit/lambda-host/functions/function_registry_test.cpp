@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/base64.h"
+#include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
@@ -38,11 +39,11 @@ struct Retirements : lambda_host::DeploymentListener {
 };
 
 struct Fixture {
-  TemporaryDirectory directory;
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   FakeFunctionStore store;
   core::ManualClock clock;
   Retirements retirements;
-  std::optional<FunctionRegistry> registry{std::in_place, store, clock, directory.path() / "code"};
+  std::optional<FunctionRegistry> registry{std::in_place, store, clock, directory.functions()};
 
   Fixture() { registry->set_listener(&retirements); }
 
@@ -52,10 +53,7 @@ struct Fixture {
   FunctionConfiguration create(const core::FunctionName& name = kName) {
     return registry->create(kScope, name, settings(), code());
   }
-  std::size_t code_directories() const {
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(directory.path() / "code"), fs::directory_iterator()));
-  }
+  std::size_t code_directories() const { return directory.functions().directory().names().size(); }
 };
 
 template <class Call>
@@ -240,17 +238,19 @@ TEST_CASE_FIXTURE(Fixture, "a log level needs the format JSON, given now or befo
   CHECK(registry->update_configuration(kScope, kName, s).logging.system_log_level == "INFO");
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "functions are there again after a restart, and what nobody uses is removed") {
+TEST_CASE_FIXTURE(
+    Fixture, "functions are there again after a restart, and what of ours nobody uses is removed") {
   create();
   const FunctionConfiguration before = registry->require(kScope, kName)->configuration;
   registry.reset();
-  fs::create_directory(directory.path() / "code" / "left-by-a-crash");
-  registry.emplace(store, clock, directory.path() / "code");
+  directory.functions().directory().make("0f8fad5b-d9cb-469f-a165-70867728950e");
+  directory.functions().directory().make("not-of-ours");
+  registry.emplace(store, clock, directory.functions());
   const auto after = registry->require(kScope, kName);
   CHECK(after->configuration == before);
   CHECK(fs::exists(after->code->task_root() / "index.js"));
-  CHECK(code_directories() == 1);
+  CHECK(code_directories() == 2);
+  CHECK(directory.functions().directory().contains("not-of-ours"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "base64 text is taken as code, and anything else refused") {

@@ -54,6 +54,33 @@ TEST_CASE("a zip is unpacked with its folders and permission bits") {
   CHECK(read(root.path() / "windows.txt") == "w");
 }
 
+TEST_CASE("only the owner may write to what is unpacked, whatever zip and umask say") {
+  struct Case {
+    mode_t in_zip;
+    unsigned unpacked;
+  };
+  const Case cases[] = {
+      {0777,  0755},
+      {0666,  0644},
+      {04775, 0755},
+      {0444,  0644},
+      {0100,  0700},
+      {0,     0644},
+  };
+  for (const mode_t mask : {mode_t{0}, mode_t{077}}) {
+    for (const Case& c : cases) {
+      CAPTURE(c.in_zip);
+      const TemporaryDirectory root;
+      const mode_t before = ::umask(mask);
+      unpack_zip(build_zip({file("deep/er/file", "x", S_IFREG | c.in_zip)}), root.path());
+      ::umask(before);
+      CHECK(fs::status(root.path() / "deep/er/file").permissions() == fs::perms(c.unpacked));
+      CHECK(fs::status(root.path() / "deep").permissions() == fs::perms(0755));
+      CHECK(fs::status(root.path() / "deep/er").permissions() == fs::perms(0755));
+    }
+  }
+}
+
 TEST_CASE("a symbolic link within the root is kept") {
   const TemporaryDirectory root;
   unpack_zip(

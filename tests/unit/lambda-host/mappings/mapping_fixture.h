@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/json/value.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "storage/files/data_directory.h"
 #include "tests/support/stream_fixture.h"
 #include "tests/unit/lambda-host/fakes.h"
 
@@ -91,7 +92,7 @@ struct MappingFixture {
       function.name = core::FunctionName(name);
       store.save(function);
     }
-    functions.emplace(store, stored.clock, std::filesystem::path("/nonexistent"));
+    functions.emplace(store, stored.clock, directory.functions());
     open_registry();
   }
 
@@ -183,6 +184,7 @@ struct MappingFixture {
     settle();
   }
 
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   tests::StoredState stored;
   std::optional<tests::StreamFixture> engine;
   FakeFunctionStore store;

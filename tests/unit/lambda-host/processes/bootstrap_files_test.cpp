@@ -1,6 +1,6 @@
 #include "lambda-host/processes/bootstrap_files.h"
 
-#include "tests/unit/lambda-host/functions/zip_builder.h"
+#include "storage/files/data_directory.h"
 
 #include <doctest/doctest.h>
 
@@ -21,10 +21,11 @@ std::string read(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("the runtime clients are put right after a handler has spoiled them") {
-  const TemporaryDirectory temporary;
-  const fs::path directory = temporary.path() / "runtime";
+  const auto temporary = storage::files::DataDirectory::temporary();
+  const fs::path directory = temporary.own().path() / "runtime";
   {
-    const lambda_host::BootstrapFiles files(directory);
+    const lambda_host::BootstrapFiles files(temporary.own());
+    CHECK(files.directory() == directory);
     const std::string python = read(directory / "python.py");
     const std::string node = read(directory / "node.mjs");
     CHECK(python.starts_with("\"\"\"Runtime interface client for Python."));
@@ -49,6 +50,17 @@ TEST_CASE("the runtime clients are put right after a handler has spoiled them") 
     fs::remove_all(directory);
     files.restore();
     CHECK(read(directory / "python.py") == python);
+    fs::create_directories(directory / "__pycache__");
   }
   CHECK_FALSE(fs::exists(directory));
+}
+
+TEST_CASE("what somebody else put beside the runtime clients stays") {
+  const auto temporary = storage::files::DataDirectory::temporary();
+  const fs::path file = temporary.own().path() / "runtime" / "mine";
+  {
+    const lambda_host::BootstrapFiles files(temporary.own());
+    std::ofstream(file) << "mine";
+  }
+  CHECK(read(file) == "mine");
 }

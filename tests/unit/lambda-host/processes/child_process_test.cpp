@@ -2,6 +2,7 @@
 
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/orphans.h"
+#include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
 #include <doctest/doctest.h>
@@ -28,8 +29,8 @@ using lambda_host::reap;
 using lambda_host::spawn;
 
 struct Keeper {
-  TemporaryDirectory directory;
-  lambda_host::BootstrapFiles files{directory.path() / "runtime"};
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
+  lambda_host::BootstrapFiles files{directory.own()};
 
   std::string path() const { return files.directory() / lambda_host::kKeeperName; }
 

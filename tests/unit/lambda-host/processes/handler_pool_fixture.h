@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/processes/handler_pool.h"
+#include "storage/files/data_directory.h"
 #include "tests/support/fake_headers.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
@@ -23,20 +24,20 @@ inline const core::Scope kScope{core::AccountId("000000000000"), core::Region("u
 inline const core::FunctionName kName("f");
 
 struct HandlerPoolFixture {
-  TemporaryDirectory directory;
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   boost::asio::io_context io;
   FakeFunctionStore store;
   core::ManualClock clock;
   FakeMount mount;
   FakeLogSink sink;
-  lambda_host::FunctionRegistry registry{store, clock, directory.path() / "code"};
+  lambda_host::FunctionRegistry registry{store, clock, directory.functions()};
+  lambda_host::BootstrapFiles runtime_files{directory.own()};
   std::optional<lambda_host::HandlerPool> pool;
   std::vector<InvocationResult> results;
   tests::FakeHeaders no_headers;
 
   void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
-    options.runtime_directory = directory.path() / "runtime";
-    pool.emplace(io, registry, mount, sink, clock, options);
+    pool.emplace(io, registry, mount, sink, clock, runtime_files, options);
     create(kName, bootstrap);
   }
 

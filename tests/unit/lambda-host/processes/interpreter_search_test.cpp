@@ -1,6 +1,7 @@
 #include "lambda-host/processes/interpreter_search.h"
 
 #include "lambda-host/processes/bootstrap_files.h"
+#include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
 #include <doctest/doctest.h>
@@ -17,13 +18,13 @@ using namespace std::chrono_literals;
 
 // A program in the place of node and python3 that is a shell script.
 struct Shim {
-  TemporaryDirectory directory;
-  lambda_host::BootstrapFiles files{directory.path() / "runtime"};
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
+  lambda_host::BootstrapFiles files{directory.own()};
   boost::asio::io_context io;
   lambda_host::HostOptions options;
 
   explicit Shim(const std::string& body) {
-    const fs::path program = directory.path() / "shim";
+    const fs::path program = directory.own().path() / "shim";
     std::ofstream(program) << "#!/bin/sh\n" << body << "\n";
     fs::permissions(program, fs::perms::owner_all);
     options.node_program = options.python_program = program.string();

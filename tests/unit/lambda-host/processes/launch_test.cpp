@@ -1,10 +1,21 @@
 #include "lambda-host/processes/launch.h"
 
+#include "storage/files/data_directory.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 namespace {
+
+const storage::files::DataDirectory& data() {
+  static const storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
+  return directory;
+}
+
+std::string task_root() {
+  return (data().functions().path() / "id" / "task").string();
+}
 
 lambda_host::Deployment deployment(const std::string& runtime) {
   lambda_host::Deployment d;
@@ -18,7 +29,7 @@ lambda_host::Deployment deployment(const std::string& runtime) {
       {"MINE", "yes"          },
       {"TZ",   "Europe/Berlin"}
   };
-  d.code = std::make_shared<const lambda_host::CodeDirectory>("/data/functions", "id");
+  d.code = std::make_shared<const lambda_host::CodeDirectory>(data().functions(), "id");
   return d;
 }
 
@@ -53,7 +64,7 @@ bool has_name(const lambda_host::SpawnRequest& request, const std::string& name)
 TEST_CASE("a handler finds the environment that Lambda gives it") {
   const auto request = launch("nodejs20.x");
   CHECK(request.keeper == "/run/rivulet/handler-keeper");
-  for (const char* variable : {
+  for (const std::string& variable : std::vector<std::string>{
            "_HANDLER=index.handler",
            "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001",
            "AWS_LAMBDA_FUNCTION_NAME=F",
@@ -66,8 +77,8 @@ TEST_CASE("a handler finds the environment that Lambda gives it") {
            "AWS_DEFAULT_REGION=eu-west-1",
            "AWS_ACCESS_KEY_ID=111122223333",
            "AWS_ENDPOINT_URL=http://127.0.0.1:8000",
-           "LAMBDA_TASK_ROOT=/data/functions/id/task",
-           "PWD=/data/functions/id/task",
+           "LAMBDA_TASK_ROOT=" + task_root(),
+           "PWD=" + task_root(),
            "LAMBDA_RUNTIME_DIR=/run/rivulet",
            "MINE=yes",
            "TZ=Europe/Berlin",
@@ -75,7 +86,7 @@ TEST_CASE("a handler finds the environment that Lambda gives it") {
     CAPTURE(variable);
     CHECK(has(request, variable));
   }
-  CHECK(request.directory == "/data/functions/id/task");
+  CHECK(request.directory == task_root());
 }
 
 TEST_CASE("each family has its own program and variables") {
@@ -91,7 +102,7 @@ TEST_CASE("each family has its own program and variables") {
   CHECK(has(python, "LC_CTYPE=C.UTF-8"));
   CHECK(has_name(python, "PYTHONPATH"));
   const auto provided = launch("provided.al2023");
-  CHECK(provided.arguments == std::vector<std::string>{"/data/functions/id/task/bootstrap"});
+  CHECK(provided.arguments == std::vector<std::string>{task_root() + "/bootstrap"});
   CHECK_FALSE(has_name(provided, "AWS_EXECUTION_ENV"));
   CHECK_FALSE(has_name(provided, "_LAMBDA_TELEMETRY_LOG_FD"));
 }
@@ -109,9 +120,9 @@ TEST_CASE("a wrapper starts the runtime in its stead, but for OS-only runtimes")
   CHECK(has(node, "AWS_LAMBDA_EXEC_WRAPPER=/opt/wrapper"));
   // The code's directory on AWS stands for the real one.
   CHECK(from_wrapper_on(launch_wrapped("python3.12", "/var/task/bin/wrapper")) ==
-        std::vector<std::string>{"/data/functions/id/task/bin/wrapper", "/bin/python3", "-u",
+        std::vector<std::string>{task_root() + "/bin/wrapper", "/bin/python3", "-u",
                                  "/run/rivulet/python.py"});
   CHECK(launch_wrapped("nodejs20.x", "").arguments.front() == "/bin/node");
   CHECK(launch_wrapped("provided.al2023", "/opt/wrapper").arguments ==
-        std::vector<std::string>{"/data/functions/id/task/bootstrap"});
+        std::vector<std::string>{task_root() + "/bootstrap"});
 }

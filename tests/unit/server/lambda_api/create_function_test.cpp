@@ -68,7 +68,7 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
     CHECK(error(api.call("POST", "/2015-03-31/functions", c.body)) == c.error);
   }
   CHECK(api.functions.list(api.engine.scope).empty());
-  CHECK(std::filesystem::is_empty(api.directory.path()));
+  CHECK(std::filesystem::is_empty(api.directory.functions().path()));
 }
 
 TEST_CASE("of two requests for one name, the second to finish is refused") {

@@ -6,6 +6,7 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/services.h"
+#include "storage/files/data_directory.h"
 #include "streams/stream_source.h"
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
@@ -74,10 +75,10 @@ struct LambdaApi {
   // CreateEventSourceMapping from kStreamArn.
   core::HttpResponse create_mapping(const std::string& function, const std::string& members = {});
 
-  TemporaryDirectory directory;
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   Engine engine;
   FakeFunctionStore store;
-  lambda_host::FunctionRegistry functions{store, engine.clock, directory.path()};
+  lambda_host::FunctionRegistry functions{store, engine.clock, directory.functions()};
   FakeInvoker invoker;
   StillSource source;
   lambda_host::MappingRegistry mappings;

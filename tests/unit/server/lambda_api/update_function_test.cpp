@@ -95,7 +95,7 @@ TEST_CASE("a function that is deleted while its code is unpacked isn't found any
   api.functions.erase(api.engine.scope, core::FunctionName("f"));
   api.run_held_work();
   CHECK(api.replies.back().status == 404);
-  CHECK(std::filesystem::is_empty(api.directory.path()));
+  CHECK(std::filesystem::is_empty(api.directory.functions().path()));
 }
 
 TEST_CASE("a configuration changes only in what is given") {
