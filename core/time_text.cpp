@@ -71,7 +71,8 @@ std::optional<WallTime> parse_iso_time(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day)));
   const auto fraction = read_fraction(text);
-  if (!date.ok() || !fraction || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  if (year < 1970 || !date.ok() || !fraction || hour > 23 || minute > 59 || second > 59)
+    return std::nullopt;
   return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
          seconds(second) + *fraction;
 }

@@ -16,7 +16,7 @@ std::string iso_date(WallTime time);
 // Epoch seconds with three decimals, "1560209851.963": a timestamp in a JSON answer.
 std::string epoch_seconds_text(WallTime time);
 // Reads "2025-02-22T03:03:25.490Z", with or without fraction (of up to six digits) and zone letter:
-// always UTC. nullopt for any other text.
+// always UTC. nullopt for any other text, and for years before 1970.
 std::optional<WallTime> parse_iso_time(std::string_view text);
 // Whole epoch seconds as AWS prints doubles, "1.684934517E9": ApproximateCreationDateTime.
 std::string exponent_seconds_text(WallTime time);

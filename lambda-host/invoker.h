@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
+#include "core/shared_text.h"
 
 #include <functional>
 #include <optional>
@@ -20,7 +21,7 @@ struct InvocationRequest {
   core::FunctionName function;
   std::string qualifier;             // empty: $LATEST
   std::string invoked_function_arn;  // as the caller named it; empty: the unqualified ARN
-  std::string payload;               // JSON, not checked again; an empty one is {}
+  core::SharedText payload;          // JSON, not checked again; an empty one is {}
   std::string request_id;            // empty: a fresh one. Repeated by retries of an event
   std::string client_context;        // JSON text, already decoded from base64
   bool wants_log_tail = false;

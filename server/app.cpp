@@ -95,6 +95,12 @@ std::vector<Chore> all_chores(const AgeingParts& parts, core::AdjustableClock& c
   return chores;
 }
 
+void warn_of_outside(const std::string& host, std::uint16_t port) {
+  spdlog::warn(
+      "{} isn't loopback: whoever reaches port {} from another machine can run code as this user",
+      host, port);
+}
+
 std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options& options,
                                        const Dispatcher& dispatcher) {
   const auto serve = [&dispatcher](core::HttpRequest request, core::HttpReply reply) {
@@ -155,6 +161,7 @@ struct App::Parts {
       checkpointer = std::make_unique<storage::Checkpointer>(directory.database());
       checkpointer->attach(connection);
     }
+    if (!listener->is_on_loopback()) warn_of_outside(options.host, listener->port());
     writer.set_listener(shard_log);
     clock.on_jump([this] { clock_jumped(); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });

@@ -8,6 +8,8 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace server {
 namespace {
@@ -43,6 +45,8 @@ std::string translate(const std::string& argument) {
   return alias->ours + (equals == std::string::npos ? "" : argument.substr(equals));
 }
 
+constexpr std::uintmax_t kMaxConfigBytes = 1 << 20;
+
 struct Parsed {
   Options options;
   std::string account = options.scope.account.get();
@@ -62,10 +66,26 @@ std::string check_account_id(const std::string& text) {
   return digits ? "" : "an account id has 12 digits";
 }
 
+std::string check_host(const std::string& text) {
+  return text.empty() ? "an address to listen on is needed" : "";
+}
+
+// What isn't a regular file may never end, or never begin.
+std::string check_config(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return path + " is no regular file";
+  if (std::filesystem::file_size(path, error) > kMaxConfigBytes || error) {
+    return path + " is larger than 1 MB";
+  }
+  return "";
+}
+
 void add_options(CLI::App& app, Parsed& parsed) {
   Options& options = parsed.options;
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  app.add_option("--host", options.host, "Address to listen on")
+      ->check(CLI::Validator(check_host, ""))
+      ->capture_default_str();
   app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
       ->capture_default_str();
   app.add_option("--data-dir", options.data_dir, "Where tables, functions and logs are kept")
@@ -135,7 +155,8 @@ std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const ch
   CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
   add_options(app, parsed);
   add_ignored(app);
-  app.set_config("--config", "", "A file of options, one `name = value` a line");
+  app.set_config("--config", "", "A file of options, one `name = value` a line")
+      ->check(CLI::Validator(check_config, ""));
   app.set_version_flag("--version", "rivulet " + std::string(kVersion));
   auto* healthcheck = app.add_subcommand("healthcheck", "Exit 0 when the server is healthy");
   healthcheck->add_option("--url", parsed.healthcheck.url, "The server's address");

@@ -31,6 +31,7 @@ class ByteReader {
   std::uint64_t varint() {
     std::uint64_t value = 0;
     for (int shift = 0;; shift += 7) {
+      core::ensure(shift < 64, "a stored number is of 64 bits");
       const unsigned char next = byte();
       value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
       if (next < 0x80) return value;

@@ -33,10 +33,9 @@ ItemTable::ItemTable(sqlite::Connection& connection, ItemCache& cache, std::int6
       cached_as_(cache.new_table()) {}
 
 void ItemTable::create(sqlite::Connection& connection, std::int64_t id) {
+  // Not CREATE INDEX, which walks over the statements of all tables.
   connection.execute(
-      fmt::format("CREATE TABLE item_{0} (key BLOB NOT NULL, item BLOB NOT NULL);"
-                  "CREATE UNIQUE INDEX item_{0}_key ON item_{0} (key);",
-                  id));
+      fmt::format("CREATE TABLE item_{} (key BLOB NOT NULL UNIQUE, item BLOB NOT NULL)", id));
 }
 
 void ItemTable::drop(sqlite::Connection& connection, std::int64_t id) {

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <exception>
 
 namespace lambda_host {
 namespace {
@@ -54,7 +55,14 @@ core::SequenceNumber Lane::checkpoint() const {
 void Lane::advance() {
   if (stopped_ || running_ || waiting_ || ended_) return;
   if (delivery_) return deliver();
-  const bool may_read_on = gather();
+  bool may_read_on = false;
+  try {
+    may_read_on = gather();
+  } catch (const std::exception& error) {  // a failing disk: what was read before it stays
+    spdlog::error("mapping {} can't read its stream: {}", settings_.mapping.id.get(), error.what());
+    return retry_later();
+  }
+  failures_ = 0;
   if (batcher_.ready(settings_.clock.now()) || (read_to_end_ && !batcher_.empty())) {
     delivery_.emplace(batcher_.take(), retry_policy(settings_.mapping));
     return deliver();

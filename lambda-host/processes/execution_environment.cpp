@@ -119,7 +119,7 @@ void ExecutionEnvironment::deliver() {
   invocation.trace_id = make_trace_id(services_.clock.now());
   invocation.client_context = std::move(request.client_context);
   invocation.deadline_milliseconds = services_.clock.host_milliseconds(running_->deadline);
-  invocation.payload = request.payload.empty() ? "{}" : std::move(request.payload);
+  invocation.payload = request.payload.empty() ? "{}" : request.payload.take();
   api_.deliver(std::move(invocation));
 }
 

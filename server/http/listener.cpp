@@ -120,6 +120,10 @@ std::uint16_t Listener::port() const {
   return state_->acceptor.local_endpoint().port();
 }
 
+bool Listener::is_on_loopback() const {
+  return state_->acceptor.local_endpoint().address().is_loopback();
+}
+
 void Listener::stop() {
   state_->stop();
 }

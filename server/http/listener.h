@@ -30,6 +30,8 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   std::uint16_t port() const;
+  // Whether only this machine reaches it.
+  bool is_on_loopback() const;
 
   // Accepts no more, closes idle connections; those with a request in flight close after it.
   void stop();

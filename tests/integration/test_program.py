@@ -30,6 +30,26 @@ class Program(unittest.TestCase):
             self.assertNotEqual(done.returncode, 0, flags)
             self.assertNotEqual(done.stderr, "", flags)
 
+    def test_an_address_that_others_reach_warns_in_one_line(self):
+        for host, warns in (("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)):
+            process = subprocess.Popen([PROGRAM, "--in-memory", "--port", "0", "--host", host],
+                                       text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            ready = READY.match(process.stdout.readline().strip())
+            process.terminate()
+            said = process.communicate(timeout=DEADLINE_SECONDS)[1]
+            port = ready.group(1).rsplit(":", 1)[1]
+            lines = [line for line in said.splitlines() if "[warning]" in line]
+            self.assertEqual([line.split("[warning] ")[1] for line in lines], [
+                f"{host} isn't loopback: whoever reaches port {port} from another machine can run "
+                "code as this user"] if warns else [])
+
+    def test_an_empty_address_and_a_config_that_is_no_file_are_refused(self):
+        for flags, text in ((["--host", ""], "--host: an address to listen on is needed"),
+                            (["--config", "/dev/zero"],
+                             "--config: /dev/zero is no regular file")):
+            done = run("--in-memory", "--port", "0", *flags)
+            self.assertEqual((done.returncode, done.stderr.splitlines()[0]), (2, text))
+
     def test_a_taken_port_is_a_clear_error(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))

@@ -33,3 +33,11 @@ TEST_CASE("a varint takes a byte for seven bits") {
   CHECK(bytes_of(128) == "\x80\x01");
   CHECK(bytes_of(300) == "\xac\x02");
 }
+
+TEST_CASE("bytes that end too early or never are refused, not read past") {
+  const std::string endless(11, '\x80');
+  CHECK_THROWS_WITH(storage::ByteReader("").byte(), "stored bytes are whole");
+  CHECK_THROWS_WITH(storage::ByteReader("\x80").varint(), "stored bytes are whole");
+  CHECK_THROWS_WITH(storage::ByteReader("\x03xy").text(), "stored bytes are whole");
+  CHECK_THROWS_WITH(storage::ByteReader(endless).varint(), "a stored number is of 64 bits");
+}

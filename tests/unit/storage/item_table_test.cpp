@@ -3,6 +3,7 @@
 #include "storage/sqlite/error.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include <string>
 
@@ -90,4 +91,17 @@ TEST_CASE("a dropped table is gone, and what was in memory of it") {
   }
   ItemTable::drop(store.connection, 1);
   CHECK_THROWS_AS(store.table(), storage::sqlite::Error);
+}
+
+TEST_CASE("a new table leaves the statements of the others as they are") {
+  auto connection = storage::sqlite::Connection::in_memory();
+  ItemTable::create(connection, 1);
+  sqlite3_stmt* statement = nullptr;
+  REQUIRE(sqlite3_prepare_v2(connection.handle(), "SELECT item FROM item_1", -1, &statement,
+                             nullptr) == SQLITE_OK);
+  ItemTable::create(connection, 2);
+  CHECK(sqlite3_expired(statement) == 0);
+  connection.execute("CREATE INDEX other ON item_2 (item)");
+  CHECK(sqlite3_expired(statement) == 1);  // what it costs with an index of its own
+  sqlite3_finalize(statement);
 }

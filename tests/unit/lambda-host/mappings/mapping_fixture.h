@@ -158,9 +158,9 @@ struct MappingFixture {
     settle();
     return invoker.invocations.empty() ? "" : ids(invoker.invocations.front().request.payload);
   }
-  static std::string ids(const std::string& payload) {
+  static std::string ids(const core::SharedText& payload) {
     std::string text;
-    const auto document = core::json::Document::parse(payload);
+    const auto document = core::json::Document::parse(std::string(payload.view()));
     document.root().object().find("Records")->array().for_each(
         [&](const core::json::Value& record) {
           const auto keys = record.object().find("dynamodb")->object().find("Keys");

@@ -187,6 +187,24 @@ TEST_CASE("MaximumRecordAgeInSeconds gives old records up, before and between in
   CHECK(f.waiting() == "b");
 }
 
+TEST_CASE("a stream that can't be read is read again after growing delays") {
+  MappingFixture f;
+  f.create();
+  f.engine->put("a");
+  f.restart();  // so that the record is read from the database
+  f.stored.connection.execute("ALTER TABLE change_run RENAME TO away");
+  CHECK(f.waiting().empty());
+  f.advance(250ms);
+  f.stored.connection.execute("ALTER TABLE away RENAME TO change_run");
+  f.advance(49ms);
+  CHECK(f.waiting().empty());
+  f.advance(1ms);
+  CHECK(f.waiting() == "a");
+  f.fail();
+  f.advance(100ms);  // the delays begin anew
+  CHECK(f.waiting() == "a");
+}
+
 TEST_CASE("a missing function is waited for, and that is no attempt") {
   MappingFixture f;
   f.create(R"(,"MaximumRetryAttempts":0)");

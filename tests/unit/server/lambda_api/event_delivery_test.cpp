@@ -21,7 +21,7 @@ TEST_CASE("an event is tried three times, and again only after an error") {
 TEST_CASE("retries repeat the event under its request id") {
   tests::FakeInvoker invoker;
   InvocationRequest event;
-  event.payload = R"({"a":1})";
+  event.payload = std::string(R"({"a":1})");
   event.request_id = "id";
   deliver_event(invoker, event);
   invoker.fail("1");
@@ -29,6 +29,7 @@ TEST_CASE("retries repeat the event under its request id") {
   invoker.fail("3");
   REQUIRE(invoker.requests.size() == 3);
   for (const InvocationRequest& request : invoker.requests) {
+    CHECK(request.payload.view().data() == event.payload.view().data());  // held once
     CHECK(request.request_id == "id");
     CHECK(request.payload == R"({"a":1})");
   }

@@ -1,0 +1,66 @@
+#include "server/options.h"
+
+#include "core/uuid.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::variant<server::Options, server::HealthcheckOptions, server::Exit> parse(
+    std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "rivulet");
+  return server::parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+// What is said about a bad flag; "" when the flags are good.
+std::string refusal(std::vector<const char*> arguments) {
+  const auto parsed = parse(std::move(arguments));
+  const auto* exit = std::get_if<server::Exit>(&parsed);
+  if (!exit) return "";
+  CHECK(exit->code == 2);
+  return exit->text.substr(0, exit->text.find('\n'));
+}
+
+struct TemporaryFiles {
+  TemporaryFiles() { fs::create_directories(path); }
+  ~TemporaryFiles() { fs::remove_all(path); }
+  TemporaryFiles(const TemporaryFiles&) = delete;
+  TemporaryFiles& operator=(const TemporaryFiles&) = delete;
+
+  fs::path path = fs::temp_directory_path() / ("options-test-" + core::random_hex(16));
+};
+
+}  // namespace
+
+TEST_CASE("an address to listen on must be named, if one is given") {
+  CHECK(refusal({"--host", ""}) == "--host: an address to listen on is needed");
+  CHECK(refusal({"--host="}) == "--host: 1 required TEXT missing");
+  CHECK(std::get<server::Options>(parse({"--host", "::1"})).host == "::1");
+  CHECK(std::get<server::Options>(parse({})).host == "127.0.0.1");
+}
+
+TEST_CASE("a config file is a regular file of up to 1 MB") {
+  const TemporaryFiles files;
+  const std::string config = (files.path / "config").string();
+  std::ofstream(config) << "region = \"eu-west-1\"\n#" << std::string((1 << 20) - 23, 'x') << "\n";
+  REQUIRE(fs::file_size(config) == 1 << 20);
+  const auto parsed = parse({"--config", config.c_str()});
+  CHECK(std::get<server::Options>(parsed).scope.region.get() == "eu-west-1");
+
+  std::ofstream(config, std::ios::app) << "x";
+  CHECK(refusal({"--config", config.c_str()}) == "--config: " + config + " is larger than 1 MB");
+  const std::string pipe = (files.path / "pipe").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string missing = (files.path / "missing").string();
+  for (const std::string& other : {pipe, files.path.string(), missing, std::string("/dev/zero")}) {
+    CHECK(refusal({"--config", other.c_str()}) == "--config: " + other + " is no regular file");
+  }
+}
