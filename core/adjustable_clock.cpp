@@ -1,11 +1,14 @@
 #include "core/adjustable_clock.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace core {
 namespace {
 
 constexpr Duration kLeastJump = std::chrono::seconds(1);
+// 9999-12-31T23:59:59.999999
+constexpr WallTime kLastTime{std::chrono::seconds(253'402'300'800) - Duration(1)};
 
 Duration lead_of(const Clock& clock) {
   return clock.now().time_since_epoch() - clock.steady_now().time_since_epoch();
@@ -14,6 +17,10 @@ Duration lead_of(const Clock& clock) {
 }  // namespace
 
 AdjustableClock::AdjustableClock(const Clock& base) : base_(base), base_lead_(lead_of(base)) {}
+
+WallTime AdjustableClock::shifted_now() const {
+  return std::min(base_.now() + shift_, kLastTime);
+}
 
 WallTime AdjustableClock::dated(WallTime time) const {
   const WallTime present = now();

@@ -13,7 +13,8 @@ class AdjustableClock : public Clock {
  public:
   explicit AdjustableClock(const Clock& base);
 
-  WallTime now() const override { return frozen_at_ ? *frozen_at_ : base_.now() + shift_; }
+  // Never past the year 9999, where a shifted clock stands still: our texts end there.
+  WallTime now() const override { return frozen_at_ ? *frozen_at_ : shifted_now(); }
   SteadyTime steady_now() const override { return base_.steady_now(); }
   std::int64_t host_milliseconds(SteadyTime at) const override {
     return base_.host_milliseconds(at);
@@ -38,6 +39,7 @@ class AdjustableClock : public Clock {
   bool shifted() const { return shift_ != Duration::zero(); }
 
  private:
+  WallTime shifted_now() const;
   void jumped_from(WallTime before);
 
   const Clock& base_;

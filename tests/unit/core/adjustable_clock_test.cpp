@@ -115,3 +115,14 @@ TEST_CASE_FIXTURE(Fixture, "a frozen clock takes no part in its base's jumps") {
   CHECK(jumps == 0);
   CHECK(clock.dated(start + 1us) == start);
 }
+
+TEST_CASE_FIXTURE(Fixture, "a clock that is moved to the end of the year 9999 goes no further") {
+  const core::WallTime last(std::chrono::seconds(253'402'300'799));
+  clock.set(last);
+  base.advance(999'999us);
+  CHECK(clock.now() == last + 999'999us);
+  base.advance(1us);
+  CHECK(clock.now() == last + 999'999us);
+  base.advance(24h);
+  CHECK(clock.now() == last + 999'999us);
+}

@@ -82,12 +82,27 @@ TEST_CASE("the clock is shown and moved") {
 TEST_CASE("what the clock can't do is refused and changes nothing") {
   Fixture f;
   const std::string before = f.call("GET", "clock").body;
-  for (const char* body :
-       {"", "[]", "x", "{}", R"({"mode":"back"})", R"({"mode":5})", R"({"mode":"advance"})",
-        R"({"mode":"advance","seconds":-1})", R"({"mode":"advance","seconds":"1"})",
-        R"({"mode":"advance","seconds":1e300})", R"({"mode":"set"})",
-        R"({"mode":"set","time":"tomorrow"})", R"({"mode":"set","time":"2025-02-30T00:00:00Z"})",
-        R"({"mode":"set","time":-1})", R"({"mode":"freeze","seconds":1})"}) {
+  for (const char* body : {"",
+                           "[]",
+                           "x",
+                           "{}",
+                           R"({"mode":"back"})",
+                           R"({"mode":5})",
+                           R"({"mode":"advance"})",
+                           R"({"mode":"advance","seconds":-1})",
+                           R"({"mode":"advance","seconds":"1"})",
+                           R"({"mode":"advance","seconds":1e300})",
+                           R"({"mode":"set"})",
+                           R"({"mode":"set","time":"tomorrow"})",
+                           R"({"mode":"set","time":"2025-02-30T00:00:00Z"})",
+                           R"({"mode":"set","time":-1})",
+                           R"({"mode":"set","time":"1969-12-31T23:59:59Z"})",
+                           R"({"mode":"set","time":253402300800})",
+                           R"({"mode":"set","time":1e400})",
+                           R"({"mode":"set","time":"10000-01-01T00:00:00Z"})",
+                           R"({"mode":"set","time":NaN})",
+                           R"({"mode":"advance","seconds":253402300800})",
+                           R"({"mode":"freeze","seconds":1})"}) {
     CAPTURE(body);
     const auto answer = f.call("POST", "clock", body);
     CHECK(answer.status == 400);
