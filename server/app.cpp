@@ -13,6 +13,7 @@
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
 #include "server/log_sink.h"
+#include "server/open_files.h"
 #include "server/operations/items/idempotency.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
@@ -32,7 +33,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <sqlite3.h>
 
 #include <csignal>
 
@@ -63,6 +63,12 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
   return steps;
 }
 
+lambda_host::HostOptions host_options(const OpenFiles& files) {
+  lambda_host::HostOptions options;
+  options.open_files = files.before;
+  return options;
+}
+
 storage::sqlite::Connection open_database(const Options& options, const DataDirectory& directory) {
   using storage::sqlite::Durability;
   if (options.in_memory) return storage::sqlite::Connection::in_memory();
@@ -70,10 +76,20 @@ storage::sqlite::Connection open_database(const Options& options, const DataDire
     return storage::sqlite::Connection::open(
         directory.database(), options.full_durability ? Durability::full : Durability::normal);
   } catch (const storage::sqlite::Error& error) {
-    if ((error.code() & 0xff) != SQLITE_BUSY) throw;
+    if (!error.is_busy()) throw;
     throw std::runtime_error(
         fmt::format("the data directory {} is in use by another process", options.data_dir));
   }
+}
+
+// What the user can do when the database fails at the start.
+std::string advice(const storage::sqlite::Error& error, const Options& options) {
+  const std::string file = (std::filesystem::path(options.data_dir) / "rivulet.db").string();
+  if (!error.is_damaged()) return fmt::format("can't use the database {}: {}", file, error.what());
+  return fmt::format(
+      "the database {} is damaged ({}): put a copy of it back, or move it and its -wal and -shm "
+      "files away to start with an empty one",
+      file, error.what());
 }
 
 storage::sqlite::Connection migrated(storage::sqlite::Connection connection) {
@@ -102,12 +118,14 @@ void warn_of_outside(const std::string& host, std::uint16_t port) {
 }
 
 std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options& options,
-                                       const Dispatcher& dispatcher) {
+                                       const OpenFiles& files, const Dispatcher& dispatcher) {
   const auto serve = [&dispatcher](core::HttpRequest request, core::HttpReply reply) {
     dispatcher.serve(std::move(request), std::move(reply));
   };
+  http::ListenerLimits limits;
+  limits.connections = connections_within(files.limit);
   try {
-    return std::make_unique<http::Listener>(context, options.host, options.port, serve);
+    return std::make_unique<http::Listener>(context, options.host, options.port, serve, limits);
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(fmt::format("can't listen on {}:{}: {}", options.host, options.port,
                                          error.code().message()));
@@ -133,7 +151,8 @@ struct App::Parts {
         functions(function_table, clock, code_root(directory, function_table)),
         runtime_mount(context),
         bootstraps(directory.own()),
-        handlers(context, functions, runtime_mount, log_writer, clock, bootstraps, {}),
+        handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
+                 host_options(open_files)),
         stream_source(shard_log, streams, writer),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),
@@ -154,7 +173,7 @@ struct App::Parts {
         chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, clock),
                lambda_host::loop_alarms(context)()),
         dispatcher(services, {services, clock, chores}, protocol::OriginPolicy(options.cors)),
-        listener(listen(context, options, dispatcher)),
+        listener(listen(context, options, open_files, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {
     if (!options.in_memory) {
@@ -181,6 +200,7 @@ struct App::Parts {
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
+  OpenFiles open_files = raise_open_files();
   DataDirectory directory;  // outlives what the loop still holds when it goes
   asio::io_context context{1};
   core::SystemClock system_clock;
@@ -245,7 +265,10 @@ void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
       [this, deadline](const boost::system::error_code&) { shut_down(deadline); });
 }
 
-App::App(const Options& options) : parts_(std::make_unique<Parts>(options)) {}
+App::App(const Options& options) try : parts_(std::make_unique<Parts>(options)) {
+} catch (const storage::sqlite::Error& error) {
+  throw std::runtime_error(advice(error, options));
+}
 App::~App() = default;
 
 std::string App::url() const {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -80,6 +81,13 @@ std::string check_config(const std::string& path) {
   return "";
 }
 
+std::string check_port(const std::string& text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool good = error == std::errc() && end == text.data() + text.size() && port <= 65'535;
+  return good ? "" : text + " is no port: give one from 1 to 65535, or 0 for any that is free";
+}
+
 void add_options(CLI::App& app, Parsed& parsed) {
   Options& options = parsed.options;
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -87,6 +95,7 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::Validator(check_host, ""))
       ->capture_default_str();
   app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")
+      ->check(CLI::Validator(check_port, "0 to 65535"))
       ->capture_default_str();
   app.add_option("--data-dir", options.data_dir, "Where tables, functions and logs are kept")
       ->capture_default_str();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -80,6 +81,7 @@ struct Prepared {
   int output;
   int telemetry;
   int socket;
+  const struct rlimit* open_files;  // nullptr: as ours
 };
 
 // Shared by three processes in one memory, of which always one runs: see start().
@@ -102,6 +104,7 @@ int become_program(const Prepared& p, pid_t keeper) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (p.open_files && ::setrlimit(RLIMIT_NOFILE, p.open_files) != 0) return errno;
   if (::dup2(p.input, STDIN_FILENO) < 0 || ::dup2(p.output, STDOUT_FILENO) < 0 ||
       ::dup2(p.output, STDERR_FILENO) < 0 || ::dup2(p.telemetry, kTelemetryDescriptor) < 0) {
     return errno;
@@ -182,6 +185,14 @@ SocketPair make_socket_pair() {
   return {Descriptor(ends[0]), moved_up(Descriptor(ends[1]))};
 }
 
+// The hard limit stays: a handler may raise its soft one as a program of the shell's may.
+std::optional<struct rlimit> limit_of_open_files(std::optional<std::uint64_t> soft) {
+  struct rlimit limit {};
+  if (!soft || ::getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
+  limit.rlim_cur = std::min<rlim_t>(*soft, limit.rlim_max);
+  return limit;
+}
+
 struct Pipe {
   Descriptor read;
   Descriptor write;
@@ -211,9 +222,12 @@ Child spawn(const SpawnRequest& request) {
   SocketPair sockets = make_socket_pair();
   const auto arguments = pointers(request.arguments);
   const auto environment = pointers(request.environment);
-  const Prepared prepared{program.c_str(),           arguments.data(),       environment.data(),
-                          request.directory.c_str(), request.keeper.c_str(), input.get(),
-                          pipe.write.get(),          pipe.telemetry.get(),   sockets.keepers.get()};
+  const auto open_files = limit_of_open_files(request.open_files);
+  const Prepared prepared{program.c_str(),        arguments.data(),
+                          environment.data(),     request.directory.c_str(),
+                          request.keeper.c_str(), input.get(),
+                          pipe.write.get(),       pipe.telemetry.get(),
+                          sockets.keepers.get(),  open_files ? &*open_files : nullptr};
   Birth birth{prepared, nullptr};
   if (const int error = start(birth)) throw_errno(error, program);
   Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, birth.keeper, 0)));

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct SpawnRequest {
   std::vector<std::string> arguments;    // the program first; looked for in PATH if it has no '/'
   std::vector<std::string> environment;  // "NAME=value"; all there is
   std::string directory;
+  // The soft limit of open files; nullopt: ours. Programs that count on a small one, with select()
+  // or a loop over all descriptors, are started by servers that need a large one.
+  std::optional<std::uint64_t> open_files = std::nullopt;
 };
 
 // The descriptor on which a child finds the telemetry end of its pipe.

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lambda_host {
@@ -18,6 +20,8 @@ struct PoolLimits {
 struct HostOptions {
   // What handlers find in AWS_ENDPOINT_URL: "http://127.0.0.1:8000". Empty: no such variable.
   std::string endpoint_url;
+  // How many files a handler may have open, its soft limit; nullopt: as many as we.
+  std::optional<std::uint64_t> open_files;
   std::string node_program = "node";
   std::string python_program = "python3";
   PoolLimits limits;

@@ -138,6 +138,7 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
     wrap(request.arguments, wrapper->second, task_root);
   }
   request.directory = task_root.string();
+  request.open_files = options.open_files;
   for (const auto& [name, value] : variables)
     request.environment.push_back(fmt::format("{}={}", name, value));
   return request;

@@ -4,9 +4,15 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <list>
+#include <optional>
+#include <vector>
 
 namespace server::http {
 namespace {
@@ -15,30 +21,48 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 constexpr std::chrono::seconds kSweepEvery{5};
+constexpr std::chrono::milliseconds kPauseAfterError{100};
+// When there are too many connections, one in so many goes at a time: to find the longest idle ones
+// takes a look at all.
+constexpr std::size_t kShareThatGoes = 32;
+
+bool is_out_of_descriptors(const boost::system::error_code& error) {
+  return error.value() == EMFILE || error.value() == ENFILE;
+}
 
 }  // namespace
 
 // Outlives the Listener as long as a connection's coroutine still runs.
-struct Listener::State {
-  State(asio::io_context& io_context, core::HttpHandler request_handler, ListenerTimeouts limits)
+struct Listener::State : std::enable_shared_from_this<Listener::State> {
+  State(asio::io_context& io_context, core::HttpHandler request_handler,
+        const ListenerLimits& listener_limits, const SessionLimits& limits_of_sessions)
       : context(io_context),
         acceptor(io_context),
         sweep(io_context),
         handler(std::move(request_handler)),
-        timeouts(limits) {}
+        limits(listener_limits),
+        session_limits(limits_of_sessions) {}
 
   asio::io_context& context;
   tcp::acceptor acceptor;
   asio::steady_timer sweep;
   core::HttpHandler handler;
-  ListenerTimeouts timeouts;
+  ListenerLimits limits;
+  SessionLimits session_limits;
   std::list<std::shared_ptr<Connection>> connections;
+  std::size_t open = 0;  // of the connections; those that are closed leave the list later
+  std::optional<ConnectionState::Clock::time_point> said_last;
+  std::size_t closed_unsaid = 0;  // to make room
 
   static asio::awaitable<void> accept(std::shared_ptr<State> self);
   static asio::awaitable<void> serve(std::shared_ptr<State> self,
                                      std::shared_ptr<Connection> connection);
-  static asio::awaitable<void> close_idle(std::shared_ptr<State> self);
-  void close_overdue(Connection::Clock::time_point now);
+  static asio::awaitable<void> close_overdue(std::shared_ptr<State> self);
+  void admit(tcp::socket socket);
+  bool make_room();
+  void say_full();
+  void close(Connection& connection);
+  void judge_all(ConnectionState::Clock::time_point now);
   void stop();
 };
 
@@ -46,45 +70,90 @@ asio::awaitable<void> Listener::State::accept(std::shared_ptr<State> self) {
   while (self->acceptor.is_open()) {
     auto [error, socket] = co_await self->acceptor.async_accept(kAsResult);
     if (error == asio::error::operation_aborted) co_return;
-    if (error) {  // out of file descriptors, say: wait for connections to go
-      spdlog::warn("accept: {}", error.message());
-      asio::steady_timer pause(self->acceptor.get_executor(), std::chrono::milliseconds(100));
-      co_await pause.async_wait(kAsResult);
-      continue;
-    }
-    boost::system::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    socket.non_blocking(true, ignored);  // for what is sent without waiting
-    auto connection = std::make_shared<Connection>(self->context, std::move(socket));
-    asio::co_spawn(self->acceptor.get_executor(), serve(self, connection), asio::detached);
+    const bool full = is_out_of_descriptors(error);
+    if (!error) self->admit(std::move(socket));
+    if (!error || (full && self->make_room())) continue;
+    if (full) self->say_full();
+    asio::steady_timer pause(self->acceptor.get_executor(), kPauseAfterError);
+    co_await pause.async_wait(kAsResult);
   }
+}
+
+void Listener::State::admit(tcp::socket socket) {
+  if (open >= limits.connections && !make_room()) return say_full();  // the socket closes
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  socket.non_blocking(true, ignored);  // for what is sent without waiting
+  auto connection = std::make_shared<Connection>(context, std::move(socket));
+  ++open;
+  asio::co_spawn(acceptor.get_executor(), serve(shared_from_this(), connection), asio::detached);
+}
+
+// Closes the longest idle connections. False when none is idle.
+bool Listener::State::make_room() {
+  std::vector<Connection*> all;
+  std::vector<const ConnectionState*> states;
+  for (const auto& connection : connections) {
+    all.push_back(connection.get());
+    states.push_back(&connection->state);
+  }
+  const auto places = longest_idle(states, open / kShareThatGoes + 1);
+  for (const std::size_t place : places) close(*all[place]);
+  closed_unsaid += places.size();
+  if (!places.empty()) say_full();
+  return !places.empty();
+}
+
+void Listener::State::say_full() {
+  const auto now = ConnectionState::Clock::now();
+  if (!is_due(said_last, now)) return;
+  said_last = now;
+  boost::system::error_code ignored;
+  spdlog::warn(
+      "port {}: no room for more connections: {} are open, and {} that were idle for longest were "
+      "closed (`ulimit -n` limits them)",
+      acceptor.local_endpoint(ignored).port(), open, closed_unsaid);
+  closed_unsaid = 0;
+}
+
+void Listener::State::close(Connection& connection) {
+  if (connection.state.phase == ConnectionState::Phase::closed) return;
+  connection.state.phase = ConnectionState::Phase::closed;
+  --open;
+  boost::system::error_code ignored;
+  connection.socket.close(ignored);
 }
 
 asio::awaitable<void> Listener::State::serve(std::shared_ptr<State> self,
                                              std::shared_ptr<Connection> connection) {
   const auto place = self->connections.insert(self->connections.end(), connection);
-  co_await serve_connection(connection, self->handler, {});
+  co_await serve_connection(connection, self->handler, self->session_limits);
   boost::system::error_code ignored;
   connection->socket.shutdown(tcp::socket::shutdown_both, ignored);
-  connection->socket.close(ignored);
+  self->close(*connection);
   self->connections.erase(place);
 }
 
-asio::awaitable<void> Listener::State::close_idle(std::shared_ptr<State> self) {
+asio::awaitable<void> Listener::State::close_overdue(std::shared_ptr<State> self) {
   while (self->acceptor.is_open()) {
     self->sweep.expires_after(kSweepEvery);
     auto [error] = co_await self->sweep.async_wait(kAsResult);
     if (error) co_return;
-    self->close_overdue(Connection::Clock::now());
+    self->judge_all(ConnectionState::Clock::now());
   }
 }
 
-void Listener::State::close_overdue(Connection::Clock::time_point now) {
+void Listener::State::judge_all(ConnectionState::Clock::time_point now) {
   for (const auto& connection : connections) {
-    if (!connection->waiting_since) continue;
-    const auto limit = connection->mid_request ? timeouts.request : timeouts.idle;
     boost::system::error_code ignored;
-    if (now - *connection->waiting_since > limit) connection->socket.close(ignored);
+    switch (judge(connection->state, limits, now)) {
+      case Verdict::keep: break;
+      case Verdict::close: close(*connection); break;
+      case Verdict::time_out:
+        connection->state.timed_out = true;
+        connection->socket.cancel(ignored);  // its session answers
+        break;
+    }
   }
 }
 
@@ -93,14 +162,15 @@ void Listener::State::stop() {
   acceptor.close(ignored);
   sweep.cancel();
   for (const auto& connection : connections) {
-    connection->closing = true;
-    if (!connection->busy) connection->socket.close(ignored);
+    connection->state.closing = true;
+    if (!is_in_flight(connection->state)) close(*connection);
   }
 }
 
 Listener::Listener(asio::io_context& context, const std::string& host, std::uint16_t port,
-                   core::HttpHandler handler, ListenerTimeouts timeouts)
-    : state_(std::make_shared<State>(context, std::move(handler), timeouts)) {
+                   core::HttpHandler handler, const ListenerLimits& limits,
+                   const SessionLimits& session_limits)
+    : state_(std::make_shared<State>(context, std::move(handler), limits, session_limits)) {
   tcp::resolver resolver(context);
   const tcp::endpoint endpoint =
       *resolver.resolve(host, std::to_string(port), tcp::resolver::passive).begin();
@@ -109,7 +179,7 @@ Listener::Listener(asio::io_context& context, const std::string& host, std::uint
   state_->acceptor.bind(endpoint);
   state_->acceptor.listen();
   asio::co_spawn(context, State::accept(state_), asio::detached);
-  asio::co_spawn(context, State::close_idle(state_), asio::detached);
+  asio::co_spawn(context, State::close_overdue(state_), asio::detached);
 }
 
 Listener::~Listener() {
@@ -131,7 +201,7 @@ void Listener::stop() {
 std::size_t Listener::busy() const {
   return static_cast<std::size_t>(
       std::count_if(state_->connections.begin(), state_->connections.end(),
-                    [](const auto& connection) { return connection->busy; }));
+                    [](const auto& connection) { return is_in_flight(connection->state); }));
 }
 
 }  // namespace server::http

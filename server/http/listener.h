@@ -4,27 +4,25 @@
 #include "server/http/session.h"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include <list>
+#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace server::http {
 
-struct ListenerTimeouts {
-  std::chrono::seconds idle{300};    // between requests
-  std::chrono::seconds request{60};  // a request that has begun must come, and an answer leave
-};
-
 // One port with its connections. Everything runs on the io_context's thread.
+//
+// There may be `limits.connections` at once. One more closes the longest idle ones, and so does a
+// descriptor that isn't to be had: those who come are served, and those who only hold on go. The
+// log says so once a minute.
 class Listener {
  public:
   // Binds at once, to the host's first address; port 0 takes a free one. Throws
   // boost::system::system_error.
   Listener(boost::asio::io_context& context, const std::string& host, std::uint16_t port,
-           core::HttpHandler handler, ListenerTimeouts timeouts = {});
+           core::HttpHandler handler, const ListenerLimits& limits = {},
+           const SessionLimits& session_limits = {});
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

@@ -69,9 +69,15 @@ void RequestParser::on_request_impl(beast::http::verb, Text method, Text target,
   check_size(error);
 }
 
-void RequestParser::on_field_impl(beast::http::field, Text name, Text value, ErrorCode& error) {
+void RequestParser::on_field_impl(beast::http::field field, Text name, Text value,
+                                  ErrorCode& error) {
   head_.add_field(view(name), view(value));
   check_size(error);
+  // Beast itself passes over codings that it doesn't know, and would take the body for the next
+  // request.
+  const bool is_coding = field == beast::http::field::transfer_encoding;
+  if (is_coding && !beast::iequals(value, "chunked"))
+    error = beast::http::error::bad_transfer_encoding;
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) {
@@ -81,6 +87,11 @@ void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& leng
 std::size_t RequestParser::on_body_impl(Text part, ErrorCode&) {
   body_.append(part.data(), part.size());
   return part.size();
+}
+
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) {
+  extension_bytes_ += extensions.size();
+  if (extension_bytes_ > max_head_bytes_) error = beast::http::error::header_limit;
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text part, ErrorCode& error) {

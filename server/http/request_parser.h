@@ -47,11 +47,13 @@ class RequestHead : public core::HttpHeaders {
 };
 
 // Beast's parser for HTTP/1.1, into a RequestHead and a string: a container of its own for each
-// field would cost as much as everything else that is done with a small request.
+// field would cost as much as everything else that is done with a small request. The only transfer
+// coding that it knows is "chunked", once; any other is an error.
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
   // The head is cleared; it must outlive the parser. One of more bytes is an error: Beast's own
-  // limit is only looked at when a head comes in pieces.
+  // limit is only looked at when a head comes in pieces. So is one whose chunks have more
+  // extensions than a head may have bytes.
   RequestParser(RequestHead& head, std::size_t max_head_bytes);
 
   std::string& body() { return body_; }
@@ -63,11 +65,11 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   void on_request_impl(boost::beast::http::verb, Text method, Text target, int,
                        ErrorCode&) override;
   void on_response_impl(int, Text, int, ErrorCode&) override {}
-  void on_field_impl(boost::beast::http::field, Text name, Text value, ErrorCode&) override;
+  void on_field_impl(boost::beast::http::field field, Text name, Text value, ErrorCode&) override;
   void on_header_impl(ErrorCode&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override;
   std::size_t on_body_impl(Text part, ErrorCode&) override;
-  void on_chunk_header_impl(std::uint64_t, Text, ErrorCode&) override {}
+  void on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) override;
   std::size_t on_chunk_body_impl(std::uint64_t, Text part, ErrorCode&) override;
   void on_finish_impl(ErrorCode&) override {}
 
@@ -75,6 +77,7 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
 
   RequestHead& head_;
   std::size_t max_head_bytes_;
+  std::size_t extension_bytes_ = 0;
   std::string body_;
 };
 

@@ -1,13 +1,20 @@
 #include "server/http/runtime_mount.h"
 
 namespace server::http {
+namespace {
+
+// A runtime's connection is idle while its handler runs, for 15 minutes at most. Waiting for the
+// next event takes as long as it takes, since that is a request in flight. Nobody else has anything
+// to do here: who says nothing is gone within a minute.
+constexpr ListenerLimits kLimits = {
+    .first_request = std::chrono::minutes(1), .idle = std::chrono::minutes(20), .connections = 16};
+constexpr SessionLimits kSessionLimits = {.max_body_bytes = lambda_host::HttpMount::kMaxBodyBytes};
+
+}  // namespace
 
 std::uint16_t RuntimeMount::open(core::HttpHandler handler) {
-  // A runtime asks for its next event and waits as long as it takes; only half a request ages.
-  ListenerTimeouts timeouts;
-  timeouts.idle = std::chrono::hours(24 * 365);
-  auto listener =
-      std::make_unique<Listener>(context_, "127.0.0.1", 0, std::move(handler), timeouts);
+  auto listener = std::make_unique<Listener>(context_, "127.0.0.1", 0, std::move(handler), kLimits,
+                                             kSessionLimits);
   const std::uint16_t port = listener->port();
   listeners_[port] = std::move(listener);
   return port;

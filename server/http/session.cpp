@@ -85,7 +85,10 @@ auto until_replied(Exchange& exchange) {
 class Reading {
  public:
   Reading(const SessionLimits& limits, RequestHead& head, beast::flat_buffer& buffer)
-      : head_(head), buffer_(buffer), parser_(head, limits.max_header_bytes) {
+      : head_(head),
+        buffer_(buffer),
+        parser_(head, limits.max_header_bytes),
+        max_line_bytes_(limits.max_header_bytes) {
     parser_.eager(true);
     parser_.body_limit(limits.max_body_bytes);
   }
@@ -101,8 +104,10 @@ class Reading {
     if (buffer_.size() == 0) return error;
     begun_ = true;
     buffer_.consume(parser_.put(buffer_.data(), error));
-    if (error == beast::http::error::need_more) return {};
-    return error;
+    if (error && error != beast::http::error::need_more) return error;
+    // What isn't consumed is the beginning of a line, of the head or between chunks.
+    if (!is_complete() && buffer_.size() > max_line_bytes_) return beast::http::error::header_limit;
+    return {};
   }
 
   // True once: the peer wants to be told to go on before it sends the body.
@@ -117,6 +122,7 @@ class Reading {
   RequestHead& head_;
   beast::flat_buffer& buffer_;
   RequestParser parser_;
+  std::size_t max_line_bytes_;
   bool begun_ = false;
   bool told_to_continue_ = false;
 };
@@ -129,26 +135,39 @@ error_code send_some(asio::ip::tcp::socket& socket, std::string_view& text) {
   return error;
 }
 
-// What the peer is told when its request can't be parsed.
-std::string refusal(const error_code& error, std::string_view date) {
-  core::HttpResponse response{400, {}, {}, {}};
+// What the peer is told when its request can't be read.
+core::HttpResponse refusal(const error_code& error, const RequestHead& head) {
+  if (error == asio::error::operation_aborted) return {408, {}, {}, {}};
   if (error == beast::http::error::body_limit) {
-    response = {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
+    return {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
   }
-  return response_text(response, {.date = date});
+  // Beside a Content-Length, Beast refuses the coding before it is in the head: that is a bad
+  // request, whatever the coding.
+  const bool is_coded = head.find("Transfer-Encoding").has_value();
+  if (error == beast::http::error::bad_transfer_encoding && is_coded) return {501, {}, {}, {}};
+  return {400, {}, {}, {}};
+}
+
+// The peer's turn: for the rest of a request, or for the next one.
+void await_bytes(ConnectionState& state, bool request_has_begun) {
+  const auto phase =
+      request_has_begun ? ConnectionState::Phase::receiving : ConnectionState::Phase::idle;
+  if (state.phase == phase) return;  // a request's time runs on
+  if (!request_has_begun && state.phase == ConnectionState::Phase::fresh) return;
+  state.enter(phase, ConnectionState::Clock::now());
 }
 
 // Refuses what can't be read, and then reads on to nowhere until the peer has sent all it wants to:
 // to close a socket on which data still arrives resets it, and the peer might never see the answer.
-// The listener's time limit for requests ends it.
+// The listener's limit for lingering ends it.
 asio::awaitable<void> refuse(Connection& connection, std::string text, beast::flat_buffer& buffer) {
   auto [write_error, sent] =
       co_await asio::async_write(connection.socket, asio::buffer(text), kAsResult);
   if (write_error) co_return;
   error_code ignored;
   connection.socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  connection.waiting_since = Connection::Clock::now();
-  while (!connection.closing) {
+  connection.state.enter(ConnectionState::Phase::lingering, ConnectionState::Clock::now());
+  while (!connection.state.closing) {
     buffer.clear();
     auto [error, received] =
         co_await connection.socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
@@ -166,37 +185,37 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
   RequestHead head;
   DateHeader date;
   auto& socket = connection->socket;
-  for (bool keep_alive = true; keep_alive && !connection->closing;) {
+  ConnectionState& state = connection->state;
+  for (bool keep_alive = true; keep_alive && !state.closing;) {
     Reading request(limits, head, buffer);
     error_code error = request.parse();
     while (!error && !request.is_complete()) {
       if (request.wants_continue()) {
         co_await asio::async_write(socket, asio::buffer(kContinue), kAsResult);
       }
-      connection->mid_request = request.has_begun();
-      connection->waiting_since = Connection::Clock::now();
+      await_bytes(state, request.has_begun());
       auto [read_error, received] =
           co_await socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
-      if (read_error) co_return;
+      if (read_error && !state.timed_out) co_return;
       buffer.commit(received);
-      error = request.parse();
+      error = read_error ? read_error : request.parse();
     }
     if (error) {
-      co_await refuse(*connection, refusal(error, date.at(std::time(nullptr))), buffer);
+      co_await refuse(*connection,
+                      response_text(refusal(error, head), {.date = date.at(std::time(nullptr))}),
+                      buffer);
       co_return;
     }
 
-    connection->waiting_since.reset();
-    connection->busy = true;
+    state.phase = ConnectionState::Phase::answering;
     const auto exchange = start(connection->context, handler, head, request.take_body());
     if (!exchange->response) co_await until_replied(*exchange);
-    connection->busy = false;
 
-    keep_alive = request.keeps_alive() && !connection->closing;
+    keep_alive = request.keeps_alive() && !state.closing;
     const std::string text = response_text(
         *exchange->response, {date.at(std::time(nullptr)), keep_alive, head.method() == "HEAD"});
     std::string_view rest = text;
-    connection->waiting_since = Connection::Clock::now();
+    state.enter(ConnectionState::Phase::sending, ConnectionState::Clock::now());
     if (send_some(socket, rest)) co_return;
     if (!rest.empty()) {
       auto [write_error, sent] = co_await asio::async_write(socket, asio::buffer(rest), kAsResult);

@@ -13,12 +13,22 @@ namespace {
 // Of a database that is made: one that exists keeps its own. Half of SQLite's usual, since most of
 // what a commit writes is pages of which little has changed.
 constexpr const char* kNewPageSize = "PRAGMA page_size = 2048";
+constexpr int kPrimaryCode = 0xff;  // of an extended result code
 
 }  // namespace
 
 void throw_error(sqlite3* database, std::string_view sql) {
   const int code = sqlite3_extended_errcode(database);
   throw Error(code, fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(database), code, sql));
+}
+
+bool Error::is_busy() const {
+  return (code_ & kPrimaryCode) == SQLITE_BUSY;
+}
+
+bool Error::is_damaged() const {
+  const int code = code_ & kPrimaryCode;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
 Connection Connection::in_memory() {

@@ -15,6 +15,9 @@ class Error : public std::runtime_error {
   Error(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
   int code() const { return code_; }  // SQLite's extended result code
 
+  bool is_busy() const;     // another process has the database
+  bool is_damaged() const;  // the file is no database, or not a whole one
+
  private:
   int code_;
 };

@@ -25,11 +25,13 @@ DEADLINE_SECONDS = 20
 
 
 class Server:
-    """One running server. `data_dir` survives restarts of the object's process."""
+    """One running server. `data_dir` survives restarts of the object's process. What `popen` has goes
+    to subprocess.Popen: where its log goes, or what is to be done before it starts."""
 
-    def __init__(self, *flags, data_dir=None):
+    def __init__(self, *flags, data_dir=None, **popen):
         self.flags = list(flags)
         self.data_dir = data_dir
+        self.popen = popen
         self.process = None
         self.url = None
         self.start()
@@ -38,7 +40,7 @@ class Server:
         data = ["--data-dir", self.data_dir] if self.data_dir else ["--in-memory"]
         self.process = subprocess.Popen(
             [PROGRAM, "--port", "0", "--log-level", "warn", *data, *self.flags],
-            stdout=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, text=True, **self.popen)
         line = self.process.stdout.readline().strip()
         ready = READY.match(line)
         if not ready:

@@ -1,5 +1,6 @@
 """The program itself: flags, environment, ready line, exit codes, signals, scopes."""
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ class Program(unittest.TestCase):
             self.assertIn(flag, done.stdout)
 
     def test_bad_flags_are_refused(self):
-        for flags in (["--nonsense"], ["--port", "x"], ["--account-id", "12"],
+        for flags in (["--nonsense"], ["--account-id", "12"],
                       ["--durability", "some"], ["--region", "us east"]):
             done = run(*flags)
             self.assertNotEqual(done.returncode, 0, flags)
@@ -49,6 +50,32 @@ class Program(unittest.TestCase):
                              "--config: /dev/zero is no regular file")):
             done = run("--in-memory", "--port", "0", *flags)
             self.assertEqual((done.returncode, done.stderr.splitlines()[0]), (2, text))
+
+    def test_a_port_that_is_none_is_refused_with_the_range(self):
+        for flags, variables in ((["--port", "99999"], {}), (["-port", "99999"], {}),
+                                 ([], {"RIVULET_PORT": "99999"})):
+            done = run(*flags, **variables)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--port: 99999 is no port: give one from 1 to 65535, or 0 for any that is "
+                          "free\n", done.stderr)
+
+    def test_a_damaged_database_is_named_with_what_to_do(self):
+        for damage in (b"no database at all, but long enough to be looked at" * 100, None):
+            with self.subTest(damage), data_directory() as directory:
+                server = Server(data_dir=directory)
+                server.client("dynamodb").create_table(**TABLE)
+                server.stop()
+                [file] = pathlib.Path(directory).rglob("*.db")
+                if damage:
+                    file.write_bytes(damage)
+                else:  # half of it is gone
+                    with file.open("r+b") as database:
+                        database.truncate(file.stat().st_size // 4096 * 2048)
+                done = run("--port", "0", "--data-dir", directory)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"rivulet: the database {file} is damaged (", done.stderr)
+                self.assertIn("): put a copy of it back, or move it and its -wal and -shm files away "
+                              "to start with an empty one\n", done.stderr)
 
     def test_a_taken_port_is_a_clear_error(self):
         with socket.socket() as taken:

@@ -64,3 +64,16 @@ TEST_CASE("a config file is a regular file of up to 1 MB") {
     CHECK(refusal({"--config", other.c_str()}) == "--config: " + other + " is no regular file");
   }
 }
+
+TEST_CASE("a port that is none is refused with the range of those that are") {
+  for (const char* port : {"99999", "65536", "-1", "x", "80x", "", "4294967296", "1.5"}) {
+    CAPTURE(port);
+    CHECK(refusal({"--port", port}) ==
+          "--port: " + std::string(port) +
+              " is no port: give one from 1 to 65535, or 0 for any that is free");
+  }
+  for (const char* port : {"0", "1", "8000", "65535"}) {
+    CAPTURE(port);
+    CHECK(refusal({"--port", port}).empty());
+  }
+}

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -34,11 +35,12 @@ struct Keeper {
 
   std::string path() const { return files.directory() / lambda_host::kKeeperName; }
 
-  Child shell(const std::string& script) const {
+  Child shell(const std::string& script,
+              std::optional<std::uint64_t> open_files = std::nullopt) const {
     return spawn({
         path(), {"/bin/sh", "-c", script},
          {"A=b",         "PATH=/usr/bin:/bin"        },
-         "/"
+         "/", open_files
     });
   }
 };
@@ -130,6 +132,20 @@ TEST_CASE_FIXTURE(
   CHECK(status.code == 0);
   CHECK(status.signal == 0);
   CHECK(status.peak_memory_bytes > 100000);
+}
+
+TEST_CASE_FIXTURE(
+    Keeper, "a child has the soft limit of open files that it is given, and keeps the hard one") {
+  const auto limits = [&](std::optional<std::uint64_t> open_files) {
+    const Child child = shell("ulimit -Sn; ulimit -Hn", open_files);
+    std::string text = read_all(child.output.get());
+    reap(child.keeper, child.socket.get());
+    return text;
+  };
+  const std::string ours = limits(std::nullopt);
+  const std::string hard = ours.substr(ours.find('\n') + 1);
+  CHECK(limits(63) == "63\n" + hard);
+  CHECK(limits(std::uint64_t{1} << 60) == hard + hard);  // no more than the hard one
 }
 
 TEST_CASE_FIXTURE(Keeper, "the exit code and the signal come out") {

@@ -61,6 +61,14 @@ bool has_name(const lambda_host::SpawnRequest& request, const std::string& name)
 
 }  // namespace
 
+TEST_CASE("a handler may have as many files open as the host's options say") {
+  lambda_host::HostOptions options;
+  const lambda_host::Interpreters interpreters{"/bin/node", "/bin/python3"};
+  CHECK_FALSE(make_launch(deployment("nodejs20.x"), options, interpreters, {}).open_files);
+  options.open_files = 1024;
+  CHECK(make_launch(deployment("nodejs20.x"), options, interpreters, {}).open_files == 1024);
+}
+
 TEST_CASE("a handler finds the environment that Lambda gives it") {
   const auto request = launch("nodejs20.x");
   CHECK(request.keeper == "/run/rivulet/handler-keeper");

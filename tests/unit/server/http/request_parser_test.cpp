@@ -69,6 +69,51 @@ TEST_CASE("a head is used again for the next request, and the first field of a n
   CHECK(head.find("B") == "4");
 }
 
+TEST_CASE("a transfer coding other than chunked, once, is an error") {
+  constexpr auto kBadCoding = boost::beast::http::error::bad_transfer_encoding;
+  for (const char* coding : {"gzip", "identity", "gzip, chunked", "chunked, gzip",
+                             "chunked, chunked", "chunked;q=1", "xchunked", ""}) {
+    CAPTURE(coding);
+    RequestHead head;
+    RequestParser parser(head, kMaxHead);
+    CHECK(
+        parse(parser,
+              "POST / HTTP/1.1\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\n0\r\n\r\n",
+              1000) == kBadCoding);
+  }
+  RequestHead head;
+  RequestParser doubled(head, kMaxHead);
+  CHECK(parse(doubled,
+              "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+              "chunked\r\n\r\n0\r\n\r\n",
+              1000) == kBadCoding);
+  CHECK(head.find("Transfer-Encoding"));
+  RequestParser measured(head, kMaxHead);
+  CHECK(parse(measured,
+              "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+              1000) == kBadCoding);
+  CHECK_FALSE(head.find("Transfer-Encoding"));
+  RequestParser shouting(head, kMaxHead);
+  CHECK_FALSE(parse(
+      shouting, "POST / HTTP/1.1\r\nTransfer-Encoding: CHUNKED\r\n\r\n1\r\na\r\n0\r\n\r\n", 1000));
+  CHECK(shouting.is_done());
+}
+
+TEST_CASE("chunks may have as many bytes of extensions as a head, all together") {
+  const std::string head_text = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const auto chunk = [](std::size_t extension) {
+    return "1;" + std::string(extension - 1, 'x') + "\r\na\r\n";
+  };
+  RequestHead head;
+  RequestParser most(head, kMaxHead);
+  CHECK_FALSE(parse(most, head_text + chunk(kMaxHead - 2) + chunk(2) + "0\r\n\r\n", 5000));
+  CHECK(most.is_done());
+  CHECK(most.body() == "aa");
+  RequestParser more(head, kMaxHead);
+  CHECK(parse(more, head_text + chunk(kMaxHead - 1) + chunk(2) + "0\r\n\r\n", 5000) ==
+        boost::beast::http::error::header_limit);
+}
+
 TEST_CASE("what isn't HTTP, or too much of it, is an error") {
   RequestHead head;
   RequestParser nonsense(head, kMaxHead);
