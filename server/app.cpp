@@ -172,7 +172,9 @@ struct App::Parts {
                  transaction_tokens},
         chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, clock),
                lambda_host::loop_alarms(context)()),
-        dispatcher(services, {services, clock, chores}, protocol::OriginPolicy(options.cors)),
+        dispatcher(services, {services, clock, chores},
+                   protocol::OriginPolicy(
+                       options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {

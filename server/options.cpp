@@ -54,6 +54,7 @@ struct Parsed {
   std::string region = options.scope.region.get();
   std::string durability = "normal";
   std::string cors;
+  std::string allowed_hosts;
   HealthcheckOptions healthcheck;
 };
 
@@ -111,6 +112,9 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   app.add_option("--cors", parsed.cors, "Origins of web pages that may use this server")
       ->type_name("ORIGIN[,...]");
+  app.add_option("--allowed-host", parsed.allowed_hosts,
+                 "Names by which clients may find this server, besides localhost")
+      ->type_name("NAME[,...]");
   app.add_option("--log-level", options.log_level, "What to log to standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
@@ -189,6 +193,7 @@ std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const ch
   }
   options.scope = {core::AccountId(parsed.account), core::Region(parsed.region)};
   options.cors = split(parsed.cors);
+  options.allowed_hosts = split(parsed.allowed_hosts);
   options.full_durability = parsed.durability == "full";
   return options;
 }

@@ -19,6 +19,7 @@ struct Options {
   core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
   bool full_durability = false;
   std::vector<std::string> cors;
+  std::vector<std::string> allowed_hosts;
   std::string log_level = "info";
   bool shared_scope = false;
   bool delay_transient_statuses = false;

@@ -26,8 +26,17 @@ std::string make_trace_id(core::WallTime now) {
                      core::random_hex(16));
 }
 
+bool is_provided(const Deployment& deployment) {
+  return require_runtime(deployment.configuration.runtime) == RuntimeFamily::provided;
+}
+
+core::HttpResponse turned_away() {
+  return {
+      403, "text/plain", {{"Connection", "close"}}, "This Runtime API is for one process alone.\n"};
+}
+
 bool lacks_bootstrap(const Deployment& deployment) {
-  if (require_runtime(deployment.configuration.runtime) != RuntimeFamily::provided) return false;
+  if (!is_provided(deployment)) return false;
   return ::access((deployment.code->task_root() / "bootstrap").c_str(), X_OK) != 0;
 }
 
@@ -68,12 +77,16 @@ bool ExecutionEnvironment::launch() {
     }
     services_.bootstrap.restore();
     port_ = services_.mount.open([this](core::HttpRequest request, core::HttpReply reply) {
+      const auto target = door_->enter(request);
+      if (!target) return reply(turned_away());
+      request.target = *target;
       api_.handle(std::move(request), std::move(reply));
     });
+    door_.emplace(port_, is_provided(*deployment_) ? "" : make_secret());
     process_ = std::make_unique<HandlerProcess>(
         services_.io,
         make_launch(*deployment_, services_.options, services_.interpreters.found(),
-                    {services_.bootstrap.directory(), port_, log_.stream()}),
+                    {services_.bootstrap.directory(), door_->address(), log_.stream()}),
         [this](std::string_view bytes) { log_.write_output(bytes); },
         [this](const ExitStatus& exit) { exited(exit); });
     return true;

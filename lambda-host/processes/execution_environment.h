@@ -12,6 +12,7 @@
 #include "lambda-host/processes/interpreter_search.h"
 #include "lambda-host/processes/invocation_failure.h"
 #include "lambda-host/processes/runtime_api.h"
+#include "lambda-host/processes/runtime_door.h"
 #include "lambda-host/timer.h"
 
 #include <cstdint>
@@ -123,6 +124,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   HandlerLog log_;
   RuntimeApi api_;
   std::uint16_t port_ = 0;
+  std::optional<RuntimeDoor> door_;  // once there is a port
   std::unique_ptr<HandlerProcess> process_;
   Timer timer_;
   core::SteadyTime init_started_;

@@ -58,7 +58,7 @@ void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions
   if (f.logging.application_log_level) {
     v["AWS_LAMBDA_LOG_LEVEL"] = *f.logging.application_log_level;
   }
-  v["AWS_LAMBDA_RUNTIME_API"] = fmt::format("127.0.0.1:{}", parameters.runtime_api_port);
+  v["AWS_LAMBDA_RUNTIME_API"] = parameters.runtime_api;
   v["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
   v["_HANDLER"] = f.handler;
 }

@@ -4,7 +4,6 @@
 #include "lambda-host/processes/child_process.h"
 #include "lambda-host/processes/host_options.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -13,7 +12,7 @@ namespace lambda_host {
 // What differs from process to process of one function.
 struct LaunchParameters {
   std::filesystem::path runtime_directory;  // of the BootstrapFiles
-  std::uint16_t runtime_api_port = 0;
+  std::string runtime_api;                  // "127.0.0.1:PORT", maybe with a path
   std::string log_stream;
 };
 

@@ -42,14 +42,16 @@ bool is_in_flight(const ConnectionState& state) {
 }
 
 std::vector<std::size_t> longest_idle(const std::vector<const ConnectionState*>& connections,
-                                      std::size_t most) {
+                                      std::size_t most, bool strangers_first) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < connections.size(); ++i) {
     if (may_go(*connections[i])) places.push_back(i);
   }
   const auto goes_before = [&](std::size_t a, std::size_t b) {
     const auto order = [&](std::size_t i) {
-      return std::tuple(connections[i]->phase == Phase::receiving, connections[i]->since, i);
+      const ConnectionState& state = *connections[i];
+      return std::tuple(strangers_first && state.is_known, state.phase == Phase::receiving,
+                        state.since, i);
     };
     return order(a) < order(b);
   };

@@ -25,6 +25,7 @@ struct ConnectionState {
 
   Phase phase = Phase::fresh;
   Clock::time_point since = Clock::now();  // when the phase began
+  bool is_known = false;                   // a request of the peer's was answered and it may go on
   bool timed_out = false;                  // the peer is to be told so
   bool closing = false;                    // answer what is in flight, then close
 
@@ -40,6 +41,7 @@ struct ListenerLimits {
   std::chrono::seconds request{60};         // a whole request, and a whole answer's way out
   std::chrono::seconds linger{10};          // for a refused peer to read why
   std::size_t connections = std::numeric_limits<std::size_t>::max();
+  bool strangers_first = false;  // when there are too many, those that aren't known go first
 };
 
 // What is to be done about a connection now. A request that takes too long gets an answer, 408;
@@ -52,10 +54,10 @@ Verdict judge(const ConnectionState& state, const ListenerLimits& limits,
 bool is_in_flight(const ConnectionState& state);
 
 // The places of those that should go when there are too many: at most so many, the longest idle
-// first, and those in the middle of a request after all that are idle. None with a request in
-// flight.
+// first, and those in the middle of a request after all that are idle; strangers before all others
+// if they are to be first. None with a request in flight.
 std::vector<std::size_t> longest_idle(const std::vector<const ConnectionState*>& connections,
-                                      std::size_t most);
+                                      std::size_t most, bool strangers_first);
 
 // Whether something that is said once a minute is to be said now, if it was said last then.
 bool is_due(std::optional<ConnectionState::Clock::time_point> said_last,

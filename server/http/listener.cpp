@@ -97,7 +97,7 @@ bool Listener::State::make_room() {
     all.push_back(connection.get());
     states.push_back(&connection->state);
   }
-  const auto places = longest_idle(states, open / kShareThatGoes + 1);
+  const auto places = longest_idle(states, open / kShareThatGoes + 1, limits.strangers_first);
   for (const std::size_t place : places) close(*all[place]);
   closed_unsaid += places.size();
   if (!places.empty()) say_full();
@@ -109,10 +109,8 @@ void Listener::State::say_full() {
   if (!is_due(said_last, now)) return;
   said_last = now;
   boost::system::error_code ignored;
-  spdlog::warn(
-      "port {}: no room for more connections: {} are open, and {} that were idle for longest were "
-      "closed (`ulimit -n` limits them)",
-      acceptor.local_endpoint(ignored).port(), open, closed_unsaid);
+  spdlog::warn("port {}: {} connections are too many; {} that were idle for longest are closed",
+               acceptor.local_endpoint(ignored).port(), open + closed_unsaid, closed_unsaid);
   closed_unsaid = 0;
 }
 

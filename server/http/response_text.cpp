@@ -8,6 +8,10 @@
 namespace server::http {
 namespace {
 
+// No page can read an answer as a script, a style sheet or an image, whatever is in it.
+constexpr std::string_view kForPages =
+    "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+
 std::string_view reason(int status) {
   switch (status) {
     case 200: return "OK";
@@ -48,10 +52,14 @@ std::string in_one_line(std::string value) {
   return value;
 }
 
-bool is_chunked(const core::HttpResponse& response) {
-  return std::any_of(response.headers.begin(), response.headers.end(), [](const auto& header) {
-    return header.first == "Transfer-Encoding" && header.second == "chunked";
+bool has_header(const core::HttpResponse& response, std::string_view name, std::string_view value) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [&](const auto& header) {
+    return header.first == name && header.second == value;
   });
+}
+
+bool is_chunked(const core::HttpResponse& response) {
+  return has_header(response, "Transfer-Encoding", "chunked");
 }
 
 void append_chunked(std::string& text, std::string_view body) {
@@ -63,6 +71,10 @@ void append_chunked(std::string& text, std::string_view body) {
 
 }  // namespace
 
+bool says_close(const core::HttpResponse& response) {
+  return has_header(response, "Connection", "close");
+}
+
 std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame) {
   std::string text;
   text.reserve(512 + response.body.size());
@@ -70,6 +82,7 @@ std::string response_text(const core::HttpResponse& response, const ResponseFram
   text.append(" ").append(reason(response.status)).append("\r\n");
   append_header(text, "Server", "Server");  // sic: AWS's front end
   append_header(text, "Date", frame.date);
+  text.append(kForPages);
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) {
     append_header(text, name, in_one_line(value));
@@ -78,7 +91,9 @@ std::string response_text(const core::HttpResponse& response, const ResponseFram
   if (response.status != 204 && !chunked) {
     append_header(text, "Content-Length", fmt::format_int(response.body.size()).c_str());
   }
-  append_header(text, "Connection", frame.keep_alive ? "keep-alive" : "close");
+  if (!says_close(response)) {
+    append_header(text, "Connection", frame.keep_alive ? "keep-alive" : "close");
+  }
   text.append("\r\n");
   if (response.status == 204 || frame.to_head_request) return text;
   if (chunked) {

@@ -16,6 +16,9 @@ struct ResponseFrame {
 
 // The response as it goes over the wire. A body that the method forbids is left out; its length is
 // still told. A response that brings the header Transfer-Encoding: chunked is sent as one chunk.
+// Whether the handler wants the connection to end with its answer: "Connection: close".
+bool says_close(const core::HttpResponse& response);
+
 std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame);
 
 }  // namespace server::http

@@ -6,8 +6,10 @@ namespace {
 // A runtime's connection is idle while its handler runs, for 15 minutes at most. Waiting for the
 // next event takes as long as it takes, since that is a request in flight. Nobody else has anything
 // to do here: who says nothing is gone within a minute.
-constexpr ListenerLimits kLimits = {
-    .first_request = std::chrono::minutes(1), .idle = std::chrono::minutes(20), .connections = 16};
+constexpr ListenerLimits kLimits = {.first_request = std::chrono::minutes(1),
+                                    .idle = std::chrono::minutes(20),
+                                    .connections = 16,
+                                    .strangers_first = true};
 constexpr SessionLimits kSessionLimits = {.max_body_bytes = lambda_host::HttpMount::kMaxBodyBytes};
 
 }  // namespace

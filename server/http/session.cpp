@@ -211,7 +211,8 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     const auto exchange = start(connection->context, handler, head, request.take_body());
     if (!exchange->response) co_await until_replied(*exchange);
 
-    keep_alive = request.keeps_alive() && !state.closing;
+    keep_alive = request.keeps_alive() && !state.closing && !says_close(*exchange->response);
+    state.is_known = true;
     const std::string text = response_text(
         *exchange->response, {date.at(std::time(nullptr)), keep_alive, head.method() == "HEAD"});
     std::string_view rest = text;

@@ -1,26 +1,12 @@
 #include "server/protocol/origin_policy.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <string_view>
 
 namespace server::protocol {
 namespace {
 
 constexpr std::string_view kPreflightSeconds = "172800";
-
-// The host without its port.
-std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-  return host.substr(0, host.rfind(':'));
-}
-
-bool is_address(std::string_view host) {
-  if (host.starts_with('[')) return true;
-  return std::all_of(host.begin(), host.end(),
-                     [](unsigned char c) { return std::isdigit(c) != 0 || c == '.'; });
-}
 
 bool is_same_origin(std::string_view origin, std::string_view host) {
   const auto scheme = origin.find("://");
@@ -29,19 +15,8 @@ bool is_same_origin(std::string_view origin, std::string_view host) {
 
 }  // namespace
 
-bool is_local_host(std::string_view host) {
-  const std::string_view name = without_port(host);
-  if (name.empty() || is_address(name) || name.find('.') == std::string_view::npos) return true;
-  // RFC 6761 and 6762, and what container engines and clouds use inside; AWS's own names are here
-  // for those who point them at this machine.
-  constexpr std::array<std::string_view, 7> kPrivate = {
-      ".localhost", ".local", ".internal", ".test", ".home.arpa", ".svc", ".amazonaws.com"};
-  return std::any_of(kPrivate.begin(), kPrivate.end(),
-                     [&](std::string_view suffix) { return name.ends_with(suffix); });
-}
-
-OriginPolicy::OriginPolicy(std::vector<std::string> allowed_origins)
-    : allowed_origins_(std::move(allowed_origins)) {}
+OriginPolicy::OriginPolicy(std::vector<std::string> allowed_origins, HostPolicy hosts)
+    : allowed_origins_(std::move(allowed_origins)), hosts_(std::move(hosts)) {}
 
 bool OriginPolicy::allows(std::string_view origin) const {
   return std::any_of(
@@ -50,13 +25,20 @@ bool OriginPolicy::allows(std::string_view origin) const {
 }
 
 std::optional<std::string> OriginPolicy::refuse(const core::HttpRequest& request) const {
-  const std::string_view host = request.headers.find("Host").value_or("");
-  if (!is_local_host(host)) {
-    return "Host '" + std::string(host) + "' isn't local: use localhost or an address";
+  const std::string host(request.headers.find("Host").value_or(""));
+  if (!hosts_.allows(request)) {
+    return "Host '" + host + "' isn't allowed: use localhost or an address, or start with " +
+           "--allowed-host to allow the name";
   }
   const auto origin = request.headers.find("Origin");
-  if (!origin || allows(*origin) || is_same_origin(*origin, host)) return std::nullopt;
-  return "Origin '" + std::string(*origin) + "' isn't allowed: start with --cors to allow it";
+  if (origin && allows(*origin)) return std::nullopt;
+  if (origin && !is_same_origin(*origin, host)) {
+    return "Origin '" + std::string(*origin) + "' isn't allowed: start with --cors to allow it";
+  }
+  const std::string_view site = request.headers.find("Sec-Fetch-Site").value_or("none");
+  if (site == "none" || site == "same-origin" || allows("*")) return std::nullopt;
+  return "Sec-Fetch-Site '" + std::string(site) +
+         "' isn't allowed: start with --cors to allow the page's origin";
 }
 
 void OriginPolicy::add_headers(const core::HttpRequest& request,

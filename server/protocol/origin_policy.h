@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http_message.h"
+#include "server/protocol/host_policy.h"
 
 #include <optional>
 #include <string>
@@ -8,13 +9,14 @@
 
 namespace server::protocol {
 
-// Keeps web pages out, since whoever reaches the port can run code: a browser's request from
-// another origin is refused unless that origin is allowed, and so is a Host that a foreign site's
-// DNS could have led here (DNS rebinding).
+// Keeps web pages out, since whoever reaches the port can run code, or at least tell by what loads
+// and what doesn't which functions there are. A browser's request from another origin is refused
+// unless that origin is allowed, whether it has an Origin or only the Sec-Fetch-Site that goes with
+// images and scripts; and so is a Host by which a foreign site could have led it here.
 class OriginPolicy {
  public:
   // Origins as browsers send them ("http://localhost:3000"), or "*" for all.
-  explicit OriginPolicy(std::vector<std::string> allowed_origins);
+  explicit OriginPolicy(std::vector<std::string> allowed_origins, HostPolicy hosts = HostPolicy());
 
   // Why the request is refused; nullopt when it may pass.
   std::optional<std::string> refuse(const core::HttpRequest& request) const;
@@ -29,10 +31,7 @@ class OriginPolicy {
   bool allows(std::string_view origin) const;
 
   std::vector<std::string> allowed_origins_;
+  HostPolicy hosts_;
 };
-
-// Whether the Host is a name that public DNS can't point here: an IP address, localhost, a name
-// without a dot (a container's), or one below a domain that is reserved for private use.
-bool is_local_host(std::string_view host);
 
 }  // namespace server::protocol

@@ -68,7 +68,7 @@ class OpenFiles(unittest.TestCase):
             self.assertFalse(any(peer.is_served() for peer in old[:10]))
             self.assertEqual(request(server.url, "GET", "/_rivulet/health")[0], 200)
             log.seek(0)
-            said = [line for line in log if "no room for more connections" in line]
+            said = [line for line in log if " connections are too many; " in line]
             self.assertEqual(len(said), 1, said)
 
     def test_a_peer_with_a_request_in_flight_is_not_the_one_to_go(self):

@@ -19,12 +19,16 @@ let active; // its state, while it has no answer yet
 
 // ---- Runtime API ----
 
-const [apiHost, apiPort] = env.AWS_LAMBDA_RUNTIME_API.split(':');
+// The path is a secret between the host and this client: handlers see the address as on Lambda.
+const [apiAddress, ...apiPath] = env.AWS_LAMBDA_RUNTIME_API.split('/');
+const [apiHost, apiPort] = apiAddress.split(':');
+const apiPrefix = ['', ...apiPath, '2018-06-01'].join('/');
+env.AWS_LAMBDA_RUNTIME_API = apiAddress;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1, noDelay: true });
 
 function call(method, target, body, headers = {}) {
   return new Promise((resolve, reject) => {
-    const options = { agent, host: apiHost, port: apiPort, method, path: `/2018-06-01${target}` };
+    const options = { agent, host: apiHost, port: apiPort, method, path: `${apiPrefix}${target}` };
     options.headers = headers;
     if (body !== undefined) headers['Content-Length'] = Buffer.byteLength(body);
     const request = http.request(options, (response) => {

@@ -70,11 +70,15 @@ def _describe(exception):
 
 class _RuntimeApi:
     def __init__(self):
-        host, port = os.environ["AWS_LAMBDA_RUNTIME_API"].rsplit(":", 1)
+        # The path is a secret between the host and this client: handlers see the address as on Lambda.
+        address, slash, path = os.environ["AWS_LAMBDA_RUNTIME_API"].partition("/")
+        os.environ["AWS_LAMBDA_RUNTIME_API"] = address
+        self._prefix = slash + path + "/2018-06-01/runtime"
+        host, port = address.rsplit(":", 1)
         self._connection = http.client.HTTPConnection(host, int(port))
 
     def call(self, method, target, body=None, headers=None):
-        self._connection.request(method, "/2018-06-01/runtime" + target, body, headers or {})
+        self._connection.request(method, self._prefix + target, body, headers or {})
         response = self._connection.getresponse()
         return response.headers, response.read()
 

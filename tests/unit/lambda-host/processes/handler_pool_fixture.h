@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,7 @@ struct HandlerPoolFixture {
   lambda_host::BootstrapFiles runtime_files{directory.own()};
   std::optional<lambda_host::HandlerPool> pool;
   std::vector<InvocationResult> results;
-  tests::FakeHeaders no_headers;
+  std::map<std::uint16_t, tests::FakeHeaders> headers;  // by port
 
   void start(const std::string& bootstrap = kIdleScript, lambda_host::HostOptions options = {}) {
     pool.emplace(io, registry, mount, sink, clock, runtime_files, options);
@@ -65,17 +66,23 @@ struct HandlerPoolFixture {
                  [this](InvocationResult result) { results.push_back(std::move(result)); });
   }
 
+  const tests::FakeHeaders& headers_for(std::uint16_t port) {
+    const tests::HeaderList host = {std::pair("Host", "127.0.0.1:" + std::to_string(port))};
+    return headers.try_emplace(port, host).first->second;
+  }
+
   // The event that `next` brought; empty while it waits.
   std::shared_ptr<std::string> next(std::uint16_t port) {
     auto event = std::make_shared<std::string>();
-    mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", no_headers, {}},
+    mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", headers_for(port), {}},
                             [event](core::HttpResponse response) { *event = response.body; });
     return event;
   }
   int post(std::uint16_t port, const std::string& path, std::string body) {
     int status = 0;
-    mount.handlers.at(port)({"POST", "/2018-06-01/runtime/" + path, no_headers, std::move(body)},
-                            [&](core::HttpResponse response) { status = response.status; });
+    mount.handlers.at(port)(
+        {"POST", "/2018-06-01/runtime/" + path, headers_for(port), std::move(body)},
+        [&](core::HttpResponse response) { status = response.status; });
     return status;
   }
   void respond(std::uint16_t port, const std::string& payload, const std::string& answer) {

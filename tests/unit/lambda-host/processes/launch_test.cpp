@@ -37,7 +37,7 @@ lambda_host::SpawnRequest launch(const lambda_host::Deployment& d) {
   lambda_host::HostOptions options;
   options.endpoint_url = "http://127.0.0.1:8000";
   return make_launch(d, options, {"/bin/node", "/bin/python3"},
-                     {"/run/rivulet", 9001, "2025/11/24/[$LATEST]0123"});
+                     {"/run/rivulet", "127.0.0.1:9001/5ec2e7", "2025/11/24/[$LATEST]0123"});
 }
 
 lambda_host::SpawnRequest launch(const std::string& runtime) {
@@ -74,7 +74,7 @@ TEST_CASE("a handler finds the environment that Lambda gives it") {
   CHECK(request.keeper == "/run/rivulet/handler-keeper");
   for (const std::string& variable : std::vector<std::string>{
            "_HANDLER=index.handler",
-           "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001",
+           "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001/5ec2e7",
            "AWS_LAMBDA_FUNCTION_NAME=F",
            "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256",

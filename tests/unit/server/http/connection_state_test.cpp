@@ -17,10 +17,11 @@ ConnectionState state(Phase phase, seconds since = seconds(0)) {
   return made;
 }
 
-std::vector<std::size_t> idlest(const std::vector<ConnectionState>& connections, std::size_t most) {
+std::vector<std::size_t> idlest(const std::vector<ConnectionState>& connections, std::size_t most,
+                                bool strangers_first = false) {
   std::vector<const ConnectionState*> pointers;
   for (const ConnectionState& connection : connections) pointers.push_back(&connection);
-  return longest_idle(pointers, most);
+  return longest_idle(pointers, most, strangers_first);
 }
 
 }  // namespace
@@ -74,6 +75,18 @@ TEST_CASE("the longest idle connections make room, and none whose request is in 
   CHECK(idlest(connections, 100) == std::vector<std::size_t>{5, 2, 0, 8, 3, 6});
   CHECK(idlest(connections, 0).empty());
   CHECK(idlest({state(Phase::answering), state(Phase::sending)}, 5).empty());
+}
+
+TEST_CASE("strangers go before those who had an answer, where that is asked for") {
+  std::vector<ConnectionState> connections = {
+      state(Phase::idle, seconds(1)),
+      state(Phase::idle, seconds(2)),
+      state(Phase::receiving, seconds(3)),
+      state(Phase::fresh, seconds(4)),
+  };
+  connections[0].is_known = true;
+  CHECK(idlest(connections, 4) == std::vector<std::size_t>{0, 1, 3, 2});
+  CHECK(idlest(connections, 4, true) == std::vector<std::size_t>{1, 3, 2, 0});
 }
 
 TEST_CASE("a request in flight is one that is answered, up to the last byte") {

@@ -18,20 +18,6 @@ bool refused(const OriginPolicy& policy, const char* host, const char* origin) {
 
 }  // namespace
 
-TEST_CASE("a host is local unless public DNS could lead there") {
-  for (const char* host :
-       {"localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "rivulet", "rivulet:8000",
-        "host.docker.internal:8000", "a.localhost", "dynamodb.us-east-1.amazonaws.com"}) {
-    CAPTURE(host);
-    CHECK(server::protocol::is_local_host(host));
-  }
-  for (const char* host :
-       {"example.com", "example.com:8000", "127.0.0.1.example.com", "localhost.example.com:8000"}) {
-    CAPTURE(host);
-    CHECK_FALSE(server::protocol::is_local_host(host));
-  }
-}
-
 TEST_CASE("a page of another origin is refused unless it is allowed") {
   const OriginPolicy closed({});
   const OriginPolicy one({"http://localhost:3000"});
@@ -58,6 +44,52 @@ TEST_CASE("a page of another origin is refused unless it is allowed") {
     CAPTURE(c.origin);
     CHECK(refused(c.policy, c.host, c.origin) == c.refused);
   }
+}
+
+TEST_CASE("what a page loads without saying its origin is refused by its site") {
+  struct Case {
+    const char* site;
+    const char* origin;  // nullptr: none
+    const char* allowed;
+    bool refused;
+  };
+  const Case cases[] = {
+      {"cross-site",  nullptr,                 "",                      true },
+      {"same-site",   nullptr,                 "",                      true },
+      {"anything",    nullptr,                 "",                      true },
+      {"same-origin", nullptr,                 "",                      false},
+      {"none",        nullptr,                 "",                      false},
+      {"same-origin", "http://localhost:8000", "",                      false},
+      {"cross-site",  "http://localhost:8000", "",                      true },
+      {"cross-site",  "http://localhost:3000", "http://localhost:3000", false},
+      {"cross-site",  nullptr,                 "http://localhost:3000", true },
+      {"cross-site",  nullptr,                 "*",                     false},
+      {"cross-site",  "http://example.com",    "*",                     false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.site);
+    CAPTURE(c.allowed);
+    const OriginPolicy policy({c.allowed});
+    tests::HeaderList fields = {std::pair("Host", "localhost:8000")};
+    fields.emplace_back("Sec-Fetch-Site", c.site);
+    if (c.origin) fields.emplace_back("Origin", c.origin);
+    const tests::FakeHeaders headers(std::move(fields));
+    CHECK(policy.refuse({"GET", "/", headers, ""}).has_value() == c.refused);
+  }
+}
+
+TEST_CASE("who is refused learns which flag would help") {
+  const auto why = [](const char* name, const char* value) {
+    const tests::FakeHeaders headers(tests::HeaderList{std::pair(name, value)});
+    return OriginPolicy({}).refuse({"GET", "/", headers, ""});
+  };
+  CHECK(why("Host", "box.example:8000") ==
+        "Host 'box.example:8000' isn't allowed: use localhost or an address, or start with "
+        "--allowed-host to allow the name");
+  CHECK(why("Origin", "https://evil.example") ==
+        "Origin 'https://evil.example' isn't allowed: start with --cors to allow it");
+  CHECK(why("Sec-Fetch-Site", "same-site") ==
+        "Sec-Fetch-Site 'same-site' isn't allowed: start with --cors to allow the page's origin");
 }
 
 TEST_CASE("a preflight request learns what it asked for") {
