@@ -74,7 +74,7 @@ Outcome apply_one(const UpdateItem& write, const Item* previous) {
       expressions::apply_update(write.update, previous != nullptr ? *previous : write.key);
   check_levels(write.update, *outcome.new_item);
   if (item_size_bytes(*outcome.new_item) > limits::kMaxItemBytes) {
-    throw_validation("Item size to update has exceeded the maximum allowed size");
+    expressions::throw_updated_item_too_large();
   }
   return outcome;
 }

@@ -21,7 +21,8 @@ expressions::Condition has_still(const std::string& attribute, const core::Attri
   expressions::DocumentPath path;
   path.attribute = attribute;
   return {
-      expressions::Compare{std::move(path), expressions::Comparator::equal, value}
+      expressions::Compare{std::move(path), expressions::Comparator::equal,
+                           expressions::Literal(value)}
   };
 }
 

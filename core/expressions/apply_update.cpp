@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/expressions/project.h"
 #include "core/expressions/set_value.h"
+#include "core/item_size.h"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,10 @@
 // Everything an update reads, and every list index in it, means the item as it was before [AWS]. So
 // values are worked out first; then what is there is replaced, then lists grow at their end, and
 // removing, which makes the later elements of a list move up, comes last and goes backwards.
+//
+// `SET a = l, b = l, …` could write a large list hundreds of times. Once the values are more than
+// an item can hold, null stands for the others: other faults go first, but then the item is too
+// large.
 namespace core::expressions {
 
 namespace {
@@ -25,6 +30,7 @@ struct Assignment {
 struct Plan {
   std::vector<Assignment> assignments;
   std::vector<const DocumentPath*> removals;
+  WrittenSize size;
 };
 
 [[noreturn]] void throw_invalid_path() {
@@ -99,12 +105,20 @@ bool is_beyond_end(Item& item, const DocumentPath& path) {
   return ends_in_index(path) && last_index(path) >= list_of(item, path).size();
 }
 
+// A sum of numbers may be shorter than they are; lists and sets only grow.
+bool is_within(const AttributeValue& added, WrittenSize& size) {
+  return added.type() == AttributeType::n || size.add(attribute_value_size_bytes(added));
+}
+
 void plan_adds(const Update& update, const Item& before, Plan& plan) {
   for (const AddAction& add : update.adds) {
     const AttributeValue* existing = find(before, add.path);
-    auto sum = existing != nullptr ? add_values(*existing, add.value) : add.value;
-    if (!sum) throw_wrong_type(update);
-    plan.assignments.push_back(Assignment{&add.path, std::move(*sum)});
+    if (existing != nullptr && !can_be_added(*existing, *add.value)) throw_wrong_type(update);
+    AttributeValue sum;
+    if (is_within(*add.value, plan.size)) {
+      sum = existing != nullptr ? add_values(*existing, *add.value) : *add.value;
+    }
+    plan.assignments.push_back(Assignment{&add.path, std::move(sum)});
   }
 }
 
@@ -115,7 +129,7 @@ void plan_deletes(const Update& update, const Item& before, Plan& plan) {
       plan.removals.push_back(&action.path);  // to nobody's harm, but the path must be possible
       continue;
     }
-    auto difference = subtract_members(*existing, action.value);
+    auto difference = subtract_members(*existing, *action.value);
     if (!difference) throw_wrong_type(update);
     if (is_empty_set(*difference)) {
       plan.removals.push_back(&action.path);  // there are no empty sets
@@ -128,7 +142,8 @@ void plan_deletes(const Update& update, const Item& before, Plan& plan) {
 Plan make_plan(const Update& update, const Item& before) {
   Plan plan;
   for (const SetAction& set : update.sets) {
-    plan.assignments.push_back(Assignment{&set.path, evaluate(set.value, before)});
+    auto value = evaluate(set.value, before, plan.size);
+    plan.assignments.push_back(Assignment{&set.path, value ? *std::move(value) : AttributeValue()});
   }
   plan_adds(update, before, plan);
   plan_deletes(update, before, plan);
@@ -167,7 +182,12 @@ Item apply_update(const Update& update, const Item& before) {
   std::sort(plan.removals.begin(), plan.removals.end(),
             [](const DocumentPath* a, const DocumentPath* b) { return b->steps < a->steps; });
   for (const DocumentPath* path : plan.removals) remove(item, *path);
+  if (plan.size.exceeded()) throw_updated_item_too_large();
   return item;
+}
+
+void throw_updated_item_too_large() {
+  throw_validation("Item size to update has exceeded the maximum allowed size");
 }
 
 namespace {

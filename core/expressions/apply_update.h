@@ -8,8 +8,11 @@
 namespace core::expressions {
 
 // The item after the update. All right-hand sides see the item as it was before. Throws
-// ApiError(validation) when the update doesn't fit the item.
+// ApiError(validation) when the update doesn't fit the item, or the values that it writes are more
+// than an item can hold.
 Item apply_update(const Update& update, const Item& before);
+
+[[noreturn]] void throw_updated_item_too_large();
 
 // The parts of an item at the paths that the update names: what UPDATED_OLD returns of the item
 // before and UPDATED_NEW of the item after.

@@ -3,6 +3,7 @@
 #include "core/attribute_value.h"
 #include "core/expressions/box.h"
 #include "core/expressions/document_path.h"
+#include "core/expressions/literal.h"
 
 #include <string>
 #include <variant>
@@ -14,9 +15,9 @@ namespace core::expressions {
 
 // size(path) or size(:value).
 struct Size {
-  std::variant<DocumentPath, AttributeValue> of;
+  std::variant<DocumentPath, Literal> of;
 };
-using Operand = std::variant<DocumentPath, AttributeValue, Size>;
+using Operand = std::variant<DocumentPath, Literal, Size>;
 
 enum class Comparator { equal, not_equal, less, less_or_equal, greater, greater_or_equal };
 
@@ -91,7 +92,7 @@ struct Minus {
 
 // The right-hand side of an assignment.
 struct SetValue {
-  std::variant<DocumentPath, AttributeValue, IfNotExists, ListAppend, Plus, Minus> node;
+  std::variant<DocumentPath, Literal, IfNotExists, ListAppend, Plus, Minus> node;
 };
 
 struct SetAction {
@@ -100,11 +101,11 @@ struct SetAction {
 };
 struct AddAction {
   DocumentPath path;
-  AttributeValue value;  // a number or a set; from AttributeUpdates also a list
+  Literal value;  // a number or a set; from AttributeUpdates also a list
 };
 struct DeleteAction {
   DocumentPath path;
-  AttributeValue value;  // a set
+  Literal value;  // a set
 };
 
 struct Update {

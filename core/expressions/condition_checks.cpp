@@ -73,7 +73,7 @@ bool check_attribute_type(const Operand& operand, Faults& faults) {
                       faults);
     return false;
   }
-  const std::string& name = *std::get<AttributeValue>(operand).get_if<std::string>();
+  const std::string& name = *std::get<Literal>(operand)->get_if<std::string>();
   if (find_type(name)) return true;
   faults.note(Fault::operand_type,
               fmt::format("Invalid attribute type name found; type: {}, valid types: "
@@ -101,7 +101,7 @@ void check_size(const Operand& operand, Faults& faults) {
 }  // namespace
 
 std::optional<AttributeType> known_type(const Operand& operand) {
-  if (const auto* value = std::get_if<AttributeValue>(&operand)) return value->type();
+  if (const auto* value = std::get_if<Literal>(&operand)) return (*value)->type();
   if (std::holds_alternative<Size>(operand)) return AttributeType::n;
   return std::nullopt;
 }
@@ -116,13 +116,15 @@ void check_comparison(std::string_view symbol, const Operand& left, const Operan
 
 void check_between(const Operand& value, const Operand& low, const Operand& high, Faults& faults) {
   for (const Operand* operand : {&value, &low, &high}) check_ordered("BETWEEN", *operand, faults);
-  const auto* lower = std::get_if<AttributeValue>(&low);
-  const auto* upper = std::get_if<AttributeValue>(&high);
+  const auto* lower = std::get_if<Literal>(&low);
+  const auto* upper = std::get_if<Literal>(&high);
   if (lower == nullptr || upper == nullptr) return;
-  if (lower->type() != upper->type()) {
-    note_bounds("same data type for lower and upper bounds", *lower, *upper, faults);
-  } else if (compare(*lower, *upper) == std::strong_ordering::greater) {
-    note_bounds("upper bound to be greater than or equal to lower bound", *lower, *upper, faults);
+  const AttributeValue& least = **lower;
+  const AttributeValue& most = **upper;
+  if (least.type() != most.type()) {
+    note_bounds("same data type for lower and upper bounds", least, most, faults);
+  } else if (compare(least, most) == std::strong_ordering::greater) {
+    note_bounds("upper bound to be greater than or equal to lower bound", least, most, faults);
   }
 }
 

@@ -24,7 +24,7 @@ Node parse_or(Cursor& cursor);
 
 // Stands in for what can't be made: a fault was noted, so nobody will see it.
 Operand no_operand() {
-  return Operand(AttributeValue());
+  return Operand(Literal(AttributeValue()));
 }
 Condition no_condition() {
   return Condition{And{}};
@@ -54,7 +54,7 @@ Condition as_condition(Node node, Cursor& cursor) {
 
 Operand make_size(Operand operand) {
   if (auto* path = std::get_if<DocumentPath>(&operand)) return Size{std::move(*path)};
-  if (auto* value = std::get_if<AttributeValue>(&operand)) return Size{std::move(*value)};
+  if (auto* value = std::get_if<Literal>(&operand)) return Size{std::move(*value)};
   return no_operand();  // size(size(a)), noted as an operand of a wrong type
 }
 
@@ -74,7 +74,7 @@ std::variant<Operand, Condition> make_call(std::string_view name, std::vector<Op
         Contains{std::move(operands[0]), std::move(operands[1])}
     };
   }
-  const auto& type = std::get<AttributeValue>(operands[1]);
+  const auto& type = *std::get<Literal>(operands[1]);
   return Condition{
       AttributeTypeIs{std::move(operands[0]), find_type(*type.get_if<std::string>()).value()}
   };

@@ -1,6 +1,7 @@
 #include "core/expressions/evaluate_condition.h"
 
 #include "core/overloaded.h"
+#include "core/text_search.h"
 
 #include <algorithm>
 #include <compare>
@@ -50,7 +51,7 @@ class Resolved {
   Resolved(const Operand& operand, const Item* item) {
     std::visit(Overloaded{
                    [&](const DocumentPath& path) { value_ = look_up(path, item); },
-                   [&](const AttributeValue& value) { value_ = &value; },
+                   [&](const Literal& value) { value_ = &*value; },
                    [&](const Size& size) { measure(size, item); },
                },
                operand);
@@ -69,7 +70,7 @@ class Resolved {
   void measure(const Size& size, const Item* item) {
     const auto* path = std::get_if<DocumentPath>(&size.of);
     const AttributeValue* of =
-        path != nullptr ? look_up(*path, item) : &std::get<AttributeValue>(size.of);
+        path != nullptr ? look_up(*path, item) : &*std::get<Literal>(size.of);
     const auto result = of != nullptr ? size_of(*of) : std::nullopt;
     if (!result) return;
     size_ = number(*result);
@@ -116,12 +117,11 @@ bool contains(const AttributeValue& container, const AttributeValue& member) {
   return std::visit(Overloaded{
                         [&](const std::string& string) {
                           const auto* part = member.get_if<std::string>();
-                          return part != nullptr && string.find(*part) != std::string::npos;
+                          return part != nullptr && contains_text(string, *part);
                         },
                         [&](const Binary& binary) {
                           const auto* part = member.get_if<Binary>();
-                          return part != nullptr &&
-                                 binary.bytes.find(part->bytes) != std::string::npos;
+                          return part != nullptr && contains_text(binary.bytes, part->bytes);
                         },
                         [&](const StringSet& set) { return has_member(set, member); },
                         [&](const NumberSet& set) { return has_member(set, member); },

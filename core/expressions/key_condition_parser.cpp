@@ -45,7 +45,7 @@ void add_path(KeyOperands& operands, const DocumentPath& path) {
 void add_operand(KeyOperands& operands, const Operand& operand) {
   std::visit(Overloaded{
                  [&](const DocumentPath& path) { add_path(operands, path); },
-                 [&](const AttributeValue& value) { operands.values.push_back(value); },
+                 [&](const Literal& value) { operands.values.push_back(*value); },
                  [](const Size&) { throw_expression("cannot contain nested operations"); },
              },
              operand);

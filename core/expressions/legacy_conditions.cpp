@@ -22,7 +22,7 @@ using Values = std::vector<AttributeValue>;
 
 std::vector<Operand> as_operands(Values values) {
   std::vector<Operand> operands;
-  for (AttributeValue& value : values) operands.emplace_back(std::move(value));
+  for (AttributeValue& value : values) operands.emplace_back(Literal(std::move(value)));
   return operands;
 }
 

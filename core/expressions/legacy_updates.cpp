@@ -33,15 +33,15 @@ void add_action(Update& update, std::string_view action, DocumentPath path, Attr
       throw_invalid_action(fmt::format("DELETE action with value is not supported for the type {}",
                                        type_name(type)));
     }
-    update.deletes.push_back(DeleteAction{std::move(path), std::move(value)});
+    update.deletes.push_back(DeleteAction{std::move(path), Literal(std::move(value))});
   } else if (action == "ADD") {
     if (!can_be_added(type)) {
       throw_invalid_action(
           fmt::format("ADD action is not supported for the type {}", type_name(type)));
     }
-    update.adds.push_back(AddAction{std::move(path), std::move(value)});
+    update.adds.push_back(AddAction{std::move(path), Literal(std::move(value))});
   } else {
-    update.sets.push_back(SetAction{std::move(path), SetValue{std::move(value)}});
+    update.sets.push_back(SetAction{std::move(path), SetValue{Literal(std::move(value))}});
   }
 }
 

@@ -85,15 +85,15 @@ DocumentPath parse_path(Cursor& cursor) {
   return path;
 }
 
-AttributeValue parse_value(Cursor& cursor, Fault undefined) {
+Literal parse_value(Cursor& cursor, Fault undefined) {
   if (cursor.peek().kind != TokenKind::value_placeholder) cursor.fail_syntax();
   const Token token = cursor.take();
-  const AttributeValue* value = cursor.placeholders().use_value(token.text);
+  const Literal* value = cursor.placeholders().use_value(token.text);
   if (value != nullptr) return *value;
   cursor.faults().note(undefined, fmt::format("An expression attribute value used in expression "
                                               "is not defined; attribute value: {}",
                                               token.text));
-  return AttributeValue();
+  return Literal(AttributeValue());
 }
 
 }  // namespace core::expressions

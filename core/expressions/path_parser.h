@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/attribute_value.h"
 #include "core/expressions/cursor.h"
 #include "core/expressions/document_path.h"
+#include "core/expressions/literal.h"
 
 // The grammar rules that all expressions have in common.
 namespace core::expressions {
@@ -17,6 +17,6 @@ bool at_path(const Cursor& cursor);
 void parse_path_steps(Cursor& cursor, DocumentPath& path);
 
 // value := ":" name. NULL when it isn't defined, which is noted as a fault.
-AttributeValue parse_value(Cursor& cursor, Fault undefined);
+Literal parse_value(Cursor& cursor, Fault undefined);
 
 }  // namespace core::expressions

@@ -90,7 +90,7 @@ Placeholders::Values read_values(const json::Object& map) {
   check_keys(kValues, ':', map);
   Placeholders::Values values;
   map.for_each([&](const json::Member& member) {
-    values.insert_or_assign(std::string(member.name), read_value(member));
+    values.insert_or_assign(std::string(member.name), Literal(read_value(member)));
   });
   return values;
 }
@@ -115,7 +115,7 @@ const std::string* Placeholders::use_name(std::string_view key) {
   return &found->second;
 }
 
-const AttributeValue* Placeholders::use_value(std::string_view key) {
+const Literal* Placeholders::use_value(std::string_view key) {
   const auto found = values_.find(key);
   if (found == values_.end()) return nullptr;
   used_.insert(found->first);

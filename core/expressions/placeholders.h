@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/attribute_value.h"
+#include "core/expressions/literal.h"
 #include "core/json/value.h"
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace core::expressions {
 class Placeholders {
  public:
   using Names = std::map<std::string, std::string, std::less<>>;
-  using Values = std::map<std::string, AttributeValue, std::less<>>;
+  using Values = std::map<std::string, Literal, std::less<>>;
 
   Placeholders() = default;
   // The keys carry their '#' and ':'.
@@ -24,7 +24,7 @@ class Placeholders {
 
   // nullptr when it isn't defined. Marks it as used.
   const std::string* use_name(std::string_view key);
-  const AttributeValue* use_value(std::string_view key);
+  const Literal* use_value(std::string_view key);
 
   // After all expressions of the request were parsed. Throws when something wasn't used.
   void require_all_used() const;

@@ -1,6 +1,8 @@
 #include "core/expressions/set_value.h"
 
 #include "core/api_error.h"
+#include "core/item_size.h"
+#include "core/limits.h"
 #include "core/overloaded.h"
 
 #include <algorithm>
@@ -17,22 +19,89 @@ const AttributeValue& require(const Item& item, const DocumentPath& path) {
       "The provided expression refers to an attribute that does not exist in the item");
 }
 
-template <class T>
-T require_type(AttributeValue value) {
-  if (auto* wanted = value.get_if<T>()) return std::move(*wanted);
+[[noreturn]] void throw_wrong_type() {
   throw_validation("An operand in the update expression has an incorrect data type");
 }
 
+template <class T>
+T require_type(AttributeValue value) {
+  if (auto* wanted = value.get_if<T>()) return std::move(*wanted);
+  throw_wrong_type();
+}
+
+AttributeValue make(const SetValue& value, const Item& item);
+
 Number number(const Box<SetValue>& operand, const Item& item) {
-  return require_type<Number>(evaluate(*operand, item));
+  return require_type<Number>(make(*operand, item));
 }
 
 AttributeValue append(const ListAppend& node, const Item& item) {
-  List list = require_type<List>(evaluate(*node.head, item));
-  List tail = require_type<List>(evaluate(*node.tail, item));
+  List list = require_type<List>(make(*node.head, item));
+  List tail = require_type<List>(make(*node.tail, item));
   list.insert(list.end(), std::make_move_iterator(tail.begin()),
               std::make_move_iterator(tail.end()));
   return AttributeValue(std::move(list));
+}
+
+AttributeValue make(const SetValue& value, const Item& item) {
+  return std::visit(Overloaded{
+                        [&](const DocumentPath& path) { return require(item, path); },
+                        [](const Literal& literal) { return *literal; },
+                        [&](const IfNotExists& node) {
+                          const AttributeValue* existing = find(item, node.path);
+                          return existing != nullptr ? *existing : make(*node.otherwise, item);
+                        },
+                        [&](const ListAppend& node) { return append(node, item); },
+                        [&](const Plus& node) {
+                          return AttributeValue(number(node.left, item) + number(node.right, item));
+                        },
+                        [&](const Minus& node) {
+                          return AttributeValue(number(node.left, item) - number(node.right, item));
+                        },
+                    },
+                    value.node);
+}
+
+// No more than the value's size; numbers don't count.
+std::size_t least_size(const SetValue& value, const Item& item) {
+  return std::visit(Overloaded{
+                        [&](const DocumentPath& path) -> std::size_t {
+                          const AttributeValue* existing = find(item, path);
+                          return existing != nullptr ? attribute_value_size_bytes(*existing) : 0;
+                        },
+                        [](const Literal& literal) { return attribute_value_size_bytes(*literal); },
+                        [&](const IfNotExists& node) {
+                          const AttributeValue* existing = find(item, node.path);
+                          return existing != nullptr ? attribute_value_size_bytes(*existing)
+                                                     : least_size(*node.otherwise, item);
+                        },
+                        [&](const ListAppend& node) {
+                          return least_size(*node.head, item) + least_size(*node.tail, item);
+                        },
+                        [](const auto&) -> std::size_t { return 0; },
+                    },
+                    value.node);
+}
+
+// Throws what make() would throw, and answers the type of what it would make.
+AttributeType check(const SetValue& value, const Item& item) {
+  return std::visit(Overloaded{
+                        [&](const DocumentPath& path) { return require(item, path).type(); },
+                        [](const Literal& literal) { return literal->type(); },
+                        [&](const IfNotExists& node) {
+                          const AttributeValue* existing = find(item, node.path);
+                          return existing != nullptr ? existing->type()
+                                                     : check(*node.otherwise, item);
+                        },
+                        [&](const ListAppend& node) {
+                          for (const auto* part : {&node.head, &node.tail}) {
+                            if (check(**part, item) != AttributeType::list) throw_wrong_type();
+                          }
+                          return AttributeType::list;
+                        },
+                        [&](const auto&) { return make(value, item).type(); },
+                    },
+                    value.node);
 }
 
 template <class T>
@@ -58,44 +127,44 @@ AttributeValue subtract(const Set<T>& a, const Set<T>& b) {
 
 }  // namespace
 
-AttributeValue evaluate(const SetValue& value, const Item& item) {
-  return std::visit(Overloaded{
-                        [&](const DocumentPath& path) { return require(item, path); },
-                        [](const AttributeValue& literal) { return literal; },
-                        [&](const IfNotExists& node) {
-                          const AttributeValue* existing = find(item, node.path);
-                          return existing != nullptr ? *existing : evaluate(*node.otherwise, item);
-                        },
-                        [&](const ListAppend& node) { return append(node, item); },
-                        [&](const Plus& node) {
-                          return AttributeValue(number(node.left, item) + number(node.right, item));
-                        },
-                        [&](const Minus& node) {
-                          return AttributeValue(number(node.left, item) - number(node.right, item));
-                        },
-                    },
-                    value.node);
+bool WrittenSize::add(std::size_t bytes) {
+  bytes_ += bytes;
+  exceeded_ = exceeded_ || bytes_ > limits::kMaxItemBytes;
+  return !exceeded_;
 }
 
-std::optional<AttributeValue> add_values(const AttributeValue& existing,
-                                         const AttributeValue& added) {
-  using Result = std::optional<AttributeValue>;
-  return std::visit(
-      Overloaded{
-          [](const Number& a, const Number& b) -> Result { return AttributeValue(a + b); },
-          [](const List& a, const List& b) -> Result {
-            List list = a;
-            list.insert(list.end(), b.begin(), b.end());
-            return AttributeValue(std::move(list));
-          },
-          [](const auto& a, const auto& b) -> Result {
-            using A = std::decay_t<decltype(a)>;
-            using B = std::decay_t<decltype(b)>;
-            if constexpr (IsSet<A>::value && std::is_same_v<A, B>) return unite(a, b);
-            return std::nullopt;
-          },
-      },
-      existing.node(), added.node());
+std::optional<AttributeValue> evaluate(const SetValue& value, const Item& item, WrittenSize& size) {
+  if (!size.exceeded() && size.add(least_size(value, item))) return make(value, item);
+  check(value, item);
+  return std::nullopt;
+}
+
+bool can_be_added(const AttributeValue& existing, const AttributeValue& added) {
+  return existing.type() == added.type() &&
+         std::visit(
+             [](const auto& node) {
+               using T = std::decay_t<decltype(node)>;
+               return IsSet<T>::value || std::is_same_v<T, Number> || std::is_same_v<T, List>;
+             },
+             existing.node());
+}
+
+AttributeValue add_values(const AttributeValue& existing, const AttributeValue& added) {
+  return std::visit(Overloaded{
+                        [](const Number& a, const Number& b) { return AttributeValue(a + b); },
+                        [](const List& a, const List& b) {
+                          List list = a;
+                          list.insert(list.end(), b.begin(), b.end());
+                          return AttributeValue(std::move(list));
+                        },
+                        [](const auto& a, const auto& b) {
+                          using A = std::decay_t<decltype(a)>;
+                          using B = std::decay_t<decltype(b)>;
+                          if constexpr (IsSet<A>::value && std::is_same_v<A, B>) return unite(a, b);
+                          return AttributeValue();
+                        },
+                    },
+                    existing.node(), added.node());
 }
 
 std::optional<AttributeValue> subtract_members(const AttributeValue& existing,

@@ -48,7 +48,7 @@ std::size_t charge(const SetValue& value) {
   return std::visit(
       Overloaded{
           [](const DocumentPath& path) { return operand_bytes(path); },
-          [](const AttributeValue& literal) { return attribute_value_size_bytes(literal); },
+          [](const Literal& literal) { return attribute_value_size_bytes(*literal); },
           [](const IfNotExists& n) {
             return kIfNotExistsBytes + operand_bytes(n.path) + charge(*n.otherwise);
           },
@@ -67,7 +67,7 @@ std::size_t update_charge_bytes(const Update& update) {
     bytes += kWriteBytes + target_bytes(set.path) + charge(set.value);
   }
   for (const auto& add : update.adds) {
-    bytes += kWriteBytes + target_bytes(add.path) + attribute_value_size_bytes(add.value);
+    bytes += kWriteBytes + target_bytes(add.path) + attribute_value_size_bytes(*add.value);
   }
   for (const auto& path : update.removes) bytes += kRemoveBytes + target_bytes(path);
   for (const auto& removal : update.deletes) bytes += kRemoveBytes + target_bytes(removal.path);

@@ -34,7 +34,7 @@ std::string_view long_type_name(AttributeType type) {
 }  // namespace
 
 std::optional<AttributeType> known_type(const SetValue& value) {
-  if (const auto* literal = std::get_if<AttributeValue>(&value.node)) return literal->type();
+  if (const auto* literal = std::get_if<Literal>(&value.node)) return (*literal)->type();
   if (std::holds_alternative<ListAppend>(value.node)) return AttributeType::list;
   if (std::holds_alternative<Plus>(value.node)) return AttributeType::n;
   if (std::holds_alternative<Minus>(value.node)) return AttributeType::n;

@@ -24,7 +24,7 @@ SetValue parse_operand(Cursor& cursor);
 
 // Stands in for what can't be made: a fault was noted, so nobody will see it.
 SetValue no_value() {
-  return SetValue{AttributeValue()};
+  return SetValue{Literal(AttributeValue())};
 }
 
 bool is_arithmetic(const SetValue& value) {
@@ -129,8 +129,8 @@ template <class Action>
 void parse_value_action(Cursor& cursor, std::string_view section, Draft& draft,
                         std::vector<Action>& actions) {
   draft.paths.push_back(parse_path(cursor));
-  AttributeValue value = parse_value(cursor, Fault::undefined_value);
-  check_section_operand(section, value, cursor.faults());
+  Literal value = parse_value(cursor, Fault::undefined_value);
+  check_section_operand(section, *value, cursor.faults());
   actions.push_back(Action{draft.paths.back(), std::move(value)});
 }
 

@@ -36,31 +36,6 @@ bool equal_texts(std::string_view text, std::string_view wanted, bool ignore_cas
                     [&](char a, char b) { return (ignore_case ? lower_case(a) : a) == b; });
 }
 
-// '*' stands for any characters, "\*" and "\\" for themselves. Goes back only to the last '*'.
-bool matches_wildcard(std::string_view text, std::string_view pattern) {
-  std::size_t t = 0, p = 0;
-  std::size_t star = std::string_view::npos;  // where to go on after giving it one more character
-  std::size_t star_text = 0;
-  while (true) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = ++p;
-      star_text = t;
-      continue;
-    }
-    const bool escaped = p + 1 < pattern.size() && pattern[p] == '\\';
-    const std::size_t at = escaped ? p + 1 : p;
-    if (t == text.size() && p == pattern.size()) return true;
-    if (t < text.size() && at < pattern.size() && pattern[at] == text[t]) {
-      ++t;
-      p = at + 1;
-      continue;
-    }
-    if (star == std::string_view::npos || star_text == text.size()) return false;
-    p = star;
-    t = ++star_text;
-  }
-}
-
 bool passes(const TextTest& test, const Value& value) {
   if (!value.is(Kind::string)) return false;
   std::string_view text = value.string();
@@ -71,7 +46,6 @@ bool passes(const TextTest& test, const Value& value) {
     case TextMatch::suffix:
       if (text.size() < test.text.size()) return false;
       return equal_texts(text.substr(text.size() - test.text.size()), test.text, test.ignore_case);
-    case TextMatch::wildcard: return matches_wildcard(text, test.text);
   }
   __builtin_unreachable();
 }
@@ -96,6 +70,9 @@ bool passes(const FilterTest& test, const Value& value) {
             return value.is(Kind::number) && value.number() == t.value;
           },
           [&](const TextTest& t) { return passes(t, value); },
+          [&](const WildcardTest& t) {
+            return value.is(Kind::string) && t.wildcard.matches(value.string());
+          },
           [&](const NumericTest& t) {
             return value.is(Kind::number) &&
                    std::all_of(t.bounds.begin(), t.bounds.end(),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "core/text_search.h"
 
 #include <map>
 #include <optional>
@@ -20,11 +21,14 @@ struct EqualsBoolean {
 struct EqualsNumber {
   double value = 0;
 };
-enum class TextMatch { equals, prefix, suffix, wildcard };
+enum class TextMatch { equals, prefix, suffix };
 struct TextTest {
   TextMatch match = TextMatch::equals;
   std::string text;  // lower case when the case is ignored
   bool ignore_case = false;
+};
+struct WildcardTest {
+  core::Wildcard wildcard;
 };
 struct NumericTest {
   struct Bound {
@@ -42,8 +46,8 @@ struct AnythingBut {
 };
 
 struct FilterTest {
-  std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, NumericTest, ExistsTest,
-               AnythingBut>
+  std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, WildcardTest, NumericTest,
+               ExistsTest, AnythingBut>
       node;
 };
 

@@ -30,20 +30,32 @@ std::optional<Member> only_member(const Value& value) {
   return value.object().at(0);
 }
 
-// Two wildcards side by side mean nothing that one doesn't; EventBridge refuses them, too.
-bool is_wildcard(std::string_view text) {
-  return text.find("**") == std::string_view::npos;
+// '*' stands for any characters, "\\*" and "\\\\" for themselves. Two stars side by side mean
+// nothing that one doesn't; EventBridge refuses them, too.
+std::optional<FilterTest> read_wildcard(const Value& value) {
+  if (!value.is(Kind::string)) return std::nullopt;
+  const std::string_view pattern = value.string();
+  if (pattern.find("**") != std::string_view::npos) return std::nullopt;
+  std::vector<std::string> pieces(1);
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '*') {
+      pieces.emplace_back();
+      continue;
+    }
+    if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
+    pieces.back() += pattern[i];
+  }
+  return FilterTest{WildcardTest{core::Wildcard(std::move(pieces))}};
 }
 
 // prefix | suffix | equals-ignore-case | wildcard
 std::optional<FilterTest> read_text_test(const Member& test) {
+  if (test.name == "wildcard") return read_wildcard(test.value);
   TextTest read;
   if (test.name == "prefix") {
     read.match = TextMatch::prefix;
   } else if (test.name == "suffix") {
     read.match = TextMatch::suffix;
-  } else if (test.name == "wildcard") {
-    read.match = TextMatch::wildcard;
   } else if (test.name == "equals-ignore-case") {
     read.ignore_case = true;
   } else {
@@ -58,7 +70,6 @@ std::optional<FilterTest> read_text_test(const Member& test) {
     }
   }
   if (!text.is(Kind::string)) return std::nullopt;
-  if (read.match == TextMatch::wildcard && !is_wildcard(text.string())) return std::nullopt;
   read.text = read.ignore_case ? lower_case(text.string()) : std::string(text.string());
   return FilterTest{std::move(read)};
 }

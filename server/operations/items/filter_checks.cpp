@@ -63,7 +63,7 @@ Paths paths_of(const Condition& condition) {
 void collect(const SetValue& value, Paths& paths) {
   std::visit(core::Overloaded{
                  [&](const DocumentPath& path) { paths.push_back(&path); },
-                 [](const core::AttributeValue&) {},
+                 [](const Literal&) {},
                  [&](const IfNotExists& n) {
                    paths.push_back(&n.path);
                    collect(*n.otherwise, paths);

@@ -33,10 +33,10 @@ const SetAction* find_set(const Update& update, std::string_view attribute) {
 std::optional<core::AttributeType> given_type(const Update& update, std::string_view attribute) {
   if (const SetAction* set = find_set(update, attribute)) return known_type(set->value);
   for (const AddAction& action : update.adds) {
-    if (writes(action.path, attribute)) return action.value.type();
+    if (writes(action.path, attribute)) return action.value->type();
   }
   for (const DeleteAction& action : update.deletes) {
-    if (writes(action.path, attribute)) return action.value.type();
+    if (writes(action.path, attribute)) return action.value->type();
   }
   return std::nullopt;
 }
@@ -63,14 +63,14 @@ void check_no_empty_index_key(const core::TableDefinition& table, const Update& 
   if (update.from_attribute_updates) return;  // found when it is written, in other words [AWS]
   for_each_index_key(table, [&](const auto&, const auto& attribute) {
     const SetAction* set = find_set(update, attribute.name);
-    const auto* value = set ? std::get_if<core::AttributeValue>(&set->value.node) : nullptr;
-    if (!value || value->type() != core::attribute_type(attribute.type)) return;
-    if (!core::is_empty_scalar(*value)) return;
+    const auto* literal = set ? std::get_if<Literal>(&set->value.node) : nullptr;
+    if (!literal || (*literal)->type() != core::attribute_type(attribute.type)) return;
+    if (!core::is_empty_scalar(**literal)) return;
     core::throw_validation(fmt::format(
         "One or more parameter values are not valid. The update expression attempted to update a "
         "secondary index key to a value that is not supported. The AttributeValue for a key "
         "attribute cannot contain an empty {} value.",
-        value->type() == core::AttributeType::s ? "string" : "binary"));
+        (*literal)->type() == core::AttributeType::s ? "string" : "binary"));
   });
 }
 

@@ -118,7 +118,7 @@ TEST_CASE("an item can be 400 KB large") {
 TEST_CASE("an update can't nest deeper than 32 levels") {
   const auto set_in_list = [](int lists) {
     UpdateItem write = update("SET l[0] = :1");
-    write.update.sets[0].value = expressions::SetValue{nested(lists)};
+    write.update.sets[0].value = expressions::SetValue{expressions::Literal(nested(lists))};
     return write;
   };
   Item previous = kPrevious;

@@ -90,7 +90,7 @@ TEST_CASE("the tree carries names and values, not placeholders") {
   CHECK(std::get<DocumentPath>(compare.left) == DocumentPath{
                                                     "a b", {std::string("b"), std::size_t{3}}
   });
-  CHECK(std::get<AttributeValue>(compare.right) == testing::value(R"({"N":"1"})"));
+  CHECK(*std::get<Literal>(compare.right) == testing::value(R"({"N":"1"})"));
 }
 
 TEST_CASE("a syntax error quotes the token and its neighbours") {
