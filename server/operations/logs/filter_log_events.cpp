@@ -7,18 +7,22 @@
 #include "server/operations/logs/log_tokens.h"
 
 #include <algorithm>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 namespace server::operations {
 namespace {
 
-// What one page may look at, matching or not, so that no search keeps the engine thread for long.
-// A page may be empty and still have a successor, as on AWS.
+// What one page may look at, matching or not, so that no search takes long. A page may be empty and
+// still have a successor, as on AWS.
 constexpr std::size_t kMaxScannedEvents = 20'000;
 constexpr std::size_t kMaxScannedBytes = 4 * core::limits::kMegabyte;
+constexpr std::size_t kMaxLooks = 16 * kMaxScannedBytes;
+// Filters that look at a byte more often than so don't run on the engine thread.
+constexpr std::size_t kLooksInPlace = 4;
 
 // Which streams of the group are searched, and their names.
 class StreamChoice {
@@ -62,7 +66,7 @@ class StreamChoice {
   }
 
   storage::LogTable& logs_;
-  std::string_view prefix_;
+  std::string prefix_;
   std::optional<std::set<std::int64_t>> chosen_;
   std::unordered_map<std::int64_t, std::optional<std::string>> names_;
 };
@@ -88,75 +92,110 @@ void write_event(core::json::Writer& writer, const std::string& stream,
   writer.end_object();
 }
 
-// Sees the group's events one after the other and writes those that match, until a page is full.
+// One page of a search. It sees the group's events one after the other and writes those that match,
+// until the page is full or has cost enough. A filter that costs much gets copies of the events, on
+// a worker thread; what matched is written afterwards.
 class Search {
  public:
-  Search(StreamChoice& streams, const LogFilter& filter, std::size_t limit,
-         core::json::Writer& writer)
-      : streams_(streams), filter_(filter), page_(limit), writer_(writer) {}
-
-  bool see(const storage::StoredLogEvent& event) {
-    const std::string* const stream = streams_.name_of(event.stream);
-    const bool matches = stream && filter_(event.message);
-    const bool exhausted =
-        scanned_events_ == kMaxScannedEvents || scanned_bytes_ > kMaxScannedBytes;
-    if (exhausted || (matches && !page_.has_room_for(event.message))) {
-      stopped_ = true;
-      return false;
-    }
-    if (matches) {
-      page_.take(event.message);
-      write_event(writer_, *stream, event);
-    }
-    ++scanned_events_;
-    scanned_bytes_ += event.message.size();
-    last_seen_ = {event.timestamp, event.id};
-    return true;
+  Search(const Request& request, Services& services)
+      : group_(require_log_group(services, request.scope, request.body)),
+        streams_(services, group_, request.body),
+        filter_(parse_log_filter(text_or_empty(request.body, "filterPattern"))),
+        range_(read_range(request.body)),
+        page_(static_cast<std::size_t>(
+            whole_or(request.body, "limit", core::limits::kMaxGetLogEventsLimit))) {
+    writer_.begin_object().key("events").begin_array();
   }
 
-  // Where the next page begins; nullopt when everything was seen.
-  std::optional<storage::LogPosition> next() const {
-    if (!stopped_) return std::nullopt;
-    return last_seen_;
+  bool runs_in_place() const { return filter_.looks <= kLooksInPlace; }
+
+  void read(storage::LogTable& logs) {
+    const auto visit = [this](const storage::StoredLogEvent& event) { return see(event); };
+    if (const auto only = streams_.only()) {
+      logs.read_stream(*only, range_, storage::LogOrder::ascending, visit);
+    } else {
+      logs.read_group(group_.id, range_, visit);
+    }
+  }
+
+  // On any thread, while nobody else uses the object.
+  void match() {
+    for (Candidate& candidate : candidates_) {
+      candidate.matches = candidate.searched && filter_.matches(candidate.message);
+    }
+  }
+
+  std::string answer() {
+    for (const Candidate& candidate : candidates_) {
+      storage::StoredLogEvent event = candidate.event;
+      event.message = candidate.message;
+      if (!judge(event, candidate.matches)) break;
+    }
+    writer_.end_array();
+    writer_.key("searchedLogStreams").begin_array().end_array();  // deprecated, and always empty
+    if (stopped_) writer_.member("nextToken", std::string_view(position_token(last_judged_)));
+    return writer_.end_object().take();
   }
 
  private:
-  StreamChoice& streams_;
-  const LogFilter& filter_;
+  struct Candidate {
+    storage::StoredLogEvent event;  // but for the message
+    std::string message;
+    bool searched = false;  // its stream is
+    bool matches = false;
+  };
+
+  bool see(const storage::StoredLogEvent& event) {
+    if (is_exhausted()) return stop();
+    const bool searched = streams_.name_of(event.stream) != nullptr;
+    ++scanned_events_;
+    scanned_bytes_ += event.message.size();
+    if (runs_in_place()) return judge(event, searched && filter_.matches(event.message));
+    candidates_.push_back({event, searched ? std::string(event.message) : "", searched, false});
+    return true;
+  }
+
+  bool is_exhausted() const {
+    return scanned_events_ == kMaxScannedEvents || scanned_bytes_ > kMaxScannedBytes ||
+           scanned_bytes_ * filter_.looks > kMaxLooks;
+  }
+
+  bool judge(const storage::StoredLogEvent& event, bool matches) {
+    if (matches) {
+      if (!page_.has_room_for(event.message)) return stop();
+      page_.take(event.message);
+      write_event(writer_, *streams_.name_of(event.stream), event);
+    }
+    last_judged_ = {event.timestamp, event.id};
+    return true;
+  }
+
+  bool stop() {
+    stopped_ = true;
+    return false;
+  }
+
+  storage::LogGroup group_;
+  StreamChoice streams_;
+  LogFilter filter_;
+  storage::LogRange range_;
   LogPage page_;
-  core::json::Writer& writer_;
+  core::json::Writer writer_;
+  std::vector<Candidate> candidates_;
   std::size_t scanned_events_ = 0;
   std::size_t scanned_bytes_ = 0;
-  storage::LogPosition last_seen_;
+  storage::LogPosition last_judged_;  // where the next page begins
   bool stopped_ = false;
 };
 
 }  // namespace
 
-std::string filter_log_events(const Request& request, Services& services) {
-  const auto& body = request.body;
-  const auto group = require_log_group(services, request.scope, body);
-  StreamChoice streams(services, group, body);
-  const LogFilter filter = parse_log_filter(text_or_empty(body, "filterPattern"));
-  const storage::LogRange range = read_range(body);
-  const auto limit =
-      static_cast<std::size_t>(whole_or(body, "limit", core::limits::kMaxGetLogEventsLimit));
-
-  core::json::Writer writer;
-  writer.begin_object().key("events").begin_array();
-  Search search(streams, filter, limit, writer);
-  const auto see = [&](const storage::StoredLogEvent& event) { return search.see(event); };
-  if (const auto only = streams.only()) {
-    services.logs.read_stream(*only, range, storage::LogOrder::ascending, see);
-  } else {
-    services.logs.read_group(group.id, range, see);
-  }
-  writer.end_array();
-  writer.key("searchedLogStreams").begin_array().end_array();  // deprecated, and always empty
-  if (const auto next = search.next()) {
-    writer.member("nextToken", std::string_view(position_token(*next)));
-  }
-  return writer.end_object().take();
+void filter_log_events(const Request& request, Services& services, Reply reply) {
+  const auto search = std::make_shared<Search>(request, services);
+  search->read(services.logs);
+  if (search->runs_in_place()) return reply(search->answer());
+  services.run_on_worker([search] { search->match(); },
+                         [search, reply = std::move(reply)] { reply(search->answer()); });
 }
 
 }  // namespace server::operations

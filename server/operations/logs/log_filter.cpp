@@ -7,7 +7,7 @@ namespace server::operations {
 
 LogFilter parse_log_filter(std::string_view pattern) {
   const LogFilterCursor cursor(pattern);
-  if (cursor.at_end()) return [](std::string_view) { return true; };
+  if (cursor.at_end()) return {[](std::string_view) { return true; }};
   if (cursor.peek() == '{') return parse_log_json(pattern);
   if (cursor.peek() == '[') return parse_log_fields(pattern);
   return parse_log_terms(pattern);

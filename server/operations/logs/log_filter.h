@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
@@ -13,8 +14,12 @@
 //   %[45]\d\d%                                 a regular expression, also as a term or a value
 namespace server::operations {
 
-// Whether a message matches.
-using LogFilter = std::function<bool(std::string_view)>;
+struct LogFilter {
+  // Whether a message matches. May be called on any thread.
+  std::function<bool(std::string_view message)> matches;
+  // How often it looks at each byte of a message, at most and about: what a search costs.
+  std::size_t looks = 1;
+};
 
 // Throws ApiError when the pattern isn't one. The empty one matches everything.
 LogFilter parse_log_filter(std::string_view pattern);

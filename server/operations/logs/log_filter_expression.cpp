@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 namespace server::operations {
 namespace {
@@ -25,31 +26,8 @@ constexpr Operator kOperators[] = {
     {">",  LogTestKind::greater         },
 };
 
-// '*' stands for any text. Only the last star that was passed is ever tried again.
-bool fits(std::string_view text, std::string_view pattern) {
-  std::size_t t = 0;
-  std::size_t p = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t star_text = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      star_text = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++star_text;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
-
 bool equals(std::string_view text, const LogTest& test) {
-  return test.regex ? test.regex->found_in(text) : fits(text, test.text);
+  return test.regex ? test.regex->found_in(text) : test.text->matches(text);
 }
 
 bool in_order(double a, LogTestKind kind, double b) {
@@ -67,13 +45,14 @@ bool in_order(double a, LogTestKind kind, double b) {
 // value := quoted | "%" expression "%" | anything up to a blank or what may follow a condition
 void parse_value(LogFilterCursor& cursor, LogTest& test) {
   if (cursor.peek() == '"') {
-    test.text = cursor.take_marked('"');
+    test.text = core::Wildcard::split(cursor.take_marked('"'));
   } else if (cursor.peek() == '%') {
     test.regex = std::make_shared<LogFilterRegex>(cursor.take_marked('%'));
   } else {
-    test.text = cursor.take_until(" \t\r\n&|(){}[],");
-    if (test.text.empty()) throw_invalid_pattern("a value is missing");
-    test.number = read_log_number(test.text);
+    const std::string_view text = cursor.take_until(" \t\r\n&|(){}[],");
+    if (text.empty()) throw_invalid_pattern("a value is missing");
+    test.text = core::Wildcard::split(text);
+    test.number = read_log_number(text);
   }
   cursor.skip_blanks();
 }
@@ -168,14 +147,30 @@ bool holds(const LogExpression& expression,
       expression.node);
 }
 
+std::size_t looks_of(const LogExpression& expression) {
+  const auto sum = [](const std::vector<LogExpression>& parts) {
+    return std::accumulate(
+        parts.begin(), parts.end(), std::size_t{0},
+        [](std::size_t looks, const LogExpression& part) { return looks + looks_of(part); });
+  };
+  return std::visit(core::Overloaded{
+                        [](const LogCondition& condition) -> std::size_t {
+                          return 1 + (condition.test.regex ? 4 * condition.test.regex->words() : 0);
+                        },
+                        [&](const LogAll& all) { return sum(all.parts); },
+                        [&](const LogAny& any) { return sum(any.parts); },
+                    },
+                    expression.node);
+}
+
 bool text_passes(std::string_view text, const LogTest& test) {
   if (test.kind == LogTestKind::equal) return equals(text, test);
   if (test.kind == LogTestKind::not_equal) return !equals(text, test);
   return false;
 }
 
-bool number_passes(double number, std::string_view text, const LogTest& test) {
-  return test.number ? in_order(number, test.kind, *test.number) : text_passes(text, test);
+bool number_passes(double number, const LogTest& test) {
+  return test.number && in_order(number, test.kind, *test.number);
 }
 
 std::optional<double> read_log_number(std::string_view text) {

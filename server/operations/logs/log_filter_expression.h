@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/text_search.h"
 #include "server/operations/logs/log_filter_cursor.h"
 #include "server/operations/logs/log_filter_regex.h"
 
@@ -33,7 +34,7 @@ struct LogTest {
   // What it is compared with: a regular expression, or a text with '*' for anything, which may be a
   // number as well.
   std::shared_ptr<const LogFilterRegex> regex;
-  std::string text;
+  std::optional<core::Wildcard> text;
   std::optional<double> number;
 };
 
@@ -65,9 +66,12 @@ LogTest parse_log_test(LogFilterCursor& cursor);
 bool holds(const LogExpression& expression,
            const std::function<bool(std::size_t operand, const LogTest&)>& passes);
 
-// Comparisons of a text, and of a number with its text. Nothing else than comparisons passes.
+// What the expression's conditions look at of each byte of a message, if they look at all of it.
+std::size_t looks_of(const LogExpression& expression);
+
+// Comparisons of a text, and of a number. Nothing else than comparisons passes.
 bool text_passes(std::string_view text, const LogTest& test);
-bool number_passes(double number, std::string_view text, const LogTest& test);
+bool number_passes(double number, const LogTest& test);
 
 // The whole text as a number.
 std::optional<double> read_log_number(std::string_view text);

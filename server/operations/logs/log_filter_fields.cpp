@@ -12,6 +12,8 @@
 namespace server::operations {
 namespace {
 
+constexpr std::size_t kSplitLooks = 8;  // to cut a message into its fields
+
 struct FieldsFilter {
   std::size_t count = 0;                  // of fields, without the "..."
   std::optional<std::size_t> ellipsis;    // how many fields stand in front of it
@@ -101,8 +103,8 @@ std::vector<Field> split(std::string_view message) {
 }
 
 bool field_passes(std::string_view text, const LogTest& test) {
-  if (const auto number = read_log_number(text)) return number_passes(*number, text, test);
-  return text_passes(text, test);
+  const auto number = test.number ? read_log_number(text) : std::nullopt;
+  return number ? number_passes(*number, test) : text_passes(text, test);
 }
 
 bool message_matches(const FieldsFilter& filter, std::string_view message) {
@@ -126,9 +128,13 @@ bool message_matches(const FieldsFilter& filter, std::string_view message) {
 }  // namespace
 
 LogFilter parse_log_fields(std::string_view pattern) {
-  return [filter = FieldsParser(pattern).parse()](std::string_view message) {
-    return message_matches(filter, message);
-  };
+  FieldsFilter filter = FieldsParser(pattern).parse();
+  std::size_t looks = kSplitLooks;
+  for (const LogExpression& condition : filter.conditions) looks += looks_of(condition);
+  return {[filter = std::move(filter)](std::string_view message) {
+            return message_matches(filter, message);
+          },
+          looks};
 }
 
 }  // namespace server::operations

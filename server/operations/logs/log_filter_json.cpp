@@ -13,6 +13,8 @@
 namespace server::operations {
 namespace {
 
+constexpr std::size_t kParseLooks = 16;  // to parse a message
+
 using core::json::Kind;
 using core::json::Value;
 
@@ -84,7 +86,8 @@ bool value_passes(const Value& value, const LogTest& test) {
       if (test.kind == LogTestKind::is_true) return value.boolean();
       if (test.kind == LogTestKind::is_false) return !value.boolean();
       return text_passes(value.boolean() ? "true" : "false", test);
-    case Kind::number: return number_passes(value.number(), value.text(), test);
+    case Kind::number:
+      return test.number ? number_passes(value.number(), test) : text_passes(value.text(), test);
     case Kind::string: return text_passes(value.string(), test);
     case Kind::array:
     case Kind::object: return false;
@@ -130,9 +133,11 @@ LogFilter parse_log_json(std::string_view pattern) {
   });
   cursor.require("}");
   if (!cursor.at_end()) throw_invalid_pattern("something follows the closing }");
-  return [filter = std::move(filter)](std::string_view message) {
-    return message_matches(filter, message);
-  };
+  const std::size_t looks = kParseLooks + looks_of(filter.expression);
+  return {[filter = std::move(filter)](std::string_view message) {
+            return message_matches(filter, message);
+          },
+          looks};
 }
 
 }  // namespace server::operations

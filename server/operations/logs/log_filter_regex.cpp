@@ -50,22 +50,20 @@ std::optional<unsigned> hex_digit(char c) {
   return std::nullopt;
 }
 
-}  // namespace
-
-class LogFilterRegexParser {
+class RegexParser {
  public:
-  LogFilterRegexParser(std::string_view text, std::vector<LogFilterRegex::Alternative>& into)
-      : text_(text), into_(into) {}
+  explicit RegexParser(std::string_view text) : text_(text) {}
 
   // expression := alternative ("|" alternative)*
-  void parse() {
+  LogFilterAutomaton::Expression parse() {
     do {
       parse_alternative();
     } while (take('|'));
+    return std::move(into_);
   }
 
  private:
-  using Step = LogFilterRegex::Step;
+  using Step = LogFilterStep;
 
   // alternative := "^"? (atom quantifier?)* "$"?
   void parse_alternative() {
@@ -188,53 +186,22 @@ class LogFilterRegexParser {
   }
 
   std::string_view text_;
-  std::vector<LogFilterRegex::Alternative>& into_;
+  LogFilterAutomaton::Expression into_;
   std::size_t at_ = 0;
   std::size_t step_count_ = 0;
 };
 
-LogFilterRegex::LogFilterRegex(std::string_view pattern) {
-  LogFilterRegexParser(pattern, alternatives_).parse();
+}  // namespace
+
+LogFilterAutomaton::Expression parse_log_regex(std::string_view pattern) {
+  return RegexParser(pattern).parse();
 }
 
-bool LogFilterRegex::found_in(std::string_view text) const {
-  // Handlers' lines keep their line feed; "$" is in front of it.
+LogFilterRegex::LogFilterRegex(std::string_view pattern) : automaton_({parse_log_regex(pattern)}) {}
+
+std::string_view LogFilterRegex::without_newline(std::string_view text) {
   if (text.ends_with('\n')) text.remove_suffix(1);
-  return std::any_of(alternatives_.begin(), alternatives_.end(),
-                     [&](const Alternative& alternative) { return found_in(alternative, text); });
-}
-
-bool LogFilterRegex::found_in(const Alternative& alternative, std::string_view text) {
-  const auto& steps = alternative.steps;
-  // Which steps may come next; the one behind the last stands for a match.
-  std::vector<std::size_t> now;
-  std::vector<std::size_t> then;
-  std::vector<std::size_t> seen(steps.size() + 1, 0);  // in which round a step was entered last
-  std::size_t round = 0;
-  const auto enter = [&](std::vector<std::size_t>& states, std::size_t step) {
-    for (;; ++step) {
-      if (seen[step] == round) return;
-      seen[step] = round;
-      states.push_back(step);
-      if (step == steps.size() || !steps[step].optional) return;
-    }
-  };
-  for (std::size_t at = 0;; ++at) {
-    ++round;
-    then.clear();
-    if (at > 0) {
-      for (const std::size_t step : now) {
-        if (step == steps.size() || !steps[step].bytes[index_of(text[at - 1])]) continue;
-        enter(then, step + 1);
-        if (steps[step].repeats) enter(then, step);
-      }
-    }
-    if (at == 0 || !alternative.from_begin) enter(then, 0);
-    now.swap(then);
-    const bool matched = seen[steps.size()] == round;
-    if (matched && (!alternative.to_end || at == text.size())) return true;
-    if (at == text.size()) return false;
-  }
+  return text;
 }
 
 }  // namespace server::operations

@@ -1,42 +1,32 @@
 #pragma once
 
-#include <bitset>
+#include "server/operations/logs/log_filter_automaton.h"
+
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 namespace server::operations {
 
-// The regular expressions of filter patterns: characters, sets, quantifiers, anchors and
-// alternatives, but no groups. All ways to match are followed at once, byte by byte, so a search
-// takes time in proportion to the text, whatever the expression.
+// Reads the regular expressions of filter patterns, the text between the percent signs: characters,
+// sets, quantifiers, anchors and alternatives, but no groups. Throws ApiError when it isn't such an
+// expression, or too large a one.
+LogFilterAutomaton::Expression parse_log_regex(std::string_view pattern);
+
+// One such expression. A search takes time in proportion to the text, whatever the expression.
 class LogFilterRegex {
  public:
-  // The text between the percent signs. Throws ApiError when it isn't such an expression, or too
-  // large a one.
+  // Throws what parse_log_regex throws.
   explicit LogFilterRegex(std::string_view pattern);
 
   // Whether it matches somewhere in the text.
-  bool found_in(std::string_view text) const;
+  bool found_in(std::string_view text) const { return automaton_.find(without_newline(text))[0]; }
+  std::size_t words() const { return automaton_.words(); }
+
+  // Handlers' lines keep their line feed; "$" is in front of it.
+  static std::string_view without_newline(std::string_view text);
 
  private:
-  friend class LogFilterRegexParser;
-  using Bytes = std::bitset<256>;
-
-  struct Step {
-    Bytes bytes;            // what it takes one of
-    bool optional = false;  // may be passed over
-    bool repeats = false;   // may take more
-  };
-  struct Alternative {
-    bool from_begin = false;  // ^
-    bool to_end = false;      // $
-    std::vector<Step> steps;
-  };
-
-  static bool found_in(const Alternative& alternative, std::string_view text);
-
-  std::vector<Alternative> alternatives_;
+  LogFilterAutomaton automaton_;
 };
 
 }  // namespace server::operations

@@ -1,10 +1,11 @@
 #include "core/api_error.h"
+#include "core/text_search.h"
 #include "server/operations/logs/log_filter.h"
 #include "server/operations/logs/log_filter_cursor.h"
 #include "server/operations/logs/log_filter_regex.h"
 
 #include <algorithm>
-#include <memory>
+#include <optional>
 #include <vector>
 
 namespace server::operations {
@@ -15,11 +16,7 @@ enum class Role { included, excluded, optional };
 struct Term {
   Role role = Role::included;
   std::string text;  // unless it is a regular expression
-  std::shared_ptr<const LogFilterRegex> regex;
-
-  bool in(std::string_view message) const {
-    return regex ? regex->found_in(message) : message.find(text) != std::string_view::npos;
-  }
+  std::optional<LogFilterAutomaton::Expression> regex;
 };
 
 bool is_plain(char c) {
@@ -47,7 +44,7 @@ Term take_term(LogFilterCursor& cursor) {
   if (cursor.peek() == '"') {
     term.text = cursor.take_marked('"');
   } else if (cursor.peek() == '%') {
-    term.regex = std::make_shared<LogFilterRegex>(cursor.take_marked('%'));
+    term.regex = parse_log_regex(cursor.take_marked('%'));
   } else {
     term.text = take_plain(cursor);
   }
@@ -55,11 +52,71 @@ Term take_term(LogFilterCursor& cursor) {
   return term;
 }
 
-bool matches(const std::vector<Term>& terms, std::string_view message) {
-  return std::all_of(terms.begin(), terms.end(), [&](const Term& term) {
-    return term.in(message) == (term.role == Role::included);
-  });
+// A text as an expression: it matches where it is.
+LogFilterAutomaton::Expression as_expression(std::string_view text) {
+  LogFilterAlternative alternative;
+  for (const char c : text) {
+    LogFilterStep step;
+    step.bytes.set(static_cast<unsigned char>(c));
+    alternative.steps.push_back(step);
+  }
+  return {std::move(alternative)};
 }
+
+// A few texts are looked for one after the other, which is quickest. Expressions, and texts beyond
+// those, are looked for together.
+class Terms {
+ public:
+  explicit Terms(std::vector<Term> terms) {
+    for (Term& term : terms) {
+      if (!term.regex && texts_.size() < kMaxTexts) {
+        texts_.push_back(std::move(term));
+        continue;
+      }
+      expressions_.push_back(term.regex ? *std::move(term.regex) : as_expression(term.text));
+      included_.push_back(term.role == Role::included);
+    }
+    if (!expressions_.empty()) automaton_.emplace(expressions_);
+    expressions_.clear();
+  }
+
+  // Each included one is there, and no excluded one.
+  bool all_hold(std::string_view message) const {
+    return std::all_of(texts_.begin(), texts_.end(),
+                       [&](const Term& term) {
+                         return core::contains_text(message, term.text) ==
+                                (term.role == Role::included);
+                       }) &&
+           find(message) == included_;
+  }
+
+  bool any_found(std::string_view message) const {
+    if (std::any_of(texts_.begin(), texts_.end(),
+                    [&](const Term& term) { return core::contains_text(message, term.text); })) {
+      return true;
+    }
+    const std::vector<bool> found = find(message);
+    return std::find(found.begin(), found.end(), true) != found.end();
+  }
+
+  std::size_t looks() const {
+    return 1 + texts_.size() + (automaton_ ? kLooksPerWord * automaton_->words() : 0);
+  }
+
+ private:
+  static constexpr std::size_t kMaxTexts = 3;
+  static constexpr std::size_t kLooksPerWord = 4;
+
+  std::vector<bool> find(std::string_view message) const {
+    if (!automaton_) return {};
+    return automaton_->find(LogFilterRegex::without_newline(message));
+  }
+
+  std::vector<Term> texts_;
+  std::vector<LogFilterAutomaton::Expression> expressions_;  // while it is made
+  std::vector<bool> included_;                               // of the automaton's
+  std::optional<LogFilterAutomaton> automaton_;
+};
 
 }  // namespace
 
@@ -71,13 +128,13 @@ LogFilter parse_log_terms(std::string_view pattern) {
     (term.role == Role::optional ? optional : required).push_back(std::move(term));
   }
   // "?" beside other terms has no effect: documented so.
-  if (!required.empty() || optional.empty()) {
-    return [required](std::string_view message) { return matches(required, message); };
-  }
-  return [optional](std::string_view message) {
-    return std::any_of(optional.begin(), optional.end(),
-                       [&](const Term& term) { return term.in(message); });
-  };
+  const bool any = required.empty();
+  Terms terms(any ? std::move(optional) : std::move(required));
+  const std::size_t looks = terms.looks();
+  return {[terms = std::move(terms), any](std::string_view message) {
+            return any ? terms.any_found(message) : terms.all_hold(message);
+          },
+          looks};
 }
 
 }  // namespace server::operations

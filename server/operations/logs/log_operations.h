@@ -20,7 +20,7 @@ std::string describe_log_streams(const Request& request, Services& services);
 // put_log_events.cpp, get_log_events.cpp, filter_log_events.cpp
 void put_log_events(const Request& request, Services& services, Reply reply);
 std::string get_log_events(const Request& request, Services& services);
-std::string filter_log_events(const Request& request, Services& services);
+void filter_log_events(const Request& request, Services& services, Reply reply);
 
 // log_tags.cpp
 std::string tag_log_group(const Request& request, Services& services);

@@ -19,7 +19,7 @@ void check(const Case (&cases)[N]) {
   for (const Case& c : cases) {
     CAPTURE(std::string(c.pattern));
     CAPTURE(std::string(c.message));
-    CHECK(parse_log_filter(c.pattern)(c.message) == c.matches);
+    CHECK(parse_log_filter(c.pattern).matches(c.message) == c.matches);
   }
 }
 
@@ -107,8 +107,8 @@ TEST_CASE("regular expressions are found anywhere, in front of the line feed") {
 
 TEST_CASE("a regular expression takes no longer for being a bad one") {
   const auto filter = parse_log_filter("%a*a*a*a*a*a*a*a*b$%");
-  CHECK_FALSE(filter(std::string(20'000, 'a')));
-  CHECK(filter(std::string(20'000, 'a') + "b"));
+  CHECK_FALSE(filter.matches(std::string(20'000, 'a')));
+  CHECK(filter.matches(std::string(20'000, 'a') + "b"));
 }
 
 TEST_CASE("a JSON pattern compares members") {
