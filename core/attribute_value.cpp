@@ -18,7 +18,7 @@ constexpr auto kNameLess = [](const Attribute& a, std::string_view name) { retur
 
 template <class T>
 bool normalize_members(std::vector<T>& members) {
-  std::sort(members.begin(), members.end());
+  if (!std::is_sorted(members.begin(), members.end())) std::sort(members.begin(), members.end());
   const auto tail = std::unique(members.begin(), members.end());
   const bool repeated = tail != members.end();
   members.erase(tail, members.end());

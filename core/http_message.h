@@ -24,6 +24,9 @@ struct HttpRequest {
   std::string_view target;  // path and query, as sent
   const HttpHeaders& headers;
   std::string body;
+  // The body is larger than the handler's BodyLimit says: it wasn't read, or only a part of it. The
+  // handler says so, and the connection ends with its answer.
+  bool body_too_large = false;
 };
 
 struct HttpResponse {
@@ -36,5 +39,7 @@ struct HttpResponse {
 // Called exactly once, on the engine thread, at once or later.
 using HttpReply = std::function<void(HttpResponse)>;
 using HttpHandler = std::function<void(HttpRequest, HttpReply)>;
+// How large a request's body may be, by its head: asked before any of the body is read.
+using BodyLimit = std::function<std::size_t(const HttpRequest& head)>;
 
 }  // namespace core

@@ -125,7 +125,10 @@ std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options&
   http::ListenerLimits limits;
   limits.connections = connections_within(files.limit);
   try {
-    return std::make_unique<http::Listener>(context, options.host, options.port, serve, limits);
+    return std::make_unique<http::Listener>(
+        context, options.host, options.port, serve, limits,
+        http::SessionLimits{
+            .max_body_bytes = [](const core::HttpRequest& head) { return max_body_bytes(head); }});
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(fmt::format("can't listen on {}:{}: {}", options.host, options.port,
                                          error.code().message()));
@@ -144,7 +147,7 @@ struct App::Parts {
         streams(connection, catalog, writer, clock, options.stream_shards),
         shard_log(connection, writer.next_sequence()),
         logs(connection),
-        log_writer(writer, logs, clock),
+        log_writer(writer, logs, clock, lambda_host::loop_alarms(context)()),
         workers(context),
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
@@ -258,6 +261,7 @@ void App::Parts::await_signal() {
 void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
   const bool quiet = listener->busy() == 0 && mappings_stopped;
   if (quiet || std::chrono::steady_clock::now() >= deadline) {
+    log_writer.flush();
     writer.flush();
     context.stop();
     return;

@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/writer.h"
+#include "core/limits.h"
 #include "server/json_api.h"
 #include "server/lambda_api/lambda_api.h"
 #include "server/protocol/crc32.h"
@@ -43,6 +44,13 @@ core::HttpResponse greeting(const core::HttpRequest& request, core::Scope scope)
 
 }  // namespace
 
+std::size_t max_body_bytes(const core::HttpRequest& head) {
+  const std::string_view path = protocol::path_of(head.target);
+  if (lambda_api::serves(path)) return lambda_api::max_body_bytes(head.method, head.target);
+  return path.starts_with(control::kPrefix) ? control::kMaxBodyBytes
+                                            : core::limits::kMaxRequestBytes;
+}
+
 void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
   if (const auto why = policy_.refuse(request)) return reply(forbidden(*why));
   if (auto preflight = policy_.preflight(request)) {
@@ -62,7 +70,7 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   const std::string_view path = protocol::path_of(request.target);
   if (lambda_api::serves(path)) {
-    return lambda_api::serve_lambda_api(request, services_, std::move(reply));
+    return lambda_api::serve_lambda_api(std::move(request), services_, std::move(reply));
   }
   if (path.starts_with(control::kPrefix)) {
     return serve_control_api(control_, std::move(request), reply);

@@ -16,6 +16,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <exception>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,13 +56,31 @@ core::HttpResponse response_of(operations::Answer answer, const AnswerForm& form
     response = protocol::json_error(std::get<core::ApiError>(answer), form.service);
   }
   response.content_type = form.media_type;
-  const bool packs = form.coding != protocol::ContentCoding::identity;
-  if (packs && response.body.size() > kPackFromBytes) {
-    response.body = protocol::encode(response.body, form.coding);
-    response.headers.emplace_back("Content-Encoding", protocol::coding_name(form.coding));
-  }
-  add_protocol_headers(response);
   return response;
+}
+
+void pack(core::HttpResponse& response, protocol::ContentCoding coding) {
+  response.body = protocol::encode(response.body, coding);
+  response.headers.emplace_back("Content-Encoding", protocol::coding_name(coding));
+}
+
+// Large answers are packed on a worker thread.
+void send(core::HttpResponse response, protocol::ContentCoding coding, Services& services,
+          const core::HttpReply& reply) {
+  constexpr std::size_t kQuickBytes = 256 * core::limits::kKilobyte;
+  const auto finish = [reply](core::HttpResponse& packed) {
+    add_protocol_headers(packed);
+    reply(std::move(packed));
+  };
+  const std::size_t bytes = response.body.size();
+  const bool packs = coding != protocol::ContentCoding::identity && bytes > kPackFromBytes;
+  if (packs && bytes > kQuickBytes) {
+    const auto shared = std::make_shared<core::HttpResponse>(std::move(response));
+    return services.run_on_worker([shared, coding] { pack(*shared, coding); },
+                                  [shared, finish] { finish(*shared); });
+  }
+  if (packs) pack(response, coding);
+  finish(response);
 }
 
 core::HttpResponse too_large() {
@@ -70,13 +91,6 @@ core::HttpResponse not_found() {
   core::HttpResponse response{404, {}, {}, "<UnknownOperationException/>\n"};
   add_protocol_headers(response);
   return response;
-}
-
-// The request's body, which it no longer has then, as it was before the peer encoded it.
-protocol::Decoded take_plain_body(core::HttpRequest& request) {
-  const auto coding = protocol::find_coding(request.headers.find("Content-Encoding").value_or(""));
-  if (!coding) return {protocol::DecodeStatus::malformed, {}};
-  return protocol::decode(std::move(request.body), *coding, core::limits::kMaxRequestBytes);
 }
 
 core::ApiError internal_error() {
@@ -113,56 +127,119 @@ void start(const operations::Operation& operation, const operations::Request& re
   }
 }
 
-void run(const core::HttpRequest& request, protocol::Decoded body, std::string_view target,
-         Services& services, const operations::Reply& reply) {
+// What is thrown is thrown in the words of that front end.
+template <class Step>
+void in_words_of(core::FrontEnd front_end, Step step) {
+  try {
+    step();
+  } catch (const core::ApiError& error) {
+    throw error.in_words_of(front_end);
+  }
+}
+
+// A request on its way to its operation.
+struct Incoming {
+  core::HttpRequest request;
+  std::string target;
+  // What comes of reading it: a document that fits the operation's input, or what is wrong.
+  std::optional<core::json::Document> document;
+  std::exception_ptr failure;
+  core::FrontEnd front_end = core::FrontEnd::current;
+  bool too_large = false;
+};
+
+// Unpacks, parses and checks the body, which the request no longer has then. Throws ApiError.
+void read_body(Incoming& incoming) {
+  core::HttpRequest& request = incoming.request;
+  const auto coding = protocol::find_coding(request.headers.find("Content-Encoding").value_or(""));
   // To AWS it is its own fault when a body isn't coded as its header says.
+  if (!coding) throw internal_error();
+  protocol::Decoded body =
+      protocol::decode(std::move(request.body), *coding, core::limits::kMaxRequestBytes);
+  incoming.too_large = body.status == protocol::DecodeStatus::too_large;
+  if (incoming.too_large) return;
   if (body.status == protocol::DecodeStatus::malformed) throw internal_error();
   // An empty body has no JSON either, but AWS looks at its target first.
   const bool empty = body.bytes.empty();
-  const auto document = parse_body(empty ? "{}" : std::move(body.bytes));
-  const Call call = require_call(target);
+  auto document = parse_body(empty ? "{}" : std::move(body.bytes));
+  const Call call = require_call(incoming.target);
   protocol::check_authentication(request);
   if (empty) throw core::ApiError(core::ErrorCode::serialization, "");
   protocol::check_types(document.root(), call.input.shape);
-  const core::FrontEnd front_end = protocol::front_end_of(document, call.input);
-  try {
-    protocol::check_constraints(document.root(), call.input, front_end,
-                                service_of(target) == Service::logs
+  incoming.front_end = protocol::front_end_of(document, call.input);
+  in_words_of(incoming.front_end, [&] {
+    protocol::check_constraints(document.root(), call.input, incoming.front_end,
+                                service_of(incoming.target) == Service::logs
                                     ? core::ErrorCode::invalid_parameter
                                     : core::ErrorCode::validation);
-    start(call.operation,
-          {document.root().object(), scope_of(request, services.settings),
-           request.headers.find("Host").value_or("localhost")},
-          services, reply);
+  });
+  incoming.document = std::move(document);
+}
+
+void read(Incoming& incoming) {
+  try {
+    read_body(incoming);
+  } catch (const std::exception&) {
+    incoming.failure = std::current_exception();
+  }
+}
+
+// Whether to read a body would keep the others waiting. What is packed may be a thousand times as
+// large as it looks.
+bool reads_long(const core::HttpRequest& request) {
+  constexpr std::size_t kQuickBytes = 256 * core::limits::kKilobyte;
+  constexpr std::size_t kQuickPackedBytes = 256;
+  const bool packed = request.headers.find("Content-Encoding").has_value();
+  return request.body.size() > (packed ? kQuickPackedBytes : kQuickBytes);
+}
+
+void run(const Incoming& incoming, Services& services, const operations::Reply& reply) {
+  if (incoming.failure) std::rethrow_exception(incoming.failure);
+  const operations::Request input{incoming.document->root().object(),
+                                  scope_of(incoming.request, services.settings),
+                                  incoming.request.headers.find("Host").value_or("localhost")};
+  in_words_of(incoming.front_end,
+              [&] { start(require_call(incoming.target).operation, input, services, reply); });
+}
+
+void answer(const Incoming& incoming, const AnswerForm& form, Services& services,
+            const core::HttpReply& reply) {
+  if (incoming.too_large) return reply(too_large());
+  const operations::Reply give = [reply, form, &services](operations::Answer result) {
+    send(response_of(std::move(result), form), form.coding, services, reply);
+  };
+  try {
+    run(incoming, services, give);
   } catch (const core::ApiError& error) {
-    throw error.in_words_of(front_end);
+    give(error);
+  } catch (const std::exception& error) {
+    spdlog::error("{}: {}", incoming.target, error.what());
+    give(internal_error());
   }
 }
 
 }  // namespace
 
 void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
-  const bool has_body = !request.body.empty();
-  protocol::Decoded body = take_plain_body(request);
-  if (body.status == protocol::DecodeStatus::too_large) return reply(too_large());
-  const std::string target(request.headers.find("X-Amz-Target").value_or(""));
+  if (request.body_too_large) return reply(too_large());
+  std::string target(request.headers.find("X-Amz-Target").value_or(""));
   const auto media_type = protocol::answer_media_type(
-      request.headers.find("Content-Type").value_or(""), has_body, service_of(target));
+      request.headers.find("Content-Type").value_or(""), !request.body.empty(), service_of(target));
   if (request.method != "POST" || !media_type) return reply(not_found());
   const AnswerForm form{
       service_of(target), *media_type,
       protocol::preferred_coding(request.headers.find("Accept-Encoding").value_or(""))};
-  const operations::Reply answer = [reply = std::move(reply), form](operations::Answer result) {
-    reply(response_of(std::move(result), form));
-  };
-  try {
-    run(request, std::move(body), target, services, answer);
-  } catch (const core::ApiError& error) {
-    answer(error);
-  } catch (const std::exception& error) {
-    spdlog::error("{}: {}", target, error.what());
-    answer(internal_error());
+  if (!reads_long(request)) {
+    Incoming incoming{std::move(request), std::move(target), {}, {}};
+    read(incoming);
+    return answer(incoming, form, services, reply);
   }
+  const auto incoming =
+      std::make_shared<Incoming>(Incoming{std::move(request), std::move(target), {}, {}});
+  services.run_on_worker([incoming] { read(*incoming); },
+                         [incoming, form, &services, reply = std::move(reply)] {
+                           answer(*incoming, form, services, reply);
+                         });
 }
 
 }  // namespace server

@@ -262,6 +262,60 @@ AttributeValue read_value(Value value, int level) {
   return std::move(*result);
 }
 
+std::size_t least_text_size(AttributeType type, Value value) {
+  if (!value.is(Kind::string)) return 0;
+  const std::size_t characters = value.string().size();
+  const bool base64 = type == AttributeType::b || type == AttributeType::bs;
+  // Its last four characters stand for one byte at least.
+  if (!base64) return characters;
+  return characters < 4 ? 0 : characters / 4 * 3 - 2;
+}
+
+std::size_t least_size(AttributeType type, Value value, int level);
+
+template <class Size>
+std::size_t sum(Value value, Size size) {
+  std::size_t bytes = 0;
+  if (value.is(Kind::array)) value.array().for_each([&](Value each) { bytes += size(each); });
+  return bytes;
+}
+
+std::size_t least_value_size(Value value, int level) {
+  std::size_t bytes = 0;
+  if (!value.is(Kind::object) || level > limits::kMaxNestingLevels) return bytes;
+  value.object().for_each([&](const Member& member) {
+    if (const auto type = find_type(member.name)) bytes += least_size(*type, member.value, level);
+  });
+  return bytes;
+}
+
+std::size_t least_map_size(Value value, int level) {
+  std::size_t bytes = 0;
+  if (!value.is(Kind::object)) return bytes;
+  value.object().for_each([&](const Member& member) {
+    bytes += member.name.size() + least_value_size(member.value, level);
+  });
+  return bytes;
+}
+
+std::size_t least_size(AttributeType type, Value value, int level) {
+  switch (type) {
+    case AttributeType::s:
+    case AttributeType::b: return least_text_size(type, value);
+    case AttributeType::n:
+    case AttributeType::boolean:
+    case AttributeType::null: return 1;
+    case AttributeType::ss:
+    case AttributeType::bs:
+      return sum(value, [type](Value each) { return least_text_size(type, each); });
+    case AttributeType::ns: return sum(value, [](Value) { return 1; });
+    case AttributeType::list:
+      return sum(value, [level](Value each) { return 1 + least_value_size(each, level + 1); });
+    case AttributeType::map: return least_map_size(value, level + 1);
+  }
+  __builtin_unreachable();
+}
+
 void write_node(Writer& writer, const std::string& text) {
   writer.string(text);
 }
@@ -302,6 +356,10 @@ AttributeValue read_attribute_value(Value value) {
 
 Item read_item(Value value) {
   return read_map(value, 1);
+}
+
+std::size_t least_item_size(Value value) {
+  return least_map_size(value, 1);
 }
 
 void write(Writer& writer, const AttributeValue& value) {

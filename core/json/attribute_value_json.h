@@ -14,6 +14,10 @@ AttributeValue read_attribute_value(Value value);
 // An object of attribute values by name; also keys, expression values and the content of an M.
 Item read_item(Value value);
 
+// No more than the size of the item that read_item would make of the value. It takes no memory and
+// little time, so what is far too large can be refused before it is read.
+std::size_t least_item_size(Value value);
+
 // Binary values are written as base64, numbers in their canonical text.
 void write(Writer& writer, const AttributeValue& value);
 void write_item(Writer& writer, const Item& item);

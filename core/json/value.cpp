@@ -1,7 +1,9 @@
 #include "core/json/value.h"
 
 #include <rapidjson/document.h>
+#include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -119,30 +121,38 @@ namespace {
 struct Survey {
   bool ascii = true;
   std::size_t brackets = 0;  // opening ones, also those within strings
+  std::size_t commas = 0;    // likewise
 };
 
+constexpr std::uint64_t kEach = 0x0101010101010101;
+constexpr std::uint64_t kLow = kEach * 0x7f;
+
+// Of the eight bytes: the high bit of each says whether it is zero, and a product adds them up.
+std::size_t count_zeros(std::uint64_t bytes) {
+  const std::uint64_t zeros = ~(((bytes & kLow) + kLow) | bytes | kLow);
+  return (zeros >> 7) * kEach >> 56;
+}
+
 Survey survey(std::string_view text) {
-  constexpr std::uint64_t kEach = 0x0101010101010101;
-  constexpr std::uint64_t kLow = kEach * 0x7f;
   std::uint64_t all = 0;
   Survey found;
   for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint64_t)) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
     all |= word;
-    // '[' and '{' differ in one bit, so bytes that are either become zero; then the high bit of
-    // each byte says whether it is zero, and a product adds the eight of them up.
-    const std::uint64_t differs = (word | kEach * 0x20) ^ kEach * '{';
-    const std::uint64_t zeros = ~(((differs & kLow) + kLow) | differs | kLow);
-    found.brackets += (zeros >> 7) * kEach >> 56;
+    // '[' and '{' differ in one bit, so bytes that are either become zero.
+    found.brackets += count_zeros((word | kEach * 0x20) ^ kEach * '{');
+    found.commas += count_zeros(word ^ kEach * ',');
   }
   found.ascii = (all & ~kLow) == 0;
   return found;
 }
 
-// Refuses what nests too deep before the recursive parse meets it: brackets outside of strings.
-void check_depth(std::string_view text) {
+// Refuses what nests too deep before the recursive parse meets it, and what would take too much
+// memory: by brackets and commas outside of strings.
+void check_shape(std::string_view text) {
   int depth = 0;
+  std::size_t values = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -153,6 +163,8 @@ void check_depth(std::string_view text) {
       in_string = true;
     } else if (c == '{' || c == '[') {
       if (++depth > Document::kMaxDepth) throw ParseError("JSON nests too deep");
+    } else if (c == ',') {
+      if (++values >= Document::kMaxValues) throw ParseError("JSON has too many values");
     } else if (c == '}' || c == ']') {
       --depth;
     }
@@ -169,11 +181,32 @@ bool is_deeper_than(int levels, const RawValue& value) {
                      [&](const auto& member) { return deeper(member.value); });
 }
 
+void check_bounds(std::string_view text, const Survey& found) {
+  const bool looks_deep = found.brackets > Document::kMaxDepth;
+  if (looks_deep || found.commas >= Document::kMaxValues) check_shape(text);
+}
+
+template <class Parsed>
+void check_parsed(const Parsed& parsed) {
+  if (!parsed.IsError()) return;
+  throw ParseError(rapidjson::GetParseError_En(parsed.Code()));
+}
+
 }  // namespace
+
+void check_syntax(std::string_view text) {
+  check_bounds(text, survey(text));
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> input(stream);
+  rapidjson::BaseReaderHandler<> nobody;
+  constexpr unsigned kFlags =
+      rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+  check_parsed(rapidjson::Reader().Parse<kFlags>(input, nobody));
+}
 
 Document Document::parse(std::string text) {
   const Survey found = survey(text);
-  if (found.brackets > kMaxDepth) check_depth(text);
+  check_bounds(text, found);
   auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
   parsed->text = std::move(text);
   parsed->brackets = found.brackets;
@@ -184,9 +217,7 @@ Document Document::parse(std::string text) {
   } else {
     document.ParseInsitu<kFlags | rapidjson::kParseValidateEncodingFlag>(parsed->text.data());
   }
-  if (document.HasParseError()) {
-    throw ParseError(rapidjson::GetParseError_En(document.GetParseError()));
-  }
+  check_parsed(rapidjson::ParseResult(document.GetParseError(), document.GetErrorOffset()));
   return Document(std::move(parsed));
 }
 

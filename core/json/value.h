@@ -98,9 +98,12 @@ class Array {
 class Document {
  public:
   // Takes the text over and parses it in place. Throws ParseError for text that isn't one JSON
-  // value, is not UTF-8, or nests deeper than kMaxDepth.
+  // value, is not UTF-8, nests deeper than kMaxDepth, or has more than kMaxValues values.
   static Document parse(std::string text);
   static constexpr int kMaxDepth = 512;
+  // Each takes 16 bytes, and its name as many. No request that AWS accepts has so many: in 16 MB
+  // there is room for 4 million strings of one letter, which a set can't hold.
+  static constexpr std::size_t kMaxValues = 4'000'000;
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
@@ -115,5 +118,8 @@ class Document {
   explicit Document(std::unique_ptr<Parsed> parsed);
   std::unique_ptr<Parsed> parsed_;
 };
+
+// Throws the ParseError that Document::parse would throw; makes nothing of the text.
+void check_syntax(std::string_view text);
 
 }  // namespace core::json

@@ -25,6 +25,9 @@ class LogSink {
   // a call.
   virtual void append(const core::Scope& scope, const std::string& group, const std::string& stream,
                       std::vector<LogEvent> events) = 0;
+  // False while more events wait to be kept than should: whoever can leave a handler's output in
+  // its pipe does so, and the handler waits in its write.
+  virtual bool has_room() const { return true; }
 };
 
 }  // namespace lambda_host

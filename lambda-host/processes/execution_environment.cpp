@@ -88,6 +88,7 @@ bool ExecutionEnvironment::launch() {
         make_launch(*deployment_, services_.options, services_.interpreters.found(),
                     {services_.bootstrap.directory(), door_->address(), log_.stream()}),
         [this](std::string_view bytes) { log_.write_output(bytes); },
+        [&sink = services_.log] { return sink.has_room(); },
         [this](const ExitStatus& exit) { exited(exit); });
     return true;
   } catch (const std::system_error& error) {

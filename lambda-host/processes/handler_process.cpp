@@ -20,13 +20,15 @@ constexpr std::size_t kReadBytes = 65536;  // what a pipe holds
 // time, at most so many bytes in each window. Then it waits in its write, as on a full pipe.
 constexpr std::size_t kBytesPerWindow = std::size_t{1} << 20;
 constexpr core::Duration kWindow = std::chrono::milliseconds(100);
+constexpr core::Duration kAskAgain = std::chrono::milliseconds(10);  // whether there is room
 constexpr int kMaxDrainReads = 4;
 
 }  // namespace
 
 // Kept alive by its pending waits.
 struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
-  Impl(boost::asio::io_context& io, Child child, OnOutput output_callback, OnExit exit_callback)
+  Impl(boost::asio::io_context& io, Child child, OnOutput output_callback, MayRead read_callback,
+       OnExit exit_callback)
       : pid(child.pid),
         keeper(child.keeper),
         keeper_pidfd(io, child.keeper_pidfd.release()),
@@ -34,6 +36,7 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
         output(io, child.output.release()),
         pause(io),
         on_output(std::move(output_callback)),
+        may_read(std::move(read_callback)),
         on_exit(std::move(exit_callback)) {}
 
   void wait_for_exit() {
@@ -49,6 +52,11 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void output_ready() {
+    if (!may_read()) {
+      return pause.after(kAskAgain, [this] {
+        if (output.is_open()) output_ready();
+      });
+    }
     const ssize_t n = read_some();
     if (n <= 0 && !(n < 0 && errno == EAGAIN)) return close_output();  // all writers are gone
     if (bytes_in_window < kBytesPerWindow) return wait_for_output();
@@ -86,16 +94,21 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
 
   // Bounded: a child of the handler may write faster than we read.
   void drain() {
-    for (int i = 0; i < kMaxDrainReads && output.is_open(); ++i) {
+    for (int i = 0; i < kMaxDrainReads && output.is_open() && may_read(); ++i) {
       if (read_some() < static_cast<ssize_t>(kReadBytes)) return;
     }
+  }
+
+  // No more than the pipe holds, since nobody writes to it any more that matters.
+  void read_the_rest() {
+    if (output.is_open()) read_some();
   }
 
   // Waits for the keeper, which has ended or was told to.
   ExitStatus end() {
     const ExitStatus status = reap(std::exchange(keeper, -1), socket.get());
     pid = -1;
-    drain();
+    read_the_rest();
     close_output();
     pause.cancel();
     boost::system::error_code ignored;
@@ -117,12 +130,14 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   std::chrono::steady_clock::time_point window_began{};
   std::size_t bytes_in_window = 0;
   OnOutput on_output;
+  MayRead may_read;
   OnExit on_exit;
 };
 
 HandlerProcess::HandlerProcess(boost::asio::io_context& io, const SpawnRequest& request,
-                               OnOutput on_output, OnExit on_exit)
-    : impl_(std::make_shared<Impl>(io, spawn(request), std::move(on_output), std::move(on_exit))) {
+                               OnOutput on_output, MayRead may_read, OnExit on_exit)
+    : impl_(std::make_shared<Impl>(io, spawn(request), std::move(on_output), std::move(may_read),
+                                   std::move(on_exit))) {
   impl_->start_window();
   impl_->wait_for_exit();
   impl_->wait_for_output();

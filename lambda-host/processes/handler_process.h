@@ -17,13 +17,16 @@ namespace lambda_host {
 class HandlerProcess {
  public:
   using OnOutput = std::function<void(std::string_view)>;
+  // Whether output may be read now; asked again from time to time while it may not. What was
+  // written by the end of the process is read whatever it says.
+  using MayRead = std::function<bool()>;
   // Called once, after the last output, when nothing that came of the process is left. The object
   // may be destroyed by then, not within.
   using OnExit = std::function<void(ExitStatus)>;
 
   // Throws std::system_error when the program can't be started.
   HandlerProcess(boost::asio::io_context& io, const SpawnRequest& request, OnOutput on_output,
-                 OnExit on_exit);
+                 MayRead may_read, OnExit on_exit);
   // Kills what still runs, and waits for it; neither callback comes any more.
   ~HandlerProcess();
   HandlerProcess(const HandlerProcess&) = delete;
@@ -31,8 +34,8 @@ class HandlerProcess {
 
   // SIGKILL to the process and all that came of it; on_exit follows.
   void kill();
-  // Reads what was written until now. A write that came before a request to the Runtime API is
-  // therefore in the log before that request's consequences.
+  // Reads what was written until now, if it may. A write that came before a request to the Runtime
+  // API is therefore in the log before that request's consequences.
   void drain();
 
   // -1 when it has ended.

@@ -8,12 +8,10 @@
 namespace lambda_host {
 
 // Loopback ports for the Runtime API: the server implements it, so that this module sees no socket.
-// Requests may wait for hours for their reply; the mount sets them no time limit. Bodies may have
-// up to kMaxBodyBytes: more than a response may have, so that the Runtime API can refuse it itself.
+// Requests may wait for hours for their reply; the mount sets them no time limit. Of a body that is
+// larger than a response may be, they only say so.
 class HttpMount {
  public:
-  static constexpr std::size_t kMaxBodyBytes = std::size_t{32} << 20;
-
   virtual ~HttpMount() = default;
   // Serves the handler on a free port of 127.0.0.1 and answers which. Throws std::runtime_error
   // when no port is to be had.

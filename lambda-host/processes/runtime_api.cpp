@@ -166,7 +166,7 @@ void RuntimeApi::end_invocation(std::string_view request_id, bool failed, HttpRe
   const char* to = failed ? "InvocationErrorResponse" : "InvocationResponse";
   if (!allowed(State::running, to, reply)) return;
   state_ = State::responded;
-  if (request.body.size() > kMaxResponseBytes) {
+  if (request.body_too_large || request.body.size() > kMaxResponseBytes) {
     reply(error_response(
         413, fmt::format("Exceeded maximum allowed payload size ({} bytes).", kMaxResponseBytes),
         "RequestEntityTooLarge"));

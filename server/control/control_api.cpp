@@ -98,6 +98,11 @@ void serve_control_api(const ControlParts& parts, core::HttpRequest request,
       std::begin(control::kRoutes), std::end(control::kRoutes),
       [&](const control::Route& each) { return each.path == path && each.method == method; });
   if (route == std::end(control::kRoutes)) return reply(control::no_route(path, method));
+  if (request.body_too_large) {
+    return reply(control::error_response(
+        413, "RequestEntityTooLargeException",
+        fmt::format("A body may have {} bytes at most.", control::kMaxBodyBytes)));
+  }
   try {
     control::run(*route, parts, request, reply);
   } catch (const core::ApiError& error) {

@@ -22,6 +22,7 @@ struct ControlParts {
 namespace control {
 
 constexpr std::string_view kPrefix = "/_rivulet/";
+constexpr std::size_t kMaxBodyBytes = std::size_t{1} << 20;
 
 struct Call {
   core::Scope scope;

@@ -35,13 +35,13 @@ bool is_out_of_descriptors(const boost::system::error_code& error) {
 // Outlives the Listener as long as a connection's coroutine still runs.
 struct Listener::State : std::enable_shared_from_this<Listener::State> {
   State(asio::io_context& io_context, core::HttpHandler request_handler,
-        const ListenerLimits& listener_limits, const SessionLimits& limits_of_sessions)
+        const ListenerLimits& listener_limits, SessionLimits limits_of_sessions)
       : context(io_context),
         acceptor(io_context),
         sweep(io_context),
         handler(std::move(request_handler)),
         limits(listener_limits),
-        session_limits(limits_of_sessions) {}
+        session_limits(std::move(limits_of_sessions)) {}
 
   asio::io_context& context;
   tcp::acceptor acceptor;
@@ -167,8 +167,9 @@ void Listener::State::stop() {
 
 Listener::Listener(asio::io_context& context, const std::string& host, std::uint16_t port,
                    core::HttpHandler handler, const ListenerLimits& limits,
-                   const SessionLimits& session_limits)
-    : state_(std::make_shared<State>(context, std::move(handler), limits, session_limits)) {
+                   SessionLimits session_limits)
+    : state_(
+          std::make_shared<State>(context, std::move(handler), limits, std::move(session_limits))) {
   tcp::resolver resolver(context);
   const tcp::endpoint endpoint =
       *resolver.resolve(host, std::to_string(port), tcp::resolver::passive).begin();

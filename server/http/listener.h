@@ -21,8 +21,7 @@ class Listener {
   // Binds at once, to the host's first address; port 0 takes a free one. Throws
   // boost::system::system_error.
   Listener(boost::asio::io_context& context, const std::string& host, std::uint16_t port,
-           core::HttpHandler handler, const ListenerLimits& limits = {},
-           const SessionLimits& session_limits = {});
+           core::HttpHandler handler, const ListenerLimits& limits, SessionLimits session_limits);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

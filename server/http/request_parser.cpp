@@ -53,10 +53,12 @@ RequestHead::Span RequestHead::append(std::string_view part) {
   return span;
 }
 
-RequestParser::RequestParser(RequestHead& head, std::size_t max_head_bytes)
-    : head_(head), max_head_bytes_(max_head_bytes) {
+RequestParser::RequestParser(RequestHead& head, std::size_t max_head_bytes,
+                             const core::BodyLimit& body_limit)
+    : head_(head), max_head_bytes_(max_head_bytes), body_limit_(body_limit) {
   head_.clear();
   header_limit(static_cast<std::uint32_t>(max_head_bytes));
+  basic_parser::body_limit(boost::none);  // ours is known once the head is
 }
 
 void RequestParser::check_size(ErrorCode& error) const {
@@ -80,11 +82,21 @@ void RequestParser::on_field_impl(beast::http::field field, Text name, Text valu
     error = beast::http::error::bad_transfer_encoding;
 }
 
+void RequestParser::on_header_impl(ErrorCode& error) {
+  max_body_bytes_ = body_limit_({head_.method(), head_.target(), head_, {}});
+  const auto length = content_length();
+  if (length && *length > max_body_bytes_) error = beast::http::error::body_limit;
+}
+
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) {
   if (length) body_.reserve(static_cast<std::size_t>(std::min(*length, kMaxReservedBytes)));
 }
 
-std::size_t RequestParser::on_body_impl(Text part, ErrorCode&) {
+std::size_t RequestParser::on_body_impl(Text part, ErrorCode& error) {
+  if (part.size() > max_body_bytes_ - body_.size()) {
+    error = beast::http::error::body_limit;
+    return 0;
+  }
   body_.append(part.data(), part.size());
   return part.size();
 }

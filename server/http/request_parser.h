@@ -51,10 +51,11 @@ class RequestHead : public core::HttpHeaders {
 // coding that it knows is "chunked", once; any other is an error.
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
-  // The head is cleared; it must outlive the parser. One of more bytes is an error: Beast's own
-  // limit is only looked at when a head comes in pieces. So is one whose chunks have more
-  // extensions than a head may have bytes.
-  RequestParser(RequestHead& head, std::size_t max_head_bytes);
+  // The head is cleared; it must outlive the parser, as must the limit. A head of more bytes is an
+  // error: Beast's own limit is only looked at when a head comes in pieces. So are chunks that have
+  // more extensions than a head may have bytes, and a body of more than the limit, as soon as its
+  // length is known.
+  RequestParser(RequestHead& head, std::size_t max_head_bytes, const core::BodyLimit& body_limit);
 
   std::string& body() { return body_; }
 
@@ -66,7 +67,7 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
                        ErrorCode&) override;
   void on_response_impl(int, Text, int, ErrorCode&) override {}
   void on_field_impl(boost::beast::http::field field, Text name, Text value, ErrorCode&) override;
-  void on_header_impl(ErrorCode&) override {}
+  void on_header_impl(ErrorCode& error) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override;
   std::size_t on_body_impl(Text part, ErrorCode&) override;
   void on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) override;
@@ -78,6 +79,8 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   RequestHead& head_;
   std::size_t max_head_bytes_;
   std::size_t extension_bytes_ = 0;
+  const core::BodyLimit& body_limit_;
+  std::size_t max_body_bytes_ = 0;
   std::string body_;
 };
 

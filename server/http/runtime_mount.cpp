@@ -1,5 +1,7 @@
 #include "server/http/runtime_mount.h"
 
+#include "lambda-host/invoker.h"
+
 namespace server::http {
 namespace {
 
@@ -10,13 +12,15 @@ constexpr ListenerLimits kLimits = {.first_request = std::chrono::minutes(1),
                                     .idle = std::chrono::minutes(20),
                                     .connections = 16,
                                     .strangers_first = true};
-constexpr SessionLimits kSessionLimits = {.max_body_bytes = lambda_host::HttpMount::kMaxBodyBytes};
 
 }  // namespace
 
 std::uint16_t RuntimeMount::open(core::HttpHandler handler) {
-  auto listener = std::make_unique<Listener>(context_, "127.0.0.1", 0, std::move(handler), kLimits,
-                                             kSessionLimits);
+  auto listener = std::make_unique<Listener>(
+      context_, "127.0.0.1", 0, std::move(handler), kLimits,
+      SessionLimits{.max_body_bytes = [](const core::HttpRequest&) -> std::size_t {
+        return lambda_host::kMaxResponseBytes;  // a handler's answer is the largest thing here
+      }});
   const std::uint16_t port = listener->port();
   listeners_[port] = std::move(listener);
   return port;

@@ -65,9 +65,9 @@ class Answerer {
 };
 
 std::shared_ptr<Exchange> start(const asio::io_context& context, const core::HttpHandler& handler,
-                                const RequestHead& head, std::string body) {
+                                const RequestHead& head, std::string body, bool too_large) {
   auto exchange = std::make_shared<Exchange>();
-  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body)},
+  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body), too_large},
           [answerer = std::make_shared<Answerer>(context, exchange)](core::HttpResponse response) {
             answerer->reply(std::move(response));
           });
@@ -87,10 +87,9 @@ class Reading {
   Reading(const SessionLimits& limits, RequestHead& head, beast::flat_buffer& buffer)
       : head_(head),
         buffer_(buffer),
-        parser_(head, limits.max_header_bytes),
+        parser_(head, limits.max_header_bytes, limits.max_body_bytes),
         max_line_bytes_(limits.max_header_bytes) {
     parser_.eager(true);
-    parser_.body_limit(limits.max_body_bytes);
   }
 
   bool is_complete() const { return parser_.is_done(); }
@@ -138,9 +137,6 @@ error_code send_some(asio::ip::tcp::socket& socket, std::string_view& text) {
 // What the peer is told when its request can't be read.
 core::HttpResponse refusal(const error_code& error, const RequestHead& head) {
   if (error == asio::error::operation_aborted) return {408, {}, {}, {}};
-  if (error == beast::http::error::body_limit) {
-    return {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
-  }
   // Beside a Content-Length, Beast refuses the coding before it is in the head: that is a bad
   // request, whatever the coding.
   const bool is_coded = head.find("Transfer-Encoding").has_value();
@@ -180,7 +176,8 @@ asio::awaitable<void> refuse(Connection& connection, std::string text, beast::fl
 // One coroutine without others inside: a frame of its own for each step of each request would cost
 // more than the steps.
 asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
-                                       const core::HttpHandler& handler, SessionLimits limits) {
+                                       const core::HttpHandler& handler,
+                                       const SessionLimits& limits) {
   beast::flat_buffer buffer;
   RequestHead head;
   DateHeader date;
@@ -200,7 +197,8 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       buffer.commit(received);
       error = read_error ? read_error : request.parse();
     }
-    if (error) {
+    const bool too_large = error == beast::http::error::body_limit;
+    if (error && !too_large) {
       co_await refuse(*connection,
                       response_text(refusal(error, head), {.date = date.at(std::time(nullptr))}),
                       buffer);
@@ -208,8 +206,15 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     }
 
     state.phase = ConnectionState::Phase::answering;
-    const auto exchange = start(connection->context, handler, head, request.take_body());
+    const auto exchange = start(connection->context, handler, head,
+                                too_large ? std::string() : request.take_body(), too_large);
     if (!exchange->response) co_await until_replied(*exchange);
+    if (too_large) {
+      co_await refuse(*connection,
+                      response_text(*exchange->response, {.date = date.at(std::time(nullptr))}),
+                      buffer);
+      co_return;
+    }
 
     keep_alive = request.keeps_alive() && !state.closing && !says_close(*exchange->response);
     state.is_known = true;

@@ -14,9 +14,7 @@ namespace server::http {
 // What one listener's connections share.
 struct SessionLimits {
   std::size_t max_header_bytes = 16 << 10;  // with the request line, as AWS has it
-  // Lambda's uploads may have 70,167,211 bytes, and are refused in its own words when they have
-  // more: a request is read as far as a client that packed too much will go.
-  std::size_t max_body_bytes = 100 << 20;
+  core::BodyLimit max_body_bytes;
 };
 
 struct Connection {
@@ -30,9 +28,9 @@ struct Connection {
 
 // Reads requests and answers them, one after another, until the peer leaves, asks for no more, or
 // sends what isn't HTTP. A read that the listener cancelled because the state is `timed_out` is
-// answered with 408. The handler must outlive the connection.
+// answered with 408. The handler and the limits must outlive the connection.
 boost::asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
                                               const core::HttpHandler& handler,
-                                              SessionLimits limits);
+                                              const SessionLimits& limits);
 
 }  // namespace server::http

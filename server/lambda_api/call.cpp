@@ -10,6 +10,22 @@ namespace server::lambda_api {
 
 using core::json::Kind;
 
+namespace {
+
+core::json::Document parse(std::string body) {
+  try {
+    auto document = core::json::Document::parse(body.empty() ? "{}" : std::move(body));
+    if (document.root().is(Kind::object)) return document;
+  } catch (const core::json::ParseError& error) {
+    throw core::ApiError(core::ErrorCode::invalid_request_content,
+                         fmt::format("Could not parse request body into json: {}", error.what()));
+  }
+  throw core::ApiError(core::ErrorCode::invalid_request_content,
+                       "Could not parse request body into json: it is not an object");
+}
+
+}  // namespace
+
 std::string parameter(const Call& call, std::size_t number) {
   return protocol::url_decode(call.parameters[number], false);
 }
@@ -32,16 +48,20 @@ lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::
   return function;
 }
 
-core::json::Document parse_body(const std::string& body) {
+ParsedBody parse_ahead(std::string text) {
+  ParsedBody body;
   try {
-    auto document = core::json::Document::parse(body.empty() ? "{}" : body);
-    if (document.root().is(Kind::object)) return document;
-  } catch (const core::json::ParseError& error) {
-    throw core::ApiError(core::ErrorCode::invalid_request_content,
-                         fmt::format("Could not parse request body into json: {}", error.what()));
+    body.document = parse(std::move(text));
+  } catch (const std::exception&) {
+    body.failure = std::current_exception();
   }
-  throw core::ApiError(core::ErrorCode::invalid_request_content,
-                       "Could not parse request body into json: it is not an object");
+  return body;
+}
+
+core::json::Document parse_body(const Call& call) {
+  if (call.body.failure) std::rethrow_exception(call.body.failure);
+  if (call.body.document) return *std::move(call.body.document);
+  return parse(call.request.body);
 }
 
 core::HttpResponse json_response(int status, std::string body) {

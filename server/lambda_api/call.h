@@ -5,11 +5,22 @@
 #include "core/names.h"
 #include "lambda-host/functions/function_reference.h"
 
+#include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace server::lambda_api {
+
+// A body that was parsed before its operation runs, if it takes long; else neither is set.
+struct ParsedBody {
+  std::optional<core::json::Document> document;
+  std::exception_ptr failure;
+};
+
+// Parses the text; what would be thrown is kept. On any thread.
+ParsedBody parse_ahead(std::string text);
 
 // A request that found its operation. Valid until the operation's function returns: what comes
 // later copies what it needs.
@@ -17,6 +28,7 @@ struct Call {
   const core::HttpRequest& request;
   core::Scope scope;                         // the caller's
   std::vector<std::string_view> parameters;  // of the path, in its order, still percent-encoded
+  ParsedBody& body;
 };
 
 // The path's parameter of that number, decoded.
@@ -30,8 +42,8 @@ lambda_host::FunctionReference function_of(const Call& call);
 lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::NameShape shape);
 
 // The body, which is an object; an empty body is an empty one. Throws
-// ApiError(invalid_request_content) for what isn't JSON.
-core::json::Document parse_body(const std::string& body);
+// ApiError(invalid_request_content) for what isn't JSON. The call has no body then.
+core::json::Document parse_body(const Call& call);
 
 core::HttpResponse json_response(int status, std::string body);
 core::HttpResponse empty_response(int status);

@@ -47,8 +47,7 @@ Object require_code(const Object& body) {
 }  // namespace
 
 void create_function(const Call& call, Services& services, core::HttpReply reply) {
-  check_upload_size(call.request, "CreateFunction");
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   const Object body = document.root().object();
   const FunctionReference function = require_new_function(body, call.scope);
   FunctionSettings settings = lambda_host::read_function_settings(body);

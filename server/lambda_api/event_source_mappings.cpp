@@ -19,7 +19,7 @@ core::HttpResponse mapping_answer(int status, const EventSourceMapping& mapping)
 }  // namespace
 
 core::HttpResponse create_event_source_mapping(const Call& call, Services& services) {
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   return mapping_answer(202, services.mappings.create(call.scope, document.root().object()));
 }
 
@@ -28,7 +28,7 @@ core::HttpResponse get_event_source_mapping(const Call& call, Services& services
 }
 
 core::HttpResponse update_event_source_mapping(const Call& call, Services& services) {
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   return mapping_answer(
       202, services.mappings.update(call.scope, parameter(call, 0), document.root().object()));
 }

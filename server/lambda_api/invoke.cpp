@@ -54,7 +54,7 @@ void check_payload(const std::string& payload, std::size_t max_bytes) {
   }
   if (payload.empty()) return;
   try {
-    core::json::Document::parse(payload);
+    core::json::check_syntax(payload);
   } catch (const core::json::ParseError& error) {
     throw core::ApiError(ErrorCode::invalid_request_content,
                          fmt::format("Could not parse request body into json: Could not parse "

@@ -2,8 +2,10 @@
 
 #include "core/api_error.h"
 #include "core/json/writer.h"
+#include "core/limits.h"
 #include "core/uuid.h"
 #include "server/lambda_api/answer.h"
+#include "server/lambda_api/body_limit.h"
 #include "server/lambda_api/routes.h"
 #include "server/protocol/url.h"
 #include "server/scope.h"
@@ -11,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace server::lambda_api {
 namespace {
@@ -45,18 +49,49 @@ core::HttpResponse unknown_operation(const core::HttpRequest& request) {
   return response;
 }
 
-void run(const RouteMatch& match, const core::HttpRequest& request, Services& services,
-         const core::HttpReply& reply) {
+// A request on its way to its operation.
+struct Incoming {
+  core::HttpRequest request;
+  core::HttpReply reply;
+  ParsedBody body;
+};
+
+void run(const RouteMatch& match, Incoming& incoming, Services& services) {
   const Route& route = *match.route;
-  const Call call{request, scope_of(request, services.settings), match.parameters};
+  if (incoming.request.body_too_large) refuse_large_body(route);
+  const Call call{incoming.request, scope_of(incoming.request, services.settings), match.parameters,
+                  incoming.body};
   if (route.start) {
-    route.start(call, services, reply);
+    route.start(call, services, incoming.reply);
   } else if (route.answer) {
-    reply(route.answer(call, services));
+    incoming.reply(route.answer(call, services));
   } else {
     throw core::ApiError(core::ErrorCode::invalid_parameter_value,
                          fmt::format("Rivulet doesn't support {}.", route.operation));
   }
+}
+
+void serve(Incoming& incoming, Services& services) {
+  const core::HttpRequest& request = incoming.request;
+  const auto match = find_route(request.method, request.target);
+  if (!match) return incoming.reply(unknown_operation(request));
+  try {
+    run(*match, incoming, services);
+  } catch (const std::exception&) {
+    incoming.reply(error_answer(std::current_exception()));
+  }
+}
+
+bool is_too_large(const core::HttpRequest& request) {
+  return request.body.size() > max_body_bytes(request.method, request.target);
+}
+
+// A payload isn't parsed; everything else that is large is, first of all.
+bool parses_long(const core::HttpRequest& request) {
+  constexpr std::size_t kQuickBytes = 256 * core::limits::kKilobyte;
+  if (request.body.size() <= kQuickBytes) return false;
+  const auto match = find_route(request.method, request.target);
+  return match && !match->route->operation.starts_with("Invoke");
 }
 
 }  // namespace
@@ -65,18 +100,24 @@ bool serves(std::string_view path) {
   return begins_with_date(path) || path.starts_with(kCodePrefix);
 }
 
-void serve_lambda_api(const core::HttpRequest& request, Services& services, core::HttpReply reply) {
-  const core::HttpReply answer = [reply = std::move(reply)](core::HttpResponse response) {
+std::size_t max_body_bytes(std::string_view method, std::string_view target) {
+  const auto match = find_route(method, target);
+  return match ? max_body_bytes(*match->route) : core::limits::kMaxInvocationBytes;
+}
+
+void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
+  core::HttpReply answer = [reply = std::move(reply)](core::HttpResponse response) {
     add_request_id(response);
     reply(std::move(response));
   };
-  const auto match = find_route(request.method, request.target);
-  if (!match) return answer(unknown_operation(request));
-  try {
-    run(*match, request, services, answer);
-  } catch (const std::exception&) {
-    answer(error_answer(std::current_exception()));
+  Incoming incoming{std::move(request), std::move(answer), {}};
+  if (is_too_large(incoming.request)) incoming.request.body_too_large = true;
+  if (incoming.request.body_too_large || !parses_long(incoming.request)) {
+    return serve(incoming, services);
   }
+  const auto later = std::make_shared<Incoming>(std::move(incoming));
+  services.run_on_worker([later] { later->body = parse_ahead(std::move(later->request.body)); },
+                         [later, &services] { serve(*later, services); });
 }
 
 }  // namespace server::lambda_api

@@ -3,6 +3,7 @@
 #include "core/http_message.h"
 #include "server/services.h"
 
+#include <cstddef>
 #include <string_view>
 
 // Lambda's REST control plane: functions, invocations, event source mappings, tags. Errors are
@@ -13,7 +14,10 @@ namespace server::lambda_api {
 // function's code as GetFunction names it.
 bool serves(std::string_view path);
 
+// How large the body of a request to it may be.
+std::size_t max_body_bytes(std::string_view method, std::string_view target);
+
 // Replies at once or later, always on the engine thread.
-void serve_lambda_api(const core::HttpRequest& request, Services& services, core::HttpReply reply);
+void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpReply reply);
 
 }  // namespace server::lambda_api

@@ -81,7 +81,7 @@ void require_any(const Variables& tags) {
 
 core::HttpResponse tag_resource(const Call& call, Services& services) {
   const Resource resource = require_resource(call);
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   Variables tags = requested_tags(document.root().object());
   if (resource.is_mapping) {
     services.mappings.tags(call.scope, resource.arn);  // throws when there is no such mapping

@@ -34,9 +34,8 @@ FunctionConfiguration preview(FunctionConfiguration configuration, const CodeSet
 }  // namespace
 
 void update_function_code(const Call& call, Services& services, core::HttpReply reply) {
-  check_upload_size(call.request, "UpdateFunctionCode");
   const FunctionReference function = whole_function_of(call, lambda_host::NameShape::function);
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   const CodeSettings settings = lambda_host::read_code_settings(document.root().object());
   std::string zip = require_zip(document.root().object());
   const bool is_dry_run =
@@ -56,7 +55,7 @@ void update_function_code(const Call& call, Services& services, core::HttpReply 
 
 core::HttpResponse update_function_configuration(const Call& call, Services& services) {
   const FunctionReference function = whole_function_of(call, lambda_host::NameShape::function);
-  const auto document = parse_body(call.request.body);
+  const auto document = parse_body(call);
   FunctionSettings settings = lambda_host::read_function_settings(document.root().object());
   // No members of this operation: AWS passes over them, as over any unknown one.
   settings.architectures.reset();

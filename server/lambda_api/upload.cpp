@@ -1,12 +1,9 @@
 #include "server/lambda_api/upload.h"
 
 #include "core/api_error.h"
-#include "core/limits.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
-
-#include <fmt/format.h>
 
 #include <exception>
 #include <memory>
@@ -31,13 +28,6 @@ void prepare(Upload& upload, const storage::files::OwnedDirectory& root) {
 }
 
 }  // namespace
-
-void check_upload_size(const core::HttpRequest& request, std::string_view operation) {
-  if (request.body.size() < core::limits::kMaxCreateFunctionBytes) return;
-  throw core::ApiError(core::ErrorCode::request_entity_too_large,
-                       fmt::format("Request must be smaller than {} bytes for the {} operation",
-                                   core::limits::kMaxCreateFunctionBytes, operation));
-}
 
 std::string require_zip(const core::json::Object& code) {
   auto zip = lambda_host::body_string(code, "ZipFile");

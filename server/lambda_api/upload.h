@@ -11,9 +11,6 @@
 
 namespace server::lambda_api {
 
-// Throws ApiError for a request that is larger than an upload may be.
-void check_upload_size(const core::HttpRequest& request, std::string_view operation);
-
 // ZipFile of CreateFunction's Code or of UpdateFunctionCode's body, as base64. Throws ApiError when
 // it isn't there.
 std::string require_zip(const core::json::Object& code);

@@ -14,6 +14,7 @@ constexpr int kZlibWindow = 15;  // zlib: the largest window, in its own envelop
 constexpr int kGzipWindow = kZlibWindow + 16;
 constexpr int kMemoryLevel = 8;  // zlib's default
 constexpr std::size_t kPieceBytes = 64 << 10;
+constexpr int kMaxMembers = 1000;  // an empty one costs as much as another and brings nothing
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
 
 int window(ContentCoding coding) {
@@ -172,15 +173,18 @@ Decoded decode(std::string bytes, ContentCoding coding, std::size_t max_bytes) {
   }
   Inflater inflater(bytes, coding);
   std::string out;
-  while (true) {
+  for (int members = 1; members <= kMaxMembers;) {
     // One byte of room beyond what is allowed tells too much from just enough.
     const int code = inflater.next(out, max_bytes + 1 - out.size());
     if (out.size() > max_bytes) return {DecodeStatus::too_large, {}};
     if (code == Z_OK) continue;
     if (code != Z_STREAM_END) return {DecodeStatus::malformed, {}};  // also when it ends too early
-    if (coding == ContentCoding::deflate || !inflater.next_member()) break;
+    if (coding == ContentCoding::deflate || !inflater.next_member()) {
+      return {DecodeStatus::complete, std::move(out)};
+    }
+    ++members;
   }
-  return {DecodeStatus::complete, std::move(out)};
+  return {DecodeStatus::malformed, {}};
 }
 
 }  // namespace server::protocol

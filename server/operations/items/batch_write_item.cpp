@@ -34,6 +34,7 @@ Write read_write(std::string_view table_name, const core::json::Object& request)
   if (deleted) {
     return {table_name, core::json::read_item(*deleted->object().find("Key")), false};
   }
+  check_readable(*put->object().find("Item"));
   Write write{table_name, core::json::read_item(*put->object().find("Item")), true};
   if (core::item_size_bytes(write.item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");

@@ -23,6 +23,7 @@ Put read_put(const core::json::Object& body) {
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
   Put put;
+  check_readable(*body.find("Item"));
   put.item = core::json::read_item(*body.find("Item"));
   put.parameters = read_write_parameters(body);
   put.attributes = old_attributes(put.parameters.return_values);

@@ -48,6 +48,7 @@ core::ItemWrite make_write(std::string_view kind, const core::Item& item, Expres
 
 // A put's size is known from the request, so it doesn't cancel but refuses [AWS].
 core::Item read_sized_item(core::json::Value value) {
+  check_readable(value);
   core::Item item = core::json::read_item(value);
   if (core::item_size_bytes(item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");

@@ -4,6 +4,7 @@
 #include "core/expressions/legacy_conditions.h"
 #include "core/expressions/parser.h"
 #include "core/json/attribute_value_json.h"
+#include "core/limits.h"
 
 namespace server::operations {
 namespace {
@@ -76,6 +77,11 @@ std::optional<core::expressions::Condition> read_condition(
     return core::expressions::parse_condition(text->string(), "ConditionExpression", placeholders);
   }
   return core::expressions::read_expected(request);
+}
+
+void check_readable(core::json::Value item) {
+  if (core::json::least_item_size(item) <= core::limits::kMaxItemBytes) return;
+  core::throw_validation("Item size has exceeded the maximum allowed size");
 }
 
 bool has_local_index(const core::TableDefinition& table) {

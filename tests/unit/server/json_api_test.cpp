@@ -164,4 +164,51 @@ TEST_CASE("a large answer leaves as the request likes it best, its checksum as s
   }
 }
 
+TEST_CASE("what takes long to read or to pack is left to a worker") {
+  constexpr std::size_t kQuick = std::size_t{256} << 10;
+  int handed = 0;
+  const auto call = [&](std::string body, const std::string& coding, const std::string& accepted) {
+    Engine engine;
+    handed = 0;
+    engine.services.run_on_worker = [&](const auto& work, const auto& done) {
+      ++handed;
+      work();
+      done();
+    };
+    auto headers = signed_call("ListTables");
+    if (!coding.empty()) headers["Content-Encoding"] = coding;
+    headers["Accept-Encoding"] = accepted;
+    const FakeHeaders given(HeaderList(headers.begin(), headers.end()));
+    core::HttpResponse answer;
+    server::serve_json_api({"POST", "/", given, std::move(body)}, engine.services,
+                           [&](core::HttpResponse response) { answer = std::move(response); });
+    return answer;
+  };
+  const auto sized = [](std::size_t bytes) { return "{}" + std::string(bytes - 2, ' '); };
+  CHECK(call(sized(kQuick), "", "").status == 200);
+  CHECK(handed == 0);
+  CHECK(call(sized(kQuick + 1), "", "").body == R"({"TableNames":[]})");
+  CHECK(handed == 1);
+  CHECK(call(encode("{}", ContentCoding::gzip), "gzip", "").status == 200);
+  CHECK(handed == 0);
+  const std::string packed = encode(sized(kQuick), ContentCoding::gzip);
+  CHECK(packed.size() > 256);
+  CHECK(call(packed, "gzip", "").status == 200);
+  CHECK(handed == 1);
+  CHECK(call("[" + sized(kQuick + 1), "", "").body == error_type("SerializationException"));
+  CHECK(handed == 1);
+
+  // The answer quotes the name.
+  const auto name = [](std::size_t bytes) {
+    return R"({"ExclusiveStartTableName":")" + std::string(bytes, 'x') + R"("})";
+  };
+  CHECK(header(call(name(kQuick - 1000), "", "gzip"), "Content-Encoding") == "gzip");
+  CHECK(handed == 0);
+  const core::HttpResponse large = call(name(kQuick), "", "gzip");
+  CHECK(handed == 2);
+  CHECK(header(large, "x-amz-crc32") == std::to_string(server::protocol::crc32(large.body)));
+  CHECK(call(name(kQuick), "", "").status == 400);
+  CHECK(handed == 1);
+}
+
 }  // namespace tests

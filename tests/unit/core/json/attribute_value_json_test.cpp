@@ -1,6 +1,7 @@
 #include "core/json/attribute_value_json.h"
 
 #include "core/api_error.h"
+#include "core/item_size.h"
 
 #include <doctest/doctest.h>
 
@@ -260,4 +261,39 @@ TEST_CASE("random values survive JSON") {
     CAPTURE(text);
     REQUIRE(read(text) == value);
   }
+}
+
+TEST_CASE("the least size of an item is known before it is read, and never more than its size") {
+  struct Case {
+    const char* item;
+    std::size_t least;
+  };
+  const Case cases[] = {
+      {R"({})",                                                     0},
+      {R"({"ab":{"S":"xyz"}})",                                     5},
+      {R"({"a":{"N":"1234"}})",                                     2},
+      {R"({"a":{"N":"0"}})",                                        2},
+      {R"({"a":{"B":"AAAA"}})",                                     2},
+      {R"({"a":{"B":"AAAAAA=="}})",                                 5},
+      {R"({"a":{"B":""}})",                                         1},
+      {R"({"a":{"BOOL":true},"b":{"NULL":true}})",                  4},
+      {R"({"a":{"SS":["x","yz"]}})",                                4},
+      {R"({"a":{"NS":["0","12"]}})",                                3},
+      {R"({"a":{"BS":["AA==","AAAA"]}})",                           3},
+      {R"({"a":{"L":[{"S":"x"},{"L":[{"N":"1"}]}]}})",              6},
+      {R"({"a":{"M":{"bc":{"S":"x"},"d":{"M":{"e":{"N":"1"}}}}}})", 7},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(std::string(c.item));
+    const auto document = json::Document::parse(c.item);
+    const std::size_t least = json::least_item_size(document.root());
+    CHECK(least == c.least);
+    CHECK(least <= item_size_bytes(json::read_item(document.root())));
+  }
+  // What isn't an item has no size, and isn't walked for ever.
+  std::string deep = R"({"S":"x"})";
+  for (int i = 0; i < 40; ++i) deep = R"({"L":[)" + deep + "]}";
+  CHECK(json::least_item_size(json::Document::parse(R"({"a":)" + deep + "}").root()) < 40);
+  CHECK(json::least_item_size(json::Document::parse(R"([1])").root()) == 0);
+  CHECK(json::least_item_size(json::Document::parse(R"({"a":{"S":1,"L":2,"M":3}})").root()) == 1);
 }

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+using core::json::check_syntax;
 using core::json::Document;
 using core::json::Kind;
 using core::json::ParseError;
@@ -111,4 +112,34 @@ TEST_CASE("how deep a document nests is counted in objects and arrays") {
   CHECK(deeper(text, 2));
   CHECK_FALSE(deeper(text, 3));
   CHECK_FALSE(deeper(text, 20));
+}
+
+TEST_CASE("so many values are refused, but commas within strings are none") {
+  const auto ones = [](std::size_t values) {
+    std::string text = "[1";
+    text.reserve(2 * values + 2);
+    for (std::size_t i = 1; i < values; ++i) text += ",1";
+    return text + "]";
+  };
+  CHECK(Document::parse(ones(Document::kMaxValues)).root().array().size() == Document::kMaxValues);
+  CHECK_THROWS_WITH_AS(Document::parse(ones(Document::kMaxValues + 1)), "JSON has too many values",
+                       ParseError);
+  CHECK_THROWS_AS(check_syntax(ones(Document::kMaxValues + 1)), ParseError);
+  const std::string commas(2 * Document::kMaxValues, ',');
+  CHECK(Document::parse("\"" + commas + "\"").root().string() == commas);
+}
+
+TEST_CASE("syntax can be checked without making anything of it") {
+  for (const char* good : {"{}", "[1,2.5e3,\"a\"]", "\"\xC3\xA9\"", " null ", "-0"}) {
+    CAPTURE(std::string(good));
+    CHECK_NOTHROW(check_syntax(good));
+  }
+  for (const char* bad : {"", "{", "[1,]", "{} x", "\"\xC3\"", "nul", "01", "\"a\nb\""}) {
+    CAPTURE(std::string(bad));
+    CHECK_THROWS_AS(check_syntax(bad), ParseError);
+    CHECK_THROWS_AS(Document::parse(bad), ParseError);
+  }
+  CHECK_THROWS_AS(check_syntax(std::string(Document::kMaxDepth + 1, '[')), ParseError);
+  // A view needs no end.
+  CHECK_NOTHROW(check_syntax(std::string_view("12345,", 5)));
 }

@@ -8,6 +8,7 @@ namespace server::http {
 namespace {
 
 constexpr std::size_t kMaxHead = 1000;
+const core::BodyLimit kMaxBody = [](const core::HttpRequest&) { return std::size_t{1000}; };
 
 // Feeds the text in pieces of so many bytes, as a socket might bring it.
 boost::beast::error_code parse(RequestParser& parser, std::string_view text, std::size_t piece) {
@@ -31,7 +32,7 @@ TEST_CASE("a request is the same however it is cut into pieces") {
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, text.size()}) {
     CAPTURE(piece);
     RequestHead head;
-    RequestParser parser(head, kMaxHead);
+    RequestParser parser(head, kMaxHead, kMaxBody);
     REQUIRE_FALSE(parse(parser, text, piece));
     REQUIRE(parser.is_done());
     CHECK(head.method() == "POST");
@@ -46,7 +47,7 @@ TEST_CASE("a request is the same however it is cut into pieces") {
 
 TEST_CASE("a body may come in chunks") {
   RequestHead head;
-  RequestParser parser(head, kMaxHead);
+  RequestParser parser(head, kMaxHead, kMaxBody);
   REQUIRE_FALSE(parse(parser,
                       "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
                       "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n",
@@ -58,11 +59,11 @@ TEST_CASE("a body may come in chunks") {
 TEST_CASE("a head is used again for the next request, and the first field of a name counts") {
   RequestHead head;
   {
-    RequestParser first(head, kMaxHead);
+    RequestParser first(head, kMaxHead, kMaxBody);
     REQUIRE_FALSE(parse(first, "GET /1 HTTP/1.1\r\nA: 1\r\nB: 2\r\nB: 3\r\n\r\n", 100));
     CHECK(head.find("B") == "2");
   }
-  RequestParser second(head, kMaxHead);
+  RequestParser second(head, kMaxHead, kMaxBody);
   REQUIRE_FALSE(parse(second, "GET /2 HTTP/1.1\r\nB: 4\r\n\r\n", 100));
   CHECK(head.target() == "/2");
   CHECK_FALSE(head.find("A"));
@@ -116,16 +117,43 @@ TEST_CASE("chunks may have as many bytes of extensions as a head, all together")
 
 TEST_CASE("what isn't HTTP, or too much of it, is an error") {
   RequestHead head;
-  RequestParser nonsense(head, kMaxHead);
+  RequestParser nonsense(head, kMaxHead, kMaxBody);
   CHECK(parse(nonsense, "nonsense\r\n\r\n", 100));
-  RequestParser small(head, kMaxHead);
-  small.body_limit(4);
-  CHECK(parse(small, "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", 100) ==
-        boost::beast::http::error::body_limit);
   for (const std::size_t piece : {std::size_t{1}, std::size_t{100}}) {
-    RequestParser short_headed(head, 12);
+    RequestParser short_headed(head, 12, kMaxBody);
     CHECK(parse(short_headed, "GET / HTTP/1.1\r\nA: 123456789\r\n\r\n", piece) ==
           boost::beast::http::error::header_limit);
+  }
+}
+
+TEST_CASE("how large a body may be is asked by its head, before it is read") {
+  const core::BodyLimit by_target = [](const core::HttpRequest& request) {
+    CHECK(request.method == "POST");
+    CHECK(request.headers.find("A") == "1");
+    return request.target == "/four" ? std::size_t{4} : std::size_t{5};
+  };
+  struct Case {
+    const char* text;
+    bool fits;
+  };
+  const Case cases[] = {
+      {"POST /five HTTP/1.1\r\nA: 1\r\nContent-Length: 5\r\n\r\nhello", true },
+      {"POST /four HTTP/1.1\r\nA: 1\r\nContent-Length: 5\r\n\r\n",      false},
+      {"POST /four HTTP/1.1\r\nA: 1\r\nContent-Length: 4\r\n\r\nhell",  true },
+      {"POST /five HTTP/1.1\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+       "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",                       true },
+      {"POST /four HTTP/1.1\r\nA: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+       "3\r\nhel\r\n2\r\nlo\r\n",                                false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(std::string(c.text));
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
+      RequestHead head;
+      RequestParser parser(head, kMaxHead, by_target);
+      const auto error = parse(parser, c.text, piece);
+      CHECK(parser.is_done() == c.fits);
+      if (!c.fits) CHECK(error == boost::beast::http::error::body_limit);
+    }
   }
 }
 

@@ -84,10 +84,9 @@ void LambdaApi::run_held_work() {
 
 void LambdaApi::send(std::string method, std::string target, std::string body, HeaderList headers) {
   const FakeHeaders listed(std::move(headers));
-  const core::HttpRequest request{method, target, listed, std::move(body)};
-  server::lambda_api::serve_lambda_api(request, services, [this](core::HttpResponse response) {
-    replies.push_back(std::move(response));
-  });
+  server::lambda_api::serve_lambda_api(
+      {method, target, listed, std::move(body)}, services,
+      [this](core::HttpResponse response) { replies.push_back(std::move(response)); });
 }
 
 core::HttpResponse LambdaApi::call(std::string method, std::string target, std::string body,

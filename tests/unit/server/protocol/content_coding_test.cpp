@@ -123,4 +123,15 @@ TEST_CASE("an Accept-Encoding header is read as AWS was seen to read it") {
   }
 }
 
+TEST_CASE("a gzip file may have a thousand members, and no more") {
+  const auto members = [](int count) {
+    std::string file;
+    for (int i = 0; i < count; ++i) file += encode("a", ContentCoding::gzip);
+    return decode(std::move(file), ContentCoding::gzip, 1 << 20);
+  };
+  CHECK(members(1000).bytes == std::string(1000, 'a'));
+  CHECK(members(1000).status == DecodeStatus::complete);
+  CHECK(members(1001).status == DecodeStatus::malformed);
+}
+
 }  // namespace server::protocol

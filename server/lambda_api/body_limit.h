@@ -1,0 +1,15 @@
+#pragma once
+
+#include "server/lambda_api/routes.h"
+
+#include <cstddef>
+
+namespace server::lambda_api {
+
+// How large the body of an operation's request may be: asked before any of it is read.
+std::size_t max_body_bytes(const Route& route);
+
+// Throws what AWS answers to a larger one.
+[[noreturn]] void refuse_large_body(const Route& route);
+
+}  // namespace server::lambda_api
