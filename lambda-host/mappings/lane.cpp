@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a page stays bounded
 constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
+// So does it behind as many bytes of records: to parse them for a filter takes long.
+constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 // The least wait for a batching window: the clock may stand still just before its end.
 constexpr core::Duration kLeastWait = std::chrono::milliseconds(1);
 
@@ -63,6 +65,7 @@ void Lane::advance() {
     return retry_later();
   }
   failures_ = 0;
+  if (paused_) return alarm_->after({}, [this] { advance(); });
   if (batcher_.ready(settings_.clock.now()) || (read_to_end_ && !batcher_.empty())) {
     delivery_.emplace(batcher_.take(), retry_policy(settings_.mapping));
     return deliver();
@@ -75,13 +78,23 @@ void Lane::advance() {
   }
 }
 
-// Fills the batch with what is there. True when it had to stop before all of that was read.
+// Fills the batch with what is there. True when it had to stop before all of that was read. A pause
+// isn't such a stop: the batch is as large as it would be without.
 bool Lane::gather() {
   const core::SequenceNumber before = checkpoint();
   bool has_more = true;
-  for (int reads = 0; has_more && reads < kReadsAtOnce && !batcher_.full(); ++reads) {
-    streams::ReadRequest request{settings_.mapping.stream, shard_, next_,  kReadLimit,
-                                 batcher_.free_bytes(),    slice_, passed_};
+  std::size_t looked_at = 0;
+  paused_ = false;
+  for (; has_more && reads_ < kReadsAtOnce && !batcher_.full(); ++reads_) {
+    paused_ = looked_at >= kBytesAtOnce;
+    if (paused_) break;
+    streams::ReadRequest request{settings_.mapping.stream,
+                                 shard_,
+                                 next_,
+                                 kReadLimit,
+                                 std::min(batcher_.free_bytes(), kBytesAtOnce),
+                                 slice_,
+                                 passed_};
     // Filtered records take no place in the batch, so only then it pays to look further ahead.
     if (settings_.filters.empty() && slice_.count == 1 && passed_.empty()) {
       request.limit = std::min(kReadLimit, batcher_.free_records());
@@ -91,6 +104,7 @@ bool Lane::gather() {
     read_to_end_ = page.at_end;
     next_ = page.next;
     for (streams::SourceRecord& record : page.records) {
+      looked_at += record.event.size();
       if (!settings_.filters.matches(record.event)) continue;
       const core::SequenceNumber sequence = record.sequence;
       record.created_at = settings_.clock.dated(record.created_at);
@@ -100,6 +114,7 @@ bool Lane::gather() {
       break;
     }
   }
+  if (!paused_) reads_ = 0;
   if (checkpoint() != before && batcher_.empty()) events_.moved(false);
   return has_more && !batcher_.full();
 }

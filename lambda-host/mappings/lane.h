@@ -78,7 +78,9 @@ class Lane {
   std::vector<core::SequenceNumber> passed_;
   Batcher batcher_;
   std::optional<Delivery> delivery_;
-  int failures_ = 0;  // in a row, for the delay
+  int reads_ = 0;        // since the batch was last looked at
+  bool paused_ = false;  // amid them, for the event loop
+  int failures_ = 0;     // in a row, for the delay
   bool running_ = false;
   bool waiting_ = false;  // for the delay before a retry
   bool stopped_ = false;

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -17,6 +18,7 @@ import zipfile
 import boto3
 from botocore.config import Config
 
+import stall_meter
 from wire import Connection
 
 PROGRAM = os.environ.get("RIVULET", "build/release/rivulet")
@@ -34,6 +36,7 @@ class Server:
         self.popen = popen
         self.process = None
         self.url = None
+        self.meter = None
         self.start()
 
     def start(self):
@@ -47,15 +50,25 @@ class Server:
             self.kill()
             raise AssertionError(f"no ready line but {line!r}")
         self.url = ready.group(1)
+        self.meter = stall_meter.StallMeter(self).__enter__() if stall_meter.NOTES else None
+
+    def note_stalls(self):
+        """What the clients of this process waited for, if somebody wants to know."""
+        if self.meter:
+            self.meter.__exit__()
+            stall_meter.note(" ".join(sys.argv[1:]), self.meter.worst_ms)
+            self.meter = None
 
     def stop(self):
         """Ends it as an operator would; answers the exit code."""
+        self.note_stalls()
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(DEADLINE_SECONDS)
         self.process.stdout.close()
         return code
 
     def kill(self):
+        self.note_stalls()
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
