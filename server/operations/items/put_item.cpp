@@ -13,7 +13,7 @@ namespace {
 
 // A PutItem before its table is known.
 struct Put {
-  core::Item item;
+  std::optional<core::Item> item;  // nullopt: too large to be read
   std::optional<core::expressions::Condition> condition;
   WriteParameters parameters;
   AttributesOf attributes;
@@ -23,8 +23,8 @@ Put read_put(const core::json::Object& body) {
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
   Put put;
-  check_readable(*body.find("Item"));
-  put.item = core::json::read_item(*body.find("Item"));
+  const core::json::Value item = *body.find("Item");
+  if (is_readable(item)) put.item = core::json::read_item(item);
   put.parameters = read_write_parameters(body);
   put.attributes = old_attributes(put.parameters.return_values);
   auto placeholders = core::expressions::read_placeholders(body);
@@ -39,15 +39,15 @@ void put_item(const Request& request, Services& services, Reply reply) {
   Put put = read_counting_faults(request.body, read_put);
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
-  if (core::item_size_bytes(put.item) > core::limits::kMaxItemBytes) {
+  if (!put.item || core::item_size_bytes(*put.item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");
   }
-  check_item_key(table.definition.key, put.item);
+  check_item_key(table.definition.key, *put.item);
 
   storage::WriteRequest write;
   write.table = &table;
-  write.item_key = storage::encode_key(table.definition.key, put.item);
-  write.write = core::PutItem{std::move(put.item), std::move(put.condition)};
+  write.item_key = storage::encode_key(table.definition.key, *put.item);
+  write.write = core::PutItem{std::move(*put.item), std::move(put.condition)};
   submit_write(services, std::move(write), put.parameters, std::move(put.attributes),
                std::move(reply));
 }

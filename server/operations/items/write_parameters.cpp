@@ -79,8 +79,12 @@ std::optional<core::expressions::Condition> read_condition(
   return core::expressions::read_expected(request);
 }
 
+bool is_readable(core::json::Value item) {
+  return core::json::least_item_size(item) <= core::limits::kMaxItemBytes;
+}
+
 void check_readable(core::json::Value item) {
-  if (core::json::least_item_size(item) <= core::limits::kMaxItemBytes) return;
+  if (is_readable(item)) return;
   core::throw_validation("Item size has exceeded the maximum allowed size");
 }
 

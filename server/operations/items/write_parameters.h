@@ -50,7 +50,10 @@ Parsed read_counting_faults(const core::json::Object& body,
 std::optional<core::expressions::Condition> read_condition(
     const core::json::Object& request, core::expressions::Placeholders& placeholders);
 
-// Throws for an item to put that is far too large for one: to read 16 MB of numbers takes long.
+// Whether an item to put isn't far too large for one already as JSON: to read 16 MB of numbers
+// takes long.
+bool is_readable(core::json::Value item);
+// Throws for one that is.
 void check_readable(core::json::Value item);
 
 // Whether the table has item collections: only those with a local secondary index do.
