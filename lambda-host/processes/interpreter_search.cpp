@@ -60,6 +60,7 @@ void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string&
         const std::size_t room = kMaxOutputBytes - search.output.size();
         search.output.append(bytes.substr(0, std::min(bytes.size(), room)));
       },
+      [] { return true; },
       [&search, &program](const ExitStatus& exit) {
         search.limit.cancel();
         const auto path = interpreter_path(search.output);
