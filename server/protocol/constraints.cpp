@@ -113,12 +113,13 @@ void check_bounds(std::int64_t measured, const Shape& shape, Report report) {
 
 template <class Report>
 void check_string(std::string_view text, const Shape& shape, Report report) {
-  if (shape.or_arn && (text.empty() || text.starts_with("arn:"))) {
+  if ((shape.or_arn && text.starts_with("arn:")) || (shape.empty_as_arn && text.empty())) {
     return check_bounds(java_length(text), kString.between(1, kMaxArnLength), report);
   }
+  if (shape.length_first) check_bounds(string_measure(text, shape), shape, report);
   if (shape.pattern != nullptr && !shape.pattern->matches(text)) report(pattern_text(shape));
   if (!shape.values.empty() && !is_one_of(text, shape.values)) report(values_text(shape));
-  check_bounds(string_measure(text, shape), shape, report);
+  if (!shape.length_first) check_bounds(string_measure(text, shape), shape, report);
 }
 
 template <class Report>

@@ -81,10 +81,12 @@ struct Shape {
   std::int64_t maximum = kNoMaximum;
   const Pattern* pattern = nullptr;
   ViolationText wording = ViolationText::by_value;
-  bool as_json = false;      // quoted_as_json()
-  bool or_arn = false;       // a resource's name, or its ARN in the name's place
-  bool keys_last = false;    // with_keys_checked_last()
-  bool constrained = false;  // something in or below this shape may be violated
+  bool as_json = false;       // quoted_as_json()
+  bool or_arn = false;        // a resource's name, or its ARN in the name's place
+  bool empty_as_arn = false;  // or_resource_arn_or_nothing()
+  bool length_first = false;  // with_length_told_first()
+  bool keys_last = false;     // with_keys_checked_last()
+  bool constrained = false;   // something in or below this shape may be violated
 
   constexpr Shape at_least(std::int64_t bound) const { return between(bound, maximum); }
   constexpr Shape at_most(std::int64_t bound) const { return between(minimum, bound); }
@@ -108,6 +110,18 @@ struct Shape {
   constexpr Shape or_resource_arn() const {
     Shape shape = constrained_copy();
     shape.or_arn = true;
+    return shape;
+  }
+  // The same, where AWS asks of an empty name only what it asks of an ARN.
+  constexpr Shape or_resource_arn_or_nothing() const {
+    Shape shape = or_resource_arn();
+    shape.empty_as_arn = true;
+    return shape;
+  }
+  // In place of the pattern, which most texts begin with.
+  constexpr Shape with_length_told_first() const {
+    Shape shape = constrained_copy();
+    shape.length_first = true;
     return shape;
   }
   // Some of AWS's newer texts list other values than AWS takes.

@@ -18,8 +18,8 @@ constexpr bool is_resource_name(std::string_view text) {
 inline constexpr Pattern kResourceNamePattern{"[a-zA-Z0-9_.-]+", is_resource_name};
 
 inline constexpr Shape kResourceName = kString.between(3, 255).matching(kResourceNamePattern);
-inline constexpr Shape kIndexName = kResourceName;
-inline constexpr Shape kTableNameOrArn = kResourceName.or_resource_arn();
+inline constexpr Shape kIndexName = kResourceName.with_length_told_first();
+inline constexpr Shape kTableNameOrArn = kResourceName.or_resource_arn_or_nothing();
 
 inline constexpr std::string_view kReturnConsumedCapacityValues[] = {"INDEXES", "TOTAL", "NONE"};
 inline constexpr Shape kReturnConsumedCapacity = kString.one_of(kReturnConsumedCapacityValues);

@@ -9,6 +9,9 @@
 namespace server::protocol {
 namespace {
 
+// Unlike the operations on items, these want an empty name to be a name.
+constexpr Shape kTableName = kResourceName.or_resource_arn().with_length_told_first();
+
 constexpr Shape kKeyAttributeName = kString.between(1, 255);
 
 constexpr std::string_view kAttributeTypeValues[] = {"B", "N", "S"};
@@ -112,7 +115,7 @@ constexpr Shape kTags = list_of(kTag);
 
 constexpr Member kCreateTableMembers[] = {
     {"AttributeDefinitions",               kAttributeDefinitions, kRequired},
-    {"TableName",                          kTableNameOrArn,       kForemost},
+    {"TableName",                          kTableName,            kForemost},
     {"BillingMode",                        kBillingMode,          kOptional},
     {"ProvisionedThroughput",              kThroughput,           kOptional},
     {"KeySchema",                          kKeySchema,            kRequired},
@@ -176,7 +179,7 @@ constexpr std::string_view kConsistencyValues[] = {"EVENTUAL", "STRONG"};
 
 constexpr Member kUpdateTableMembers[] = {
     {"AttributeDefinitions",               kAttributeDefinitions,              kOptional},
-    {"TableName",                          kTableNameOrArn,                    kForemost},
+    {"TableName",                          kTableName,                         kForemost},
     {"BillingMode",                        kBillingMode,                       kOptional},
     {"ProvisionedThroughput",              kThroughput,                        kOptional},
     {"GlobalSecondaryIndexUpdates",        kIndexUpdates,                      kOptional},
@@ -193,7 +196,7 @@ constexpr Member kUpdateTableMembers[] = {
 constexpr Shape kUpdateTable = structure("UpdateTableInput", kUpdateTableMembers);
 
 constexpr Member kTableNameMembers[] = {
-    {"TableName", kTableNameOrArn, kForemost},
+    {"TableName", kTableName, kForemost},
 };
 constexpr Shape kDeleteTable = structure("DeleteTableInput", kTableNameMembers);
 constexpr Shape kDescribeTable = structure("DescribeTableInput", kTableNameMembers);
@@ -215,7 +218,7 @@ constexpr Member kTimeToLiveSpecificationMembers[] = {
 constexpr Shape kTimeToLiveSpecification =
     structure("TimeToLiveSpecification", kTimeToLiveSpecificationMembers);
 constexpr Member kUpdateTimeToLiveMembers[] = {
-    {"TableName",               kTableNameOrArn,          kForemost},
+    {"TableName",               kTableName,               kForemost},
     {"TimeToLiveSpecification", kTimeToLiveSpecification, kRequired},
 };
 constexpr Shape kUpdateTimeToLive = structure("UpdateTimeToLiveInput", kUpdateTimeToLiveMembers);
@@ -228,7 +231,7 @@ constexpr Member kRecoverySpecificationMembers[] = {
 constexpr Shape kRecoverySpecification =
     structure("PointInTimeRecoverySpecification", kRecoverySpecificationMembers);
 constexpr Member kUpdateContinuousBackupsMembers[] = {
-    {"TableName",                        kTableNameOrArn,        kForemost},
+    {"TableName",                        kTableName,             kForemost},
     {"PointInTimeRecoverySpecification", kRecoverySpecification, kRequired},
 };
 constexpr Shape kUpdateContinuousBackups =

@@ -38,9 +38,27 @@ TEST_CASE("a table's name, as recorded on AWS") {
     if (c.name.empty()) continue;
     CHECK(dynamodb("GetItem", R"({"TableName":")" + c.name + "\"," + kKey + "}") == told);
   }
-  CHECK(dynamodb("DescribeTable", R"({"TableName":"a;"})") ==
-        "2 validation errors detected: " + failed("'a;' at 'tableName'", kNamePattern) + "; " +
-            failed("'a;' at 'tableName'", "Member must have length greater than or equal to 3"));
+}
+
+TEST_CASE("of a table's own name and an index's, the length is told before the pattern") {
+  const std::string length = "Member must have length greater than or equal to 3";
+  const auto both = [&](const std::string& where) {
+    return "2 validation errors detected: " + failed(where, length) + "; " +
+           failed(where, kNamePattern);
+  };
+  for (const char* operation : {"DescribeTable", "DeleteTable", "DescribeTimeToLive"}) {
+    CAPTURE(operation);
+    CHECK(dynamodb(operation, R"({"TableName":""})") == both("'' at 'tableName'"));
+    CHECK(dynamodb(operation, R"({"TableName":"a;"})") == both("'a;' at 'tableName'"));
+    CHECK(dynamodb(operation, R"({"TableName":"ab"})") ==
+          one(failed("'ab' at 'tableName'", length)));
+  }
+  CHECK(dynamodb("UpdateTable", R"({"TableName":"abc","GlobalSecondaryIndexUpdates":[{"Delete":
+                 {"IndexName":""}}]})") ==
+        both("'' at 'globalSecondaryIndexUpdates.1.member.delete.indexName'"));
+  CHECK(dynamodb("ListTables", R"({"ExclusiveStartTableName":""})") ==
+        "2 validation errors detected: " + failed("'' at 'exclusiveStartTableName'", kNamePattern) +
+            "; " + failed("'' at 'exclusiveStartTableName'", length));
 }
 
 TEST_CASE("a table's ARN may stand for its name") {
