@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 namespace server::operations {
 namespace {
 
@@ -40,6 +42,29 @@ void for_each_attribute(const core::KeySchema& schema, Visit visit) {
       value.type() == core::AttributeType::s ? "string" : "binary", attribute.name));
 }
 
+constexpr std::string_view kTable = "table/";
+
+// nullopt for a name, and for what is no table's ARN.
+std::optional<core::ArnParts> parse_table_arn(std::string_view name_or_arn) {
+  if (!name_or_arn.starts_with("arn:")) return std::nullopt;
+  const auto arn = core::parse_arn(name_or_arn);
+  return arn && arn->resource.starts_with(kTable) ? arn : std::nullopt;
+}
+
+std::string name_in(const core::ArnParts& table) {
+  return std::string(table.resource.substr(kTable.size()));
+}
+
+[[noreturn]] void throw_not_authorized(std::string_view arn) {
+  throw core::ApiError(core::ErrorCode::access_denied,
+                       fmt::format("User is not authorized to access resource: {}", arn));
+}
+
+[[noreturn]] void throw_foreign(std::string_view part, std::string_view arn) {
+  core::throw_validation(
+      fmt::format("1 validation error detected: Invalid AWS {} in '{}'", part, arn));
+}
+
 // Only with --delay-transient-statuses: items can't be used before the table is ACTIVE.
 bool is_being_created(Services& services, const core::TableDefinition& table) {
   if (services.table_transitions.empty()) return false;
@@ -51,21 +76,20 @@ bool is_being_created(Services& services, const core::TableDefinition& table) {
 }  // namespace
 
 std::string table_name_from(std::string_view name_or_arn, const core::Scope& scope) {
-  const auto arn = core::parse_arn(name_or_arn);
-  constexpr std::string_view kTable = "table/";
-  if (!arn || !arn->resource.starts_with(kTable)) return std::string(name_or_arn);
-  if (!core::is_in(*arn, scope)) {
-    throw core::ApiError(core::ErrorCode::access_denied,
-                         fmt::format("User is not authorized to access resource: {}", name_or_arn));
-  }
-  return std::string(arn->resource.substr(kTable.size()));
+  const auto arn = parse_table_arn(name_or_arn);
+  if (!arn) return std::string(name_or_arn);
+  if (arn->account != scope.account.get()) throw_not_authorized(name_or_arn);
+  if (arn->partition != core::partition_of(scope.region)) throw_foreign("partition", name_or_arn);
+  if (arn->region != scope.region.get()) throw_foreign("region", name_or_arn);
+  return name_in(*arn);
 }
 
 storage::Table& require_table(Services& services, const core::Scope& scope,
                               std::string_view name_or_arn) {
-  storage::Table* table = name_or_arn.starts_with("arn:")
-                              ? services.catalog.find(scope, table_name_from(name_or_arn, scope))
-                              : services.catalog.find(scope, name_or_arn);
+  const auto arn = parse_table_arn(name_or_arn);
+  if (arn && !core::is_in(*arn, scope)) throw_not_authorized(name_or_arn);
+  storage::Table* table =
+      arn ? services.catalog.find(scope, name_in(*arn)) : services.catalog.find(scope, name_or_arn);
   if (table && !is_being_created(services, table->definition)) return *table;
   throw core::ApiError(core::ErrorCode::resource_not_found, "Requested resource not found");
 }

@@ -11,10 +11,12 @@
 // How operations find tables and check keys against them.
 namespace server::operations {
 
-// The table's name from a name or a table ARN. Throws for an ARN of another scope, as AWS would.
+// The table's name from a name or a table ARN, as operations on tables read it. Throws
+// AccessDeniedException for another account's ARN, ValidationException for another region's.
 std::string table_name_from(std::string_view name_or_arn, const core::Scope& scope);
 
-// Throws ResourceNotFoundException "Requested resource not found": what item operations answer.
+// What item operations answer: ResourceNotFoundException "Requested resource not found", and
+// AccessDeniedException for an ARN of another account or region.
 storage::Table& require_table(Services& services, const core::Scope& scope,
                               std::string_view name_or_arn);
 // The same with ": Table: NAME not found": what table operations answer.

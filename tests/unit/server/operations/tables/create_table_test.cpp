@@ -60,7 +60,32 @@ TEST_CASE("a table's ARNs are in its region's partition, and only there it is fo
         std::string::npos);
   const std::string foreign = "arn:aws:dynamodb:cn-north-1:000000000000:table/Music";
   CHECK(engine.error("DescribeTable", R"({"TableName":")" + foreign + "\"}") ==
-        "AccessDeniedException: User is not authorized to access resource: " + foreign);
+        "ValidationException: 1 validation error detected: Invalid AWS partition in '" + foreign +
+            "'");
+}
+
+TEST_CASE("another region's ARN is refused, by operations on tables as a faulty one") {
+  Engine engine;
+  engine.answer("CreateTable", kStreamed);
+  const auto named = [](const std::string& arn) { return R"({"TableName":")" + arn + '"'; };
+  const std::string denied = "AccessDeniedException: User is not authorized to access resource: ";
+  const std::string foreign = "arn:aws:dynamodb:eu-west-1:000000000000:table/Music";
+  for (const char* operation :
+       {"DescribeTable", "DeleteTable", "DescribeTimeToLive", "DescribeContinuousBackups"}) {
+    CAPTURE(operation);
+    CHECK(engine.error(operation, named(foreign) + "}") ==
+          "ValidationException: 1 validation error detected: Invalid AWS region in '" + foreign +
+              "'");
+  }
+  CHECK(engine.error("Scan", named(foreign) + "}") == denied + foreign);
+  for (const char* operation : {"DescribeTable", "Scan"}) {
+    CAPTURE(operation);
+    for (const char* region : {"us-east-1", "eu-west-1"}) {
+      const std::string others =
+          std::string("arn:aws:dynamodb:") + region + ":111111111111:table/Music";
+      CHECK(engine.error(operation, named(others) + "}") == denied + others);
+    }
+  }
 }
 
 TEST_CASE("CreateTable refuses with AWS's words") {
