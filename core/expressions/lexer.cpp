@@ -1,5 +1,7 @@
 #include "core/expressions/lexer.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 
 namespace core::expressions {
@@ -8,12 +10,6 @@ namespace {
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_name_part(char c) {
   return is_letter(c) || is_digit(c) || c == '_';

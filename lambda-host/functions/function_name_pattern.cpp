@@ -1,5 +1,7 @@
 #include "lambda-host/functions/function_name_pattern.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <span>
 #include <vector>
@@ -7,16 +9,13 @@
 namespace lambda_host {
 namespace {
 
+using core::is_digit;
+using core::is_letter;
+
 constexpr std::size_t kMaxSegments = 8;  // "arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER"
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
-}
-bool is_letter(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 template <class Accept>

@@ -1,5 +1,6 @@
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "core/ascii.h"
 #include "core/json/writer.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_settings.h"
@@ -12,6 +13,9 @@
 // The limits of function settings, and putting checked ones into effect.
 namespace lambda_host {
 namespace {
+
+using core::is_digit;
+using core::is_letter;
 
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
 constexpr std::size_t kMaxTags = 50;
@@ -43,12 +47,6 @@ constexpr std::array<std::string_view, 18> kReservedVariables = {
     "_X_AMZN_TRACE_ID",
 };
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }

@@ -1,0 +1,14 @@
+#pragma once
+
+// Kinds of characters that don't depend on a locale, as <cctype>'s do.
+namespace core {
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace core
