@@ -206,37 +206,6 @@ TEST_CASE("a name is taken until its table is deleted") {
   CHECK(engine.error("CreateTable", kStreamed).empty());
 }
 
-TEST_CASE("a table that goes is described without its form") {
-  Engine engine;
-  engine.answer(
-      "CreateTable",
-      table(R"("BillingMode":"PAY_PER_REQUEST","GlobalSecondaryIndexes":[{"IndexName":"abc",)"
-            R"("KeySchema":[{"AttributeName":"b","KeyType":"HASH"}],)"
-            R"("Projection":{"ProjectionType":"ALL"}}])"));
-  const std::string deleted = engine.answer("DeleteTable", R"({"TableName":"Music"})");
-  for (const char* member : {"AttributeDefinitions", "KeySchema", "CreationDateTime",
-                             "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "WarmThroughput"}) {
-    CAPTURE(member);
-    CHECK(deleted.find(member) == std::string::npos);
-  }
-  for (const char* member :
-       {"TableName", "TableStatus", "TableId", "TableArn", "ItemCount", "TableSizeBytes",
-        "BillingModeSummary", "ProvisionedThroughput", "DeletionProtectionEnabled"}) {
-    CAPTURE(member);
-    CHECK(deleted.find(member) != std::string::npos);
-  }
-}
-
-TEST_CASE("a protected table stays") {
-  Engine engine;
-  engine.answer("CreateTable",
-                table(R"("BillingMode":"PAY_PER_REQUEST","DeletionProtectionEnabled":true)"));
-  CHECK(engine.error("DeleteTable", R"({"TableName":"Music"})") ==
-        "ValidationException: Resource cannot be deleted as it is currently protected against "
-        "deletion. Disable deletion protection first.");
-  CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":["Music"]})");
-}
-
 TEST_CASE("delayed transitions last and are enforced") {
   Engine engine;
   engine.services.settings.delay_transient_statuses = true;

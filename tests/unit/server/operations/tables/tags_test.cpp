@@ -1,53 +1,19 @@
-#include "tests/support/engine.h"
+#include "tests/unit/server/operations/tables/music_table.h"
 
 #include <doctest/doctest.h>
 
-#include <string>
-
-using tests::Engine;
+using namespace tests;
 
 namespace {
 
 constexpr const char* kArn =
     R"("ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/Music")";
 
-void create(Engine& engine) {
-  engine.answer("CreateTable",
-                R"({"TableName":"Music","AttributeDefinitions":[{"AttributeName":"id",)"
-                R"("AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
-                R"("BillingMode":"PAY_PER_REQUEST"})");
-}
-
-std::string time_to_live(const char* attribute, bool enabled) {
-  return std::string(R"({"TableName":"Music","TimeToLiveSpecification":{"AttributeName":")") +
-         attribute + R"(","Enabled":)" + (enabled ? "true" : "false") + "}}";
-}
-
 }  // namespace
-
-TEST_CASE("time to live is switched on once, by one attribute") {
-  Engine engine;
-  create(engine);
-  const char* const name = R"({"TableName":"Music"})";
-  CHECK(engine.answer("DescribeTimeToLive", name) ==
-        R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
-  CHECK(engine.error("UpdateTimeToLive", time_to_live("ttl", false)) ==
-        "ValidationException: TimeToLive is already disabled");
-  CHECK(engine.answer("UpdateTimeToLive", time_to_live("ttl", true)) ==
-        R"({"TimeToLiveSpecification":{"AttributeName":"ttl","Enabled":true}})");
-  CHECK(engine.error("UpdateTimeToLive", time_to_live("ttl", true)) ==
-        "ValidationException: TimeToLive is already enabled");
-  CHECK(engine.error("UpdateTimeToLive", time_to_live("other", true)) ==
-        "ValidationException: TimeToLive is active on a different AttributeName: current "
-        "AttributeName is ttl");
-  CHECK(engine.answer("DescribeTimeToLive", name) ==
-        R"({"TimeToLiveDescription":{"AttributeName":"ttl","TimeToLiveStatus":"ENABLED"}})");
-  CHECK(engine.error("UpdateTimeToLive", time_to_live("ttl", false)).empty());
-}
 
 TEST_CASE("tags are added, replaced, removed and listed on one page") {
   Engine engine;
-  create(engine);
+  create_music(engine);
   const std::string arn = std::string("{") + kArn;
   std::string many;
   for (int i = 0; i < 50; ++i) {
@@ -66,7 +32,7 @@ TEST_CASE("tags are added, replaced, removed and listed on one page") {
 
 TEST_CASE("tag operations refuse with AWS's words") {
   Engine engine;
-  create(engine);
+  create_music(engine);
   struct Case {
     const char* arn;
     const char* error;
@@ -115,22 +81,35 @@ TEST_CASE("tag operations refuse with AWS's words") {
         "ValidationException: The Tag Key provided is invalid, Key: ");
 }
 
-TEST_CASE("point-in-time recovery is described as it was set") {
+TEST_CASE("a table has 50 tags, of which a new value makes no more") {
   Engine engine;
-  create(engine);
-  const char* const name = R"({"TableName":"Music"})";
-  CHECK(engine.answer("DescribeContinuousBackups", name) ==
-        R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
-        R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}})");
-  engine.answer("UpdateContinuousBackups",
-                R"({"TableName":"Music","PointInTimeRecoverySpecification":)"
-                R"({"PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":7}})");
-  engine.clock.advance(std::chrono::minutes(10));
-  CHECK(engine.answer("DescribeContinuousBackups", name) ==
-        R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
-        R"("PointInTimeRecoveryDescription":{"EarliestRestorableDateTime":1734480000.000,)"
-        R"("LatestRestorableDateTime":1734480300.000,"PointInTimeRecoveryStatus":"ENABLED",)"
-        R"("RecoveryPeriodInDays":7}}})");
-  CHECK(engine.error("DescribeContinuousBackups", R"({"TableName":"None"})") ==
-        "TableNotFoundException: Table not found: None");
+  create_music(engine);
+  const auto add = [&](const std::string& key) {
+    return engine.error("TagResource", std::string("{") + kArn + R"(,"Tags":[{"Key":")" + key +
+                                           R"(","Value":"v"}]})");
+  };
+  for (int i = 0; i < 50; ++i) CHECK(add("k" + std::to_string(i)).empty());
+  CHECK(add("k49").empty());
+  CHECK(
+      add("k50") ==
+      "ValidationException: Number of Tags exceed the current limit for the provided ResourceArn");
+  engine.answer("UntagResource", std::string("{") + kArn + R"(,"TagKeys":["k0","unknown"]})");
+  CHECK(add("k50").empty());
+}
+
+TEST_CASE("an ARN and a list are looked for before they are read") {
+  Engine engine;
+  for (const char* operation : {"TagResource", "UntagResource", "ListTagsOfResource"}) {
+    CAPTURE(operation);
+    CHECK(engine.error(operation, "{}") == "ValidationException: Invalid TableArn");
+  }
+  const char* const nonsense = R"({"ResourceArn":"nonsense"})";
+  const std::string detected = "ValidationException: 1 validation error detected: Value null at '";
+  const std::string missing = "' failed to satisfy constraint: Member must not be null";
+  CHECK(engine.error("TagResource", nonsense) == detected + "tags" + missing);
+  CHECK(engine.error("UntagResource", nonsense) == detected + "tagKeys" + missing);
+  CHECK(engine.error("ListTagsOfResource",
+                     R"({"ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:nonsense"})") ==
+        "ValidationException: One or more parameter values were invalid: Provided Arn is not a "
+        "DynamoDB resource arn: arn:aws:dynamodb:us-east-1:000000000000:nonsense");
 }
