@@ -82,28 +82,3 @@ TEST_CASE("a qualifier goes into the ARN, and an unset environment is left out")
   CHECK(contains(text, R"(function:F:$LATEST")"));
   CHECK_FALSE(contains(text, "Environment"));
 }
-
-TEST_CASE("the stored form is read back to an equal value") {
-  FunctionConfiguration f = example();
-  f.version = "7";
-  f.description = "a \"quoted\" ü";
-  f.timeout_seconds = 900;
-  f.memory_megabytes = 1024;
-  f.ephemeral_storage_megabytes = 600;
-  f.architecture = "arm64";
-  f.logging = {lambda_host::LogFormat::json, "/g", "DEBUG", "WARN"};
-  f.tracing_mode = "Active";
-  f.dead_letter_target = "arn:aws:sqs:eu-west-1:111122223333:q";
-  f.tags = {
-      {"k", "v"}
-  };
-  CHECK(lambda_host::read_stored_configuration(write_stored_configuration(f)) == f);
-  CHECK(lambda_host::read_stored_configuration(write_stored_configuration(example())) == example());
-}
-
-TEST_CASE("a stored text that we didn't write is refused") {
-  for (const char* text : {"[]", "{}", "nonsense", R"({"account":1,"region":"r","name":"n"})"}) {
-    CAPTURE(text);
-    CHECK_THROWS_AS(lambda_host::read_stored_configuration(text), std::runtime_error);
-  }
-}

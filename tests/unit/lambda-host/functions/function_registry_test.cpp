@@ -2,7 +2,6 @@
 
 #include "core/api_error.h"
 #include "core/arn.h"
-#include "core/base64.h"
 #include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
@@ -251,25 +250,4 @@ TEST_CASE_FIXTURE(
   CHECK(fs::exists(after->code->task_root() / "index.js"));
   CHECK(code_directories() == 2);
   CHECK(directory.functions().directory().contains("not-of-ours"));
-}
-
-TEST_CASE_FIXTURE(Fixture, "base64 text is taken as code, and anything else refused") {
-  const std::string zip = build_zip({file("a", "b")});
-  const auto prepared =
-      lambda_host::prepare_base64_code(core::base64_encode(zip), registry->code_root());
-  CHECK(prepared.sha256 == lambda_host::code_sha256(zip));
-  CHECK(prepared.size_bytes == static_cast<std::int64_t>(zip.size()));
-  CHECK(error_of([&] {
-          lambda_host::prepare_base64_code("***", registry->code_root());
-        }).starts_with("SerializationException: "));
-}
-
-TEST_CASE_FIXTURE(Fixture, "code that can't be used leaves nothing on the disk") {
-  CHECK_FALSE(
-      error_of([&] { lambda_host::prepare_code("no zip", registry->code_root()); }).empty());
-  CHECK(error_of([&] {
-          lambda_host::prepare_code(std::string(lambda_host::kMaxZippedBytes, 'x'),
-                                    registry->code_root());
-        }) == "RequestEntityTooLargeException: Zipped size must be smaller than 52428800 bytes");
-  CHECK(code_directories() == 0);
 }

@@ -94,11 +94,3 @@ TEST_CASE("a record that is too large alone makes a batch alone") {
   CHECK(batcher.ready(t0));
   CHECK(batcher.take().size() == 1);
 }
-
-TEST_CASE("the payload is the records in a row") {
-  const streams::SourceRecord records[] = {
-      {core::SequenceNumber(1), t0, R"({"a":1})"},
-      {core::SequenceNumber(2), t0, R"({"b":2})"},
-  };
-  CHECK(lambda_host::event_payload(records) == R"({"Records":[{"a":1},{"b":2}]})");
-}

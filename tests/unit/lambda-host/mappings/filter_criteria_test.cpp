@@ -112,32 +112,9 @@ TEST_CASE("of several patterns any may match; none at all match everything") {
   CHECK(FilterCriteria({}).matches(std::string("{}")));
 }
 
-TEST_CASE("a text that is no pattern is refused") {
-  const char* bad[] = {
-      "single-string",
-      "\"text\"",
-      "[]",
-      "{}",
-      "",
-      R"({"a":"leaf"})",
-      R"({"a":1})",
-      R"({"a":[]})",
-      R"({"a":{}})",
-      R"({"a":[{}]})",
-      R"({"a":[["x"]]})",
-      R"({"a":[{"prefix":1}]})",
-      R"({"a":[{"unknown":"x"}]})",
-      R"({"a":[{"prefix":"x","suffix":"y"}]})",
-      R"({"a":[{"numeric":[">"]}]})",
-      R"({"a":[{"numeric":["!",1]}]})",
-      R"({"a":[{"numeric":[">","1"]}]})",
-      R"({"a":[{"exists":1}]})",
-      R"({"a":[{"anything-but":["x",1]}]})",
-      R"({"a":[{"anything-but":[]}]})",
-      R"({"a":[{"wildcard":"a**"}]})",
-      R"({"eventName":["INSERT"=123}])",
-  };
-  for (const char* text : bad) {
+TEST_CASE("a text that is no JSON or no pattern is refused") {
+  for (const char* text : {"single-string", "\"text\"", "[]", "{}", "", R"({"a":1})",
+                           R"({"eventName":["INSERT"=123}])"}) {
     CAPTURE(text);
     CHECK_THROWS_WITH_AS(FilterCriteria({text}), "Invalid filter pattern definition.",
                          core::ApiError);
