@@ -84,7 +84,8 @@ storage::sqlite::Connection open_database(const Options& options, const DataDire
 
 // What the user can do when the database fails at the start.
 std::string advice(const storage::sqlite::Error& error, const Options& options) {
-  const std::string file = (std::filesystem::path(options.data_dir) / "rivulet.db").string();
+  const std::string file =
+      (std::filesystem::path(options.data_dir) / storage::files::kDatabaseName).string();
   if (!error.is_damaged()) return fmt::format("can't use the database {}: {}", file, error.what());
   return fmt::format(
       "the database {} is damaged ({}): put a copy of it back, or move it and its -wal and -shm "

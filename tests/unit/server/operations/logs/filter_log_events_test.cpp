@@ -1,97 +1,71 @@
-#include "tests/support/engine.h"
+#include "tests/unit/server/operations/logs/log_events_fixture.h"
 
 #include <doctest/doctest.h>
 
-using tests::Engine;
+using namespace tests;
 
-namespace {
-
-constexpr std::int64_t kNow = 1'700'000'000'000;
-
-// A group "g" with a stream of long events of one letter; the last one has a "b", too.
-struct LongEvents {
-  Engine engine;
-  int handed_to_worker = 0;
-
-  LongEvents(int events, std::size_t bytes) {
-    engine.clock.set(core::from_epoch_milliseconds(kNow));
-    engine.services.run_on_worker = [this](const auto& work, const auto& done) {
-      ++handed_to_worker;
-      work();
-      done();
-    };
-    engine.answer("CreateLogGroup", R"({"logGroupName":"g"})");
-    engine.answer("CreateLogStream", R"({"logGroupName":"g","logStreamName":"s"})");
-    for (int i = 1; i <= events; ++i) put(i, std::string(bytes, 'a') + (i == events ? "b" : ""));
-  }
-
-  void put(int after, const std::string& message) {
-    engine.answer("PutLogEvents",
-                  R"({"logGroupName":"g","logStreamName":"s","logEvents":[{"timestamp":)" +
-                      std::to_string(kNow + after) + R"(,"message":")" + message + "\"}]}");
-  }
-
-  // How many events each page of a search has, until there is no more token.
-  std::vector<std::size_t> pages(const std::string& pattern) {
-    std::vector<std::size_t> sizes;
-    std::string token;
-    do {
-      const auto document = core::json::Document::parse(engine.answer(
-          "FilterLogEvents", R"({"logGroupName":"g","filterPattern":")" + pattern + "\"" +
-                                 (token.empty() ? "" : R"(,"nextToken":")" + token + "\"") + "}"));
-      const auto page = document.root().object();
-      sizes.push_back(page.find("events")->array().size());
-      const auto next = page.find("nextToken");
-      token = next ? std::string(next->string()) : "";
-    } while (!token.empty());
-    return sizes;
-  }
-};
-
-// Three terms are looked for alone; the fourth one's 981 bits are 16 words.
-std::string long_term() {
-  return "?ab ?ac ?ad ?" + std::string(980, 'x');
+TEST_CASE("a search merges the streams that it names") {
+  Logs logs;
+  logs.put_letters("s", "ac");
+  logs.put_letters("t", "bd");
+  const Page all = logs.filter("");
+  CHECK(all.messages == "abcd");
+  CHECK(all.event_ids.size() == 4);
+  CHECK(all.next.empty());
+  CHECK(logs.filter(R"(,"logStreamNames":["t"])").messages == "bd");
+  CHECK(logs.filter(R"(,"logStreamNames":["t","s"])").messages == "abcd");
+  CHECK(logs.filter(R"(,"logStreamNamePrefix":"s")").messages == "ac");
+  CHECK(logs.filter(R"(,"logStreamNamePrefix":"x")").messages.empty());
+  CHECK(logs.engine.error("FilterLogEvents", R"({"logGroupName":"g","logStreamNames":["x"]})") ==
+        "ResourceNotFoundException: The specified log stream does not exist.");
+  CHECK(logs.engine
+            .error("FilterLogEvents",
+                   R"({"logGroupName":"g","logStreamNames":["s"],"logStreamNamePrefix":"s"})")
+            .starts_with("InvalidParameterException: "));
 }
 
-}  // namespace
-
-TEST_CASE("a page ends when its search has cost enough, with or without a match") {
-  using Pages = std::vector<std::size_t>;
-  LongEvents logs(13, 400'000);
-  // At most 4 MB are looked at for whatever.
-  CHECK(logs.pages("b") == Pages{0, 1});
-  CHECK(logs.pages("%b%") == Pages{0, 1});
-  // 64 MB of looks: with 4 at each word and 4 more, a byte, they end a page behind three events.
-  CHECK(logs.pages(long_term()) == Pages{0, 0, 0, 0, 1});
+TEST_CASE("a search finds what matches its pattern, page by page") {
+  Logs logs;
+  logs.put_letters("s", "abcabc");
+  CHECK(logs.filter(R"(,"filterPattern":"?a ?b")").messages == "aabb");
+  const Page first = logs.filter(R"(,"filterPattern":"-c","limit":3)");
+  CHECK(first.messages == "aab");
+  const Page second = logs.filter(R"(,"filterPattern":"-c","limit":3)" + token(first.next));
+  CHECK(second.messages == "b");
+  CHECK(second.next.empty());
+  CHECK(logs.engine.error("FilterLogEvents", R"({"logGroupName":"g","filterPattern":"a-b"})") ==
+        "InvalidParameterException: Invalid character(s) in term 'a-b'");
 }
 
-TEST_CASE("an event that costs more than a page may is looked at all the same") {
-  LongEvents logs(2, 1'000'000);
-  CHECK(logs.pages(long_term()) == std::vector<std::size_t>{0, 1});
+TEST_CASE("a search that finds nothing for long pauses, and goes on where it was") {
+  Logs logs;
+  std::vector<storage::NewLogEvent> noise(25'000, {kNow, "noise"});
+  logs.engine.logs.append(logs.engine.scope, "g", "s", noise, kNow);
+  logs.put("s", event(kNow + 1, "found"));
+  const Page first = logs.filter(R"(,"filterPattern":"found")");
+  CHECK(first.messages.empty());
+  const Page second = logs.filter(R"(,"filterPattern":"found")" + token(first.next));
+  CHECK(second.messages == "found");
+  CHECK(second.next.empty());
 }
 
-TEST_CASE("what costs much runs on a worker") {
-  LongEvents logs(1, 10);
-  const auto handed = [&](const std::string& pattern) {
-    const int before = logs.handed_to_worker;
-    logs.pages(pattern);
-    return logs.handed_to_worker > before;
-  };
-  CHECK_FALSE(handed(""));
-  CHECK_FALSE(handed("a b -c"));
-  CHECK(handed("a b c d"));
-  CHECK(handed("%a%"));
-  CHECK(handed("{ $.a = 1 }"));
-  CHECK(handed("[a]"));
+TEST_CASE("a range of times has its end inside") {
+  Logs logs;
+  logs.put_letters("s", "abcde");
+  CHECK(logs.filter(between(kNow + 1, kNow + 3)).messages == "bcd");
 }
 
-TEST_CASE("a page that a worker searched has its limit and its place") {
-  LongEvents logs(5, 10);
-  const auto document = core::json::Document::parse(logs.engine.answer(
-      "FilterLogEvents", R"({"logGroupName":"g","logStreamNamePrefix":"s","limit":2,)"
-                         R"("filterPattern":"%a%"})"));
-  const auto page = document.root().object();
-  CHECK(page.find("events")->array().size() == 2);
-  CHECK(logs.pages("%a%") == std::vector<std::size_t>{5});
-  CHECK(page.find("nextToken"));
+TEST_CASE("a page of a search holds a megabyte") {
+  Logs logs;
+  const std::string message(400'000, 'x');
+  for (int i = 0; i < 3; ++i) logs.put("s", event(kNow + i, message));
+  const Page first = logs.filter("");
+  CHECK(first.messages.size() == 2 * message.size());
+  CHECK(logs.filter(token(first.next)).messages.size() == message.size());
+}
+
+TEST_CASE("a token of a search that was never one is refused") {
+  Logs logs;
+  CHECK(logs.engine.error("FilterLogEvents", R"({"logGroupName":"g")" + token("x") + "}") ==
+        "InvalidParameterException: The specified nextToken is invalid.");
 }
