@@ -19,14 +19,16 @@ rapidjson::SizeType length(std::string_view text) {
 // Whether a text goes into JSON as it is, looking at eight bytes at a time: neither a quote, nor a
 // backslash, nor a control character.
 bool is_plain(std::string_view text) {
-  constexpr std::uint64_t kEach = 0x0101010101010101;
-  const auto has_zero = [](std::uint64_t word) { return (word - kEach) & ~word & kEach * 0x80; };
+  constexpr std::uint64_t kEachByte = 0x0101010101010101;
+  const auto has_zero = [](std::uint64_t word) {
+    return (word - kEachByte) & ~word & kEachByte * 0x80;
+  };
   std::uint64_t found = 0;
   for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = kEach * ' ';
+    std::uint64_t word = kEachByte * ' ';
     std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
-    const std::uint64_t controls = (word - kEach * 0x20) & ~word & kEach * 0x80;
-    found |= controls | has_zero(word ^ kEach * '"') | has_zero(word ^ kEach * '\\');
+    const std::uint64_t controls = (word - kEachByte * 0x20) & ~word & kEachByte * 0x80;
+    found |= controls | has_zero(word ^ kEachByte * '"') | has_zero(word ^ kEachByte * '\\');
   }
   return found == 0;
 }

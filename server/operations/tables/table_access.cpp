@@ -42,17 +42,17 @@ void for_each_attribute(const core::KeySchema& schema, Visit visit) {
       value.type() == core::AttributeType::s ? "string" : "binary", attribute.name));
 }
 
-constexpr std::string_view kTable = "table/";
+constexpr std::string_view kTablePrefix = "table/";
 
 // nullopt for a name, and for what is no table's ARN.
 std::optional<core::ArnParts> parse_table_arn(std::string_view name_or_arn) {
   if (!name_or_arn.starts_with("arn:")) return std::nullopt;
   const auto arn = core::parse_arn(name_or_arn);
-  return arn && arn->resource.starts_with(kTable) ? arn : std::nullopt;
+  return arn && arn->resource.starts_with(kTablePrefix) ? arn : std::nullopt;
 }
 
 std::string name_in(const core::ArnParts& table) {
-  return std::string(table.resource.substr(kTable.size()));
+  return std::string(table.resource.substr(kTablePrefix.size()));
 }
 
 [[noreturn]] void throw_not_authorized(std::string_view arn) {

@@ -1,0 +1,66 @@
+#include "core/limits.h"
+#include "tests/unit/server/operations/items/read_fixture.h"
+
+#include <doctest/doctest.h>
+
+namespace tests {
+namespace {
+
+std::string scan(const std::string& members) {
+  return R"({"TableName": "reads", )" + members + "}";
+}
+
+// Of p (1), x (1), s (1), the sort key (1) and v (1), and the rest of v.
+std::string sized_item(char sort, std::size_t bytes) {
+  return R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(1, sort) + R"("}, "v": {"S": ")" +
+         std::string(bytes - 5, 'v') + R"("}})";
+}
+
+}  // namespace
+
+TEST_CASE("a page ends with the item that fills the megabyte, not before") {
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Engine engine;
+    create_read_table(engine);
+    const std::size_t part = core::limits::kMaxPageBytes / 4;
+    for (const char sort : {'a', 'b', 'c'}) put(engine, sized_item(sort, part));
+    put(engine, sized_item('d', part - missing));
+    put(engine, sized_item('e', 100));
+    const std::string page = engine.answer("Scan", scan(R"("Select": "COUNT")"));
+    CHECK(page == (missing == 0 ? R"({"Count":4,"ScannedCount":4,)"
+                                  R"("LastEvaluatedKey":{"p":{"S":"x"},"s":{"S":"d"}}})"
+                                : R"({"Count":5,"ScannedCount":5,)"
+                                  R"("LastEvaluatedKey":{"p":{"S":"x"},"s":{"S":"e"}}})"));
+  }
+}
+
+TEST_CASE("a page shows what its filter lets through, as far as it is projected") {
+  Engine engine;
+  create_read_table(engine);
+  for (const char sort : {'a', 'b', 'c'}) put(engine, sized_item(sort, 6));
+  CHECK(engine.answer("Scan", scan(R"("FilterExpression": "s <> :b", "ProjectionExpression": "s",
+                      "ExpressionAttributeValues": {":b": {"S": "b"}}, "Limit": 2)")) ==
+        R"({"Items":[{"s":{"S":"a"}}],"Count":1,"ScannedCount":2,)"
+        R"("LastEvaluatedKey":{"p":{"S":"x"},"s":{"S":"b"}}})");
+}
+
+TEST_CASE("a page costs what it read, of the table or of the index") {
+  Engine engine;
+  create_read_table(engine);
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "a"}, "g": {"S": "k"}, "v": {"S": ")" +
+                  std::string(5000, 'v') + R"("}})");
+  const auto cost = [&](const std::string& members) {
+    return member_of(
+        engine.answer("Scan", scan(R"("ReturnConsumedCapacity": "INDEXES")" + members)),
+        "ConsumedCapacity");
+  };
+  CHECK(cost("") == R"({"TableName":"reads","CapacityUnits":1.0,"Table":{"CapacityUnits":1.0}})");
+  CHECK(cost(R"(, "ConsistentRead": true)") ==
+        R"({"TableName":"reads","CapacityUnits":2.0,"Table":{"CapacityUnits":2.0}})");
+  CHECK(cost(R"(, "IndexName": "global")") ==
+        R"({"TableName":"reads","CapacityUnits":0.5,"Table":{"CapacityUnits":0.0},)"
+        R"("GlobalSecondaryIndexes":{"global":{"CapacityUnits":0.5}}})");
+}
+
+}  // namespace tests
