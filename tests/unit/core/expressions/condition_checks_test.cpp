@@ -9,7 +9,7 @@ namespace core::expressions {
 namespace {
 
 Operand value(const char* json) {
-  return testing::value(json);
+  return Literal(testing::value(json));
 }
 
 Operand path(const char* attribute) {
@@ -184,9 +184,9 @@ TEST_CASE("attribute_type is given a type's name") {
     return text;
   };
   for (const char* type : {"S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M"}) {
-    CHECK(fault(AttributeValue(std::string(type))).empty());
+    CHECK(fault(Literal(AttributeValue(std::string(type)))).empty());
   }
-  CHECK(fault(AttributeValue(std::string("s"))) ==
+  CHECK(fault(Literal(AttributeValue(std::string("s")))) ==
         "Invalid attribute type name found; type: s, valid types: "
         "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
   CHECK(fault(path("b")) == wrong_type("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"));

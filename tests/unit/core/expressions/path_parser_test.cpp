@@ -80,7 +80,7 @@ TEST_CASE("a value is a placeholder; one that isn't defined is the fault that th
     Placeholders known = testing::placeholders(kRequest);
     return testing::error_of([&] {
       Cursor cursor(expression, "E", kKeywords, known);
-      CHECK(parse_value(cursor, undefined) ==
+      CHECK(*parse_value(cursor, undefined) ==
             (expression == ":v" ? testing::value(R"({"N": "1"})") : AttributeValue()));
       cursor.faults().note(Fault::section_operand, "another fault");
       cursor.finish();

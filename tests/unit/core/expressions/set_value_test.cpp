@@ -11,7 +11,7 @@ namespace {
 using testing::value;
 
 Box<SetValue> literal(const char* json) {
-  return Box(SetValue{value(json)});
+  return Box(SetValue{Literal(value(json))});
 }
 
 Box<SetValue> path(const char* attribute) {
@@ -23,11 +23,13 @@ Box<SetValue> path(const char* attribute) {
 const char* const kItem = R"({"n": {"N": "5"}, "l": {"L": [{"S": "x"}]}, "s": {"S": "t"}})";
 
 AttributeValue evaluated(SetValue set_value) {
-  return evaluate(set_value, testing::item(kItem));
+  WrittenSize size;
+  return *evaluate(set_value, testing::item(kItem), size);
 }
 
 std::string error_of(const SetValue& set_value) {
-  return testing::error_of([&] { evaluate(set_value, testing::item(kItem)); });
+  WrittenSize size;
+  return testing::error_of([&] { evaluate(set_value, testing::item(kItem), size); });
 }
 
 const std::string kMissing =

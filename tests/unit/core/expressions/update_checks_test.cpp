@@ -9,7 +9,7 @@ namespace core::expressions {
 namespace {
 
 SetValue value(const char* json) {
-  return {testing::value(json)};
+  return {Literal(testing::value(json))};
 }
 
 SetValue path() {

@@ -20,12 +20,12 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   invoke("1");
   run_until([&] { return contains(sink.messages(), "begins\n"); });
   clock.set(clock.now() - 24h);
-  std::map<std::string, std::string> headers;
-  mount.handlers.at(1)({"GET", "/2018-06-01/runtime/invocation/next", no_headers, {}},
+  std::map<std::string, std::string> seen;
+  mount.handlers.at(1)({"GET", "/2018-06-01/runtime/invocation/next", headers_for(1), {}},
                        [&](const core::HttpResponse& response) {
-                         headers = {response.headers.begin(), response.headers.end()};
+                         seen = {response.headers.begin(), response.headers.end()};
                        });
-  CHECK(headers["Lambda-Runtime-Deadline-Ms"] == std::to_string(begin + 1000));
+  CHECK(seen["Lambda-Runtime-Deadline-Ms"] == std::to_string(begin + 1000));
   clock.set(clock.now() - 1h);
   clock.advance(2ms);
   respond(1, "1", "one");

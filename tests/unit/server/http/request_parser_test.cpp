@@ -76,25 +76,25 @@ TEST_CASE("a transfer coding other than chunked, once, is an error") {
                              "chunked, chunked", "chunked;q=1", "xchunked", ""}) {
     CAPTURE(coding);
     RequestHead head;
-    RequestParser parser(head, kMaxHead);
+    RequestParser parser(head, kMaxHead, kMaxBody);
     CHECK(
         parse(parser,
               "POST / HTTP/1.1\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\n0\r\n\r\n",
               1000) == kBadCoding);
   }
   RequestHead head;
-  RequestParser doubled(head, kMaxHead);
+  RequestParser doubled(head, kMaxHead, kMaxBody);
   CHECK(parse(doubled,
               "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
               "chunked\r\n\r\n0\r\n\r\n",
               1000) == kBadCoding);
   CHECK(head.find("Transfer-Encoding"));
-  RequestParser measured(head, kMaxHead);
+  RequestParser measured(head, kMaxHead, kMaxBody);
   CHECK(parse(measured,
               "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
               1000) == kBadCoding);
   CHECK_FALSE(head.find("Transfer-Encoding"));
-  RequestParser shouting(head, kMaxHead);
+  RequestParser shouting(head, kMaxHead, kMaxBody);
   CHECK_FALSE(parse(
       shouting, "POST / HTTP/1.1\r\nTransfer-Encoding: CHUNKED\r\n\r\n1\r\na\r\n0\r\n\r\n", 1000));
   CHECK(shouting.is_done());
@@ -106,11 +106,11 @@ TEST_CASE("chunks may have as many bytes of extensions as a head, all together")
     return "1;" + std::string(extension - 1, 'x') + "\r\na\r\n";
   };
   RequestHead head;
-  RequestParser most(head, kMaxHead);
+  RequestParser most(head, kMaxHead, kMaxBody);
   CHECK_FALSE(parse(most, head_text + chunk(kMaxHead - 2) + chunk(2) + "0\r\n\r\n", 5000));
   CHECK(most.is_done());
   CHECK(most.body() == "aa");
-  RequestParser more(head, kMaxHead);
+  RequestParser more(head, kMaxHead, kMaxBody);
   CHECK(parse(more, head_text + chunk(kMaxHead - 1) + chunk(2) + "0\r\n\r\n", 5000) ==
         boost::beast::http::error::header_limit);
 }

@@ -12,7 +12,7 @@ using namespace server::operations;
 using core::expressions::Placeholders;
 
 Placeholders values() {
-  return {{}, {{":v", core::AttributeValue(std::string("x"))}}};
+  return {{}, {{":v", core::expressions::Literal(core::AttributeValue(std::string("x")))}}};
 }
 
 core::expressions::Condition condition(const std::string& text) {
@@ -60,11 +60,10 @@ TEST_CASE("no update writes or reads inside a key") {
   create_read_table(engine);
   const auto& table = engine.catalog.find(engine.scope, "reads")->definition;
   const auto error = [&](const std::string& text) {
-    Placeholders placeholders(
-        {
-    },
-        {{":v", core::AttributeValue(core::Number())},
-         {":s", core::AttributeValue(core::StringSet{{std::string("a")}})}});
+    Placeholders::Values known;
+    known.emplace(":v", core::AttributeValue(core::Number()));
+    known.emplace(":s", core::AttributeValue(core::StringSet{{std::string("a")}}));
+    Placeholders placeholders({}, std::move(known));
     const auto update = core::expressions::parse_update(text, placeholders);
     return error_of([&] { check_scalar_keys(table, update); });
   };

@@ -9,12 +9,11 @@ namespace tests {
 namespace {
 
 core::expressions::Update update(const std::string& text) {
-  core::expressions::Placeholders placeholders(
-      {
-  },
-      {{":s", core::AttributeValue(std::string("x"))},
-       {":e", core::AttributeValue(std::string(""))},
-       {":n", core::AttributeValue(core::Number())}});
+  core::expressions::Placeholders::Values values;
+  values.emplace(":s", core::AttributeValue(std::string("x")));
+  values.emplace(":e", core::AttributeValue(std::string("")));
+  values.emplace(":n", core::AttributeValue(core::Number()));
+  core::expressions::Placeholders placeholders({}, std::move(values));
   return core::expressions::parse_update(text, placeholders);
 }
 
