@@ -104,8 +104,8 @@ TEST_CASE("numbers, lists and sets of one type are added") {
   for (const Case& c : cases) {
     CAPTURE(c.existing);
     CAPTURE(c.added);
-    const auto sum = add_values(value(c.existing), value(c.added));
-    CHECK(sum == (c.sum ? std::optional(value(c.sum)) : std::nullopt));
+    REQUIRE(can_be_added(value(c.existing), value(c.added)) == (c.sum != nullptr));
+    if (c.sum) CHECK(add_values(value(c.existing), value(c.added)) == value(c.sum));
   }
 }
 

@@ -75,8 +75,8 @@ TEST_CASE("a put is refused in AWS's words when its key isn't the table's") {
     CHECK(engine.error("PutItem", body(c.item)) == c.error);
   }
   CHECK(engine.error("PutItem", body(kItem, R"(, "ExpressionAttributeNames": {"#a": "a"})")) ==
-        "ValidationException: ExpressionAttributeNames can only be specified when using "
-        "expressions");
+        "ValidationException: 1 validation error detected: ExpressionAttributeNames can only be "
+        "specified when using expressions");
 }
 
 }  // namespace tests

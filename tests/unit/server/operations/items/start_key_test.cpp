@@ -41,7 +41,7 @@ TEST_CASE("a start key's values are read as an item's, and mostly introduced") {
       {R"({"N": "1e200"})",
        "Number overflow. Attempting to store a number with magnitude larger than supported range"},
       {R"({"SS": ["a", "a"]})", "One or more parameter values were invalid: Input collection "
-                                "[a, a] contains duplicates."},
+                                "[\"a\", \"a\"] contains duplicates."},
       {R"({"SS": []})",
        kInvalid + "One or more parameter values were invalid: An string set  may not be empty"},
   };
@@ -59,8 +59,9 @@ TEST_CASE("a start key's values are read as an item's, and mostly introduced") {
 TEST_CASE("a start key's faults are told with or without a reason") {
   CHECK(error_of([] { throw_invalid_start_key(); }) == "The provided starting key is invalid");
   CHECK(error_of([] { throw_invalid_start_key("why"); }) == kInvalid + "why");
-  CHECK(error_of([] { throw_not_restartable(item(R"({"id": {"S": "x"}})")); }) ==
-        "The provided exclusive start key is invalid: ExclusiveStartKey: {id=x}");
+  CHECK(
+      error_of([] { throw_not_restartable(item(R"({"id": {"S": "x"}})")); }) ==
+      "The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:x}}");
 }
 
 TEST_CASE("a start key is a position in its source") {

@@ -53,7 +53,7 @@ TEST_CASE("a name or an ARN of the own scope names a table") {
   CHECK(table_name_from(kMusicArn, engine.scope) == "Music");
   const std::string other = "arn:aws:dynamodb:eu-west-1:000000000000:table/Music";
   CHECK(error_of([&] { table_name_from(other, engine.scope); }) ==
-        "User is not authorized to access resource: " + other);
+        "1 validation error detected: Invalid AWS region in '" + other + "'");
 }
 
 TEST_CASE("a table that isn't there is named by table operations alone") {
