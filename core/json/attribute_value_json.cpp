@@ -308,7 +308,7 @@ std::size_t least_size(AttributeType type, Value value, int level) {
     case AttributeType::ss:
     case AttributeType::bs:
       return sum(value, [type](Value each) { return least_text_size(type, each); });
-    case AttributeType::ns: return sum(value, [](Value) { return 1; });
+    case AttributeType::ns: return sum(value, [](Value) { return std::size_t{1}; });
     case AttributeType::list:
       return sum(value, [level](Value each) { return 1 + least_value_size(each, level + 1); });
     case AttributeType::map: return least_map_size(value, level + 1);

@@ -11,9 +11,9 @@ namespace {
 // Feeds the parser in pieces of so many bytes, as a socket might; the body that it read.
 std::string body_of(std::string_view text, std::size_t piece) {
   server::http::RequestHead head;
-  server::http::RequestParser parser(head, 1 << 10);
+  const core::BodyLimit limit = [](const core::HttpRequest&) { return std::size_t{1} << 12; };
+  server::http::RequestParser parser(head, 1 << 10, limit);
   parser.eager(true);
-  parser.body_limit(1 << 12);
   std::string received;
   while (!text.empty() && !parser.is_done()) {
     received.append(text.substr(0, piece));

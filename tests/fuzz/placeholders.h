@@ -11,10 +11,10 @@ inline core::expressions::Placeholders some_placeholders() {
       {"#b", "b"}
   };
   core::expressions::Placeholders::Values values;
-  values.emplace(":n", core::Number(1));
-  values.emplace(":s", std::string("s"));
-  values.emplace(":l", core::List{});
-  values.emplace(":z", core::StringSet{{"x"}});
+  values.emplace(":n", core::AttributeValue(core::Number(1)));
+  values.emplace(":s", core::AttributeValue(std::string("s")));
+  values.emplace(":l", core::AttributeValue(core::List{}));
+  values.emplace(":z", core::AttributeValue(core::StringSet{{"x"}}));
   return {std::move(names), std::move(values)};
 }
 
