@@ -19,6 +19,9 @@ function(rivulet_unity target)
     # A type that has a part of an anonymous namespace is fine in a source file; g++ takes what a batch
     # includes for headers.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+    # In a unit of more instructions than this, by default 10,000, g++ inlines less: a batch is no reason to.
+    # Without it a PutItem takes 2 % more instructions, a GetItem 4 %.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000>)
   endif()
 endfunction()
 

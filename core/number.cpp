@@ -1,6 +1,7 @@
 #include "core/number.h"
 
 #include "core/api_error.h"
+#include "core/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -72,10 +73,6 @@ std::string not_numeric(std::string_view text) {
 
 [[noreturn]] void throw_not_numeric(std::string_view text) {
   throw_validation(Wording{not_numeric(text), text.empty() ? kNotNumeric : not_numeric(text)});
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // A number's text taken apart, before any limit is applied. Of more than 38 significant digits

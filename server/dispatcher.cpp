@@ -75,7 +75,8 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   if (path.starts_with(control::kPrefix)) {
     return serve_control_api(control_, std::move(request), reply);
   }
-  if (sts::serves(request)) return reply(sts::answer(request, services_.settings));
+  const bool has_target = request.headers.find("X-Amz-Target").has_value();
+  if (!has_target && sts::serves(request)) return reply(sts::answer(request, services_.settings));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") return reply(greeting(request, services_.settings.default_scope));
   serve_json_api(std::move(request), services_, std::move(reply));

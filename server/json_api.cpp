@@ -64,23 +64,24 @@ void pack(core::HttpResponse& response, protocol::ContentCoding coding) {
   response.headers.emplace_back("Content-Encoding", protocol::coding_name(coding));
 }
 
+void finish(core::HttpResponse response, const core::HttpReply& reply) {
+  add_protocol_headers(response);
+  reply(std::move(response));
+}
+
 // Large answers are packed on a worker thread.
 void send(core::HttpResponse response, protocol::ContentCoding coding, Services& services,
           const core::HttpReply& reply) {
   constexpr std::size_t kQuickBytes = 256 * core::limits::kKilobyte;
-  const auto finish = [reply](core::HttpResponse& packed) {
-    add_protocol_headers(packed);
-    reply(std::move(packed));
-  };
   const std::size_t bytes = response.body.size();
   const bool packs = coding != protocol::ContentCoding::identity && bytes > kPackFromBytes;
   if (packs && bytes > kQuickBytes) {
     const auto shared = std::make_shared<core::HttpResponse>(std::move(response));
     return services.run_on_worker([shared, coding] { pack(*shared, coding); },
-                                  [shared, finish] { finish(*shared); });
+                                  [shared, reply] { finish(std::move(*shared), reply); });
   }
   if (packs) pack(response, coding);
-  finish(response);
+  finish(std::move(response), reply);
 }
 
 core::HttpResponse too_large() {
@@ -118,15 +119,6 @@ Call require_call(std::string_view target) {
   return {*operation, *input};
 }
 
-void start(const operations::Operation& operation, const operations::Request& request,
-           Services& services, const operations::Reply& reply) {
-  if (operation.start) {
-    operation.start(request, services, reply);
-  } else {
-    reply(operation.answer(request, services));
-  }
-}
-
 // What is thrown is thrown in the words of that front end.
 template <class Step>
 void in_words_of(core::FrontEnd front_end, Step step) {
@@ -140,10 +132,11 @@ void in_words_of(core::FrontEnd front_end, Step step) {
 // A request on its way to its operation.
 struct Incoming {
   core::HttpRequest request;
-  std::string target;
-  // What comes of reading it: a document that fits the operation's input, or what is wrong.
-  std::optional<core::json::Document> document;
-  std::exception_ptr failure;
+  std::string_view target;  // as the request's views
+  // What comes of reading it: an operation and a document that fits its input, or what is wrong.
+  const operations::Operation* operation = nullptr;
+  std::optional<core::json::Document> document = std::nullopt;
+  std::exception_ptr failure = nullptr;
   core::FrontEnd front_end = core::FrontEnd::current;
   bool too_large = false;
 };
@@ -173,6 +166,7 @@ void read_body(Incoming& incoming) {
                                     ? core::ErrorCode::invalid_parameter
                                     : core::ErrorCode::validation);
   });
+  incoming.operation = &call.operation;
   incoming.document = std::move(document);
 }
 
@@ -193,28 +187,38 @@ bool reads_long(const core::HttpRequest& request) {
   return request.body.size() > (packed ? kQuickPackedBytes : kQuickBytes);
 }
 
-void run(const Incoming& incoming, Services& services, const operations::Reply& reply) {
+// How the answer goes back.
+struct Answerer {
+  AnswerForm form;
+  Services& services;
+  core::HttpReply reply;
+
+  void operator()(operations::Answer answer) const {
+    send(response_of(std::move(answer), form), form.coding, services, reply);
+  }
+};
+
+void run(const Incoming& incoming, const Answerer& answer) {
   if (incoming.failure) std::rethrow_exception(incoming.failure);
+  const operations::Operation& operation = *incoming.operation;
   const operations::Request input{incoming.document->root().object(),
-                                  scope_of(incoming.request, services.settings),
+                                  scope_of(incoming.request, answer.services.settings),
                                   incoming.request.headers.find("Host").value_or("localhost")};
-  in_words_of(incoming.front_end,
-              [&] { start(require_call(incoming.target).operation, input, services, reply); });
+  in_words_of(incoming.front_end, [&] {
+    if (operation.start) return operation.start(input, answer.services, answer);
+    answer(operation.answer(input, answer.services));
+  });
 }
 
-void answer(const Incoming& incoming, const AnswerForm& form, Services& services,
-            const core::HttpReply& reply) {
-  if (incoming.too_large) return reply(too_large());
-  const operations::Reply give = [reply, form, &services](operations::Answer result) {
-    send(response_of(std::move(result), form), form.coding, services, reply);
-  };
+void serve(const Incoming& incoming, const Answerer& answer) {
+  if (incoming.too_large) return answer.reply(too_large());
   try {
-    run(incoming, services, give);
+    run(incoming, answer);
   } catch (const core::ApiError& error) {
-    give(error);
+    answer(error);
   } catch (const std::exception& error) {
     spdlog::error("{}: {}", incoming.target, error.what());
-    give(internal_error());
+    answer(internal_error());
   }
 }
 
@@ -222,24 +226,26 @@ void answer(const Incoming& incoming, const AnswerForm& form, Services& services
 
 void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
   if (request.body_too_large) return reply(too_large());
-  std::string target(request.headers.find("X-Amz-Target").value_or(""));
+  const std::string_view target = request.headers.find("X-Amz-Target").value_or("");
+  const Service service = service_of(target);
   const auto media_type = protocol::answer_media_type(
-      request.headers.find("Content-Type").value_or(""), !request.body.empty(), service_of(target));
+      request.headers.find("Content-Type").value_or(""), !request.body.empty(), service);
   if (request.method != "POST" || !media_type) return reply(not_found());
-  const AnswerForm form{
-      service_of(target), *media_type,
-      protocol::preferred_coding(request.headers.find("Accept-Encoding").value_or(""))};
-  if (!reads_long(request)) {
-    Incoming incoming{std::move(request), std::move(target), {}, {}};
+  const auto coding =
+      protocol::preferred_coding(request.headers.find("Accept-Encoding").value_or(""));
+  Answerer answer{
+      {service, *media_type, coding},
+      services, std::move(reply)
+  };
+  const bool long_read = reads_long(request);
+  Incoming incoming{std::move(request), target};
+  if (!long_read) {
     read(incoming);
-    return answer(incoming, form, services, reply);
+    return serve(incoming, answer);
   }
-  const auto incoming =
-      std::make_shared<Incoming>(Incoming{std::move(request), std::move(target), {}, {}});
-  services.run_on_worker([incoming] { read(*incoming); },
-                         [incoming, form, &services, reply = std::move(reply)] {
-                           answer(*incoming, form, services, reply);
-                         });
+  const auto shared = std::make_shared<Incoming>(std::move(incoming));
+  services.run_on_worker([shared] { read(*shared); },
+                         [shared, answer = std::move(answer)] { serve(*shared, answer); });
 }
 
 }  // namespace server

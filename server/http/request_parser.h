@@ -31,6 +31,7 @@ class RequestHead : public core::HttpHeaders {
     std::uint32_t size = 0;
   };
   struct Field {
+    std::uint32_t tag;  // of the name
     Span name;
     Span value;
   };

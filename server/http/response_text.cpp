@@ -8,9 +8,13 @@
 namespace server::http {
 namespace {
 
-// No page can read an answer as a script, a style sheet or an image, whatever is in it.
-constexpr std::string_view kForPages =
-    "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+constexpr std::size_t kHeadBytes = 512;  // most heads are shorter
+
+// What every answer says. "Server" is what AWS's front end calls itself; and no page can read an
+// answer as a script, a style sheet or an image, whatever is in it.
+constexpr std::string_view kForAll =
+    "\r\nServer: Server\r\nX-Content-Type-Options: nosniff\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 std::string_view reason(int status) {
   switch (status) {
@@ -46,20 +50,26 @@ void append_header(std::string& text, std::string_view name, std::string_view va
   text.append(name).append(": ").append(value).append("\r\n");
 }
 
-// As it is, but that it never ends its line, wherever it came from.
-std::string in_one_line(std::string value) {
-  std::replace_if(value.begin(), value.end(), is_control, ' ');
-  return value;
+// Wherever the value came from, it doesn't end its line.
+void append_in_one_line(std::string& text, std::string_view name, std::string_view value) {
+  append_header(text, name, value);
+  const auto end = text.end() - 2;
+  std::replace_if(end - static_cast<std::ptrdiff_t>(value.size()), end, is_control, ' ');
 }
 
-bool has_header(const core::HttpResponse& response, std::string_view name, std::string_view value) {
-  return std::any_of(response.headers.begin(), response.headers.end(), [&](const auto& header) {
-    return header.first == name && header.second == value;
-  });
-}
+// Headers that say how the response is framed.
+struct Framing {
+  bool chunked = false;
+  bool closes = false;
+};
 
-bool is_chunked(const core::HttpResponse& response) {
-  return has_header(response, "Transfer-Encoding", "chunked");
+Framing framing_of(const core::HttpResponse& response) {
+  Framing framing;
+  for (const auto& [name, value] : response.headers) {
+    framing.chunked |= name == "Transfer-Encoding" && value == "chunked";
+    framing.closes |= name == "Connection" && value == "close";
+  }
+  return framing;
 }
 
 void append_chunked(std::string& text, std::string_view body) {
@@ -72,31 +82,27 @@ void append_chunked(std::string& text, std::string_view body) {
 }  // namespace
 
 bool says_close(const core::HttpResponse& response) {
-  return has_header(response, "Connection", "close");
+  return framing_of(response).closes;
 }
 
 std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame) {
   std::string text;
-  text.reserve(512 + response.body.size());
+  text.reserve(kHeadBytes + response.body.size());
   text.append("HTTP/1.1 ").append(fmt::format_int(response.status).c_str());
-  text.append(" ").append(reason(response.status)).append("\r\n");
-  append_header(text, "Server", "Server");  // sic: AWS's front end
+  text.append(" ").append(reason(response.status)).append(kForAll);
   append_header(text, "Date", frame.date);
-  text.append(kForPages);
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
-  for (const auto& [name, value] : response.headers) {
-    append_header(text, name, in_one_line(value));
-  }
-  const bool chunked = is_chunked(response);
-  if (response.status != 204 && !chunked) {
+  for (const auto& [name, value] : response.headers) append_in_one_line(text, name, value);
+  const Framing framing = framing_of(response);
+  if (response.status != 204 && !framing.chunked) {
     append_header(text, "Content-Length", fmt::format_int(response.body.size()).c_str());
   }
-  if (!says_close(response)) {
+  if (!framing.closes) {
     append_header(text, "Connection", frame.keep_alive ? "keep-alive" : "close");
   }
   text.append("\r\n");
   if (response.status == 204 || frame.to_head_request) return text;
-  if (chunked) {
+  if (framing.chunked) {
     append_chunked(text, response.body);
   } else {
     text.append(response.body);

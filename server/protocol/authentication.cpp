@@ -14,22 +14,33 @@ namespace {
 using core::ApiError;
 using core::ErrorCode;
 
-// Whether the header, whose parameters are divided by commas or blanks, has one of that name. Every
-// request comes through here, so it looks behind each of the few '=' rather than at each character.
-bool has_parameter(std::string_view header, std::string_view name) {
+constexpr std::array<std::string_view, 3> kParameters = {"Credential", "Signature",
+                                                         "SignedHeaders"};
+
+// The name that ends there: parameters are divided by commas or blanks.
+std::string_view name_before(std::string_view header, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && header[begin - 1] != ',' && header[begin - 1] != ' ') --begin;
+  return header.substr(begin, end - begin);
+}
+
+// Which of kParameters the header has. Every request comes through here, so it looks behind each of
+// the few '=' rather than at each character.
+std::array<bool, kParameters.size()> parameters_in(std::string_view header) {
+  std::array<bool, kParameters.size()> found{};
   for (auto at = header.find('='); at != std::string_view::npos; at = header.find('=', at + 1)) {
-    std::string_view before = header.substr(0, at);
-    if (!before.ends_with(name)) continue;
-    before.remove_suffix(name.size());
-    if (before.empty() || before.back() == ',' || before.back() == ' ') return true;
+    const std::string_view name = name_before(header, at);
+    for (std::size_t i = 0; i < found.size(); ++i) found[i] |= kParameters[i] == name;
   }
-  return false;
+  return found;
 }
 
 void check_header(const core::HttpRequest& request, std::string_view authorization) {
   std::string missing;
-  for (const std::string_view name : {"Credential", "Signature", "SignedHeaders"}) {
-    if (has_parameter(authorization, name)) continue;
+  const auto found = parameters_in(authorization);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i]) continue;
+    const std::string_view name = kParameters[i];
     missing.append("Authorization header requires '").append(name).append("' parameter. ");
   }
   if (!request.headers.find("X-Amz-Date") && !request.headers.find("Date")) {

@@ -134,7 +134,8 @@ std::optional<ContentCoding> find_coding(std::string_view content_encoding) {
 }
 
 ContentCoding preferred_coding(std::string_view accept_encoding) {
-  if (accept_encoding.empty()) return ContentCoding::identity;
+  // What most clients say.
+  if (accept_encoding.empty() || accept_encoding == "identity") return ContentCoding::identity;
   std::vector<Choice> choices = choices_of(accept_encoding);
   expand_star(choices);
   ContentCoding best = ContentCoding::identity;

@@ -1,32 +1,31 @@
 #include "server/protocol/host_policy.h"
 
 #include "core/arn.h"
+#include "core/ascii.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <cctype>
 #include <optional>
 
 namespace server::protocol {
 namespace {
 
 bool is_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return std::all_of(text.begin(), text.end(), core::is_digit);
 }
 
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(), core::lower_case);
   return lower;
 }
 
-// The name or address in a Host, in lower case, without its port, brackets and final dot. nullopt
-// when what follows the colon is no port.
-std::optional<std::string> name_in(std::string_view host) {
+// The name or address in a Host, without its port, brackets and final dot. nullopt when what
+// follows the colon is no port.
+std::optional<std::string_view> name_in(std::string_view host) {
   std::string_view port;
   std::string_view name = host;
   if (host.starts_with('[')) {
@@ -40,7 +39,7 @@ std::optional<std::string> name_in(std::string_view host) {
   }
   if (!port.empty() && (port.front() != ':' || !is_digits(port.substr(1)))) return std::nullopt;
   if (name.ends_with('.')) name.remove_suffix(1);
-  return in_lower_case(name);
+  return name;
 }
 
 bool is_address(const std::string& name) {
@@ -118,7 +117,10 @@ HostPolicy::HostPolicy(std::string_view listening, std::vector<std::string> allo
 
 bool HostPolicy::allows(const core::HttpRequest& request) const {
   const auto name = name_in(request.headers.find("Host").value_or(""));
-  return name && (is_ours(*name) || is_endpoint(*name, request));
+  if (!name) return false;
+  if (is_ours(*name)) return true;  // as nearly all clients write it
+  const std::string lower = in_lower_case(*name);
+  return is_ours(lower) || is_endpoint(lower, request);
 }
 
 bool HostPolicy::is_ours(std::string_view name) const {

@@ -25,9 +25,10 @@ bool OriginPolicy::allows(std::string_view origin) const {
 }
 
 std::optional<std::string> OriginPolicy::refuse(const core::HttpRequest& request) const {
-  const std::string host(request.headers.find("Host").value_or(""));
+  const std::string_view host = request.headers.find("Host").value_or("");
   if (!hosts_.allows(request)) {
-    return "Host '" + host + "' isn't allowed: use localhost or an address, or start with " +
+    return "Host '" + std::string(host) +
+           "' isn't allowed: use localhost or an address, or start with " +
            "--allowed-host to allow the name";
   }
   const auto origin = request.headers.find("Origin");

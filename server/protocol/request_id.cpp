@@ -1,7 +1,9 @@
 #include "server/protocol/request_id.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <random>
 #include <string_view>
 
@@ -26,14 +28,15 @@ constexpr auto kPairTable = [] {
 
 std::string new_request_id() {
   thread_local std::mt19937_64 random{std::random_device{}()};
-  std::string id(2 * kPairs, '\0');
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < kPairs; ++i) {
-    if (i % kPairsPerDraw == 0) bits = random();
-    const Pair& pair = kPairTable[bits % kPairTable.size()];
-    id[2 * i] = pair[0];
-    id[2 * i + 1] = pair[1];
-    bits >>= kBitsPerPair;
+  std::string id(kPairs * sizeof(Pair), '\0');
+  char* at = id.data();
+  for (std::size_t left = kPairs; left > 0;) {
+    std::uint64_t bits = random();
+    const std::size_t pairs = std::min(left, kPairsPerDraw);
+    for (std::size_t i = 0; i < pairs; ++i, at += sizeof(Pair), bits >>= kBitsPerPair) {
+      std::memcpy(at, &kPairTable[bits % kPairTable.size()], sizeof(Pair));
+    }
+    left -= pairs;
   }
   return id;
 }

@@ -45,6 +45,19 @@ TEST_CASE("a request is the same however it is cut into pieces") {
   }
 }
 
+TEST_CASE("a field is found by its whole name, whatever its case") {
+  RequestHead head;
+  head.add_field("X-Ab-Z", "1");
+  head.add_field("x-cd-z", "2");  // as long, with the same letters at both ends
+  head.add_field("", "3");
+  CHECK(head.find("X-CD-Z") == "2");
+  CHECK(head.find("x-ab-z") == "1");
+  CHECK(head.find("") == "3");
+  CHECK_FALSE(head.find("X-Ef-Z"));
+  CHECK_FALSE(head.find("X-Ab-Y"));
+  CHECK_FALSE(head.find("X-Ab-Zz"));
+}
+
 TEST_CASE("a body may come in chunks") {
   RequestHead head;
   RequestParser parser(head, kMaxHead, kMaxBody);
