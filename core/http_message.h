@@ -18,6 +18,15 @@ class HttpHeaders {
   virtual std::optional<std::string_view> find(std::string_view name) const = 0;
 };
 
+// Whoever sent a request that is answered later.
+class HttpPeer {
+ public:
+  virtual ~HttpPeer() = default;
+  // Calls `gone`, on the engine thread, when the peer leaves before it is answered; nothing is
+  // promised of one that already sent more requests. At most one such wish a request.
+  virtual void on_gone(std::function<void()> gone) = 0;
+};
+
 // The views stay valid until the reply is called.
 struct HttpRequest {
   std::string_view method;  // "POST"
@@ -27,6 +36,8 @@ struct HttpRequest {
   // The body is larger than the handler's BodyLimit says: it wasn't read, or only a part of it. The
   // handler says so, and the connection ends with its answer.
   bool body_too_large = false;
+  // Until the reply is called; nullptr where nobody can tell whether the peer is there.
+  HttpPeer* peer = nullptr;
 };
 
 struct HttpResponse {

@@ -37,6 +37,8 @@ struct InvocationResult {
   std::string executed_version;  // "$LATEST"
   std::string request_id;
   core::Duration duration{};  // without the init phase
+  std::string log_group;      // where its START line is, if it ran
+  std::string log_stream;
 };
 
 using InvocationDone = std::function<void(InvocationResult)>;

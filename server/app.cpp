@@ -8,6 +8,7 @@
 #include "lambda-host/processes/handler_pool.h"
 #include "server/chores.h"
 #include "server/cleaner.h"
+#include "server/control/drains.h"
 #include "server/dispatcher.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
@@ -176,7 +177,9 @@ struct App::Parts {
                  transaction_tokens},
         chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, clock),
                lambda_host::loop_alarms(context)()),
-        dispatcher(services, {services, clock, chores},
+        drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
+                [this] { commit(); }}),
+        dispatcher(services, {services, clock, chores, drains},
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, dispatcher)),
@@ -203,6 +206,8 @@ struct App::Parts {
   }
 
   void clock_jumped();
+  // All that waits to be written.
+  void commit();
   void await_signal();
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
@@ -231,6 +236,7 @@ struct App::Parts {
   operations::TransactionTokens transaction_tokens;
   Services services;
   Chores chores;
+  control::Drains drains;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;
@@ -243,6 +249,11 @@ void App::Parts::clock_jumped() {
   transaction_tokens.date_back(clock.now());
   services.table_transitions.date_back(clock.now());
   mappings.clock_jumped();
+}
+
+void App::Parts::commit() {
+  log_writer.flush();
+  writer.flush();
 }
 
 void App::Parts::await_signal() {
@@ -262,8 +273,7 @@ void App::Parts::await_signal() {
 void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
   const bool quiet = listener->busy() == 0 && mappings_stopped;
   if (quiet || std::chrono::steady_clock::now() >= deadline) {
-    log_writer.flush();
-    writer.flush();
+    commit();
     context.stop();
     return;
   }

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
+#include "lambda-host/async_invocations.h"
 #include "server/operations/tables/table_status.h"
 
 #include <functional>
@@ -56,6 +57,7 @@ struct Services {
   RunOnWorker run_on_worker;
   operations::TransactionTokens& transaction_tokens;
   operations::TableTransitions table_transitions = {};
+  lambda_host::AsyncInvocations async_invocations = {};
 };
 
 }  // namespace server

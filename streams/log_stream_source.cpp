@@ -49,8 +49,8 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
   if (!found) return std::nullopt;
   std::vector<SourceShard> shards;
   for (const storage::ShardRow& shard : found->shards) {
-    shards.push_back(
-        {shard.number, shard.id, shard.parent, shard.adjacent_parent, shard.trim_horizon()});
+    shards.push_back({shard.number, shard.id, shard.parent, shard.adjacent_parent,
+                      shard.trim_horizon(), shard.is_open()});
   }
   return shards;
 }
@@ -83,6 +83,19 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
   // written.
   if (!result.has_more) result.next = std::max(result.next, writer_.next_sequence());
   return result;
+}
+
+Backlog LogStreamSource::backlog(const ReadRequest& request) {
+  Backlog backlog;
+  const Stream* stream = registry_.find(request.stream.get());
+  if (!stream || !stream->find_shard(request.shard)) return backlog;
+  const auto count = [&](const storage::ChangeRecord& record) {
+    if (!takes(request, record)) return true;
+    if (backlog.records++ == 0) backlog.oldest = record.created_at;
+    return true;
+  };
+  backlog.has_more = !log_.read(request.shard, request.from, request.limit, count);
+  return backlog;
 }
 
 std::string LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream) {

@@ -19,6 +19,10 @@ class LogStreamSource : public StreamSource {
   std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const override;
   std::uint64_t shards_version(const core::StreamArn& stream) const override;
   ReadResult read(const ReadRequest& request) override;
+  Backlog backlog(const ReadRequest& request) override;
+  std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) override {
+    return log_.newest(shard);
+  }
   core::SequenceNumber tip() const override;
   std::unique_ptr<Subscription> subscribe(
       const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) override;

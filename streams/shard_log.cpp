@@ -57,6 +57,14 @@ void ShardLog::evict() {
   }
 }
 
+std::optional<core::SequenceNumber> ShardLog::newest(storage::ShardNumber shard) {
+  const auto found = tails_.find(shard);
+  if (found != tails_.end() && !found->second.records.empty()) {
+    return found->second.records.back().sequence;
+  }
+  return stored_.last_sequence(shard);
+}
+
 void ShardLog::forget(storage::ShardNumber shard, core::SequenceNumber last) {
   const auto found = tails_.find(shard);
   if (found == tails_.end()) return;

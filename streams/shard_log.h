@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -47,6 +48,9 @@ class ShardLog : public storage::CommitListener {
     }
     return true;
   }
+
+  // The shard's newest record; nullopt when it has none.
+  std::optional<core::SequenceNumber> newest(storage::ShardNumber shard);
 
   // The shard's records up to `last`, or all of them, were trimmed away.
   void forget(storage::ShardNumber shard, core::SequenceNumber last);

@@ -28,6 +28,7 @@ struct SourceShard {
   std::optional<storage::ShardNumber> parent;
   std::optional<storage::ShardNumber> adjacent_parent;
   core::SequenceNumber trim_horizon;  // no record of the shard is older
+  bool is_open = true;
 };
 
 // One of `count` disjoint parts of a shard's items. All records of an item are in the same part.
@@ -61,6 +62,13 @@ struct ReadResult {
   bool at_end = false;                // the shard is closed, or gone, and was read to its end
 };
 
+// What lies before a reader.
+struct Backlog {
+  std::size_t records = 0;
+  bool has_more = false;                 // beyond the records that were looked at
+  std::optional<core::WallTime> oldest;  // when the first one was made
+};
+
 // Ends with this object.
 class Subscription {
  public:
@@ -79,6 +87,11 @@ class StreamSource {
 
   // What is at hand.
   virtual ReadResult read(const ReadRequest& request) = 0;
+
+  // Counts what `read` would answer, as far as the request's limit goes.
+  virtual Backlog backlog(const ReadRequest& request) = 0;
+  // The shard's newest record; nullopt when it has none.
+  virtual std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) = 0;
 
   // LATEST: records committed from now on have this number or a higher one.
   virtual core::SequenceNumber tip() const = 0;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace lambda_host {
@@ -31,6 +32,7 @@ class Batcher {
   bool ready(core::WallTime now) const;
   // When it will be ready at the latest; nullopt while it is empty.
   std::optional<core::WallTime> closes_at() const;
+  std::span<const streams::SourceRecord> records() const { return records_; }
   // The first record's number; needs one.
   core::SequenceNumber first_sequence() const { return records_.front().sequence; }
   // How many records and bytes still fit.

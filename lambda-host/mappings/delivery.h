@@ -52,6 +52,9 @@ class Delivery {
   // Halving uses up no retries (Lambda guide, "Retain discarded records" and BisectBatch…).
   std::optional<Discard> fail(std::size_t first_failed);
 
+  // How often the current part failed as it is.
+  int failures() const { return parts_.front().failures; }
+
   // Whether the current part failed before as it is, so that its next invocation should wait.
   bool is_retry() const { return !finished() && parts_.front().waits; }
 

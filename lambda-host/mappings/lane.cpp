@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "lambda-host/mappings/batch_response.h"
 #include "lambda-host/mappings/event_payload.h"
+#include "lambda-host/mappings/failure_text.h"
 
 #include <spdlog/spdlog.h>
 
@@ -16,6 +17,9 @@ constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a pa
 constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
 // So does it behind as many bytes of records: to parse them for a filter takes long.
 constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
+// A batch without a limit to its attempts is tried so often at once when somebody waits for it, and
+// then as ever: it would keep the machine busy until they gave up.
+constexpr int kHastyFailures = 10;
 // The least wait for a batching window: the clock may stand still just before its end.
 constexpr core::Duration kLeastWait = std::chrono::milliseconds(1);
 
@@ -56,26 +60,37 @@ core::SequenceNumber Lane::checkpoint() const {
 
 void Lane::advance() {
   if (stopped_ || running_ || waiting_ || ended_) return;
+  caught_up_ = false;
   if (delivery_) return deliver();
   bool may_read_on = false;
   try {
     may_read_on = gather();
   } catch (const std::exception& error) {  // a failing disk: what was read before it stays
+    last_error_ = "the stream can't be read";
+    refused_ = true;
     spdlog::error("mapping {} can't read its stream: {}", settings_.mapping.id.get(), error.what());
     return retry_later();
   }
   failures_ = 0;
+  last_error_.clear();
   if (paused_) return alarm_->after({}, [this] { advance(); });
-  if (batcher_.ready(settings_.clock.now()) || (read_to_end_ && !batcher_.empty())) {
+  if (closes(settings_.clock.now())) {
     delivery_.emplace(batcher_.take(), retry_policy(settings_.mapping));
     return deliver();
   }
   if (may_read_on) return alarm_->after({}, [this] { advance(); });
   if (!batcher_.empty()) return wait_for_window();
+  caught_up_ = true;
   if (read_to_end_) {
     ended_ = true;
     events_.ended();
   }
+  settings_.observer.caught_up(id());
+}
+
+// Whether the batch goes as it is: it is ready, or there is nothing to wait for.
+bool Lane::closes(core::WallTime now) const {
+  return batcher_.ready(now) || ((read_to_end_ || settings_.in_haste) && !batcher_.empty());
 }
 
 // Fills the batch with what is there. True when it had to stop before all of that was read. A pause
@@ -105,10 +120,13 @@ bool Lane::gather() {
     next_ = page.next;
     for (streams::SourceRecord& record : page.records) {
       looked_at += record.event.size();
-      if (!settings_.filters.matches(record.event)) continue;
       const core::SequenceNumber sequence = record.sequence;
+      const bool wanted = settings_.filters.matches(record.event);
       record.created_at = settings_.clock.dated(record.created_at);
-      if (batcher_.add(record, settings_.clock.now())) continue;
+      if (!wanted || batcher_.add(record, settings_.clock.now())) {
+        settings_.observer.record_read(id(), sequence, wanted);
+        continue;
+      }
       next_ = sequence;  // the next batch begins with it
       read_to_end_ = false;
       break;
@@ -122,6 +140,14 @@ bool Lane::gather() {
 void Lane::wait_for_window() {
   const core::Duration left = *batcher_.closes_at() - settings_.clock.now();
   alarm_->after(std::max(left, kLeastWait), [this] { advance(); });
+}
+
+void Lane::hurry() {
+  const bool gathers = !stopped_ && !running_ && !delivery_ && !waiting_ && !batcher_.empty();
+  const bool backs_off = !stopped_ && waiting_;
+  if (!gathers && !backs_off) return;
+  waiting_ = false;
+  alarm_->after({}, [this] { advance(); });
 }
 
 void Lane::clock_jumped() {
@@ -166,10 +192,15 @@ void Lane::invoke() {
     settings_.invoker.invoke(std::move(request),
                              [this](const InvocationResult& result) { completed(result); });
     running_ = true;
+    settings_.observer.attempt_began(id(), delivery_->current(), delivery_->failures() + 1);
   } catch (const core::ApiError& error) {
     // No function, or too many invocations: it didn't run, so this is no attempt.
     spdlog::debug("mapping {} can't invoke {}: {}", settings_.mapping.id.get(),
                   qualified_arn(function), error.message());
+    settings_.observer.attempt_refused(id(), delivery_->current(), delivery_->failures() + 1,
+                                       error.message());
+    last_error_ = error.message();
+    refused_ = true;
     events_.processed(ProcessingResult::function_failed);
     retry_later();
   }
@@ -185,7 +216,11 @@ void Lane::completed(const InvocationResult& result) {
                        : records.size();
   }
   const bool failed = first_failed < records.size();
+  settings_.observer.attempt_ended(id(), records, result, first_failed);
+  refused_ = false;
+  last_error_.clear();
   if (failed) {
+    last_error_ = failure_text(result, first_failed);
     if (first_failed > 0) failures_ = 0;
     if (const auto discard = delivery_->fail(first_failed)) report(*discard);
   } else {
@@ -211,10 +246,46 @@ void Lane::finish_delivery() {
 
 void Lane::retry_later() {
   waiting_ = true;
-  alarm_->after(retry_delay(++failures_), [this] {
+  const core::Duration delay =
+      retries_at_once() ? core::Duration::zero() : retry_delay(++failures_);
+  continues_at_ = settings_.clock.steady_now() + delay;
+  alarm_->after(delay, [this] {
     waiting_ = false;
     advance();
   });
+}
+
+bool Lane::retries_at_once() const {
+  if (!settings_.in_haste || refused_) return false;
+  return settings_.mapping.maximum_retry_attempts >= 0 || delivery_->failures() <= kHastyFailures;
+}
+
+LaneActivity Lane::activity() const {
+  if (running_) return LaneActivity::invoking;
+  if (waiting_) return LaneActivity::backing_off;
+  if (caught_up()) return LaneActivity::caught_up;
+  return batcher_.empty() ? LaneActivity::reading : LaneActivity::gathering;
+}
+
+LaneStatus Lane::status() const {
+  LaneStatus status;
+  status.slice = slice_.index;
+  status.activity = activity();
+  status.checkpoint = checkpoint();
+  const auto records = delivery_ ? delivery_->current() : batcher_.records();
+  status.batch_records = records.size();
+  if (!records.empty()) {
+    status.batch_first = records.front().sequence;
+    status.batch_last = records.back().sequence;
+  }
+  if (delivery_) status.failed_attempts = delivery_->failures();
+  status.last_error = last_error_;
+  status.refused = refused_;
+  if (waiting_) status.continues_in = continues_at_ - settings_.clock.steady_now();
+  if (status.activity == LaneActivity::gathering) {
+    status.continues_in = *batcher_.closes_at() - settings_.clock.now();
+  }
+  return status;
 }
 
 void Lane::stop() {
@@ -225,6 +296,7 @@ void Lane::stop() {
 }
 
 void Lane::report(const Discard& discard) const {
+  settings_.observer.discarded(id(), discard);
   spdlog::warn("mapping {} gives up {} records, {} to {}: {}", settings_.mapping.id.get(),
                discard.count, core::sequence_number_text(discard.first),
                core::sequence_number_text(discard.last), wire_name(discard.reason));

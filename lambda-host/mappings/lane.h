@@ -4,8 +4,10 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/batcher.h"
 #include "lambda-host/mappings/delivery.h"
+#include "lambda-host/mappings/delivery_observer.h"
 #include "lambda-host/mappings/event_source_mapping.h"
 #include "lambda-host/mappings/filter_criteria.h"
+#include "lambda-host/mappings/mapping_status.h"
 
 #include <functional>
 #include <memory>
@@ -21,6 +23,8 @@ struct LaneSettings {
   streams::StreamSource& source;
   Invoker& invoker;
   const core::Clock& clock;
+  DeliveryObserver& observer;
+  const bool& in_haste;  // somebody waits: see Lane::hurry
 };
 
 // Where a lane begins.
@@ -50,6 +54,9 @@ class Lane {
   void advance();
   // The wall time was moved: a batching window may be over, or begin anew.
   void clock_jumped();
+  // in_haste has become true: while it is, batching windows close at once, and what failed is tried
+  // again at once. Ages and attempts count as ever.
+  void hurry();
   // No further invocation; one that is running is awaited. Events::stopped may come at once.
   void stop();
 
@@ -57,6 +64,9 @@ class Lane {
   core::SequenceNumber checkpoint() const;
   bool ended() const { return ended_; }
   bool idle() const { return stopped_ && !running_; }
+  // Whether nothing is left to do: no batch, and no record that the lane was told of.
+  bool caught_up() const { return caught_up_ || ended_; }
+  LaneStatus status() const;
   // Whether new records change anything: not while a batch is under way.
   bool wants_records() const { return !stopped_ && !running_ && !delivery_; }
 
@@ -65,9 +75,13 @@ class Lane {
   void wait_for_window();
   void deliver();
   bool discard_expired();
+  bool closes(core::WallTime now) const;
   void invoke();
   void completed(const InvocationResult& result);
   void retry_later();
+  bool retries_at_once() const;
+  LaneId id() const { return {shard_, slice_.index}; }
+  LaneActivity activity() const;
   void finish_delivery();
   void report(const Discard& discard) const;
 
@@ -86,6 +100,10 @@ class Lane {
   bool stopped_ = false;
   bool read_to_end_ = false;
   bool ended_ = false;
+  bool caught_up_ = false;
+  bool refused_ = false;           // the last try was no attempt
+  std::string last_error_;         // why the batch, or the reading, waits; empty: it doesn't
+  core::SteadyTime continues_at_;  // while it waits
   std::unique_ptr<Alarm> alarm_;
   Events events_;
 };

@@ -72,6 +72,9 @@ PollerSet::Events MappingRegistry::poller_events() {
   events.processed = [this](const core::MappingId& id, ProcessingResult result) {
     processed(id, result);
   };
+  events.caught_up = [this] {
+    if (caught_up_) caught_up_();
+  };
   return events;
 }
 

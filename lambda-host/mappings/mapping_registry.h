@@ -49,6 +49,14 @@ class MappingRegistry {
   const EventSourceMapping& require(const core::Scope& scope, std::string_view id) const;
   MappingPage list(const core::Scope& scope, const MappingQuery& query) const;
 
+  // Of all scopes, until the next change.
+  const std::map<core::MappingId, EventSourceMapping>& all() const { return mappings_; }
+  // What they are doing. Known to it are the mappings of all().
+  PollerSet& pollers() { return pollers_; }
+  const PollerSet& pollers() const { return pollers_; }
+  // PollerSet::Events::caught_up. Empty: nobody wants to know.
+  void on_caught_up(std::function<void()> call) { caught_up_ = std::move(call); }
+
   // By the mapping's ARN. Throw ApiError(resource_not_found) when there is no such mapping.
   const Variables& tags(const core::Scope& scope, const std::string& arn) const;
   void tag(const core::Scope& scope, const std::string& arn, const Variables& tags);
@@ -86,6 +94,7 @@ class MappingRegistry {
   CheckpointStore checkpoints_;
   Mappings mappings_;
   std::map<core::MappingId, ProcessingResult> results_;  // the latest, while one is being stored
+  std::function<void()> caught_up_;
   PollerSet pollers_;
 };
 

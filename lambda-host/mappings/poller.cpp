@@ -28,10 +28,11 @@ LaneStart lane_start(const storage::Checkpoint& checkpoint, std::size_t lane, st
 }  // namespace
 
 Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
-               PollerEnvironment environment, Events events)
+               PollerEnvironment environment, DeliveryObserver& observer, Events events)
     : mapping_(std::move(mapping)),
       filters_(mapping_.filter_patterns),
       environment_(std::move(environment)),
+      observer_(observer),
       events_(std::move(events)),
       wake_alarm_(environment_.make_alarm()),
       checkpoint_alarm_(environment_.make_alarm()),
@@ -134,8 +135,9 @@ void Poller::open(const streams::SourceShard& shard) {
   opened.stored = checkpoint;
   mark_dirty(shard.number, opened);
   const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
-  const LaneSettings settings{mapping_, filters_, environment_.source, environment_.invoker,
-                              environment_.clock};
+  const LaneSettings settings{
+      mapping_,  filters_, environment_.source, environment_.invoker, environment_.clock,
+      observer_, in_haste_};
   for (std::uint32_t i = 0; i < count; ++i) {
     opened.lanes.push_back(
         std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count},
@@ -183,6 +185,31 @@ void Poller::clock_jumped() {
   for (auto& [number, shard] : shards_) {
     for (const auto& lane : shard.lanes) lane->clock_jumped();
   }
+}
+
+void Poller::hurry(bool in_haste) {
+  in_haste_ = in_haste;
+  if (!in_haste || stopping_) return;
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->hurry();
+  }
+}
+
+bool Poller::caught_up() const {
+  if (wake_is_set_ || !dirty_.empty()) return false;
+  return std::all_of(shards_.begin(), shards_.end(), [](const auto& entry) {
+    const auto& lanes = entry.second.lanes;
+    return std::all_of(lanes.begin(), lanes.end(),
+                       [](const auto& lane) { return lane->caught_up(); });
+  });
+}
+
+std::optional<ShardProgress> Poller::progress(storage::ShardNumber number) const {
+  const auto found = shards_.find(number);
+  if (found == shards_.end()) return std::nullopt;
+  ShardProgress progress{found->second.checkpoint(), {}};
+  for (const auto& lane : found->second.lanes) progress.lanes.push_back(lane->status());
+  return progress;
 }
 
 void Poller::stop(std::function<void()> done) {

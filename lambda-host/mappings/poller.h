@@ -20,6 +20,12 @@ struct PollerEnvironment {
   MakeAlarm make_alarm;
 };
 
+// How far a mapping has come in one shard.
+struct ShardProgress {
+  storage::Checkpoint checkpoint;
+  std::vector<LaneStatus> lanes;  // none while nothing runs there
+};
+
 // Delivers the records of one stream to one function, as one mapping says: all shards, a shard
 // after its parent. Woken by the stream's commits; nothing ticks. Engine thread only.
 class Poller {
@@ -31,14 +37,22 @@ class Poller {
   };
 
   // Goes on at the checkpoints; a shard without one is read from its trim horizon. Begins in a
-  // later turn of the event loop.
+  // later turn of the event loop. The observer must outlive the poller.
   Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint>& checkpoints,
-         PollerEnvironment environment, Events events);
+         PollerEnvironment environment, DeliveryObserver& observer, Events events);
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
   // The wall time was moved.
   void clock_jumped();
+  // Whether somebody waits for all to be done: Lane::hurry.
+  void hurry(bool in_haste);
+  // Whether nothing is left to do of what was committed.
+  bool caught_up() const;
+  // Hands on how far filters have come, which otherwise waits for a while.
+  void store_checkpoints();
+  // How far it has come in the shard; nullopt while its turn hasn't come.
+  std::optional<ShardProgress> progress(storage::ShardNumber shard) const;
   // Ends after the invocations that are running. `done` may come at once; the poller may be
   // destroyed in a later turn, not in the call.
   void stop(std::function<void()> done);
@@ -67,12 +81,12 @@ class Poller {
   void on_records(storage::ShardNumber shard);
   void moved(storage::ShardNumber shard, bool delivered);
   void store_checkpoint(Shard& shard);
-  void store_checkpoints();
   void lane_stopped();
 
   EventSourceMapping mapping_;
   FilterCriteria filters_;
   PollerEnvironment environment_;
+  DeliveryObserver& observer_;
   Events events_;
   std::map<storage::ShardNumber, storage::Checkpoint> checkpoints_;  // where it goes on
   Shards shards_;
@@ -84,6 +98,7 @@ class Poller {
   std::unique_ptr<Alarm> checkpoint_alarm_;
   bool wake_is_set_ = true;  // it begins with a look at all shards
   bool checkpoint_is_set_ = false;
+  bool in_haste_ = false;
   bool stopping_ = false;
   std::function<void()> stopped_;
   // Last: no callback comes into a poller that is half gone.

@@ -11,11 +11,12 @@ PollerSet::PollerSet(PollerEnvironment environment, Events events)
 
 void PollerSet::add(const EventSourceMapping& mapping,
                     const std::vector<storage::Checkpoint>& checkpoints) {
-  auto slot = std::make_unique<Slot>();
+  auto slot = std::make_unique<Slot>(environment_.clock, events_.caught_up);
   slot->mapping = mapping;
   for (const auto& checkpoint : checkpoints) slot->checkpoints[checkpoint.shard] = checkpoint;
   start(*slot);
   slots_[mapping.id] = std::move(slot);
+  tell_caught_up();
 }
 
 void PollerSet::change(const EventSourceMapping& mapping) {
@@ -33,6 +34,7 @@ void PollerSet::remove(const core::MappingId& mapping) {
   if (found == slots_.end()) return;
   std::unique_ptr<Slot> slot = std::move(found->second);
   slots_.erase(found);
+  tell_caught_up();
   if (!slot->poller) return;
   slot->removed = true;
   stop_poller(*slot);
@@ -67,8 +69,21 @@ void PollerSet::start(Slot& slot) {
   events.processed = [this, &slot, id = slot.mapping.id](ProcessingResult result) {
     if (!slot.removed) events_.processed(id, result);
   };
-  slot.poller =
-      std::make_unique<Poller>(slot.mapping, checkpoints, environment_, std::move(events));
+  slot.poller = std::make_unique<Poller>(slot.mapping, checkpoints, environment_, slot.trace,
+                                         std::move(events));
+  slot.poller->hurry(slot.hurried > 0);
+}
+
+void PollerSet::hurry(const core::MappingId& mapping) {
+  const auto found = slots_.find(mapping);
+  if (found == slots_.end() || found->second->hurried++ > 0) return;
+  if (found->second->poller) found->second->poller->hurry(true);
+}
+
+void PollerSet::release(const core::MappingId& mapping) {
+  const auto found = slots_.find(mapping);
+  if (found == slots_.end() || --found->second->hurried > 0) return;
+  if (found->second->poller) found->second->poller->hurry(false);
 }
 
 void PollerSet::stop_poller(Slot& slot) {
@@ -89,6 +104,11 @@ void PollerSet::sweep() {
     start(*slot);
   }
   tell_stopped();
+  tell_caught_up();
+}
+
+void PollerSet::tell_caught_up() const {
+  if (events_.caught_up) events_.caught_up();
 }
 
 void PollerSet::tell_stopped() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "lambda-host/mappings/mapping_status.h"
+#include "lambda-host/mappings/mapping_trace.h"
 #include "lambda-host/mappings/poller.h"
 
 #include <functional>
@@ -18,6 +20,9 @@ class PollerSet {
     // Not called for a mapping once it is removed.
     std::function<void(const core::MappingId&, const storage::Checkpoint&)> checkpoint;
     std::function<void(const core::MappingId&, ProcessingResult)> processed;
+    // Some mapping may have nothing left to do: ask caught_up. In the middle of things, so whoever
+    // acts on it does so in a later turn.
+    std::function<void()> caught_up;
   };
 
   PollerSet(PollerEnvironment environment, Events events);
@@ -31,12 +36,40 @@ class PollerSet {
   // The wall time was moved: batching windows go on by it.
   void clock_jumped();
 
+  // Of a known mapping, all of these. What became of its newest records, and how many there were:
+  const MappingTrace& trace(const core::MappingId& mapping) const;
+  // Whether nothing is left to do of what was committed; also not what a disabled mapping left.
+  bool caught_up(const core::MappingId& mapping) const;
+  // The shards that are open or have records left. Counts up to `budget` records, and takes what it
+  // counted away from that.
+  std::vector<ShardStatus> status(const core::MappingId& mapping, std::size_t& budget) const;
+  // Hands on how far filters have come.
+  void store_checkpoints(const core::MappingId& mapping);
+  // Somebody waits for it to be caught up, until release is called as often. What is no mapping any
+  // more is in no haste.
+  void hurry(const core::MappingId& mapping);
+  void release(const core::MappingId& mapping);
+
   // Begins nothing new from now on; `done` is called, maybe at once, when nothing is running.
   void stop(std::function<void()> done);
 
  private:
+  // What the poller tells goes into the trace, and to whoever waits.
+  struct Observer : MappingTrace {
+    Observer(const core::Clock& clock, std::function<void()>& caught_up)
+        : MappingTrace(clock), told(caught_up) {}
+    void caught_up(const LaneId&) override {
+      if (told) told();
+    }
+    std::function<void()>& told;
+  };
+
   struct Slot {
+    Slot(const core::Clock& clock, std::function<void()>& caught_up) : trace(clock, caught_up) {}
+
     EventSourceMapping mapping;  // as it is to run next
+    Observer trace;
+    int hurried = 0;  // how many wait for it
     std::map<storage::ShardNumber, storage::Checkpoint> checkpoints;
     std::unique_ptr<Poller> poller;
     bool stopping = false;
@@ -47,6 +80,10 @@ class PollerSet {
   void start(Slot& slot);
   void stop_poller(Slot& slot);
   void sweep();
+  void tell_caught_up() const;
+  bool is_done(const Slot& slot, const streams::SourceShard& shard) const;
+  std::optional<ShardStatus> shard_status(const Slot& slot, const streams::SourceShard& shard,
+                                          std::size_t& budget) const;
   void tell_stopped();
 
   PollerEnvironment environment_;

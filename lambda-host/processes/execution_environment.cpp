@@ -175,6 +175,8 @@ void ExecutionEnvironment::finish(InvocationResult result, std::string_view stat
   const FunctionConfiguration& f = deployment_->configuration;
   result.request_id = running.invocation.request.request_id;
   result.executed_version = f.version;
+  result.log_group = f.logging.group;
+  result.log_stream = log_.stream();
   result.duration = std::min(services_.clock.steady_now() - running.started, timeout());
   log_.write_line(end_line(result.request_id));
   log_.write_line(

@@ -2,57 +2,71 @@
 
 #include "core/api_error.h"
 #include "core/json/writer.h"
-#include "server/protocol/request_scope.h"
+#include "server/control/endpoints.h"
 #include "server/protocol/url.h"
-#include "server/version.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace server {
 namespace control {
 namespace {
 
-struct Route {
-  std::string_view method;
-  std::string_view path;  // behind the prefix
-  void (*handle)(const ControlParts&, const Call&, const core::HttpReply&);
-};
-
-void show_health(const ControlParts&, const Call&, const core::HttpReply& reply) {
+core::HttpResponse error_response(int status, std::string_view error, std::string_view message) {
   core::json::Writer writer;
-  writer.begin_object().member("status", "ok").member("version", kVersion).end_object();
-  reply(json_response(writer.take()));
-}
-
-constexpr Route kRoutes[] = {
-    {"GET",  "health",        show_health },
-    {"GET",  "clock",         show_clock  },
-    {"POST", "clock",         move_clock  },
-    {"POST", "streams/roll",  roll_shards },
-    {"POST", "streams/split", split_shards},
-    {"POST", "streams/merge", merge_shards},
-};
-
-core::HttpResponse error_response(int status, std::string_view type, std::string_view message) {
-  core::json::Writer writer;
-  writer.begin_object().member("__type", type).member("message", message).end_object();
+  writer.begin_object().member("error", error).member("message", message).end_object();
   core::HttpResponse response = json_response(writer.take());
   response.status = status;
   return response;
 }
 
+core::HttpResponse error_response(const core::ApiError& error) {
+  switch (error.code()) {
+    case core::ErrorCode::resource_not_found:
+    case core::ErrorCode::table_not_found: return error_response(404, "NotFound", error.message());
+    case core::ErrorCode::resource_conflict:
+    case core::ErrorCode::resource_in_use: return error_response(409, "Conflict", error.message());
+    case core::ErrorCode::too_many_requests:
+      return error_response(429, "TooManyRequests", error.message());
+    default: return error_response(400, "BadRequest", error.message());
+  }
+}
+
+std::string_view take_part(std::string_view& path) {
+  const auto slash = path.find('/');
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return part;
+}
+
+// The decoded parts that stand for the form's parameters; nullopt: the path hasn't this form.
+std::optional<std::vector<std::string>> match(std::string_view form, std::string_view path) {
+  std::vector<std::string> parameters;
+  while (!form.empty() && !path.empty()) {
+    const std::string_view wanted = take_part(form);
+    const std::string_view found = take_part(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != found) return std::nullopt;
+    } else {
+      if (found.empty()) return std::nullopt;
+      parameters.push_back(protocol::url_decode(found, false));
+    }
+  }
+  if (!form.empty() || !path.empty()) return std::nullopt;
+  return parameters;
+}
+
 core::HttpResponse no_route(std::string_view path, std::string_view method) {
-  for (const Route& route : kRoutes) {
-    if (route.path != path) continue;
-    return error_response(405, "UnknownOperationException",
+  for (const Route& route : all_routes()) {
+    if (!match(route.path, path)) continue;
+    return error_response(405, "MethodNotAllowed",
                           fmt::format("{}{} doesn't take {}.", kPrefix, path, method));
   }
-  return error_response(404, "UnknownOperationException",
-                        fmt::format("There is no {}{}.", kPrefix, path));
+  return error_response(404, "NotFound", fmt::format("There is no {}{}.", kPrefix, path));
 }
 
 core::json::Document parse_body(std::string body) {
@@ -65,51 +79,50 @@ core::json::Document parse_body(std::string body) {
 }
 
 void run(const Route& route, const ControlParts& parts, core::HttpRequest& request,
-         const core::HttpReply& reply) {
+         std::vector<std::string> parameters, const core::HttpReply& reply) {
   const Settings& settings = parts.services.settings;
-  const auto document = parse_body(route.method == "GET" ? "" : std::move(request.body));
-  route.handle(parts,
-               {settings.shared_scope ? settings.default_scope
-                                      : protocol::request_scope(request, settings.default_scope),
-                document.root().object()},
-               reply);
+  const auto document = parse_body(route.method == "POST" ? std::move(request.body) : "");
+  const core::json::Object body = document.root().object();
+  Query query = protocol::query_parameters(request.target);
+  const ScopeFilter scopes = read_scopes(request, body, query, settings);
+  const Call call{request, scopes,           one_scope(scopes, settings.default_scope),
+                  body,    std::move(query), std::move(parameters)};
+  if (route.method == "POST") refuse_unknown(call.query, {});
+  route.handle(parts, call, reply);
+}
+
+// Runs the route that the request is for; false when there is none.
+bool run_route(const ControlParts& parts, core::HttpRequest& request, std::string_view method,
+               std::string_view path, const core::HttpReply& reply) {
+  for (const Route& route : all_routes()) {
+    if (route.method != method) continue;
+    auto parameters = match(route.path, path);
+    if (!parameters) continue;
+    run(route, parts, request, *std::move(parameters), reply);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
-
-core::HttpResponse json_response(std::string body) {
-  return {200, "application/json", {}, std::move(body)};
-}
-
-void refuse_unknown(const core::json::Object& body, std::initializer_list<std::string_view> known) {
-  body.for_each([&](const core::json::Member& member) {
-    if (std::find(known.begin(), known.end(), member.name) != known.end()) return;
-    core::throw_validation(fmt::format("There is no parameter {}.", member.name));
-  });
-}
-
 }  // namespace control
 
 void serve_control_api(const ControlParts& parts, core::HttpRequest request,
                        const core::HttpReply& reply) {
   const std::string_view path = protocol::path_of(request.target).substr(control::kPrefix.size());
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
-  const auto* route = std::find_if(
-      std::begin(control::kRoutes), std::end(control::kRoutes),
-      [&](const control::Route& each) { return each.path == path && each.method == method; });
-  if (route == std::end(control::kRoutes)) return reply(control::no_route(path, method));
   if (request.body_too_large) {
     return reply(control::error_response(
-        413, "RequestEntityTooLargeException",
-        fmt::format("A body may have {} bytes at most.", control::kMaxBodyBytes)));
+        413, "TooLarge", fmt::format("A body may have {} bytes at most.", control::kMaxBodyBytes)));
   }
   try {
-    control::run(*route, parts, request, reply);
+    if (control::run_route(parts, request, method, path, reply)) return;
+    reply(control::no_route(path, method));
   } catch (const core::ApiError& error) {
-    reply(control::error_response(400, core::error_name(error.code()), error.message()));
+    reply(control::error_response(error));
   } catch (const std::exception& error) {
     spdlog::error("{}: {}", path, error.what());
-    reply(control::error_response(500, "InternalServerError", "Internal server error"));
+    reply(control::error_response(500, "InternalError", "Internal server error"));
   }
 }
 

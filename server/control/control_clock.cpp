@@ -1,7 +1,7 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "core/time_text.h"
-#include "server/control/control_api.h"
+#include "server/control/endpoints.h"
 
 #include <cmath>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
-#include "server/control/control_api.h"
+#include "server/control/endpoints.h"
 #include "server/operations/tables/table_access.h"
 #include "streams/shard_lifecycle.h"
 #include "streams/stream_registry.h"
@@ -18,13 +18,8 @@ constexpr std::size_t kMaxOpenShards = 256;
 // With closed ones: twice what so many open ones come to by rolling, until the oldest go.
 constexpr std::size_t kMaxShards = 4096;
 
-std::string_view require_text(const core::json::Object& body, std::string_view name) {
-  const auto value = body.find(name);
-  if (value && value->is(core::json::Kind::string)) return value->string();
-  core::throw_validation(fmt::format("{} must be a string.", name));
-}
-
 const streams::Stream& require_stream(const ControlParts& parts, const Call& call) {
+  require_one_scope(call);
   const storage::Table& table = operations::require_described_table(
       parts.services, call.scope, require_text(call.body, "TableName"));
   const auto* stream = parts.services.streams.enabled_stream(table.definition);

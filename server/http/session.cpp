@@ -22,11 +22,22 @@ using boost::system::error_code;
 constexpr std::size_t kReadBytes = 64 << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+// Whether the peer has closed its side, and nothing that it sent before is left to be read.
+bool has_left(asio::ip::tcp::socket& socket) {
+  char byte = 0;
+  error_code error;
+  socket.receive(asio::buffer(&byte, 1), asio::ip::tcp::socket::message_peek, error);
+  return error && error != asio::error::would_block;
+}
+
 // One request's way through the handler, which may reply at once or later.
-struct Exchange {
+struct Exchange : core::HttpPeer, std::enable_shared_from_this<Exchange> {
   // What goes on with a coroutine that waits.
   using Resume = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
 
+  explicit Exchange(std::shared_ptr<Connection> of) : connection(std::move(of)) {}
+
+  std::shared_ptr<Connection> connection;
   std::optional<core::HttpResponse> response;
   std::optional<Resume> resume;
 
@@ -37,6 +48,17 @@ struct Exchange {
     auto waiting = std::move(*resume);
     resume.reset();
     std::move(waiting)();
+  }
+
+  // The wait may outlast the exchange: it ends with the next request's first byte.
+  void on_gone(std::function<void()> gone) override {
+    const auto told = [exchange = weak_from_this(),
+                       gone = std::move(gone)](const error_code& error) {
+      const auto alive = exchange.lock();
+      if (error || !alive || alive->response) return;
+      if (has_left(alive->connection->socket)) gone();
+    };
+    connection->socket.async_wait(asio::ip::tcp::socket::wait_read, told);
   }
 };
 
@@ -64,13 +86,14 @@ class Answerer {
   std::shared_ptr<Exchange> exchange_;
 };
 
-std::shared_ptr<Exchange> start(const asio::io_context& context, const core::HttpHandler& handler,
-                                const RequestHead& head, std::string body, bool too_large) {
-  auto exchange = std::make_shared<Exchange>();
-  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body), too_large},
-          [answerer = std::make_shared<Answerer>(context, exchange)](core::HttpResponse response) {
-            answerer->reply(std::move(response));
-          });
+std::shared_ptr<Exchange> start(const std::shared_ptr<Connection>& connection,
+                                const core::HttpHandler& handler, const RequestHead& head,
+                                std::string body, bool too_large) {
+  auto exchange = std::make_shared<Exchange>(connection);
+  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body), too_large,
+                            exchange.get()},
+          [answerer = std::make_shared<Answerer>(connection->context, exchange)](
+              core::HttpResponse response) { answerer->reply(std::move(response)); });
   return exchange;
 }
 
@@ -206,7 +229,7 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     }
 
     state.phase = ConnectionState::Phase::answering;
-    const auto exchange = start(connection->context, handler, head,
+    const auto exchange = start(connection, handler, head,
                                 too_large ? std::string() : request.take_body(), too_large);
     if (!exchange->response) co_await until_replied(*exchange);
     if (too_large) {

@@ -98,7 +98,7 @@ core::HttpResponse result_response(InvocationResult result, bool wants_log_tail)
 core::HttpResponse queue_event(const InvocationRequest& invocation, Services& services) {
   core::HttpResponse response = empty_response(202);
   response.headers.emplace_back(kRequestIdHeader, invocation.request_id);
-  deliver_event(services.invoker, invocation);
+  deliver_event(services.invoker, services.async_invocations, invocation);
   return response;
 }
 

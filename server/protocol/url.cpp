@@ -1,5 +1,6 @@
 #include "server/protocol/url.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace server::protocol {
@@ -35,6 +36,22 @@ std::string url_decode(std::string_view text, bool plus_is_blank) {
 
 std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
+}
+
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::string_view rest = target.substr(std::min(target.find('?'), target.size()));
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // the mark before the pair
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    const auto equals = std::min(pair.find('='), pair.size());
+    const auto value = pair.substr(std::min(equals + 1, pair.size()));
+    if (!pair.empty()) {
+      parameters.emplace_back(url_decode(pair.substr(0, equals), true), url_decode(value, true));
+    }
+    rest.remove_prefix(pair.size());
+  }
+  return parameters;
 }
 
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name) {

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace server::protocol {
 
@@ -11,6 +13,9 @@ std::string url_decode(std::string_view text, bool plus_is_blank);
 
 // The target up to its query.
 std::string_view path_of(std::string_view target);
+
+// The query's parameters, decoded, in its order.
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target);
 
 // The decoded value of the query's first parameter of that name.
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name);

@@ -11,10 +11,13 @@ namespace {
 struct Fixture : tests::StoredState {
   Fixture() { f.add_table(); }
   storage::ShardNumber shard() { return f.stream().shards.front().number; }
-  streams::ReadResult read(streams::ReadRequest request = {}) {
+  streams::ReadRequest request(streams::ReadRequest request = {}) {
     request.stream = f.stream_arn();
     request.shard = shard();
-    return f.source.read(request);
+    return request;
+  }
+  streams::ReadResult read(streams::ReadRequest wanted = {}) {
+    return f.source.read(request(std::move(wanted)));
   }
 
   tests::StreamFixture f{*this};
@@ -193,4 +196,39 @@ TEST_CASE("a source's shards name both parents and begin behind what was trimmed
   stored.clock.advance(std::chrono::hours(25));
   CHECK(f.stream_registry.trim(shards[2].number, stored.clock.now()) == last);
   CHECK(f.source.shards(f.stream_arn())->back().trim_horizon == f.writer.next_sequence());
+}
+
+TEST_CASE("a backlog counts the records of a slice, and knows the oldest") {
+  Fixture f;
+  CHECK(f.f.source.backlog(f.request()).records == 0);
+  const core::WallTime first = f.clock.now();
+  f.f.put("a");
+  f.clock.advance(std::chrono::seconds(5));
+  const core::SequenceNumber second = f.f.source.tip();
+  for (const char* id : {"b", "c", "d"}) f.f.put(id);
+  streams::ReadRequest request = f.request();
+  const auto all = f.f.source.backlog(request);
+  CHECK(all.records == 4);
+  CHECK_FALSE(all.has_more);
+  CHECK(all.oldest == first);
+  request.limit = 3;
+  CHECK(f.f.source.backlog(request).records == 3);
+  CHECK(f.f.source.backlog(request).has_more);
+  request.from = second;
+  CHECK(f.f.source.backlog(request).records == 3);
+  CHECK_FALSE(f.f.source.backlog(request).has_more);
+  CHECK(f.f.source.backlog(request).oldest == f.clock.now());
+  request.from = {};
+  request.limit = 100;
+  std::size_t sum = 0;
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    request.slice = {i, 3};
+    sum += f.f.source.backlog(request).records;
+  }
+  CHECK(sum == 4);
+  request.stream = core::StreamArn("arn:none");
+  CHECK(f.f.source.backlog(request).records == 0);
+  request = f.request();
+  ++request.shard;
+  CHECK(f.f.source.backlog(request).records == 0);
 }

@@ -135,3 +135,23 @@ TEST_CASE("the tail stays within its budget after records were forgotten in its 
     CHECK(f.log.tail_bytes() <= 2000);
   }
 }
+
+TEST_CASE("the newest record of a shard is known, whether it is in the tail or only stored") {
+  tests::StoredState stored;
+  std::uint64_t next = 0;
+  {
+    tests::StreamFixture f(stored);
+    f.add_table();
+    const auto shard = f.stream().shards.front().number;
+    CHECK(f.log.newest(shard) == std::nullopt);
+    for (const char* id : {"a", "b"}) f.put(id);
+    next = f.writer.next_sequence().get();
+    CHECK(f.log.newest(shard) == core::SequenceNumber(next - 1));
+  }
+  tests::StreamFixture again(stored);
+  const auto shard = again.stream().shards.front().number;
+  CHECK(again.log.newest(shard) == core::SequenceNumber(next - 1));
+  again.put("c");
+  CHECK(again.log.newest(shard) == core::SequenceNumber(next));
+  CHECK(again.log.newest(shard + 1) == std::nullopt);
+}

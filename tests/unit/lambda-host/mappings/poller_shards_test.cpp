@@ -119,6 +119,12 @@ class CountingSource : public streams::StreamSource {
   streams::ReadResult read(const streams::ReadRequest& request) override {
     return source_.read(request);
   }
+  streams::Backlog backlog(const streams::ReadRequest& request) override {
+    return source_.backlog(request);
+  }
+  std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) override {
+    return source_.newest(shard);
+  }
   core::SequenceNumber tip() const override { return source_.tip(); }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn& stream,

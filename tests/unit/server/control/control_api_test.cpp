@@ -1,54 +1,13 @@
 #include "server/control/control_api.h"
 
-#include "server/chores.h"
-#include "tests/support/engine.h"
-#include "tests/support/fake_headers.h"
+#include "tests/unit/server/control/control_fixture.h"
 
 #include <doctest/doctest.h>
 
 namespace {
 
-// Goes off as soon as the test lets it.
-struct NextTurn : lambda_host::Alarm {
-  explicit NextTurn(std::function<void()>& shared) : next(shared) {}
-  void after(core::Duration delay, std::function<void()> call) override {
-    next = delay == core::Duration::zero() ? std::move(call) : nullptr;
-  }
-  void cancel() override { next = nullptr; }
-  std::function<void()>& next;
-};
-
-struct Fixture {
-  Fixture() {
-    engine.answer("CreateTable",
-                  R"({"TableName":"Things","BillingMode":"PAY_PER_REQUEST",)"
-                  R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
-                  R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"StreamSpecification":)"
-                  R"({"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}})");
-  }
-
-  core::HttpResponse call(const char* method, const std::string& path, std::string body = "") {
-    core::HttpResponse answer;
-    const std::string target = "/_rivulet/" + path;
-    server::serve_control_api({engine.services, clock, chores},
-                              {method, target, headers, std::move(body)},
-                              [&](core::HttpResponse response) { answer = std::move(response); });
-    while (next) std::exchange(next, nullptr)();
-    return answer;
-  }
-  std::string post(const std::string& path, std::string body) {
-    return call("POST", path, std::move(body)).body;
-  }
-  const streams::Stream& stream() {
-    return *engine.stream_registry.list(engine.scope, "", "").front();
-  }
+struct Fixture : ControlFixture {
   std::string quoted_id(std::size_t shard) { return "\"" + stream().shards[shard].id.get() + "\""; }
-
-  tests::Engine engine;
-  tests::FakeHeaders headers;
-  std::function<void()> next;
-  core::AdjustableClock clock{engine.clock};
-  server::Chores chores{{}, std::make_unique<NextTurn>(next)};
 };
 
 }  // namespace
@@ -106,7 +65,7 @@ TEST_CASE("what the clock can't do is refused and changes nothing") {
     CAPTURE(body);
     const auto answer = f.call("POST", "clock", body);
     CHECK(answer.status == 400);
-    CHECK(answer.body.starts_with(R"({"__type":")"));
+    CHECK(answer.body.starts_with(R"({"error":"BadRequest","message":")"));
   }
   CHECK(f.call("GET", "clock").body == before);
 }
@@ -140,21 +99,26 @@ TEST_CASE("shards that can't do what is asked say why") {
   const struct {
     const char* path;
     std::string body;
+    int status;
     std::string message;
   } cases[] = {
-      {"streams/roll",  "{}",                                             "TableName must be a string."                },
-      {"streams/roll",  R"({"TableName":"None"})",
-       "Requested resource not found: Table: None not found"                                                           },
-      {"streams/roll",  R"({"TableName":"Things","ShardId":"x"})",        "There is no shard x."                       },
-      {"streams/split", R"({"TableName":"Things","Shard":"x"})",          "There is no parameter Shard."               },
-      {"streams/merge", R"({"TableName":"Things"})",                      "There is no other open shard to merge with."},
-      {"streams/roll",  R"({"TableName":"Things","ShardId":)" + id + "}",
-       "Shard " + f.stream().shards[0].id.get() + " is closed."                                                        },
+      {"streams/roll",  "{}",                                             400, "TableName must be a string."},
+      {"streams/roll",  R"({"TableName":"None"})",                        404,
+       "Requested resource not found: Table: None not found"                                                },
+      {"streams/roll",  R"({"TableName":"Things","ShardId":"x"})",        404, "There is no shard x."       },
+      {"streams/split", R"({"TableName":"Things","Shard":"x"})",          400,
+       "There is no parameter Shard."                                                                       },
+      {"streams/merge", R"({"TableName":"Things"})",                      400,
+       "There is no other open shard to merge with."                                                        },
+      {"streams/roll",  R"({"TableName":"Things","account":"*"})",        400,
+       "This is about one account and region: name them."                                                   },
+      {"streams/roll",  R"({"TableName":"Things","ShardId":)" + id + "}", 400,
+       "Shard " + f.stream().shards[0].id.get() + " is closed."                                             },
   };
   for (const auto& each : cases) {
     CAPTURE(each.body);
     const auto answer = f.call("POST", each.path, each.body);
-    CHECK(answer.status == 400);
+    CHECK(answer.status == each.status);
     CHECK(answer.body.find(R"("message":")" + each.message + "\"") != std::string::npos);
   }
   f.engine.answer("UpdateTable",
@@ -181,7 +145,7 @@ TEST_CASE("a stream can't be rolled without end, until its closed shards have ag
   CHECK(rolls == 14);
   CHECK(f.stream().shards.size() == 511 + 14 * 256);
   CHECK(answer.body ==
-        R"({"__type":"ValidationException","message":"A stream has at most 4096 shards; closed )"
+        R"({"error":"BadRequest","message":"A stream has at most 4096 shards; closed )"
         R"(ones go 24 hours after they were closed."})");
 }
 
@@ -193,4 +157,36 @@ TEST_CASE("unknown paths and methods are answered in JSON") {
   CHECK(f.call("GET", "streams/roll").status == 405);
   CHECK(f.call("GET", "nothing").status == 404);
   CHECK(f.call("GET", "nothing").content_type == "application/json");
+}
+
+TEST_CASE("a request names the account and the region that it is about") {
+  Fixture f;
+  const struct {
+    const char* members;
+    int status;
+    const char* message;
+  } cases[] = {
+      {R"("account":"000000000000","region":"us-east-1")", 200, ""                                                     },
+      {R"("account":"000000000001")",                      404, "Requested resource not found: Table: Things not found"},
+      {R"("region":"eu-west-1")",                          404, "Requested resource not found: Table: Things not found"},
+      {R"("account":"00000000000")",                       400, "account must be 12 digits, or * for all."             },
+      {R"("account":"00000000000x")",                      400, "account must be 12 digits, or * for all."             },
+      {R"("account":5)",                                   400, "account must be a string."                            },
+      {R"("region":"no region")",                          400, "region must be the name of one."                      },
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.members);
+    const auto answer = f.call("POST", "streams/roll",
+                               std::string(R"({"TableName":"Things",)") + each.members + "}");
+    CHECK(answer.status == each.status);
+    CHECK(answer.body.find(each.message) != std::string::npos);
+  }
+}
+
+TEST_CASE("unknown query parameters are refused, also where there are none") {
+  Fixture f;
+  const char* const refusal = R"({"error":"BadRequest","message":"There is no parameter limit."})";
+  CHECK(f.call("GET", "mappings/x?limit=1").status == 400);
+  CHECK(f.get("mappings/x?limit=1") == refusal);
+  CHECK(f.call("POST", "drain?limit=1", "{}").body == refusal);
 }

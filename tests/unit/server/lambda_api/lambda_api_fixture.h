@@ -29,6 +29,8 @@ class StillSource : public streams::StreamSource {
       const core::StreamArn& stream) const override;
   std::uint64_t shards_version(const core::StreamArn&) const override { return 0; }
   streams::ReadResult read(const streams::ReadRequest&) override { return {}; }
+  streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
+  std::optional<core::SequenceNumber> newest(storage::ShardNumber) override { return {}; }
   core::SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {

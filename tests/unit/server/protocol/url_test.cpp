@@ -43,3 +43,18 @@ TEST_CASE("a query's parameter is the first one of its name") {
   CHECK_FALSE(query_parameter("/f", "Marker"));
   CHECK_FALSE(query_parameter("/f?", "Marker"));
 }
+
+TEST_CASE("a query's parameters come in its order, decoded") {
+  using Parameters = std::vector<std::pair<std::string, std::string>>;
+  CHECK(query_parameters("/f").empty());
+  CHECK(query_parameters("/f?").empty());
+  CHECK(query_parameters("/f?b=1&a=%26+x&b=2&flag&empty=&&c==d") ==
+        Parameters{
+            {"b",     "1"  },
+            {"a",     "& x"},
+            {"b",     "2"  },
+            {"flag",  ""   },
+            {"empty", ""   },
+            {"c",     "=d" }
+  });
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/sequence_number.h"
+#include "lambda-host/invoker.h"
+#include "lambda-host/mappings/delivery.h"
+#include "storage/change_record.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace lambda_host {
+
+// One line of batches of a mapping.
+struct LaneId {
+  storage::ShardNumber shard = 0;
+  std::uint32_t slice = 0;
+
+  friend bool operator==(const LaneId&, const LaneId&) = default;
+};
+
+// Told of what becomes of a mapping's records, as it happens: each call is about the latest state
+// of its lane, and none may reach back into it. It should only take note: record_read comes for
+// each record. Engine thread.
+class DeliveryObserver {
+ public:
+  virtual ~DeliveryObserver() = default;
+
+  // The lane came to a record: it joins a batch, or, unless `wanted`, the filters let it go by.
+  virtual void record_read(const LaneId& lane, core::SequenceNumber sequence, bool wanted) = 0;
+  // The function was invoked with these records, for the so-many-th time (from 1).
+  virtual void attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                             int number) = 0;
+  // Of the attempt's records the first `delivered` are done; all of them, unless it failed.
+  virtual void attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                             const InvocationResult& result, std::size_t delivered) = 0;
+  // The function couldn't be invoked, which doesn't count: the next attempt has this number.
+  virtual void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                               int number, std::string_view why) = 0;
+  virtual void discarded(const LaneId& lane, const Discard& discard) = 0;
+  // The lane has nothing left to do: Lane::caught_up.
+  virtual void caught_up(const LaneId& lane) = 0;
+};
+
+}  // namespace lambda_host

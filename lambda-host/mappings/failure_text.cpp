@@ -1,0 +1,56 @@
+#include "lambda-host/mappings/failure_text.h"
+
+#include "core/json/value.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace lambda_host {
+namespace {
+
+using core::json::Kind;
+
+// To parse more than that for a line of text would keep the loop busy.
+constexpr std::size_t kMaxParsedBytes = std::size_t{64} << 10;
+
+std::string member(const core::json::Value& answer, std::string_view name) {
+  if (!answer.is(Kind::object)) return {};
+  const auto value = answer.object().find(name);
+  return value && value->is(Kind::string) ? std::string(value->string()) : std::string();
+}
+
+// A cut never parts the bytes of one character.
+std::string shortened(std::string text) {
+  if (text.size() <= kMaxFailureTextBytes) return text;
+  std::size_t end = kMaxFailureTextBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text + "…";
+}
+
+std::string error_text(const InvocationResult& result) {
+  const std::string type = result.error_type.empty() ? "Unhandled" : result.error_type;
+  if (result.payload.size() > kMaxParsedBytes) return type;
+  try {
+    const auto answer = core::json::Document::parse(result.payload);
+    const std::string message = member(answer.root(), "errorMessage");
+    const std::string named = member(answer.root(), "errorType");
+    const std::string& shown = named.empty() ? type : named;
+    return message.empty() ? shown : shown + ": " + message;
+  } catch (const core::json::ParseError&) {  // a runtime may post what it likes
+    return type;
+  }
+}
+
+}  // namespace
+
+std::string failure_text(const InvocationResult& result, std::size_t delivered) {
+  if (result.status == InvocationResult::Status::function_error) {
+    return shortened(error_text(result));
+  }
+  if (delivered == 0) return "the answer fails the first record or the whole batch";
+  return fmt::format("the answer fails the records behind the first {}", delivered);
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,189 @@
+#include "lambda-host/mappings/mapping_trace.h"
+
+#include "lambda-host/mappings/failure_text.h"
+
+#include <algorithm>
+
+namespace lambda_host {
+namespace {
+
+bool contains(const TracedBatch& batch, const TracedRecord& record) {
+  return batch.lane == record.lane && batch.first <= record.sequence &&
+         record.sequence <= batch.last;
+}
+
+core::SequenceNumber behind(core::SequenceNumber sequence) {
+  return core::SequenceNumber(sequence.get() + 1);
+}
+
+AttemptOutcome outcome_of(std::size_t delivered, std::size_t records) {
+  if (delivered == records) return AttemptOutcome::delivered;
+  return delivered > 0 ? AttemptOutcome::partly : AttemptOutcome::failed;
+}
+
+}  // namespace
+
+const char* wire_name(RecordOutcome outcome) {
+  switch (outcome) {
+    case RecordOutcome::pending: return "pending";
+    case RecordOutcome::filtered: return "filtered";
+    case RecordOutcome::delivered: return "delivered";
+    case RecordOutcome::discarded: return "discarded";
+  }
+  __builtin_unreachable();
+}
+
+const char* wire_name(AttemptOutcome outcome) {
+  switch (outcome) {
+    case AttemptOutcome::running: return "running";
+    case AttemptOutcome::delivered: return "delivered";
+    case AttemptOutcome::partly: return "partly delivered";
+    case AttemptOutcome::failed: return "failed";
+    case AttemptOutcome::refused: return "not invoked";
+  }
+  __builtin_unreachable();
+}
+
+void MappingTrace::record_read(const LaneId& lane, core::SequenceNumber sequence, bool wanted) {
+  if (!wanted) ++counts_.filtered;
+  const TracedRecord record{sequence, lane, !wanted, ++read_};
+  if (records_.size() < kRecords) {
+    records_.push_back(record);
+  } else {
+    records_[(read_ - 1) % kRecords] = record;
+  }
+}
+
+void MappingTrace::attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                                 int number) {
+  TracedBatch& batch = batch_of(lane, records);
+  add_attempt(batch, number);
+  batch.attempts = number;
+}
+
+void MappingTrace::attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                                 const InvocationResult& result, std::size_t delivered) {
+  const bool ok = delivered == records.size();
+  ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
+  counts_.delivered += delivered;
+  TracedBatch& batch = batch_of(lane, records);
+  if (batch.newest_attempts.empty()) return;
+  TracedAttempt& attempt = batch.newest_attempts.back();
+  attempt.outcome = outcome_of(delivered, records.size());
+  attempt.duration = result.duration;
+  attempt.request_id = result.request_id;
+  attempt.log_group = result.log_group;
+  attempt.log_stream = result.log_stream;
+  if (!ok) attempt.error = failure_text(result, delivered);
+  batch.done_before = ok ? behind(batch.last) : records[delivered].sequence;
+}
+
+void MappingTrace::attempt_refused(const LaneId& lane,
+                                   std::span<const streams::SourceRecord> records, int number,
+                                   std::string_view why) {
+  TracedBatch& batch = batch_of(lane, records);
+  auto& attempts = batch.newest_attempts;
+  const bool again = !attempts.empty() && attempts.back().outcome == AttemptOutcome::refused &&
+                     attempts.back().error == why;
+  if (again) {
+    ++attempts.back().times;
+    return;
+  }
+  TracedAttempt& attempt = add_attempt(batch, number);
+  attempt.outcome = AttemptOutcome::refused;
+  attempt.error = why;
+}
+
+void MappingTrace::discarded(const LaneId& lane, const Discard& discard) {
+  counts_.discarded += discard.count;
+  TracedBatch* batch = newest_of(lane);
+  const bool is_known = batch && batch->first == discard.first && batch->last == discard.last &&
+                        !batch->discard && batch->done_before <= batch->first;
+  if (!is_known) batch = &add_batch(lane, discard.first, discard.last, discard.count);
+  batch->discard = discard;
+}
+
+std::vector<TracedRecord> MappingTrace::records(core::SequenceNumber after,
+                                                std::size_t limit) const {
+  std::vector<TracedRecord> found;
+  for (const TracedRecord& record : records_) {
+    if (record.sequence > after) found.push_back(record);
+  }
+  std::sort(found.begin(), found.end(), [](const TracedRecord& a, const TracedRecord& b) {
+    return a.sequence != b.sequence ? a.sequence < b.sequence : a.read_as > b.read_as;
+  });
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const TracedRecord& a, const TracedRecord& b) {
+                            return a.sequence == b.sequence;
+                          }),
+              found.end());
+  if (found.size() > limit) found.resize(limit);
+  return found;
+}
+
+std::vector<const TracedBatch*> MappingTrace::batches_of(const TracedRecord& record) const {
+  std::vector<const TracedBatch*> found;
+  if (record.filtered) return found;
+  for (const TracedBatch& batch : batches_) {
+    if (contains(batch, record) && batch.read_before >= record.read_as) found.push_back(&batch);
+  }
+  return found;
+}
+
+// The newest batch of exactly these records, if it isn't over; or else a new one.
+TracedBatch& MappingTrace::batch_of(const LaneId& lane,
+                                    std::span<const streams::SourceRecord> records) {
+  TracedBatch* newest = newest_of(lane);
+  const core::SequenceNumber first = records.front().sequence;
+  const core::SequenceNumber last = records.back().sequence;
+  const bool goes_on = newest && newest->first == first && newest->last == last &&
+                       !newest->discard && newest->done_before <= first;
+  return goes_on ? *newest : add_batch(lane, first, last, records.size());
+}
+
+TracedBatch& MappingTrace::add_batch(const LaneId& lane, core::SequenceNumber first,
+                                     core::SequenceNumber last, std::size_t records) {
+  forget_old_batches();
+  TracedBatch& batch = batches_.emplace_back();
+  batch.id = ++last_batch_;
+  batch.lane = lane;
+  batch.first = batch.done_before = first;
+  batch.last = last;
+  batch.records = records;
+  batch.read_before = read_;
+  return batch;
+}
+
+TracedBatch* MappingTrace::newest_of(const LaneId& lane) {
+  const auto found = std::find_if(batches_.rbegin(), batches_.rend(),
+                                  [&](const TracedBatch& batch) { return batch.lane == lane; });
+  return found == batches_.rend() ? nullptr : &*found;
+}
+
+TracedAttempt& MappingTrace::add_attempt(TracedBatch& batch, int number) {
+  auto& attempts = batch.newest_attempts;
+  if (attempts.size() == kAttempts) attempts.pop_front();
+  TracedAttempt& attempt = attempts.emplace_back();
+  attempt.number = number;
+  attempt.started = clock_.now();
+  return attempt;
+}
+
+// Those whose records have all left the ring, and what is too many.
+void MappingTrace::forget_old_batches() {
+  while (!batches_.empty() &&
+         (batches_.front().read_before + kRecords <= read_ || batches_.size() >= kBatches)) {
+    batches_.pop_front();
+  }
+}
+
+RecordOutcome outcome_of(const TracedRecord& record,
+                         const std::vector<const TracedBatch*>& batches) {
+  if (record.filtered) return RecordOutcome::filtered;
+  if (batches.empty()) return RecordOutcome::pending;
+  const TracedBatch& newest = *batches.back();
+  if (newest.discard) return RecordOutcome::discarded;
+  return record.sequence < newest.done_before ? RecordOutcome::delivered : RecordOutcome::pending;
+}
+
+}  // namespace lambda_host

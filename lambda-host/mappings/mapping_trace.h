@@ -1,0 +1,120 @@
+#pragma once
+
+#include "core/clock.h"
+#include "lambda-host/mappings/delivery_observer.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lambda_host {
+
+// What became of a mapping's records since the process began.
+struct MappingCounts {
+  std::uint64_t delivered = 0;
+  std::uint64_t filtered = 0;
+  std::uint64_t discarded = 0;
+  std::uint64_t invocations_ok = 0;
+  std::uint64_t invocations_failed = 0;
+};
+
+struct TracedRecord {
+  core::SequenceNumber sequence;
+  LaneId lane;
+  bool filtered = false;
+  std::uint64_t read_as = 0;  // the so-many-th record that the mapping read, from 1
+};
+
+enum class AttemptOutcome {
+  running,
+  delivered,
+  partly,   // the answer failed some records
+  failed,   // the invocation failed, or the answer failed the first record or all
+  refused,  // the function couldn't be invoked
+};
+
+struct TracedAttempt {
+  int number = 0;  // from 1; of a refused one, that of the attempt that it wasn't
+  int times = 1;   // how often it was refused in a row
+  AttemptOutcome outcome = AttemptOutcome::running;
+  core::WallTime started;
+  core::Duration duration{};
+  std::string request_id;
+  std::string error;
+  std::string log_group;
+  std::string log_stream;
+};
+
+enum class RecordOutcome { pending, filtered, delivered, discarded };
+const char* wire_name(RecordOutcome outcome);
+const char* wire_name(AttemptOutcome outcome);
+
+// The records that were one event: a batch as it was formed, or a part that a failure made of it.
+struct TracedBatch {
+  std::uint64_t id = 0;  // from 1
+  LaneId lane;
+  core::SequenceNumber first;
+  core::SequenceNumber last;
+  std::size_t records = 0;
+  core::SequenceNumber done_before;  // of its records those below were delivered
+  int attempts = 0;
+  std::deque<TracedAttempt> newest_attempts;
+  std::optional<Discard> discard;
+  std::uint64_t read_before = 0;  // how many records the mapping had read by then
+};
+
+// What became of each of a mapping's newest records, in compact form; whoever shows it makes the
+// texts. Memory is bounded: by records, batches and attempts. Outlives the mapping's pollers, but
+// not the process. Engine thread.
+class MappingTrace : public DeliveryObserver {
+ public:
+  static constexpr std::size_t kRecords = 1024;
+  // Each failure that doesn't just repeat a batch makes one or two of it, with fewer records each,
+  // so records that are still known come to no more batches than this.
+  static constexpr std::size_t kBatches = 2 * kRecords + 512;
+  static constexpr std::size_t kAttempts = 10;  // the newest of a batch
+
+  // The clock must outlive the trace.
+  explicit MappingTrace(const core::Clock& clock) : clock_(clock) {}
+
+  void record_read(const LaneId& lane, core::SequenceNumber sequence, bool wanted) override;
+  void attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                     int number) override;
+  void attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                     const InvocationResult& result, std::size_t delivered) override;
+  void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                       int number, std::string_view why) override;
+  void discarded(const LaneId& lane, const Discard& discard) override;
+  void caught_up(const LaneId&) override {}
+
+  const MappingCounts& counts() const { return counts_; }
+
+  // By sequence number, those behind `after`. A record that was read again counts once.
+  std::vector<TracedRecord> records(core::SequenceNumber after, std::size_t limit) const;
+  // Those that the record was in since it was read last, oldest first. Until the next call.
+  std::vector<const TracedBatch*> batches_of(const TracedRecord& record) const;
+
+ private:
+  TracedBatch& batch_of(const LaneId& lane, std::span<const streams::SourceRecord> records);
+  TracedBatch& add_batch(const LaneId& lane, core::SequenceNumber first, core::SequenceNumber last,
+                         std::size_t records);
+  TracedBatch* newest_of(const LaneId& lane);
+  TracedAttempt& add_attempt(TracedBatch& batch, int number);
+  void forget_old_batches();
+
+  const core::Clock& clock_;
+  MappingCounts counts_;
+  std::uint64_t read_ = 0;             // records so far
+  std::vector<TracedRecord> records_;  // a ring: the n-th is at n % kRecords
+  std::uint64_t last_batch_ = 0;
+  std::deque<TracedBatch> batches_;
+};
+
+// What became of a record, given MappingTrace::batches_of it.
+RecordOutcome outcome_of(const TracedRecord& record,
+                         const std::vector<const TracedBatch*>& batches);
+
+}  // namespace lambda_host

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/http_message.h"
+#include "core/json/value.h"
+#include "core/names.h"
+#include "server/services.h"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// A request to the control API, read: what all of its endpoints share.
+namespace server::control {
+
+// Whose resources a request is about: one account's in one region, or those of all.
+struct ScopeFilter {
+  std::optional<core::AccountId> account;  // nullopt: of any
+  std::optional<core::Region> region;
+
+  bool covers(const core::Scope& scope) const {
+    return (!account || scope.account == *account) && (!region || scope.region == *region);
+  }
+};
+
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+struct Call {
+  const core::HttpRequest& request;  // its body was taken, unless the route reads it itself
+  ScopeFilter scopes;
+  core::Scope scope;                      // where `scopes` is of one
+  core::json::Object body;                // empty for GET
+  Query query;                            // decoded, without account and region
+  std::vector<std::string> parameters{};  // of the path
+};
+
+// Account and region: as the body or the query says, as the request is signed, or the server's own.
+// Throws ApiError(validation) for what can't be one; "*" is no single scope.
+ScopeFilter read_scopes(const core::HttpRequest& request, const core::json::Object& body,
+                        const Query& query, const Settings& settings);
+core::Scope one_scope(const ScopeFilter& scopes, const core::Scope& otherwise);
+
+// Throw ApiError(validation) for a member or parameter that isn't known: none is ignored.
+void refuse_unknown(const core::json::Object& body, std::initializer_list<std::string_view> known);
+void refuse_unknown(const Query& query, std::initializer_list<std::string_view> known);
+// Throws ApiError(validation) when the request is about the resources of all accounts.
+void require_one_scope(const Call& call);
+
+std::optional<std::string> find(const Query& query, std::string_view name);
+// A whole number from `least` to `most`. Throws ApiError(validation) for anything else.
+std::optional<std::size_t> find_whole(const Query& query, std::string_view name, std::size_t least,
+                                      std::size_t most);
+// Throw ApiError(validation) when it is no string, or missing.
+std::string_view require_text(const core::json::Object& body, std::string_view name);
+std::optional<std::string_view> find_text(const core::json::Object& body, std::string_view name);
+
+core::HttpResponse json_response(std::string body);
+
+}  // namespace server::control

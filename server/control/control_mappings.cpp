@@ -1,0 +1,130 @@
+#include "core/api_error.h"
+#include "core/json/writer.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "server/control/endpoints.h"
+#include "server/control/mapping_access.h"
+
+#include <fmt/format.h>
+
+// What mappings are doing right now.
+namespace server::control {
+namespace {
+
+using core::json::Writer;
+using lambda_host::EventSourceMapping;
+using lambda_host::LaneStatus;
+using lambda_host::ShardStatus;
+
+constexpr std::size_t kDefaultPage = 100;
+constexpr std::size_t kMaxPage = 1000;
+// Records that are counted for one answer: beyond them, shards say that there are more.
+constexpr std::size_t kMaxCounted = 100'000;
+
+void write_seconds(Writer& writer, std::string_view name, core::Duration duration) {
+  const auto seconds = std::chrono::duration<double>(std::max(duration, core::Duration::zero()));
+  writer.key(name).raw(fmt::format("{:.3f}", seconds.count()));
+}
+
+void write_sequence(Writer& writer, std::string_view name, core::SequenceNumber sequence) {
+  writer.member(name, core::sequence_number_text(sequence));
+}
+
+void write_lane(Writer& writer, const LaneStatus& lane) {
+  writer.begin_object().member("lane", static_cast<std::int64_t>(lane.slice));
+  writer.member("activity", wire_name(lane.activity));
+  write_sequence(writer, "checkpoint", lane.checkpoint);
+  if (lane.batch_records > 0) {
+    writer.key("batch").begin_object();
+    writer.member("records", static_cast<std::int64_t>(lane.batch_records));
+    write_sequence(writer, "first", lane.batch_first);
+    write_sequence(writer, "last", lane.batch_last);
+    writer.member("failed_attempts", lane.failed_attempts).end_object();
+  }
+  if (!lane.last_error.empty()) writer.member("last_error", lane.last_error);
+  if (lane.continues_in) write_seconds(writer, "continues_in_seconds", *lane.continues_in);
+  writer.end_object();
+}
+
+void write_shard(Writer& writer, const ShardStatus& shard, core::WallTime now) {
+  writer.begin_object().member("shard", shard.id.get());
+  write_sequence(writer, "checkpoint", shard.checkpoint);
+  if (shard.tip) write_sequence(writer, "tip", *shard.tip);
+  writer.member("pending", static_cast<std::int64_t>(shard.pending));
+  if (shard.more_pending) writer.member("more", true);
+  if (shard.oldest) write_seconds(writer, "oldest_age_seconds", now - *shard.oldest);
+  writer.key("lanes").begin_array();
+  for (const LaneStatus& lane : shard.lanes) write_lane(writer, lane);
+  writer.end_array().end_object();
+}
+
+void write_counts(Writer& writer, const lambda_host::MappingCounts& counts) {
+  const auto count = [&](std::string_view name, std::uint64_t value) {
+    writer.member(name, static_cast<std::int64_t>(value));
+  };
+  writer.key("records").begin_object();
+  count("delivered", counts.delivered);
+  count("filtered", counts.filtered);
+  count("discarded", counts.discarded);
+  writer.end_object().key("invocations").begin_object();
+  count("ok", counts.invocations_ok);
+  count("failed", counts.invocations_failed);
+  writer.end_object();
+}
+
+void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceMapping& mapping,
+                   std::size_t& budget) {
+  const auto& pollers = parts.services.mappings.pollers();
+  writer.begin_object().member("mapping", mapping.id.get());
+  writer.member("function", qualified_arn(mapping.function));
+  writer.member("stream", mapping.stream.get());
+  writer.member("state", wire_name(mapping.state));
+  writer.member("caught_up", pollers.caught_up(mapping.id));
+  write_counts(writer, pollers.trace(mapping.id).counts());
+  writer.key("shards").begin_array();
+  for (const ShardStatus& shard : pollers.status(mapping.id, budget)) {
+    write_shard(writer, shard, parts.services.clock.now());
+  }
+  writer.end_array().end_object();
+}
+
+}  // namespace
+
+const EventSourceMapping& require_mapping(const ControlParts& parts, const Call& call) {
+  const std::string& id = call.parameters.front();
+  const auto& all = parts.services.mappings.all();
+  const auto found = all.find(core::MappingId(id));
+  if (found != all.end() && call.scopes.covers(found->second.scope)) return found->second;
+  throw core::ApiError(core::ErrorCode::resource_not_found,
+                       fmt::format("There is no mapping {}.", id));
+}
+
+void list_mappings(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.query, {"after", "limit"});
+  const std::size_t limit = find_whole(call.query, "limit", 1, kMaxPage).value_or(kDefaultPage);
+  const auto& all = parts.services.mappings.all();
+  std::size_t budget = kMaxCounted;
+  std::size_t shown = 0;
+  std::string last;
+  Writer writer;
+  writer.begin_object().key("mappings").begin_array();
+  auto at = all.upper_bound(core::MappingId(find(call.query, "after").value_or("")));
+  for (; at != all.end() && shown < limit; ++at) {
+    if (!call.scopes.covers(at->second.scope)) continue;
+    write_mapping(writer, parts, at->second, budget);
+    last = at->first.get();
+    ++shown;
+  }
+  writer.end_array();
+  if (at != all.end()) writer.member("next", last);
+  reply(json_response(writer.end_object().take()));
+}
+
+void show_mapping(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.query, {});
+  std::size_t budget = kMaxCounted;
+  Writer writer;
+  write_mapping(writer, parts, require_mapping(parts, call), budget);
+  reply(json_response(writer.take()));
+}
+
+}  // namespace server::control

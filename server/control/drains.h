@@ -1,0 +1,110 @@
+#pragma once
+
+#include "lambda-host/alarm.h"
+#include "lambda-host/async_invocations.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "server/control/call.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace server::control {
+
+// What Drains work with; all of it must outlive them.
+struct DrainParts {
+  lambda_host::MappingRegistry& mappings;
+  lambda_host::AsyncInvocations& async_invocations;
+  lambda_host::MakeAlarm make_alarm;
+  // Commits what waits to be written, log events included.
+  std::function<void()> commit;
+};
+
+// What isn't done, and why.
+struct Waiting {
+  std::optional<core::MappingId> mapping;  // nullopt: asynchronous invocations
+  core::FunctionName function;
+  std::optional<core::ShardId> shard;
+  std::size_t pending = 0;  // records, or invocations
+  bool more_pending = false;
+  std::string reason;
+};
+
+struct DrainResult {
+  bool settled = false;
+  // Of the mappings and scopes in question since the last drain of them that settled, or else since
+  // they, or the process, began.
+  lambda_host::MappingCounts counts;
+  std::vector<Waiting> waiting;  // empty when settled
+};
+
+// Those who wait until all is settled: no record that was committed is before a mapping, and no
+// asynchronous invocation under way. So what handlers write and invoke meanwhile is waited for,
+// too. While somebody waits for a mapping, it is in haste (Lane::hurry). Nothing ticks: mappings
+// and invocations tell when they are done. Engine thread.
+class Drains {
+ public:
+  static constexpr std::size_t kMax = 100;  // at a time
+
+  struct Wanted {
+    ScopeFilter scopes;
+    std::optional<core::MappingId> mapping;  // of these scopes: that one alone, and no invocations
+    core::Duration patience{};
+  };
+  using Done = std::function<void(const DrainResult&)>;
+
+  explicit Drains(DrainParts parts);
+  Drains(const Drains&) = delete;
+  Drains& operator=(const Drains&) = delete;
+
+  // Calls `done` once, maybe at once: when all is settled, or patience is at its end. Throws
+  // ApiError(resource_not_found) when there is no such mapping, too_many_requests when too many
+  // wait. The answer is for cancel; nullopt: it is over.
+  std::optional<std::uint64_t> start(const Wanted& wanted, Done done);
+  // Nobody waits any more: `done` isn't called. Does nothing for a drain that is over.
+  void cancel(std::uint64_t drain);
+
+ private:
+  struct Drain {
+    Wanted wanted;
+    Done done;
+    std::set<core::MappingId> hurried;
+    std::unique_ptr<lambda_host::Alarm> deadline;
+  };
+  using All = std::map<std::uint64_t, Drain>;
+
+  std::vector<core::MappingId> mappings_of(const Wanted& wanted) const;
+  bool awaits(const Wanted& wanted, const core::Scope& scope) const;
+  bool is_quiet(const Wanted& wanted) const;
+  bool is_settled(const Wanted& wanted);
+  void hurry(Drain& drain);
+  void look_soon();
+  void look();
+  void finish(All::iterator drain, bool settled);
+  void release(const Drain& drain);
+  DrainResult result(const Wanted& wanted, bool settled);
+  void count_mapping(const core::MappingId& mapping, bool take, lambda_host::MappingCounts& counts);
+  void count_invocations(const Wanted& wanted, bool take, lambda_host::MappingCounts& counts);
+  std::vector<Waiting> waiting(const Wanted& wanted) const;
+
+  DrainParts parts_;
+  std::uint64_t last_ = 0;
+  All drains_;
+  // As they were when a drain settled. Those of mappings that are gone go with the next drain.
+  std::map<core::MappingId, lambda_host::MappingCounts> taken_;
+  std::map<core::Scope, lambda_host::AsyncInvocations::Counts> invocations_taken_;
+  std::unique_ptr<lambda_host::Alarm> look_alarm_;
+  bool looks_soon_ = false;
+};
+
+// Why a shard has records left that aren't done: "attempt 4 failed: Error: no".
+std::string waiting_reason(const lambda_host::EventSourceMapping& mapping,
+                           const lambda_host::ShardStatus& shard);
+
+}  // namespace server::control

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "server/control/call.h"
+#include "server/control/control_api.h"
+
+#include <span>
+#include <string_view>
+
+// The endpoints of the control API; docs/control-api.md says what each takes and answers. All may
+// throw ApiError before they return.
+namespace server::control {
+
+using Endpoint = void(const ControlParts& parts, const Call& call, const core::HttpReply& reply);
+
+Endpoint show_health;
+Endpoint show_clock;
+// Answers when all that has aged is done with.
+Endpoint move_clock;
+Endpoint roll_shards;
+Endpoint split_shards;
+Endpoint merge_shards;
+Endpoint drain;
+Endpoint list_mappings;
+Endpoint show_mapping;
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // behind the prefix; a part in braces is a parameter
+  Endpoint* handle;
+};
+
+std::span<const Route> all_routes();
+
+}  // namespace server::control

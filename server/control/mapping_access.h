@@ -1,0 +1,13 @@
+#pragma once
+
+#include "lambda-host/mappings/event_source_mapping.h"
+#include "server/control/call.h"
+#include "server/control/control_api.h"
+
+namespace server::control {
+
+// The mapping that the path's first parameter names. Throws ApiError(resource_not_found) when the
+// request's scopes have none of that id.
+const lambda_host::EventSourceMapping& require_mapping(const ControlParts& parts, const Call& call);
+
+}  // namespace server::control

@@ -1,0 +1,32 @@
+#include "core/json/writer.h"
+#include "server/control/endpoints.h"
+#include "server/version.h"
+
+namespace server::control {
+namespace {
+
+constexpr Route kRoutes[] = {
+    {"GET",  "health",          show_health  },
+    {"GET",  "clock",           show_clock   },
+    {"POST", "clock",           move_clock   },
+    {"POST", "streams/roll",    roll_shards  },
+    {"POST", "streams/split",   split_shards },
+    {"POST", "streams/merge",   merge_shards },
+    {"POST", "drain",           drain        },
+    {"GET",  "mappings",        list_mappings},
+    {"GET",  "mappings/{UUID}", show_mapping },
+};
+
+}  // namespace
+
+std::span<const Route> all_routes() {
+  return kRoutes;
+}
+
+void show_health(const ControlParts&, const Call&, const core::HttpReply& reply) {
+  core::json::Writer writer;
+  writer.begin_object().member("status", "ok").member("version", kVersion).end_object();
+  reply(json_response(writer.take()));
+}
+
+}  // namespace server::control

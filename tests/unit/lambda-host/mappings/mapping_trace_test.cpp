@@ -1,0 +1,254 @@
+#include "lambda-host/mappings/mapping_trace.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace lambda_host;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr LaneId kLane{7, 0};
+constexpr LaneId kOtherLane{7, 1};
+
+core::SequenceNumber seq(std::uint64_t number) {
+  return core::SequenceNumber(number);
+}
+
+std::vector<streams::SourceRecord> records(std::uint64_t first, std::uint64_t last) {
+  std::vector<streams::SourceRecord> all;
+  for (std::uint64_t n = first; n <= last; ++n) all.push_back({seq(n), {}, {}});
+  return all;
+}
+
+struct Fixture {
+  void read(std::uint64_t first, std::uint64_t last, bool wanted = true, LaneId lane = kLane) {
+    for (std::uint64_t n = first; n <= last; ++n) trace.record_read(lane, seq(n), wanted);
+  }
+  // An attempt with the records from first to last, of which so many are delivered.
+  void attempt(std::uint64_t first, std::uint64_t last, std::size_t delivered, int number = 1,
+               LaneId lane = kLane) {
+    const auto batch = records(first, last);
+    trace.attempt_began(lane, batch, number);
+    clock.advance(1s);
+    InvocationResult result;
+    result.request_id = "request " + std::to_string(number);
+    result.log_group = "group";
+    result.log_stream = "stream";
+    result.duration = 1s;
+    if (delivered == 0) result.status = InvocationResult::Status::function_error;
+    trace.attempt_ended(lane, batch, result, delivered);
+  }
+  void discard(std::uint64_t first, std::uint64_t last) {
+    Discard discarded;
+    discarded.count = last - first + 1;
+    discarded.first = seq(first);
+    discarded.last = seq(last);
+    trace.discarded(kLane, discarded);
+  }
+  const TracedRecord record(std::uint64_t number) {
+    return trace.records(seq(number - 1), 1).at(0);
+  }
+  std::string outcome(std::uint64_t number) {
+    const TracedRecord found = record(number);
+    return wire_name(outcome_of(found, trace.batches_of(found)));
+  }
+  // "1-4 2-4": the batches that the record was in.
+  std::string batches(std::uint64_t number) {
+    std::string text;
+    for (const TracedBatch* batch : trace.batches_of(record(number))) {
+      if (!text.empty()) text += " ";
+      text += std::to_string(batch->first.get()) + "-" + std::to_string(batch->last.get());
+    }
+    return text;
+  }
+
+  core::ManualClock clock;
+  MappingTrace trace{clock};
+};
+
+}  // namespace
+
+TEST_CASE("a record is pending until it is delivered, filtered or discarded") {
+  Fixture f;
+  f.read(1, 2);
+  f.read(3, 3, false);
+  CHECK(f.outcome(1) == "pending");
+  CHECK(f.outcome(3) == "filtered");
+  const auto batch = records(1, 2);
+  f.trace.attempt_began(kLane, batch, 1);
+  CHECK(f.outcome(1) == "pending");
+  f.trace.attempt_ended(kLane, batch, {}, 2);
+  CHECK(f.outcome(1) == "delivered");
+  CHECK(f.outcome(2) == "delivered");
+  f.read(4, 4);
+  f.discard(4, 4);  // too old before it was ever tried
+  CHECK(f.outcome(4) == "discarded");
+  CHECK(f.trace.batches_of(f.record(4)).at(0)->newest_attempts.empty());
+}
+
+TEST_CASE("counts say what became of all records and invocations") {
+  Fixture f;
+  f.read(1, 9);
+  f.read(10, 12, false);
+  f.attempt(1, 9, 0);
+  f.attempt(1, 9, 4);
+  f.attempt(5, 9, 0);
+  f.discard(5, 5);
+  f.attempt(6, 9, 4);
+  const MappingCounts& counts = f.trace.counts();
+  CHECK(counts.delivered == 8);
+  CHECK(counts.filtered == 3);
+  CHECK(counts.discarded == 1);
+  CHECK(counts.invocations_ok == 1);
+  CHECK(counts.invocations_failed == 3);
+}
+
+TEST_CASE("an attempt has what a person needs to look it up") {
+  Fixture f;
+  f.read(1, 3);
+  const core::WallTime begin = f.clock.now();
+  f.attempt(1, 3, 0);
+  f.attempt(1, 3, 2, 2);
+  const auto batches = f.trace.batches_of(f.record(1));
+  REQUIRE(batches.size() == 1);
+  const TracedBatch& batch = *batches[0];
+  CHECK(batch.id == 1);
+  CHECK(batch.records == 3);
+  CHECK(batch.attempts == 2);
+  REQUIRE(batch.newest_attempts.size() == 2);
+  const TracedAttempt& first = batch.newest_attempts[0];
+  CHECK(first.number == 1);
+  CHECK(first.outcome == AttemptOutcome::failed);
+  CHECK(first.started == begin);
+  CHECK(first.duration == 1s);
+  CHECK(first.request_id == "request 1");
+  CHECK(first.error == "Unhandled");
+  CHECK(first.log_group == "group");
+  CHECK(first.log_stream == "stream");
+  const TracedAttempt& second = batch.newest_attempts[1];
+  CHECK(second.outcome == AttemptOutcome::partly);
+  CHECK(second.error == "the answer fails the records behind the first 2");
+  CHECK(second.started == begin + 1s);
+  f.attempt(3, 3, 1);
+  CHECK(f.trace.batches_of(f.record(3)).back()->newest_attempts[0].error.empty());
+}
+
+TEST_CASE("the parts that failures make of a batch are batches of their own") {
+  Fixture f;
+  f.read(1, 4);
+  f.attempt(1, 4, 0);
+  f.attempt(1, 2, 2);
+  f.attempt(3, 4, 0);
+  f.attempt(3, 3, 0);
+  f.attempt(3, 3, 0, 2);
+  f.discard(3, 3);
+  CHECK(f.outcome(4) == "pending");
+  f.attempt(4, 4, 1);
+  CHECK(f.batches(1) == "1-4 1-2");
+  CHECK(f.batches(3) == "1-4 3-4 3-3");
+  CHECK(f.outcome(1) == "delivered");
+  CHECK(f.outcome(3) == "discarded");
+  CHECK(f.outcome(4) == "delivered");
+  CHECK(f.trace.batches_of(f.record(3)).back()->attempts == 2);
+}
+
+TEST_CASE("of a partly delivered batch the rest is pending") {
+  Fixture f;
+  f.read(1, 3);
+  f.attempt(1, 3, 1);
+  CHECK(f.outcome(1) == "delivered");
+  CHECK(f.outcome(2) == "pending");
+  CHECK(f.outcome(3) == "pending");
+}
+
+TEST_CASE("the lanes of a shard don't mix") {
+  Fixture f;
+  f.read(1, 1);
+  f.read(2, 2, true, kOtherLane);
+  f.read(3, 3);
+  f.attempt(1, 3, 0);
+  f.attempt(2, 2, 1, 1, kOtherLane);
+  f.attempt(1, 3, 2, 2);
+  CHECK(f.batches(1) == "1-3");
+  CHECK(f.batches(2) == "2-2");
+}
+
+TEST_CASE("a record that is read again is pending again") {
+  Fixture f;
+  f.read(1, 2);
+  f.attempt(1, 2, 2);
+  f.read(1, 2);
+  CHECK(f.trace.records(seq(0), 10).size() == 2);
+  CHECK(f.outcome(1) == "pending");
+  CHECK(f.batches(1) == "");
+  f.attempt(1, 2, 2);  // the same records, but another batch
+  CHECK(f.outcome(1) == "delivered");
+  CHECK(f.trace.batches_of(f.record(1)).at(0)->id == 2);
+}
+
+TEST_CASE("refusals in a row are told once, with their number, and are no attempts") {
+  Fixture f;
+  f.read(1, 1);
+  const auto batch = records(1, 1);
+  f.attempt(1, 1, 0);
+  f.trace.attempt_refused(kLane, batch, 2, "no such function");
+  f.trace.attempt_refused(kLane, batch, 2, "no such function");
+  f.trace.attempt_refused(kLane, batch, 2, "too many");
+  const TracedBatch& traced = *f.trace.batches_of(f.record(1)).at(0);
+  CHECK(traced.attempts == 1);
+  REQUIRE(traced.newest_attempts.size() == 3);
+  CHECK(traced.newest_attempts[1].outcome == AttemptOutcome::refused);
+  CHECK(traced.newest_attempts[1].number == 2);
+  CHECK(traced.newest_attempts[1].times == 2);
+  CHECK(traced.newest_attempts[1].error == "no such function");
+  CHECK(traced.newest_attempts[2].times == 1);
+  CHECK(f.outcome(1) == "pending");
+}
+
+TEST_CASE("records come in order behind the one that was asked for") {
+  Fixture f;
+  f.read(3, 4);
+  f.read(1, 2, true, kOtherLane);
+  const auto found = f.trace.records(seq(1), 2);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].sequence == seq(2));
+  CHECK(found[0].lane == kOtherLane);
+  CHECK(found[1].sequence == seq(3));
+  CHECK(f.trace.records(seq(4), 2).empty());
+}
+
+TEST_CASE("a poison record's attempts are bounded, and drive nothing else out") {
+  Fixture f;
+  f.read(1, 2);
+  f.attempt(1, 1, 1);
+  for (int number = 1; number <= 5000; ++number) f.attempt(2, 2, 0, number);
+  const TracedBatch& batch = *f.trace.batches_of(f.record(2)).at(0);
+  CHECK(batch.attempts == 5000);
+  CHECK(batch.newest_attempts.size() == MappingTrace::kAttempts);
+  CHECK(batch.newest_attempts.back().number == 5000);
+  CHECK(f.outcome(1) == "delivered");
+}
+
+TEST_CASE("the newest 1,000 records are known with their batches, and older ones go") {
+  Fixture f;
+  for (std::uint64_t n = 1; n <= 3000; ++n) {
+    f.read(n, n);
+    f.attempt(n, n, 1);
+  }
+  const auto found = f.trace.records(seq(0), 5000);
+  CHECK(found.size() == MappingTrace::kRecords);
+  CHECK(found.size() >= 1000);
+  CHECK(found.front().sequence == seq(3000 - MappingTrace::kRecords + 1));
+  for (const TracedRecord& record : found) {
+    REQUIRE(outcome_of(record, f.trace.batches_of(record)) == RecordOutcome::delivered);
+  }
+}
+
+TEST_CASE("batches without new records are bounded, too") {
+  Fixture f;
+  f.read(1, 2);
+  for (std::size_t i = 0; i < 2 * MappingTrace::kBatches; ++i) f.attempt(1 + i % 2, 2, 0);
+  CHECK(f.trace.batches_of(f.record(2)).size() == MappingTrace::kBatches);
+}

@@ -1,0 +1,145 @@
+#pragma once
+
+#include "core/json/value.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "server/chores.h"
+#include "server/control/control_api.h"
+#include "server/control/drains.h"
+#include "streams/log_stream_source.h"
+#include "tests/support/engine.h"
+#include "tests/support/fake_headers.h"
+#include "tests/unit/lambda-host/mappings/mapping_fixture.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+// The control API over a table "Things" with a stream of one shard, and mappings that deliver its
+// records to the functions "f" and "g", which the test answers for.
+struct ControlFixture {
+  ControlFixture() {
+    engine.answer("CreateTable",
+                  R"({"TableName":"Things","BillingMode":"PAY_PER_REQUEST",)"
+                  R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                  R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"StreamSpecification":)"
+                  R"({"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}})");
+    for (const char* name : {"f", "g"}) {
+      lambda_host::FunctionConfiguration function;
+      function.scope = engine.scope;
+      function.name = core::FunctionName(name);
+      store.save(function);
+    }
+    functions.emplace(store, engine.clock, directory.functions());
+    mappings.emplace(engine.connection, engine.writer, *functions,
+                     lambda_host::PollerEnvironment{source, invoker, engine.clock, alarms.maker()});
+    const server::Services& parts = engine.services;
+    services.emplace(server::Services{
+        parts.settings, parts.clock, parts.catalog, parts.writer, parts.streams, parts.shard_log,
+        parts.logs, *functions, invoker, *mappings, parts.run_on_worker, parts.transaction_tokens});
+    drains.emplace(server::control::DrainParts{*mappings, services->async_invocations,
+                                               alarms.maker(), [this] { engine.run_turn(); }});
+    chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
+    settle();
+  }
+
+  // Runs the event loop until it would wait.
+  void settle() {
+    do {
+      engine.run_turn();
+    } while (alarms.run_due());
+  }
+  void advance(core::Duration by) {
+    const core::SteadyTime end = engine.clock.steady_now() + by;
+    settle();
+    for (auto next = alarms.next(); next && *next <= end; next = alarms.next()) {
+      engine.clock.advance(*next - engine.clock.steady_now());
+      settle();
+    }
+    engine.clock.advance(end - engine.clock.steady_now());
+    settle();
+  }
+
+  // Sends a request; its answer comes into `answer`, maybe later.
+  void send(const char* method, const std::string& path, std::string body = "") {
+    answer.reset();
+    const std::string target = "/_rivulet/" + path;
+    server::serve_control_api(
+        {*services, clock, *chores, *drains},
+        {method, target, headers, std::move(body), false, &peer},
+        [this](core::HttpResponse response) { answer = std::move(response); });
+  }
+  // One whose answer must come without any time passing.
+  core::HttpResponse call(const char* method, const std::string& path, std::string body = "") {
+    send(method, path, std::move(body));
+    settle();
+    return answer.value();
+  }
+  std::string post(const std::string& path, std::string body) {
+    return call("POST", path, std::move(body)).body;
+  }
+  std::string get(const std::string& path) { return call("GET", path).body; }
+
+  const streams::Stream& stream() {
+    return *engine.stream_registry.list(engine.scope, "", "").front();
+  }
+  void put(const std::string& id) {
+    engine.answer("PutItem", R"({"TableName":"Things","Item":{"id":{"S":")" + id + R"("}}})");
+  }
+  // The id of a new mapping of the stream to a function, with further members: `,"BatchSize":1`.
+  core::MappingId map(const std::string& members = "", const std::string& function = "f") {
+    const auto body = core::json::Document::parse(
+        R"({"FunctionName":")" + function + R"(","EventSourceArn":")" + stream().arn.get() +
+        R"(","StartingPosition":"TRIM_HORIZON")" + members + "}");
+    return mappings->create(engine.scope, body.root().object()).id;
+  }
+  // The ids of the items of the oldest unanswered invocation: "a,b". "" when there is none.
+  std::string waiting() {
+    settle();
+    return invoker.invocations.empty()
+               ? ""
+               : MappingFixture::ids(invoker.invocations.front().request.payload);
+  }
+  // Answers the oldest invocation.
+  void succeed(std::string payload = "null") {
+    end(lambda_host::InvocationResult::Status::ok, std::move(payload));
+  }
+  void fail() {
+    end(lambda_host::InvocationResult::Status::function_error,
+        R"({"errorType":"Error","errorMessage":"no"})");
+  }
+  void end(lambda_host::InvocationResult::Status status, std::string payload) {
+    lambda_host::InvocationResult result;
+    result.status = status;
+    result.payload = std::move(payload);
+    result.request_id = "request-" + std::to_string(++ended);
+    auto invocation = std::move(invoker.invocations.front());
+    invoker.invocations.pop_front();
+    invocation.done(std::move(result));
+    settle();
+  }
+
+  // The client, who may leave.
+  struct Peer : core::HttpPeer {
+    void on_gone(std::function<void()> call) override { gone = std::move(call); }
+    std::function<void()> gone;
+  };
+
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
+  tests::Engine engine;
+  tests::FakeHeaders headers;
+  core::AdjustableClock clock{engine.clock};
+  FakeFunctionStore store;
+  ManualAlarms alarms{engine.clock};
+  FakeInvoker invoker;
+  streams::LogStreamSource source{engine.shard_log, engine.stream_registry, engine.writer};
+  std::optional<lambda_host::FunctionRegistry> functions;
+  std::optional<lambda_host::MappingRegistry> mappings;
+  std::optional<server::Services> services;
+  std::optional<server::control::Drains> drains;
+  std::optional<server::Chores> chores;
+  Peer peer;
+  std::optional<core::HttpResponse> answer;
+  int ended = 0;
+};

@@ -1,0 +1,110 @@
+#include "tests/unit/server/control/control_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string sequence(const char* last_digit) {
+  return std::string("10000000000000000000") + last_digit;
+}
+
+// How `mappings/UUID` shows the mapping, given what comes behind its state.
+std::string shown(ControlFixture& f, const core::MappingId& id, const std::string& rest) {
+  return R"({"mapping":")" + id.get() +
+         R"(","function":"arn:aws:lambda:us-east-1:000000000000:function:f","stream":")" +
+         f.stream().arn.get() + R"(","state":)" + rest;
+}
+
+}  // namespace
+
+TEST_CASE("a mapping shows how far it has come, and what it is doing") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"MaximumBatchingWindowInSeconds":5)");
+  const std::string shard = R"("shard":")" + f.stream().shards[0].id.get() + "\"";
+  const std::string path = "mappings/" + id.get();
+  const std::string none = R"("records":{"delivered":0,"filtered":0,"discarded":0},)"
+                           R"("invocations":{"ok":0,"failed":0},)";
+  f.settle();
+  CHECK(f.get(path) ==
+        shown(f, id,
+              R"("Enabled","caught_up":true,)" + none + R"("shards":[{)" + shard +
+                  R"(,"checkpoint":")" + sequence("2") +
+                  R"(","pending":0,"lanes":[{"lane":0,"activity":"caught up","checkpoint":")" +
+                  sequence("2") + R"("}]}]})"));
+  f.put("a");
+  f.put("b");
+  f.advance(2s);
+  CHECK(f.get(path) ==
+        shown(f, id,
+              R"("Enabled","caught_up":false,)" + none + R"("shards":[{)" + shard +
+                  R"(,"checkpoint":")" + sequence("2") + R"(","tip":")" + sequence("3") +
+                  R"(","pending":2,"oldest_age_seconds":2.000,)"
+                  R"("lanes":[{"lane":0,"activity":"gathering","checkpoint":")" +
+                  sequence("2") + R"(","batch":{"records":2,"first":")" + sequence("2") +
+                  R"(","last":")" + sequence("3") +
+                  R"(","failed_attempts":0},"continues_in_seconds":3.000}]}]})"));
+  f.advance(3s);
+  f.fail();
+  f.advance(25ms);
+  CHECK(f.get(path) ==
+        shown(f, id,
+              R"("Enabled","caught_up":false,)"
+              R"("records":{"delivered":0,"filtered":0,"discarded":0},)"
+              R"("invocations":{"ok":0,"failed":1},"shards":[{)" +
+                  shard + R"(,"checkpoint":")" + sequence("2") + R"(","tip":")" + sequence("3") +
+                  R"(","pending":2,"oldest_age_seconds":5.025,)"
+                  R"("lanes":[{"lane":0,"activity":"backing off","checkpoint":")" +
+                  sequence("2") + R"(","batch":{"records":2,"first":")" + sequence("2") +
+                  R"(","last":")" + sequence("3") +
+                  R"(","failed_attempts":1},"last_error":"Error: no",)"
+                  R"("continues_in_seconds":0.075}]}]})"));
+}
+
+TEST_CASE("a disabled mapping shows what is left for it") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"Enabled":false)");
+  f.put("a");
+  CHECK(f.get("mappings/" + id.get()) ==
+        shown(f, id,
+              R"("Disabled","caught_up":false,"records":{"delivered":0,"filtered":0,)"
+              R"("discarded":0},"invocations":{"ok":0,"failed":0},"shards":[{"shard":")" +
+                  f.stream().shards[0].id.get() + R"(","checkpoint":")" + sequence("1") +
+                  R"(","tip":")" + sequence("2") +
+                  R"(","pending":1,"oldest_age_seconds":0.000,"lanes":[]}]})"));
+}
+
+TEST_CASE("mappings are listed in pages, those of the scopes in question") {
+  ControlFixture f;
+  const auto first = f.map();
+  const auto second = f.map("", "g");
+  const auto [low, high] = std::minmax(first.get(), second.get());
+  const auto listed = [&](const std::string& query) {
+    const auto document = core::json::Document::parse(f.get("mappings" + query));
+    std::string text;
+    document.root().object().find("mappings")->array().for_each([&](const core::json::Value& each) {
+      text += std::string(each.object().find("mapping")->string()) + " ";
+    });
+    if (const auto next = document.root().object().find("next")) text += next->string();
+    return text;
+  };
+  CHECK(listed("") == low + " " + high + " ");
+  CHECK(listed("?limit=1") == low + " " + low);
+  CHECK(listed("?limit=2") == low + " " + high + " ");
+  CHECK(listed("?after=" + low) == high + " ");
+  CHECK(listed("?account=000000000001") == "");
+  CHECK(listed("?account=*") == low + " " + high + " ");
+  CHECK(f.call("GET", "mappings?limit=0").status == 400);
+  CHECK(f.call("GET", "mappings?limit=1001").status == 400);
+  CHECK(f.call("GET", "mappings?limit=1000").status == 200);
+}
+
+TEST_CASE("a mapping that isn't there, or is somebody else's, isn't found") {
+  ControlFixture f;
+  const auto id = f.map();
+  CHECK(f.get("mappings/x") == R"({"error":"NotFound","message":"There is no mapping x."})");
+  CHECK(f.call("GET", "mappings/x").status == 404);
+  CHECK(f.call("GET", "mappings/" + id.get() + "?region=eu-west-1").status == 404);
+  CHECK(f.call("GET", "mappings/" + id.get() + "?account=*").status == 200);
+}

@@ -1,0 +1,211 @@
+#include "server/control/drains.h"
+
+#include "tests/unit/server/control/control_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+using server::control::DrainResult;
+using server::control::Drains;
+
+namespace {
+
+struct Waiter {
+  explicit Waiter(ControlFixture& fixture, Drains::Wanted wanted = {{}, {}, 10s}) {
+    id = fixture.drains->start(wanted, [this](const DrainResult& r) { result = r; });
+  }
+  bool settled() const { return result && result->settled; }
+
+  std::optional<std::uint64_t> id;
+  std::optional<DrainResult> result;
+};
+
+}  // namespace
+
+TEST_CASE("what handlers write meanwhile is waited for, too") {
+  ControlFixture f;
+  f.map();
+  f.put("a");
+  Waiter waiter(f);
+  CHECK(f.waiting() == "a");
+  f.put("b");  // by the handler
+  f.succeed();
+  CHECK_FALSE(waiter.result);
+  CHECK(f.waiting() == "b");
+  f.succeed();
+  CHECK(waiter.settled());
+  CHECK(waiter.result->counts.delivered == 2);
+}
+
+TEST_CASE("a write that commits as the last record is done is waited for") {
+  ControlFixture f;
+  f.map();
+  f.put("a");
+  Waiter waiter(f);
+  CHECK(f.waiting() == "a");
+  storage::WriteRequest write;
+  write.table = f.engine.catalog.find(f.engine.scope, "Things");
+  write.key = {
+      {"id", core::AttributeValue(std::string("b"))}
+  };
+  write.item_key = storage::encode_key(write.table->definition.key, write.key);
+  write.write = core::PutItem{write.key, {}};
+  f.engine.writer.submit(std::move(write), [](const storage::WriteResult&) {});
+  f.succeed();
+  CHECK_FALSE(waiter.result);
+  CHECK(f.waiting() == "b");
+}
+
+TEST_CASE("asynchronous invocations are waited for and counted, but not for one mapping") {
+  ControlFixture f;
+  auto& invocations = f.services->async_invocations;
+  const core::FunctionName function("h");
+  invocations.begin(f.engine.scope, function);
+  Waiter waiter(f);
+  Waiter of_mapping(f, {{}, f.map(), 10s});
+  f.settle();
+  CHECK(of_mapping.settled());
+  CHECK_FALSE(waiter.result);
+  invocations.attempt_ended(f.engine.scope, false);
+  invocations.attempt_ended(f.engine.scope, true);
+  invocations.end(f.engine.scope, function);
+  f.settle();
+  REQUIRE(waiter.settled());
+  CHECK(waiter.result->counts.invocations_ok == 1);
+  CHECK(waiter.result->counts.invocations_failed == 1);
+  CHECK(of_mapping.result->counts.invocations_ok == 0);
+  CHECK(Waiter(f).result->counts.invocations_ok == 0);  // each is told once
+}
+
+TEST_CASE("only the scopes and the mapping in question are waited for") {
+  ControlFixture f;
+  const auto busy = f.map();
+  const auto idle = f.map(R"(,"FilterCriteria":{"Filters":[{"Pattern":"{\"x\":[1]}"}]})", "g");
+  f.put("a");
+  f.settle();
+  CHECK(Waiter(f, {{}, idle, 10s}).settled());
+  CHECK_FALSE(Waiter(f, {{}, busy, 0s}).settled());
+  const core::AccountId other("000000000001");
+  CHECK(Waiter(f,
+               {
+                   {other,                {}},
+                   {                    },
+                   10s
+  })
+            .settled());
+  CHECK_THROWS_AS(Waiter(f,
+                         {
+                             {other, {}},
+                             busy, 10s
+  }),
+                  core::ApiError);
+}
+
+TEST_CASE("counts are those since the last drain that settled") {
+  ControlFixture f;
+  f.map(R"(,"MaximumRetryAttempts":0)");
+  f.put("a");
+  CHECK(f.waiting() == "a");
+  f.succeed();
+  f.put("b");
+  CHECK(f.waiting() == "b");
+  Waiter impatient(f, {{}, {}, 0s});
+  f.settle();
+  REQUIRE(impatient.result);
+  CHECK_FALSE(impatient.settled());
+  CHECK(impatient.result->counts.delivered == 1);
+  f.fail();
+  const Waiter next(f);
+  REQUIRE(next.settled());
+  CHECK(next.result->counts.delivered == 1);
+  CHECK(next.result->counts.discarded == 1);
+  CHECK(next.result->counts.invocations_ok == 1);
+  CHECK(next.result->counts.invocations_failed == 1);
+  const Waiter last(f);
+  CHECK(last.result->counts.delivered == 0);
+  CHECK(last.result->counts.discarded == 0);
+}
+
+TEST_CASE("a mapping whose poller is being replaced isn't settled") {
+  ControlFixture f;
+  const auto id = f.map();
+  f.put("a");
+  CHECK(f.waiting() == "a");
+  const auto body = core::json::Document::parse(R"({"BatchSize":1})");
+  f.mappings->update(f.engine.scope, id.get(), body.root().object());
+  Waiter waiter(f);
+  f.settle();
+  CHECK_FALSE(waiter.result);
+  f.succeed();
+  CHECK(waiter.settled());
+}
+
+TEST_CASE("a mapping that goes isn't waited for any more") {
+  ControlFixture f;
+  const auto id = f.map();
+  f.put("a");
+  Waiter waiter(f);
+  f.settle();
+  f.mappings->erase(f.engine.scope, id.get());
+  f.settle();
+  CHECK(waiter.settled());
+}
+
+TEST_CASE("what a disabled mapping has left is waited for until it is done") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"Enabled":false)");
+  f.settle();
+  CHECK(Waiter(f).settled());
+  f.put("a");
+  Waiter waiter(f);
+  Waiter impatient(f, {{}, {}, 0s});
+  f.settle();
+  CHECK_FALSE(waiter.result);
+  REQUIRE(impatient.result);
+  REQUIRE(impatient.result->waiting.size() == 1);
+  CHECK(impatient.result->waiting[0].reason == "the mapping is disabled");
+  CHECK(impatient.result->waiting[0].pending == 1);
+  const auto body = core::json::Document::parse(R"({"Enabled":true})");
+  f.mappings->update(f.engine.scope, id.get(), body.root().object());
+  CHECK(f.waiting() == "a");
+  f.succeed();
+  CHECK(waiter.settled());
+}
+
+TEST_CASE("mappings hurry as long as somebody waits for them, those made meanwhile, too") {
+  ControlFixture f;
+  constexpr const char* kWindow = R"(,"MaximumBatchingWindowInSeconds":300)";
+  f.map(kWindow);
+  f.put("a");
+  CHECK(f.waiting() == "");
+  Waiter first(f);
+  Waiter second(f);
+  CHECK(f.waiting() == "a");
+  f.drains->cancel(*first.id);
+  f.put("b");
+  f.succeed();
+  CHECK(f.waiting() == "b");  // the second is still there
+  f.map(kWindow, "g");
+  f.settle();
+  CHECK(f.invoker.invocations.size() == 2);
+  f.succeed();
+  f.succeed();
+  CHECK(second.settled());
+  CHECK_FALSE(first.result);
+  f.put("c");
+  CHECK(f.waiting() == "");
+  f.drains->cancel(*first.id);  // is over
+}
+
+TEST_CASE("only so many wait at a time") {
+  ControlFixture f;
+  f.map();
+  f.put("a");
+  std::vector<std::unique_ptr<Waiter>> waiters;
+  for (std::size_t i = 0; i < Drains::kMax; ++i) waiters.push_back(std::make_unique<Waiter>(f));
+  CHECK_THROWS_AS(Waiter{f}, core::ApiError);
+  f.settle();
+  f.succeed();
+  CHECK(std::all_of(waiters.begin(), waiters.end(), [](const auto& w) { return w->settled(); }));
+  CHECK(Waiter(f).settled());
+}
