@@ -182,6 +182,8 @@ bool is_deeper_than(int levels, const RawValue& value) {
 }
 
 void check_bounds(std::string_view text, const Survey& found) {
+  // RapidJSON would take it for the end, and never see what comes behind.
+  if (text.find('\0') != std::string_view::npos) throw ParseError("JSON has a zero byte");
   const bool looks_deep = found.brackets > Document::kMaxDepth;
   if (looks_deep || found.commas >= Document::kMaxValues) check_shape(text);
 }
@@ -191,6 +193,9 @@ void check_parsed(const Parsed& parsed) {
   if (!parsed.IsError()) return;
   throw ParseError(rapidjson::GetParseError_En(parsed.Code()));
 }
+
+// RapidJSON reads a character that the text's end cuts off as if it were whole.
+constexpr std::size_t kLongestTail = 3;
 
 }  // namespace
 
@@ -215,6 +220,7 @@ Document Document::parse(std::string text) {
   if (found.ascii) {  // nothing to validate
     document.ParseInsitu<kFlags>(parsed->text.data());
   } else {
+    parsed->text.append(kLongestTail, '\0');
     document.ParseInsitu<kFlags | rapidjson::kParseValidateEncodingFlag>(parsed->text.data());
   }
   check_parsed(rapidjson::ParseResult(document.GetParseError(), document.GetErrorOffset()));

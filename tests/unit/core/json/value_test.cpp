@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+using namespace std::string_literals;
+
 using core::json::check_syntax;
 using core::json::Document;
 using core::json::Kind;
@@ -37,6 +39,18 @@ TEST_CASE("what isn't one JSON value is refused") {
   const std::string deep(Document::kMaxDepth + 1, '[');
   for (const std::string& text : {std::string(""), std::string("{"), std::string("{}x"),
                                   std::string("{\"a\":\"\xff\"}"), std::string("nul"), deep}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(Document::parse(text), ParseError);
+  }
+}
+
+TEST_CASE("nothing may hide behind a zero byte, and no text ends within a character") {
+  for (const std::string& text : {"{}"s + '\0', "{}\0x"s, "[1,\"\0\"]"s, "\0{}"s}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(Document::parse(text), ParseError);
+    CHECK_THROWS_AS(check_syntax(text), ParseError);
+  }
+  for (const char* text : {"[\"1\xed", "\"\xf0\x9f", "\"\xe2\x82", "\"\xc3", "\"\xf4\x8f\xbf"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(Document::parse(text), ParseError);
   }
