@@ -15,7 +15,7 @@ using lambda_host::MappingCounts;
 
 // For the answer of a drain that ran out of patience: beyond that, shards only say that there is
 // more.
-constexpr std::size_t kMaxCounted = 100'000;
+constexpr std::size_t kMaxWaitingCounted = 100'000;
 
 void add_difference(const MappingCounts& now, const MappingCounts& before, MappingCounts& sum) {
   sum.delivered += now.delivered - before.delivered;
@@ -156,7 +156,7 @@ void Drains::count_invocations(const Wanted& wanted, bool take, MappingCounts& c
 
 std::vector<Waiting> Drains::waiting(const Wanted& wanted) const {
   std::vector<Waiting> all;
-  std::size_t budget = kMaxCounted;
+  std::size_t budget = kMaxWaitingCounted;
   for (const auto& id : mappings_of(wanted)) {
     const EventSourceMapping& mapping = parts_.mappings.all().at(id);
     for (const auto& shard : parts_.mappings.pollers().status(id, budget)) {
