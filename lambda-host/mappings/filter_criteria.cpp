@@ -1,138 +1,16 @@
 #include "lambda-host/mappings/filter_criteria.h"
 
 #include "core/api_error.h"
-#include "core/overloaded.h"
+#include "lambda-host/mappings/filter_explanation.h"
 #include "lambda-host/mappings/filter_pattern.h"
 
 #include <algorithm>
+#include <optional>
 
-// Matching events against patterns.
 namespace lambda_host {
 namespace {
 
-using core::json::Array;
-using core::json::Kind;
-using core::json::Object;
 using core::json::Value;
-
-// Unlike Object::find this tells a null from a member that isn't there.
-std::optional<Value> find_member(const Object& object, std::string_view name) {
-  for (std::size_t i = 0; i < object.size(); ++i) {
-    if (object.at(i).name == name) return object.at(i).value;
-  }
-  return std::nullopt;
-}
-
-bool is_leaf(const Value& value) {
-  return !value.is(Kind::object);
-}
-
-char lower_case(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_texts(std::string_view text, std::string_view wanted, bool ignore_case) {
-  return std::equal(text.begin(), text.end(), wanted.begin(), wanted.end(),
-                    [&](char a, char b) { return (ignore_case ? lower_case(a) : a) == b; });
-}
-
-bool passes(const TextTest& test, const Value& value) {
-  if (!value.is(Kind::string)) return false;
-  std::string_view text = value.string();
-  switch (test.match) {
-    case TextMatch::equals: return equal_texts(text, test.text, test.ignore_case);
-    case TextMatch::prefix:
-      return equal_texts(text.substr(0, test.text.size()), test.text, test.ignore_case);
-    case TextMatch::suffix:
-      if (text.size() < test.text.size()) return false;
-      return equal_texts(text.substr(text.size() - test.text.size()), test.text, test.ignore_case);
-  }
-  __builtin_unreachable();
-}
-
-bool holds(const NumericTest::Bound& bound, double value) {
-  if (bound.op == "=") return value == bound.value;
-  if (bound.op == "<") return value < bound.value;
-  if (bound.op == "<=") return value <= bound.value;
-  if (bound.op == ">") return value > bound.value;
-  return value >= bound.value;
-}
-
-// `value` is there and is neither an object nor an array.
-bool passes(const FilterTest& test, const Value& value) {
-  return std::visit(
-      core::Overloaded{
-          [&](const EqualsNull&) { return value.is(Kind::null); },
-          [&](const EqualsBoolean& t) {
-            return value.is(Kind::boolean) && value.boolean() == t.value;
-          },
-          [&](const EqualsNumber& t) {
-            return value.is(Kind::number) && value.number() == t.value;
-          },
-          [&](const TextTest& t) { return passes(t, value); },
-          [&](const WildcardTest& t) {
-            return value.is(Kind::string) && t.wildcard.matches(value.string());
-          },
-          [&](const NumericTest& t) {
-            return value.is(Kind::number) &&
-                   std::all_of(t.bounds.begin(), t.bounds.end(),
-                               [&](const auto& bound) { return holds(bound, value.number()); });
-          },
-          [&](const ExistsTest& t) { return t.exists; },
-          [&](const AnythingBut& t) {
-            return std::none_of(t.tests.begin(), t.tests.end(),
-                                [&](const auto& inner) { return passes(inner, value); });
-          },
-      },
-      test.node);
-}
-
-bool is_absence_test(const FilterTest& test) {
-  const auto* exists = std::get_if<ExistsTest>(&test.node);
-  return exists && !exists->exists;
-}
-
-bool passes_any(const std::vector<FilterTest>& tests, const Value& value) {
-  return std::any_of(tests.begin(), tests.end(),
-                     [&](const auto& test) { return passes(test, value); });
-}
-
-bool leaf_matches(const std::vector<FilterTest>& tests, const std::optional<Value>& value) {
-  // An object isn't a leaf: to a test it is as if nothing were there (recorded on AWS for exists).
-  if (!value || !is_leaf(*value)) return std::any_of(tests.begin(), tests.end(), is_absence_test);
-  if (!value->is(Kind::array)) return passes_any(tests, *value);
-  const Array elements = value->array();
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (leaf_matches(tests, elements.at(i))) return true;
-  }
-  return false;
-}
-
-// Where an object is wanted, an array of objects stands for each of its elements.
-bool object_matches(const FilterNode& pattern, const std::optional<Value>& value) {
-  if (value && value->is(Kind::array)) {
-    const Array elements = value->array();
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-      if (object_matches(pattern, elements.at(i))) return true;
-    }
-    return false;
-  }
-  const Object* object = nullptr;
-  std::optional<Object> holder;
-  if (value && value->is(Kind::object)) object = &holder.emplace(value->object());
-  const auto member = [&](const std::string& name) {
-    return object ? find_member(*object, name) : std::nullopt;
-  };
-  for (const auto& [name, inner] : pattern.objects) {
-    if (!object_matches(inner, member(name))) return false;
-  }
-  for (const auto& [name, tests] : pattern.leaves) {
-    if (!leaf_matches(tests, member(name))) return false;
-  }
-  return pattern.alternatives.empty() ||
-         std::any_of(pattern.alternatives.begin(), pattern.alternatives.end(),
-                     [&](const auto& alternative) { return object_matches(alternative, value); });
-}
 
 FilterNode read_pattern(const std::string& text) {
   std::optional<FilterNode> node;
@@ -149,10 +27,6 @@ FilterNode read_pattern(const std::string& text) {
 
 }  // namespace
 
-bool matches(const FilterNode& pattern, const Value& event) {
-  return object_matches(pattern, event);
-}
-
 FilterCriteria::FilterCriteria(const std::vector<std::string>& patterns) {
   for (const std::string& text : patterns) patterns_.push_back(read_pattern(text));
 }
@@ -164,6 +38,15 @@ bool FilterCriteria::matches(const Value& event) const {
   return empty() || std::any_of(patterns_.begin(), patterns_.end(), [&](const FilterNode& pattern) {
            return lambda_host::matches(pattern, event);
          });
+}
+
+std::vector<std::string> FilterCriteria::explain(const Value& event) const {
+  std::vector<std::string> reasons;
+  for (const FilterNode& pattern : patterns_) {
+    if (lambda_host::matches(pattern, event)) return {};
+    reasons.push_back(lambda_host::explain(pattern, event));
+  }
+  return reasons;
 }
 
 bool FilterCriteria::matches(const std::string& event) const {

@@ -16,6 +16,7 @@ struct FilterNode;
 //   test    = text | number | true | false | null
 //           | {"prefix": text | ignoring} | {"suffix": text | ignoring} | {"equals-ignore-case":
 //           text} | {"wildcard": text} | {"numeric": [op, number, …]} | {"exists": true | false} |
+//           {"cidr": text} |
 //           {"anything-but": text | number | [text, …] | [number, …] | prefix, suffix,
 //              equals-ignore-case or wildcard}
 //   ignoring = {"equals-ignore-case": text}
@@ -33,6 +34,8 @@ class FilterCriteria {
   // No patterns: everything passes.
   bool empty() const { return patterns_.empty(); }
   bool matches(const core::json::Value& event) const;
+  // Why no pattern matches: a text for each; none when one does.
+  std::vector<std::string> explain(const core::json::Value& event) const;
   // `event` is JSON text.
   bool matches(const std::string& event) const;
 

@@ -2,6 +2,7 @@
 
 #include "core/json/value.h"
 #include "core/text_search.h"
+#include "lambda-host/mappings/address_range.h"
 
 #include <map>
 #include <optional>
@@ -29,6 +30,10 @@ struct TextTest {
 };
 struct WildcardTest {
   core::Wildcard wildcard;
+  std::string pattern;  // as given
+};
+struct CidrTest {
+  AddressRange range;
 };
 struct NumericTest {
   struct Bound {
@@ -46,8 +51,8 @@ struct AnythingBut {
 };
 
 struct FilterTest {
-  std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, WildcardTest, NumericTest,
-               ExistsTest, AnythingBut>
+  std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, WildcardTest, CidrTest,
+               NumericTest, ExistsTest, AnythingBut>
       node;
 };
 

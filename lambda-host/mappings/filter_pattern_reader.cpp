@@ -14,7 +14,7 @@ using core::json::Object;
 using core::json::Value;
 
 constexpr std::string_view kTestNames[] = {"prefix",  "suffix", "equals-ignore-case", "wildcard",
-                                           "numeric", "exists", "anything-but"};
+                                           "numeric", "exists", "anything-but",       "cidr"};
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -45,7 +45,9 @@ std::optional<FilterTest> read_wildcard(const Value& value) {
     if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
     pieces.back() += pattern[i];
   }
-  return FilterTest{WildcardTest{core::Wildcard(std::move(pieces))}};
+  return FilterTest{
+      WildcardTest{core::Wildcard(std::move(pieces)), std::string(pattern)}
+  };
 }
 
 // prefix | suffix | equals-ignore-case | wildcard
@@ -90,6 +92,12 @@ std::optional<FilterTest> read_numeric(const Value& value) {
     test.bounds.push_back({std::string(name), bound.number()});
   }
   return FilterTest{std::move(test)};
+}
+
+std::optional<FilterTest> read_cidr(const Value& value) {
+  auto range = value.is(Kind::string) ? AddressRange::parse(value.string()) : std::nullopt;
+  if (!range) return std::nullopt;
+  return FilterTest{CidrTest{*std::move(range)}};
 }
 
 std::optional<FilterTest> read_scalar(const Value& value) {
@@ -149,6 +157,7 @@ std::optional<FilterTest> read_test(const Value& value) {
   const auto test = only_member(value);
   if (!test) return std::nullopt;
   if (test->name == "numeric") return read_numeric(test->value);
+  if (test->name == "cidr") return read_cidr(test->value);
   if (test->name == "anything-but") return read_anything_but(test->value);
   if (test->name == "exists") {
     if (!test->value.is(Kind::boolean)) return std::nullopt;

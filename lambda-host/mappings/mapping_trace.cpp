@@ -54,6 +54,19 @@ void MappingTrace::record_read(const LaneId& lane, core::SequenceNumber sequence
   }
 }
 
+void MappingTrace::filter_by(const std::vector<std::string>& patterns) {
+  if (!filters_.empty() && filters_.back().patterns == patterns) return;
+  if (filters_.size() == kFilters) filters_.pop_front();
+  filters_.push_back({read_, patterns});
+}
+
+const std::vector<std::string>* MappingTrace::filters_of(const TracedRecord& record) const {
+  const auto found = std::find_if(filters_.rbegin(), filters_.rend(), [&](const Filters& filters) {
+    return filters.read_before < record.read_as;
+  });
+  return found == filters_.rend() ? nullptr : &found->patterns;
+}
+
 void MappingTrace::attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
                                  int number) {
   TracedBatch& batch = batch_of(lane, records);

@@ -76,6 +76,7 @@ class MappingTrace : public DeliveryObserver {
   // so records that are still known come to no more batches than this.
   static constexpr std::size_t kBatches = 2 * kRecords + 512;
   static constexpr std::size_t kAttempts = 10;  // the newest of a batch
+  static constexpr std::size_t kFilters = 8;    // the newest that a mapping had
 
   // The clock must outlive the trace.
   explicit MappingTrace(const core::Clock& clock) : clock_(clock) {}
@@ -90,6 +91,11 @@ class MappingTrace : public DeliveryObserver {
   void discarded(const LaneId& lane, const Discard& discard) override;
   void caught_up(const LaneId&) override {}
 
+  // By which patterns records are filtered from now on.
+  void filter_by(const std::vector<std::string>& patterns);
+  // Those that were in force as the record was read; nullptr: that is forgotten.
+  const std::vector<std::string>* filters_of(const TracedRecord& record) const;
+
   const MappingCounts& counts() const { return counts_; }
 
   // By sequence number, those behind `after`. A record that was read again counts once.
@@ -98,6 +104,11 @@ class MappingTrace : public DeliveryObserver {
   std::vector<const TracedBatch*> batches_of(const TracedRecord& record) const;
 
  private:
+  struct Filters {
+    std::uint64_t read_before = 0;  // they are those of the records behind that
+    std::vector<std::string> patterns;
+  };
+
   TracedBatch& batch_of(const LaneId& lane, std::span<const streams::SourceRecord> records);
   TracedBatch& add_batch(const LaneId& lane, core::SequenceNumber first, core::SequenceNumber last,
                          std::size_t records);
@@ -109,6 +120,7 @@ class MappingTrace : public DeliveryObserver {
   MappingCounts counts_;
   std::uint64_t read_ = 0;             // records so far
   std::vector<TracedRecord> records_;  // a ring: the n-th is at n % kRecords
+  std::deque<Filters> filters_;
   std::uint64_t last_batch_ = 0;
   std::deque<TracedBatch> batches_;
 };

@@ -69,6 +69,7 @@ void PollerSet::start(Slot& slot) {
   events.processed = [this, &slot, id = slot.mapping.id](ProcessingResult result) {
     if (!slot.removed) events_.processed(id, result);
   };
+  slot.trace.filter_by(slot.mapping.filter_patterns);
   slot.poller = std::make_unique<Poller>(slot.mapping, checkpoints, environment_, slot.trace,
                                          std::move(events));
   slot.poller->hurry(slot.hurried > 0);

@@ -43,6 +43,9 @@ class PollerSet {
   // The shards that are open or have records left. Counts up to `budget` records, and takes what it
   // counted away from that.
   std::vector<ShardStatus> status(const core::MappingId& mapping, std::size_t& budget) const;
+  // The event of a record of the mapping's stream, as a function gets it; nullopt when it is gone.
+  std::optional<std::string> event(const core::MappingId& mapping, storage::ShardNumber shard,
+                                   core::SequenceNumber sequence) const;
   // Hands on how far filters have come.
   void store_checkpoints(const core::MappingId& mapping);
   // Somebody waits for it to be caught up, until release is called as often. What is no mapping any

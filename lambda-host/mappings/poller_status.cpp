@@ -49,6 +49,14 @@ const MappingTrace& PollerSet::trace(const core::MappingId& mapping) const {
   return slots_.at(mapping)->trace;
 }
 
+std::optional<std::string> PollerSet::event(const core::MappingId& mapping,
+                                            storage::ShardNumber shard,
+                                            core::SequenceNumber sequence) const {
+  auto page = environment_.source.read(request_of(slots_.at(mapping)->mapping, shard, sequence, 1));
+  if (page.records.empty() || page.records.front().sequence != sequence) return std::nullopt;
+  return std::move(page.records.front().event);
+}
+
 void PollerSet::store_checkpoints(const core::MappingId& mapping) {
   const Slot& slot = *slots_.at(mapping);
   if (slot.poller) slot.poller->store_checkpoints();

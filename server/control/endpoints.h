@@ -22,6 +22,7 @@ Endpoint merge_shards;
 Endpoint drain;
 Endpoint list_mappings;
 Endpoint show_mapping;
+Endpoint show_records;
 
 struct Route {
   std::string_view method;

@@ -207,6 +207,20 @@ TEST_CASE("refusals in a row are told once, with their number, and are no attemp
   CHECK(f.outcome(1) == "pending");
 }
 
+TEST_CASE("a record's filters are those that were in force as it was read") {
+  Fixture f;
+  f.trace.filter_by({"1"});
+  f.read(1, 1);
+  f.trace.filter_by({"1"});
+  f.trace.filter_by({"2", "3"});
+  f.read(2, 2);
+  CHECK(*f.trace.filters_of(f.record(1)) == std::vector<std::string>{"1"});
+  CHECK(*f.trace.filters_of(f.record(2)) == std::vector<std::string>{"2", "3"});
+  for (std::size_t i = 1; i < MappingTrace::kFilters; ++i) f.trace.filter_by({std::to_string(i)});
+  CHECK(f.trace.filters_of(f.record(1)) == nullptr);
+  CHECK(*f.trace.filters_of(f.record(2)) == std::vector<std::string>{"2", "3"});
+}
+
 TEST_CASE("records come in order behind the one that was asked for") {
   Fixture f;
   f.read(3, 4);

@@ -188,6 +188,20 @@ TEST_CASE("a shard's tip is its newest record, and its age the oldest one's that
   CHECK(shown.oldest == first);
 }
 
+TEST_CASE("a record's event can be had as long as the stream keeps it") {
+  MappingFixture f;
+  const auto mapping = f.create();
+  f.engine->put("a");
+  const auto shown = status(f, mapping.id).at(0);
+  const auto& pollers = f.registry->pollers();
+  const auto event = pollers.event(mapping.id, shown.number, *shown.tip);
+  REQUIRE(event);
+  CHECK(f.waiting() == "a");
+  CHECK(f.invoker.invocations.front().request.payload == R"({"Records":[)" + *event + "]}");
+  CHECK(pollers.event(mapping.id, shown.number, core::SequenceNumber(1)) == std::nullopt);
+  CHECK(pollers.event(mapping.id, shown.number + 1, *shown.tip) == std::nullopt);
+}
+
 TEST_CASE("activities have names") {
   CHECK(std::string(wire_name(LaneActivity::caught_up)) == "caught up");
   CHECK(std::string(wire_name(LaneActivity::reading)) == "reading");

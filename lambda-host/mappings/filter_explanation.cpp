@@ -1,0 +1,198 @@
+#include "lambda-host/mappings/filter_explanation.h"
+
+#include "core/json/writer.h"
+#include "core/overloaded.h"
+#include "lambda-host/mappings/filter_match.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace lambda_host {
+namespace {
+
+using core::json::Array;
+using core::json::Kind;
+using core::json::Value;
+
+constexpr std::size_t kMaxValueBytes = 100;
+constexpr std::size_t kMaxWants = 10;  // of one field's tests
+
+std::string quoted(std::string_view text) {
+  core::json::Writer writer;
+  return writer.string(text).take();
+}
+
+// A cut never parts the bytes of one character.
+std::string shortened(std::string text) {
+  if (text.size() <= kMaxValueBytes) return text;
+  std::size_t end = kMaxValueBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text + "…";
+}
+
+std::string shown(const Value& value) {
+  return shortened(value.text());
+}
+
+std::string number_text(double value) {
+  return fmt::format("{}", value);
+}
+
+std::string describe_text(const TextTest& test) {
+  const std::string text = quoted(test.text);
+  const char* const case_rule = test.ignore_case ? " in whatever case" : "";
+  switch (test.match) {
+    case TextMatch::equals: return text + case_rule;
+    case TextMatch::prefix: return fmt::format("a text that begins with {}{}", text, case_rule);
+    case TextMatch::suffix: return fmt::format("a text that ends in {}{}", text, case_rule);
+  }
+  __builtin_unreachable();
+}
+
+std::string describe_number(const NumericTest& test) {
+  std::string text = "a number";
+  for (const auto& bound : test.bounds) {
+    if (&bound != &test.bounds.front()) text += " and";
+    text += fmt::format(" {} {}", bound.op, number_text(bound.value));
+  }
+  return text;
+}
+
+std::string join(const std::vector<FilterTest>& tests) {
+  std::string text;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    if (i > 0) text += ", ";
+    if (i == kMaxWants) return text + fmt::format("or one of {} more", tests.size() - i);
+    text += describe(tests[i]);
+  }
+  return text;
+}
+
+// "X" or "one of X, Y".
+std::string wants(const std::vector<FilterTest>& tests) {
+  return (tests.size() > 1 ? "one of " : "") + join(tests);
+}
+
+bool wants_numbers(const std::vector<FilterTest>& tests) {
+  return std::all_of(tests.begin(), tests.end(), [](const FilterTest& test) {
+    return std::holds_alternative<NumericTest>(test.node) ||
+           std::holds_alternative<EqualsNumber>(test.node);
+  });
+}
+
+// "S" of an attribute value, {"S":"open"}; "" of any other object.
+std::string type_letter(const Value& value) {
+  static constexpr std::array<std::string_view, 10> kLetters = {"S",  "N",    "B",    "SS", "NS",
+                                                                "BS", "BOOL", "NULL", "L",  "M"};
+  if (value.object().size() != 1) return "";
+  const std::string_view name = value.object().at(0).name;
+  const bool known = std::find(kLetters.begin(), kLetters.end(), name) != kLetters.end();
+  return known ? std::string(name) : "";
+}
+
+// Why a value that is there doesn't do, beside what it is.
+std::string hint(const std::vector<FilterTest>& tests, const Value& value) {
+  if (value.is(Kind::object)) {
+    const std::string letter = type_letter(value);
+    if (!letter.empty()) return fmt::format("; the pattern lacks the type letter {}", letter);
+    return "; tests are for the values inside of it";
+  }
+  if (value.is(Kind::string) && wants_numbers(tests)) return "; it is a text, not a number";
+  return "";
+}
+
+// Where a failure was found, from the event's root on.
+struct Place {
+  std::string path;
+  std::optional<Value> value;
+  // What of the path isn't there; empty: all of it is.
+  std::string missing;
+
+  Place member(const std::string& name) const {
+    Place inner{path.empty() ? name : path + "." + name, find_member(value, name), missing};
+    if (!inner.value && missing.empty()) inner.missing = inner.path;
+    return inner;
+  }
+  Place element(const Value& element) const { return {path + "[0]", element, ""}; }
+};
+
+std::string explain_leaf(const std::vector<FilterTest>& tests, const Place& place) {
+  const std::string wanted = wants(tests);
+  if (!place.value) {
+    if (place.missing == place.path) {
+      return fmt::format("{} isn't there, the pattern wants {}", place.path, wanted);
+    }
+    return fmt::format("{} isn't there, the pattern wants {} in {}", place.missing, wanted,
+                       place.path);
+  }
+  if (place.value->is(Kind::array)) {
+    return fmt::format("no element of {}, {}, is what the pattern wants: {}", place.path,
+                       shown(*place.value), wanted);
+  }
+  return fmt::format("{} is {}, the pattern wants {}{}", place.path, shown(*place.value), wanted,
+                     hint(tests, *place.value));
+}
+
+std::string explain_node(const FilterNode& pattern, const Place& place);
+
+std::string explain_alternatives(const std::vector<FilterNode>& alternatives, const Place& place) {
+  std::string text = "none of $or matches";
+  for (const FilterNode& alternative : alternatives) {
+    text += &alternative == &alternatives.front() ? ": " : "; ";
+    text += explain_node(alternative, place);
+  }
+  return text;
+}
+
+std::string explain_array(const FilterNode& pattern, const Place& place) {
+  const Array elements = place.value->array();
+  if (elements.empty()) return fmt::format("{} is an empty list", place.path);
+  return fmt::format("no element of {} matches: {}", place.path,
+                     explain_node(pattern, place.element(elements.at(0))));
+}
+
+// The first clause that fails, in the order in which they are matched.
+std::string explain_node(const FilterNode& pattern, const Place& place) {
+  if (place.value && place.value->is(Kind::array)) return explain_array(pattern, place);
+  for (const auto& [name, inner] : pattern.objects) {
+    const Place member = place.member(name);
+    if (!node_matches(inner, member.value)) return explain_node(inner, member);
+  }
+  for (const auto& [name, tests] : pattern.leaves) {
+    const Place member = place.member(name);
+    if (leaf_matches(tests, member.value)) continue;
+    if (place.value && !place.value->is(Kind::object)) {
+      return fmt::format("{} is {}, the pattern wants an object with {}", place.path,
+                         shown(*place.value), name);
+    }
+    return explain_leaf(tests, member);
+  }
+  return explain_alternatives(pattern.alternatives, place);
+}
+
+}  // namespace
+
+std::string describe(const FilterTest& test) {
+  return std::visit(
+      core::Overloaded{
+          [](const EqualsNull&) -> std::string { return "null"; },
+          [](const EqualsBoolean& t) -> std::string { return t.value ? "true" : "false"; },
+          [](const EqualsNumber& t) { return number_text(t.value); },
+          [](const TextTest& t) { return describe_text(t); },
+          [](const WildcardTest& t) { return "a text like " + quoted(t.pattern); },
+          [](const CidrTest& t) { return "an address in " + t.range.text(); },
+          [](const NumericTest& t) { return describe_number(t); },
+          [](const ExistsTest& t) -> std::string { return t.exists ? "any value" : "no value"; },
+          [](const AnythingBut& t) { return "anything but " + join(t.tests); },
+      },
+      test.node);
+}
+
+std::string explain(const FilterNode& pattern, const Value& event) {
+  return explain_node(pattern, {"", event, ""});
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,156 @@
+#include "server/control/trace_json.h"
+
+#include "core/json/value.h"
+#include "core/time_text.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "server/control/invocation_log.h"
+#include "server/operations/logs/log_tokens.h"
+#include "streams/stream_registry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace server::control {
+namespace {
+
+using core::json::Document;
+using core::json::Value;
+using core::json::Writer;
+using lambda_host::AttemptOutcome;
+using lambda_host::TracedAttempt;
+using lambda_host::TracedBatch;
+using lambda_host::TracedRecord;
+
+// To parse more would keep the loop from others: the records behind show neither their keys nor
+// why they were filtered.
+constexpr std::size_t kMaxEventBytes = std::size_t{2} << 20;
+constexpr std::size_t kMaxLogEvents = 10'000;
+constexpr std::size_t kMaxLines = 100;  // of an attempt
+
+void write_sequence(Writer& writer, std::string_view name, core::SequenceNumber sequence) {
+  writer.member(name, core::sequence_number_text(sequence));
+}
+
+void write_log_event(Writer& writer, std::string_view name,
+                     const std::optional<InvocationLog::Event>& event) {
+  if (!event) return;
+  writer.key(name).begin_object().member("timestamp", event->timestamp);
+  writer.member("eventId", operations::digits56(event->id)).end_object();
+}
+
+void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard) {
+  if (!discard) return;
+  writer.key("discarded").begin_object();
+  writer.member("condition", wire_name(discard->reason)).end_object();
+}
+
+}  // namespace
+
+TraceWriter::TraceWriter(Services& services, const lambda_host::EventSourceMapping& mapping,
+                         bool with_log_lines)
+    : services_(services),
+      mapping_(mapping),
+      trace_(services.mappings.pollers().trace(mapping.id)),
+      with_log_lines_(with_log_lines),
+      event_bytes_left_(kMaxEventBytes),
+      log_events_left_(kMaxLogEvents) {}
+
+void TraceWriter::write(Writer& writer, const TracedRecord& record) {
+  const auto batches = trace_.batches_of(record);
+  std::optional<Document> event;
+  if (event_bytes_left_ > 0) {
+    auto text = services_.mappings.pollers().event(mapping_.id, record.lane.shard, record.sequence);
+    event_bytes_left_ -= std::min(event_bytes_left_, text ? text->size() : 0);
+    if (text) event = Document::parse(*std::move(text));
+  }
+  writer.begin_object();
+  write_sequence(writer, "sequence", record.sequence);
+  writer.member("shard", shard_id(record.lane.shard));
+  writer.member("lane", static_cast<std::int64_t>(record.lane.slice));
+  if (event) write_event(writer, event->root());
+  writer.member("outcome", wire_name(lambda_host::outcome_of(record, batches)));
+  write_filter(writer, record, event ? &*event : nullptr);
+  writer.key("batches").begin_array();
+  for (const TracedBatch* batch : batches) write_batch(writer, *batch);
+  writer.end_array().end_object();
+}
+
+void TraceWriter::write_event(Writer& writer, const Value& event) const {
+  const auto name = event.object().find("eventName");
+  const auto change = event.object().find("dynamodb");
+  const auto keys = change ? change->object().find("Keys") : std::nullopt;
+  if (name) writer.member("event", name->string());
+  if (keys) writer.key("keys").raw(keys->text());
+}
+
+void TraceWriter::write_filter(Writer& writer, const TracedRecord& record, const Document* event) {
+  const auto* patterns = trace_.filters_of(record);
+  if (!patterns || patterns->empty()) return;
+  writer.key("filter").begin_object().member("passed", !record.filtered);
+  if (record.filtered && event) {
+    writer.key("why").begin_array();
+    for (const auto& why : criteria(*patterns).explain(event->root())) writer.string(why);
+    writer.end_array();
+  }
+  writer.end_object();
+}
+
+void TraceWriter::write_batch(Writer& writer, const TracedBatch& batch) {
+  writer.begin_object().member("batch", static_cast<std::int64_t>(batch.id));
+  write_sequence(writer, "first", batch.first);
+  write_sequence(writer, "last", batch.last);
+  writer.member("records", static_cast<std::int64_t>(batch.records));
+  writer.member("attempts", batch.attempts);
+  write_discard(writer, batch.discard);
+  writer.key("newest_attempts").begin_array();
+  for (const TracedAttempt& attempt : batch.newest_attempts) write_attempt(writer, attempt);
+  writer.end_array().end_object();
+}
+
+void TraceWriter::write_attempt(Writer& writer, const TracedAttempt& attempt) {
+  writer.begin_object().member("attempt", attempt.number);
+  writer.member("outcome", wire_name(attempt.outcome));
+  if (attempt.times > 1) writer.member("times", attempt.times);
+  writer.key("started").raw(core::epoch_seconds_text(attempt.started));
+  if (!attempt.request_id.empty()) {
+    const std::chrono::duration<double, std::milli> duration = attempt.duration;
+    writer.key("duration_ms").raw(fmt::format("{:.2f}", duration.count()));
+    writer.member("request_id", attempt.request_id);
+  }
+  if (!attempt.error.empty()) writer.member("error", attempt.error);
+  if (!attempt.log_stream.empty()) write_log(writer, attempt);
+  writer.end_object();
+}
+
+void TraceWriter::write_log(Writer& writer, const TracedAttempt& attempt) {
+  InvocationLogQuery query{mapping_.function.scope, attempt.log_group,
+                           attempt.log_stream,      attempt.request_id,
+                           attempt.started,         with_log_lines_ ? kMaxLines : 0};
+  const InvocationLog log = read_invocation_log(services_.logs, query, log_events_left_);
+  writer.key("log").begin_object().member("group", attempt.log_group);
+  writer.member("stream", attempt.log_stream);
+  write_log_event(writer, "first_event", log.first);
+  write_log_event(writer, "last_event", log.last);
+  if (with_log_lines_) {
+    writer.key("lines").begin_array();
+    for (const std::string& line : log.lines) writer.string(line);
+    writer.end_array();
+  }
+  writer.end_object();
+}
+
+std::string TraceWriter::shard_id(storage::ShardNumber shard) const {
+  const auto* stream = services_.streams.find(mapping_.stream.get());
+  const auto* found = stream ? stream->find_shard(shard) : nullptr;
+  return found ? found->id.get() : "";
+}
+
+const lambda_host::FilterCriteria& TraceWriter::criteria(const std::vector<std::string>& patterns) {
+  const auto known = criteria_.find(patterns);
+  if (known != criteria_.end()) return known->second;
+  return criteria_.emplace(patterns, lambda_host::FilterCriteria(patterns)).first->second;
+}
+
+}  // namespace server::control

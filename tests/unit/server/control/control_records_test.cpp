@@ -1,0 +1,115 @@
+#include "tests/unit/server/control/control_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kOnlyA = R"(,"FilterCriteria":{"Filters":[{"Pattern":)"
+                               R"("{\"dynamodb\":{\"Keys\":{\"id\":{\"S\":[\"a\"]}}}}"}]})";
+
+std::string records(ControlFixture& f, const core::MappingId& id, const std::string& query = "") {
+  return f.get("mappings/" + id.get() + "/records" + query);
+}
+
+std::string shard(ControlFixture& f) {
+  return R"("shard":")" + f.stream().shards[0].id.get() + R"(","lane":0)";
+}
+
+}  // namespace
+
+TEST_CASE("the trace shows what a filter let go by, and why") {
+  ControlFixture f;
+  const auto id = f.map(kOnlyA);
+  f.put("a");
+  f.put("b");
+  f.settle();
+  CHECK(records(f, id) ==
+        R"({"records":[{"sequence":"100000000000000000002",)" + shard(f) +
+            R"(,"event":"INSERT","keys":{"id":{"S":"a"}},"outcome":"pending",)"
+            R"("filter":{"passed":true},"batches":[{"batch":1,"first":"100000000000000000002",)"
+            R"("last":"100000000000000000002","records":1,"attempts":1,"newest_attempts":)"
+            R"([{"attempt":1,"outcome":"running","started":1734480000.000}]}]},)"
+            R"({"sequence":"100000000000000000003",)" +
+            shard(f) +
+            R"(,"event":"INSERT","keys":{"id":{"S":"b"}},"outcome":"filtered",)"
+            R"("filter":{"passed":false,"why":["dynamodb.Keys.id.S is \"b\", the pattern wants )"
+            R"(\"a\""]},"batches":[]}]})");
+}
+
+TEST_CASE("the trace shows the attempts of a batch that is discarded") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"MaximumRetryAttempts":1)");
+  f.put("a");
+  f.settle();
+  f.fail();
+  f.advance(100ms);
+  f.fail();
+  CHECK(records(f, id) ==
+        R"({"records":[{"sequence":"100000000000000000002",)" + shard(f) +
+            R"(,"event":"INSERT","keys":{"id":{"S":"a"}},"outcome":"discarded",)"
+            R"("batches":[{"batch":1,"first":"100000000000000000002",)"
+            R"("last":"100000000000000000002","records":1,"attempts":2,)"
+            R"("discarded":{"condition":"RetryAttemptsExhausted"},"newest_attempts":[)"
+            R"({"attempt":1,"outcome":"failed","started":1734480000.000,"duration_ms":0.00,)"
+            R"("request_id":"request-1","error":"Error: no"},)"
+            R"({"attempt":2,"outcome":"failed","started":1734480000.100,"duration_ms":0.00,)"
+            R"("request_id":"request-2","error":"Error: no"}]}]}]})");
+}
+
+TEST_CASE("the trace comes in pages") {
+  ControlFixture f;
+  const auto id = f.map();
+  for (const char* item : {"a", "b", "c"}) f.put(item);
+  f.settle();
+  const auto page = [&](const std::string& query) {
+    const auto document = core::json::Document::parse(records(f, id, query));
+    std::string text;
+    document.root().object().find("records")->array().for_each([&](const core::json::Value& each) {
+      text += each.object().find("sequence")->string().back();
+    });
+    if (const auto next = document.root().object().find("next")) {
+      text += " next " + std::string(1, next->string().back());
+    }
+    return text;
+  };
+  CHECK(page("") == "234");
+  CHECK(page("?limit=2") == "23 next 3");
+  CHECK(page("?limit=2&after=100000000000000000003") == "4");
+  CHECK(page("?limit=1024") == "234");
+  const std::string path = "mappings/" + id.get() + "/records";
+  CHECK(f.call("GET", path + "?limit=1025").status == 400);
+  CHECK(f.call("GET", path + "?limit=0").status == 400);
+  CHECK(f.get(path + "?after=x") ==
+        R"({"error":"BadRequest","message":"after must be a sequence number."})");
+  CHECK(f.get(path + "?logs=1") ==
+        R"({"error":"BadRequest","message":"logs must be true or false."})");
+  CHECK(f.call("GET", "mappings/x/records").status == 404);
+}
+
+TEST_CASE("a record that the stream has no more shows its way all the same") {
+  ControlFixture f;
+  const auto id = f.map(kOnlyA);
+  f.put("b");
+  f.settle();
+  f.engine.clock.advance(25h);
+  f.engine.stream_registry.trim(f.stream().shards[0].number, f.engine.clock.now() - 24h);
+  f.engine.shard_log.forget(f.stream().shards[0].number, core::SequenceNumber(100));
+  CHECK(records(f, id) == R"({"records":[{"sequence":"100000000000000000002",)" + shard(f) +
+                              R"(,"outcome":"filtered","filter":{"passed":false},"batches":[]}]})");
+}
+
+TEST_CASE("events are looked up as far as that may cost") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"BatchSize":1000)");
+  for (int i = 0; i < 7; ++i) {
+    f.engine.answer("PutItem", R"({"TableName":"Things","Item":{"id":{"S":")" + std::to_string(i) +
+                                   R"("},"v":{"S":")" + std::string(390'000, 'x') + R"("}}})");
+  }
+  f.settle();
+  const std::string text = records(f, id);
+  CHECK(text.find(R"("keys":{"id":{"S":"5"}})") != std::string::npos);
+  CHECK(text.find(R"("keys":{"id":{"S":"6"}})") == std::string::npos);
+  CHECK(text.find(R"("sequence":"100000000000000000008")") != std::string::npos);
+}
