@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstring>
@@ -194,6 +195,62 @@ void check_parsed(const Parsed& parsed) {
   throw ParseError(rapidjson::GetParseError_En(parsed.Code()));
 }
 
+// Makes a document of the parser's events. RapidJSON 1.1 itself reads 0e-70 as any number at all,
+// so numbers come as they are written. A whole one that fits is kept as such, as RapidJSON would.
+struct DocumentMaker {
+  rapidjson::Document& document;
+
+  bool RawNumber(const char* begin, rapidjson::SizeType size, bool) {
+    const char* const end = begin + size;
+    std::int64_t whole = 0;
+    if (const auto read = std::from_chars(begin, end, whole); reads_all(read, end)) {
+      return document.Int64(whole);
+    }
+    std::uint64_t large = 0;
+    if (const auto read = std::from_chars(begin, end, large); reads_all(read, end)) {
+      return document.Uint64(large);
+    }
+    double number = 0;  // what is too small for one stays 0; what is too large, the parser refused
+    std::from_chars(begin, end, number);
+    return document.Double(*begin == '-' && number == 0 ? -0.0 : number);
+  }
+  bool Null() { return document.Null(); }
+  bool Bool(bool value) { return document.Bool(value); }
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool String(const char* text, rapidjson::SizeType size, bool copy) {
+    return document.String(text, size, copy);
+  }
+  bool Key(const char* text, rapidjson::SizeType size, bool copy) {
+    return document.Key(text, size, copy);
+  }
+  bool StartObject() { return document.StartObject(); }
+  bool EndObject(rapidjson::SizeType members) { return document.EndObject(members); }
+  bool StartArray() { return document.StartArray(); }
+  bool EndArray(rapidjson::SizeType values) { return document.EndArray(values); }
+
+ private:
+  static bool reads_all(const std::from_chars_result& read, const char* end) {
+    return read.ec == std::errc() && read.ptr == end;
+  }
+};
+
+constexpr unsigned kInPlace = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+
+template <unsigned kFlags>
+void parse_in_place(char* text, rapidjson::Document& document) {
+  const auto parse = [text](rapidjson::Document& into) {
+    rapidjson::InsituStringStream stream(text);
+    DocumentMaker maker{into};
+    check_parsed(rapidjson::Reader().Parse<kFlags>(stream, maker));
+    return true;
+  };
+  document.Populate(parse);
+}
+
 // RapidJSON reads a character that the text's end cuts off as if it were whole.
 constexpr std::size_t kLongestTail = 3;
 
@@ -204,9 +261,7 @@ void check_syntax(std::string_view text) {
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> input(stream);
   rapidjson::BaseReaderHandler<> nobody;
-  constexpr unsigned kFlags =
-      rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
-  check_parsed(rapidjson::Reader().Parse<kFlags>(input, nobody));
+  check_parsed(rapidjson::Reader().Parse<rapidjson::kParseValidateEncodingFlag>(input, nobody));
 }
 
 Document Document::parse(std::string text) {
@@ -215,15 +270,13 @@ Document Document::parse(std::string text) {
   auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
   parsed->text = std::move(text);
   parsed->brackets = found.brackets;
-  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
-  rapidjson::Document& document = parsed->document;
   if (found.ascii) {  // nothing to validate
-    document.ParseInsitu<kFlags>(parsed->text.data());
+    parse_in_place<kInPlace>(parsed->text.data(), parsed->document);
   } else {
     parsed->text.append(kLongestTail, '\0');
-    document.ParseInsitu<kFlags | rapidjson::kParseValidateEncodingFlag>(parsed->text.data());
+    parse_in_place<kInPlace | rapidjson::kParseValidateEncodingFlag>(parsed->text.data(),
+                                                                     parsed->document);
   }
-  check_parsed(rapidjson::ParseResult(document.GetParseError(), document.GetErrorOffset()));
   return Document(std::move(parsed));
 }
 

@@ -87,6 +87,40 @@ TEST_CASE("a number is read as an integer without its fraction, and as the neare
   }
 }
 
+TEST_CASE("a number is the nearest to what is written, however it is written") {
+  struct Case {
+    const char* text;
+    double value;
+  };
+  const Case cases[] = {
+      {"0e-70",                  0                                        },
+      {"0.000e+90",              0                                        },
+      {"-0E-400",                0                                        },
+      {"1e-400",                 0                                        },
+      {"0.1",                    0.1                                      },
+      {"-2.5E-3",                -0.0025                                  },
+      {"1.7976931348623157e308", std::numeric_limits<double>::max()       },
+      {"5e-324",                 std::numeric_limits<double>::denorm_min()},
+      {"123456789012345678901",  123456789012345678901.0                  },
+      {"18446744073709551615",   18446744073709551615.0                   },
+      {"9007199254740993",       9007199254740992.0                       },
+      {"0.30000000000000004",    0.30000000000000004                      },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(Document::parse("[" + std::string(c.text) + "]").root().array().at(0).number() ==
+          c.value);
+    CHECK(Document::parse(c.text).root().number() == c.value);
+  }
+  CHECK_THROWS_AS(Document::parse("1e309"), ParseError);
+  // As they are written, whole ones stay whole.
+  for (const char* text :
+       {"0", "-1", "9223372036854775807", "18446744073709551615", "-9223372036854775808"}) {
+    CHECK(Document::parse(text).root().text() == text);
+  }
+  CHECK(Document::parse("-0.0").root().text() == "-0.0");
+}
+
 TEST_CASE("what a writer writes is read as it was, wherever in a text the odd characters are") {
   for (const char odd : {'a', '"', '\\', '\n', '\0', '\x1a', '\x1f', ' ', '\x7f'}) {
     for (std::size_t size = 1; size < 40; ++size) {
