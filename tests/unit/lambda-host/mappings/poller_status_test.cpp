@@ -201,11 +201,3 @@ TEST_CASE("a record's event can be had as long as the stream keeps it") {
   CHECK(pollers.event(mapping.id, shown.number, core::SequenceNumber(1)) == std::nullopt);
   CHECK(pollers.event(mapping.id, shown.number + 1, *shown.tip) == std::nullopt);
 }
-
-TEST_CASE("activities have names") {
-  CHECK(std::string(wire_name(LaneActivity::caught_up)) == "caught up");
-  CHECK(std::string(wire_name(LaneActivity::reading)) == "reading");
-  CHECK(std::string(wire_name(LaneActivity::gathering)) == "gathering");
-  CHECK(std::string(wire_name(LaneActivity::invoking)) == "invoking");
-  CHECK(std::string(wire_name(LaneActivity::backing_off)) == "backing off");
-}

@@ -58,26 +58,6 @@ TEST_CASE("a version that doesn't exist isn't found") {
   }
 }
 
-TEST_CASE("the code can be had where GetFunction says") {
-  LambdaApi api;
-  api.create("f");
-  const auto zip = api.call("GET", "/_rivulet/functions/000000000000/us-east-1/f/code.zip");
-  CHECK(zip.status == 200);
-  CHECK(zip.content_type == "application/zip");
-  CHECK(core::base64_encode(zip.body) == base64_zip());
-  CHECK(api.call("GET", "/_rivulet/functions/000000000000/us-east-1/g/code.zip").status == 404);
-}
-
-TEST_CASE("code that vanished from the disk is our error") {
-  LambdaApi api;
-  api.create("f");
-  std::filesystem::remove(
-      api.functions.require(api.engine.scope, core::FunctionName("f"))->code->zip_file());
-  const auto answer = api.call("GET", "/_rivulet/functions/000000000000/us-east-1/f/code.zip");
-  CHECK(answer.status == 500);
-  CHECK(header(answer, "x-amzn-ErrorType") == "ServiceException");
-}
-
 TEST_CASE("a deleted function is gone") {
   LambdaApi api;
   api.create("f");

@@ -1,0 +1,155 @@
+#include "server/dispatcher.h"
+
+#include "core/limits.h"
+#include "server/protocol/crc32.h"
+#include "tests/unit/server/control/control_fixture.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using tests::HeaderList;
+
+struct Fixture : ControlFixture {
+  core::HttpResponse ask(const char* method, const char* target, HeaderList fields = {},
+                         std::string body = {}) {
+    const tests::FakeHeaders sent(std::move(fields));
+    core::HttpResponse got{0, {}, {}, {}};
+    dispatcher.serve({method, target, sent, std::move(body)},
+                     [&](core::HttpResponse response) { got = std::move(response); });
+    settle();
+    return got;
+  }
+
+  server::Dispatcher dispatcher{
+      *services,
+      {*services, clock, *chores, *drains},
+      server::protocol::OriginPolicy({"http://allowed.example" }
+      )
+  };
+};
+
+bool has(const core::HttpResponse& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "paths lead to the APIs") {
+  struct Case {
+    const char* method;
+    const char* target;
+    int status;
+    const char* body;  // begins so
+  };
+  const Case cases[] = {
+      {"GET",  "/",                   200, "healthy: dynamodb.us-east-1.amazonaws.com "},
+      {"HEAD", "/",                   200, "healthy: dynamodb.us-east-1.amazonaws.com "},
+      {"GET",  "/?x",                 200, "healthy: dynamodb.us-east-1.amazonaws.com "},
+      {"GET",  "/_rivulet/health",    200, R"({"status":"ok")"                         },
+      {"GET",  "/2015-03-31/nothing", 404, R"({"message":)"                            },
+      {"POST", "/",                   400, R"({"__type":)"                             },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.target);
+    const auto response = ask(c.method, c.target);
+    CHECK(response.status == c.status);
+    CHECK(response.body.substr(0, std::string(c.body).size()) == c.body);
+  }
+  CHECK(has(ask("GET", "/"), "x-amzn-RequestId"));
+  CHECK(has(ask("GET", "/"), "x-amz-crc32"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "the greeting is of the signature's region, if it has a good one") {
+  const auto greeting = [&](const std::string& region) {
+    return ask("GET", "/",
+               {
+                   {"Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/" + region +
+                                         "/dynamodb/aws4_request, SignedHeaders=host, "
+                                         "Signature=b"}
+    })
+        .body;
+  };
+  CHECK(greeting("cn-north-1") == "healthy: dynamodb.cn-north-1.amazonaws.com.cn ");
+  CHECK(greeting("no region") == "healthy: dynamodb.us-east-1.amazonaws.com ");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a web page gets in by its origin only") {
+  const auto refused = ask("GET", "/",
+                           {
+                               {"Origin", "http://evil.example"}
+  });
+  CHECK(refused.status == 403);
+  CHECK(refused.body.starts_with(
+      R"({"__type":"com.amazon.coral.service#AccessDeniedException","message":")"));
+  const auto allowed = ask("GET", "/",
+                           {
+                               {"Origin", "http://allowed.example"}
+  });
+  CHECK(allowed.status == 200);
+  CHECK(has(allowed, "Access-Control-Allow-Origin"));
+  CHECK_FALSE(has(ask("GET", "/"), "Access-Control-Allow-Origin"));
+  const auto preflight =
+      ask("OPTIONS", "/",
+          {
+              {"Origin",                        "http://allowed.example"},
+              {"Access-Control-Request-Method", "POST"                  }
+  });
+  CHECK(has(preflight, "x-amzn-RequestId"));
+  CHECK(has(preflight, "Access-Control-Allow-Origin"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "STS answers who the caller is, unless a target says otherwise") {
+  const HeaderList form = {
+      {"X-Amz-Date",    "20261128T000000Z"                 },
+      {"Content-Type",  "application/x-www-form-urlencoded"},
+      {"Authorization",
+       "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sts/aws4_request, "
+       "SignedHeaders=host, Signature=b"                   }
+  };
+  const std::string question = "Action=GetCallerIdentity&Version=2011-06-15";
+  const auto identity = ask("POST", "/", form, question);
+  CHECK(identity.status == 200);
+  CHECK(identity.body.find("<Account>000000000000</Account>") != std::string::npos);
+  HeaderList targeted = form;
+  targeted.emplace_back("X-Amz-Target", "DynamoDB_20120810.ListTables");
+  CHECK(ask("POST", "/", targeted, question).body.find("<Account>") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "only reads of the root are greeted, with their checksum") {
+  const auto greeted = ask("GET", "/");
+  CHECK(greeted.content_type.empty());
+  for (const auto& [name, value] : greeted.headers) {
+    if (name == "x-amz-crc32") {
+      CHECK(value == std::to_string(server::protocol::crc32(greeted.body)));
+    }
+  }
+  CHECK_FALSE(ask("PUT", "/").body.starts_with("healthy"));
+  CHECK_FALSE(ask("GET", "/x").body.starts_with("healthy"));
+}
+
+TEST_CASE("how large a body may be is its API's to say") {
+  struct Case {
+    const char* method;
+    const char* target;
+    std::size_t bytes;
+  };
+  const Case cases[] = {
+      {"POST", "/",                                   16'777'216},
+      {"POST", "/?x=/_rivulet/",                      16'777'216},
+      {"POST", "/_rivulet/drain",                     1'048'576 },
+      {"POST", "/_rivulet/drain?timeout=1",           1'048'576 },
+      {"POST", "/2015-03-31/functions",               70'167'210},
+      {"PUT",  "/2015-03-31/functions/f/code",        70'167'210},
+      {"POST", "/2015-03-31/functions/f/invocations", 6'291'556 },
+      {"GET",  "/_rivulet/functions/1/r/f/code.zip",  6'291'556 },
+  };
+  const tests::FakeHeaders none;
+  for (const Case& c : cases) {
+    CAPTURE(c.target);
+    CHECK(server::max_body_bytes({c.method, c.target, none, {}}) == c.bytes);
+  }
+}
