@@ -98,6 +98,26 @@ Backlog LogStreamSource::backlog(const ReadRequest& request) {
   return backlog;
 }
 
+core::SequenceNumber LogStreamSource::first_since(const core::StreamArn& stream,
+                                                  storage::ShardNumber shard, core::WallTime time) {
+  const Stream* known = registry_.find(stream.get());
+  const storage::ShardRow* row = known ? known->find_shard(shard) : nullptr;
+  if (!row) return tip();
+  std::uint64_t low = row->trim_horizon().get();
+  std::uint64_t high = std::max(tip().get(), low);
+  // Older records are below `low`; from `high` on there are none, or they are not older.
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    std::optional<core::SequenceNumber> older;
+    log_.read(shard, core::SequenceNumber(middle), 1, [&](const storage::ChangeRecord& record) {
+      if (record.created_at < time) older = record.sequence;
+      return false;
+    });
+    older ? low = older->get() + 1 : high = middle;
+  }
+  return core::SequenceNumber(low);
+}
+
 std::string LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream) {
   write_record(json_, record, stream, RecordForm::lambda_event);
   return json_.take();

@@ -23,6 +23,8 @@ class LogStreamSource : public StreamSource {
   std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) override {
     return log_.newest(shard);
   }
+  core::SequenceNumber first_since(const core::StreamArn& stream, storage::ShardNumber shard,
+                                   core::WallTime time) override;
   core::SequenceNumber tip() const override;
   std::unique_ptr<Subscription> subscribe(
       const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) override;

@@ -93,6 +93,11 @@ class StreamSource {
   // The shard's newest record; nullopt when it has none.
   virtual std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) = 0;
 
+  // Where the shard's records begin that were made at that time or later; the tip when there are
+  // none yet. Where the clock was moved back between two records, either of the places may be it.
+  virtual core::SequenceNumber first_since(const core::StreamArn& stream,
+                                           storage::ShardNumber shard, core::WallTime time) = 0;
+
   // LATEST: records committed from now on have this number or a higher one.
   virtual core::SequenceNumber tip() const = 0;
 

@@ -158,6 +158,17 @@ EventSourceMapping MappingRegistry::erase(const core::Scope& scope, std::string_
   return erased;
 }
 
+std::vector<storage::Checkpoint> MappingRegistry::rewind(const EventSourceMapping& mapping,
+                                                         const RewindTarget& target) {
+  const auto positions = rewound(source_, mapping.stream, target);
+  writer_.transact([&] {
+    for (const auto& position : positions) checkpoints_.store(mapping.id, position);
+  });
+  checkpoints_.forget(mapping.id);
+  pollers_.rewind(mapping.id, positions);
+  return positions;
+}
+
 const EventSourceMapping& MappingRegistry::require(const core::Scope& scope,
                                                    std::string_view id) const {
   const auto found = mappings_.find(core::MappingId(std::string(id)));

@@ -5,6 +5,7 @@
 #include "lambda-host/mappings/event_source_mapping.h"
 #include "lambda-host/mappings/mapping_settings.h"
 #include "lambda-host/mappings/poller_set.h"
+#include "lambda-host/mappings/rewind.h"
 #include "storage/resource_table.h"
 #include "storage/writer.h"
 
@@ -44,6 +45,12 @@ class MappingRegistry {
   EventSourceMapping update(const core::Scope& scope, std::string_view id,
                             const core::json::Object& body);
   EventSourceMapping erase(const core::Scope& scope, std::string_view id);
+
+  // The mapping goes on from there, in all shards; answers where. A batch that is being handled
+  // ends, and counts for nothing. Throws ApiError(resource_conflict) when its stream is gone. The
+  // mapping is one of all().
+  std::vector<storage::Checkpoint> rewind(const EventSourceMapping& mapping,
+                                          const RewindTarget& target);
 
   // Throws ApiError(resource_not_found) when there is no such mapping.
   const EventSourceMapping& require(const core::Scope& scope, std::string_view id) const;

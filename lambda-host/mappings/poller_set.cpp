@@ -41,6 +41,16 @@ void PollerSet::remove(const core::MappingId& mapping) {
   removed_.push_back(std::move(slot));
 }
 
+void PollerSet::rewind(const core::MappingId& mapping,
+                       const std::vector<storage::Checkpoint>& positions) {
+  Slot& slot = *slots_.at(mapping);
+  ++slot.rewinds;
+  slot.checkpoints.clear();
+  for (const auto& position : positions) slot.checkpoints[position.shard] = position;
+  if (slot.poller) stop_poller(slot);
+  tell_caught_up();
+}
+
 void PollerSet::clock_jumped() {
   for (auto& [id, slot] : slots_) {
     if (slot->poller) slot->poller->clock_jumped();
@@ -62,7 +72,9 @@ void PollerSet::start(Slot& slot) {
   for (const auto& [shard, checkpoint] : slot.checkpoints) checkpoints.push_back(checkpoint);
   Poller::Events events;
   // The slot outlives its poller.
-  events.checkpoint = [this, &slot, id = slot.mapping.id](const storage::Checkpoint& checkpoint) {
+  events.checkpoint = [this, &slot, id = slot.mapping.id,
+                       rewinds = slot.rewinds](const storage::Checkpoint& checkpoint) {
+    if (slot.rewinds != rewinds) return;
     slot.checkpoints[checkpoint.shard] = checkpoint;
     if (!slot.removed) events_.checkpoint(id, checkpoint);
   };

@@ -32,6 +32,9 @@ class PollerSet {
   // A known mapping is as given from now on.
   void change(const EventSourceMapping& mapping);
   void remove(const core::MappingId& mapping);
+  // A known mapping goes on at these positions, once what is running has ended; what that would
+  // have moved doesn't count any more. The caller has stored them.
+  void rewind(const core::MappingId& mapping, const std::vector<storage::Checkpoint>& positions);
 
   // The wall time was moved: batching windows go on by it.
   void clock_jumped();
@@ -73,6 +76,7 @@ class PollerSet {
     EventSourceMapping mapping;  // as it is to run next
     Observer trace;
     int hurried = 0;  // how many wait for it
+    std::uint64_t rewinds = 0;
     std::map<storage::ShardNumber, storage::Checkpoint> checkpoints;
     std::unique_ptr<Poller> poller;
     bool stopping = false;

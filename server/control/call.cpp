@@ -1,12 +1,14 @@
 #include "server/control/call.h"
 
 #include "core/api_error.h"
+#include "core/time_text.h"
 #include "server/protocol/request_scope.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 namespace server::control {
 namespace {
@@ -117,6 +119,17 @@ std::optional<std::string_view> find_text(const core::json::Object& body, std::s
   if (!value) return std::nullopt;
   if (value->is(core::json::Kind::string)) return value->string();
   core::throw_validation(fmt::format("{} must be a string.", name));
+}
+
+core::Duration duration_of(double seconds) {
+  return std::chrono::round<core::Duration>(std::chrono::duration<double>(seconds));
+}
+
+std::optional<core::WallTime> find_time(const core::json::Value& value) {
+  if (value.is(core::json::Kind::string)) return core::parse_iso_time(value.string());
+  const double seconds = value.is(core::json::Kind::number) ? value.number() : -1;
+  if (!(seconds >= 0 && seconds <= kLastSecond)) return std::nullopt;
+  return core::WallTime(duration_of(seconds));
 }
 
 core::HttpResponse json_response(std::string body) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/clock.h"
 #include "core/http_message.h"
 #include "core/json/value.h"
 #include "core/names.h"
@@ -55,6 +56,13 @@ std::optional<std::size_t> find_whole(const Query& query, std::string_view name,
 // Throw ApiError(validation) when it is no string, or missing.
 std::string_view require_text(const core::json::Object& body, std::string_view name);
 std::optional<std::string_view> find_text(const core::json::Object& body, std::string_view name);
+
+// Of the year 9999: what our time texts can show.
+constexpr double kLastSecond = 253'402'300'799;
+core::Duration duration_of(double seconds);
+// Epoch seconds, or a text such as "2026-01-31T12:00:00Z". nullopt for anything else, and for times
+// outside of the years 1970 to 9999.
+std::optional<core::WallTime> find_time(const core::json::Value& value);
 
 core::HttpResponse json_response(std::string body);
 

@@ -11,8 +11,6 @@ namespace {
 
 using core::json::Kind;
 
-constexpr double kLastSecond = 253'402'300'799;  // of the year 9999: what our time texts can show
-
 std::string clock_json(const core::AdjustableClock& clock) {
   const char* mode = clock.shifted() ? "shifted" : "real";
   if (clock.frozen()) mode = "frozen";
@@ -21,24 +19,10 @@ std::string clock_json(const core::AdjustableClock& clock) {
   return writer.member("mode", mode).end_object().take();
 }
 
-core::Duration whole_duration(double seconds) {
-  return std::chrono::round<core::Duration>(std::chrono::duration<double>(seconds));
-}
-
-std::optional<core::WallTime> time_of_seconds(double seconds) {
-  if (!(seconds >= 0 && seconds <= kLastSecond)) return std::nullopt;
-  return core::WallTime(whole_duration(seconds));
-}
-
-std::optional<core::WallTime> read_time(const core::json::Value& value) {
-  if (value.is(Kind::number)) return time_of_seconds(value.number());
-  return value.is(Kind::string) ? core::parse_iso_time(value.string()) : std::nullopt;
-}
-
 void set(core::AdjustableClock& clock, const core::json::Object& body) {
   refuse_unknown(body, {"mode", "time"});
   const auto value = body.find("time");
-  const auto time = value ? read_time(*value) : std::nullopt;
+  const auto time = value ? find_time(*value) : std::nullopt;
   if (!time) {
     core::throw_validation(
         "time must be epoch seconds or a text such as 2025-01-31T12:00:00Z, up to the year 9999.");
@@ -54,7 +38,7 @@ void advance(core::AdjustableClock& clock, const core::json::Object& body) {
   if (!(seconds >= 0 && now + seconds <= kLastSecond)) {
     core::throw_validation("seconds must be a number from 0 on, not beyond the year 9999.");
   }
-  clock.advance(whole_duration(seconds));
+  clock.advance(duration_of(seconds));
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 #include "core/json/writer.h"
 #include "server/control/endpoints.h"
 
-#include <chrono>
-
 namespace server::control {
 namespace {
 
@@ -17,7 +15,7 @@ core::Duration patience_of(const core::json::Object& body) {
   if (!(seconds >= 0 && seconds <= kMaxSeconds)) {
     core::throw_validation("timeout_seconds must be a number from 0 to 3600.");
   }
-  return std::chrono::round<core::Duration>(std::chrono::duration<double>(seconds));
+  return duration_of(seconds);
 }
 
 void write_waiting(core::json::Writer& writer, const Waiting& waiting) {

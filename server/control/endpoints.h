@@ -23,6 +23,7 @@ Endpoint drain;
 Endpoint list_mappings;
 Endpoint show_mapping;
 Endpoint show_records;
+Endpoint rewind_mapping;
 
 struct Route {
   std::string_view method;

@@ -6,16 +6,17 @@ namespace server::control {
 namespace {
 
 constexpr Route kRoutes[] = {
-    {"GET",  "health",                  show_health  },
-    {"GET",  "clock",                   show_clock   },
-    {"POST", "clock",                   move_clock   },
-    {"POST", "streams/roll",            roll_shards  },
-    {"POST", "streams/split",           split_shards },
-    {"POST", "streams/merge",           merge_shards },
-    {"POST", "drain",                   drain        },
-    {"GET",  "mappings",                list_mappings},
-    {"GET",  "mappings/{UUID}",         show_mapping },
-    {"GET",  "mappings/{UUID}/records", show_records },
+    {"GET",  "health",                  show_health   },
+    {"GET",  "clock",                   show_clock    },
+    {"POST", "clock",                   move_clock    },
+    {"POST", "streams/roll",            roll_shards   },
+    {"POST", "streams/split",           split_shards  },
+    {"POST", "streams/merge",           merge_shards  },
+    {"POST", "drain",                   drain         },
+    {"GET",  "mappings",                list_mappings },
+    {"GET",  "mappings/{UUID}",         show_mapping  },
+    {"GET",  "mappings/{UUID}/records", show_records  },
+    {"POST", "mappings/{UUID}/rewind",  rewind_mapping},
 };
 
 }  // namespace

@@ -2,9 +2,9 @@
 import json
 import unittest
 
-from control import ControlError, drain, get
+from control import ControlError, drain, get, post
 from harness import data_directory
-from test_event_source_mappings import MappingTest
+from test_event_source_mappings import PRINTS, MappingTest
 
 POISON = """
 def handler(event, context):
@@ -140,6 +140,27 @@ class Trace(MappingTest):
                 break
             after = f"&after={page['next']}"
         self.assertEqual(found, keys)
+
+    def test_a_rewound_mapping_delivers_again(self):
+        stream = self.table("Rewound")
+        self.create("rewound", PRINTS)
+        mapping = self.map("rewound", stream)
+        self.put("Rewound", "a", "b")
+        drain(self.server)
+        sequence = self.records(mapping)["b"]["sequence"]
+        path = f"mappings/{mapping['UUID']}/rewind"
+        answer = post(self.server, path, to={"sequence": sequence})
+        self.assertEqual(answer["mapping"], mapping["UUID"])
+        self.assertEqual([shard["checkpoint"] for shard in answer["shards"]], [sequence])
+        drain(self.server)
+        self.assertEqual(self.seen("rewound"), ["a", "b", "b"])
+        post(self.server, path, to="TRIM_HORIZON")
+        drain(self.server)
+        self.assertEqual(self.seen("rewound"), ["a", "b", "b", "a", "b"])
+        post(self.server, path, to="LATEST")
+        self.put("Rewound", "c")
+        drain(self.server)
+        self.assertEqual(self.seen("rewound")[5:], ["c"])
 
     def test_no_such_mapping(self):
         with self.assertRaises(ControlError) as caught:

@@ -232,3 +232,27 @@ TEST_CASE("a backlog counts the records of a slice, and knows the oldest") {
   ++request.shard;
   CHECK(f.f.source.backlog(request).records == 0);
 }
+
+TEST_CASE("the first record since a time is found") {
+  Fixture f;
+  f.f.put("before");
+  f.clock.advance(std::chrono::seconds(1));
+  std::vector<std::pair<core::WallTime, core::SequenceNumber>> made;
+  for (int i = 0; i < 20; ++i) {
+    made.emplace_back(f.clock.now(), f.f.source.tip());
+    f.f.put("a" + std::to_string(i));
+    f.clock.advance(std::chrono::seconds(1));
+  }
+  const core::SequenceNumber tip = f.f.source.tip();
+  const auto since = [&](core::WallTime time) {
+    return f.f.source.first_since(f.f.stream_arn(), f.shard(), time);
+  };
+  for (const auto& [time, sequence] : made) {
+    CHECK(since(time) == sequence);
+    CHECK(since(time - core::Duration(1)) == sequence);
+    CHECK(since(time + core::Duration(1)).get() == sequence.get() + 1);
+  }
+  CHECK(since(f.clock.now()) == tip);
+  CHECK(f.f.source.first_since(core::StreamArn("arn:none"), f.shard(), {}) == tip);
+  CHECK(f.f.source.first_since(f.f.stream_arn(), f.shard() + 1, {}) == tip);
+}

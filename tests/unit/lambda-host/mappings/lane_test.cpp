@@ -47,6 +47,10 @@ class ListSource : public streams::StreamSource {
   }
   streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
   std::optional<SequenceNumber> newest(storage::ShardNumber) override { return {}; }
+  SequenceNumber first_since(const core::StreamArn&, storage::ShardNumber,
+                             core::WallTime) override {
+    return {};
+  }
   SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {

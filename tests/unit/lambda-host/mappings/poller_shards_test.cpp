@@ -125,6 +125,10 @@ class CountingSource : public streams::StreamSource {
   std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) override {
     return source_.newest(shard);
   }
+  core::SequenceNumber first_since(const core::StreamArn& stream, storage::ShardNumber shard,
+                                   core::WallTime time) override {
+    return source_.first_since(stream, shard, time);
+  }
   core::SequenceNumber tip() const override { return source_.tip(); }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn& stream,

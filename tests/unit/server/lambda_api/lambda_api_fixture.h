@@ -31,6 +31,10 @@ class StillSource : public streams::StreamSource {
   streams::ReadResult read(const streams::ReadRequest&) override { return {}; }
   streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
   std::optional<core::SequenceNumber> newest(storage::ShardNumber) override { return {}; }
+  core::SequenceNumber first_since(const core::StreamArn&, storage::ShardNumber,
+                                   core::WallTime) override {
+    return {};
+  }
   core::SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
