@@ -24,23 +24,7 @@ using asio::ip::tcp;
 
 constexpr std::chrono::seconds kPatience{3};
 
-struct Address {
-  std::string host;
-  std::string port;
-};
-
-// "http://host:port", with or without a path.
-Address address_of(std::string_view url) {
-  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
-    url.remove_prefix(scheme + 3);
-  }
-  url = url.substr(0, url.find('/'));
-  const auto colon = url.rfind(':');
-  if (colon == std::string_view::npos) return {std::string(url), "80"};
-  return {std::string(url.substr(0, colon)), std::string(url.substr(colon + 1))};
-}
-
-asio::awaitable<void> ask(Address address, unsigned& status, std::string& why) {
+asio::awaitable<void> ask(ServerAddress address, unsigned& status, std::string& why) {
   try {
     tcp::resolver resolver(co_await asio::this_coro::executor);
     const auto endpoints =
@@ -60,7 +44,24 @@ asio::awaitable<void> ask(Address address, unsigned& status, std::string& why) {
   }
 }
 
+// "[::1]" is how a URL has the address ::1.
+std::string without_brackets(std::string_view host) {
+  const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+  return std::string(is_bracketed ? host.substr(1, host.size() - 2) : host);
+}
+
 }  // namespace
+
+ServerAddress address_of(std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+    url.remove_prefix(scheme + 3);
+  }
+  url = url.substr(0, url.find('/'));
+  const auto colon = url.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !url.ends_with(']');
+  if (!has_port) return {without_brackets(url), "80"};
+  return {without_brackets(url.substr(0, colon)), std::string(url.substr(colon + 1))};
+}
 
 bool is_healthy(const std::string& url, std::string& why) {
   unsigned status = 0;

@@ -11,9 +11,9 @@
 namespace lambda_host {
 namespace {
 
-// "/proc/2147483647/task/2147483647/children" fits.
+// "/proc/2147483647/task/2147483647/children" fits, and a test's directory in the place of /proc.
 struct Path {
-  char text[64];
+  char text[256];
 };
 
 struct Reader {
@@ -66,19 +66,21 @@ void for_each_number_in(const char* directory, Visit visit) {
 }
 
 // A child hangs on the thread that made it.
-void add_children(ProcessList& list, pid_t parent) {
+void add_children(ProcessList& list, pid_t parent, const char* proc) {
   Path tasks;
-  std::snprintf(tasks.text, sizeof(tasks.text), "/proc/%d/task", parent);
+  std::snprintf(tasks.text, sizeof(tasks.text), "%s/%d/task", proc, parent);
   for_each_number_in(tasks.text, [&](pid_t thread) {
     Path children;
-    std::snprintf(children.text, sizeof(children.text), "/proc/%d/task/%d/children", parent,
+    std::snprintf(children.text, sizeof(children.text), "%s/%d/task/%d/children", proc, parent,
                   thread);
     add_numbers(list, children.text);
   });
 }
 
-bool kernel_lists_children() {
-  return ::access("/proc/thread-self/children", R_OK) == 0;
+bool kernel_lists_children(const char* proc) {
+  Path own;
+  std::snprintf(own.text, sizeof(own.text), "%s/thread-self/children", proc);
+  return ::access(own.text, R_OK) == 0;
 }
 
 // The file up to what a line may have, as text.
@@ -93,9 +95,9 @@ void read_line(const char* path, char (&line)[size]) {
 }
 
 // The fourth field of "1234 (a name) S 1 …"; 0 when the process is gone.
-pid_t parent_of(pid_t pid) {
+pid_t parent_of(pid_t pid, const char* proc) {
   Path path;
-  std::snprintf(path.text, sizeof(path.text), "/proc/%d/stat", pid);
+  std::snprintf(path.text, sizeof(path.text), "%s/%d/stat", proc, pid);
   char line[512];
   read_line(path.text, line);
   const char* name_end = std::strrchr(line, ')');
@@ -108,12 +110,12 @@ struct Kinship {
 };
 
 // For kernels that don't list a process's children: all processes with their parents.
-void read_kinship(Kinship& kinship) {
+void read_kinship(Kinship& kinship, const char* proc) {
   kinship.all.size = 0;
-  for_each_number_in("/proc", [&](pid_t pid) {
+  for_each_number_in(proc, [&](pid_t pid) {
     const std::size_t at = kinship.all.size;
     kinship.all.add(pid);
-    if (kinship.all.size > at) kinship.parents[at] = parent_of(pid);
+    if (kinship.all.size > at) kinship.parents[at] = parent_of(pid, proc);
   });
 }
 
@@ -124,27 +126,29 @@ void add_children_in(const Kinship& kinship, ProcessList& list, pid_t parent) {
 }
 
 template <class AddChildren>
-void walk(ProcessList& list, AddChildren add_children_of) {
-  add_children_of(::getpid());
+void walk(ProcessList& list, pid_t ancestor, AddChildren add_children_of) {
+  add_children_of(ancestor);
   for (std::size_t i = 0; i < list.size; ++i) add_children_of(list.pids[i]);
 }
 
 }  // namespace
 
-void list_descendants(ProcessList& list) {
+void list_descendants(ProcessList& list, pid_t ancestor, const char* proc) {
   list.size = 0;
-  if (kernel_lists_children()) {
-    return walk(list, [&](pid_t parent) { add_children(list, parent); });
+  if (kernel_lists_children(proc)) {
+    return walk(list, ancestor, [&](pid_t parent) { add_children(list, parent, proc); });
   }
   static Kinship kinship;  // too large for a stack, and touched only here
-  read_kinship(kinship);
-  walk(list, [&](pid_t parent) { add_children_in(kinship, list, parent); });
+  read_kinship(kinship, proc);
+  walk(list, ancestor, [&](pid_t parent) { add_children_in(kinship, list, parent); });
 }
 
 // "0.20 0.18 0.12 1/80 11206\n"
-unsigned newest_process() {
+unsigned newest_process(const char* proc) {
+  Path path;
+  std::snprintf(path.text, sizeof(path.text), "%s/loadavg", proc);
   char line[128];
-  read_line("/proc/loadavg", line);
+  read_line(path.text, line);
   const char* last = std::strrchr(line, ' ');
   return last ? static_cast<unsigned>(std::atoi(last + 1)) : 0;
 }

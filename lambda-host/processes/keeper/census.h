@@ -19,13 +19,17 @@ struct ProcessList {
   pid_t pids[kCapacity];
 };
 
-// Fills the list with all descendants of this process that are there now, zombies too; parents
-// before their children. Since this process is a subreaper, those whose parents are gone are its
-// children: whatever session, group or environment they have, they are in the list.
-void list_descendants(ProcessList& list);
+// Where the kernel tells of processes; another directory in tests.
+constexpr const char* kProc = "/proc";
+
+// Fills the list with all descendants of a process that are there now, zombies too; parents before
+// their children. If the process is a subreaper, those whose parents are gone are its children:
+// whatever session, group or environment they have, they are in the list.
+void list_descendants(ProcessList& list, pid_t ancestor, const char* proc = kProc);
 
 // The id that a process or thread was given last: how far two of them are apart is how many were
-// born between. (Ids begin again after some ten thousands, which looks like a great many.)
-unsigned newest_process();
+// born between. (Ids begin again after some ten thousands, which looks like a great many.) 0 when
+// it can't be told.
+unsigned newest_process(const char* proc = kProc);
 
 }  // namespace lambda_host

@@ -86,7 +86,7 @@ bool has_too_many() {
   const unsigned newest = lambda_host::newest_process();
   if (newest - seen < kBirthsUntilLook) return false;
   seen = newest;
-  lambda_host::list_descendants(descendants);
+  lambda_host::list_descendants(descendants, ::getpid());
   return descendants.size > kMaxProcesses;
 }
 
@@ -102,7 +102,7 @@ void keep(int signals) {
 void end_everything(int signals) {
   const std::int64_t give_up = now_milliseconds() + kPatienceMilliseconds;
   while (reap_ended() && now_milliseconds() < give_up) {
-    lambda_host::list_descendants(descendants);
+    lambda_host::list_descendants(descendants, ::getpid());
     for (std::size_t i = 0; i < descendants.size; ++i) ::kill(descendants.pids[i], SIGKILL);
     wait_for(-1, signals, kRoundMilliseconds);
   }

@@ -1,109 +1,18 @@
 #include "lambda-host/processes/child_process.h"
 
-#include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/orphans.h"
-#include "storage/files/data_directory.h"
-#include "tests/unit/lambda-host/functions/zip_builder.h"
+#include "tests/unit/lambda-host/processes/keeper_fixture.h"
 
 #include <doctest/doctest.h>
-#include <poll.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <optional>
-#include <set>
-#include <string>
 #include <system_error>
-#include <thread>
 #include <tuple>
-
-namespace {
 
 using lambda_host::Child;
 using lambda_host::ExitStatus;
 using lambda_host::reap;
 using lambda_host::spawn;
-
-struct Keeper {
-  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
-  lambda_host::BootstrapFiles files{directory.own()};
-
-  std::string path() const { return files.directory() / lambda_host::kKeeperName; }
-
-  Child shell(const std::string& script,
-              std::optional<std::uint64_t> open_files = std::nullopt) const {
-    return spawn({
-        path(), {"/bin/sh", "-c", script},
-         {"A=b",         "PATH=/usr/bin:/bin"        },
-         "/", open_files
-    });
-  }
-};
-
-void wait_readable(int descriptor) {
-  struct pollfd poll_for {
-    descriptor, POLLIN, 0
-  };
-  int ready = 0;
-  while ((ready = ::poll(&poll_for, 1, 30000)) < 0 && errno == EINTR) {
-  }
-  REQUIRE(ready == 1);
-}
-
-// Everything until all writers are gone.
-std::string read_all(int descriptor) {
-  std::string text;
-  char bytes[4096];
-  while (true) {
-    wait_readable(descriptor);
-    const ssize_t n = ::read(descriptor, bytes, sizeof(bytes));
-    if (n <= 0) return text;
-    text.append(bytes, static_cast<std::size_t>(n));
-  }
-}
-
-// A line that is a process id.
-pid_t read_pid(const Child& child) {
-  std::string text;
-  while (!text.ends_with('\n')) {
-    wait_readable(child.output.get());
-    char byte = 0;
-    REQUIRE(::read(child.output.get(), &byte, 1) == 1);
-    text.push_back(byte);
-  }
-  return std::atoi(text.c_str());
-}
-
-ExitStatus end(const Child& child) {
-  lambda_host::end_by_keeper(child.keeper, child.socket.get());
-  return reap(child.keeper, child.socket.get());
-}
-
-// Zombies are there, too.
-bool exists(pid_t pid) {
-  return ::kill(pid, 0) == 0 || errno != ESRCH;
-}
-
-template <class Condition>
-bool eventually(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
-
-// Says its process id, then has nothing to do with whoever started it.
-constexpr const char* kDaemon =
-    "(setsid env -i /bin/sh -c 'echo $$; exec /bin/sleep 1000 >/dev/null 2>&1 3>&-' &); ";
-
-}  // namespace
 
 TEST_CASE("why a process ended is told in Lambda's words") {
   struct Case {
@@ -200,49 +109,10 @@ TEST_CASE_FIXTURE(Keeper, "everything dies with the child, however it parted fro
   }
 }
 
-TEST_CASE_FIXTURE(Keeper, "everything dies when the host does") {
-  Child child = shell(std::string(kDaemon) + "exec sleep 1000");
-  const pid_t daemon = read_pid(child);
-  const lambda_host::Descriptor held = std::move(child.keeper_pidfd);
-  child.socket.reset();  // as the kernel does it
-  wait_readable(held.get());
-  CHECK_FALSE(exists(daemon));
-  CHECK_FALSE(exists(child.pid));
-  reap(child.keeper, -1);
-}
-
-TEST_CASE_FIXTURE(Keeper, "a background job that has ended leaves no zombie") {
-  const Child child = shell("sh -c 'true & echo $!'; exec sleep 1000");
-  const pid_t job = read_pid(child);
-  CHECK(eventually([&] { return !exists(job); }));
-  CHECK(exists(child.pid));
-  end(child);
-}
-
 TEST_CASE_FIXTURE(Keeper, "a child that stops its keeper can be ended") {
   const Child child = shell("sleep 0.3; kill -STOP $PPID; echo 1; exec sleep 1000");
   CHECK(read_pid(child) == 1);
   CHECK(end(child).signal == SIGKILL);
-}
-
-TEST_CASE_FIXTURE(Keeper,
-                  "a keeper has its child's process id, and no signal but SIGKILL ends it") {
-  const Child child =
-      shell("kill -TERM $PPID; kill -INT $PPID; kill -HUP $PPID; echo $PPID; exit 5");
-  CHECK(read_pid(child) == child.keeper);
-  CHECK(reap(child.keeper, child.socket.get()).code == 5);
-}
-
-TEST_CASE_FIXTURE(Keeper, "who has more than 1,024 processes is ended with all of them") {
-  const Child most = shell(
-      "i=0; while [ $i -lt 1000 ]; do sleep 1000 & i=$((i+1)); done; echo 1; "
-      "sleep 0.5; exit 4");
-  CHECK(read_pid(most) == 1);
-  CHECK(reap(most.keeper, most.socket.get()).code == 4);
-  const Child more = shell(
-      "i=0; while [ $i -lt 1300 ]; do sleep 1000 & i=$((i+1)); done; "
-      "exec sleep 1000");
-  CHECK(reap(more.keeper, more.socket.get()).signal == SIGKILL);
 }
 
 TEST_CASE_FIXTURE(Keeper,

@@ -1,0 +1,101 @@
+#include "lambda-host/processes/handler_process.h"
+
+#include "tests/unit/lambda-host/processes/keeper_fixture.h"
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
+
+using lambda_host::ExitStatus;
+using lambda_host::HandlerProcess;
+
+namespace {
+
+struct Fixture : Keeper {
+  void start(const std::string& script) {
+    const lambda_host::SpawnRequest request{
+        path(), {"/bin/sh", "-c", script},
+         {"PATH=/usr/bin:/bin"  },
+         "/"
+    };
+    process.emplace(
+        io, request, [this](std::string_view text) { output += text; },
+        [this] {
+          ++asked;
+          return may_read;
+        },
+        [this](ExitStatus ended) {
+          status = ended;
+          output_at_exit = output;
+        });
+  }
+  // Until the process and all that came of it have ended.
+  void run() { io.run(); }
+
+  boost::asio::io_context io;
+  std::string output;
+  std::string output_at_exit;
+  bool may_read = true;
+  int asked = 0;
+  std::optional<ExitStatus> status;
+  std::optional<HandlerProcess> process;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "output comes, then the end, once") {
+  start("echo one; echo two >&2; exit 3");
+  CHECK(process->pid() > 0);
+  CHECK(process->keeper() > 0);
+  CHECK(process->pid() != process->keeper());
+  run();
+  REQUIRE(status);
+  CHECK(status->code == 3);
+  CHECK(status->signal == 0);
+  CHECK(output_at_exit == "one\ntwo\n");
+  CHECK(output == output_at_exit);
+  CHECK(process->pid() == -1);
+  CHECK(process->keeper() == -1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "output that may not be read is asked for again, and read at the end") {
+  may_read = false;
+  start("echo held; exit 0");
+  while (asked < 2 && !status) io.run_one();
+  run();
+  CHECK(output_at_exit == "held\n");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a process that is killed says so") {
+  start("exec sleep 1000");
+  const pid_t pid = process->pid();
+  process->kill();
+  run();
+  REQUIRE(status);
+  CHECK(status->signal == SIGKILL);
+  CHECK_FALSE(exists(pid));
+  process->kill();  // nobody's
+}
+
+TEST_CASE_FIXTURE(Fixture, "a process ends with its object, which then says nothing more") {
+  start("echo text; exec sleep 1000");
+  const pid_t pid = process->pid();
+  const pid_t keeper = process->keeper();
+  process.reset();
+  CHECK_FALSE(exists(pid));
+  CHECK_FALSE(exists(keeper));
+  io.run();
+  CHECK_FALSE(status);
+  CHECK(output.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "what was written can be had without a turn of the loop, if it may") {
+  start("echo text; exec sleep 1000");
+  may_read = false;
+  process->drain();
+  CHECK(output.empty());
+  may_read = true;
+  CHECK(eventually([&] {
+    process->drain();
+    return output == "text\n";
+  }));
+}

@@ -1,0 +1,213 @@
+// log_table_events.cpp is the part of LogTable that is about events.
+#include "storage/sqlite/transaction.h"
+#include "tests/unit/storage/log_table_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+using storage::LogOrder;
+using storage::LogTable;
+using storage::NewLogEvent;
+
+TEST_CASE("events lie in the order of their times, then of their arrival") {
+  Store store;
+  store.append("s", {at(10, "a"), at(12, "c")});
+  store.append("t", {at(11, "b"), at(12, "d")});
+  store.append("s", {at(12, "e")});
+  CHECK(store.messages("s") == Strings{"a", "c", "e"});
+  CHECK(store.group_messages() == Strings{"a", "b", "c", "d", "e"});
+}
+
+TEST_CASE("a range lies between two gaps, in both directions") {
+  Store store;
+  store.append("s", {at(10, "a"), at(10, "b"), at(11, "c"), at(12, "d")});
+  constexpr auto kEnd = std::numeric_limits<std::int64_t>::max();
+  struct Case {
+    const char* name;
+    storage::LogRange range;
+    Strings messages;
+  };
+  const Case cases[] = {
+      {"all",               {{0, 0}, {kEnd, kEnd}},  {"a", "b", "c", "d"}},
+      {"behind an event",   {{10, 1}, {kEnd, kEnd}}, {"b", "c", "d"}     },
+      {"from a time on",    {{11, 0}, {kEnd, kEnd}}, {"c", "d"}          },
+      {"up to an event",    {{0, 0}, {10, 1}},       {"a"}               },
+      {"before a time",     {{0, 0}, {11, 0}},       {"a", "b"}          },
+      {"up to a time",      {{0, 0}, {11, kEnd}},    {"a", "b", "c"}     },
+      {"one event",         {{10, 1}, {10, 2}},      {"b"}               },
+      {"behind everything", {{12, 4}, {kEnd, kEnd}}, {}                  },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(std::string(c.name));
+    CHECK(store.messages("s", c.range) == c.messages);
+    const Strings backwards(c.messages.rbegin(), c.messages.rend());
+    CHECK(store.messages("s", c.range, LogOrder::descending) == backwards);
+  }
+}
+
+TEST_CASE("a visit that says so ends the reading") {
+  Store store;
+  store.append("s", {at(10, "a"), at(11, "b"), at(12, "c")});
+  int visits = 0;
+  store.logs.read_group(store.group(), {}, [&](const auto&) { return ++visits < 2; });
+  CHECK(visits == 2);
+}
+
+TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
+  Store store;
+  store.append("s", {at(10, "a"), at(11, "b"), at(12, "c")});
+  store.append("t", {at(11, "kept")});
+  const auto dropped = store.stream("s");
+  store.logs.drop_stream(dropped);
+  CHECK_FALSE(store.logs.find_stream(store.group(), "s"));
+  CHECK_FALSE(store.logs.find_stream(dropped.id));
+  CHECK(store.stored_bytes() == 4 + 26);
+
+  // A new stream of the name has nothing of the old one's.
+  store.append("s", {at(13, "new")});
+  CHECK(store.messages("s") == Strings{"new"});
+  CHECK(store.logs.remove_obsolete(20, 2) == 2);
+  CHECK(store.logs.remove_obsolete(20, 2) == 1);
+  CHECK(store.logs.remove_obsolete(20, 2) == 0);
+  CHECK(store.group_messages() == Strings{"kept", "new"});
+  CHECK(store.count("log_stream") == 2);
+}
+
+TEST_CASE("events older than their group's retention are removed, and counted out") {
+  Store store;
+  store.append("s", {at(10, "a"), at(20, "bc"), at(kDay + 30, "kept")});
+  store.append("t", {at(15, "d")});
+  CHECK(store.logs.remove_obsolete(2 * kDay, 100) == 0);
+  store.logs.set_retention(store.group(), 1);
+  CHECK(store.logs.remove_obsolete(kDay + 10, 100) == 0);
+  CHECK(store.logs.remove_obsolete(kDay + 25, 2) == 2);
+  CHECK(store.messages("s") == Strings{"bc", "kept"});
+  CHECK(store.logs.remove_obsolete(kDay + 25, 2) == 1);
+
+  CHECK(store.stored_bytes() == 4 + 26);
+  CHECK(store.stream("s").first_event == kDay + 30);
+  CHECK(store.stream("s").last_event == kDay + 30);
+  const auto empty = store.stream("t");
+  CHECK_FALSE(empty.first_event);
+  CHECK_FALSE(empty.last_event);
+  CHECK_FALSE(empty.last_ingestion);
+}
+
+TEST_CASE("after a rollback, forgotten names are looked up again") {
+  Store store;
+  {
+    storage::sqlite::Transaction transaction(store.connection);
+    store.append("s", {at(10, "lost")});
+  }
+  store.logs.forget_names();
+  CHECK_FALSE(store.logs.find_group(kScope, "g"));
+  store.append("s", {at(11, "kept")});
+  CHECK(store.messages("s") == Strings{"kept"});
+}
+
+TEST_CASE("event ids go on where they were, also in a database that is opened again") {
+  Store store;
+  store.append("s", {at(10, "a"), at(11, "b")});
+  LogTable again(store.connection);
+  again.append(kScope, "g", "s", std::vector<NewLogEvent>{at(10, "c")}, 1);
+  std::vector<std::int64_t> ids;
+  again.read_group(store.group(), {}, [&](const storage::StoredLogEvent& event) {
+    ids.push_back(event.id);
+    return true;
+  });
+  CHECK(ids == std::vector<std::int64_t>{1, 3, 2});
+}
+
+TEST_CASE("the first event of a stream makes its group and itself") {
+  Store store;
+  CHECK_FALSE(store.logs.find_group(kScope, "g"));
+  store.append("s", {at(10, "a\n"), at(12, "bc")}, 20);
+  store.append("s", {at(13, "d")}, 21);
+
+  const auto stream = store.stream("s");
+  CHECK(stream.created_at == 20);
+  CHECK(stream.first_event == 10);
+  CHECK(stream.last_event == 13);
+  CHECK(stream.last_ingestion == 21);
+  // 26 bytes each beside the message.
+  CHECK(store.stored_bytes() == 5 + 3 * 26);
+  CHECK(store.messages("s") == Strings{"a\n", "bc", "d"});
+  CHECK(store.count("log_group") == 1);
+  CHECK(store.count("log_stream") == 1);
+}
+
+TEST_CASE("an append of no events makes no more than its stream") {
+  Store store;
+  store.append("s", {});
+  CHECK_FALSE(store.stream("s").first_event);
+  CHECK_FALSE(store.stream("s").last_ingestion);
+  CHECK(store.stored_bytes() == 0);
+}
+
+TEST_CASE("events that come out of order widen the stream's bounds on both sides") {
+  Store store;
+  store.append("s", {at(20, "a"), at(10, "b"), at(15, "c")}, 1);
+  CHECK(store.stream("s").first_event == 10);
+  CHECK(store.stream("s").last_event == 20);
+  store.append("s", {at(5, "d"), at(12, "e")}, 2);
+  CHECK(store.stream("s").first_event == 5);
+  CHECK(store.stream("s").last_event == 20);
+  CHECK(store.messages("s") == Strings{"d", "b", "e", "c", "a"});
+}
+
+TEST_CASE("a message's bytes are counted, not its characters") {
+  Store store;
+  store.append("s", {at(10, "\u00e4\u20ac")});
+  CHECK(store.stored_bytes() == 5 + 26);
+  store.logs.set_retention(store.group(), 1);
+  CHECK(store.logs.remove_obsolete(kDay + 11, 10) == 1);
+  CHECK(store.stored_bytes() == 0);
+}
+
+TEST_CASE("an event is known by all of its columns") {
+  Store store;
+  store.append("s", {at(10, "a")}, 33);
+  store.logs.read_group(store.group(), {}, [&](const storage::StoredLogEvent& event) {
+    CHECK(event.id == 1);
+    CHECK(event.stream == store.stream("s").id);
+    CHECK(event.timestamp == 10);
+    CHECK(event.ingested_at == 33);
+    CHECK(event.message == "a");
+    return true;
+  });
+}
+
+TEST_CASE("retention ends for events older than so many days, not for those as old") {
+  Store store;
+  store.append("s", {at(1000, "a")});
+  store.logs.set_retention(store.group(), 3);
+  CHECK(store.logs.remove_obsolete(3 * kDay + 1000, 10) == 0);
+  CHECK(store.logs.remove_obsolete(3 * kDay + 1001, 10) == 1);
+}
+
+TEST_CASE("a dropped stream's expired events don't leave the group's bytes twice") {
+  Store store;
+  store.append("s", {at(10, "a"), at(11, "b")});
+  store.append("t", {at(kDay, "kept")});
+  store.logs.set_retention(store.group(), 1);
+  store.logs.drop_stream(store.stream("s"));
+  CHECK(store.stored_bytes() == 4 + 26);
+  CHECK(store.logs.remove_obsolete(kDay + 100, 1) == 1);
+  CHECK(store.logs.remove_obsolete(kDay + 100, 10) == 1);
+  CHECK(store.stored_bytes() == 4 + 26);
+}
+
+TEST_CASE("what is removed comes out of one budget") {
+  Store store;
+  for (const char* group : {"g", "h"}) {
+    store.logs.append(kScope, group, "s", std::vector<NewLogEvent>{at(1, "a"), at(2, "b")}, 1);
+    store.logs.set_retention(store.logs.find_group(kScope, group)->id, 1);
+  }
+  store.append("dropped", {at(1, "c")});
+  store.logs.drop_stream(store.stream("dropped"));
+  CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 4);
+  CHECK(store.count("log_event") == 1);
+  CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 1);
+  CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 0);
+}
