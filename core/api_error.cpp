@@ -5,13 +5,21 @@ namespace core {
 std::string_view error_name(ErrorCode code) {
   switch (code) {  // no default: a new code won't compile unlisted
     case ErrorCode::access_denied: return "AccessDeniedException";
+    case ErrorCode::batch_entry_ids_not_distinct: return "BatchEntryIdsNotDistinct";
+    case ErrorCode::batch_request_too_long: return "BatchRequestTooLong";
     case ErrorCode::conditional_check_failed: return "ConditionalCheckFailedException";
     case ErrorCode::duplicate_item: return "DuplicateItemException";
+    case ErrorCode::empty_batch_request: return "EmptyBatchRequest";
     case ErrorCode::expired_iterator: return "ExpiredIteratorException";
     case ErrorCode::idempotent_parameter_mismatch: return "IdempotentParameterMismatchException";
     case ErrorCode::incomplete_signature: return "IncompleteSignatureException";
     case ErrorCode::index_not_found: return "IndexNotFoundException";
     case ErrorCode::internal: return "InternalServerError";
+    case ErrorCode::invalid_address: return "InvalidAddress";
+    case ErrorCode::invalid_attribute_name: return "InvalidAttributeName";
+    case ErrorCode::invalid_attribute_value: return "InvalidAttributeValue";
+    case ErrorCode::invalid_batch_entry_id: return "InvalidBatchEntryId";
+    case ErrorCode::invalid_message_contents: return "InvalidMessageContents";
     case ErrorCode::invalid_parameter: return "InvalidParameterException";
     case ErrorCode::invalid_parameter_value: return "InvalidParameterValueException";
     case ErrorCode::invalid_request_content: return "InvalidRequestContentException";
@@ -20,9 +28,16 @@ std::string_view error_name(ErrorCode code) {
       return "ItemCollectionSizeLimitExceededException";
     case ErrorCode::limit_exceeded: return "LimitExceededException";
     case ErrorCode::missing_authentication_token: return "MissingAuthenticationTokenException";
+    case ErrorCode::missing_required_parameter: return "MissingRequiredParameterException";
+    case ErrorCode::over_limit: return "OverLimit";
     case ErrorCode::precondition_failed: return "PreconditionFailedException";
     case ErrorCode::provisioned_throughput_exceeded:
       return "ProvisionedThroughputExceededException";
+    case ErrorCode::purge_queue_in_progress: return "PurgeQueueInProgress";
+    case ErrorCode::queue_deleted_recently: return "QueueDeletedRecently";
+    case ErrorCode::queue_does_not_exist: return "QueueDoesNotExist";
+    case ErrorCode::queue_name_exists: return "QueueNameExists";
+    case ErrorCode::receipt_handle_is_invalid: return "ReceiptHandleIsInvalid";
     case ErrorCode::request_entity_too_large: return "RequestEntityTooLargeException";
     case ErrorCode::request_too_large: return "RequestTooLargeException";
     case ErrorCode::resource_already_exists: return "ResourceAlreadyExistsException";
@@ -33,12 +48,14 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::service_unavailable: return "ServiceUnavailableException";
     case ErrorCode::table_already_exists: return "TableAlreadyExistsException";
     case ErrorCode::table_not_found: return "TableNotFoundException";
+    case ErrorCode::too_many_entries_in_batch_request: return "TooManyEntriesInBatchRequest";
     case ErrorCode::too_many_requests: return "TooManyRequestsException";
     case ErrorCode::transaction_canceled: return "TransactionCanceledException";
     case ErrorCode::transaction_conflict: return "TransactionConflictException";
     case ErrorCode::trimmed_data_access: return "TrimmedDataAccessException";
     case ErrorCode::unknown_operation: return "UnknownOperationException";
     case ErrorCode::unsupported_media_type: return "UnsupportedMediaTypeException";
+    case ErrorCode::unsupported_operation: return "UnsupportedOperation";
     case ErrorCode::validation: return "ValidationException";
   }
   __builtin_unreachable();

@@ -80,6 +80,10 @@ StreamArn stream_arn(const Scope& scope, const TableName& table, const StreamLab
   return StreamArn(make_arn("dynamodb", scope, "table/" + table.get() + "/stream/" + label.get()));
 }
 
+std::string queue_arn(const Scope& scope, const QueueName& queue) {
+  return make_arn("sqs", scope, queue.get());
+}
+
 std::string function_arn(const Scope& scope, const FunctionName& function) {
   return make_arn("lambda", scope, "function:" + function.get());
 }

@@ -37,6 +37,7 @@ std::string make_arn(std::string_view service, const Scope& scope, std::string_v
 std::string table_arn(const Scope& scope, const TableName& table);
 std::string index_arn(const Scope& scope, const TableName& table, const IndexName& index);
 StreamArn stream_arn(const Scope& scope, const TableName& table, const StreamLabel& label);
+std::string queue_arn(const Scope& scope, const QueueName& queue);
 std::string function_arn(const Scope& scope, const FunctionName& function);
 
 }  // namespace core

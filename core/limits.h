@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 // Every documented limit, once. Where a source isn't named, the number is in the service's page
 // of quotas ("Quotas in Amazon DynamoDB", "Lambda quotas", "CloudWatch Logs quotas") or among the
@@ -96,6 +97,27 @@ constexpr seconds kMaxTumblingWindow{900};
 constexpr std::size_t kMaxWindowStateBytes = kMegabyte;
 constexpr std::size_t kMaxFilters = 5;
 constexpr std::size_t kMaxFilterPatternLength = 4096;
+
+// SQS ("Amazon SQS message quotas" and "standard queue quotas")
+constexpr std::size_t kMaxQueueNameLength = 80;
+constexpr std::size_t kMaxMessageBytes = kMegabyte;  // body and attributes; also of a whole batch
+constexpr std::size_t kMinMessageSizeLimitBytes = 1024;  // what a queue may be set to at least
+constexpr std::size_t kMaxMessageAttributes = 10;
+constexpr std::size_t kMaxMessageAttributeNameBytes = 256;
+constexpr std::size_t kMaxBatchEntries = 10;
+constexpr std::size_t kMaxBatchEntryIdLength = 80;
+constexpr int kMaxReceivedMessages = 10;
+constexpr std::int64_t kMaxInFlightMessages = 120'000;
+constexpr seconds kMaxMessageDelay{900};
+constexpr seconds kMaxVisibilityTimeout{43'200};
+constexpr seconds kMaxReceiveWait{20};
+constexpr seconds kMinMessageRetention{60};
+constexpr seconds kMaxMessageRetention{1'209'600};
+constexpr int kMaxReceiveCountLimit = 1000;  // of a redrive policy
+constexpr std::size_t kMaxRedriveSources = 10;
+constexpr int kMaxListQueuesResults = 1000;  // and the default
+constexpr std::size_t kMaxTagsPerQueue = 50;
+constexpr seconds kQueueNameRest{60};  // after a deletion or a purge
 
 // CloudWatch Logs
 constexpr std::size_t kMaxLogNameLength = 512;  // of groups and of streams

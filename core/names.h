@@ -17,6 +17,7 @@ using StreamLabel = Strong<struct StreamLabelTag, std::string>;  // "2025-02-22T
 using StreamArn = Strong<struct StreamArnTag, std::string>;
 using ShardId = Strong<struct ShardIdTag, std::string>;
 using FunctionName = Strong<struct FunctionNameTag, std::string>;
+using QueueName = Strong<struct QueueNameTag, std::string>;
 using MappingId = Strong<struct MappingIdTag, std::string>;  // an event source mapping's UUID
 
 // Whether a text may be a region's name: letters, digits and hyphens, so that it can be part of an

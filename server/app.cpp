@@ -16,6 +16,7 @@
 #include "server/log_sink.h"
 #include "server/open_files.h"
 #include "server/operations/items/idempotency.h"
+#include "server/operations/queues/queues.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
@@ -103,8 +104,13 @@ Settings settings_of(const Options& options) {
   return {options.scope, options.shared_scope, options.delay_transient_statuses};
 }
 
-std::vector<Chore> all_chores(const AgeingParts& parts, core::AdjustableClock& clock) {
+std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
+                              core::AdjustableClock& clock) {
+  constexpr int kRoundsBetweenMessages = 10;
   std::vector<Chore> chores = ageing_chores(parts);
+  chores.push_back({"removing messages",
+                    [&queues](bool) { return queues.messages.remove_obsolete(); },
+                    kRoundsBetweenMessages});
   const auto look = [&clock](bool) {
     clock.notice_jump();
     return false;
@@ -149,6 +155,7 @@ struct App::Parts {
         streams(connection, catalog, writer, clock, options.stream_shards),
         shard_log(connection, writer.next_sequence()),
         logs(connection),
+        queues(connection, writer, clock, lambda_host::loop_alarms(context)()),
         log_writer(writer, logs, clock, lambda_host::loop_alarms(context)()),
         workers(context),
         cleaner(workers, cleaning(options, directory.trash())),
@@ -168,6 +175,7 @@ struct App::Parts {
                  streams,
                  shard_log,
                  logs,
+                 queues,
                  functions,
                  handlers,
                  mappings,
@@ -175,7 +183,7 @@ struct App::Parts {
                    workers.run(std::move(work), std::move(done));
                  },
                  transaction_tokens},
-        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, clock),
+        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, queues, clock),
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
@@ -223,6 +231,7 @@ struct App::Parts {
   streams::StreamRegistry streams;
   streams::ShardLog shard_log;
   storage::LogTable logs;
+  operations::Queues queues;
   LogWriter log_writer;
   WorkerPool workers;
   Cleaner cleaner;
@@ -249,6 +258,7 @@ void App::Parts::clock_jumped() {
   transaction_tokens.date_back(clock.now());
   services.table_transitions.date_back(clock.now());
   mappings.clock_jumped();
+  queues.polls.look_at_all();
 }
 
 void App::Parts::commit() {
@@ -261,6 +271,7 @@ void App::Parts::await_signal() {
     if (error) return;
     spdlog::info("signal {}: shutting down", signal);
     listener->stop();
+    queues.polls.stop();
     mappings.stop([this] { mappings_stopped = true; });
     shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
     // A second signal doesn't wait.

@@ -3,12 +3,10 @@
 #include "core/limits.h"
 #include "server/operations/operation.h"
 #include "server/protocol/authentication.h"
-#include "server/protocol/constraints.h"
 #include "server/protocol/content_coding.h"
 #include "server/protocol/crc32.h"
-#include "server/protocol/deserialize.h"
 #include "server/protocol/error_response.h"
-#include "server/protocol/front_end.h"
+#include "server/protocol/input_check.h"
 #include "server/protocol/media_type.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/protocol/request_id.h"
@@ -28,11 +26,6 @@ namespace {
 using protocol::Service;
 
 constexpr std::size_t kPackFromBytes = 4096;  // as AWS: smaller answers leave as they are
-
-Service service_of(std::string_view target) {
-  if (target.starts_with("Logs_")) return Service::logs;
-  return target.starts_with("DynamoDBStreams_") ? Service::dynamodb_streams : Service::dynamodb;
-}
 
 // How a request wants its answer.
 struct AnswerForm {
@@ -158,14 +151,7 @@ void read_body(Incoming& incoming) {
   const Call call = require_call(incoming.target);
   protocol::check_authentication(request);
   if (empty) throw core::ApiError(core::ErrorCode::serialization, "");
-  protocol::check_types(document.root(), call.input.shape);
-  incoming.front_end = protocol::front_end_of(document, call.input);
-  in_words_of(incoming.front_end, [&] {
-    protocol::check_constraints(document.root(), call.input, incoming.front_end,
-                                service_of(incoming.target) == Service::logs
-                                    ? core::ErrorCode::invalid_parameter
-                                    : core::ErrorCode::validation);
-  });
+  incoming.front_end = protocol::check_input(document, call.input);
   incoming.operation = &call.operation;
   incoming.document = std::move(document);
 }
@@ -201,9 +187,9 @@ struct Answerer {
 void run(const Incoming& incoming, const Answerer& answer) {
   if (incoming.failure) std::rethrow_exception(incoming.failure);
   const operations::Operation& operation = *incoming.operation;
-  const operations::Request input{incoming.document->root().object(),
-                                  scope_of(incoming.request, answer.services.settings),
-                                  incoming.request.headers.find("Host").value_or("localhost")};
+  const operations::Request input{
+      incoming.document->root().object(), scope_of(incoming.request, answer.services.settings),
+      incoming.request.headers.find("Host").value_or("localhost"), incoming.request.peer};
   in_words_of(incoming.front_end, [&] {
     if (operation.start) return operation.start(input, answer.services, answer);
     answer(operation.answer(input, answer.services));
@@ -227,7 +213,7 @@ void serve(const Incoming& incoming, const Answerer& answer) {
 void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
   if (request.body_too_large) return reply(too_large());
   const std::string_view target = request.headers.find("X-Amz-Target").value_or("");
-  const Service service = service_of(target);
+  const Service service = protocol::service_of(target);
   const auto media_type = protocol::answer_media_type(
       request.headers.find("Content-Type").value_or(""), !request.body.empty(), service);
   if (request.method != "POST" || !media_type) return reply(not_found());

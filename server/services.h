@@ -27,8 +27,9 @@ class MappingRegistry;
 }  // namespace lambda_host
 
 namespace server::operations {
+class Queues;
 class TransactionTokens;
-}
+}  // namespace server::operations
 
 namespace server {
 
@@ -51,6 +52,7 @@ struct Services {
   streams::StreamRegistry& streams;
   streams::ShardLog& shard_log;
   storage::LogTable& logs;
+  operations::Queues& queues;
   lambda_host::FunctionRegistry& functions;
   lambda_host::Invoker& invoker;
   lambda_host::MappingRegistry& mappings;

@@ -120,19 +120,12 @@ LogTags LogTable::tags(std::int64_t group) {
   auto statement = connection_.prepare("SELECT tags FROM log_group WHERE id = ?");
   auto run = statement.run();
   run.bind(1, group);
-  LogTags tags;
-  if (!run.next()) return tags;
-  const auto document = core::json::Document::parse(std::string(run.text(0)));
-  document.root().object().for_each(
-      [&](const core::json::Member& tag) { tags.emplace(tag.name, tag.value.string()); });
-  return tags;
+  if (!run.next()) return {};
+  return text_map_from_json(run.text(0));
 }
 
 void LogTable::set_tags(std::int64_t group, const LogTags& tags) {
-  core::json::Writer writer;
-  writer.begin_object();
-  for (const auto& [key, value] : tags) writer.member(key, std::string_view(value));
-  const std::string text = writer.end_object().take();
+  const std::string text = text_map_json(tags);
   auto statement = connection_.prepare("UPDATE log_group SET tags = ? WHERE id = ?");
   statement.run().bind_text(1, text).bind(2, group).execute();
 }

@@ -2,6 +2,7 @@
 
 #include "core/names.h"
 #include "storage/sqlite/connection.h"
+#include "storage/text_map_json.h"
 
 #include <cstdint>
 #include <functional>
@@ -102,7 +103,7 @@ struct LogStreamQuery {
   std::size_t limit = 0;
 };
 
-using LogTags = std::map<std::string, std::string>;
+using LogTags = TextMap;
 
 // Writes are made within somebody's transaction.
 class LogTable {

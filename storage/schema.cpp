@@ -125,6 +125,32 @@ CREATE TABLE backfill (
   table_id INTEGER NOT NULL, number INTEGER NOT NULL, filled_to BLOB NOT NULL,
   PRIMARY KEY (table_id, number)) WITHOUT ROWID;
 )sql",
+    // 7: queues and their messages. See queue_table.h and message_table.h.
+    R"sql(
+CREATE TABLE queue (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL,
+  attributes TEXT NOT NULL, tags TEXT NOT NULL,
+  UNIQUE (account, region, name));
+CREATE TABLE message_bucket (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dropped INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  bucket INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL,
+  receive_count INTEGER NOT NULL DEFAULT 0,
+  first_received_at INTEGER, last_received_at INTEGER,
+  source_arn TEXT NOT NULL DEFAULT '');
+CREATE INDEX message_by_visibility ON message (bucket, visible_at);
+CREATE INDEX message_by_age ON message (bucket, sent_at);
+CREATE TABLE message_content (
+  id INTEGER PRIMARY KEY REFERENCES message(id),
+  message_id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
+  sender_id TEXT NOT NULL, trace_header TEXT NOT NULL, group_id TEXT NOT NULL);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/api_error.h"
+#include "core/http_message.h"
 #include "core/json/value.h"
 #include "core/names.h"
 #include "server/services.h"
@@ -11,16 +12,17 @@
 #include <string_view>
 #include <variant>
 
-// An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs. By the time one runs,
-// its body fits the input shape (server/protocol/model): required members are there, every member
-// has its type and keeps its constraints. What is left to check is what AWS checks in the
-// operation.
+// An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs, SQS (also in its query
+// form). By the time one runs, its body fits the input shape (server/protocol/model): required
+// members are there, every member has its type and keeps its constraints. What is left to check is
+// what AWS checks in the operation.
 namespace server::operations {
 
 struct Request {
   core::json::Object body;
   core::Scope scope;
   std::string_view host = "localhost";  // as the client addressed us, with a port if it named one
+  core::HttpPeer* peer = nullptr;       // until the reply, for an operation that lets it wait
 };
 
 // The body of a 200 as JSON text, or what went wrong.

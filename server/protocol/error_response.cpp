@@ -1,6 +1,7 @@
 #include "server/protocol/error_response.h"
 
 #include "core/json/writer.h"
+#include "server/protocol/query_error.h"
 
 #include <string_view>
 
@@ -14,6 +15,7 @@ using core::ErrorCode;
 std::string_view type_prefix(ErrorCode code, Service service) {
   switch (code) {
     case ErrorCode::validation: return "com.amazon.coral.validate#";
+    case ErrorCode::missing_required_parameter:
     case ErrorCode::access_denied:
     case ErrorCode::incomplete_signature:
     case ErrorCode::invalid_signature:
@@ -22,7 +24,13 @@ std::string_view type_prefix(ErrorCode code, Service service) {
     case ErrorCode::unknown_operation: return "com.amazon.coral.service#";
     default: break;
   }
-  return service == Service::logs ? "" : "com.amazonaws.dynamodb.v20120810#";
+  switch (service) {
+    case Service::logs: return "";
+    case Service::sqs: return "com.amazonaws.sqs#";
+    case Service::dynamodb:
+    case Service::dynamodb_streams: break;
+  }
+  return "com.amazonaws.dynamodb.v20120810#";
 }
 
 int json_status(ErrorCode code) {
@@ -30,6 +38,8 @@ int json_status(ErrorCode code) {
     case ErrorCode::internal: return 500;
     case ErrorCode::service_unavailable: return 503;
     case ErrorCode::request_entity_too_large: return 413;
+    case ErrorCode::over_limit:
+    case ErrorCode::purge_queue_in_progress: return query_error(code).status;
     default: return 400;
   }
 }
@@ -69,6 +79,12 @@ bool writes_capital_message(ErrorCode code) {
 
 }  // namespace
 
+Service service_of(std::string_view target) {
+  if (target.starts_with("Logs_")) return Service::logs;
+  if (target.starts_with("AmazonSQS.")) return Service::sqs;
+  return target.starts_with("DynamoDBStreams_") ? Service::dynamodb_streams : Service::dynamodb;
+}
+
 core::HttpResponse json_error(const core::ApiError& error, Service service) {
   core::json::Writer writer;
   writer.begin_object();
@@ -81,7 +97,14 @@ core::HttpResponse json_error(const core::ApiError& error, Service service) {
     body.append(",\"").append(writes_capital_message(error.code()) ? "Message" : "message");
     body.append("\":").append(writer.string(error.message()).take());
   }
-  return {json_status(error.code()), {}, {}, body.append("}")};
+  core::HttpResponse response{json_status(error.code()), {}, {}, body.append("}")};
+  if (service == Service::sqs) {
+    const QueryError wire = query_error(error.code());
+    response.headers.emplace_back(
+        "x-amzn-query-error",
+        std::string(wire.code).append(wire.by_sender ? ";Sender" : ";Receiver"));
+  }
+  return response;
 }
 
 core::HttpResponse rest_error(const core::ApiError& error) {

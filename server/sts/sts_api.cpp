@@ -2,10 +2,10 @@
 
 #include "core/api_error.h"
 #include "core/arn.h"
-#include "core/digest.h"
 #include "core/uuid.h"
 #include "server/protocol/authentication.h"
 #include "server/protocol/url.h"
+#include "server/protocol/user_id.h"
 #include "server/scope.h"
 
 #include <fmt/format.h>
@@ -93,16 +93,6 @@ core::HttpResponse authentication_error(const core::ApiError& refusal) {
   return error(403, code, refusal.message());
 }
 
-// IAM's ids of users are "AIDA" and 17 more capitals and digits; an account's is always the same.
-std::string user_id(const core::AccountId& account) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string id = "AIDA";
-  for (const char byte : core::sha256(account.get()).substr(0, 17)) {
-    id += kDigits[static_cast<unsigned char>(byte) % kDigits.size()];
-  }
-  return id;
-}
-
 core::HttpResponse caller_identity(const core::Scope& scope) {
   const std::string request_id = core::random_uuid();
   const std::string& account = scope.account.get();
@@ -119,7 +109,7 @@ core::HttpResponse caller_identity(const core::Scope& scope) {
 </GetCallerIdentityResponse>
 )",
                                   kNamespace, core::partition_of(scope.region), account, kUserName,
-                                  user_id(scope.account), account, request_id));
+                                  protocol::user_id(scope.account), account, request_id));
 }
 
 }  // namespace

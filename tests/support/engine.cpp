@@ -1,9 +1,7 @@
 #include "tests/support/engine.h"
 
 #include "core/api_error.h"
-#include "server/protocol/constraints.h"
-#include "server/protocol/deserialize.h"
-#include "server/protocol/front_end.h"
+#include "server/protocol/input_check.h"
 #include "server/protocol/model/input_shapes.h"
 
 #include <optional>
@@ -20,7 +18,7 @@ Unused& in(std::array<std::byte, 64>& storage) {
 
 const server::operations::Operation& require_operation(std::string_view name) {
   for (const char* service :
-       {"", "DynamoDB_20120810.", "DynamoDBStreams_20120810.", "Logs_20140328."}) {
+       {"", "DynamoDB_20120810.", "DynamoDBStreams_20120810.", "Logs_20140328.", "AmazonSQS."}) {
     const auto* operation = server::operations::find_operation(std::string(service).append(name));
     if (operation) return *operation;
   }
@@ -40,6 +38,7 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                stream_registry,
                shard_log,
                logs,
+               queues,
                in<lambda_host::FunctionRegistry>(unused_),
                in<lambda_host::Invoker>(unused_),
                in<lambda_host::MappingRegistry>(unused_),
@@ -71,12 +70,7 @@ server::operations::Answer Engine::call(const server::operations::Operation& ope
   auto front_end = core::FrontEnd::current;
   std::optional<server::operations::Answer> answer;
   try {
-    server::protocol::check_types(document.root(), input->shape);
-    front_end = server::protocol::front_end_of(document, *input);
-    server::protocol::check_constraints(document.root(), *input, front_end,
-                                        operation.target.starts_with("Logs_")
-                                            ? core::ErrorCode::invalid_parameter
-                                            : core::ErrorCode::validation);
+    front_end = server::protocol::check_input(document, *input);
     if (operation.answer) return operation.answer(request, services);
     operation.start(request, services,
                     [&](server::operations::Answer reply) { answer = std::move(reply); });

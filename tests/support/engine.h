@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/operation.h"
+#include "server/operations/queues/queues.h"
 #include "server/services.h"
 #include "storage/catalog.h"
 #include "storage/log_table.h"
@@ -11,6 +12,7 @@
 #include "storage/writer.h"
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
+#include "tests/support/manual_alarms.h"
 
 #include <array>
 #include <cstddef>
@@ -31,8 +33,8 @@ struct Engine {
   // Checks the body against the operation's input and runs it, as the dispatcher would, and ends
   // the turn. An error that is thrown or replied is the answer.
   server::operations::Answer call(const server::operations::Operation& operation, std::string body);
-  // By name, "PutItem"; those of DynamoDBStreams_20120810 and Logs_20140328, too. Where DynamoDB
-  // has one of the same name, by the whole target.
+  // By name, "PutItem"; those of the other services, too. Where DynamoDB has one of the same name,
+  // by the whole target.
   server::operations::Answer call(std::string_view name, std::string body);
   // The text of an answer that must be good: throws the error otherwise.
   std::string answer(std::string_view name, std::string body);
@@ -52,6 +54,8 @@ struct Engine {
   streams::StreamRegistry stream_registry;
   streams::ShardLog shard_log;
   storage::LogTable logs{connection};
+  ManualAlarms alarms{clock};
+  server::operations::Queues queues{connection, writer, clock, alarms.maker()()};
   server::operations::TransactionTokens transaction_tokens;
   server::Services services;
 

@@ -29,5 +29,6 @@ std::span<const InputShape> dynamodb_item_inputs();
 std::span<const InputShape> dynamodb_batch_inputs();
 std::span<const InputShape> dynamodb_stream_inputs();
 std::span<const InputShape> log_inputs();
+std::span<const InputShape> queue_inputs();
 
 }  // namespace server::protocol

@@ -20,8 +20,20 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
+// As the program left it that knew no queues: schema 6.
+void make_schema_6(storage::sqlite::Connection& database) {
+  database.execute(R"sql(
+DROP TABLE queue;
+DROP TABLE message_bucket;
+DROP TABLE message_content;
+DROP TABLE message;
+PRAGMA user_version = 6;
+)sql");
+}
+
 // As the program left it that wrote a row for each change record: schema 3.
 void make_schema_3(storage::sqlite::Connection& database) {
+  make_schema_6(database);
   database.execute(R"sql(
 DROP TABLE backfill;
 ALTER TABLE checkpoint DROP COLUMN lanes;
@@ -186,6 +198,7 @@ TEST_CASE("tables of before that have a time to live get their order of expiry")
     const std::string stored = storage::encode_item(item);
     statement.run().bind_blob(1, key).bind_blob(2, stored).execute();
   }
+  make_schema_6(database);
   database.execute("DROP TABLE backfill; PRAGMA user_version = 5");
   storage::migrate(database);
   storage::Catalog catalog(database);

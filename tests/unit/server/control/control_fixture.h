@@ -35,9 +35,10 @@ struct ControlFixture {
     mappings.emplace(engine.connection, engine.writer, *functions,
                      lambda_host::PollerEnvironment{source, invoker, engine.clock, alarms.maker()});
     const server::Services& parts = engine.services;
-    services.emplace(server::Services{
-        parts.settings, parts.clock, parts.catalog, parts.writer, parts.streams, parts.shard_log,
-        parts.logs, *functions, invoker, *mappings, parts.run_on_worker, parts.transaction_tokens});
+    services.emplace(server::Services{parts.settings, parts.clock, parts.catalog, parts.writer,
+                                      parts.streams, parts.shard_log, parts.logs, parts.queues,
+                                      *functions, invoker, *mappings, parts.run_on_worker,
+                                      parts.transaction_tokens});
     drains.emplace(server::control::DrainParts{*mappings, services->async_invocations,
                                                alarms.maker(), [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());

@@ -66,6 +66,7 @@ LambdaApi::LambdaApi()
                engine.stream_registry,
                engine.shard_log,
                engine.logs,
+               engine.queues,
                functions,
                invoker,
                mappings,

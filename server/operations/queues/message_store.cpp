@@ -1,0 +1,188 @@
+#include "server/operations/queues/message_store.h"
+
+#include "core/limits.h"
+#include "server/operations/queues/message_fate.h"
+#include "storage/writer.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace server::operations {
+namespace {
+
+// How many messages one receive looks at that it doesn't deliver.
+constexpr std::size_t kMaxSetAside = 100;
+constexpr std::size_t kRemovedAtOnce = 500;
+
+std::int64_t milliseconds(core::Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+storage::NewMessage view_of(const OutgoingMessage& message) {
+  return {message.message_id, message.body,         message.attributes,
+          message.sender_id,  message.trace_header, message.group_id};
+}
+
+storage::MessageState received(storage::MessageState state, core::Duration visibility_timeout,
+                               std::int64_t now) {
+  state.visible_at = now + milliseconds(visibility_timeout);
+  state.receive_count += 1;
+  state.last_received_at = now;
+  if (state.first_received_at == 0) state.first_received_at = now;
+  return state;
+}
+
+}  // namespace
+
+struct MessageStore::Receiving {
+  Queue& queue;
+  Queue* dead_letters;  // nullptr when there is no such queue
+  ReceiveOptions options;
+  ReceiveResult result;
+  std::size_t set_aside = 0;
+};
+
+void MessageStore::tell(std::int64_t queue) const {
+  if (listener_) listener_(queue);
+}
+
+void MessageStore::send(Queue& queue, std::vector<OutgoingMessage> messages, Done done) {
+  writer_.submit(
+      [this, bucket = queue.stored.bucket, messages = std::move(messages)] {
+        const std::int64_t sent_at = now();
+        for (const OutgoingMessage& message : messages) {
+          table_.insert(bucket, view_of(message), sent_at, sent_at + milliseconds(message.delay));
+        }
+      },
+      [this, id = queue.stored.id, done = std::move(done)](bool committed) {
+        done(committed);
+        if (committed) tell(id);
+      });
+}
+
+// Queues are dropped and changed by transactions of their own, which end the turn first: in it, all
+// are what they were when the work was submitted.
+void MessageStore::receive(Queue& queue, const ReceiveOptions& options, ReceiveDone done) {
+  const auto& redrive = queue.settings.redrive;
+  Queue* dead_letters =
+      redrive ? queues_.find_by_arn(queue.stored.scope, redrive->dead_letter_arn) : nullptr;
+  const auto receiving =
+      std::make_shared<Receiving>(Receiving{queue, dead_letters, options, {}, 0});
+  writer_.submit([this, receiving] { take(*receiving); },
+                 [this, receiving, done = std::move(done)](bool committed) {
+                   if (!committed) return done(std::nullopt);
+                   const bool moved = receiving->dead_letters && receiving->set_aside > 0;
+                   const std::int64_t target = moved ? receiving->dead_letters->stored.id : 0;
+                   done(std::move(receiving->result));
+                   if (moved) tell(target);
+                 });
+}
+
+void MessageStore::take(Receiving& receiving) {
+  const std::int64_t at = now();
+  if (has_too_many_in_flight(receiving.queue, at)) {
+    receiving.result.too_many_in_flight = true;
+    return;
+  }
+  auto& messages = receiving.result.messages;
+  storage::MessagePosition seen;  // a message that was taken may be visible still
+  while (messages.size() < receiving.options.most) {
+    if (receiving.set_aside >= kMaxSetAside) {
+      receiving.result.has_more_work = true;
+      break;
+    }
+    auto states = table_.find_visible(receiving.queue.stored.bucket, at, seen,
+                                      receiving.options.most - messages.size());
+    if (states.empty()) break;
+    seen = {states.back().visible_at, states.back().id};
+    for (auto& state : states) take_one(receiving, std::move(state), at);
+  }
+  *receiving.queue.in_flight_at_most += static_cast<std::int64_t>(messages.size());
+}
+
+void MessageStore::take_one(Receiving& receiving, storage::MessageState state, std::int64_t at) {
+  const Queue& queue = receiving.queue;
+  const MessageFate fate = fate_of(state, queue.settings, core::from_epoch_milliseconds(at));
+  if (fate == MessageFate::expire) {
+    ++receiving.set_aside;
+    return table_.erase(queue.stored.bucket, state.id);
+  }
+  // Without its dead-letter queue, a message stays where it is.
+  if (fate == MessageFate::redrive && receiving.dead_letters) {
+    ++receiving.set_aside;
+    state.source_arn = arn_of(queue);
+    state.visible_at = at;
+    return table_.move(state, receiving.dead_letters->stored.bucket);
+  }
+  state = received(std::move(state), receiving.options.visibility_timeout, at);
+  table_.update(state);
+  receiving.result.messages.push_back({state, table_.content(state.id)});
+}
+
+// Counts only when as many might be in flight, since to count them takes long then.
+bool MessageStore::has_too_many_in_flight(Queue& queue, std::int64_t at) {
+  auto& at_most = queue.in_flight_at_most;
+  if (!at_most || *at_most >= core::limits::kMaxInFlightMessages) {
+    at_most = table_.count(queue.stored.bucket, at).in_flight;
+  }
+  return *at_most >= core::limits::kMaxInFlightMessages;
+}
+
+void MessageStore::erase(Queue& queue, std::vector<std::int64_t> messages, Done done) {
+  writer_.submit(
+      [this, bucket = queue.stored.bucket, messages = std::move(messages)] {
+        for (const std::int64_t message : messages) table_.erase(bucket, message);
+      },
+      std::move(done));
+}
+
+void MessageStore::change_visibility(Queue& queue, std::vector<VisibilityChange> changes,
+                                     ChangeDone done) {
+  const auto outcomes = std::make_shared<std::vector<VisibilityOutcome>>();
+  writer_.submit(
+      [this, &queue, outcomes, changes = std::move(changes)] {
+        for (const auto& each : changes) outcomes->push_back(change(queue, each, now()));
+      },
+      [this, id = queue.stored.id, outcomes, done = std::move(done)](bool committed) {
+        if (!committed) return done(std::nullopt);
+        done(std::move(*outcomes));
+        tell(id);
+      });
+}
+
+VisibilityOutcome MessageStore::change(const Queue& queue, const VisibilityChange& change,
+                                       std::int64_t at) {
+  auto state = table_.find(queue.stored.bucket, change.message);
+  if (!state) return VisibilityOutcome::no_such_message;
+  if (is_beyond_visibility_limit(*state, change.timeout, core::from_epoch_milliseconds(at))) {
+    return VisibilityOutcome::beyond_limit;
+  }
+  state->visible_at = at + milliseconds(change.timeout);
+  table_.update(*state);
+  return VisibilityOutcome::changed;
+}
+
+storage::MessageCounts MessageStore::count(const Queue& queue) {
+  return table_.count(queue.stored.bucket, now());
+}
+
+std::optional<core::WallTime> MessageStore::next_visible_at(const Queue& queue) {
+  const auto at = table_.next_visible_at(queue.stored.bucket, now());
+  if (!at) return std::nullopt;
+  return core::from_epoch_milliseconds(*at);
+}
+
+bool MessageStore::remove_obsolete() {
+  std::size_t removed = 0;
+  writer_.transact([&] {
+    removed = table_.remove_dropped(kRemovedAtOnce);
+    for (const Queue* queue : queues_.all()) {
+      if (removed >= kRemovedAtOnce) break;
+      const std::int64_t oldest = now() - milliseconds(queue->settings.retention);
+      removed += table_.remove_sent_until(queue->stored.bucket, oldest, kRemovedAtOnce - removed);
+    }
+  });
+  return removed >= kRemovedAtOnce;
+}
+
+}  // namespace server::operations

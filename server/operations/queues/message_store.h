@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/clock.h"
+#include "server/operations/queues/queue_registry.h"
+#include "storage/message_table.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace storage {
+class Writer;
+}
+
+namespace server::operations {
+
+// A message whose size, attributes and characters are checked.
+struct OutgoingMessage {
+  std::string message_id;  // a UUID
+  std::string body;
+  std::string attributes;  // JSON, or empty
+  std::string sender_id;
+  std::string trace_header;
+  std::string group_id;
+  core::Duration delay{};
+};
+
+struct ReceiveOptions {
+  std::size_t most = 1;
+  core::Duration visibility_timeout{};
+};
+
+struct ReceivedMessage {
+  storage::MessageState state;  // with this receive
+  storage::MessageContent content;
+};
+
+struct ReceiveResult {
+  std::vector<ReceivedMessage> messages;
+  bool has_more_work = false;       // it stopped before it had looked at all
+  bool too_many_in_flight = false;  // so there is none
+};
+
+struct VisibilityChange {
+  std::int64_t message = 0;
+  core::Duration timeout{};
+};
+enum class VisibilityOutcome { changed, no_such_message, beyond_limit };
+
+// What becomes of messages. Everything is done in the writer's turn, in the order in which it was
+// asked for, and the completions are called after its commit; with false or nullopt when that
+// failed. Engine thread.
+class MessageStore {
+ public:
+  using Done = std::function<void(bool committed)>;
+  using ReceiveDone = std::function<void(std::optional<ReceiveResult>)>;
+  using ChangeDone = std::function<void(std::optional<std::vector<VisibilityOutcome>>)>;
+  // Told that messages of that queue became visible, or will at another time than it was known.
+  using Listener = std::function<void(std::int64_t queue)>;
+
+  MessageStore(QueueRegistry& queues, storage::MessageTable& table, storage::Writer& writer,
+               const core::Clock& clock)
+      : queues_(queues), table_(table), writer_(writer), clock_(clock) {}
+
+  void set_listener(Listener listener) { listener_ = std::move(listener); }
+
+  void send(Queue& queue, std::vector<OutgoingMessage> messages, Done done);
+  // Those that are visible, in their order; they are in flight then. What is too old goes, and what
+  // was received too often moves to the dead-letter queue.
+  void receive(Queue& queue, const ReceiveOptions& options, ReceiveDone done);
+  void erase(Queue& queue, std::vector<std::int64_t> messages, Done done);
+  void change_visibility(Queue& queue, std::vector<VisibilityChange> changes, ChangeDone done);
+
+  storage::MessageCounts count(const Queue& queue);
+  // When the next message becomes visible that isn't.
+  std::optional<core::WallTime> next_visible_at(const Queue& queue);
+  // Removes what is too old or was left of queues, a bounded piece of it: true when there is more.
+  bool remove_obsolete();
+
+ private:
+  struct Receiving;
+
+  void take(Receiving& receiving);
+  void take_one(Receiving& receiving, storage::MessageState state, std::int64_t now);
+  bool has_too_many_in_flight(Queue& queue, std::int64_t now);
+  VisibilityOutcome change(const Queue& queue, const VisibilityChange& change, std::int64_t now);
+  void tell(std::int64_t queue) const;
+  std::int64_t now() const { return core::epoch_milliseconds(clock_.now()); }
+
+  QueueRegistry& queues_;
+  storage::MessageTable& table_;
+  storage::Writer& writer_;
+  const core::Clock& clock_;
+  Listener listener_;
+};
+
+}  // namespace server::operations

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/names.h"
+#include "server/operations/queues/queues.h"
+
+#include <string>
+#include <string_view>
+
+namespace server::operations {
+
+// Sends a message that no client sends, but the program itself: the failure document of a mapping.
+// False when there is no such queue, and then `done` isn't called; else it is, after the commit.
+bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,
+                      std::string body, MessageStore::Done done);
+
+}  // namespace server::operations

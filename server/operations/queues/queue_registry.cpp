@@ -1,0 +1,148 @@
+#include "server/operations/queues/queue_registry.h"
+
+#include "core/arn.h"
+#include "core/limits.h"
+#include "storage/writer.h"
+
+namespace server::operations {
+namespace {
+
+// What is older than a minute matters to nobody.
+template <class Key>
+void note(std::map<Key, core::WallTime>& times, Key key, core::WallTime now) {
+  std::erase_if(
+      times, [&](const auto& each) { return now - each.second >= core::limits::kQueueNameRest; });
+  times.insert_or_assign(std::move(key), now);
+}
+
+template <class Key>
+std::optional<core::WallTime> find_time(const std::map<Key, core::WallTime>& times,
+                                        const Key& key) {
+  const auto found = times.find(key);
+  return found == times.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+QueueRegistry::QueueRegistry(storage::sqlite::Connection& connection,
+                             storage::MessageTable& messages, storage::Writer& writer,
+                             const core::Clock& clock)
+    : table_(connection), messages_(messages), writer_(writer), clock_(clock) {
+  for (storage::Queue& stored : table_.load_all()) {
+    Queue queue{std::move(stored), {}, std::nullopt};
+    queue.settings = settings_of(queue.stored.attributes);
+    Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
+    by_id_.emplace(kept.stored.id, &kept);
+  }
+}
+
+Queue* QueueRegistry::find(const core::Scope& scope, std::string_view name) {
+  const auto found = queues_.find({scope, std::string(name)});
+  return found == queues_.end() ? nullptr : &found->second;
+}
+
+Queue* QueueRegistry::find(std::int64_t id) {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+Queue* QueueRegistry::find_by_arn(const core::Scope& scope, std::string_view arn) {
+  const auto parts = core::parse_arn(arn);
+  if (!parts || parts->service != "sqs" || !core::is_in(*parts, scope)) return nullptr;
+  return find(scope, parts->resource);
+}
+
+std::vector<Queue*> QueueRegistry::list(const core::Scope& scope, std::string_view prefix,
+                                        std::string_view after) {
+  std::vector<Queue*> found;
+  auto at = after < prefix ? queues_.lower_bound({scope, std::string(prefix)})
+                           : queues_.upper_bound({scope, std::string(after)});
+  for (; at != queues_.end() && at->first.first == scope; ++at) {
+    if (!at->first.second.starts_with(prefix)) break;
+    found.push_back(&at->second);
+  }
+  return found;
+}
+
+std::vector<Queue*> QueueRegistry::all() {
+  std::vector<Queue*> queues;
+  for (auto& [key, queue] : queues_) queues.push_back(&queue);
+  return queues;
+}
+
+Queue& QueueRegistry::create(const core::Scope& scope, std::string_view name,
+                             storage::TextMap attributes, storage::TextMap tags) {
+  storage::Queue stored;
+  stored.scope = scope;
+  stored.name = core::QueueName(std::string(name));
+  stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
+  stored.attributes = std::move(attributes);
+  stored.tags = std::move(tags);
+  writer_.transact([&] {
+    stored.bucket = messages_.create_bucket();
+    stored.id = table_.create(stored);
+  });
+  Queue queue{std::move(stored), {}, 0};
+  queue.settings = settings_of(queue.stored.attributes);
+  Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
+  by_id_.emplace(kept.stored.id, &kept);
+  return kept;
+}
+
+void QueueRegistry::store(Queue& queue, storage::Queue changed) {
+  writer_.transact([&] { table_.update(changed); });
+  queue.stored = std::move(changed);
+  queue.settings = settings_of(queue.stored.attributes);
+}
+
+void QueueRegistry::set_attributes(Queue& queue, storage::TextMap attributes) {
+  storage::Queue changed = queue.stored;
+  changed.attributes = std::move(attributes);
+  changed.modified_at = core::epoch_milliseconds(clock_.now());
+  store(queue, std::move(changed));
+}
+
+void QueueRegistry::set_tags(Queue& queue, storage::TextMap tags) {
+  storage::Queue changed = queue.stored;
+  changed.tags = std::move(tags);
+  store(queue, std::move(changed));
+}
+
+void QueueRegistry::purge(Queue& queue) {
+  storage::Queue changed = queue.stored;
+  writer_.transact([&] {
+    messages_.drop_bucket(changed.bucket);
+    changed.bucket = messages_.create_bucket();
+    table_.update(changed);
+  });
+  queue.stored = std::move(changed);
+  queue.in_flight_at_most = 0;
+  note(purged_at_, key_of(queue), clock_.now());
+}
+
+void QueueRegistry::drop(Queue& queue) {
+  writer_.transact([&] {
+    messages_.drop_bucket(queue.stored.bucket);
+    table_.erase(queue.stored.id);
+  });
+  Key key = key_of(queue);
+  by_id_.erase(queue.stored.id);
+  purged_at_.erase(key);
+  queues_.erase(key);
+  note(dropped_at_, std::move(key), clock_.now());
+}
+
+std::optional<core::WallTime> QueueRegistry::dropped_at(const core::Scope& scope,
+                                                        std::string_view name) const {
+  return find_time(dropped_at_, Key(scope, std::string(name)));
+}
+
+std::optional<core::WallTime> QueueRegistry::purged_at(const Queue& queue) const {
+  return find_time(purged_at_, key_of(queue));
+}
+
+std::string arn_of(const Queue& queue) {
+  return core::queue_arn(queue.stored.scope, queue.stored.name);
+}
+
+}  // namespace server::operations

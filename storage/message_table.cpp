@@ -1,0 +1,195 @@
+#include "storage/message_table.h"
+
+#include <limits>
+
+namespace storage {
+namespace {
+
+MessageState read_state(const sqlite::Run& run) {
+  MessageState state;
+  state.id = run.whole(0);
+  state.sent_at = run.whole(1);
+  state.visible_at = run.whole(2);
+  state.receive_count = run.whole(3);
+  state.first_received_at = run.is_null(4) ? 0 : run.whole(4);
+  state.last_received_at = run.is_null(5) ? 0 : run.whole(5);
+  state.source_arn = run.text(6);
+  return state;
+}
+
+std::optional<std::int64_t> unless_zero(std::int64_t time) {
+  return time == 0 ? std::nullopt : std::optional(time);
+}
+
+std::vector<std::int64_t> read_ids(sqlite::Run& run) {
+  std::vector<std::int64_t> ids;
+  while (run.next()) ids.push_back(run.whole(0));
+  return ids;
+}
+
+}  // namespace
+
+MessageTable::MessageTable(sqlite::Connection& connection)
+    : connection_(connection),
+      insert_state_(
+          connection.prepare("INSERT INTO message (bucket, sent_at, visible_at) VALUES (?, ?, ?)")),
+      insert_content_(
+          connection.prepare("INSERT INTO message_content VALUES (?, ?, ?, ?, ?, ?, ?)")),
+      visible_(connection.prepare(
+          "SELECT id, sent_at, visible_at, receive_count, first_received_at, last_received_at, "
+          "source_arn FROM message WHERE bucket = ? AND visible_at <= ? "
+          "AND (visible_at, id) > (?, ?) ORDER BY visible_at, id LIMIT ?")),
+      find_(connection.prepare(
+          "SELECT id, sent_at, visible_at, receive_count, first_received_at, last_received_at, "
+          "source_arn FROM message WHERE id = ? AND bucket = ?")),
+      content_(connection.prepare("SELECT message_id, body, attributes, sender_id, trace_header, "
+                                  "group_id FROM message_content WHERE id = ?")),
+      update_(connection.prepare(
+          "UPDATE message SET visible_at = ?, receive_count = ?, first_received_at = ?, "
+          "last_received_at = ?, source_arn = ? WHERE id = ?")),
+      move_(connection.prepare("UPDATE message SET bucket = ? WHERE id = ?")),
+      erase_state_(connection.prepare("DELETE FROM message WHERE id = ?")),
+      erase_content_(connection.prepare("DELETE FROM message_content WHERE id = ?")),
+      next_visible_(connection.prepare(
+          "SELECT min(visible_at) FROM message WHERE bucket = ? AND visible_at > ?")),
+      older_(connection.prepare("SELECT id FROM message WHERE bucket = ? AND sent_at <= ? "
+                                "ORDER BY sent_at LIMIT ?")) {}
+
+std::int64_t MessageTable::create_bucket() {
+  connection_.execute("INSERT INTO message_bucket DEFAULT VALUES");
+  return connection_.last_insert_rowid();
+}
+
+void MessageTable::drop_bucket(std::int64_t bucket) {
+  auto statement = connection_.prepare("UPDATE message_bucket SET dropped = 1 WHERE id = ?");
+  statement.run().bind(1, bucket).execute();
+}
+
+void MessageTable::insert(std::int64_t bucket, const NewMessage& message, std::int64_t sent_at,
+                          std::int64_t visible_at) {
+  insert_state_.run().bind(1, bucket).bind(2, sent_at).bind(3, visible_at).execute();
+  insert_content_.run()
+      .bind(1, connection_.last_insert_rowid())
+      .bind_text(2, message.message_id)
+      .bind_text(3, message.body)
+      .bind_text(4, message.attributes)
+      .bind_text(5, message.sender_id)
+      .bind_text(6, message.trace_header)
+      .bind_text(7, message.group_id)
+      .execute();
+}
+
+std::vector<MessageState> MessageTable::find_visible(std::int64_t bucket, std::int64_t now,
+                                                     const MessagePosition& after,
+                                                     std::size_t limit) {
+  auto run = visible_.run();
+  run.bind(1, bucket).bind(2, now).bind(3, after.visible_at).bind(4, after.id);
+  run.bind(5, static_cast<std::int64_t>(limit));
+  std::vector<MessageState> states;
+  while (run.next()) states.push_back(read_state(run));
+  return states;
+}
+
+std::optional<MessageState> MessageTable::find(std::int64_t bucket, std::int64_t id) {
+  auto run = find_.run();
+  run.bind(1, id).bind(2, bucket);
+  if (!run.next()) return std::nullopt;
+  return read_state(run);
+}
+
+MessageContent MessageTable::content(std::int64_t id) {
+  auto run = content_.run();
+  run.bind(1, id);
+  MessageContent content;
+  if (!run.next()) return content;
+  content.message_id = run.text(0);
+  content.body = run.text(1);
+  content.attributes = run.text(2);
+  content.sender_id = run.text(3);
+  content.trace_header = run.text(4);
+  content.group_id = run.text(5);
+  return content;
+}
+
+void MessageTable::update(const MessageState& state) {
+  update_.run()
+      .bind(1, state.visible_at)
+      .bind(2, state.receive_count)
+      .bind_optional(3, unless_zero(state.first_received_at))
+      .bind_optional(4, unless_zero(state.last_received_at))
+      .bind_text(5, state.source_arn)
+      .bind(6, state.id)
+      .execute();
+}
+
+void MessageTable::move(const MessageState& state, std::int64_t bucket) {
+  update(state);
+  move_.run().bind(1, bucket).bind(2, state.id).execute();
+}
+
+void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
+  if (find(bucket, id)) erase_rows({id});
+}
+
+std::optional<std::int64_t> MessageTable::next_visible_at(std::int64_t bucket, std::int64_t now) {
+  auto run = next_visible_.run();
+  run.bind(1, bucket).bind(2, now);
+  if (!run.next() || run.is_null(0)) return std::nullopt;
+  return run.whole(0);
+}
+
+MessageCounts MessageTable::count(std::int64_t bucket, std::int64_t now) {
+  auto visible =
+      connection_.prepare("SELECT count(*) FROM message WHERE bucket = ? AND visible_at <= ?");
+  auto hidden = connection_.prepare(
+      "SELECT count(*), coalesce(sum(receive_count > 0), 0) FROM message "
+      "WHERE bucket = ? AND visible_at > ?");
+  MessageCounts counts;
+  auto visible_run = visible.run();
+  visible_run.bind(1, bucket).bind(2, now);
+  if (visible_run.next()) counts.visible = visible_run.whole(0);
+  auto hidden_run = hidden.run();
+  hidden_run.bind(1, bucket).bind(2, now);
+  if (hidden_run.next()) {
+    counts.in_flight = hidden_run.whole(1);
+    counts.delayed = hidden_run.whole(0) - counts.in_flight;
+  }
+  return counts;
+}
+
+void MessageTable::erase_rows(const std::vector<std::int64_t>& ids) {
+  for (const std::int64_t id : ids) {
+    erase_content_.run().bind(1, id).execute();
+    erase_state_.run().bind(1, id).execute();
+  }
+}
+
+std::size_t MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t time,
+                                            std::size_t max_messages) {
+  std::vector<std::int64_t> ids;
+  {
+    auto run = older_.run();
+    run.bind(1, bucket).bind(2, time).bind(3, static_cast<std::int64_t>(max_messages));
+    ids = read_ids(run);
+  }
+  erase_rows(ids);
+  return ids.size();
+}
+
+std::size_t MessageTable::remove_dropped(std::size_t max_messages) {
+  auto dropped = connection_.prepare("SELECT id FROM message_bucket WHERE dropped LIMIT 1");
+  std::int64_t bucket = 0;
+  {
+    auto run = dropped.run();
+    if (!run.next()) return 0;
+    bucket = run.whole(0);
+  }
+  const std::size_t removed =
+      remove_sent_until(bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
+  if (removed == max_messages) return removed;
+  auto forget = connection_.prepare("DELETE FROM message_bucket WHERE id = ?");
+  forget.run().bind(1, bucket).execute();
+  return max_messages;  // there may be another bucket
+}
+
+}  // namespace storage

@@ -1,0 +1,205 @@
+#include "server/operations/queues/long_polls.h"
+
+#include "tests/unit/server/operations/queues/queue_fixture.h"
+
+using namespace std::chrono_literals;
+using server::operations::Queue;
+using server::operations::ReceiveResult;
+
+namespace {
+
+struct FakePeer : core::HttpPeer {
+  void on_gone(std::function<void()> call) override { gone = std::move(call); }
+  std::function<void()> gone;
+};
+
+// Receives that wait, and what became of them.
+struct PollWorld : QueueWorld {
+  struct Poll {
+    std::string result = "waits";  // then the bodies, or "none", "failed", "queue gone"
+    std::shared_ptr<FakePeer> peer = std::make_shared<FakePeer>();
+  };
+
+  std::shared_ptr<Poll> poll(core::Duration wait, const std::string& name = "orders") {
+    auto poll = std::make_shared<Poll>();
+    Queue& queue = *queues.registry.find(scope, name);
+    queues.polls.receive(
+        queue, {1, 30s}, wait, poll->peer.get(),
+        [poll](const std::optional<ReceiveResult>& result) { poll->result = text_of(result); },
+        [poll] { poll->result = "queue gone"; });
+    settle();
+    return poll;
+  }
+  static std::string text_of(const std::optional<ReceiveResult>& result) {
+    if (!result) return "failed";
+    if (result->messages.empty()) return "none";
+    return result->messages.at(0).content.body;
+  }
+
+  void settle() {
+    do run_turn();
+    while (alarms.run_due());
+    run_turn();
+  }
+  void pass(core::Duration time) {
+    clock.advance(time);
+    settle();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a receive that finds a message doesn't wait") {
+  PollWorld world;
+  world.send("a");
+  CHECK(world.poll(20s)->result == "a");
+  CHECK(world.poll(0s)->result == "none");
+  CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("a receive waits until a message comes, each message for one, in line") {
+  PollWorld world;
+  const auto first = world.poll(20s);
+  const auto second = world.poll(20s);
+  CHECK(first->result == "waits");
+  world.send("a");
+  world.settle();
+  CHECK(first->result == "a");
+  CHECK(second->result == "waits");
+  world.send("b");
+  world.settle();
+  CHECK(second->result == "b");
+  CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("several messages of one commit end several waits") {
+  PollWorld world;
+  const auto first = world.poll(20s);
+  const auto second = world.poll(20s);
+  world.answer("SendMessageBatch",
+               QueueWorld::about("orders", R"(,"Entries":[{"Id":"1","MessageBody":"a"},)"
+                                           R"({"Id":"2","MessageBody":"b"}])"));
+  world.settle();
+  CHECK(first->result == "a");
+  CHECK(second->result == "b");
+}
+
+TEST_CASE("a receive waits no longer than it said") {
+  PollWorld world;
+  const auto poll = world.poll(5s);
+  const auto longer = world.poll(6s);
+  world.pass(4'990ms);
+  CHECK(poll->result == "waits");
+  world.pass(10ms);
+  CHECK(poll->result == "none");
+  CHECK(longer->result == "waits");
+  world.pass(1s);
+  CHECK(longer->result == "none");
+  CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("a message that becomes visible by itself ends a wait") {
+  PollWorld world;
+  world.send("delayed", R"(,"DelaySeconds":3)");
+  const auto poll = world.poll(20s);
+  world.pass(2'990ms);
+  CHECK(poll->result == "waits");
+  world.pass(10ms);
+  CHECK(poll->result == "delayed");
+}
+
+TEST_CASE("a message that is sent with a delay while somebody waits ends the wait in its time") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  world.send("delayed", R"(,"DelaySeconds":3)");
+  world.pass(2'990ms);
+  CHECK(poll->result == "waits");
+  world.pass(10ms);
+  CHECK(poll->result == "delayed");
+}
+
+TEST_CASE("a message that is made visible ends a wait") {
+  PollWorld world;
+  world.send("a");
+  const std::string handle = world.handle();
+  const auto poll = world.poll(20s);
+  world.answer(
+      "ChangeMessageVisibility",
+      QueueWorld::about("orders", R"(,"ReceiptHandle":")" + handle + R"(","VisibilityTimeout":0)"));
+  world.settle();
+  CHECK(poll->result == "a");
+}
+
+TEST_CASE("a dead letter ends a wait at its queue") {
+  PollWorld world;
+  world.create("dead");
+  world.answer(
+      "SetQueueAttributes",
+      QueueWorld::about("orders", R"(,"Attributes":{"VisibilityTimeout":"1","RedrivePolicy":)"
+                                  R"("{\"deadLetterTargetArn\":\")" +
+                                      QueueWorld::arn("dead") + R"(\",\"maxReceiveCount\":1}"})"));
+  const auto poll = world.poll(20s, "dead");
+  world.send("a");
+  world.receive();
+  world.pass(1s);
+  CHECK(poll->result == "waits");
+  world.receive();
+  world.settle();
+  CHECK(poll->result == "a");
+}
+
+TEST_CASE("the wall clock's jump makes messages visible") {
+  PollWorld world;
+  world.send("delayed", R"(,"DelaySeconds":900)");
+  const auto poll = world.poll(20s);
+  world.clock.set(world.clock.now() + 900s);
+  world.queues.polls.look_at_all();
+  world.settle();
+  CHECK(poll->result == "delayed");
+}
+
+TEST_CASE("a peer that leaves takes no message with it") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  const auto next = world.poll(20s);
+  poll->peer->gone();
+  CHECK(world.queues.polls.waiting() == 1);
+  world.send("a");
+  world.settle();
+  CHECK(poll->result == "waits");
+  CHECK(next->result == "a");
+}
+
+TEST_CASE("who waits at a queue that goes is told") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  world.answer("DeleteQueue", QueueWorld::about("orders"));
+  CHECK(poll->result == "queue gone");
+  CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("nobody waits when the program ends") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  world.queues.polls.stop();
+  CHECK(poll->result == "none");
+  CHECK(world.poll(20s)->result == "none");
+  world.send("a");
+  CHECK(world.poll(20s)->result == "a");
+}
+
+TEST_CASE("the queue's own wait is for receives that name none") {
+  QueueWorld world(R"({"ReceiveMessageWaitTimeSeconds":"2"})");
+  bool answered = false;
+  const auto* operation = server::operations::find_operation("AmazonSQS.ReceiveMessage");
+  const auto body = core::json::Document::parse(QueueWorld::about("orders"));
+  operation->start({body.root().object(), world.scope}, world.services,
+                   [&](const server::operations::Answer& answer) {
+                     answered = std::get<std::string>(answer) == "{}";
+                   });
+  world.run_turn();
+  CHECK_FALSE(answered);
+  world.clock.advance(2s);
+  while (world.alarms.run_due()) world.run_turn();
+  CHECK(answered);
+}

@@ -1,0 +1,33 @@
+#include "tests/unit/server/operations/queues/queue_fixture.h"
+
+namespace {
+
+std::string tags(int first, int last) {
+  std::string text;
+  for (int i = first; i <= last; ++i) text += ",\"k" + std::to_string(i) + "\":\"v\"";
+  return "{" + text.substr(1) + "}";
+}
+
+}  // namespace
+
+TEST_CASE("tags are added, replaced and removed") {
+  QueueWorld world;
+  const auto listed = [&] { return world.answer("ListQueueTags", QueueWorld::about("orders")); };
+  CHECK(listed() == "{}");
+  world.answer("TagQueue", QueueWorld::about("orders", R"(,"Tags":{"b":"1","a":""})"));
+  world.answer("TagQueue", QueueWorld::about("orders", R"(,"Tags":{"b":"2"})"));
+  CHECK(listed() == R"({"Tags":{"a":"","b":"2"}})");
+  world.answer("UntagQueue", QueueWorld::about("orders", R"(,"TagKeys":["a","x"])"));
+  CHECK(listed() == R"({"Tags":{"b":"2"}})");
+  world.answer("CreateQueue", R"({"QueueName":"tagged","tags":{"c":"3"}})");
+  CHECK(world.answer("ListQueueTags", QueueWorld::about("tagged")) == R"({"Tags":{"c":"3"}})");
+}
+
+TEST_CASE("a queue has at most fifty tags") {
+  QueueWorld world;
+  CHECK(world.error("TagQueue", QueueWorld::about("orders", R"(,"Tags":)" + tags(1, 50))).empty());
+  CHECK(world.error("TagQueue", QueueWorld::about("orders", R"(,"Tags":)" + tags(50, 50))).empty());
+  CHECK(world.error("TagQueue", QueueWorld::about("orders", R"(,"Tags":)" + tags(51, 51))) ==
+        "InvalidParameterValueException: Too many tags added for queue: 51 exceeds the limit of "
+        "50.");
+}

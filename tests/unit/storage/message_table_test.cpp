@@ -1,0 +1,176 @@
+#include "storage/message_table.h"
+
+#include "storage/schema.h"
+
+#include <doctest/doctest.h>
+
+using storage::MessageState;
+using storage::MessageTable;
+
+namespace {
+
+struct Store {
+  storage::sqlite::Connection connection = storage::sqlite::Connection::in_memory();
+  MessageTable messages = opened(connection);
+  std::int64_t bucket = messages.create_bucket();
+
+  static MessageTable opened(storage::sqlite::Connection& connection) {
+    storage::migrate(connection);
+    return MessageTable(connection);
+  }
+
+  void send(std::string_view body, std::int64_t sent_at, std::int64_t visible_at) {
+    messages.insert(bucket, {"id", body, "", "sender", "", ""}, sent_at, visible_at);
+  }
+  std::vector<std::string> bodies(std::int64_t now, std::size_t limit = 10,
+                                  const storage::MessagePosition& after = {}) {
+    std::vector<std::string> found;
+    for (const auto& state : messages.find_visible(bucket, now, after, limit)) {
+      found.push_back(messages.content(state.id).body);
+    }
+    return found;
+  }
+  MessageState first(std::int64_t now) { return messages.find_visible(bucket, now, {}, 1).at(0); }
+  std::int64_t count(const std::string& table) {
+    auto statement = connection.prepare("SELECT count(*) FROM " + table);
+    auto run = statement.run();
+    return run.next() ? run.whole(0) : -1;
+  }
+};
+
+using Bodies = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("messages are visible from their time on, in the order of it and then of their sending") {
+  Store store;
+  store.send("late", 10, 30);
+  store.send("one", 10, 10);
+  store.send("two", 10, 10);
+  CHECK(store.bodies(9).empty());
+  CHECK(store.bodies(10) == Bodies{"one", "two"});
+  CHECK(store.bodies(29) == Bodies{"one", "two"});
+  CHECK(store.bodies(30) == Bodies{"one", "two", "late"});
+  CHECK(store.bodies(30, 1) == Bodies{"one"});
+  const auto one = store.first(30);
+  CHECK(store.bodies(30, 10, {one.visible_at, one.id}) == Bodies{"two", "late"});
+}
+
+TEST_CASE("all that a message says comes back") {
+  Store store;
+  store.messages.insert(store.bucket, {"m1", "body", "{}", "AIDA", "Root=1", "group"}, 5, 5);
+  const auto content = store.messages.content(store.first(5).id);
+  CHECK(content.message_id == "m1");
+  CHECK(content.body == "body");
+  CHECK(content.attributes == "{}");
+  CHECK(content.sender_id == "AIDA");
+  CHECK(content.trace_header == "Root=1");
+  CHECK(content.group_id == "group");
+}
+
+TEST_CASE("a message's state changes as a whole") {
+  Store store;
+  store.send("one", 5, 5);
+  MessageState state = store.first(5);
+  CHECK(state.sent_at == 5);
+  CHECK(state.receive_count == 0);
+  CHECK(state.first_received_at == 0);
+  state.visible_at = 50;
+  state.receive_count = 2;
+  state.first_received_at = 6;
+  state.last_received_at = 7;
+  state.source_arn = "arn";
+  store.messages.update(state);
+  CHECK(store.bodies(49).empty());
+  const auto found = store.messages.find(store.bucket, state.id);
+  REQUIRE(found);
+  CHECK(found->sent_at == 5);
+  CHECK(found->visible_at == 50);
+  CHECK(found->receive_count == 2);
+  CHECK(found->first_received_at == 6);
+  CHECK(found->last_received_at == 7);
+  CHECK(found->source_arn == "arn");
+}
+
+TEST_CASE("a message is found and erased in its own bucket only") {
+  Store store;
+  store.send("one", 5, 5);
+  const auto id = store.first(5).id;
+  const auto other = store.messages.create_bucket();
+  CHECK_FALSE(store.messages.find(other, id));
+  store.messages.erase(other, id);
+  CHECK(store.bodies(5) == Bodies{"one"});
+  store.messages.erase(store.bucket, id);
+  CHECK(store.bodies(5).empty());
+  CHECK(store.count("message_content") == 0);
+  store.send("two", 5, 5);
+  CHECK(store.first(5).id > id);
+}
+
+TEST_CASE("a message moves to another bucket with its new state") {
+  Store store;
+  store.send("one", 5, 5);
+  MessageState state = store.first(5);
+  const auto source = store.bucket;
+  const auto target = store.messages.create_bucket();
+  state.source_arn = "arn";
+  state.visible_at = 8;
+  store.messages.move(state, target);
+  CHECK(store.bodies(100).empty());
+  store.bucket = target;
+  CHECK(store.bodies(7).empty());
+  CHECK(store.bodies(8) == Bodies{"one"});
+  CHECK(store.first(8).source_arn == "arn");
+  CHECK_FALSE(store.messages.find(source, state.id));
+}
+
+TEST_CASE("messages are counted by what keeps them from being received") {
+  Store store;
+  store.send("visible", 5, 5);
+  store.send("delayed", 5, 50);
+  store.send("in flight", 4, 4);
+  MessageState state = store.first(4);
+  state.visible_at = 40;
+  state.receive_count = 1;
+  store.messages.update(state);
+  auto counts = store.messages.count(store.bucket, 5);
+  CHECK(counts.visible == 1);
+  CHECK(counts.in_flight == 1);
+  CHECK(counts.delayed == 1);
+  CHECK(store.messages.next_visible_at(store.bucket, 5) == 40);
+  CHECK(store.messages.next_visible_at(store.bucket, 39) == 40);
+  CHECK(store.messages.next_visible_at(store.bucket, 40) == 50);
+  CHECK_FALSE(store.messages.next_visible_at(store.bucket, 50));
+  counts = store.messages.count(store.bucket, 40);
+  CHECK(counts.visible == 2);
+  CHECK(counts.in_flight == 0);
+  CHECK(counts.delayed == 1);
+}
+
+TEST_CASE("messages that are too old go, the oldest first, some at a time") {
+  Store store;
+  for (const std::int64_t sent_at : {3, 1, 2, 4}) store.send(std::to_string(sent_at), sent_at, 9);
+  CHECK(store.messages.remove_sent_until(store.bucket, 3, 2) == 2);
+  CHECK(store.bodies(9) == Bodies{"3", "4"});
+  CHECK(store.messages.remove_sent_until(store.bucket, 3, 2) == 1);
+  CHECK(store.bodies(9) == Bodies{"4"});
+  CHECK(store.count("message_content") == 1);
+}
+
+TEST_CASE("what dropped buckets held goes some at a time, and nothing else") {
+  Store store;
+  store.send("kept", 1, 1);
+  const auto kept = store.bucket;
+  for (int i = 0; i < 2; ++i) {
+    store.bucket = store.messages.create_bucket();
+    for (int j = 0; j < 3; ++j) store.send("dropped", 1, 1);
+    store.messages.drop_bucket(store.bucket);
+  }
+  int calls = 0;
+  while (store.messages.remove_dropped(2) > 0) ++calls;
+  CHECK(calls == 4);
+  CHECK(store.count("message") == 1);
+  CHECK(store.count("message_bucket") == 1);
+  store.bucket = kept;
+  CHECK(store.bodies(1) == Bodies{"kept"});
+}
