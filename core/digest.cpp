@@ -45,6 +45,14 @@ std::string sha256(std::string_view bytes) {
   return hash;
 }
 
+std::string sha1(std::string_view bytes) {
+  static const Algorithm algorithm = fetch("SHA1");
+  thread_local const Context context(EVP_MD_CTX_new());
+  std::string hash(20, '\0');
+  digest(algorithm, context, bytes, reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
 std::array<std::uint8_t, 16> md5(std::string_view bytes) {
   static const Algorithm algorithm = fetch("MD5");
   thread_local const Context context(EVP_MD_CTX_new());

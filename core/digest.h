@@ -11,6 +11,9 @@ namespace core {
 // 32 raw bytes.
 std::string sha256(std::string_view bytes);
 
+// 20 raw bytes.
+std::string sha1(std::string_view bytes);
+
 // For spreading keys, not for secrets.
 std::array<std::uint8_t, 16> md5(std::string_view bytes);
 

@@ -16,6 +16,9 @@ class HttpHeaders {
   virtual ~HttpHeaders() = default;
   // The first field of that name, whatever its case.
   virtual std::optional<std::string_view> find(std::string_view name) const = 0;
+  // Visits each field, in the request's order.
+  using Visit = std::function<void(std::string_view name, std::string_view value)>;
+  virtual void for_each(const Visit& visit) const = 0;
 };
 
 // Whoever sent a request that is answered later.
@@ -45,6 +48,10 @@ struct HttpResponse {
   std::string content_type;                                       // no such header when empty
   std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
   std::string body;
+  // Fields whose names aren't literals, such as those that a client chose itself.
+  std::vector<std::pair<std::string, std::string>> named_headers = {};
+  // How long the body would be that an answer to HEAD leaves out, if not as long as `body`.
+  std::optional<std::size_t> unsent_bytes = {};
 };
 
 // Called exactly once, on the engine thread, at once or later.

@@ -119,6 +119,15 @@ constexpr int kMaxListQueuesResults = 1000;  // and the default
 constexpr std::size_t kMaxTagsPerQueue = 50;
 constexpr seconds kQueueNameRest{60};  // after a deletion or a purge
 
+// S3 (user guide: "Bucket naming rules", "Naming Amazon S3 objects", "Working with object
+// metadata")
+constexpr std::size_t kMinBucketNameLength = 3;
+constexpr std::size_t kMaxBucketNameLength = 63;
+constexpr std::size_t kMaxObjectKeyBytes = 1024;
+constexpr std::size_t kMaxObjectMetadataBytes = 2 * kKilobyte;
+constexpr std::size_t kMaxListedObjects = 1000;  // and the default; also of DeleteObjects
+constexpr std::size_t kMaxListedBuckets = 10'000;
+
 // CloudWatch Logs
 constexpr std::size_t kMaxLogNameLength = 512;  // of groups and of streams
 constexpr std::size_t kMaxLogEventBytes = kMegabyte;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <ctime>
 
 namespace core {
 namespace {
@@ -50,6 +51,19 @@ std::string iso_milliseconds(WallTime time) {
 
 std::string iso_date(WallTime time) {
   return fmt::format("{:%Y-%m-%d}", utc(time));
+}
+
+std::string http_date(WallTime time) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", utc(time));
+}
+
+// Names of days and months are English, since the program stays in the locale "C".
+std::optional<WallTime> parse_http_date(std::string_view text) {
+  std::tm parts{};
+  const std::string date(text);
+  const char* const end = ::strptime(date.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (end != date.c_str() + date.size() || date.empty()) return std::nullopt;
+  return WallTime(seconds(::timegm(&parts)));
 }
 
 std::string epoch_seconds_text(WallTime time) {

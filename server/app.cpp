@@ -157,6 +157,11 @@ struct App::Parts {
         logs(connection),
         queues(connection, writer, clock, lambda_host::loop_alarms(context)()),
         log_writer(writer, logs, clock, lambda_host::loop_alarms(context)()),
+        objects({connection, writer, clock, directory.own().find_or_make("buckets"),
+                 options.full_durability,
+                 [this](std::function<void()> work, std::function<void()> done) {
+                   workers.run(std::move(work), std::move(done));
+                 }}),
         workers(context),
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
@@ -187,7 +192,7 @@ struct App::Parts {
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
-        dispatcher(services, {services, clock, chores, drains},
+        dispatcher(services, {services, clock, chores, drains}, objects,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, dispatcher)),
@@ -233,6 +238,7 @@ struct App::Parts {
   storage::LogTable logs;
   operations::Queues queues;
   LogWriter log_writer;
+  s3::ObjectStore objects;
   WorkerPool workers;
   Cleaner cleaner;
   FunctionTable function_table;

@@ -10,6 +10,7 @@
 #include "server/protocol/request_id.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
+#include "server/s3/s3_api.h"
 #include "server/sts/sts_api.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,7 @@ core::HttpResponse greeting(const core::HttpRequest& request, core::Scope scope)
 }  // namespace
 
 std::size_t max_body_bytes(const core::HttpRequest& head) {
+  if (s3::serves(head)) return s3::kMaxBodyBytes;
   const std::string_view path = protocol::path_of(head.target);
   if (lambda_api::serves(path)) return lambda_api::max_body_bytes(head.method, head.target);
   return path.starts_with(control::kPrefix) ? control::kMaxBodyBytes
@@ -68,6 +70,9 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
 }
 
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
+  if (s3::serves(request)) {
+    return s3::serve_s3(std::move(request), objects_, services_, std::move(reply));
+  }
   const std::string_view path = protocol::path_of(request.target);
   if (lambda_api::serves(path)) {
     return lambda_api::serve_lambda_api(std::move(request), services_, std::move(reply));

@@ -3,6 +3,7 @@
 #include "core/http_message.h"
 #include "server/control/control_api.h"
 #include "server/protocol/origin_policy.h"
+#include "server/s3/object_store.h"
 #include "server/services.h"
 
 #include <string>
@@ -18,8 +19,9 @@ std::size_t max_body_bytes(const core::HttpRequest& head);
 
 class Dispatcher {
  public:
-  Dispatcher(Services& services, ControlParts control, protocol::OriginPolicy policy)
-      : services_(services), control_(control), policy_(std::move(policy)) {}
+  Dispatcher(Services& services, ControlParts control, s3::ObjectStore& objects,
+             protocol::OriginPolicy policy)
+      : services_(services), control_(control), objects_(objects), policy_(std::move(policy)) {}
 
   void serve(core::HttpRequest request, core::HttpReply reply) const;
 
@@ -28,6 +30,7 @@ class Dispatcher {
 
   Services& services_;
   ControlParts control_;
+  s3::ObjectStore& objects_;
   protocol::OriginPolicy policy_;
 };
 

@@ -151,6 +151,17 @@ CREATE TABLE message_content (
   message_id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
   sender_id TEXT NOT NULL, trace_header TEXT NOT NULL, group_id TEXT NOT NULL);
 )sql",
+    // 8: S3 objects, and the files that belong to none. See object_table.h.
+    R"sql(
+CREATE TABLE object (
+  id INTEGER PRIMARY KEY,
+  bucket TEXT NOT NULL, key BLOB NOT NULL,
+  file TEXT NOT NULL, size_bytes INTEGER NOT NULL, etag TEXT NOT NULL,
+  modified_at INTEGER NOT NULL, document TEXT NOT NULL,
+  UNIQUE (bucket, key));
+CREATE TABLE spare_file (
+  id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key BLOB NOT NULL) WITHOUT ROWID;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -1,6 +1,6 @@
 #include "lambda-host/logs/log_splitter.h"
 
-#include "lambda-host/logs/utf8.h"
+#include "core/utf8.h"
 
 #include <algorithm>
 
@@ -76,15 +76,15 @@ void LogSplitter::take_raw(std::string_view& bytes, std::vector<std::string>& ev
 void LogSplitter::append(std::string_view bytes, std::vector<std::string>& events) {
   event_.append(bytes);
   while (event_.size() > kMaxEventBytes) {
-    const std::size_t cut = utf8_cut(event_, kMaxEventBytes);
-    events.push_back(to_utf8(std::string_view(event_).substr(0, cut)));
+    const std::size_t cut = core::utf8_cut(event_, kMaxEventBytes);
+    events.push_back(core::to_utf8(std::string_view(event_).substr(0, cut)));
     event_.erase(0, cut);
   }
 }
 
 void LogSplitter::emit(std::vector<std::string>& events) {
   if (event_.empty()) return;
-  events.push_back(to_utf8(event_));
+  events.push_back(core::to_utf8(event_));
   event_.clear();
 }
 

@@ -2,8 +2,8 @@
 
 #include "core/json/value.h"
 #include "core/json/writer.h"
+#include "core/utf8.h"
 #include "lambda-host/invoker.h"
-#include "lambda-host/logs/utf8.h"
 
 #include <fmt/format.h>
 
@@ -74,9 +74,9 @@ bool is_control(char c) {
 
 // As it may stand in a line of the log and in JSON, whatever a handler made of it.
 std::string plain(std::string_view type) {
-  std::string text = to_utf8(type);
+  std::string text = core::to_utf8(type);
   std::replace_if(text.begin(), text.end(), is_control, ' ');
-  text.resize(utf8_cut(text, kMaxErrorTypeLength));
+  text.resize(core::utf8_cut(text, kMaxErrorTypeLength));
   return text;
 }
 

@@ -39,6 +39,10 @@ std::optional<std::string_view> RequestHead::find(std::string_view name) const {
   return std::nullopt;
 }
 
+void RequestHead::for_each(const Visit& visit) const {
+  for (const Field& field : fields_) visit(at(field.name), at(field.value));
+}
+
 void RequestHead::clear() {
   text_.clear();
   fields_.clear();

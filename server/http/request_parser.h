@@ -18,6 +18,7 @@ class RequestHead : public core::HttpHeaders {
   std::string_view method() const { return at(method_); }
   std::string_view target() const { return at(target_); }
   std::optional<std::string_view> find(std::string_view name) const override;
+  void for_each(const Visit& visit) const override;
 
   std::size_t size_bytes() const { return text_.size(); }
 

@@ -22,6 +22,8 @@ std::string_view reason(int status) {
     case 201: return "Created";
     case 202: return "Accepted";
     case 204: return "No Content";
+    case 206: return "Partial Content";
+    case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 403: return "Forbidden";
     case 404: return "Not Found";
@@ -32,6 +34,7 @@ std::string_view reason(int status) {
     case 412: return "Precondition Failed";
     case 413: return "Request Entity Too Large";
     case 415: return "Unsupported Media Type";
+    case 416: return "Range Not Satisfiable";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
@@ -72,6 +75,10 @@ Framing framing_of(const core::HttpResponse& response) {
   return framing;
 }
 
+bool has_no_body(int status) {
+  return status == 204 || status == 304;
+}
+
 void append_chunked(std::string& text, std::string_view body) {
   if (!body.empty()) {
     fmt::format_to(std::back_inserter(text), "{:x}\r\n{}\r\n", body.size(), body);
@@ -93,15 +100,17 @@ std::string response_text(const core::HttpResponse& response, const ResponseFram
   append_header(text, "Date", frame.date);
   if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers) append_in_one_line(text, name, value);
+  for (const auto& [name, value] : response.named_headers) append_in_one_line(text, name, value);
   const Framing framing = framing_of(response);
-  if (response.status != 204 && !framing.chunked) {
-    append_header(text, "Content-Length", fmt::format_int(response.body.size()).c_str());
+  if (!has_no_body(response.status) && !framing.chunked) {
+    append_header(text, "Content-Length",
+                  fmt::format_int(response.unsent_bytes.value_or(response.body.size())).c_str());
   }
   if (!framing.closes) {
     append_header(text, "Connection", frame.keep_alive ? "keep-alive" : "close");
   }
   text.append("\r\n");
-  if (response.status == 204 || frame.to_head_request) return text;
+  if (has_no_body(response.status) || frame.to_head_request) return text;
   if (framing.chunked) {
     append_chunked(text, response.body);
   } else {

@@ -30,19 +30,47 @@ core::Region checked_region(std::string_view name) {
                        "Credential should be scoped to a valid region.");
 }
 
+struct Credential {
+  std::string_view access_key;
+  std::string_view region;
+  std::string_view service;
+};
+
 // An access key id may hold anything but a slash; so the parts are counted from the end.
-core::Scope scope_in(std::string_view credential, const core::Scope& fallback) {
-  core::Scope scope = fallback;
+std::optional<Credential> parse_credential(std::string_view text) {
   std::string_view parts[4];  // aws4_request, service, region, date
   for (std::string_view& part : parts) {
-    const auto slash = credential.rfind('/');
-    if (slash == std::string_view::npos) return scope;
-    part = credential.substr(slash + 1);
-    credential = credential.substr(0, slash);
+    const auto slash = text.rfind('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    part = text.substr(slash + 1);
+    text = text.substr(0, slash);
   }
-  if (!parts[2].empty()) scope.region = checked_region(parts[2]);
-  if (is_account(credential)) scope.account = core::AccountId(std::string(credential));
+  return Credential{text, parts[2], parts[1]};
+}
+
+core::Scope scope_in(std::string_view text, const core::Scope& fallback) {
+  core::Scope scope = fallback;
+  const auto credential = parse_credential(text);
+  if (!credential) return scope;
+  if (!credential->region.empty()) scope.region = checked_region(credential->region);
+  if (is_account(credential->access_key)) {
+    scope.account = core::AccountId(std::string(credential->access_key));
+  }
   return scope;
+}
+
+// Of a presigned URL. That of Signature Version 2, with which boto3 still signs S3's URLs, has a
+// key and no more, and S3 is the only service that takes it.
+std::string credential_in_query(std::string_view target) {
+  if (auto credential = query_parameter(target, "X-Amz-Credential")) return *std::move(credential);
+  const auto access_key = query_parameter(target, "AWSAccessKeyId");
+  if (!access_key || !query_parameter(target, "Signature")) return {};
+  return *access_key + "///s3/aws4_request";
+}
+
+std::string service_in(std::string_view text) {
+  const auto credential = parse_credential(text);
+  return std::string(credential ? credential->service : "");
 }
 
 }  // namespace
@@ -51,7 +79,14 @@ core::Scope request_scope(const core::HttpRequest& request, const core::Scope& f
   if (const auto authorization = request.headers.find("Authorization")) {
     return scope_in(credential_in(*authorization), fallback);
   }
-  return scope_in(query_parameter(request.target, "X-Amz-Credential").value_or(""), fallback);
+  return scope_in(credential_in_query(request.target), fallback);
+}
+
+std::string signed_service(const core::HttpRequest& request) {
+  if (const auto authorization = request.headers.find("Authorization")) {
+    return service_in(credential_in(*authorization));
+  }
+  return service_in(credential_in_query(request.target));
 }
 
 bool is_signed(const core::HttpRequest& request) {

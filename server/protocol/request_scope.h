@@ -4,6 +4,7 @@
 #include "core/names.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace server::protocol {
@@ -13,6 +14,10 @@ namespace server::protocol {
 // twelve digits as the account. The signature itself isn't checked. Throws ApiError when the region
 // isn't the name of one.
 core::Scope request_scope(const core::HttpRequest& request, const core::Scope& fallback);
+
+// The service of that credential, "s3": by it clients of different protocols are told apart. Empty
+// when the request isn't signed, or ill.
+std::string signed_service(const core::HttpRequest& request);
 
 // Whether the request is signed at all, in a header or in the query.
 bool is_signed(const core::HttpRequest& request);

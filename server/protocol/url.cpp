@@ -1,5 +1,9 @@
 #include "server/protocol/url.h"
 
+#include "core/ascii.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -32,6 +36,23 @@ std::string url_decode(std::string_view text, bool plus_is_blank) {
     }
   }
   return decoded;
+}
+
+std::string url_encode(std::string_view text, std::string_view kept) {
+  constexpr std::string_view kUnreserved = "-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (c == ' ') {
+      encoded.push_back('+');
+    } else if (core::is_letter(c) || core::is_digit(c) ||
+               kUnreserved.find(c) != std::string_view::npos ||
+               kept.find(c) != std::string_view::npos) {
+      encoded.push_back(c);
+    } else {
+      fmt::format_to(std::back_inserter(encoded), "%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
 }
 
 std::string_view path_of(std::string_view target) {

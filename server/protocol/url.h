@@ -11,6 +11,10 @@ namespace server::protocol {
 // "%3A" and "+" decoded as a query's are; a broken escape stays as it is.
 std::string url_decode(std::string_view text, bool plus_is_blank);
 
+// The text percent-encoded but for letters, digits, "-._~" and what is in `kept`; a blank is "+",
+// as in a query.
+std::string url_encode(std::string_view text, std::string_view kept);
+
 // The target up to its query.
 std::string_view path_of(std::string_view target);
 

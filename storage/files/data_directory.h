@@ -15,6 +15,7 @@
 //     rivulet-files/               made and marked by us; nothing outside is ever deleted
 //       rivulet-format             the mark (marker.h)
 //       functions/                 the code of functions
+//       buckets/                   the objects of S3's buckets
 //       runtime/                   runtime clients, while a server runs
 //       trash/                     what is to be deleted
 //

@@ -19,6 +19,8 @@ void set_mode(int descriptor, mode_t mode, const fs::path& path) {
   if (::fchmod(descriptor, mode) != 0) throw_errno("can't set the mode of " + path.string());
 }
 
+}  // namespace
+
 void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
@@ -27,8 +29,6 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
 }
-
-}  // namespace
 
 void throw_errno(const std::string& what) {
   throw std::runtime_error(what + ": " + std::generic_category().message(errno));
@@ -89,20 +89,36 @@ void Directory::write_file(const std::string& name, std::string_view bytes, mode
   const fs::path path = path_ / unfinished;
   remove_file(unfinished);
   {
-    const Descriptor file(::openat(descriptor(), unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file) throw_errno("can't write " + path.string());
+    const Descriptor file = create_file(unfinished);
     write_all(file.get(), bytes, path);
     set_mode(file.get(), mode, path);
   }
   if (!move(unfinished, *this, name)) throw_errno("can't write " + (path_ / name).string());
 }
 
-bool Directory::has(const std::string& name, std::string_view bytes, mode_t mode) const {
-  const Descriptor file(
+Descriptor Directory::create_file(const std::string& name) const {
+  Descriptor file(::openat(descriptor(), name.c_str(),
+                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file) throw_errno("can't write " + (path_ / name).string());
+  return file;
+}
+
+Descriptor Directory::open_file(const std::string& name) const {
+  Descriptor file(
       ::openat(descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status;
-  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return file;
+}
+
+void Directory::sync() const {
+  if (::fsync(descriptor()) != 0) throw_errno("can't write the directory " + path_.string());
+}
+
+bool Directory::has(const std::string& name, std::string_view bytes, mode_t mode) const {
+  const Descriptor file = open_file(name);
+  struct stat status;
+  if (!file || ::fstat(file.get(), &status) != 0) return false;
   if ((status.st_mode & 07777) != mode || static_cast<std::size_t>(status.st_size) != bytes.size())
     return false;
   std::string found(bytes.size(), '\0');
@@ -111,8 +127,7 @@ bool Directory::has(const std::string& name, std::string_view bytes, mode_t mode
 }
 
 void Directory::make_private(const std::string& name) const {
-  const Descriptor file(
-      ::openat(descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor file = open_file(name);
   if (file) ::fchmod(file.get(), 0600);
 }
 

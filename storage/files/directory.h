@@ -41,6 +41,12 @@ class Directory {
   // A file that only its owner may read, in the place of the one that was there, at once: who has
   // that one open, or runs it, keeps it.
   void write_file(const std::string& name, std::string_view bytes, mode_t mode = 0600) const;
+  // A new file, open for writing, that only its owner may read. There must be none of that name.
+  Descriptor create_file(const std::string& name) const;
+  // A file, open for reading; an empty descriptor if there is none.
+  Descriptor open_file(const std::string& name) const;
+  // What was done in the directory is on the disk.
+  void sync() const;
   // Whether there is a file with these bytes and this mode.
   bool has(const std::string& name, std::string_view bytes, mode_t mode) const;
   // Lets only the owner at the file, if there is one.
@@ -78,6 +84,9 @@ class DirectoryEntries {
   };
   std::unique_ptr<DIR, Close> stream_;
 };
+
+// All of the bytes. The path is for the error's text.
+void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path);
 
 // "what: why", where errno has the why.
 [[noreturn]] void throw_errno(const std::string& what);

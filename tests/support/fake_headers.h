@@ -22,6 +22,9 @@ class FakeHeaders : public core::HttpHeaders {
     }
     return std::nullopt;
   }
+  void for_each(const Visit& visit) const override {
+    for (const auto& [field, value] : fields_) visit(field, value);
+  }
 
  private:
   HeaderList fields_;

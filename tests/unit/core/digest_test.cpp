@@ -27,6 +27,8 @@ TEST_CASE("digests are the published ones") {
   for (int i = 0; i < 2; ++i) {
     CHECK(hex(sha256("")) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(hex(core::sha1("")) == "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    CHECK(hex(core::sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
     CHECK(md5_text("") == "d41d8cd98f00b204e9800998ecf8427e");
     CHECK(md5_text("abc") == "900150983cd24fb0d6963f7d28e17f72");
   }

@@ -35,3 +35,15 @@ TEST_CASE("other texts aren't read as times") {
     CHECK_FALSE(core::parse_iso_time(text));
   }
 }
+
+TEST_CASE("a header's date is written and read") {
+  const core::WallTime time(std::chrono::seconds(1795608000));
+  CHECK(core::http_date(time) == "Wed, 25 Nov 2026 12:00:00 GMT");
+  CHECK(core::http_date(time + std::chrono::milliseconds(999)) == "Wed, 25 Nov 2026 12:00:00 GMT");
+  CHECK(core::parse_http_date("Wed, 25 Nov 2026 12:00:00 GMT") == time);
+  for (const char* text : {"", "Wed, 25 Nov 2026 12:00:00", "Wed, 25 Nov 2026 12:00:00 GMT ",
+                           "2026-11-25T12:00:00Z", "yesterday"}) {
+    CAPTURE(text);
+    CHECK_FALSE(core::parse_http_date(text));
+  }
+}

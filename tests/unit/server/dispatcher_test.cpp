@@ -21,9 +21,14 @@ struct Fixture : ControlFixture {
     return got;
   }
 
+  server::s3::ObjectStore objects{
+      {engine.connection, engine.writer, engine.clock, directory.own().find_or_make("buckets"),
+       false, engine.services.run_on_worker}
+  };
   server::Dispatcher dispatcher{
       *services,
       {*services, clock, *chores, *drains},
+      objects,
       server::protocol::OriginPolicy({"http://allowed.example" }
       )
   };
@@ -152,4 +157,18 @@ TEST_CASE("how large a body may be is its API's to say") {
     CAPTURE(c.target);
     CHECK(server::max_body_bytes({c.method, c.target, none, {}}) == c.bytes);
   }
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is signed for S3 is S3's, whatever its path") {
+  const HeaderList fields = {
+      {"Authorization",
+       "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request, "
+       "SignedHeaders=host, Signature=b"}
+  };
+  for (const char* target : {"/none", "/2015-03-31/functions", "/_rivulet/health"}) {
+    CAPTURE(target);
+    CHECK(ask("GET", target, fields).body.find("<Error><Code>") != std::string::npos);
+  }
+  const tests::FakeHeaders sent(fields);
+  CHECK(server::max_body_bytes({"PUT", "/b/k", sent, {}}) == (65UL << 20));
 }

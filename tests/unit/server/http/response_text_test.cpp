@@ -40,4 +40,18 @@ TEST_CASE("a header's value stays in its line") {
   CHECK(text.find("\r\nX-A: a  b c   ~\xc3\xa9\r\nContent-Length: 0\r\n") != std::string::npos);
 }
 
+TEST_CASE("an answer tells the length of a body that it leaves out, or has none to tell") {
+  core::HttpResponse response{200, {}, {}, {}, {{"x-amz-meta-a", "b\nc"}}, 7};
+  CHECK(response_text(response, {"today", true, true})
+            .ends_with(
+                "\r\nx-amz-meta-a: b c\r\nContent-Length: 7\r\nConnection: keep-alive\r\n\r\n"));
+  const std::string unmodified = response_text({304, {}, {}, {}}, {"today", true, false});
+  CHECK(unmodified.starts_with("HTTP/1.1 304 Not Modified\r\n"));
+  CHECK(unmodified.find("Content-Length") == std::string::npos);
+  CHECK(response_text({206, {}, {}, "x"}, {"today", true, false})
+            .starts_with("HTTP/1.1 206 Partial Content\r\n"));
+  CHECK(response_text({416, {}, {}, "x"}, {"today", true, false})
+            .starts_with("HTTP/1.1 416 Range Not Satisfiable\r\n"));
+}
+
 }  // namespace server::http

@@ -89,3 +89,28 @@ TEST_CASE("query parameters and escapes") {
   CHECK(server::protocol::url_decode("%zz+", false) == "%zz+");
   CHECK(server::protocol::path_of("/x/y?z=1") == "/x/y");
 }
+
+TEST_CASE("the service is what the credential says") {
+  const auto service = [](const char* target, const char* authorization) {
+    const tests::FakeHeaders headers(
+        *authorization ? tests::HeaderList{{"Authorization", authorization}} : tests::HeaderList{});
+    return server::protocol::signed_service({"GET", target, headers, ""});
+  };
+  CHECK(service("/", "AWS4-HMAC-SHA256 Credential=a/20250101/eu-west-1/s3/aws4_request, X") ==
+        "s3");
+  CHECK(service("/?X-Amz-Credential=a%2F20250101%2Feu-west-1%2Fsns%2Faws4_request", "") == "sns");
+  CHECK(service("/?X-Amz-Credential=a%2F20250101%2Feu-west-1%2Fsns%2Faws4_request",
+                "AWS4-HMAC-SHA256 Credential=a/b/c/s3/d, X") == "s3");
+  CHECK(service("/b/k?AWSAccessKeyId=a&Signature=x&Expires=1", "") == "s3");
+  CHECK(service("/b/k?AWSAccessKeyId=a", "") == "");
+  CHECK(service("/", "AWS4-HMAC-SHA256 Credential=s3/aws4_request, X") == "");
+  CHECK(service("/", "") == "");
+}
+
+TEST_CASE("a URL of Signature Version 2 has an account at most") {
+  const tests::FakeHeaders none;
+  const auto found = server::protocol::request_scope(
+      {"GET", "/b/k?AWSAccessKeyId=123456789012&Signature=x&Expires=1", none, ""}, kFallback);
+  CHECK(found.account.get() == "123456789012");
+  CHECK(found.region == kFallback.region);
+}

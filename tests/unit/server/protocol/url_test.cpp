@@ -58,3 +58,8 @@ TEST_CASE("a query's parameters come in its order, decoded") {
             {"c",     "=d" }
   });
 }
+
+TEST_CASE("a text is encoded but for what may stay") {
+  CHECK(server::protocol::url_encode("aZ09-._~/ +%\xC3\xBC", "") == "aZ09-._~%2F+%2B%25%C3%BC");
+  CHECK(server::protocol::url_encode("a/b*", "/*") == "a/b*");
+}

@@ -1,6 +1,6 @@
-#include "lambda-host/logs/utf8.h"
+#include "core/utf8.h"
 
-namespace lambda_host {
+namespace core {
 namespace {
 
 constexpr std::size_t kMaxCharacterBytes = 4;
@@ -40,6 +40,10 @@ std::size_t valid_prefix(std::string_view text) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+  return valid_prefix(text) == text.size();
+}
+
 std::string to_utf8(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
@@ -60,4 +64,4 @@ std::size_t utf8_cut(std::string_view text, std::size_t limit) {
   return is_continuation(text[cut]) ? limit : cut;
 }
 
-}  // namespace lambda_host
+}  // namespace core

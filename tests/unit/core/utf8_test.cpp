@@ -1,4 +1,4 @@
-#include "lambda-host/logs/utf8.h"
+#include "core/utf8.h"
 
 #include <doctest/doctest.h>
 
@@ -17,14 +17,17 @@ TEST_CASE("text stays, and bytes that are no text are replaced one by one") {
       {"\xED\xA0\x80",                         "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"cut \xE2\x82",                         "cut \xEF\xBF\xBD\xEF\xBF\xBD"        },
   };
-  for (const Case& c : cases) CHECK(lambda_host::to_utf8(c.bytes) == c.text);
+  for (const Case& c : cases) {
+    CHECK(core::to_utf8(c.bytes) == c.text);
+    CHECK(core::is_utf8(c.bytes) == (std::string_view(c.bytes) == c.text));
+  }
 }
 
 TEST_CASE("a text is cut between characters") {
   const std::string text = "ab\xE2\x82\xAC";
-  CHECK(lambda_host::utf8_cut(text, 5) == 5);
-  CHECK(lambda_host::utf8_cut(text, 4) == 2);
-  CHECK(lambda_host::utf8_cut(text, 3) == 2);
-  CHECK(lambda_host::utf8_cut(text, 2) == 2);
-  CHECK(lambda_host::utf8_cut(std::string(10, '\x80'), 6) == 6);
+  CHECK(core::utf8_cut(text, 5) == 5);
+  CHECK(core::utf8_cut(text, 4) == 2);
+  CHECK(core::utf8_cut(text, 3) == 2);
+  CHECK(core::utf8_cut(text, 2) == 2);
+  CHECK(core::utf8_cut(std::string(10, '\x80'), 6) == 6);
 }

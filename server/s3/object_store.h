@@ -1,0 +1,104 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "server/s3/conditions.h"
+#include "server/services.h"
+#include "storage/files/bucket_files.h"
+#include "storage/object_table.h"
+#include "storage/resource_table.h"
+#include "storage/writer.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace server::s3 {
+
+struct Bucket {
+  std::string name;
+  core::Scope scope;  // whose it is, and where
+  core::WallTime created_at;
+};
+
+struct NewObject {
+  std::string bucket;
+  std::string key;
+  std::string content;
+  std::string etag;      // without quotes
+  std::string document;  // to_json of its description
+  WriteCondition condition;
+};
+
+// All buckets and objects. Names of buckets are the same for all accounts and regions, as on AWS.
+//
+// An object is a row and a file. The row says which file, so that it is replaced at once: first the
+// new file's name is noted as a spare one, then a worker writes the file, then one commit gives it
+// to the row and notes the old file in its place, and a worker removes that. Spare files that a
+// kill left are removed at the next start; nothing else is.
+//
+// On the engine thread. It must outlive the workers.
+class ObjectStore {
+ public:
+  struct Parts {
+    storage::sqlite::Connection& connection;
+    storage::Writer& writer;
+    const core::Clock& clock;
+    storage::files::OwnedDirectory directory;  // of all buckets
+    bool durable;                              // files survive power loss
+    RunOnWorker run_on_worker;
+  };
+  explicit ObjectStore(Parts parts);
+
+  // nullptr when there is none.
+  const Bucket* find_bucket(std::string_view name) const;
+  // By name.
+  std::vector<const Bucket*> buckets_of(const core::AccountId& account) const;
+  // There must be none of that name. Answered on the spot, as is the next.
+  void create_bucket(const Bucket& bucket);
+  // False when it has objects.
+  bool delete_bucket(const std::string& name);
+
+  std::optional<storage::StoredObject> find(std::string_view bucket, std::string_view key);
+  std::vector<storage::ListedObject> list(std::string_view bucket, std::string_view from,
+                                          std::size_t most) {
+    return table_.list(bucket, from, most);
+  }
+
+  // Done once it is committed, or refused. The condition is looked at in the commit.
+  using PutDone = std::function<void(WriteVerdict, core::WallTime modified_at)>;
+  void put(NewObject object, PutDone done);
+
+  // Keys that aren't there are fine, unless the condition wants them.
+  using RemoveDone = std::function<void(WriteVerdict)>;
+  void remove(const std::string& bucket, std::vector<std::string> keys, WriteCondition condition,
+              RemoveDone done);
+
+  // So many bytes from there on; nullopt when the file can't be read, which is logged.
+  using ReadDone = std::function<void(std::optional<std::string>)>;
+  void read(const storage::files::ObjectFile& file, std::size_t offset, std::size_t count,
+            ReadDone done);
+
+ private:
+  struct Put;
+  struct Removal;
+
+  void write_file(const std::shared_ptr<Put>& put);
+  void commit(const std::shared_ptr<Put>& put);
+  WriteVerdict take_over(Put& put);
+  WriteVerdict remove_rows(Removal& removal);
+  void remove_spare(const storage::files::ObjectFile& file);
+  void remove_spares_of_last_run();
+
+  Parts parts_;
+  storage::ResourceTable bucket_table_;
+  storage::ObjectTable table_;
+  storage::files::BucketFiles files_;
+  std::map<std::string, Bucket, std::less<>> buckets_;
+};
+
+}  // namespace server::s3

@@ -1,0 +1,109 @@
+#include "server/s3/object_store.h"
+
+#include "tests/unit/server/s3/s3_fixture.h"
+
+#include <doctest/doctest.h>
+
+using server::s3::ObjectStore;
+
+TEST_CASE_FIXTURE(S3Fixture, "an object that is replaced has one file, the new one") {
+  make_bucket();
+  put("k", "one");
+  put("k", "two");
+  CHECK(get("k") == "two");
+  CHECK(files() == std::vector<std::string>{"b-1/k"});
+  CHECK(storage::ObjectTable(engine.connection).load_spares().empty());
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "a read that began sees the object as it was, though it is replaced") {
+  make_bucket();
+  put("k", "one");
+  send("GET", "/b-1/k");
+  const auto read = std::exchange(work, {});
+  put("k", "two");
+  answer.reset();
+  work = read;
+  settle();
+  REQUIRE(answer);
+  CHECK(answer->body == "one");
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "until the commit the old object is there") {
+  make_bucket();
+  put("k", "one");
+  send("PUT", "/b-1/k", {}, "two");
+  engine.run_turn();    // the file is noted
+  CHECK(run_worker());  // and written
+  CHECK_FALSE(answer);
+  CHECK(files().size() == 2);
+  CHECK(get("k") == "one");
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "what a kill left of an upload goes at the next start") {
+  make_bucket();
+  put("k", "one");
+  send("PUT", "/b-1/k", {}, "two");
+  engine.run_turn();
+  work.front().first();  // the file is written, and nobody learns of it
+  work.clear();
+  CHECK(files().size() == 2);
+  ObjectStore next(parts());
+  CHECK(files().size() == 1);
+  CHECK(storage::ObjectTable(engine.connection).load_spares().empty());
+  REQUIRE(next.find_bucket("b-1"));
+  CHECK(next.find_bucket("b-1")->created_at == engine.clock.now());
+  CHECK(next.find("b-1", "k")->size_bytes == 3);
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "what a kill left to be removed goes at the next start") {
+  make_bucket();
+  put("k", "one");
+  send("DELETE", "/b-1/k");
+  engine.run_turn();
+  CHECK(answer->status == 204);
+  CHECK(files().size() == 1);
+  ObjectStore next(parts());
+  CHECK(files().empty());
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "an upload to a bucket that is deleted meanwhile finds none") {
+  make_bucket();
+  send("PUT", "/b-1/k", {}, "late");
+  engine.run_turn();
+  CHECK(store.delete_bucket("b-1"));
+  settle();
+  REQUIRE(answer);
+  CHECK(answer->status == 404);
+  CHECK(element(answer->body, "Code") == "NoSuchBucket");
+  CHECK(files().empty());
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "an object whose file is lost can't be read, and says so") {
+  make_bucket();
+  put("k");
+  std::filesystem::remove_all(directory.own().path() / "buckets" / "b-1");
+  CHECK(error("GET", "/b-1/k") ==
+        "500 InternalError: We encountered an internal error. Please try again.");
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "a file that can't be written is no object") {
+  make_bucket();
+  std::filesystem::remove_all(directory.own().path() / "buckets");
+  CHECK(error("PUT", "/b-1/k") ==
+        "500 InternalError: We encountered an internal error. Please try again.");
+  CHECK(error("GET", "/b-1/k") == "404 NoSuchKey: The specified key does not exist.");
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "directories go with their last object") {
+  make_bucket();
+  put("a/b/c");
+  put("a/d");
+  ask("DELETE", "/b-1/a/b/c");
+  const auto root = directory.own().path() / "buckets" / "b-1";
+  CHECK_FALSE(std::filesystem::exists(root / "a" / "b"));
+  CHECK(std::filesystem::exists(root / "a"));
+  ask("DELETE", "/b-1/a/d");
+  CHECK_FALSE(std::filesystem::exists(root));
+  put("a/e");
+  CHECK(get("a/e") == "x");
+}
