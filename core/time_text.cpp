@@ -46,7 +46,11 @@ std::optional<Duration> read_fraction(std::string_view text) {
 
 std::string iso_milliseconds(WallTime time) {
   const auto fraction = floor<milliseconds>(time) - floor<seconds>(time);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}", utc(time), fraction.count());
+  return fmt::format("{}.{:03}", iso_seconds(time), fraction.count());
+}
+
+std::string iso_seconds(WallTime time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}", utc(time));
 }
 
 std::string iso_date(WallTime time) {

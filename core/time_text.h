@@ -11,6 +11,8 @@ namespace core {
 
 // "2025-02-22T03:03:25.490": a stream label; callers that need a zone letter append it.
 std::string iso_milliseconds(WallTime time);
+// "2025-02-22T03:03:25": the second that it lies in.
+std::string iso_seconds(WallTime time);
 // "2025-02-22"
 std::string iso_date(WallTime time);
 // "Thu, 26 Nov 2026 12:00:00 GMT": a date in a header (RFC 9110, IMF-fixdate). And back: nullopt

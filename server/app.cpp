@@ -10,6 +10,7 @@
 #include "server/cleaner.h"
 #include "server/control/drains.h"
 #include "server/dispatcher.h"
+#include "server/failure_destinations.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
@@ -171,8 +172,10 @@ struct App::Parts {
         handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
                  host_options(open_files)),
         stream_source(shard_log, streams, writer),
+        failure_destinations(writer),
         mappings(connection, writer, functions,
-                 {stream_source, handlers, clock, lambda_host::loop_alarms(context)}),
+                 {stream_source, handlers, clock, lambda_host::loop_alarms(context),
+                  failure_destinations}),
         services{settings_of(options),
                  clock,
                  catalog,
@@ -247,6 +250,7 @@ struct App::Parts {
   lambda_host::BootstrapFiles bootstraps;
   lambda_host::HandlerPool handlers;
   streams::LogStreamSource stream_source;
+  FailureDestinations failure_destinations;
   lambda_host::MappingRegistry mappings;
   operations::TransactionTokens transaction_tokens;
   Services services;

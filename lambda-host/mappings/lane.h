@@ -2,17 +2,15 @@
 
 #include "lambda-host/alarm.h"
 #include "lambda-host/invoker.h"
-#include "lambda-host/mappings/batcher.h"
 #include "lambda-host/mappings/delivery.h"
-#include "lambda-host/mappings/delivery_observer.h"
-#include "lambda-host/mappings/event_source_mapping.h"
-#include "lambda-host/mappings/filter_criteria.h"
+#include "lambda-host/mappings/failure_destination.h"
+#include "lambda-host/mappings/lane_reader.h"
 #include "lambda-host/mappings/mapping_status.h"
 
 #include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <string>
 
 namespace lambda_host {
 
@@ -22,21 +20,21 @@ struct LaneSettings {
   const FilterCriteria& filters;
   streams::StreamSource& source;
   Invoker& invoker;
+  FailureDestination& destination;
   const core::Clock& clock;
   DeliveryObserver& observer;
   const bool& in_haste;  // somebody waits: see Lane::hurry
 };
 
-// Where a lane begins.
-struct LaneStart {
-  core::SequenceNumber from;
-  // How far the lanes of another number came, when the mapping had that many.
-  std::vector<core::SequenceNumber> passed = {};
+// A lane's shard.
+struct LaneShard {
+  storage::ShardNumber number = 0;
+  core::ShardId id;
 };
 
 // One line of batches, in sequence order, one at a time: a shard's, or with a parallelization
 // factor those of some of its items. The loop around the decisions of Batcher and Delivery: reads,
-// waits, invokes. Engine thread only.
+// waits, invokes, tells the failure destination. Engine thread only.
 class Lane {
  public:
   struct Events {
@@ -44,11 +42,11 @@ class Lane {
     std::function<void(bool delivered)> moved;
     std::function<void(ProcessingResult)> processed;
     std::function<void()> ended;    // the shard is read to its end, and all is done
-    std::function<void()> stopped;  // after stop, when no invocation is running any more
+    std::function<void()> stopped;  // after stop, when nothing is running any more
   };
 
-  Lane(const LaneSettings& settings, storage::ShardNumber shard, streams::ItemSlice slice,
-       LaneStart start, std::unique_ptr<Alarm> alarm, Events events);
+  Lane(const LaneSettings& settings, LaneShard shard, streams::ItemSlice slice, LaneStart start,
+       std::unique_ptr<Alarm> alarm, Events events);
 
   // There may be something to do: new records, or a beginning.
   void advance();
@@ -57,48 +55,56 @@ class Lane {
   // in_haste has become true: while it is, batching windows close at once, and what failed is tried
   // again at once. Ages and attempts count as ever.
   void hurry();
-  // No further invocation; one that is running is awaited. Events::stopped may come at once.
+  // No further invocation; what is running is awaited. Events::stopped may come at once.
   void stop();
 
   // All records before this one are done.
   core::SequenceNumber checkpoint() const;
   bool ended() const { return ended_; }
-  bool idle() const { return stopped_ && !running_; }
+  bool idle() const { return stopped_ && !is_running(); }
   // Whether nothing is left to do: no batch, and no record that the lane was told of.
   bool caught_up() const { return caught_up_ || ended_; }
   LaneStatus status() const;
   // Whether new records change anything: not while a batch is under way.
-  bool wants_records() const { return !stopped_ && !running_ && !delivery_; }
+  bool wants_records() const { return !stopped_ && !is_running() && !delivery_; }
 
  private:
+  bool is_running() const { return invoking_ || sending_; }
+  bool gathers() const;
   bool gather();
+  void close_or_wait();
+  void caught_up_or_ended();
   void wait_for_window();
-  void deliver();
-  bool discard_expired();
   bool closes(core::WallTime now) const;
+  void deliver();
   void invoke();
+  void refused(const std::string& why);
   void completed(const InvocationResult& result);
+  std::size_t count_delivered(const InvocationResult& result) const;
+  void note_result(const InvocationResult& result, std::size_t delivered);
+  void give_up(const Discard& discard);
+  void send_notice();
+  void sent(const std::optional<std::string>& failure);
+  void dropped(const Discard& discard);
+  void finish_delivery();
   void retry_later();
   bool retries_at_once() const;
-  LaneId id() const { return {shard_, slice_.index}; }
+  LaneId id() const { return {shard_.number, slice_.index}; }
   LaneActivity activity() const;
-  void finish_delivery();
   void report(const Discard& discard) const;
 
   LaneSettings settings_;
-  storage::ShardNumber shard_;
+  LaneShard shard_;
   streams::ItemSlice slice_;
-  core::SequenceNumber next_;  // read on from here
-  std::vector<core::SequenceNumber> passed_;
-  Batcher batcher_;
+  LaneReader reader_;
   std::optional<Delivery> delivery_;
-  int reads_ = 0;        // since the batch was last looked at
-  bool paused_ = false;  // amid them, for the event loop
-  int failures_ = 0;     // in a row, for the delay
-  bool running_ = false;
+  std::optional<Discard> discard_;       // of the delivery: its destination is to be told
+  std::optional<FailureNotice> notice_;  // of that
+  int failures_ = 0;                     // in a row, for the delay
+  bool invoking_ = false;
+  bool sending_ = false;
   bool waiting_ = false;  // for the delay before a retry
   bool stopped_ = false;
-  bool read_to_end_ = false;
   bool ended_ = false;
   bool caught_up_ = false;
   bool refused_ = false;           // the last try was no attempt

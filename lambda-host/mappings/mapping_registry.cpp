@@ -50,6 +50,7 @@ MappingRegistry::MappingRegistry(storage::sqlite::Connection& connection, storag
       functions_(functions),
       source_(environment.source),
       clock_(environment.clock),
+      destination_(environment.destination),
       resources_(connection, "event-source-mapping"),
       checkpoints_(connection, writer, environment.make_alarm()),
       pollers_(std::move(environment), poller_events()) {
@@ -89,6 +90,7 @@ EventSourceMapping MappingRegistry::create(const core::Scope& scope,
   mapping.stream = core::StreamArn(*settings.event_source_arn);
   require_stream(scope, mapping.stream);
   refuse_duplicate(mapping);
+  check_destination(scope, settings);
   refuse_unsupported(settings);
   apply(settings, mapping);
   mapping.id = core::MappingId(core::random_uuid());
@@ -131,6 +133,7 @@ EventSourceMapping MappingRegistry::update(const core::Scope& scope, std::string
     changed.function = require_function(scope, *settings.function_name);
     refuse_duplicate(changed);
   }
+  check_destination(scope, settings);
   refuse_unsupported(settings);
   const Variables tags = mapping.tags;
   apply(settings, changed);
@@ -229,6 +232,12 @@ void MappingRegistry::require_stream(const core::Scope& scope,
   if (!arn || !core::is_in(*arn, scope) || !source_.shards(stream)) {
     throw_invalid_parameter("Stream not found: " + stream.get());
   }
+}
+
+void MappingRegistry::check_destination(const core::Scope& scope,
+                                        const MappingSettings& settings) const {
+  const std::string destination = settings.failure_destination.value_or("");
+  if (!destination.empty()) destination_.check(scope, destination);
 }
 
 void MappingRegistry::refuse_duplicate(const EventSourceMapping& mapping) const {

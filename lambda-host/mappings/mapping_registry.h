@@ -85,6 +85,7 @@ class MappingRegistry {
   const EventSourceMapping& require_arn(const core::Scope& scope, const std::string& arn) const;
   FunctionReference require_function(const core::Scope& scope, const std::string& name) const;
   void require_stream(const core::Scope& scope, const core::StreamArn& stream) const;
+  void check_destination(const core::Scope& scope, const MappingSettings& settings) const;
   void refuse_duplicate(const EventSourceMapping& mapping) const;
   void store(const EventSourceMapping& mapping);
   std::vector<storage::Checkpoint> store_start(const EventSourceMapping& mapping);
@@ -97,6 +98,7 @@ class MappingRegistry {
   const FunctionRegistry& functions_;
   streams::StreamSource& source_;
   const core::Clock& clock_;
+  FailureDestination& destination_;
   storage::ResourceTable resources_;
   CheckpointStore checkpoints_;
   Mappings mappings_;

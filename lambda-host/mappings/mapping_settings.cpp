@@ -6,6 +6,7 @@
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_name_pattern.h"
+#include "lambda-host/mappings/failure_destination.h"
 #include "lambda-host/mappings/filter_criteria.h"
 
 #include <fmt/format.h>
@@ -198,6 +199,9 @@ void check_rules(const MappingSettings& settings) {
   }
   check_record_age(settings);
   check_filters(settings);
+  if (!settings.failure_destination.value_or("").empty()) {
+    check_destination_kind(*settings.failure_destination);
+  }
 }
 
 }  // namespace
@@ -256,7 +260,6 @@ void check_update(const MappingSettings& settings) {
 void refuse_unsupported(const MappingSettings& settings) {
   std::string_view unsupported = settings.unsupported;
   if (settings.tumbling_window_seconds.value_or(0) > 0) unsupported = "TumblingWindowInSeconds";
-  if (!settings.failure_destination.value_or("").empty()) unsupported = "DestinationConfig";
   if (!unsupported.empty()) {
     throw_invalid_parameter(fmt::format("Rivulet doesn't support {} yet.", unsupported));
   }

@@ -8,6 +8,7 @@ const char* wire_name(LaneActivity activity) {
     case LaneActivity::reading: return "reading";
     case LaneActivity::gathering: return "gathering";
     case LaneActivity::invoking: return "invoking";
+    case LaneActivity::discarding: return "discarding";
     case LaneActivity::backing_off: return "backing off";
   }
   __builtin_unreachable();

@@ -19,6 +19,7 @@ enum class LaneActivity {
   reading,      // in this or a later turn
   gathering,    // a batch isn't full, and its window isn't over
   invoking,     // the handler has a batch
+  discarding,   // records are given up: the failure destination is told
   backing_off,  // a batch failed and waits to be tried again
 };
 

@@ -135,14 +135,19 @@ void Poller::open(const streams::SourceShard& shard) {
   opened.stored = checkpoint;
   mark_dirty(shard.number, opened);
   const auto count = static_cast<std::uint32_t>(mapping_.parallelization_factor);
-  const LaneSettings settings{
-      mapping_,  filters_, environment_.source, environment_.invoker, environment_.clock,
-      observer_, in_haste_};
+  const LaneSettings settings{mapping_,
+                              filters_,
+                              environment_.source,
+                              environment_.invoker,
+                              environment_.destination,
+                              environment_.clock,
+                              observer_,
+                              in_haste_};
   for (std::uint32_t i = 0; i < count; ++i) {
-    opened.lanes.push_back(
-        std::make_unique<Lane>(settings, shard.number, streams::ItemSlice{i, count},
-                               lane_start(checkpoint, i, count, shard.trim_horizon),
-                               environment_.make_alarm(), lane_events(shard.number)));
+    opened.lanes.push_back(std::make_unique<Lane>(
+        settings, LaneShard{shard.number, shard.id}, streams::ItemSlice{i, count},
+        lane_start(checkpoint, i, count, shard.trim_horizon), environment_.make_alarm(),
+        lane_events(shard.number)));
   }
 }
 

@@ -30,6 +30,8 @@ std::string work(const LaneStatus& lane) {
   switch (lane.activity) {
     case LaneActivity::invoking:
       return fmt::format("attempt {} is running", lane.failed_attempts + 1);
+    case LaneActivity::discarding:
+      return "the failure destination is told of records that are given up";
     case LaneActivity::gathering: return "a batch is being gathered";
     case LaneActivity::backing_off: return "it waits to be tried again";
     case LaneActivity::reading:

@@ -47,3 +47,9 @@ TEST_CASE("a header's date is written and read") {
     CHECK_FALSE(core::parse_http_date(text));
   }
 }
+
+TEST_CASE("a time is shown with its milliseconds, or as the second that it lies in") {
+  const core::WallTime time = core::WallTime(1'740'193'405s) + 999'999us;
+  CHECK(core::iso_milliseconds(time) == "2025-02-22T03:03:25.999");
+  CHECK(core::iso_seconds(time) == "2025-02-22T03:03:25");
+}

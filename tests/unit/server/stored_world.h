@@ -9,6 +9,7 @@
 #include "storage/files/data_directory.h"
 #include "streams/log_stream_source.h"
 #include "tests/support/engine.h"
+#include "tests/support/fake_destination.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
 #include <fmt/format.h>
@@ -77,10 +78,12 @@ struct StoredWorld {
   lambda_host::FunctionRegistry functions{function_table, engine.clock, directory.functions()};
   streams::LogStreamSource source{engine.shard_log, engine.stream_registry, engine.writer};
   IdleInvoker invoker;
+  FakeDestination destination;
   lambda_host::MappingRegistry mappings{
-      engine.connection, engine.writer, functions, {source, invoker, engine.clock, [] {
-                                                      return std::make_unique<IdleAlarm>();
-                                                    }}
+      engine.connection,
+      engine.writer,
+      functions,
+      {source, invoker, engine.clock, [] { return std::make_unique<IdleAlarm>(); }, destination}
   };
 
  private:

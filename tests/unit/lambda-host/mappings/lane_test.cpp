@@ -101,9 +101,10 @@ struct Fixture {
   }
   Lane& open(std::uint64_t from = 1) {
     lane.emplace(
-        lambda_host::LaneSettings{mapping, filters, source, invoker, clock, notes, in_haste},
-        storage::ShardNumber{7}, slice, lambda_host::LaneStart{SequenceNumber(from), passed},
-        alarms.maker()(),
+        lambda_host::LaneSettings{mapping, filters, source, invoker, destination, clock, notes,
+                                  in_haste},
+        lambda_host::LaneShard{7, core::ShardId("shardId-7")}, slice,
+        lambda_host::LaneStart{SequenceNumber(from), passed}, alarms.maker()(),
         Lane::Events{[this](bool delivered) { note(delivered ? "moved" : "passed on"); },
                      [this](ProcessingResult result) {
                        events.emplace_back(result == ProcessingResult::ok ? "ok" : "failed");
@@ -144,6 +145,7 @@ struct Fixture {
   lambda_host::FilterCriteria filters{{}};
   ListSource source;
   FakeInvoker invoker;
+  tests::FakeDestination destination;
   Notes notes;
   bool in_haste = false;
   streams::ItemSlice slice;
@@ -332,6 +334,7 @@ TEST_CASE_FIXTURE(Fixture, "a function that isn't there is no attempt") {
   pass(200ms);
   CHECK(notes.lines.back() == "began 1-2 #1");
   fail();
+  settle();
   CHECK_FALSE(lane->status().refused);
   CHECK(notes.lines[notes.lines.size() - 2] == "discarded 1-2 RetryAttemptsExhausted");
 }
@@ -425,6 +428,7 @@ TEST_CASE_FIXTURE(Fixture, "what is too old is given up before the invocation, a
   SUBCASE("some of a batch") {
     clock.advance(core::Duration(1));
     open().advance();
+    settle();
     CHECK(Lines(notes.lines.end() - 2, notes.lines.end()) ==
           Lines{"discarded 1-2 RecordAgeExceeded", "began 3-3 #1"});
     CHECK(events == Lines{"moved at 3"});

@@ -4,6 +4,7 @@
 #include "core/json/value.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "storage/files/data_directory.h"
+#include "tests/support/fake_destination.h"
 #include "tests/support/manual_alarms.h"
 #include "tests/support/stream_fixture.h"
 #include "tests/unit/lambda-host/fakes.h"
@@ -51,15 +52,16 @@ struct MappingFixture {
   }
 
   void open_registry() {
-    registry.emplace(
-        stored.connection, engine->writer, *functions,
-        lambda_host::PollerEnvironment{engine->source, invoker, stored.clock, alarms.maker()});
+    registry.emplace(stored.connection, engine->writer, *functions,
+                     lambda_host::PollerEnvironment{engine->source, invoker, stored.clock,
+                                                    alarms.maker(), destination});
   }
 
   // All of the process is made anew over what is stored; what ran is forgotten.
   void restart() {
     registry.reset();
     invoker.invocations.clear();
+    destination.sent.clear();
     engine.reset();
     engine.emplace(stored);
     open_registry();
@@ -144,6 +146,7 @@ struct MappingFixture {
   FakeFunctionStore store;
   ManualAlarms alarms{stored.clock};
   FakeInvoker invoker;
+  tests::FakeDestination destination;
   std::optional<lambda_host::FunctionRegistry> functions;
   std::optional<lambda_host::MappingRegistry> registry;
 };

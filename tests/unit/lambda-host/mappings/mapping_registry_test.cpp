@@ -110,52 +110,52 @@ TEST_CASE("a bad request to create gets AWS's error, in AWS's order") {
   const std::string parameter = "InvalidParameterValueException: ";
   const std::string one = "ValidationException: 1 validation error detected: ";
   const Case cases[] = {
-      {R"("FunctionName":"none")",                                                                 parameter + "Unrecognized event source."                                                  },
+      {R"("FunctionName":"none")",                                                                          parameter + "Unrecognized event source."                                                  },
       {R"("FunctionName":"none","StartingPosition":"LATEST",)" + source,
-       parameter + "Function does not exist"                                                                                                                                                 },
+       parameter + "Function does not exist"                                                                                                                                                          },
       {R"("FunctionName":"none","StartingPosition":"LATEST","EventSourceArn":")" + other + "\"",
-       parameter + "Function does not exist"                                                                                                                                                 },
+       parameter + "Function does not exist"                                                                                                                                                          },
       {R"("FunctionName":"none","StartingPosition":"LATEST",)"
        R"("DestinationConfig":{"OnSuccess":{"Destination":"arn:aws:sqs:us-east-1:0:q"}},)" +
-           source,                                                                          parameter + "Unsupported DestinationConfig parameter for given event source mapping type."},
+           source,                                                                                   parameter + "Unsupported DestinationConfig parameter for given event source mapping type."},
       {R"("FunctionName":"f","StartingPosition":"LATEST","EventSourceArn":")" + other + "\"",
-       parameter + "Stream not found: " + other                                                                                                                                              },
+       parameter + "Stream not found: " + other                                                                                                                                                       },
       {R"("FunctionName":"f","StartingPosition":"LATEST","EventSourceArn":")" + foreign + "\"",
-       parameter + "Stream not found: " + foreign                                                                                                                                            },
+       parameter + "Stream not found: " + foreign                                                                                                                                                     },
       {R"("FunctionName":"f",)" + source,
        parameter + "1 validation error detected: Value null at 'startingPosition' failed to "
-                   "satisfy constraint: Member must not be null."                                                                                                                            },
+                   "satisfy constraint: Member must not be null."                                                                                                                                     },
       {R"("FunctionName":"f","StartingPosition":"invalid",)" + source,
        one + "Value 'invalid' at 'startingPosition' failed to satisfy constraint: Member must "
-             "satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]"                                                                                                                  },
+             "satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]"                                                                                                                           },
       {R"("FunctionName":"f","StartingPosition":"AT_TIMESTAMP",)" + source,
-       parameter + "Unsupported starting position for arn type: " + arn                                                                                                                      },
+       parameter + "Unsupported starting position for arn type: " + arn                                                                                                                               },
       {good + R"(,"FilterCriteria":{"Filters":[{"Pattern":"single-string"}]})",
-       parameter + "Invalid filter pattern definition."                                                                                                                                      },
+       parameter + "Invalid filter pattern definition."                                                                                                                                               },
       {good + R"(,"MaximumRecordAgeInSeconds":59)",
        parameter + "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and "
-                   "604800 (inclusive)"                                                                                                                                                      },
+                   "604800 (inclusive)"                                                                                                                                                               },
       {good + R"(,"BatchSize":10001)",
        one + "Value '10001' at 'batchSize' failed to satisfy constraint: Member must have value "
-             "less than or equal to 10000"                                                                                                                                                   },
+             "less than or equal to 10000"                                                                                                                                                            },
       {good + R"(,"ParallelizationFactor":0)",
        one + "Value '0' at 'parallelizationFactor' failed to satisfy constraint: Member must have "
-             "value greater than or equal to 1"                                                                                                                                              },
+             "value greater than or equal to 1"                                                                                                                                                       },
       {good + R"(,"MaximumBatchingWindowInSeconds":301,"MaximumRetryAttempts":-2)",
        "ValidationException: 2 validation errors detected: Value '301' at "
        "'maximumBatchingWindowInSeconds' failed to satisfy constraint: Member must have value less "
        "than or equal to 300; Value '-2' at 'maximumRetryAttempts' failed to satisfy constraint: "
-       "Member must have value greater than or equal to -1"                                                                                                                                  },
+       "Member must have value greater than or equal to -1"                                                                                                                                           },
       {source + R"(,"StartingPosition":"LATEST")",
-       one + "Value null at 'functionName' failed to satisfy constraint: Member must not be null"                                                                                            },
+       one + "Value null at 'functionName' failed to satisfy constraint: Member must not be null"                                                                                                     },
       {good + R"(,"TumblingWindowInSeconds":30)",
-       parameter + "Rivulet doesn't support TumblingWindowInSeconds yet."                                                                                                                    },
-      {good + R"(,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1:0:q"}})",
-       parameter + "Rivulet doesn't support DestinationConfig yet."                                                                                                                          },
+       parameter + "Rivulet doesn't support TumblingWindowInSeconds yet."                                                                                                                             },
+      {good +
+           R"(,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1::missing"}})", parameter + "The destination ARN arn:aws:sqs:us-east-1::missing is invalid."              },
       {good + R"(,"KMSKeyArn":"arn:aws:kms:us-east-1:000000000000:key/k")",
-       parameter + "Rivulet doesn't support KMSKeyArn yet."                                                                                                                                  },
+       parameter + "Rivulet doesn't support KMSKeyArn yet."                                                                                                                                           },
       {good + R"(,"BatchSize":"1")",
-       "SerializationException: STRING_VALUE can not be converted to an Integer"                                                                                                             },
+       "SerializationException: STRING_VALUE can not be converted to an Integer"                                                                                                                      },
   };
   for (const Case& c : cases) {
     CAPTURE(c.body);

@@ -37,12 +37,18 @@ TEST_CASE("an event source is named by an ARN") {
   }
 }
 
-TEST_CASE("a destination is nothing, an ARN or a Kafka topic") {
+TEST_CASE("a destination is nothing or an ARN of what a stream's mapping can send to") {
   const auto destination = [](const std::string& text) {
     return error_of(R"({"DestinationConfig":{"OnFailure":{"Destination":")" + text + R"("}}})");
   };
   CHECK(destination("").empty());
-  CHECK(destination("kafka://topic").empty());
+  for (const char* other : {"kafka://topic", "arn:aws:sqs:us-east-1:000000000000:q.fifo",
+                            "arn:aws:lambda:us-east-1:000000000000:function:f"}) {
+    CHECK(destination(other) ==
+          "InvalidParameterValueException: The provided destination config "
+          "DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=" +
+              std::string(other) + ")) is invalid.");
+  }
   CHECK(destination("arn:aws:sqs:us-east-1:000000000000:q").empty());
   const std::string bad = "arn:aws:_-/!lambda:us-east-1:000000000000:function:f";
   CHECK(destination(bad) ==

@@ -55,14 +55,15 @@ struct Fixture {
   tests::StreamFixture engine{stored};
   ManualAlarms alarms{stored.clock};
   FakeInvoker invoker;
+  tests::FakeDestination destination;
   std::vector<storage::Checkpoint> checkpoints;
   std::vector<ProcessingResult> results;
   int maybe_caught_up = 0;
   PollerSet pollers{
-      {engine.source,                                                   invoker, stored.clock, alarms.maker()},
-      { [this](const auto&, const auto& checkpoint) { checkpoints.push_back(checkpoint); },
-       [this](const auto&,            ProcessingResult result) { results.push_back(result); },
-       [this] { ++maybe_caught_up; }}
+      {engine.source,      invoker,                                                        stored.clock, alarms.maker(),                                          destination},
+      {[this](const auto&, const auto& checkpoint) { checkpoints.push_back(checkpoint); },
+       [this](const auto&,                                                                               ProcessingResult result) { results.push_back(result); },
+       [this] { ++maybe_caught_up; }                                                                                                                                         }
   };
 };
 

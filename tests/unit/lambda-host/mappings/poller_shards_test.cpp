@@ -147,9 +147,9 @@ class CountingSource : public streams::StreamSource {
 TEST_CASE("a stream's shards are asked for when it has others, not with each commit") {
   MappingFixture f;
   CountingSource source(f.engine->source);
-  f.registry.emplace(
-      f.stored.connection, f.engine->writer, *f.functions,
-      lambda_host::PollerEnvironment{source, f.invoker, f.stored.clock, f.alarms.maker()});
+  f.registry.emplace(f.stored.connection, f.engine->writer, *f.functions,
+                     lambda_host::PollerEnvironment{source, f.invoker, f.stored.clock,
+                                                    f.alarms.maker(), f.destination});
   f.create();
   f.settle();
   const int at_first = source.looks;

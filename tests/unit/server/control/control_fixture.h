@@ -32,8 +32,9 @@ struct ControlFixture {
       store.save(function);
     }
     functions.emplace(store, engine.clock, directory.functions());
-    mappings.emplace(engine.connection, engine.writer, *functions,
-                     lambda_host::PollerEnvironment{source, invoker, engine.clock, alarms.maker()});
+    mappings.emplace(
+        engine.connection, engine.writer, *functions,
+        lambda_host::PollerEnvironment{source, invoker, engine.clock, alarms.maker(), destination});
     const server::Services& parts = engine.services;
     services.emplace(server::Services{parts.settings, parts.clock, parts.catalog, parts.writer,
                                       parts.streams, parts.shard_log, parts.logs, parts.queues,
@@ -134,6 +135,7 @@ struct ControlFixture {
   FakeFunctionStore store;
   ManualAlarms alarms{engine.clock};
   FakeInvoker invoker;
+  tests::FakeDestination destination;
   streams::LogStreamSource source{engine.shard_log, engine.stream_registry, engine.writer};
   std::optional<lambda_host::FunctionRegistry> functions;
   std::optional<lambda_host::MappingRegistry> mappings;

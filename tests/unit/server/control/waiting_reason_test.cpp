@@ -25,18 +25,20 @@ TEST_CASE("a reason says what a shard waits for") {
     const char* reason;
     std::vector<LaneStatus> lanes;
   } cases[] = {
-      {"another shard comes first",          {}                                                           },
-      {"records are being read",             {lane(LaneActivity::reading)}                                },
-      {"a batch is being gathered",          {lane(LaneActivity::gathering)}                              },
-      {"attempt 1 is running",               {lane(LaneActivity::invoking)}                               },
-      {"attempt 4 failed: Error: no",        {lane(LaneActivity::backing_off, 4, "Error: no")}            },
-      {"attempt 4 failed: Error: no",        {lane(LaneActivity::invoking, 4, "Error: no")}               },
+      {"another shard comes first",                                    {}                                                           },
+      {"records are being read",                                       {lane(LaneActivity::reading)}                                },
+      {"a batch is being gathered",                                    {lane(LaneActivity::gathering)}                              },
+      {"attempt 1 is running",                                         {lane(LaneActivity::invoking)}                               },
+      {"attempt 4 failed: Error: no",                                  {lane(LaneActivity::backing_off, 4, "Error: no")}            },
+      {"attempt 4 failed: Error: no",                                  {lane(LaneActivity::invoking, 4, "Error: no")}               },
       {"Function not found: f",
-       {lane(LaneActivity::backing_off, 2, "Function not found: f", true)}                                },
-      {"the batch before failed: Error: no", {lane(LaneActivity::invoking, 0, "Error: no")}               },
-      {"attempt 1 is running",               {lane(LaneActivity::caught_up), lane(LaneActivity::invoking)}},
+       {lane(LaneActivity::backing_off, 2, "Function not found: f", true)}                                                          },
+      {"the batch before failed: Error: no",                           {lane(LaneActivity::invoking, 0, "Error: no")}               },
+      {"attempt 1 is running",                                         {lane(LaneActivity::caught_up), lane(LaneActivity::invoking)}},
+      {"the failure destination is told of records that are given up",
+       {lane(LaneActivity::discarding)}                                                                                             },
       {"attempt 2 failed: Error: no",
-       {lane(LaneActivity::invoking), lane(LaneActivity::backing_off, 2, "Error: no")}                    },
+       {lane(LaneActivity::invoking), lane(LaneActivity::backing_off, 2, "Error: no")}                                              },
   };
   for (const auto& each : cases) {
     CAPTURE(each.reason);

@@ -58,7 +58,8 @@ void FakeInvoker::end(lambda_host::InvocationResult result) {
 
 LambdaApi::LambdaApi()
     : mappings(engine.connection, engine.writer, functions,
-               {source, invoker, engine.clock, [] { return std::make_unique<SilentAlarm>(); }}),
+               {source, invoker, engine.clock, [] { return std::make_unique<SilentAlarm>(); },
+                destination}),
       services{engine.services.settings,
                engine.clock,
                engine.catalog,

@@ -9,6 +9,7 @@
 #include "storage/files/data_directory.h"
 #include "streams/stream_source.h"
 #include "tests/support/engine.h"
+#include "tests/support/fake_destination.h"
 #include "tests/support/fake_headers.h"
 #include "tests/unit/lambda-host/fakes.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
@@ -86,6 +87,7 @@ struct LambdaApi {
   FakeFunctionStore store;
   lambda_host::FunctionRegistry functions{store, engine.clock, directory.functions()};
   FakeInvoker invoker;
+  FakeDestination destination;
   StillSource source;
   lambda_host::MappingRegistry mappings;
   bool holds_work = false;

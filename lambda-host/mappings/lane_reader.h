@@ -1,0 +1,69 @@
+#pragma once
+
+#include "lambda-host/mappings/batcher.h"
+#include "lambda-host/mappings/delivery_observer.h"
+#include "lambda-host/mappings/event_source_mapping.h"
+#include "lambda-host/mappings/filter_criteria.h"
+#include "streams/stream_source.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace lambda_host {
+
+// Where a lane begins.
+struct LaneStart {
+  core::SequenceNumber from;
+  // How far the lanes of another number came, when the mapping had that many.
+  std::vector<core::SequenceNumber> passed = {};
+};
+
+// What a reader reads, and whom it tells. The references must outlive it.
+struct ReaderSettings {
+  const EventSourceMapping& mapping;
+  const FilterCriteria& filters;
+  streams::StreamSource& source;
+  const core::Clock& clock;
+  DeliveryObserver& observer;
+};
+
+// The end of a lane that reads: fills one batch after another with those records of its stream that
+// are the lane's and pass the filters. Engine thread only.
+class LaneReader {
+ public:
+  LaneReader(const ReaderSettings& settings, LaneId lane, streams::ItemSlice slice,
+             LaneStart start);
+
+  // Fills the batch with what is there. Throws sqlite::Error: what was read before it stays.
+  void gather();
+  // It stopped amid that, for the event loop. The batch will be as large as it would be without.
+  bool paused() const { return paused_; }
+  // It had to stop before all was read that is there.
+  bool may_read_on() const { return may_read_on_; }
+  // The shard is read to its end.
+  bool at_end() const { return at_end_; }
+
+  Batcher& batch() { return batcher_; }
+  const Batcher& batch() const { return batcher_; }
+  // All records before this one are done or in a batch that was taken.
+  core::SequenceNumber checkpoint() const {
+    return batcher_.empty() ? next_ : batcher_.first_sequence();
+  }
+
+ private:
+  streams::ReadRequest next_page() const;
+  std::size_t take(streams::ReadResult page);
+
+  ReaderSettings settings_;
+  LaneId lane_;
+  streams::ItemSlice slice_;
+  core::SequenceNumber next_;  // read on from here
+  std::vector<core::SequenceNumber> passed_;
+  Batcher batcher_;
+  int reads_ = 0;  // since the batch was last looked at
+  bool paused_ = false;
+  bool may_read_on_ = false;
+  bool at_end_ = false;
+};
+
+}  // namespace lambda_host
