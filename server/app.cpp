@@ -172,7 +172,7 @@ struct App::Parts {
         handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
                  host_options(open_files)),
         stream_source(shard_log, streams, writer),
-        failure_destinations(writer),
+        failure_destinations(queues, writer),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context),
                   failure_destinations}),
