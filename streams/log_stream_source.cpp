@@ -69,11 +69,13 @@ ReadResult LogStreamSource::read(const ReadRequest& request) {
     result.at_end = true;
     return result;
   }
+  const bool is_shared = subscriptions_.count(request.stream.get()) > 1;
   std::size_t bytes = 0;
   const auto take = [&](const storage::ChangeRecord& record) {
     result.next = core::SequenceNumber(record.sequence.get() + 1);
     if (!takes(request, record)) return true;
-    result.records.push_back({record.sequence, record.created_at, event_of(record, *stream)});
+    result.records.push_back(
+        {record.sequence, record.created_at, event_of(record, *stream, is_shared)});
     bytes += result.records.back().event.size();
     return bytes < request.max_bytes;
   };
@@ -118,9 +120,15 @@ core::SequenceNumber LogStreamSource::first_since(const core::StreamArn& stream,
   return core::SequenceNumber(low);
 }
 
-std::string LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream) {
+SourceEvent LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream,
+                                      bool is_shared) {
+  if (is_shared) {
+    if (auto event = events_.find(record.sequence)) return *std::move(event);
+  }
   write_record(json_, record, stream, RecordForm::lambda_event);
-  return json_.take();
+  SourceEvent event = json_.take();
+  if (is_shared) events_.add(record.sequence, event);
+  return event;
 }
 
 core::SequenceNumber LogStreamSource::tip() const {

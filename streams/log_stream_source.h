@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/writer.h"
+#include "streams/event_cache.h"
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
 #include "streams/stream_source.h"
@@ -33,12 +34,13 @@ class LogStreamSource : public StreamSource {
   class LogSubscription;
 
   void tell(storage::ShardNumber shard);
-  std::string event_of(const storage::ChangeRecord& record, const Stream& stream);
+  SourceEvent event_of(const storage::ChangeRecord& record, const Stream& stream, bool is_shared);
 
   ShardLog& log_;
   const StreamRegistry& registry_;
   const storage::Writer& writer_;
   core::json::Writer json_;
+  EventCache events_;  // of streams that several subscribers read
   std::multimap<std::string, const LogSubscription*, std::less<>> subscriptions_;  // by ARN
 };
 

@@ -4,6 +4,7 @@
 #include "core/names.h"
 #include "core/sequence_number.h"
 #include "storage/change_record.h"
+#include "streams/source_event.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 // Where an event source mapping gets its records. Our own shard log is one such source; a remote
@@ -40,7 +40,7 @@ struct ItemSlice {
 struct SourceRecord {
   core::SequenceNumber sequence;
   core::WallTime created_at;
-  std::string event;  // JSON: an element of the event's Records
+  SourceEvent event;
 };
 
 struct ReadRequest {

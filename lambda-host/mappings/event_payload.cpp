@@ -10,7 +10,7 @@ std::string event_payload(std::span<const streams::SourceRecord> records) {
   payload = "{\"Records\":[";
   for (const auto& record : records) {
     if (&record != &records.front()) payload.push_back(',');
-    payload += record.event;
+    payload += record.event.text();
   }
   payload += "]}";
   return payload;

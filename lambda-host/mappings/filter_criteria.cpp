@@ -49,8 +49,4 @@ std::vector<std::string> FilterCriteria::explain(const Value& event) const {
   return reasons;
 }
 
-bool FilterCriteria::matches(const std::string& event) const {
-  return empty() || matches(core::json::Document::parse(event).root());
-}
-
 }  // namespace lambda_host

@@ -36,8 +36,6 @@ class FilterCriteria {
   bool matches(const core::json::Value& event) const;
   // Why no pattern matches: a text for each; none when one does.
   std::vector<std::string> explain(const core::json::Value& event) const;
-  // `event` is JSON text.
-  bool matches(const std::string& event) const;
 
  private:
   std::vector<FilterNode> patterns_;

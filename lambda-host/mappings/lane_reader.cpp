@@ -18,6 +18,14 @@ BatchLimits batch_limits(const EventSourceMapping& mapping) {
   return limits;
 }
 
+// What was parsed to filter by isn't held while the record waits.
+bool passes(const FilterCriteria& filters, const streams::SourceEvent& event) {
+  if (filters.empty()) return true;
+  const bool matches = filters.matches(event.document().root());
+  event.forget_document_if_alone();
+  return matches;
+}
+
 }  // namespace
 
 LaneReader::LaneReader(const ReaderSettings& settings, LaneId lane, streams::ItemSlice slice,
@@ -67,7 +75,7 @@ std::size_t LaneReader::take(streams::ReadResult page) {
   for (streams::SourceRecord& record : page.records) {
     bytes += record.event.size();
     const core::SequenceNumber sequence = record.sequence;
-    const bool wanted = settings_.filters.matches(record.event);
+    const bool wanted = passes(settings_.filters, record.event);
     record.created_at = settings_.clock.dated(record.created_at);
     if (!wanted || batcher_.add(record, settings_.clock.now())) {
       settings_.observer.record_read(lane_, sequence, wanted);

@@ -54,7 +54,7 @@ std::optional<std::string> PollerSet::event(const core::MappingId& mapping,
                                             core::SequenceNumber sequence) const {
   auto page = environment_.source.read(request_of(slots_.at(mapping)->mapping, shard, sequence, 1));
   if (page.records.empty() || page.records.front().sequence != sequence) return std::nullopt;
-  return std::move(page.records.front().event);
+  return std::string(page.records.front().event.text());
 }
 
 void PollerSet::store_checkpoints(const core::MappingId& mapping) {

@@ -33,7 +33,7 @@ TEST_CASE("records come with what a batch needs of them") {
   REQUIRE(page.records.size() == 1);
   CHECK(page.records[0].sequence == tip);
   CHECK(page.records[0].created_at == f.clock.now());
-  CHECK(page.records[0].event.find(R"("eventSourceARN":")" + f.f.stream_arn().get()) !=
+  CHECK(page.records[0].event.text().find(R"("eventSourceARN":")" + f.f.stream_arn().get()) !=
         std::string::npos);
   CHECK(page.next == f.f.source.tip());
   CHECK_FALSE(page.has_more);
