@@ -17,8 +17,11 @@ namespace streams {
 // Engine thread only.
 class SourceEvent {
  public:
-  // NOLINTNEXTLINE(google-explicit-constructor): a text is as good as itself, shared.
-  SourceEvent(std::string text) : shared_(std::make_shared<Shared>(Shared{std::move(text), {}})) {}
+  // NOLINTBEGIN(google-explicit-constructor): a text is as good as itself, shared.
+  SourceEvent(std::string text = {})
+      : shared_(std::make_shared<Shared>(Shared{std::move(text), {}})) {}
+  SourceEvent(const char* text) : SourceEvent(std::string(text)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::string_view text() const { return shared_->text; }
   std::size_t size() const { return shared_->text.size(); }
