@@ -9,6 +9,7 @@
 #include "server/chores.h"
 #include "server/cleaner.h"
 #include "server/control/drains.h"
+#include "server/control/replay.h"
 #include "server/dispatcher.h"
 #include "server/failure_destinations.h"
 #include "server/function_table.h"
@@ -195,7 +196,7 @@ struct App::Parts {
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
-        dispatcher(services, {services, clock, chores, drains}, objects,
+        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, dispatcher)),
@@ -242,6 +243,7 @@ struct App::Parts {
   operations::Queues queues;
   LogWriter log_writer;
   s3::ObjectStore objects;
+  control::Replays replays;  // outlives the invocations that it counts
   WorkerPool workers;
   Cleaner cleaner;
   FunctionTable function_table;

@@ -49,8 +49,8 @@ std::size_t max_body_bytes(const core::HttpRequest& head) {
   if (s3::serves(head)) return s3::kMaxBodyBytes;
   const std::string_view path = protocol::path_of(head.target);
   if (lambda_api::serves(path)) return lambda_api::max_body_bytes(head.method, head.target);
-  return path.starts_with(control::kPrefix) ? control::kMaxBodyBytes
-                                            : core::limits::kMaxRequestBytes;
+  if (!path.starts_with(control::kPrefix)) return core::limits::kMaxRequestBytes;
+  return control::max_body_bytes(path.substr(control::kPrefix.size()));
 }
 
 void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {

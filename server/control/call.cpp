@@ -1,6 +1,6 @@
 #include "server/control/call.h"
 
-#include "core/api_error.h"
+#include "core/json/writer.h"
 #include "core/time_text.h"
 #include "server/protocol/request_scope.h"
 
@@ -132,8 +132,37 @@ std::optional<core::WallTime> find_time(const core::json::Value& value) {
   return core::WallTime(duration_of(seconds));
 }
 
+std::optional<core::WallTime> find_time(const std::string& text) {
+  if (auto time = core::parse_iso_time(text)) return time;
+  try {
+    return find_time(core::json::Document::parse(text).root());
+  } catch (const core::json::ParseError&) {
+    return std::nullopt;
+  }
+}
+
 core::HttpResponse json_response(std::string body) {
   return {200, "application/json", {}, std::move(body)};
+}
+
+core::HttpResponse error_response(int status, std::string_view error, std::string_view message) {
+  core::json::Writer writer;
+  writer.begin_object().member("error", error).member("message", message).end_object();
+  core::HttpResponse response = json_response(writer.take());
+  response.status = status;
+  return response;
+}
+
+core::HttpResponse error_response(const core::ApiError& error) {
+  switch (error.code()) {
+    case core::ErrorCode::resource_not_found:
+    case core::ErrorCode::table_not_found: return error_response(404, "NotFound", error.message());
+    case core::ErrorCode::resource_conflict:
+    case core::ErrorCode::resource_in_use: return error_response(409, "Conflict", error.message());
+    case core::ErrorCode::too_many_requests:
+      return error_response(429, "TooManyRequests", error.message());
+    default: return error_response(400, "BadRequest", error.message());
+  }
 }
 
 }  // namespace server::control

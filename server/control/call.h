@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/api_error.h"
 #include "core/clock.h"
 #include "core/http_message.h"
 #include "core/json/value.h"
 #include "core/names.h"
+#include "core/shared_text.h"
 #include "server/services.h"
 
 #include <initializer_list>
@@ -35,6 +37,7 @@ struct Call {
   core::json::Object body;                // empty for GET
   Query query;                            // decoded, without account and region
   std::vector<std::string> parameters{};  // of the path
+  core::SharedText text{};                // the body of a route that takes text
 };
 
 // Account and region: as the body or the query says, as the request is signed, or the server's own.
@@ -63,7 +66,11 @@ core::Duration duration_of(double seconds);
 // Epoch seconds, or a text such as "2026-01-31T12:00:00Z". nullopt for anything else, and for times
 // outside of the years 1970 to 9999.
 std::optional<core::WallTime> find_time(const core::json::Value& value);
+std::optional<core::WallTime> find_time(const std::string& text);
 
 core::HttpResponse json_response(std::string body);
+core::HttpResponse error_response(int status, std::string_view error, std::string_view message);
+// "NotFound" with 404, "Conflict" with 409 …, or else "BadRequest" with 400.
+core::HttpResponse error_response(const core::ApiError& error);
 
 }  // namespace server::control

@@ -1,7 +1,8 @@
 #include "server/control/control_api.h"
 
 #include "core/api_error.h"
-#include "core/json/writer.h"
+#include "core/json/value.h"
+#include "core/limits.h"
 #include "server/control/endpoints.h"
 #include "server/protocol/url.h"
 
@@ -15,26 +16,6 @@
 namespace server {
 namespace control {
 namespace {
-
-core::HttpResponse error_response(int status, std::string_view error, std::string_view message) {
-  core::json::Writer writer;
-  writer.begin_object().member("error", error).member("message", message).end_object();
-  core::HttpResponse response = json_response(writer.take());
-  response.status = status;
-  return response;
-}
-
-core::HttpResponse error_response(const core::ApiError& error) {
-  switch (error.code()) {
-    case core::ErrorCode::resource_not_found:
-    case core::ErrorCode::table_not_found: return error_response(404, "NotFound", error.message());
-    case core::ErrorCode::resource_conflict:
-    case core::ErrorCode::resource_in_use: return error_response(409, "Conflict", error.message());
-    case core::ErrorCode::too_many_requests:
-      return error_response(429, "TooManyRequests", error.message());
-    default: return error_response(400, "BadRequest", error.message());
-  }
-}
 
 std::string_view take_part(std::string_view& path) {
   const auto slash = path.find('/');
@@ -81,13 +62,15 @@ core::json::Document parse_body(std::string body) {
 void run(const Route& route, const ControlParts& parts, core::HttpRequest& request,
          std::vector<std::string> parameters, const core::HttpReply& reply) {
   const Settings& settings = parts.services.settings;
-  const auto document = parse_body(route.method == "POST" ? std::move(request.body) : "");
+  std::string text = route.method == "POST" ? std::move(request.body) : "";
+  const auto document = parse_body(route.takes_text ? "" : std::exchange(text, ""));
   const core::json::Object body = document.root().object();
   Query query = protocol::query_parameters(request.target);
   const ScopeFilter scopes = read_scopes(request, body, query, settings);
-  const Call call{request, scopes,           one_scope(scopes, settings.default_scope),
-                  body,    std::move(query), std::move(parameters)};
-  if (route.method == "POST") refuse_unknown(call.query, {});
+  const Call call{request,        scopes,           one_scope(scopes, settings.default_scope),
+                  body,           std::move(query), std::move(parameters),
+                  std::move(text)};
+  if (route.method == "POST" && !route.takes_text) refuse_unknown(call.query, {});
   route.handle(parts, call, reply);
 }
 
@@ -105,6 +88,14 @@ bool run_route(const ControlParts& parts, core::HttpRequest& request, std::strin
 }
 
 }  // namespace
+
+std::size_t max_body_bytes(std::string_view path) {
+  for (const Route& route : all_routes()) {
+    if (route.takes_text && match(route.path, path)) return core::limits::kMaxRequestBytes;
+  }
+  return kMaxBodyBytes;
+}
+
 }  // namespace control
 
 void serve_control_api(const ControlParts& parts, core::HttpRequest request,
@@ -113,7 +104,8 @@ void serve_control_api(const ControlParts& parts, core::HttpRequest request,
   const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
   if (request.body_too_large) {
     return reply(control::error_response(
-        413, "TooLarge", fmt::format("A body may have {} bytes at most.", control::kMaxBodyBytes)));
+        413, "TooLarge",
+        fmt::format("A body may have {} bytes at most.", control::max_body_bytes(path))));
   }
   try {
     if (control::run_route(parts, request, method, path, reply)) return;

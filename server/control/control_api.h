@@ -4,7 +4,9 @@
 #include "core/http_message.h"
 #include "server/chores.h"
 #include "server/control/drains.h"
+#include "server/control/replay.h"
 #include "server/services.h"
+#include "streams/stream_source.h"
 
 #include <cstddef>
 #include <string_view>
@@ -19,12 +21,16 @@ struct ControlParts {
   core::AdjustableClock& clock;  // the one that the services read
   Chores& chores;
   control::Drains& drains;
+  control::Replays& replays;
+  streams::StreamSource& source;
 };
 
 namespace control {
 
 constexpr std::string_view kPrefix = "/_rivulet/";
 constexpr std::size_t kMaxBodyBytes = std::size_t{1} << 20;
+// How large a request's body may be; the path is what comes behind the prefix.
+std::size_t max_body_bytes(std::string_view path);
 
 }  // namespace control
 

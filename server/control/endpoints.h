@@ -24,11 +24,14 @@ Endpoint list_mappings;
 Endpoint show_mapping;
 Endpoint show_records;
 Endpoint rewind_mapping;
+Endpoint show_stream_records;
+Endpoint replay;
 
 struct Route {
   std::string_view method;
   std::string_view path;  // behind the prefix; a part in braces is a parameter
   Endpoint* handle;
+  bool takes_text = false;  // the body isn't a JSON object: Call::text has it
 };
 
 std::span<const Route> all_routes();

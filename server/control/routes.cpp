@@ -5,19 +5,23 @@
 namespace server::control {
 namespace {
 
+// clang-format off
 constexpr Route kRoutes[] = {
-    {"GET",  "health",                  show_health   },
-    {"GET",  "clock",                   show_clock    },
-    {"POST", "clock",                   move_clock    },
-    {"POST", "streams/roll",            roll_shards   },
-    {"POST", "streams/split",           split_shards  },
-    {"POST", "streams/merge",           merge_shards  },
-    {"POST", "drain",                   drain         },
-    {"GET",  "mappings",                list_mappings },
-    {"GET",  "mappings/{UUID}",         show_mapping  },
-    {"GET",  "mappings/{UUID}/records", show_records  },
-    {"POST", "mappings/{UUID}/rewind",  rewind_mapping},
+    {"GET", "health", show_health},
+    {"GET", "clock", show_clock},
+    {"POST", "clock", move_clock},
+    {"GET", "streams/records", show_stream_records},
+    {"POST", "streams/roll", roll_shards},
+    {"POST", "streams/split", split_shards},
+    {"POST", "streams/merge", merge_shards},
+    {"POST", "drain", drain},
+    {"GET", "mappings", list_mappings},
+    {"GET", "mappings/{UUID}", show_mapping},
+    {"GET", "mappings/{UUID}/records", show_records},
+    {"POST", "mappings/{UUID}/rewind", rewind_mapping},
+    {"POST", "functions/{NAME}/replay", replay, true},
 };
+// clang-format on
 
 }  // namespace
 

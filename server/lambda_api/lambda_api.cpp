@@ -20,6 +20,7 @@ namespace server::lambda_api {
 namespace {
 
 constexpr std::string_view kCodePrefix = "/_rivulet/functions/";
+constexpr std::string_view kCodeSuffix = "/code.zip";
 
 // "/2015-03-31/"
 bool begins_with_date(std::string_view path) {
@@ -97,7 +98,8 @@ bool parses_long(const core::HttpRequest& request) {
 }  // namespace
 
 bool serves(std::string_view path) {
-  return begins_with_date(path) || path.starts_with(kCodePrefix);
+  const bool is_code = path.starts_with(kCodePrefix) && path.ends_with(kCodeSuffix);
+  return begins_with_date(path) || is_code;
 }
 
 std::size_t max_body_bytes(std::string_view method, std::string_view target) {

@@ -40,7 +40,7 @@ class Documentation(ServerTest):
         routes = (DOCS.parent / "server/control/routes.cpp").read_text()
         for path in re.findall(r'\{"\w+",\s*"([^"]+)"', routes):
             beginning = path.split("{")[0]
-            self.assertIn(f"curl -s http://localhost:8000/_rivulet/{beginning}", text)
+            self.assertIn(f"http://localhost:8000/_rivulet/{beginning}", text)
 
 
 if __name__ == "__main__":

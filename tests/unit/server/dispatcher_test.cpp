@@ -27,7 +27,7 @@ struct Fixture : ControlFixture {
   };
   server::Dispatcher dispatcher{
       *services,
-      {*services, clock, *chores, *drains},
+      parts(),
       objects,
       server::protocol::OriginPolicy({"http://allowed.example" }
       )
@@ -147,6 +147,7 @@ TEST_CASE("how large a body may be is its API's to say") {
       {"POST", "/?x=/_rivulet/",                      16'777'216},
       {"POST", "/_rivulet/drain",                     1'048'576 },
       {"POST", "/_rivulet/drain?timeout=1",           1'048'576 },
+      {"POST", "/_rivulet/functions/f/replay?x=1",    16'777'216},
       {"POST", "/2015-03-31/functions",               70'167'210},
       {"PUT",  "/2015-03-31/functions/f/code",        70'167'210},
       {"POST", "/2015-03-31/functions/f/invocations", 6'291'556 },

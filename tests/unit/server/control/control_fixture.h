@@ -5,6 +5,7 @@
 #include "server/chores.h"
 #include "server/control/control_api.h"
 #include "server/control/drains.h"
+#include "server/control/replay.h"
 #include "streams/log_stream_source.h"
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
@@ -46,6 +47,8 @@ struct ControlFixture {
     settle();
   }
 
+  server::ControlParts parts() { return {*services, clock, *chores, *drains, replays, source}; }
+
   // Runs the event loop until it would wait.
   void settle() {
     do {
@@ -68,8 +71,7 @@ struct ControlFixture {
     answer.reset();
     const std::string target = "/_rivulet/" + path;
     server::serve_control_api(
-        {*services, clock, *chores, *drains},
-        {method, target, headers, std::move(body), false, &peer},
+        parts(), {method, target, headers, std::move(body), false, &peer},
         [this](core::HttpResponse response) { answer = std::move(response); });
   }
   // One whose answer must come without any time passing.
@@ -142,6 +144,7 @@ struct ControlFixture {
   std::optional<server::Services> services;
   std::optional<server::control::Drains> drains;
   std::optional<server::Chores> chores;
+  server::control::Replays replays;
   Peer peer;
   std::optional<core::HttpResponse> answer;
   int ended = 0;

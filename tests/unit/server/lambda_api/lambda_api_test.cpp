@@ -15,6 +15,8 @@ TEST_CASE("Lambda's paths begin with a date") {
   CHECK(serves("/_rivulet/functions/1/r/f/code.zip"));
   CHECK_FALSE(serves("/"));
   CHECK_FALSE(serves("/_rivulet/health"));
+  CHECK_FALSE(serves("/_rivulet/functions/f/replay"));
+  CHECK_FALSE(serves("/_rivulet/code.zip"));
   CHECK_FALSE(serves("/000000000000/queue"));
   CHECK_FALSE(serves("/2015-03-31"));
   CHECK_FALSE(serves("/2015-03-3x/functions"));
