@@ -10,6 +10,7 @@
 #include "server/protocol/request_id.h"
 #include "server/protocol/request_scope.h"
 #include "server/protocol/url.h"
+#include "server/query_api.h"
 #include "server/s3/s3_api.h"
 #include "server/sts/sts_api.h"
 
@@ -81,6 +82,9 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
     return serve_control_api(control_, std::move(request), reply);
   }
   const bool has_target = request.headers.find("X-Amz-Target").has_value();
+  if (!has_target && speaks_sqs_query(request)) {
+    return serve_query_api(std::move(request), services_, std::move(reply));
+  }
   if (!has_target && sts::serves(request)) return reply(sts::answer(request, services_.settings));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") return reply(greeting(request, services_.settings.default_scope));

@@ -4,6 +4,8 @@
 #include "core/arn.h"
 #include "core/uuid.h"
 #include "server/protocol/authentication.h"
+#include "server/protocol/query_form.h"
+#include "server/protocol/query_response.h"
 #include "server/protocol/url.h"
 #include "server/protocol/user_id.h"
 #include "server/scope.h"
@@ -12,14 +14,14 @@
 
 #include <algorithm>
 #include <array>
-#include <strings.h>
 
 namespace server::sts {
 namespace {
 
+using protocol::find_query_parameter;
+
 constexpr std::string_view kNamespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 constexpr std::string_view kVersion = "2011-06-15";
-constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 constexpr std::size_t kMaxFormBytes = 64 << 10;  // an action and its version take 43
 constexpr std::string_view kUserName = "rivulet";
 
@@ -36,34 +38,6 @@ constexpr std::array<std::string_view, 10> kMissingActions = {
     "GetSessionToken",
     "GetWebIdentityToken",
 };
-
-bool has_form(const core::HttpRequest& request) {
-  const std::string_view type = request.headers.find("Content-Type").value_or("");
-  return type.size() >= kFormType.size() &&
-         ::strncasecmp(type.data(), kFormType.data(), kFormType.size()) == 0 &&
-         request.body.size() <= kMaxFormBytes;
-}
-
-// From the form, else from the target's query.
-std::optional<std::string> find_parameter(const core::HttpRequest& request, std::string_view name) {
-  if (has_form(request)) {
-    if (auto value = protocol::query_parameter("?" + request.body, name)) return value;
-  }
-  return protocol::query_parameter(request.target, name);
-}
-
-std::string escaped(std::string_view text) {
-  std::string xml;
-  for (const char c : text) {
-    switch (c) {
-      case '&': xml += "&amp;"; break;
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      default: xml += static_cast<unsigned char>(c) < ' ' ? '?' : c;  // no XML at all, otherwise
-    }
-  }
-  return xml;
-}
 
 core::HttpResponse xml_response(int status, const std::string& request_id, std::string body) {
   core::HttpResponse response{status, "text/xml", {}, std::move(body)};
@@ -83,7 +57,7 @@ core::HttpResponse error(int status, std::string_view code, std::string_view mes
   <RequestId>{}</RequestId>
 </ErrorResponse>
 )",
-                                  kNamespace, code, escaped(message), request_id));
+                                  kNamespace, code, protocol::xml_escaped(message), request_id));
 }
 
 core::HttpResponse authentication_error(const core::ApiError& refusal) {
@@ -115,12 +89,14 @@ core::HttpResponse caller_identity(const core::Scope& scope) {
 }  // namespace
 
 bool serves(const core::HttpRequest& request) {
-  return protocol::path_of(request.target) == "/" && find_parameter(request, "Action").has_value();
+  return protocol::path_of(request.target) == "/" && request.body.size() <= kMaxFormBytes &&
+         find_query_parameter(request, "Action").has_value();
 }
 
 core::HttpResponse answer(const core::HttpRequest& request, const Settings& settings) {
-  const std::string action = find_parameter(request, "Action").value_or("");
-  const std::string version = find_parameter(request, "Version").value_or("NO_VERSION_SPECIFIED");
+  const std::string action = find_query_parameter(request, "Action").value_or("");
+  const std::string version =
+      find_query_parameter(request, "Version").value_or("NO_VERSION_SPECIFIED");
   const bool missing =
       std::find(kMissingActions.begin(), kMissingActions.end(), action) != kMissingActions.end();
   if (missing && version == kVersion) {

@@ -57,12 +57,12 @@ std::vector<VisibilityChange> changes_of(const std::vector<Asked>& asked) {
   return changes;
 }
 
-struct Batch {
+struct VisibilityBatch {
   std::vector<Asked> asked;
   BatchAnswer answer;
 };
 
-std::string finish(Batch& batch, const std::vector<VisibilityOutcome>& outcomes) {
+std::string finish(VisibilityBatch& batch, const std::vector<VisibilityOutcome>& outcomes) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (const auto fault = fault_of(outcomes[i], batch.asked[i])) {
       batch.answer.failed(batch.asked[i].id, *fault);
@@ -90,7 +90,7 @@ void change_message_visibility(const Request& request, Services& services, Reply
 
 void change_message_visibility_batch(const Request& request, Services& services, Reply reply) {
   Queue& queue = require_queue(request, services);
-  const auto batch = std::make_shared<Batch>();
+  const auto batch = std::make_shared<VisibilityBatch>();
   for (const BatchEntry& entry :
        read_batch(request, "ChangeMessageVisibilityBatchRequestEntry", "ReceiptHandle")) {
     try {

@@ -56,7 +56,7 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
                  fmt::format("Invalid value for the parameter {}.", name));
 }
 
-void check_name(std::string_view name) {
+void check_settable(std::string_view name) {
   if (is_one_of(name, kSettable)) return;
   if (name == "DeduplicationScope" || name == "FifoThroughputLimit") {
     throw ApiError(ErrorCode::invalid_attribute_name,
@@ -149,7 +149,7 @@ storage::TextMap read_queue_attributes(const json::Object& given, QueueRegistry&
   storage::TextMap attributes;
   const Place place{queues, scope, queue};
   given.for_each([&](const json::Member& member) {
-    check_name(member.name);
+    check_settable(member.name);
     attributes.insert_or_assign(std::string(member.name),
                                 checked_value(member.name, member.value.string(), place));
   });

@@ -30,14 +30,15 @@ std::string send_answer(const MessageInput& input) {
 }
 
 // What of a batch is sent when it is known what fails.
-struct Batch {
+struct SendBatch {
   std::vector<std::string> ids;
   std::vector<MessageInput> inputs;
   BatchAnswer answer;
   std::size_t size_bytes = 0;
 };
 
-void read_entry(const BatchEntry& entry, const Queue& queue, const Request& request, Batch& batch) {
+void read_entry(const BatchEntry& entry, const Queue& queue, const Request& request,
+                SendBatch& batch) {
   try {
     MessageInput input = read_message(entry.input, queue.settings, request.scope.account);
     batch.size_bytes += input.size_bytes;
@@ -49,7 +50,7 @@ void read_entry(const BatchEntry& entry, const Queue& queue, const Request& requ
   }
 }
 
-std::string finish(Batch& batch) {
+std::string finish(SendBatch& batch) {
   for (std::size_t i = 0; i < batch.ids.size(); ++i) {
     batch.answer.succeeded(batch.ids[i],
                            [&](json::Writer& writer) { write_receipt(writer, batch.inputs[i]); });
@@ -87,7 +88,7 @@ void send_message(const Request& request, Services& services, Reply reply) {
 
 void send_message_batch(const Request& request, Services& services, Reply reply) {
   Queue& queue = require_queue(request, services);
-  const auto batch = std::make_shared<Batch>();
+  const auto batch = std::make_shared<SendBatch>();
   for (const BatchEntry& entry :
        read_batch(request, "SendMessageBatchRequestEntry", "MessageBody")) {
     read_entry(entry, queue, request, *batch);

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "core/api_error.h"
+#include "core/front_end.h"
+#include "core/http_message.h"
+#include "core/json/value.h"
+#include "server/operations/operation.h"
+#include "server/protocol/model/input_shapes.h"
+#include "server/scope.h"
+#include "server/services.h"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// A request on its way to its operation, whichever protocol it came in: read on the engine thread
+// or, if that takes long, on a worker; then run, and answered.
+namespace server {
+
+struct Incoming {
+  core::HttpRequest request;
+  std::string_view target;  // "DynamoDB_20120810.GetItem"; lives as long as the request
+  // What comes of reading it: an operation and a document that fits its input, or what is wrong.
+  const operations::Operation* operation = nullptr;
+  std::optional<core::json::Document> document = std::nullopt;
+  std::exception_ptr failure = nullptr;
+  core::FrontEnd front_end = core::FrontEnd::current;
+};
+// Unpacks, parses and checks the body, which the request no longer has then. Throws ApiError.
+using ReadBody = void (*)(Incoming&);
+
+struct Call {
+  const operations::Operation& operation;
+  const protocol::InputShape& input;
+};
+// Throws UnknownOperationException for a target that isn't served.
+Call require_call(std::string_view target);
+
+// The body, unpacked. Throws a RequestEntityTooLargeException when it is larger than a request's.
+std::string take_body(core::HttpRequest& request);
+
+core::ApiError internal_error();
+
+// Whether to read a body would keep the others waiting. What is packed may be a thousand times as
+// large as it looks.
+bool reads_long(const core::HttpRequest& request);
+
+void read(Incoming& incoming, ReadBody read_body);
+
+// What is thrown is thrown in the words of that front end.
+template <class Step>
+void in_words_of(core::FrontEnd front_end, Step step) {
+  try {
+    step();
+  } catch (const core::ApiError& error) {
+    throw error.in_words_of(front_end);
+  }
+}
+
+template <class Answerer>
+void run(const Incoming& incoming, Services& services, const Answerer& answer) {
+  if (incoming.failure) std::rethrow_exception(incoming.failure);
+  const operations::Operation& operation = *incoming.operation;
+  const operations::Request input{
+      incoming.document->root().object(), scope_of(incoming.request, services.settings),
+      incoming.request.headers.find("Host").value_or("localhost"), incoming.request.peer};
+  in_words_of(incoming.front_end, [&] {
+    if (operation.start) return operation.start(input, services, answer);
+    answer(operation.answer(input, services));
+  });
+}
+
+// Calls answer(operations::Answer) once. It is copied where the operation answers later.
+template <class Answerer>
+void run_and_answer(const Incoming& incoming, Services& services, const Answerer& answer) {
+  try {
+    run(incoming, services, answer);
+  } catch (const core::ApiError& error) {
+    answer(error);
+  } catch (const std::exception& error) {
+    spdlog::error("{}: {}", incoming.target, error.what());
+    answer(internal_error());
+  }
+}
+
+template <class Answerer>
+void serve_call(Incoming incoming, ReadBody read_body, Services& services, Answerer answer) {
+  if (!reads_long(incoming.request)) {
+    read(incoming, read_body);
+    return run_and_answer(incoming, services, answer);
+  }
+  const auto shared = std::make_shared<Incoming>(std::move(incoming));
+  services.run_on_worker([shared, read_body] { read(*shared, read_body); },
+                         [shared, &services, answer = std::move(answer)] {
+                           run_and_answer(*shared, services, answer);
+                         });
+}
+
+}  // namespace server

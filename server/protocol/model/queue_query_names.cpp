@@ -1,0 +1,35 @@
+#include "server/protocol/query_names.h"
+
+namespace server::protocol {
+namespace {
+
+constexpr QueryName kNames[] = {
+    {"AttributeNames",              "AttributeName",              "",     ""     },
+    {"Attributes",                  "Attribute",                  "Name", "Value"},
+    {"BinaryListValues",            "BinaryListValue",            "",     ""     },
+    {"Entries",                     "+RequestEntry",              "",     ""     },
+    {"Failed",                      "BatchResultErrorEntry",      "",     ""     },
+    {"MessageAttributeNames",       "MessageAttributeName",       "",     ""     },
+    {"MessageAttributes",           "MessageAttribute",           "Name", "Value"},
+    {"MessageSystemAttributeNames", "MessageSystemAttributeName", "",     ""     },
+    {"MessageSystemAttributes",     "MessageSystemAttribute",     "Name", "Value"},
+    {"Messages",                    "Message",                    "",     ""     },
+    {"QueueUrls",                   "QueueUrl",                   "",     ""     },
+    {"StringListValues",            "StringListValue",            "",     ""     },
+    {"Successful",                  "+ResultEntry",               "",     ""     },
+    {"TagKeys",                     "TagKey",                     "",     ""     },
+    {"Tags",                        "Tag",                        "Key",  "Value"},
+    {"queueUrls",                   "QueueUrl",                   "",     ""     },
+    {"tags",                        "Tag",                        "Key",  "Value"},
+};
+
+constexpr QueryDialect kDialect{"2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/", kNames,
+                                true};
+
+}  // namespace
+
+const QueryDialect& sqs_dialect() {
+  return kDialect;
+}
+
+}  // namespace server::protocol

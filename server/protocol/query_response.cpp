@@ -1,0 +1,121 @@
+#include "server/protocol/query_response.h"
+
+#include "core/json/value.h"
+#include "core/uuid.h"
+
+#include <fmt/format.h>
+
+namespace server::protocol {
+namespace {
+
+namespace json = core::json;
+
+// Writes JSON as the elements that a dialect has for it. As deep as the JSON is, which is ours.
+class Elements {
+ public:
+  Elements(std::string_view operation, const QueryDialect& dialect)
+      : operation_(operation), dialect_(dialect) {}
+
+  std::string take() { return std::move(xml_); }
+
+  void members(const json::Object& object) {
+    object.for_each([&](const json::Member& member) {
+      const QueryName* names = find_query_name(dialect_, member.name);
+      const std::string name = names ? names->name_in(operation_) : std::string(member.name);
+      if (member.value.is(json::Kind::array)) {
+        member.value.array().for_each([&](const json::Value& each) { element(name, each); });
+      } else if (names && names->is_map() && member.value.is(json::Kind::object)) {
+        entries(member.value.object(), name, *names);
+      } else {
+        element(name, member.value);
+      }
+    });
+  }
+
+ private:
+  void entries(const json::Object& map, const std::string& name, const QueryName& names) {
+    map.for_each([&](const json::Member& entry) {
+      open(name);
+      open(names.key);
+      xml_ += xml_escaped(entry.name);
+      close(names.key);
+      element(names.value, entry.value);
+      close(name);
+    });
+  }
+
+  void element(std::string_view name, const json::Value& value) {
+    open(name);
+    switch (value.kind()) {
+      case json::Kind::object: members(value.object()); break;
+      case json::Kind::string: xml_ += xml_escaped(value.string()); break;
+      default: xml_ += value.text();
+    }
+    close(name);
+  }
+
+  void open(std::string_view name) { xml_.append("<").append(name).append(">"); }
+  void close(std::string_view name) { xml_.append("</").append(name).append(">"); }
+
+  std::string_view operation_;
+  const QueryDialect& dialect_;
+  std::string xml_;
+};
+
+core::HttpResponse xml_response(int status, const std::string& request_id, std::string body) {
+  core::HttpResponse response{status, "text/xml", {}, std::move(body)};
+  response.headers.emplace_back("x-amzn-RequestId", request_id);
+  return response;
+}
+
+}  // namespace
+
+std::string xml_escaped(std::string_view text) {
+  std::string xml;
+  xml.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&': xml += "&amp;"; break;
+      case '<': xml += "&lt;"; break;
+      case '>': xml += "&gt;"; break;
+      case '\r': xml += "&#xD;"; break;  // a reader would make a line feed of it
+      case '\t':
+      case '\n': xml += c; break;
+      default: xml += static_cast<unsigned char>(c) < ' ' ? '?' : c;
+    }
+  }
+  return xml;
+}
+
+std::string xml_of_json(std::string_view text, std::string_view operation,
+                        const QueryDialect& dialect) {
+  const auto document = json::Document::parse(std::string(text));
+  Elements elements(operation, dialect);
+  elements.members(document.root().object());
+  return elements.take();
+}
+
+core::HttpResponse query_answer(std::string_view operation, std::optional<std::string_view> result,
+                                const QueryDialect& dialect) {
+  const std::string request_id = core::random_uuid();
+  const std::string results =
+      result ? fmt::format("<{0}Result>{1}</{0}Result>", operation, *result) : std::string();
+  return xml_response(200, request_id,
+                      fmt::format("<?xml version=\"1.0\"?><{0}Response xmlns=\"{1}\">{2}"
+                                  "<ResponseMetadata><RequestId>{3}</RequestId>"
+                                  "</ResponseMetadata></{0}Response>",
+                                  operation, dialect.xml_namespace, results, request_id));
+}
+
+core::HttpResponse query_error_answer(const QueryFault& fault, const QueryDialect& dialect) {
+  const std::string request_id = core::random_uuid();
+  return xml_response(
+      fault.status, request_id,
+      fmt::format("<?xml version=\"1.0\"?><ErrorResponse xmlns=\"{}\"><Error>"
+                  "<Type>{}</Type><Code>{}</Code><Message>{}</Message>{}</Error>"
+                  "<RequestId>{}</RequestId></ErrorResponse>",
+                  dialect.xml_namespace, fault.by_sender ? "Sender" : "Receiver", fault.code,
+                  xml_escaped(fault.message), dialect.has_detail ? "<Detail/>" : "", request_id));
+}
+
+}  // namespace server::protocol
