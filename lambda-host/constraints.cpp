@@ -24,6 +24,14 @@ void Constraints::missing(std::string_view member) {
       "Value null at '{}' failed to satisfy constraint: Member must not be null", member));
 }
 
+void Constraints::map_violated(std::string_view value, std::string_view member,
+                               std::string_view part, std::string_view rules) {
+  violations_.push_back(
+      fmt::format("Value '{}' at '{}' failed to satisfy constraint: Map {} must satisfy "
+                  "constraint: [{}]",
+                  value, member, part, rules));
+}
+
 void Constraints::check_range(std::int64_t value, std::string_view member, std::int64_t low,
                               std::int64_t high) {
   const std::string text = std::to_string(value);

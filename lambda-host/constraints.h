@@ -21,6 +21,9 @@ class Constraints {
   // `rule` is what comes behind "Member must ".
   void violated(std::string_view value, std::string_view member, std::string_view rule);
   void missing(std::string_view member);
+  // The same of a map's "keys" or "value": `rules` are all that these have to keep.
+  void map_violated(std::string_view value, std::string_view member, std::string_view part,
+                    std::string_view rules);
 
   void check_range(std::int64_t value, std::string_view member, std::int64_t low,
                    std::int64_t high);

@@ -2,6 +2,7 @@
 
 #include "core/adjustable_clock.h"
 #include "lambda-host/alarm.h"
+#include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/processes/bootstrap_files.h"
@@ -56,7 +57,10 @@ DataDirectory directory_of(const Options& options) {
 // With what an earlier layout of the directory kept elsewhere.
 const storage::files::OwnedDirectory& code_root(const DataDirectory& directory,
                                                 lambda_host::FunctionStore& store) {
-  for (const auto& function : store.load_all()) directory.take_over_code(function.code_id);
+  for (auto& stored : store.load_all(lambda_host::FunctionPart::version)) {
+    directory.take_over_code(
+        lambda_host::read_stored_configuration(*std::move(stored.text)).code_id);
+  }
   return directory.functions();
 }
 

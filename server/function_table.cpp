@@ -1,29 +1,47 @@
 #include "server/function_table.h"
 
-#include "lambda-host/functions/function_json.h"
+#include <utility>
 
 namespace server {
+namespace {
+
+using lambda_host::FunctionDocument;
+using lambda_host::FunctionPart;
+
+struct PartKind {
+  FunctionPart part;
+  const char* kind;  // of storage::ResourceTable
+};
+constexpr PartKind kKinds[] = {
+    {FunctionPart::version, "function"      },
+    {FunctionPart::alias,   "function-alias"},
+};
+
+}  // namespace
 
 FunctionTable::FunctionTable(storage::sqlite::Connection& connection, storage::Writer& writer)
-    : rows_(connection, "function"), writer_(writer) {}
+    : writer_(writer) {
+  for (const auto& [part, kind] : kKinds) rows_.try_emplace(part, connection, kind);
+}
 
-void FunctionTable::save(const lambda_host::FunctionConfiguration& configuration) {
+void FunctionTable::commit(const std::vector<FunctionDocument>& documents) {
   writer_.transact([&] {
-    rows_.store({configuration.scope, configuration.name.get(),
-                 lambda_host::write_stored_configuration(configuration)});
+    for (const FunctionDocument& document : documents) write(document);
   });
 }
 
-void FunctionTable::erase(const core::Scope& scope, const core::FunctionName& name) {
-  writer_.transact([&] { rows_.erase(scope, name.get()); });
+void FunctionTable::write(const FunctionDocument& document) {
+  storage::ResourceTable& rows = rows_.at(document.part);
+  if (!document.text) return rows.erase(document.scope, document.name);
+  rows.store({document.scope, document.name, *document.text});
 }
 
-std::vector<lambda_host::FunctionConfiguration> FunctionTable::load_all() {
-  std::vector<lambda_host::FunctionConfiguration> functions;
-  for (storage::Resource& row : rows_.load_all()) {
-    functions.push_back(lambda_host::read_stored_configuration(std::move(row.document)));
+std::vector<FunctionDocument> FunctionTable::load_all(FunctionPart part) {
+  std::vector<FunctionDocument> documents;
+  for (storage::Resource& row : rows_.at(part).load_all()) {
+    documents.push_back({part, std::move(row.scope), std::move(row.name), std::move(row.document)});
   }
-  return functions;
+  return documents;
 }
 
 }  // namespace server

@@ -1,22 +1,25 @@
 #pragma once
 
-#include "lambda-host/functions/function_registry.h"
+#include "lambda-host/functions/function_store.h"
 #include "storage/resource_table.h"
 #include "storage/writer.h"
 
+#include <map>
+
 namespace server {
 
-// Functions in the database.
+// What is kept of functions, in the database.
 class FunctionTable : public lambda_host::FunctionStore {
  public:
   FunctionTable(storage::sqlite::Connection& connection, storage::Writer& writer);
 
-  void save(const lambda_host::FunctionConfiguration& configuration) override;
-  void erase(const core::Scope& scope, const core::FunctionName& name) override;
-  std::vector<lambda_host::FunctionConfiguration> load_all() override;
+  void commit(const std::vector<lambda_host::FunctionDocument>& documents) override;
+  std::vector<lambda_host::FunctionDocument> load_all(lambda_host::FunctionPart part) override;
 
  private:
-  storage::ResourceTable rows_;
+  void write(const lambda_host::FunctionDocument& document);
+
+  std::map<lambda_host::FunctionPart, storage::ResourceTable> rows_;
   storage::Writer& writer_;
 };
 

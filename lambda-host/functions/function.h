@@ -35,7 +35,9 @@ struct FunctionConfiguration {
   core::Scope scope;
   core::FunctionName name;
   std::string version = kLatestVersion;
-  std::string runtime;  // as given: "nodejs20.x"
+  std::int64_t last_version = 0;      // of $LATEST: the number that was given last
+  std::string published_description;  // of a version: the description of $LATEST at the time
+  std::string runtime;                // as given: "nodejs20.x"
   std::string handler;
   std::string role;
   std::string description;
@@ -59,15 +61,19 @@ struct FunctionConfiguration {
 };
 
 // A configuration with the code it runs. Never changes: an update makes a new one, and whoever
-// still holds the old one (a running handler process) keeps its code on the disk. The revision id
-// tells deployments apart.
+// still holds the old one (a running handler process) keeps its code on the disk.
 struct Deployment {
   FunctionConfiguration configuration;
   std::shared_ptr<const CodeDirectory> code;
+  // Those of one id differ in nothing that a handler sees, and share its processes. Ids are given
+  // anew by each start of the program.
+  std::uint64_t id = 0;
 };
 using DeploymentPtr = std::shared_ptr<const Deployment>;
 
 // "arn:P:lambda:R:A:function:F", without a qualifier.
 std::string unqualified_arn(const FunctionConfiguration& configuration);
+// "F", and ":7" for a published version.
+std::string version_key(const FunctionConfiguration& configuration);
 
 }  // namespace lambda_host

@@ -152,7 +152,11 @@ bool matches_qualifier(std::string_view text) {
 }
 
 bool is_alias_name(std::string_view qualifier) {
-  return is_plain_name(qualifier) && !all_of(qualifier, is_digit);
+  return is_plain_name(qualifier) && !is_version_number(qualifier);
+}
+
+bool is_version_number(std::string_view qualifier) {
+  return !qualifier.empty() && all_of(qualifier, is_digit);
 }
 
 }  // namespace lambda_host

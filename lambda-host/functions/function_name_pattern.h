@@ -41,6 +41,8 @@ bool matches_qualifier(std::string_view text);
 
 // Whether a qualifier that fits has the form of an alias: no number and no `$`.
 bool is_alias_name(std::string_view qualifier);
+// `[0-9]+`
+bool is_version_number(std::string_view qualifier);
 
 // `[a-zA-Z0-9-_]+`
 bool is_plain_name(std::string_view text);

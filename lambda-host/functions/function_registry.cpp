@@ -4,6 +4,8 @@
 #include "core/arn.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/function_documents.h"
+#include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_name_pattern.h"
 #include "lambda-host/functions/runtime.h"
 
@@ -46,11 +48,6 @@ void refuse_qualifier(const std::string& qualifier) {
   }
 }
 
-// LastModified shows milliseconds and is kept across restarts as it was shown.
-core::WallTime modification_time(const core::Clock& clock) {
-  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
-}
-
 }  // namespace
 
 FunctionRegistry::FunctionRegistry(FunctionStore& store, const core::Clock& clock,
@@ -60,19 +57,38 @@ FunctionRegistry::FunctionRegistry(FunctionStore& store, const core::Clock& cloc
   discard_unused_code();
 }
 
+// Documents come in no order, and versions share the code that nobody has changed since.
 void FunctionRegistry::load() {
-  for (FunctionConfiguration& configuration : store_.load_all()) {
-    auto code = std::make_shared<const CodeDirectory>(code_root_, configuration.code_id);
-    const Key key{configuration.scope, configuration.name};
-    functions_[key] =
-        std::make_shared<const Deployment>(Deployment{std::move(configuration), std::move(code)});
+  std::map<std::string, std::shared_ptr<const CodeDirectory>> codes;
+  for (FunctionDocument& document : store_.load_all(FunctionPart::version)) {
+    FunctionConfiguration configuration = read_stored_configuration(*std::move(document.text));
+    auto& code = codes[configuration.code_id];
+    if (!code) code = std::make_shared<const CodeDirectory>(code_root_, configuration.code_id);
+    FunctionRecord& record = functions_[{configuration.scope, configuration.name}];
+    const std::int64_t number = version_number(configuration.version);
+    (number == 0 ? record.latest : record.versions[number]) =
+        make_deployment(std::move(configuration), code);
   }
+  for (FunctionDocument& document : store_.load_all(FunctionPart::alias)) {
+    const std::string name = document.name.substr(0, document.name.find(':'));
+    Alias alias = read_stored_alias(*std::move(document.text));
+    functions_.at({document.scope, core::FunctionName(name)}).aliases[alias.name] =
+        std::move(alias);
+  }
+}
+
+DeploymentPtr FunctionRegistry::make_deployment(FunctionConfiguration configuration,
+                                                std::shared_ptr<const CodeDirectory> code) {
+  return std::make_shared<const Deployment>(
+      Deployment{std::move(configuration), std::move(code), next_deployment_++});
 }
 
 // What a crash between unpacking and saving left behind. Anything of another name isn't ours.
 void FunctionRegistry::discard_unused_code() const {
   std::set<std::string> used;
-  for (const auto& [key, deployment] : functions_) used.insert(deployment->code->id());
+  for (const auto& [key, record] : functions_) {
+    for (const DeploymentPtr& each : record.deployments()) used.insert(each->code->id());
+  }
   for (const std::string& name : code_root_.directory().names()) {
     if (core::is_uuid(name) && used.count(name) == 0) code_root_.discard(name);
   }
@@ -107,9 +123,8 @@ FunctionConfiguration FunctionRegistry::create(const core::Scope& scope,
 
 DeploymentPtr FunctionRegistry::find(const core::Scope& scope, const core::FunctionName& name,
                                      const std::string& qualifier) const {
-  if (!qualifier.empty() && qualifier != kLatestVersion) return nullptr;
   const auto found = functions_.find({scope, name});
-  return found == functions_.end() ? nullptr : found->second;
+  return found == functions_.end() ? nullptr : found->second.find(qualifier);
 }
 
 DeploymentPtr FunctionRegistry::require(const core::Scope& scope, const core::FunctionName& name,
@@ -119,23 +134,47 @@ DeploymentPtr FunctionRegistry::require(const core::Scope& scope, const core::Fu
   return deployment;
 }
 
+DeploymentPtr FunctionRegistry::route(const core::Scope& scope, const core::FunctionName& name,
+                                      const std::string& qualifier, double fraction) const {
+  const auto found = functions_.find({scope, name});
+  DeploymentPtr deployment =
+      found == functions_.end() ? nullptr : found->second.route(qualifier, fraction);
+  if (!deployment) throw_not_found(scope, name, qualifier);
+  return deployment;
+}
+
+const FunctionRecord& FunctionRegistry::require_record(const core::Scope& scope,
+                                                       const core::FunctionName& name) const {
+  const auto found = functions_.find({scope, name});
+  if (found == functions_.end()) throw_not_found(scope, name, {});
+  return found->second;
+}
+
+FunctionRecord& FunctionRegistry::require_record(const core::Scope& scope,
+                                                 const core::FunctionName& name) {
+  const auto found = functions_.find({scope, name});
+  if (found == functions_.end()) throw_not_found(scope, name, {});
+  return found->second;
+}
+
 std::vector<DeploymentPtr> FunctionRegistry::list(const core::Scope& scope) const {
   std::vector<DeploymentPtr> listed;
   const Key first{scope, core::FunctionName()};
   for (auto f = functions_.lower_bound(first); f != functions_.end(); ++f) {
     if (f->first.first != scope) break;
-    listed.push_back(f->second);
+    listed.push_back(f->second.latest);
   }
   return listed;
 }
 
+std::vector<DeploymentPtr> FunctionRegistry::versions(const core::Scope& scope,
+                                                      const core::FunctionName& name) const {
+  return require_record(scope, name).deployments();
+}
+
 void FunctionRegistry::check_revision(const core::Scope& scope, const core::FunctionName& name,
                                       const std::optional<std::string>& revision_id) const {
-  const DeploymentPtr deployment = require(scope, name);
-  if (!revision_id || *revision_id == deployment->configuration.revision_id) return;
-  throw core::ApiError(ErrorCode::precondition_failed,
-                       "The Revision Id provided does not match the latest Revision Id. Call the "
-                       "GetFunction/GetAlias API to retrieve the latest Revision Id");
+  require_revision(revision_id, require(scope, name)->configuration.revision_id);
 }
 
 FunctionConfiguration FunctionRegistry::update_code(const core::Scope& scope,
@@ -152,9 +191,7 @@ FunctionConfiguration FunctionRegistry::update_code(const core::Scope& scope,
   configuration.code_id = code.directory->id();
   configuration.code_sha256 = std::move(code.sha256);
   configuration.code_size_bytes = code.size_bytes;
-  FunctionConfiguration answer = replace(std::move(configuration), code.directory);
-  current->code->discard();  // once the last handler process on it is gone
-  return answer;
+  return replace(std::move(configuration), code.directory);
 }
 
 FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& scope,
@@ -178,19 +215,32 @@ void FunctionRegistry::set_tags(const core::Scope& scope, const core::FunctionNa
   const DeploymentPtr current = require(scope, name);
   Deployment changed = *current;
   changed.configuration.tags = std::move(tags);
-  store_.save(changed.configuration);
-  functions_[{scope, name}] = std::make_shared<const Deployment>(std::move(changed));
+  store_.commit({document_of(changed.configuration)});
+  functions_[{scope, name}].latest = std::make_shared<const Deployment>(std::move(changed));
 }
 
 void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName& name,
                              const std::string& qualifier) {
   refuse_qualifier(qualifier);
-  const DeploymentPtr current = require(scope, name);
-  if (!qualifier.empty()) return;
-  store_.erase(scope, name);
+  FunctionRecord& record = require_record(scope, name);
+  if (!qualifier.empty()) return erase_version(record, qualifier);
+  std::vector<FunctionDocument> documents;
+  for (const DeploymentPtr& each : record.deployments()) {
+    documents.push_back(erased(document_of(each->configuration)));
+  }
+  for (const auto& [alias_name, alias] : record.aliases) {
+    documents.push_back({FunctionPart::alias, scope, name.get() + ":" + alias_name, std::nullopt});
+  }
+  store_.commit(documents);
+  const FunctionRecord gone = std::move(record);
   functions_.erase({scope, name});
-  current->code->discard();
-  if (listener_) listener_->retired(*current);
+  for (const DeploymentPtr& each : gone.deployments()) retire({}, each);
+}
+
+// The code goes from the disk with its last user: a handler process, maybe.
+void FunctionRegistry::retire(const FunctionRecord& record, const DeploymentPtr& deployment) {
+  if (!record.uses(*deployment->code)) deployment->code->discard();
+  if (listener_) listener_->retired(*deployment);
 }
 
 FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configuration,
@@ -200,12 +250,12 @@ FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configurat
   FunctionConfiguration answer = configuration;
   // The end of the transition makes a revision of its own, which requests see from now on.
   configuration.revision_id = core::random_uuid();
-  store_.save(configuration);
+  store_.commit({document_of(configuration)});
   code->keep();
-  DeploymentPtr& slot = functions_[{configuration.scope, configuration.name}];
-  const DeploymentPtr old = std::exchange(
-      slot, std::make_shared<const Deployment>(Deployment{std::move(configuration), code}));
-  if (old && listener_) listener_->retired(*old);
+  FunctionRecord& record = functions_[{configuration.scope, configuration.name}];
+  const DeploymentPtr old =
+      std::exchange(record.latest, make_deployment(std::move(configuration), code));
+  if (old) retire(record, old);
   return answer;
 }
 

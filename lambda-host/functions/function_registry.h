@@ -2,29 +2,23 @@
 
 #include "core/clock.h"
 #include "core/names.h"
-#include "lambda-host/functions/function.h"
+#include "lambda-host/functions/alias_settings.h"
+#include "lambda-host/functions/function_record.h"
 #include "lambda-host/functions/function_settings.h"
+#include "lambda-host/functions/function_store.h"
 
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-// All functions by scope and name, kept in memory and saved through a FunctionStore. Belongs to the
-// engine thread; the slow part of an upload is prepare_code, which runs elsewhere and comes first.
+// All functions by scope and name, with their versions and aliases, kept in memory and saved
+// through a FunctionStore. Belongs to the engine thread; the slow part of an upload is
+// prepare_code, which runs elsewhere and comes first.
 namespace lambda_host {
 
-// Keeps configurations across restarts; the code lies in files of its own.
-class FunctionStore {
- public:
-  virtual ~FunctionStore() = default;
-  // Adds the function or replaces the one of the same scope and name.
-  virtual void save(const FunctionConfiguration& configuration) = 0;
-  virtual void erase(const core::Scope& scope, const core::FunctionName& name) = 0;
-  virtual std::vector<FunctionConfiguration> load_all() = 0;
-};
-
-// Hears when a deployment is no longer the current one: its function was changed or deleted.
+// Hears when a deployment is no longer the current one: its function was changed, or it or its
+// version was deleted.
 class DeploymentListener {
  public:
   virtual ~DeploymentListener() = default;
@@ -50,14 +44,21 @@ class FunctionRegistry {
   FunctionConfiguration create(const core::Scope& scope, const core::FunctionName& name,
                                const FunctionSettings& settings, PreparedCode code);
 
-  // nullptr when there is none. `qualifier` empty means $LATEST.
+  // nullptr when there is none. `qualifier` empty means $LATEST; an alias means its first version.
   DeploymentPtr find(const core::Scope& scope, const core::FunctionName& name,
                      const std::string& qualifier = {}) const;
   // Throws `Function not found: ARN`, where the ARN has the qualifier if one was given.
   DeploymentPtr require(const core::Scope& scope, const core::FunctionName& name,
                         const std::string& qualifier = {}) const;
-  // By name.
+  // As require, for one invocation: the versions of an alias take their shares of `fraction`, a
+  // random number of at least 0 and below 1.
+  DeploymentPtr route(const core::Scope& scope, const core::FunctionName& name,
+                      const std::string& qualifier, double fraction) const;
+  // $LATEST of each function, by name.
   std::vector<DeploymentPtr> list(const core::Scope& scope) const;
+  // $LATEST, then the versions by number. Throws as require does.
+  std::vector<DeploymentPtr> versions(const core::Scope& scope,
+                                      const core::FunctionName& name) const;
 
   // Throws ApiError when the function is missing or the revision isn't the given one: likewise for
   // use before prepare_code.
@@ -70,15 +71,53 @@ class FunctionRegistry {
                                              const FunctionSettings& settings);
   // Replaces all tags. Tags are no part of a revision: running handlers go on.
   void set_tags(const core::Scope& scope, const core::FunctionName& name, Variables tags);
-  // With the qualifier of a version there is nothing to do, since there are none. Throws when there
-  // is no such function, or the qualifier is $LATEST or an alias's.
+  // The function with all its versions and aliases, or one version only: of one that isn't there
+  // nothing has to be done. Throws when there is no such function, when the qualifier is $LATEST or
+  // has the form of an alias's name, and when an alias refers to the version.
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
+
+  // function_versions.cpp
+
+  struct Publication {
+    DeploymentPtr version;
+    bool is_new = true;
+  };
+  // Freezes $LATEST under the next number, or answers the version before when nothing has changed
+  // since. Throws ApiError when the function is missing, or isn't what the request expects.
+  Publication publish(const core::Scope& scope, const core::FunctionName& name,
+                      const PublishSettings& settings);
+
+  // function_aliases.cpp: all throw when there is no such function. References stay good until the
+  // next change.
+
+  // Throws when there is such an alias already, or there is no version that it names.
+  const Alias& create_alias(const core::Scope& scope, const core::FunctionName& name,
+                            const AliasSettings& settings);
+  // Throws when there is no such alias or version, and when the revision isn't the given one.
+  const Alias& update_alias(const core::Scope& scope, const core::FunctionName& name,
+                            const std::string& alias, const AliasSettings& settings);
+  // Throws `Cannot find alias arn: ARN`.
+  const Alias& require_alias(const core::Scope& scope, const core::FunctionName& name,
+                             const std::string& alias) const;
+  // By name.
+  std::vector<const Alias*> aliases(const core::Scope& scope, const core::FunctionName& name) const;
+  // Nothing, when there is none.
+  void erase_alias(const core::Scope& scope, const core::FunctionName& name,
+                   const std::string& alias);
 
  private:
   using Key = std::pair<core::Scope, core::FunctionName>;
 
   void load();
+  DeploymentPtr make_deployment(FunctionConfiguration configuration,
+                                std::shared_ptr<const CodeDirectory> code);
+  const FunctionRecord& require_record(const core::Scope& scope,
+                                       const core::FunctionName& name) const;
+  FunctionRecord& require_record(const core::Scope& scope, const core::FunctionName& name);
+  void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
+  void erase_version(FunctionRecord& record, const std::string& version);
+  void save_alias(const Key& key, const Alias& alias);
   void discard_unused_code() const;
   // Saves the new state, makes it the current one and retires the old. A new revision each time.
   FunctionConfiguration replace(FunctionConfiguration configuration,
@@ -88,7 +127,8 @@ class FunctionRegistry {
   const core::Clock& clock_;
   storage::files::OwnedDirectory code_root_;
   DeploymentListener* listener_ = nullptr;
-  std::map<Key, DeploymentPtr> functions_;
+  std::map<Key, FunctionRecord> functions_;
+  std::uint64_t next_deployment_ = 1;
 };
 
 }  // namespace lambda_host

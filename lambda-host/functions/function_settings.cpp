@@ -116,8 +116,7 @@ constexpr Unsupported kUnsupported[] = {
     {"ImageConfig",            "container images"         },
     {"KMSKeyArn",              "KMS keys"                 },
     {"Layers",                 "layers"                   },
-    {"Publish",                "publishing versions"      },
-    {"PublishTo",              "publishing versions"      },
+    {"PublishTo",              "capacity providers"       },
     {"SnapStart",              "SnapStart"                },
     {"SourceKMSKeyArn",        "KMS keys"                 },
     {"TenancyConfig",          "tenant isolation"         },
@@ -178,6 +177,12 @@ FunctionSettings read_function_settings(const Object& body) {
 CodeSettings read_code_settings(const Object& body) {
   refuse_unsupported(body);
   return {find_strings(body, "Architectures"), find_string(body, "RevisionId")};
+}
+
+PublishSettings read_publish_settings(const Object& body) {
+  refuse_unsupported(body);
+  return {find_string(body, "CodeSha256"), find_string(body, "RevisionId"),
+          find_string(body, "Description")};
 }
 
 }  // namespace lambda_host

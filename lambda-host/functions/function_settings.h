@@ -38,11 +38,19 @@ struct CodeSettings {
   std::optional<std::string> revision_id;
 };
 
+// What PublishVersion asks for. What isn't there isn't checked, or stays as the function has it.
+struct PublishSettings {
+  std::optional<std::string> code_sha256;
+  std::optional<std::string> revision_id;
+  std::optional<std::string> description;
+};
+
 // From the request's body. Throws ApiError(serialization) for a member of the wrong type, and
 // ApiError(invalid_parameter_value) for what Rivulet can't do (layers, a VPC, images …), rather
 // than swallow it.
 FunctionSettings read_function_settings(const core::json::Object& body);
 CodeSettings read_code_settings(const core::json::Object& body);
+PublishSettings read_publish_settings(const core::json::Object& body);
 
 // Throw ApiError(validation) naming every value outside the API's limits, as AWS does.
 void check_limits(const FunctionSettings& settings);

@@ -96,6 +96,8 @@ FunctionConfiguration read_members(const StoredObject& stored) {
   FunctionConfiguration f;
   read_scope(stored, f);
   stored.read("version", f.version);
+  stored.read("last_version", f.last_version);
+  stored.read("published_description", f.published_description);
   stored.read("runtime", f.runtime);
   stored.read("handler", f.handler);
   stored.read("role", f.role);
@@ -126,6 +128,8 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   writer.begin_object();
   writer.member("account", f.scope.account.get()).member("region", f.scope.region.get());
   writer.member("name", f.name.get()).member("version", f.version);
+  writer.member("last_version", f.last_version);
+  writer.member("published_description", f.published_description);
   writer.member("runtime", f.runtime).member("handler", f.handler).member("role", f.role);
   writer.member("description", f.description).member("timeout_seconds", f.timeout_seconds);
   writer.member("memory_megabytes", f.memory_megabytes);

@@ -46,7 +46,7 @@ HandlerPool::~HandlerPool() {
   registry_.set_listener(nullptr);
   *alive_ = false;
   // What is answered now may invoke again: there is nobody to run it.
-  for (auto& [revision, group] : groups_) group.queue.clear();
+  for (auto& [id, group] : groups_) group.queue.clear();
   line_.clear();
   // All at once, before each is waited for.
   for (const auto& environment : environments_) environment->stop();
@@ -54,8 +54,9 @@ HandlerPool::~HandlerPool() {
 
 void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
   const DeploymentPtr deployment =
-      registry_.require(request.scope, request.function,
-                        request.qualifier.empty() ? kLatestVersion : request.qualifier);
+      registry_.route(request.scope, request.function,
+                      request.qualifier.empty() ? kLatestVersion : request.qualifier,
+                      std::generate_canonical<double, 53>(random_));
   Group& group = group_of(deployment);
   if (group.queue.size() >= options_.limits.queued_per_function) {
     throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
@@ -66,13 +67,13 @@ void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
 }
 
 HandlerPool::Group& HandlerPool::group_of(const DeploymentPtr& deployment) {
-  Group& group = groups_[deployment->configuration.revision_id];
+  Group& group = groups_[deployment->id];
   if (!group.deployment) group.deployment = deployment;
   return group;
 }
 
 HandlerPool::Group& HandlerPool::group_of(const ExecutionEnvironment& environment) {
-  return groups_.at(environment.deployment()->configuration.revision_id);
+  return groups_.at(environment.deployment()->id);
 }
 
 void HandlerPool::enqueue(Group& group, Invocation invocation) {
@@ -178,8 +179,8 @@ void HandlerPool::stop_idle(const Group& group) {
   }
 }
 
-void HandlerPool::forget_if_unused(const std::string& revision) {
-  const auto found = groups_.find(revision);
+void HandlerPool::forget_if_unused(std::uint64_t deployment) {
+  const auto found = groups_.find(deployment);
   if (found == groups_.end() || !found->second.queue.empty()) return;
   const bool used = std::any_of(environments_.begin(), environments_.end(), [&](const auto& e) {
     return e->deployment() == found->second.deployment;
@@ -188,12 +189,12 @@ void HandlerPool::forget_if_unused(const std::string& revision) {
 }
 
 void HandlerPool::retired(const Deployment& deployment) {
-  const auto found = groups_.find(deployment.configuration.revision_id);
+  const auto found = groups_.find(deployment.id);
   if (found == groups_.end()) return;
   Group& old = found->second;
   old.retired = true;
-  const DeploymentPtr current =
-      registry_.find(deployment.configuration.scope, deployment.configuration.name);
+  const FunctionConfiguration& f = deployment.configuration;
+  const DeploymentPtr current = registry_.find(f.scope, f.name, f.version);
   if (current && !old.queue.empty()) {
     leave_line(old);
     Group& group = group_of(current);
@@ -251,7 +252,7 @@ void HandlerPool::on_ended(ExecutionEnvironment& environment) {
 // There may be room for processes of any function now.
 void HandlerPool::sweep() {
   for (const auto& environment : ended_) {
-    forget_if_unused(environment->deployment()->configuration.revision_id);
+    forget_if_unused(environment->deployment()->id);
   }
   ended_.clear();
   serve_line();

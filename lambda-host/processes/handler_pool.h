@@ -13,9 +13,11 @@
 #include "lambda-host/processes/pool_plan.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::size_t process_count() const;
 
  private:
-  // One revision of a function. It stands in the line while it has a queue.
+  // One deployment of a function. It stands in the line while it has a queue.
   struct Group {
     DeploymentPtr deployment;
     bool retired = false;
@@ -75,7 +77,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void serve_line();
   bool made_room(ExecutionEnvironment& environment);
   void stop_idle(const Group& group);
-  void forget_if_unused(const std::string& revision);
+  void forget_if_unused(std::uint64_t deployment);
   void sweep();
   void clear_orphans();
 
@@ -84,13 +86,14 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   HostOptions options_;
   InterpreterSearch interpreters_;
   HostServices services_;
-  std::map<std::string, Group> groups_;  // by revision id
-  std::vector<Group*> line_;             // those with a queue, the one that waits longest first
+  std::map<std::uint64_t, Group> groups_;  // by the deployment's id
+  std::vector<Group*> line_;               // those with a queue, the one that waits longest first
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   OrphanReaper orphans_;
   ChildWatch child_watch_;
+  std::mt19937_64 random_{std::random_device()()};  // deals an alias's invocations to its versions
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -44,6 +44,13 @@ Object require_code(const Object& body) {
   return *code;
 }
 
+// The ARN is the function's own, also when the answer is about its first version (recorded).
+core::HttpResponse creation_answer(const lambda_host::FunctionConfiguration& created) {
+  core::json::Writer writer;
+  lambda_host::write_configuration(writer, created, lambda_host::Phase::creating);
+  return json_response(201, writer.take());
+}
+
 }  // namespace
 
 void create_function(const Call& call, Services& services, core::HttpReply reply) {
@@ -52,15 +59,16 @@ void create_function(const Call& call, Services& services, core::HttpReply reply
   const FunctionReference function = require_new_function(body, call.scope);
   FunctionSettings settings = lambda_host::read_function_settings(body);
   std::string zip = require_zip(require_code(body));
+  const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_create(function.scope, function.name, settings);
   unpack(std::move(zip), services, std::move(reply),
-         [&functions = services.functions, function,
+         [&functions = services.functions, function, publishes,
           settings = std::move(settings)](lambda_host::PreparedCode code) {
            const auto created =
                functions.create(function.scope, function.name, settings, std::move(code));
-           core::json::Writer writer;
-           lambda_host::write_configuration(writer, created, lambda_host::Phase::creating);
-           return json_response(201, writer.take());
+           if (!publishes) return creation_answer(created);
+           return creation_answer(
+               functions.publish(function.scope, function.name, {}).version->configuration);
          });
 }
 

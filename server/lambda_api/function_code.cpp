@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -35,15 +36,18 @@ std::string code_url(const core::HttpRequest& request,
   return fmt::format("http://{}/_rivulet/functions/{}/{}/{}/code.zip",
                      request.headers.find("Host").value_or("localhost"),
                      configuration.scope.account.get(), configuration.scope.region.get(),
-                     configuration.name.get());
+                     lambda_host::version_key(configuration));
 }
 
 void download_code(const Call& call, Services& services, core::HttpReply reply) {
   const core::Scope scope{core::AccountId(std::string(call.parameters[0])),
                           core::Region(std::string(call.parameters[1]))};
+  const std::string_view function = call.parameters[2];
+  const auto colon = std::min(function.find(':'), function.size());
+  const std::string version(function.substr(std::min(colon + 1, function.size())));
   // Holding the deployment keeps the file from being removed.
-  const auto deployment =
-      services.functions.require(scope, core::FunctionName(std::string(call.parameters[2])));
+  const auto deployment = services.functions.require(
+      scope, core::FunctionName(std::string(function.substr(0, colon))), version);
   auto zip = std::make_shared<std::string>();
   services.run_on_worker([deployment, zip] { *zip = read_file(deployment->code->zip_file()); },
                          [deployment, zip, reply = std::move(reply)] {

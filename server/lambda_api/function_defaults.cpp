@@ -1,16 +1,13 @@
 #include "core/api_error.h"
-#include "core/arn.h"
 #include "core/json/writer.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/functions/zip_archive.h"
 #include "server/lambda_api/operations.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-// What is there to read of versions, aliases, policies and limits without any having been set.
+// What is there to read of policies and limits without any having been set.
 namespace server::lambda_api {
 namespace {
 
@@ -28,22 +25,6 @@ FunctionReference require_whole_function(const Call& call, NameShape shape, Serv
   FunctionReference function = whole_function_of(call, shape);
   services.functions.require(function.scope, function.name);
   return function;
-}
-
-std::string alias_arn(const FunctionReference& function, const Call& call) {
-  return fmt::format("{}:{}", core::function_arn(function.scope, function.name),
-                     parameter(call, 1));
-}
-
-void check_alias_name(const Call& call) {
-  const std::string name = parameter(call, 1);
-  lambda_host::Constraints constraints;
-  constraints.check_length(name, "name", lambda_host::kMaxQualifierLength);
-  if (!lambda_host::is_alias_name(name)) {
-    constraints.violated(name, "name",
-                         "satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
-  }
-  constraints.require_none();
 }
 
 void check_statement_id(const Call& call) {
@@ -69,7 +50,12 @@ void check_statement_id(const Call& call) {
 core::HttpResponse get_account_settings(const Call& call, Services& services) {
   const auto functions = services.functions.list(call.scope);
   std::int64_t code_bytes = 0;
-  for (const auto& function : functions) code_bytes += function->configuration.code_size_bytes;
+  for (const auto& function : functions) {
+    for (const auto& version :
+         services.functions.versions(call.scope, function->configuration.name)) {
+      code_bytes += version->configuration.code_size_bytes;
+    }
+  }
   Writer writer;
   writer.begin_object().key("AccountLimit").begin_object();
   writer.member("CodeSizeUnzipped", lambda_host::kMaxUnzippedBytes);
@@ -111,24 +97,6 @@ core::HttpResponse remove_permission(const Call& call, Services& services) {
   const FunctionReference function = function_of(call);
   services.functions.require(function.scope, function.name, function.qualifier);
   throw_not_found("No policy is associated with the given resource.");
-}
-
-core::HttpResponse list_aliases(const Call& call, Services& services) {
-  require_whole_function(call, NameShape::function, services);
-  return json_response(200, R"({"Aliases":[]})");
-}
-
-core::HttpResponse get_alias(const Call& call, Services& services) {
-  check_alias_name(call);
-  const FunctionReference function = require_whole_function(call, NameShape::function, services);
-  throw_not_found("Cannot find alias arn: " + alias_arn(function, call));
-}
-
-// AWS says 204 for an alias that isn't there, too (recorded answer).
-core::HttpResponse delete_alias(const Call& call, Services& services) {
-  check_alias_name(call);
-  require_whole_function(call, NameShape::function, services);
-  return empty_response(204);
 }
 
 }  // namespace server::lambda_api

@@ -6,6 +6,7 @@
 #include "server/lambda_api/function_code.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/page.h"
+#include "server/lambda_api/version_list.h"
 #include "server/protocol/url.h"
 
 // Reading and deleting functions.
@@ -16,8 +17,6 @@ using core::json::Writer;
 using lambda_host::DeploymentPtr;
 using lambda_host::FunctionReference;
 using lambda_host::Phase;
-
-constexpr std::size_t kPageItems = 50;  // Lambda API reference, ListFunctions
 
 DeploymentPtr require(const FunctionReference& function, Services& services) {
   return services.functions.require(function.scope, function.name, function.qualifier);
@@ -55,7 +54,8 @@ core::HttpResponse get_function(const Call& call, Services& services) {
   writer.key("Configuration");
   lambda_host::write_configuration(writer, deployment->configuration, Phase::settled,
                                    function.qualifier);
-  if (!deployment->configuration.tags.empty()) write_tags(writer, deployment->configuration.tags);
+  const auto latest = services.functions.require(function.scope, function.name);
+  if (!latest->configuration.tags.empty()) write_tags(writer, latest->configuration.tags);
   writer.end_object();
   return json_response(200, writer.take());
 }
@@ -77,43 +77,19 @@ core::HttpResponse delete_function(const Call& call, Services& services) {
 
 core::HttpResponse list_functions(const Call& call, Services& services) {
   const bool with_versions = wants_versions(call.request.target);
-  const Page page = requested_page(call.request.target, kPageItems);
-  std::string last;
-  std::size_t listed = 0;
-  bool is_complete = true;
-  Writer writer;
-  writer.begin_object().key("Functions").begin_array();
-  for (const DeploymentPtr& deployment : services.functions.list(call.scope)) {
-    const std::string& name = deployment->configuration.name.get();
-    if (name <= page.after) continue;
-    if (listed == page.max_items) {
-      is_complete = false;
-      break;
+  const Page page = requested_page(call.request.target, kMaxPageItems);
+  PageWriter list("Functions", page);
+  for (const DeploymentPtr& function : services.functions.list(call.scope)) {
+    const auto& name = function->configuration.name;
+    if (with_versions) {
+      add_versions(services.functions.versions(call.scope, name), name.get() + " ", list);
+    } else {
+      list.add(name.get(), [&](Writer& writer) {
+        lambda_host::write_configuration(writer, function->configuration, Phase::listed);
+      });
     }
-    lambda_host::write_configuration(writer, deployment->configuration, Phase::listed,
-                                     with_versions ? lambda_host::kLatestVersion : "");
-    last = name;
-    ++listed;
   }
-  writer.end_array();
-  if (!is_complete) writer.member("NextMarker", next_marker(last));
-  writer.end_object();
-  return json_response(200, writer.take());
-}
-
-// There is no version but $LATEST, with which AWS begins.
-core::HttpResponse list_versions_by_function(const Call& call, Services& services) {
-  const FunctionReference function = whole_function_of(call, lambda_host::NameShape::namespaced);
-  const Page page = requested_page(call.request.target, kPageItems);
-  const DeploymentPtr deployment = services.functions.require(function.scope, function.name);
-  Writer writer;
-  writer.begin_object().key("Versions").begin_array();
-  if (page.after.empty()) {
-    lambda_host::write_configuration(writer, deployment->configuration, Phase::listed,
-                                     lambda_host::kLatestVersion);
-  }
-  writer.end_array().end_object();
-  return json_response(200, writer.take());
+  return json_response(200, list.take());
 }
 
 }  // namespace server::lambda_api

@@ -17,10 +17,20 @@ core::HttpResponse get_function(const Call& call, Services& services);
 core::HttpResponse get_function_configuration(const Call& call, Services& services);
 core::HttpResponse delete_function(const Call& call, Services& services);
 core::HttpResponse list_functions(const Call& call, Services& services);
+
+// versions.cpp
+core::HttpResponse publish_version(const Call& call, Services& services);
 core::HttpResponse list_versions_by_function(const Call& call, Services& services);
 
+// aliases.cpp
+core::HttpResponse create_alias(const Call& call, Services& services);
+core::HttpResponse get_alias(const Call& call, Services& services);
+core::HttpResponse update_alias(const Call& call, Services& services);
+core::HttpResponse delete_alias(const Call& call, Services& services);
+core::HttpResponse list_aliases(const Call& call, Services& services);
+
 // function_code.cpp: the zip itself, at the URL that GetFunction names. Its path's parameters are
-// account, region and function.
+// account, region and function, with its version.
 void download_code(const Call& call, Services& services, core::HttpReply reply);
 
 // invoke.cpp
@@ -35,9 +45,6 @@ core::HttpResponse get_function_code_signing_config(const Call& call, Services& 
 core::HttpResponse get_function_recursion_config(const Call& call, Services& services);
 core::HttpResponse get_policy(const Call& call, Services& services);
 core::HttpResponse remove_permission(const Call& call, Services& services);
-core::HttpResponse list_aliases(const Call& call, Services& services);
-core::HttpResponse get_alias(const Call& call, Services& services);
-core::HttpResponse delete_alias(const Call& call, Services& services);
 
 // event_source_mappings.cpp
 core::HttpResponse create_event_source_mapping(const Call& call, Services& services);

@@ -39,4 +39,24 @@ std::string next_marker(std::string_view name) {
   return core::base64_encode(name);
 }
 
+PageWriter::PageWriter(std::string_view member, Page page) : page_(std::move(page)) {
+  writer_.begin_object().key(member).begin_array();
+}
+
+void PageWriter::add(std::string_view name, const std::function<void(core::json::Writer&)>& write) {
+  if (name <= page_.after) return;
+  is_complete_ = listed_ < page_.max_items;
+  if (!is_complete_) return;
+  write(writer_);
+  last_ = name;
+  ++listed_;
+}
+
+std::string PageWriter::take() {
+  writer_.end_array();
+  if (!is_complete_) writer_.member("NextMarker", next_marker(last_));
+  writer_.end_object();
+  return writer_.take();
+}
+
 }  // namespace server::lambda_api

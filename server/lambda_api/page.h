@@ -1,10 +1,16 @@
 #pragma once
 
+#include "core/json/writer.h"
+
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace server::lambda_api {
+
+// What a page has at most (Lambda API reference, ListFunctions and the other lists).
+inline constexpr std::size_t kMaxPageItems = 50;
 
 // What Marker and MaxItems of a list operation ask for.
 struct Page {
@@ -17,5 +23,21 @@ struct Page {
 Page requested_page(std::string_view target, std::size_t limit);
 // NextMarker for the page after the one that ends with `name`.
 std::string next_marker(std::string_view name);
+
+// The answer of a list operation: `{"Functions":[…],"NextMarker":…}`. Items are added in the
+// ascending order of their names; those of other pages are left out.
+class PageWriter {
+ public:
+  PageWriter(std::string_view member, Page page);
+  void add(std::string_view name, const std::function<void(core::json::Writer&)>& write);
+  std::string take();
+
+ private:
+  Page page_;
+  core::json::Writer writer_;
+  std::size_t listed_ = 0;
+  std::string last_;
+  bool is_complete_ = true;
+};
 
 }  // namespace server::lambda_api

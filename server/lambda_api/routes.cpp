@@ -20,9 +20,12 @@ constexpr Route kRoutes[] = {
     {"UpdateFunctionConfiguration", "PUT", "/2015-03-31/functions/{F}/configuration", update_function_configuration},
     {"UpdateFunctionCode", "PUT", "/2015-03-31/functions/{F}/code", nullptr, update_function_code},
     {"DownloadCode", "GET", "/_rivulet/functions/{A}/{R}/{F}/code.zip", nullptr, download_code},
+    {"PublishVersion", "POST", "/2015-03-31/functions/{F}/versions", publish_version},
     {"ListVersionsByFunction", "GET", "/2015-03-31/functions/{F}/versions", list_versions_by_function},
+    {"CreateAlias", "POST", "/2015-03-31/functions/{F}/aliases", create_alias},
     {"ListAliases", "GET", "/2015-03-31/functions/{F}/aliases", list_aliases},
     {"GetAlias", "GET", "/2015-03-31/functions/{F}/aliases/{Name}", get_alias},
+    {"UpdateAlias", "PUT", "/2015-03-31/functions/{F}/aliases/{Name}", update_alias},
     {"DeleteAlias", "DELETE", "/2015-03-31/functions/{F}/aliases/{Name}", delete_alias},
     {"GetPolicy", "GET", "/2015-03-31/functions/{F}/policy", get_policy},
     {"RemovePermission", "DELETE", "/2015-03-31/functions/{F}/policy/{StatementId}", remove_permission},
@@ -42,9 +45,6 @@ constexpr Route kRoutes[] = {
     // What Rivulet lacks. Named, so that the error can say what is missing. Where two operations
     // share a path, the one with the query comes first.
     {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations"},
-    {"PublishVersion", "POST", "/2015-03-31/functions/{F}/versions"},
-    {"CreateAlias", "POST", "/2015-03-31/functions/{F}/aliases"},
-    {"UpdateAlias", "PUT", "/2015-03-31/functions/{F}/aliases/{Name}"},
     {"AddPermission", "POST", "/2015-03-31/functions/{F}/policy"},
     {"PutFunctionConcurrency", "PUT", "/2017-10-31/functions/{F}/concurrency"},
     {"DeleteFunctionConcurrency", "DELETE", "/2017-10-31/functions/{F}/concurrency"},

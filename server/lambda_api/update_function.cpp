@@ -11,11 +11,22 @@ namespace {
 using lambda_host::CodeSettings;
 using lambda_host::FunctionConfiguration;
 using lambda_host::FunctionReference;
+using lambda_host::FunctionRegistry;
 using lambda_host::FunctionSettings;
+using lambda_host::Phase;
 
 core::HttpResponse configuration_answer(const FunctionConfiguration& configuration) {
   core::json::Writer writer;
-  lambda_host::write_configuration(writer, configuration, lambda_host::Phase::updating);
+  lambda_host::write_configuration(writer, configuration, Phase::updating);
+  return json_response(200, writer.take());
+}
+
+// AWS shows a new version as being created (recorded answer).
+core::HttpResponse publication_answer(const FunctionRegistry::Publication& publication) {
+  const FunctionConfiguration& version = publication.version->configuration;
+  core::json::Writer writer;
+  lambda_host::write_configuration(
+      writer, version, publication.is_new ? Phase::creating : Phase::settled, version.version);
   return json_response(200, writer.take());
 }
 
@@ -36,20 +47,23 @@ FunctionConfiguration preview(FunctionConfiguration configuration, const CodeSet
 void update_function_code(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = whole_function_of(call, lambda_host::NameShape::function);
   const auto document = parse_body(call);
-  const CodeSettings settings = lambda_host::read_code_settings(document.root().object());
-  std::string zip = require_zip(document.root().object());
-  const bool is_dry_run =
-      lambda_host::body_bool(document.root().object(), "DryRun").value_or(false);
+  const core::json::Object body = document.root().object();
+  const CodeSettings settings = lambda_host::read_code_settings(body);
+  std::string zip = require_zip(body);
+  const bool is_dry_run = lambda_host::body_bool(body, "DryRun").value_or(false);
+  const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_revision(function.scope, function.name, settings.revision_id);
   unpack(std::move(zip), services, std::move(reply),
-         [&functions = services.functions, function, settings,
-          is_dry_run](lambda_host::PreparedCode code) {
-           if (!is_dry_run) {
-             return configuration_answer(
-                 functions.update_code(function.scope, function.name, settings, std::move(code)));
+         [&functions = services.functions, function, settings, is_dry_run,
+          publishes](lambda_host::PreparedCode code) {
+           if (is_dry_run) {
+             const auto current = functions.require(function.scope, function.name);
+             return configuration_answer(preview(current->configuration, settings, code));
            }
-           const auto current = functions.require(function.scope, function.name);
-           return configuration_answer(preview(current->configuration, settings, code));
+           const auto updated =
+               functions.update_code(function.scope, function.name, settings, std::move(code));
+           if (!publishes) return configuration_answer(updated);
+           return publication_answer(functions.publish(function.scope, function.name, {}));
          });
 }
 

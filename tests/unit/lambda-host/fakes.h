@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -31,19 +32,28 @@ class FakeLogSink : public lambda_host::LogSink {
 
 class FakeFunctionStore : public lambda_host::FunctionStore {
  public:
-  void save(const lambda_host::FunctionConfiguration& configuration) override {
-    saved[{configuration.scope, configuration.name}] = configuration;
+  void commit(const std::vector<lambda_host::FunctionDocument>& documents) override {
+    for (const lambda_host::FunctionDocument& document : documents) {
+      const auto key = std::tuple(document.part, document.scope, document.name);
+      if (document.text) {
+        saved[key] = *document.text;
+      } else {
+        saved.erase(key);
+      }
+    }
+    ++commits;
   }
-  void erase(const core::Scope& scope, const core::FunctionName& name) override {
-    saved.erase({scope, name});
-  }
-  std::vector<lambda_host::FunctionConfiguration> load_all() override {
-    std::vector<lambda_host::FunctionConfiguration> all;
-    for (const auto& [key, configuration] : saved) all.push_back(configuration);
+  std::vector<lambda_host::FunctionDocument> load_all(lambda_host::FunctionPart part) override {
+    std::vector<lambda_host::FunctionDocument> all;
+    for (const auto& [key, text] : saved) {
+      const auto& [kind, scope, name] = key;
+      if (kind == part) all.push_back({kind, scope, name, text});
+    }
     return all;
   }
 
-  std::map<std::pair<core::Scope, core::FunctionName>, lambda_host::FunctionConfiguration> saved;
+  std::map<std::tuple<lambda_host::FunctionPart, core::Scope, std::string>, std::string> saved;
+  int commits = 0;
 };
 
 // Ports without sockets: a test is the client.

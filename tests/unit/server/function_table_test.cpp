@@ -4,36 +4,47 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace {
 
-lambda_host::FunctionConfiguration function(const std::string& name, const char* region) {
-  lambda_host::FunctionConfiguration f;
-  f.scope = {core::AccountId("000000000000"), core::Region(region)};
-  f.name = core::FunctionName(name);
-  f.handler = "index.handler";
-  return f;
+using lambda_host::FunctionDocument;
+using lambda_host::FunctionPart;
+
+const core::Scope kHere{core::AccountId("000000000000"), core::Region("us-east-1")};
+const core::Scope kThere{core::AccountId("000000000000"), core::Region("eu-west-1")};
+
+// "us-east-1 f=text", in order.
+std::vector<std::string> kept(tests::Engine& engine, FunctionPart part) {
+  server::FunctionTable table(engine.connection, engine.writer);
+  std::vector<std::string> lines;
+  for (const FunctionDocument& document : table.load_all(part)) {
+    CHECK(document.part == part);
+    lines.push_back(document.scope.region.get() + " " + document.name + "=" + *document.text);
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 }  // namespace
 
-TEST_CASE("functions are kept, each scope its own, until they are erased") {
+TEST_CASE("documents are kept by part, scope and name, until they are erased") {
   tests::Engine engine;
-  const auto here = function("f", "us-east-1");
-  const auto there = function("f", "eu-west-1");
   server::FunctionTable table(engine.connection, engine.writer);
-  CHECK(table.load_all().empty());
-  table.save(here);
-  table.save(there);
-  auto changed = here;
-  changed.description = "changed";
-  table.save(changed);
-
-  server::FunctionTable again(engine.connection, engine.writer);
-  const auto loaded = again.load_all();
-  REQUIRE(loaded.size() == 2);
-  CHECK((loaded[0] == changed || loaded[1] == changed));
-  CHECK((loaded[0] == there || loaded[1] == there));
-  again.erase(here.scope, here.name);
-  REQUIRE(again.load_all().size() == 1);
-  CHECK(again.load_all()[0] == there);
+  CHECK(table.load_all(FunctionPart::version).empty());
+  table.commit({
+      {FunctionPart::version, kHere,  "f",   "1"},
+      {FunctionPart::version, kThere, "f",   "2"},
+      {FunctionPart::alias,   kHere,  "f:a", "3"},
+  });
+  CHECK(kept(engine, FunctionPart::version) ==
+        std::vector<std::string>{"eu-west-1 f=2", "us-east-1 f=1"});
+  CHECK(kept(engine, FunctionPart::alias) == std::vector<std::string>{"us-east-1 f:a=3"});
+  table.commit({
+      {FunctionPart::version, kHere, "f",   "changed"   },
+      {FunctionPart::alias,   kHere, "f:a", std::nullopt},
+  });
+  CHECK(kept(engine, FunctionPart::version) ==
+        std::vector<std::string>{"eu-west-1 f=2", "us-east-1 f=changed"});
+  CHECK(kept(engine, FunctionPart::alias).empty());
 }

@@ -1,10 +1,8 @@
 #include "lambda-host/functions/function_registry.h"
 
-#include "core/api_error.h"
 #include "core/arn.h"
-#include "storage/files/data_directory.h"
-#include "tests/unit/lambda-host/fakes.h"
-#include "tests/unit/lambda-host/functions/zip_builder.h"
+#include "lambda-host/functions/function_json.h"
+#include "tests/unit/lambda-host/functions/registry_fixture.h"
 
 #include <doctest/doctest.h>
 
@@ -13,57 +11,12 @@
 namespace {
 
 using lambda_host::FunctionConfiguration;
-using lambda_host::FunctionRegistry;
 using lambda_host::FunctionSettings;
 namespace fs = std::filesystem;
+using namespace registry_fixture;
 using namespace std::chrono_literals;
 
-const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
 const core::Scope kOtherScope{core::AccountId("000000000000"), core::Region("eu-west-1")};
-const core::FunctionName kName("f");
-
-FunctionSettings settings() {
-  FunctionSettings s;
-  s.runtime = "nodejs20.x";
-  s.handler = "index.handler";
-  s.role = "arn:aws:iam::000000000000:role/r";
-  return s;
-}
-
-struct Retirements : lambda_host::DeploymentListener {
-  void retired(const lambda_host::Deployment& deployment) override {
-    revisions.push_back(deployment.configuration.revision_id);
-  }
-  std::vector<std::string> revisions;
-};
-
-struct Fixture {
-  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
-  FakeFunctionStore store;
-  core::ManualClock clock;
-  Retirements retirements;
-  std::optional<FunctionRegistry> registry{std::in_place, store, clock, directory.functions()};
-
-  Fixture() { registry->set_listener(&retirements); }
-
-  lambda_host::PreparedCode code(const std::string& content = "v1") {
-    return lambda_host::prepare_code(build_zip({file("index.js", content)}), registry->code_root());
-  }
-  FunctionConfiguration create(const core::FunctionName& name = kName) {
-    return registry->create(kScope, name, settings(), code());
-  }
-  std::size_t code_directories() const { return directory.functions().directory().names().size(); }
-};
-
-template <class Call>
-std::string error_of(Call call) {
-  try {
-    call();
-  } catch (const core::ApiError& error) {
-    return std::string(core::error_name(error.code())) + ": " + error.message();
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -79,7 +32,8 @@ TEST_CASE_FIXTURE(Fixture, "a created function is found in its scope only") {
   CHECK(fs::file_size(found->code->zip_file()) ==
         static_cast<std::uintmax_t>(answer.code_size_bytes));
   CHECK(registry->find(kOtherScope, kName) == nullptr);
-  CHECK(store.saved.at({kScope, kName}) == found->configuration);
+  CHECK(store.saved.at({lambda_host::FunctionPart::version, kScope, "f"}) ==
+        write_stored_configuration(found->configuration));
 }
 
 TEST_CASE_FIXTURE(Fixture, "functions are listed by name, each scope its own") {

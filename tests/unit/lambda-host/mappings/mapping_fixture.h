@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/json/value.h"
+#include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "storage/files/data_directory.h"
 #include "tests/support/fake_destination.h"
@@ -45,7 +46,7 @@ struct MappingFixture {
       lambda_host::FunctionConfiguration function;
       function.scope = stored.scope;
       function.name = core::FunctionName(name);
-      store.save(function);
+      store.commit({lambda_host::document_of(function)});
     }
     functions.emplace(store, stored.clock, directory.functions());
     open_registry();

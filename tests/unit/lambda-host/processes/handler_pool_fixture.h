@@ -55,10 +55,12 @@ struct HandlerPoolFixture {
                                   registry.code_root()));
   }
 
-  void invoke(const std::string& payload = "{}", const core::FunctionName& function = kName) {
+  void invoke(const std::string& payload = "{}", const core::FunctionName& function = kName,
+              const std::string& qualifier = {}) {
     lambda_host::InvocationRequest request;
     request.scope = kScope;
     request.function = function;
+    request.qualifier = qualifier;
     request.payload = payload;
     request.request_id = "id-" + payload;
     request.wants_log_tail = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/chores.h"
 #include "server/control/control_api.h"
@@ -30,7 +31,7 @@ struct ControlFixture {
       lambda_host::FunctionConfiguration function;
       function.scope = engine.scope;
       function.name = core::FunctionName(name);
-      store.save(function);
+      store.commit({lambda_host::document_of(function)});
     }
     functions.emplace(store, engine.clock, directory.functions());
     mappings.emplace(

@@ -58,9 +58,6 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
            zip + "}",
        "403 AccessDeniedException: User is not authorized to perform: lambda:CreateFunction on "
        "resource: arn:aws:lambda:us-east-1:111122223333:function:f"                              },
-      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Publish":true,)" + zip + "}",
-       "400 InvalidParameterValueException: Rivulet doesn't support publishing versions "
-       "(Publish)."                                                                              },
   };
   LambdaApi api;
   for (const Case& c : cases) {
@@ -69,6 +66,26 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
   }
   CHECK(api.functions.list(api.engine.scope).empty());
   CHECK(std::filesystem::is_empty(api.directory.functions().path()));
+}
+
+TEST_CASE("Publish makes version 1, which the answer is about, under the function's own ARN") {
+  LambdaApi api;
+  const auto answer = api.create("f", R"("Publish":true,"Description":"d",)");
+  CHECK(answer.status == 201);
+  CHECK(at(answer, "/Version") == "1");
+  CHECK(at(answer, "/FunctionArn") == "arn:aws:lambda:us-east-1:000000000000:function:f");
+  CHECK(at(answer, "/Description") == "d");
+  CHECK(at(answer, "/State") == "Pending");
+  CHECK(at(answer, "/LastUpdateStatus") == "");
+  const std::string path = "/2015-03-31/functions/f/configuration";
+  CHECK(at(api.call("GET", path), "/Version") == "$LATEST");
+  CHECK(at(api.call("GET", path + "?Qualifier=1"), "/Version") == "1");
+}
+
+TEST_CASE("without Publish there is no version") {
+  LambdaApi api;
+  CHECK(at(api.create("f", R"("Publish":false,)"), "/Version") == "$LATEST");
+  CHECK(api.call("GET", "/2015-03-31/functions/f?Qualifier=1").status == 404);
 }
 
 TEST_CASE("of two requests for one name, the second to finish is refused") {

@@ -20,6 +20,8 @@ TEST_CASE("the code's address is the one at which the client reached us") {
   }) ==
         "http://rivulet:8000/_rivulet/functions/111122223333/eu-west-1/f/code.zip");
   CHECK(url({}) == "http://localhost/_rivulet/functions/111122223333/eu-west-1/f/code.zip");
+  f.version = "7";
+  CHECK(url({}) == "http://localhost/_rivulet/functions/111122223333/eu-west-1/f:7/code.zip");
 }
 
 TEST_CASE("the code can be had where GetFunction says") {
@@ -30,6 +32,22 @@ TEST_CASE("the code can be had where GetFunction says") {
   CHECK(zip.content_type == "application/zip");
   CHECK(core::base64_encode(zip.body) == tests::base64_zip());
   CHECK(api.call("GET", "/_rivulet/functions/000000000000/us-east-1/g/code.zip").status == 404);
+}
+
+TEST_CASE("a version's code can be had when the function has other code") {
+  tests::LambdaApi api;
+  api.create("f", R"("Publish":true,)");
+  api.call("PUT", "/2015-03-31/functions/f/code",
+           R"({"ZipFile":")" + tests::base64_zip("export const handler = () => 2;") + "\"}");
+  const auto code = [&](const std::string& function) {
+    const auto answer =
+        api.call("GET", "/_rivulet/functions/000000000000/us-east-1/" + function + "/code.zip");
+    return answer.status == 200 ? core::base64_encode(answer.body) : "none";
+  };
+  CHECK(code("f:1") == tests::base64_zip());
+  CHECK(code("f") == tests::base64_zip("export const handler = () => 2;"));
+  CHECK(code("f:") == code("f"));
+  CHECK(code("f:2") == "none");
 }
 
 TEST_CASE("code that vanished from the disk is our error") {

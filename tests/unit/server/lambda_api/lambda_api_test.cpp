@@ -59,8 +59,6 @@ TEST_CASE("an operation that Rivulet lacks says so") {
     const char* operation;
   };
   const Case cases[] = {
-      {"POST", "/2015-03-31/functions/f/versions",                       "PublishVersion"        },
-      {"POST", "/2015-03-31/functions/f/aliases",                        "CreateAlias"           },
       {"POST", "/2015-03-31/functions/f/policy",                         "AddPermission"         },
       {"PUT",  "/2017-10-31/functions/f/concurrency",                    "PutFunctionConcurrency"},
       {"POST", "/2018-10-31/layers/l/versions",                          "PublishLayerVersion"   },

@@ -40,3 +40,25 @@ TEST_CASE("a page begins behind the marker's name") {
   CHECK(requested_page("/x?Marker=Zg%3D%3D", 50).after == "f");
   CHECK(error_of("Marker=***") == "InvalidParameterValueException: Invalid Marker");
 }
+
+namespace {
+
+std::string list_of(const std::vector<std::string>& names, server::lambda_api::Page page) {
+  server::lambda_api::PageWriter list("Names", std::move(page));
+  for (const std::string& name : names) {
+    list.add(name, [&](core::json::Writer& writer) { writer.string(name); });
+  }
+  return list.take();
+}
+
+}  // namespace
+
+TEST_CASE("a page has what comes behind the marker, and says whether there is more") {
+  CHECK(list_of({"a", "b"}, {"", 2}) == R"({"Names":["a","b"]})");
+  CHECK(list_of({"a", "b", "c"}, {"", 2}) ==
+        R"({"Names":["a","b"],"NextMarker":")" + next_marker("b") + "\"}");
+  CHECK(list_of({"a", "b", "c"}, {"a", 1}) ==
+        R"({"Names":["b"],"NextMarker":")" + next_marker("b") + "\"}");
+  CHECK(list_of({"a", "b", "c"}, {"b", 1}) == R"({"Names":["c"]})");
+  CHECK(list_of({}, {"", 1}) == R"({"Names":[]})");
+}

@@ -48,6 +48,34 @@ TEST_CASE("a dry run answers what would be, and changes nothing") {
   CHECK(current(api, "") == before);
 }
 
+TEST_CASE("Publish makes a version of the new code, which the answer is about") {
+  LambdaApi api;
+  api.create("f");
+  const std::string body =
+      R"({"Publish":true,)" + zip_member(base64_zip("export const handler = () => 2;")) + "}";
+  const auto answer = api.call("PUT", "/2015-03-31/functions/f/code", body);
+  CHECK(answer.status == 200);
+  CHECK(at(answer, "/Version") == "1");
+  CHECK(at(answer, "/FunctionArn") == "arn:aws:lambda:us-east-1:000000000000:function:f:1");
+  CHECK(at(answer, "/State") == "Pending");
+  CHECK(at(answer, "/LastUpdateStatus") == "");
+  CHECK(current(api, "/Version") == "$LATEST");
+  CHECK(current(api, "/CodeSha256") == at(answer, "/CodeSha256"));
+  const auto again = api.call("PUT", "/2015-03-31/functions/f/code", body);
+  CHECK(at(again, "/Version") == "1");
+  CHECK(at(again, "/State") == "Active");
+}
+
+TEST_CASE("a dry run publishes nothing") {
+  LambdaApi api;
+  api.create("f");
+  const auto answer =
+      api.call("PUT", "/2015-03-31/functions/f/code",
+               R"({"DryRun":true,"Publish":true,)" + zip_member(base64_zip()) + "}");
+  CHECK(at(answer, "/Version") == "$LATEST");
+  CHECK(api.call("GET", "/2015-03-31/functions/f?Qualifier=1").status == 404);
+}
+
 TEST_CASE("a bad UpdateFunctionCode gets AWS's error, and changes nothing") {
   LambdaApi api;
   api.create("f");

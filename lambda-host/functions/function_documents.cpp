@@ -1,0 +1,34 @@
+#include "lambda-host/functions/function_documents.h"
+
+#include "core/api_error.h"
+#include "lambda-host/functions/function_json.h"
+
+namespace lambda_host {
+
+FunctionDocument document_of(const FunctionConfiguration& configuration) {
+  return {FunctionPart::version, configuration.scope, version_key(configuration),
+          write_stored_configuration(configuration)};
+}
+
+FunctionDocument document_of(const core::Scope& scope, const core::FunctionName& function,
+                             const Alias& alias) {
+  return {FunctionPart::alias, scope, function.get() + ":" + alias.name, write_stored_alias(alias)};
+}
+
+FunctionDocument erased(FunctionDocument document) {
+  document.text.reset();
+  return document;
+}
+
+core::WallTime modification_time(const core::Clock& clock) {
+  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
+}
+
+void require_revision(const std::optional<std::string>& given, const std::string& current) {
+  if (!given || *given == current) return;
+  throw core::ApiError(core::ErrorCode::precondition_failed,
+                       "The Revision Id provided does not match the latest Revision Id. Call the "
+                       "GetFunction/GetAlias API to retrieve the latest Revision Id");
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "lambda-host/functions/alias.h"
+#include "lambda-host/functions/function.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lambda_host {
+
+// The number that a version's name is; 0 for $LATEST and for what is no version's name, "07" too.
+std::int64_t version_number(std::string_view name);
+
+// A function with all that is published of it.
+struct FunctionRecord {
+  DeploymentPtr latest;
+  std::map<std::int64_t, DeploymentPtr> versions;
+  std::map<std::string, Alias> aliases;
+
+  // What a qualifier names: $LATEST (or nothing), a version, or the version that an alias points to
+  // first of all. nullptr when there is none.
+  DeploymentPtr find(const std::string& qualifier) const;
+  // The same for one invocation, of which an alias may have several versions take their shares.
+  DeploymentPtr route(const std::string& qualifier, double fraction) const;
+  // $LATEST, then the versions in their order.
+  std::vector<DeploymentPtr> deployments() const;
+  std::vector<std::string> aliases_of(const std::string& version) const;
+  bool uses(const CodeDirectory& code) const;
+
+ private:
+  DeploymentPtr find_version(const std::string& version) const;
+};
+
+// Whether publishing the function as it stands would only repeat the version: the same code under
+// the same settings.
+bool is_published_as(const FunctionConfiguration& version, const FunctionConfiguration& latest);
+
+}  // namespace lambda_host
