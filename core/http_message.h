@@ -41,6 +41,8 @@ struct HttpRequest {
   bool body_too_large = false;
   // Until the reply is called; nullptr where nobody can tell whether the peer is there.
   HttpPeer* peer = nullptr;
+  // The body wasn't read to its end either: there is no room for it beside all others that wait.
+  bool no_room_for_body = false;
 };
 
 struct HttpResponse {

@@ -1,6 +1,7 @@
 #include "server/app.h"
 
 #include "core/adjustable_clock.h"
+#include "core/memory_budget.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
@@ -17,6 +18,7 @@
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
 #include "server/log_sink.h"
+#include "server/memory_purge.h"
 #include "server/open_files.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/queues/queues.h"
@@ -71,8 +73,11 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
   return steps;
 }
 
-lambda_host::HostOptions host_options(const OpenFiles& files) {
+// No function may wait with more than half of what all may.
+lambda_host::HostOptions host_options(const OpenFiles& files, core::MemoryBudget& memory) {
   lambda_host::HostOptions options;
+  options.memory = &memory;
+  options.limits.queued_bytes_per_function = memory.limit() / 2;
   options.open_files = files.before;
   return options;
 }
@@ -111,7 +116,8 @@ Settings settings_of(const Options& options) {
 }
 
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
-                              core::AdjustableClock& clock) {
+                              core::AdjustableClock& clock, core::MemoryBudget& memory,
+                              WorkerPool& workers) {
   constexpr int kRoundsBetweenMessages = 10;
   std::vector<Chore> chores = ageing_chores(parts);
   chores.push_back({"removing messages",
@@ -122,6 +128,13 @@ std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queu
     return false;
   };
   chores.insert(chores.begin(), {"looking at the clock", look});
+  const auto give_back = [peaks = PeakWatch(memory), &workers](bool) mutable {
+    if (!peaks.look()) return false;
+    purge_memory();
+    workers.run_on_each_idle_thread(purge_memory);
+    return false;
+  };
+  chores.push_back({"giving memory back", give_back});
   return chores;
 }
 
@@ -132,7 +145,8 @@ void warn_of_outside(const std::string& host, std::uint16_t port) {
 }
 
 std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options& options,
-                                       const OpenFiles& files, const Dispatcher& dispatcher) {
+                                       const OpenFiles& files, core::MemoryBudget& memory,
+                                       const Dispatcher& dispatcher) {
   const auto serve = [&dispatcher](core::HttpRequest request, core::HttpReply reply) {
     dispatcher.serve(std::move(request), std::move(reply));
   };
@@ -142,7 +156,8 @@ std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options&
     return std::make_unique<http::Listener>(
         context, options.host, options.port, serve, limits,
         http::SessionLimits{
-            .max_body_bytes = [](const core::HttpRequest& head) { return max_body_bytes(head); }});
+            .max_body_bytes = [](const core::HttpRequest& head) { return max_body_bytes(head); },
+            .memory = &memory});
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(fmt::format("can't listen on {}:{}: {}", options.host, options.port,
                                          error.code().message()));
@@ -153,7 +168,8 @@ std::unique_ptr<http::Listener> listen(asio::io_context& context, const Options&
 
 struct App::Parts {
   explicit Parts(const Options& options)
-      : directory(directory_of(options)),
+      : memory(options.memory_budget_bytes),
+        directory(directory_of(options)),
         connection(migrated(open_database(options, directory))),
         catalog(connection),
         writer(connection, catalog, clock,
@@ -175,7 +191,7 @@ struct App::Parts {
         runtime_mount(context),
         bootstraps(directory.own()),
         handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
-                 host_options(open_files)),
+                 host_options(open_files, memory)),
         stream_source(shard_log, streams, writer),
         failure_destinations(queues, writer),
         mappings(connection, writer, functions,
@@ -196,14 +212,15 @@ struct App::Parts {
                    workers.run(std::move(work), std::move(done));
                  },
                  transaction_tokens},
-        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, queues, clock),
+        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, queues, clock, memory,
+                          workers),
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
         dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
-        listener(listen(context, options, open_files, dispatcher)),
+        listener(listen(context, options, open_files, memory, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {
     if (!options.in_memory) {
@@ -233,7 +250,8 @@ struct App::Parts {
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
   OpenFiles open_files = raise_open_files();
-  DataDirectory directory;  // outlives what the loop still holds when it goes
+  core::MemoryBudget memory;  // outlives whatever has a share of it, as the loop may to the last
+  DataDirectory directory;    // outlives what the loop still holds when it goes
   asio::io_context context{1};
   core::SystemClock system_clock;
   core::AdjustableClock clock{system_clock};

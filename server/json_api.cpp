@@ -75,6 +75,11 @@ core::HttpResponse too_large() {
   return {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
 }
 
+core::ApiError no_room() {
+  return {core::ErrorCode::service_unavailable,
+          "As much is waiting as --memory-budget allows. Try again later."};
+}
+
 core::HttpResponse not_found() {
   core::HttpResponse response{404, {}, {}, "<UnknownOperationException/>\n"};
   add_protocol_headers(response);
@@ -125,8 +130,9 @@ void serve_json_api(core::HttpRequest request, Services& services, core::HttpRep
   if (request.body_too_large) return reply(too_large());
   const std::string_view target = request.headers.find("X-Amz-Target").value_or("");
   const Service service = protocol::service_of(target);
-  const auto media_type = protocol::answer_media_type(
-      request.headers.find("Content-Type").value_or(""), !request.body.empty(), service);
+  const auto media_type =
+      protocol::answer_media_type(request.headers.find("Content-Type").value_or(""),
+                                  !request.body.empty() || request.no_room_for_body, service);
   if (request.method != "POST" || !media_type) return reply(not_found());
   const auto coding =
       protocol::preferred_coding(request.headers.find("Accept-Encoding").value_or(""));
@@ -134,6 +140,7 @@ void serve_json_api(core::HttpRequest request, Services& services, core::HttpRep
       {service, *media_type, coding},
       services, std::move(reply)
   };
+  if (request.no_room_for_body) return answer(no_room());
   serve_call(Incoming{std::move(request), target}, read_json, services, std::move(answer));
 }
 

@@ -1,5 +1,7 @@
 #include "server/options.h"
 
+#include "core/ascii.h"
+#include "core/limits.h"
 #include "server/version.h"
 
 #include <CLI/CLI.hpp>
@@ -46,6 +48,8 @@ std::string translate(const std::string& argument) {
   return alias->ours + (equals == std::string::npos ? "" : argument.substr(equals));
 }
 
+constexpr std::uint64_t kMinBudgetMegabytes = 16;  // the largest request to DynamoDB
+constexpr std::uint64_t kMaxBudgetMegabytes = 64 << 10;
 constexpr std::uintmax_t kMaxConfigBytes = 1 << 20;
 
 struct Parsed {
@@ -55,6 +59,7 @@ struct Parsed {
   std::string durability = "normal";
   std::string cors;
   std::string allowed_hosts;
+  std::string memory_budget = "512MB";
   HealthcheckOptions healthcheck;
 };
 
@@ -89,6 +94,11 @@ std::string check_port(const std::string& text) {
   return good ? "" : text + " is no port: give one from 1 to 65535, or 0 for any that is free";
 }
 
+std::string check_memory_budget(const std::string& text) {
+  if (parse_memory_budget(text)) return "";
+  return text + " is no memory budget: give one from 16MB to 64GB";
+}
+
 void add_options(CLI::App& app, Parsed& parsed) {
   Options& options = parsed.options;
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -121,6 +131,10 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_option("--stream-shards", options.stream_shards,
                  "How many shards a new stream starts with")
       ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_option("--memory-budget", parsed.memory_budget,
+                 "How much may wait in memory: requests, answers, invocations")
+      ->check(CLI::Validator(check_memory_budget, "16MB to 64GB"))
       ->capture_default_str();
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");
@@ -163,6 +177,20 @@ std::vector<std::string> split(const std::string& list) {
 
 }  // namespace
 
+std::optional<std::size_t> parse_memory_budget(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  std::string unit(text.substr(static_cast<std::size_t>(end - text.data())));
+  std::transform(unit.begin(), unit.end(), unit.begin(), core::lower_case);
+  if (!unit.empty() && unit != "mb" && unit != "gb") return std::nullopt;
+  const std::uint64_t most = unit == "gb" ? kMaxBudgetMegabytes / 1024 : kMaxBudgetMegabytes;
+  if (number > most) return std::nullopt;
+  const std::uint64_t megabytes = unit == "gb" ? number * 1024 : number;
+  if (megabytes < kMinBudgetMegabytes) return std::nullopt;
+  return megabytes * core::limits::kMegabyte;
+}
+
 std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const char* const* argv) {
   Parsed parsed;
   CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
@@ -194,6 +222,7 @@ std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const ch
   options.scope = {core::AccountId(parsed.account), core::Region(parsed.region)};
   options.cors = split(parsed.cors);
   options.allowed_hosts = split(parsed.allowed_hosts);
+  options.memory_budget_bytes = *parse_memory_budget(parsed.memory_budget);
   options.full_durability = parsed.durability == "full";
   return options;
 }

@@ -2,13 +2,19 @@
 
 #include "core/names.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace server {
+
+// "512", "512MB" or "2GB", in either case, as bytes; without a unit it is MB. nullopt for what
+// isn't a size from 16 MB to 64 GB.
+std::optional<std::size_t> parse_memory_budget(std::string_view text);
 
 // What the program was told: flags, then RIVULET_* variables, then the config file, then defaults.
 struct Options {
@@ -24,6 +30,7 @@ struct Options {
   bool shared_scope = false;
   bool delay_transient_statuses = false;
   int stream_shards = 1;
+  std::size_t memory_budget_bytes = std::size_t{512} << 20;
 };
 
 struct HealthcheckOptions {

@@ -2,6 +2,9 @@
 
 #include <boost/asio/post.hpp>
 
+#include <latch>
+#include <memory>
+
 namespace server {
 namespace {
 
@@ -16,10 +19,28 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::run(std::function<void()> work, std::function<void()> done) {
+  ++unfinished_;
   boost::asio::post(threads_, [this, work = std::move(work), done = std::move(done)]() mutable {
     work();
-    boost::asio::post(engine_, std::move(done));
+    boost::asio::post(engine_, [this, done = std::move(done)] {
+      --unfinished_;
+      done();
+    });
   });
+}
+
+// They wait for each other, so that no thread does another's.
+void WorkerPool::run_on_each_idle_thread(const std::function<void()>& work) {
+  if (unfinished_ > 0) return;
+  const auto all = std::make_shared<std::latch>(kThreads);
+  for (std::size_t i = 0; i < kThreads; ++i) {
+    run(
+        [all, work] {
+          all->arrive_and_wait();
+          work();
+        },
+        [] {});
+  }
 }
 
 }  // namespace server

@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <cstddef>
 #include <functional>
 
 namespace server {
@@ -18,9 +19,12 @@ class WorkerPool {
 
   // `work` must not throw.
   void run(std::function<void()> work, std::function<void()> done);
+  // Runs `work`, which must not throw, once on each thread, if none of them has anything to do.
+  void run_on_each_idle_thread(const std::function<void()>& work);
 
  private:
   boost::asio::io_context& engine_;
+  std::size_t unfinished_ = 0;  // work whose completion hasn't come back
   boost::asio::thread_pool threads_;
 };
 

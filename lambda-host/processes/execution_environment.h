@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/memory_budget.h"
 #include "lambda-host/functions/function.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/handler_log.h"
@@ -33,6 +34,7 @@ namespace lambda_host {
 struct Invocation {
   InvocationRequest request;  // with a request id
   InvocationDone done;
+  core::MemoryBudget::Share memory = {};  // of what the request brings
 };
 
 // What all environments of a host share. References to longer-lived objects.

@@ -27,6 +27,10 @@ bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
   return a->idle_since() < b->idle_since();
 }
 
+std::size_t bytes_of(const InvocationRequest& request) {
+  return request.payload.size() + request.client_context.size();
+}
+
 }  // namespace
 
 HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry, HttpMount& mount,
@@ -58,12 +62,23 @@ void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
                       request.qualifier.empty() ? kLatestVersion : request.qualifier,
                       std::generate_canonical<double, 53>(random_));
   Group& group = group_of(deployment);
-  if (group.queue.size() >= options_.limits.queued_per_function) {
-    throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
-                         R"("Reason":"ConcurrentInvocationLimitExceeded")");
-  }
+  auto memory = require_room(group, request);
   if (request.request_id.empty()) request.request_id = core::random_uuid();
-  enqueue(group, {std::move(request), std::move(done)});
+  enqueue(group, {std::move(request), std::move(done), std::move(memory)});
+}
+
+// Throws ApiError when too many invocations wait, or too much that they bring.
+core::MemoryBudget::Share HandlerPool::require_room(const Group& group,
+                                                    const InvocationRequest& request) {
+  const PoolLimits& limits = options_.limits;
+  const std::size_t bytes = bytes_of(request);
+  core::MemoryBudget::Share memory(options_.memory);
+  const bool has_room = group.queue.size() < limits.queued_per_function &&
+                        group.queued_bytes + bytes <= limits.queued_bytes_per_function &&
+                        memory.reach(bytes);
+  if (has_room) return memory;
+  throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
+                       R"("Reason":"ConcurrentInvocationLimitExceeded")");
 }
 
 HandlerPool::Group& HandlerPool::group_of(const DeploymentPtr& deployment) {
@@ -81,6 +96,7 @@ void HandlerPool::enqueue(Group& group, Invocation invocation) {
     group.waits_since = services_.clock.steady_now();
     line_.push_back(&group);
   }
+  group.queued_bytes += bytes_of(invocation.request);
   group.queue.push_back(std::move(invocation));
   deal(group);
   serve_line();
@@ -90,6 +106,7 @@ void HandlerPool::enqueue(Group& group, Invocation invocation) {
 Invocation HandlerPool::take_first(Group& group) {
   Invocation first = std::move(group.queue.front());
   group.queue.pop_front();
+  group.queued_bytes -= bytes_of(first.request);
   leave_line(group);
   if (!group.queue.empty()) {
     group.waits_since = services_.clock.steady_now();
@@ -198,6 +215,7 @@ void HandlerPool::retired(const Deployment& deployment) {
   if (current && !old.queue.empty()) {
     leave_line(old);
     Group& group = group_of(current);
+    old.queued_bytes = 0;
     for (Invocation& invocation : std::exchange(old.queue, {})) {
       enqueue(group, std::move(invocation));
     }

@@ -54,6 +54,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
     DeploymentPtr deployment;
     bool retired = false;
     std::deque<Invocation> queue;
+    std::size_t queued_bytes = 0;
     core::SteadyTime waits_since;  // it came into the line then, or had one of its queue dealt
   };
 
@@ -63,6 +64,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void on_lingering(ExecutionEnvironment& environment) override;
   void on_ended(ExecutionEnvironment& environment) override;
 
+  core::MemoryBudget::Share require_room(const Group& group, const InvocationRequest& request);
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
   ExecutionEnvironment& add_environment(const Group& group);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/memory_budget.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -15,6 +17,8 @@ struct PoolLimits {
   std::size_t per_function = 10;
   std::size_t total = 50;
   std::size_t queued_per_function = 1000;  // invocations that wait for a process
+  std::size_t queued_bytes_per_function =
+      std::numeric_limits<std::size_t>::max();  // their payloads
 };
 
 struct HostOptions {
@@ -25,6 +29,9 @@ struct HostOptions {
   std::string node_program = "node";
   std::string python_program = "python3";
   PoolLimits limits;
+  // For the payloads of all invocations until they are answered; nullptr: no limit. Must outlive
+  // the pool.
+  core::MemoryBudget* memory = nullptr;
   // How long a process may take until it asks for its first invocation (Lambda guide: 10 s).
   core::Duration init_limit = std::chrono::seconds(10);
   // An idle process ends after this.

@@ -107,6 +107,10 @@ void serve_control_api(const ControlParts& parts, core::HttpRequest request,
         413, "TooLarge",
         fmt::format("A body may have {} bytes at most.", control::max_body_bytes(path))));
   }
+  if (request.no_room_for_body) {
+    return reply(control::error_response(
+        503, "Unavailable", "As much is waiting as --memory-budget allows. Try again later."));
+  }
   try {
     if (control::run_route(parts, request, method, path, reply)) return;
     reply(control::no_route(path, method));

@@ -11,6 +11,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace server::http {
 namespace {
@@ -20,6 +21,8 @@ namespace beast = boost::beast;
 using boost::system::error_code;
 
 constexpr std::size_t kReadBytes = 64 << 10;
+// An answer of that size is begun whether it can wait or not: the socket nearly always takes it.
+constexpr std::size_t kQuickAnswerBytes = 64 << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Whether the peer has closed its side, and nothing that it sent before is left to be read.
@@ -38,12 +41,14 @@ struct Exchange : core::HttpPeer, std::enable_shared_from_this<Exchange> {
   explicit Exchange(std::shared_ptr<Connection> of) : connection(std::move(of)) {}
 
   std::shared_ptr<Connection> connection;
+  core::MemoryBudget::Share memory;  // of the request's body
   std::optional<core::HttpResponse> response;
   std::optional<Resume> resume;
 
   void finish(core::HttpResponse reply) {
     if (response) return;
     response = std::move(reply);
+    memory.clear();
     if (!resume) return;
     auto waiting = std::move(*resume);
     resume.reset();
@@ -86,12 +91,25 @@ class Answerer {
   std::shared_ptr<Exchange> exchange_;
 };
 
+const error_code kNoRoom = make_error_code(boost::system::errc::not_enough_memory);
+
+// What is handed to the handler beside the head.
+struct Body {
+  std::string text = {};
+  core::MemoryBudget::Share memory = {};
+  bool too_large = false;
+  bool no_room = false;
+
+  bool is_refused() const { return too_large || no_room; }
+};
+
 std::shared_ptr<Exchange> start(const std::shared_ptr<Connection>& connection,
                                 const core::HttpHandler& handler, const RequestHead& head,
-                                std::string body, bool too_large) {
+                                Body body) {
   auto exchange = std::make_shared<Exchange>(connection);
-  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body), too_large,
-                            exchange.get()},
+  exchange->memory = std::move(body.memory);
+  handler(core::HttpRequest{head.method(), head.target(), head, std::move(body.text),
+                            body.too_large, exchange.get(), body.no_room},
           [answerer = std::make_shared<Answerer>(connection->context, exchange)](
               core::HttpResponse response) { answerer->reply(std::move(response)); });
   return exchange;
@@ -111,6 +129,7 @@ class Reading {
       : head_(head),
         buffer_(buffer),
         parser_(head, limits.max_header_bytes, limits.max_body_bytes),
+        memory_(limits.memory),
         max_line_bytes_(limits.max_header_bytes) {
     parser_.eager(true);
   }
@@ -118,9 +137,16 @@ class Reading {
   bool is_complete() const { return parser_.is_done(); }
   bool has_begun() const { return begun_; }
   bool keeps_alive() const { return parser_.keep_alive(); }
-  std::string take_body() { return std::move(parser_.body()); }
 
-  // Parses what the buffer has. An error when that is no HTTP, or too much of it.
+  // What has come of the body; nothing when the parser stopped for this error. Only once.
+  Body take_body(const error_code& error) {
+    Body body{std::move(parser_.body()), std::move(memory_)};
+    if (!error) return body;
+    return {.too_large = error == beast::http::error::body_limit, .no_room = error == kNoRoom};
+  }
+
+  // Parses what the buffer has. An error when that is no HTTP, too much of it, or when there is no
+  // room for it to wait until the rest has come.
   error_code parse() {
     error_code error;
     if (buffer_.size() == 0) return error;
@@ -128,7 +154,9 @@ class Reading {
     buffer_.consume(parser_.put(buffer_.data(), error));
     if (error && error != beast::http::error::need_more) return error;
     // What isn't consumed is the beginning of a line, of the head or between chunks.
-    if (!is_complete() && buffer_.size() > max_line_bytes_) return beast::http::error::header_limit;
+    if (is_complete()) return {};
+    if (buffer_.size() > max_line_bytes_) return beast::http::error::header_limit;
+    if (!memory_.reach(parser_.body().capacity())) return kNoRoom;
     return {};
   }
 
@@ -144,6 +172,7 @@ class Reading {
   RequestHead& head_;
   beast::flat_buffer& buffer_;
   RequestParser parser_;
+  core::MemoryBudget::Share memory_;
   std::size_t max_line_bytes_;
   bool begun_ = false;
   bool told_to_continue_ = false;
@@ -155,6 +184,13 @@ error_code send_some(asio::ip::tcp::socket& socket, std::string_view& text) {
   text.remove_prefix(socket.write_some(asio::buffer(text), error));
   if (error == asio::error::would_block) return {};
   return error;
+}
+
+// A large answer may have to wait for its reader: where there is no room for that, it is replaced.
+void make_room(core::HttpResponse& response, core::MemoryBudget::Share& memory) {
+  const std::size_t bytes = response.body.size();
+  if (bytes <= kQuickAnswerBytes || memory.reach(bytes)) return;
+  response = {503, {}, {{"Connection", "close"}}, {}};
 }
 
 // What the peer is told when its request can't be read.
@@ -220,8 +256,9 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       buffer.commit(received);
       error = read_error ? read_error : request.parse();
     }
-    const bool too_large = error == beast::http::error::body_limit;
-    if (error && !too_large) {
+    Body body = request.take_body(error);
+    const bool refused = body.is_refused();
+    if (error && !refused) {
       co_await refuse(*connection,
                       response_text(refusal(error, head), {.date = date.at(std::time(nullptr))}),
                       buffer);
@@ -229,24 +266,27 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     }
 
     state.phase = ConnectionState::Phase::answering;
-    const auto exchange = start(connection, handler, head,
-                                too_large ? std::string() : request.take_body(), too_large);
+    const auto exchange = start(connection, handler, head, std::move(body));
     if (!exchange->response) co_await until_replied(*exchange);
-    if (too_large) {
+    if (refused) {
       co_await refuse(*connection,
                       response_text(*exchange->response, {.date = date.at(std::time(nullptr))}),
                       buffer);
       co_return;
     }
 
+    core::MemoryBudget::Share memory(limits.memory);
+    make_room(*exchange->response, memory);
     keep_alive = request.keeps_alive() && !state.closing && !says_close(*exchange->response);
     state.is_known = true;
     const std::string text = response_text(
         *exchange->response, {date.at(std::time(nullptr)), keep_alive, head.method() == "HEAD"});
+    exchange->response->body = {};
     std::string_view rest = text;
     state.enter(ConnectionState::Phase::sending, ConnectionState::Clock::now());
     if (send_some(socket, rest)) co_return;
     if (!rest.empty()) {
+      if (!memory.reach(text.size())) co_return;
       auto [write_error, sent] = co_await asio::async_write(socket, asio::buffer(rest), kAsResult);
       if (write_error) co_return;
     }

@@ -31,4 +31,9 @@ void refuse_large_body(const Route& route) {
                   invokes ? "InvokeFunction" : route.operation));
 }
 
+void refuse_for_want_of_room() {
+  throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
+                       R"("Reason":"CallerRateLimitExceeded")");
+}
+
 }  // namespace server::lambda_api

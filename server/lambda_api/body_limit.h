@@ -11,5 +11,7 @@ std::size_t max_body_bytes(const Route& route);
 
 // Throws what AWS answers to a larger one.
 [[noreturn]] void refuse_large_body(const Route& route);
+// Throws what AWS answers to callers who ask for too much at once.
+[[noreturn]] void refuse_for_want_of_room();
 
 }  // namespace server::lambda_api

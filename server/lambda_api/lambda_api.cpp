@@ -60,6 +60,7 @@ struct Incoming {
 void run(const RouteMatch& match, Incoming& incoming, Services& services) {
   const Route& route = *match.route;
   if (incoming.request.body_too_large) refuse_large_body(route);
+  if (incoming.request.no_room_for_body) refuse_for_want_of_room();
   const Call call{incoming.request, scope_of(incoming.request, services.settings), match.parameters,
                   incoming.body};
   if (route.start) {
@@ -114,9 +115,8 @@ void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpR
   };
   Incoming incoming{std::move(request), std::move(answer), {}};
   if (is_too_large(incoming.request)) incoming.request.body_too_large = true;
-  if (incoming.request.body_too_large || !parses_long(incoming.request)) {
-    return serve(incoming, services);
-  }
+  const bool is_whole = !incoming.request.body_too_large && !incoming.request.no_room_for_body;
+  if (!is_whole || !parses_long(incoming.request)) return serve(incoming, services);
   const auto later = std::make_shared<Incoming>(std::move(incoming));
   services.run_on_worker([later] { later->body = parse_ahead(std::move(later->request.body)); },
                          [later, &services] { serve(*later, services); });

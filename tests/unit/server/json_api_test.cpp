@@ -113,6 +113,22 @@ TEST_CASE("a request of more than 16 MB is too large, zipped or not") {
   CHECK(answer_to(encode(std::string(16 << 20, ' '), ContentCoding::gzip), headers).status == 400);
 }
 
+TEST_CASE("a request for whose body there was no room is told to come again") {
+  Engine engine;
+  const FakeHeaders headers(HeaderList{
+      {"Content-Type", kJson                         },
+      {"X-Amz-Target", "DynamoDB_20120810.ListTables"}
+  });
+  core::HttpResponse answer;
+  server::serve_json_api(
+      {.method = "POST", .target = "/", .headers = headers, .body = {}, .no_room_for_body = true},
+      engine.services, [&](core::HttpResponse response) { answer = std::move(response); });
+  CHECK(answer.status == 503);
+  CHECK(answer.body ==
+        R"({"__type":"com.amazonaws.dynamodb.v20120810#ServiceUnavailableException",)"
+        R"("message":"As much is waiting as --memory-budget allows. Try again later."})");
+}
+
 TEST_CASE("a request may come as gzip or deflate, and must be what it says") {
   auto headers = signed_call("ListTables");
   struct Case {

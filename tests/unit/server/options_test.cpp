@@ -65,6 +65,32 @@ TEST_CASE("a config file is a regular file of up to 1 MB") {
   }
 }
 
+TEST_CASE("a memory budget is a size from 16 MB to 64 GB, and is 512 MB if nobody says so") {
+  constexpr std::size_t kMegabyte = 1 << 20;
+  CHECK(std::get<server::Options>(parse({})).memory_budget_bytes == 512 * kMegabyte);
+  const std::vector<std::pair<const char*, std::size_t>> sizes = {
+      {"16",      16    },
+      {"16MB",    16    },
+      {"700mb",   700   },
+      {"1GB",     1024  },
+      {"2gb",     2048  },
+      {"64GB",    65'536},
+      {"65536Mb", 65'536}
+  };
+  for (const auto& [text, megabytes] : sizes) {
+    CAPTURE(text);
+    CHECK(std::get<server::Options>(parse({"--memory-budget", text})).memory_budget_bytes ==
+          megabytes * kMegabyte);
+  }
+  for (const char* text : {"15", "15MB", "0GB", "65GB", "65537", "-1", "MB", "512KB", "512 MB",
+                           "512MBs", "1.5GB", "18446744073709551616", "18014398509481984GB", ""}) {
+    CAPTURE(text);
+    CHECK(refusal({"--memory-budget", text}) ==
+          "--memory-budget: " + std::string(text) +
+              " is no memory budget: give one from 16MB to 64GB");
+  }
+}
+
 TEST_CASE("a port that is none is refused with the range of those that are") {
   for (const char* port : {"99999", "65536", "-1", "x", "80x", "", "4294967296", "1.5"}) {
     CAPTURE(port);

@@ -4,6 +4,9 @@
 #include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <mutex>
+#include <set>
 #include <thread>
 
 TEST_CASE("work runs on another thread, and its completion on the engine's") {
@@ -33,4 +36,30 @@ TEST_CASE("the pool's end waits for what was begun; completions are dropped with
   }
   CHECK(worked == 1);
   CHECK_FALSE(completed);
+}
+
+TEST_CASE("each thread that is idle does it once; none does when one has work") {
+  std::mutex mutex;
+  std::multiset<std::thread::id> threads;
+  const auto take_note = [&] {
+    const std::lock_guard lock(mutex);
+    threads.insert(std::this_thread::get_id());
+  };
+  boost::asio::io_context engine;
+  server::WorkerPool pool(engine);
+  const auto more = boost::asio::make_work_guard(engine);
+  int completed = 0;
+  const auto complete = [&](int count) {
+    while (completed < count) REQUIRE(engine.run_one_for(std::chrono::seconds(20)) == 1);
+  };
+  pool.run([] {}, [&] { ++completed; });
+  pool.run_on_each_idle_thread(take_note);
+  complete(1);
+  pool.run([] {}, [&] { ++completed; });  // stands behind whatever came before
+  complete(2);
+  CHECK(threads.empty());
+  pool.run_on_each_idle_thread(take_note);
+  for (int i = 0; i < 2; ++i) REQUIRE(engine.run_one_for(std::chrono::seconds(20)) == 1);
+  CHECK(threads.size() == 2);
+  CHECK(std::set<std::thread::id>(threads.begin(), threads.end()).size() == 2);
 }

@@ -9,6 +9,21 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+// What stands in the error beside its message, when an invocation is refused as one too many.
+std::string refusal_of(HandlerPoolFixture& host, const std::string& payload,
+                       const core::FunctionName& function = kName) {
+  try {
+    host.invoke(payload, function);
+  } catch (const core::ApiError& error) {
+    CHECK(error.code() == core::ErrorCode::too_many_requests);
+    CHECK(error.message() == "Rate Exceeded.");
+    return error.members();
+  }
+  return "";
+}
+
+constexpr const char* kTooMany = R"("Reason":"ConcurrentInvocationLimitExceeded")";
+
 }  // namespace
 
 TEST_CASE_FIXTURE(HandlerPoolFixture,
@@ -77,13 +92,7 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   invoke("3");
   CHECK(mount.last_port == 2);
   CHECK(pool->process_count() == 2);
-  try {
-    invoke("4");
-    FAIL("accepted");
-  } catch (const core::ApiError& error) {
-    CHECK(error.code() == core::ErrorCode::too_many_requests);
-    CHECK(error.message() == "Rate Exceeded.");
-  }
+  CHECK(refusal_of(*this, "4") == kTooMany);
   respond(2, "2", "x");
   CHECK(*next(2) == "3");
 }
@@ -163,6 +172,46 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   next(1);
   run_until([&] { return mount.handlers.count(1) == 0; });
   CHECK(*next(2) == "2");
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture, "what waits of one function has so many bytes at most") {
+  lambda_host::HostOptions options;
+  options.limits = {1, 10, 100, 5};
+  start(kIdleScript, options);
+  invoke("1");
+  next(1);
+  invoke("222");
+  invoke("44");
+  CHECK(refusal_of(*this, "6") == kTooMany);
+  create(core::FunctionName("other"));
+  CHECK(refusal_of(*this, "55555", core::FunctionName("other")) == "");
+  respond(1, "1", "one");
+  CHECK(*next(1) == "222");
+  CHECK(refusal_of(*this, "7777") == kTooMany);
+  CHECK(refusal_of(*this, "333") == "");
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "payloads have their share of the budget until they are answered") {
+  core::MemoryBudget memory(5);
+  lambda_host::HostOptions options;
+  options.memory = &memory;
+  options.limits = {1, 10, 100};
+  start(kIdleScript, options);
+  create(core::FunctionName("other"));
+  invoke("1");
+  next(1);
+  CHECK(memory.used() == 1);
+  invoke("4444");
+  CHECK(memory.used() == 5);
+  CHECK(refusal_of(*this, "6") == kTooMany);
+  CHECK(refusal_of(*this, "6", core::FunctionName("other")) == kTooMany);
+  respond(1, "1", "one");
+  CHECK(memory.used() == 4);
+  CHECK(*next(1) == "4444");
+  CHECK(memory.used() == 4);
+  respond(1, "4444", "four");
+  CHECK(memory.used() == 0);
 }
 
 TEST_CASE_FIXTURE(HandlerPoolFixture, "what waits at an update goes to the new deployment") {

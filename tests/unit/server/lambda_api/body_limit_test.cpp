@@ -87,4 +87,21 @@ TEST_CASE("what is wrong with a large body is told as with a small one") {
   }
 }
 
+TEST_CASE("a body for which there was no room is throttled") {
+  LambdaApi api;
+  const FakeHeaders none;
+  core::HttpResponse answer;
+  server::lambda_api::serve_lambda_api(
+      {.method = "POST",
+       .target = "/2015-03-31/functions/f/invocations",
+       .headers = none,
+       .body = {},
+       .no_room_for_body = true},
+      api.services, [&](core::HttpResponse response) { answer = std::move(response); });
+  CHECK(answer.status == 429);
+  CHECK(header(answer, "x-amzn-ErrorType") == "TooManyRequestsException");
+  CHECK(answer.body ==
+        R"({"Type":"User","message":"Rate Exceeded.","Reason":"CallerRateLimitExceeded"})");
+}
+
 }  // namespace tests
