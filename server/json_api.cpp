@@ -75,11 +75,6 @@ core::HttpResponse too_large() {
   return {413, {}, {{"Transfer-Encoding", "chunked"}}, {}};
 }
 
-core::ApiError no_room() {
-  return {core::ErrorCode::service_unavailable,
-          "As much is waiting as --memory-budget allows. Try again later."};
-}
-
 core::HttpResponse not_found() {
   core::HttpResponse response{404, {}, {}, "<UnknownOperationException/>\n"};
   add_protocol_headers(response);

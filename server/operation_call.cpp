@@ -25,6 +25,11 @@ std::string take_body(core::HttpRequest& request) {
   return std::move(body.bytes);
 }
 
+core::ApiError no_room() {
+  return {core::ErrorCode::service_unavailable,
+          "As much is waiting as --memory-budget allows. Try again later."};
+}
+
 core::ApiError internal_error() {
   return {core::ErrorCode::internal, "Internal server error"};
 }

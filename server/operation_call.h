@@ -45,6 +45,8 @@ Call require_call(std::string_view target);
 std::string take_body(core::HttpRequest& request);
 
 core::ApiError internal_error();
+// --memory-budget has no room for the body.
+core::ApiError no_room();
 
 // Whether to read a body would keep the others waiting. What is packed may be a thousand times as
 // large as it looks.

@@ -108,6 +108,7 @@ void serve_query_api(core::HttpRequest request, Services& services, core::HttpRe
   if (request.body_too_large) {
     return reply(error_answer({core::ErrorCode::request_entity_too_large, ""}));
   }
+  if (request.no_room_for_body) return reply(error_answer(no_room()));
   if (!operation) {
     return reply(
         error_answer({core::ErrorCode::unknown_operation,

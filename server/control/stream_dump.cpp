@@ -101,7 +101,7 @@ StreamDump dump_stream(streams::StreamSource& source, const StreamRange& range, 
       dump.next = reader->front()->sequence;
       break;
     }
-    dump.ndjson += reader->front()->event;
+    dump.ndjson += reader->front()->event.text();
     dump.ndjson += '\n';
     reader->pop();
   }

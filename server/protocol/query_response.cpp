@@ -2,6 +2,7 @@
 
 #include "core/json/value.h"
 #include "core/uuid.h"
+#include "server/protocol/xml_writer.h"
 
 #include <fmt/format.h>
 
@@ -69,23 +70,6 @@ core::HttpResponse xml_response(int status, const std::string& request_id, std::
 }
 
 }  // namespace
-
-std::string xml_escaped(std::string_view text) {
-  std::string xml;
-  xml.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': xml += "&amp;"; break;
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      case '\r': xml += "&#xD;"; break;  // a reader would make a line feed of it
-      case '\t':
-      case '\n': xml += c; break;
-      default: xml += static_cast<unsigned char>(c) < ' ' ? '?' : c;
-    }
-  }
-  return xml;
-}
 
 std::string xml_of_json(std::string_view text, std::string_view operation,
                         const QueryDialect& dialect) {

@@ -11,9 +11,6 @@
 // Answers of the query protocol: XML.
 namespace server::protocol {
 
-// A text within an element. Control characters that no XML may have become question marks.
-std::string xml_escaped(std::string_view text);
-
 // The members of a JSON object as elements, without one around them.
 std::string xml_of_json(std::string_view json, std::string_view operation,
                         const QueryDialect& dialect);

@@ -59,6 +59,9 @@ void run(Call call, ObjectStore& store, const core::HttpReply& reply) {
   }
   if (!route->answer && !route->start) throw not_implemented(route->operation);
   if (call.request.body_too_large) refuse_large_body(call.request);
+  if (call.request.no_room_for_body) {
+    throw S3Error(503, "SlowDown", "Please reduce your request rate.");
+  }
   if (route->answer) return reply(route->answer(call, store));
   route->start(std::move(call), store, reply);
 }

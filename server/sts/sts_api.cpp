@@ -8,6 +8,7 @@
 #include "server/protocol/query_response.h"
 #include "server/protocol/url.h"
 #include "server/protocol/user_id.h"
+#include "server/protocol/xml_writer.h"
 #include "server/scope.h"
 
 #include <fmt/format.h>
