@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace server::protocol {
 namespace {
 
@@ -38,7 +40,7 @@ class Elements {
     map.for_each([&](const json::Member& entry) {
       open(name);
       open(names.key);
-      xml_ += xml_escaped(entry.name);
+      xml_ += query_text(entry.name);
       close(names.key);
       element(names.value, entry.value);
       close(name);
@@ -49,7 +51,7 @@ class Elements {
     open(name);
     switch (value.kind()) {
       case json::Kind::object: members(value.object()); break;
-      case json::Kind::string: xml_ += xml_escaped(value.string()); break;
+      case json::Kind::string: xml_ += query_text(value.string()); break;
       default: xml_ += value.text();
     }
     close(name);
@@ -70,6 +72,15 @@ core::HttpResponse xml_response(int status, const std::string& request_id, std::
 }
 
 }  // namespace
+
+std::string query_text(std::string_view text) {
+  std::string readable(text);
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r';
+  };
+  std::replace_if(readable.begin(), readable.end(), is_control, '?');
+  return xml_escaped(readable);
+}
 
 std::string xml_of_json(std::string_view text, std::string_view operation,
                         const QueryDialect& dialect) {
@@ -99,7 +110,7 @@ core::HttpResponse query_error_answer(const QueryFault& fault, const QueryDialec
                   "<Type>{}</Type><Code>{}</Code><Message>{}</Message>{}</Error>"
                   "<RequestId>{}</RequestId></ErrorResponse>",
                   dialect.xml_namespace, fault.by_sender ? "Sender" : "Receiver", fault.code,
-                  xml_escaped(fault.message), dialect.has_detail ? "<Detail/>" : "", request_id));
+                  query_text(fault.message), dialect.has_detail ? "<Detail/>" : "", request_id));
 }
 
 }  // namespace server::protocol

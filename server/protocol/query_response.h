@@ -11,6 +11,10 @@
 // Answers of the query protocol: XML.
 namespace server::protocol {
 
+// A text within an element. Control characters, which a reader may refuse even as references, have
+// become question marks.
+std::string query_text(std::string_view text);
+
 // The members of a JSON object as elements, without one around them.
 std::string xml_of_json(std::string_view json, std::string_view operation,
                         const QueryDialect& dialect);

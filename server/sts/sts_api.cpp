@@ -8,7 +8,6 @@
 #include "server/protocol/query_response.h"
 #include "server/protocol/url.h"
 #include "server/protocol/user_id.h"
-#include "server/protocol/xml_writer.h"
 #include "server/scope.h"
 
 #include <fmt/format.h>
@@ -58,7 +57,7 @@ core::HttpResponse error(int status, std::string_view code, std::string_view mes
   <RequestId>{}</RequestId>
 </ErrorResponse>
 )",
-                                  kNamespace, code, protocol::xml_escaped(message), request_id));
+                                  kNamespace, code, protocol::query_text(message), request_id));
 }
 
 core::HttpResponse authentication_error(const core::ApiError& refusal) {

@@ -20,9 +20,11 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
-// As the program left it that knew no queues: schema 6.
+// As the program left it that knew neither queues nor buckets: schema 6.
 void make_schema_6(storage::sqlite::Connection& database) {
   database.execute(R"sql(
+DROP TABLE spare_file;
+DROP TABLE object;
 DROP TABLE queue;
 DROP TABLE message_bucket;
 DROP TABLE message_content;

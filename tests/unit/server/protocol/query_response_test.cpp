@@ -19,6 +19,11 @@ std::string shown(const core::HttpResponse& response) {
 
 }  // namespace
 
+TEST_CASE("a text within XML is read as it was, but for what no XML may have") {
+  CHECK(server::protocol::query_text("a<b>&\"\u00e9\t\n\r\x01\x1f") ==
+        "a&lt;b&gt;&amp;&quot;\u00e9\t\n&#xD;??");
+}
+
 TEST_CASE("JSON becomes elements: lists and maps are repeated under their names") {
   const auto xml = [](std::string_view json) {
     return server::protocol::xml_of_json(json, "SendMessageBatch", kDialect);
