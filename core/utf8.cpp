@@ -64,4 +64,10 @@ std::size_t utf8_cut(std::string_view text, std::size_t limit) {
   return is_continuation(text[cut]) ? limit : cut;
 }
 
+std::string utf8_shortened(std::string text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  text.resize(utf8_cut(text, limit));
+  return text + "…";
+}
+
 }  // namespace core

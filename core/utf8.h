@@ -14,5 +14,7 @@ std::string to_utf8(std::string_view bytes);
 
 // The largest length not above `limit` at which the text can be cut without splitting a character.
 std::size_t utf8_cut(std::string_view text, std::size_t limit);
+// The text, or as much of it as has so many bytes, and an ellipsis.
+std::string utf8_shortened(std::string text, std::size_t limit);
 
 }  // namespace core

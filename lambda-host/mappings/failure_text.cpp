@@ -1,6 +1,7 @@
 #include "lambda-host/mappings/failure_text.h"
 
 #include "core/json/value.h"
+#include "core/utf8.h"
 
 #include <fmt/format.h>
 
@@ -18,15 +19,6 @@ std::string member(const core::json::Value& answer, std::string_view name) {
   if (!answer.is(Kind::object)) return {};
   const auto value = answer.object().find(name);
   return value && value->is(Kind::string) ? std::string(value->string()) : std::string();
-}
-
-// A cut never parts the bytes of one character.
-std::string shortened(std::string text) {
-  if (text.size() <= kMaxFailureTextBytes) return text;
-  std::size_t end = kMaxFailureTextBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  return text + "…";
 }
 
 std::string error_text(const InvocationResult& result) {
@@ -47,7 +39,7 @@ std::string error_text(const InvocationResult& result) {
 
 std::string failure_text(const InvocationResult& result, std::size_t delivered) {
   if (result.status == InvocationResult::Status::function_error) {
-    return shortened(error_text(result));
+    return core::utf8_shortened(error_text(result), kMaxFailureTextBytes);
   }
   if (delivered == 0) return "the answer fails the first record or the whole batch";
   return fmt::format("the answer fails the records behind the first {}", delivered);

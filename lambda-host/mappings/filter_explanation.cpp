@@ -2,6 +2,7 @@
 
 #include "core/json/writer.h"
 #include "core/overloaded.h"
+#include "core/utf8.h"
 #include "lambda-host/mappings/filter_match.h"
 
 #include <fmt/format.h>
@@ -24,17 +25,8 @@ std::string quoted(std::string_view text) {
   return writer.string(text).take();
 }
 
-// A cut never parts the bytes of one character.
-std::string shortened(std::string text) {
-  if (text.size() <= kMaxValueBytes) return text;
-  std::size_t end = kMaxValueBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  return text + "…";
-}
-
 std::string shown(const Value& value) {
-  return shortened(value.text());
+  return core::utf8_shortened(value.text(), kMaxValueBytes);
 }
 
 std::string number_text(double value) {

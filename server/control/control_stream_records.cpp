@@ -8,10 +8,10 @@
 namespace server::control {
 namespace {
 
-constexpr std::size_t kDefaultLimit = 1000;
-constexpr std::size_t kMaxLimit = 10'000;
+constexpr std::size_t kDefaultRecords = 1000;
+constexpr std::size_t kMaxRecords = 10'000;
 
-core::StreamArn require_stream(const ControlParts& parts, const Call& call) {
+core::StreamArn require_stream_arn(const ControlParts& parts, const Call& call) {
   const std::string arn = find(call.query, "arn").value_or("");
   const auto parsed = core::parse_arn(arn);
   const bool known = parsed && parts.source.shards(core::StreamArn(arn));
@@ -37,9 +37,10 @@ std::optional<StreamPlace> find_place(const Query& query, std::string_view name)
 void show_stream_records(const ControlParts& parts, const Call& call,
                          const core::HttpReply& reply) {
   refuse_unknown(call.query, {"arn", "from", "to", "limit"});
-  const StreamRange range{require_stream(parts, call), find_place(call.query, "from"),
+  const StreamRange range{require_stream_arn(parts, call), find_place(call.query, "from"),
                           find_place(call.query, "to")};
-  const std::size_t limit = find_whole(call.query, "limit", 1, kMaxLimit).value_or(kDefaultLimit);
+  const std::size_t limit =
+      find_whole(call.query, "limit", 1, kMaxRecords).value_or(kDefaultRecords);
   StreamDump dump = dump_stream(parts.source, range, limit);
   core::HttpResponse response{200, "application/x-ndjson", {}, std::move(dump.ndjson)};
   if (dump.next) {

@@ -23,6 +23,13 @@ TEST_CASE("text stays, and bytes that are no text are replaced one by one") {
   }
 }
 
+TEST_CASE("a shortened text ends with a whole character and an ellipsis") {
+  CHECK(core::utf8_shortened("abc", 3) == "abc");
+  CHECK(core::utf8_shortened("abcd", 3) == "abc…");
+  CHECK(core::utf8_shortened("ab\u00e9d", 3) == "ab…");
+  CHECK(core::utf8_shortened("ab\u00e9d", 4) == "ab\u00e9…");
+}
+
 TEST_CASE("a text is cut between characters") {
   const std::string text = "ab\xE2\x82\xAC";
   CHECK(core::utf8_cut(text, 5) == 5);
