@@ -10,11 +10,11 @@ from wire import request
 
 # What docs/compatibility.md says is done.
 SERVED = set("""
-CreateEventSourceMapping CreateFunction DeleteAlias DeleteEventSourceMapping DeleteFunction
+CreateAlias CreateEventSourceMapping CreateFunction DeleteAlias DeleteEventSourceMapping DeleteFunction
 GetAccountSettings GetAlias GetEventSourceMapping GetFunction GetFunctionCodeSigningConfig
 GetFunctionConcurrency GetFunctionConfiguration GetFunctionRecursionConfig GetPolicy Invoke
 InvokeAsync ListAliases ListEventSourceMappings ListFunctions ListTags ListVersionsByFunction
-RemovePermission TagResource UntagResource UpdateEventSourceMapping UpdateFunctionCode
+PublishVersion RemovePermission TagResource UntagResource UpdateAlias UpdateEventSourceMapping UpdateFunctionCode
 UpdateFunctionConfiguration
 """.split())
 

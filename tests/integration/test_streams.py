@@ -171,12 +171,12 @@ class Streams(ServerTest):
 
     def test_the_control_api_says_what_is_wrong(self):
         for path, body, status, error in (
-                ("nothing", None, 404, "UnknownOperationException"),
-                ("streams/roll", None, 405, "UnknownOperationException"),
-                ("streams/roll", {"TableName": "None"}, 400, "ResourceNotFoundException"),
-                ("clock", {"mode": "back"}, 400, "ValidationException")):
+                ("nothing", None, 404, "NotFound"),
+                ("streams/roll", None, 405, "MethodNotAllowed"),
+                ("streams/roll", {"TableName": "None"}, 404, "NotFound"),
+                ("clock", {"mode": "back"}, 400, "BadRequest")):
             answer = control(self.server, path, body)
-            self.assertEqual((answer[0], answer[1]["__type"]), (status, error), path)
+            self.assertEqual((answer[0], answer[1]["error"]), (status, error), path)
 
 
 class Restarts(unittest.TestCase):
