@@ -22,12 +22,14 @@ std::vector<core::SequenceNumber> read_lanes(std::string_view bytes) {
 }  // namespace
 
 CheckpointTable::CheckpointTable(sqlite::Connection& connection)
-    : load_(connection.prepare(
-          "SELECT shard, sequence, lanes FROM checkpoint WHERE mapping = ? ORDER BY shard")),
+    : load_(connection.prepare("SELECT shard, sequence, lanes, progress FROM checkpoint WHERE "
+                               "mapping = ? ORDER BY shard")),
       store_(connection.prepare(
-          "INSERT INTO checkpoint (mapping, shard, sequence, lanes) SELECT ?1, ?2, ?3, ?4 "
+          "INSERT INTO checkpoint (mapping, shard, sequence, lanes, progress) "
+          "SELECT ?1, ?2, ?3, ?4, ?5 "
           "WHERE EXISTS (SELECT 1 FROM shard WHERE id = ?2) "
-          "ON CONFLICT DO UPDATE SET sequence = excluded.sequence, lanes = excluded.lanes")),
+          "ON CONFLICT DO UPDATE SET sequence = excluded.sequence, lanes = excluded.lanes, "
+          "progress = excluded.progress")),
       erase_(connection.prepare("DELETE FROM checkpoint WHERE mapping = ?")) {}
 
 std::vector<Checkpoint> CheckpointTable::load(const core::MappingId& mapping) {
@@ -37,7 +39,7 @@ std::vector<Checkpoint> CheckpointTable::load(const core::MappingId& mapping) {
   while (run.next()) {
     checkpoints.push_back({run.whole(0),
                            core::SequenceNumber(static_cast<std::uint64_t>(run.whole(1))),
-                           read_lanes(run.blob(2))});
+                           read_lanes(run.blob(2)), std::string(run.blob(3))});
   }
   return checkpoints;
 }
@@ -49,6 +51,7 @@ void CheckpointTable::store(const core::MappingId& mapping, const Checkpoint& ch
       .bind(2, checkpoint.shard)
       .bind(3, static_cast<std::int64_t>(checkpoint.next.get()))
       .bind_blob(4, lanes)
+      .bind_blob(5, checkpoint.progress)
       .execute();
 }
 

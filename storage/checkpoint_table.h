@@ -4,6 +4,7 @@
 #include "storage/change_record.h"
 #include "storage/sqlite/connection.h"
 
+#include <string>
 #include <vector>
 
 namespace storage {
@@ -15,6 +16,8 @@ struct Checkpoint {
   ShardNumber shard = 0;
   core::SequenceNumber next;
   std::vector<core::SequenceNumber> lanes = {};  // empty for one lane alone
+  // What the mapping keeps of the batches in flight, in a form of its own; empty: nothing.
+  std::string progress = {};
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

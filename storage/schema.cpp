@@ -162,6 +162,10 @@ CREATE TABLE object (
 CREATE TABLE spare_file (
   id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key BLOB NOT NULL) WITHOUT ROWID;
 )sql",
+    // 9: what is kept of batches in flight. See checkpoint_table.h.
+    R"sql(
+ALTER TABLE checkpoint ADD COLUMN progress BLOB NOT NULL DEFAULT x'';
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

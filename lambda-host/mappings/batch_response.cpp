@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace lambda_host {
 namespace {
@@ -52,16 +53,39 @@ std::size_t first_failed(const Value& answer, std::span<const streams::SourceRec
   return understood ? first : 0;
 }
 
+std::optional<std::string> state_of(const Value& answer) {
+  if (!answer.is(Kind::object)) return std::nullopt;
+  const auto state = answer.object().find("state");
+  if (!state || !state->is(Kind::object)) return std::nullopt;
+  return state->text();
+}
+
+BatchOutcome outcome_of(const Value& answer, AnswerRules rules,
+                        std::span<const streams::SourceRecord> records) {
+  BatchOutcome outcome;
+  auto state = rules.returns_state ? state_of(answer) : std::nullopt;
+  if (rules.returns_state && !state) return outcome;
+  outcome.delivered = rules.reports_item_failures ? first_failed(answer, records) : records.size();
+  outcome.failed = outcome.delivered < records.size();
+  if (!outcome.failed || outcome.delivered > 0) outcome.state = std::move(state);
+  return outcome;
+}
+
 }  // namespace
 
-std::size_t first_failed_record(const std::string& answer,
-                                std::span<const streams::SourceRecord> records) {
-  if (answer.empty()) return records.size();
+BatchOutcome batch_outcome(const InvocationResult& result, AnswerRules rules,
+                           std::span<const streams::SourceRecord> records) {
+  if (result.status != InvocationResult::Status::ok) return {};
+  const bool is_ignored = !rules.reports_item_failures && !rules.returns_state;
+  // No answer at all is as good as null.
+  if (is_ignored || (result.payload.empty() && !rules.returns_state)) {
+    return {records.size(), std::nullopt, false};
+  }
   try {
-    const auto document = core::json::Document::parse(answer);
-    return first_failed(document.root(), records);
+    const auto document = core::json::Document::parse(result.payload);
+    return outcome_of(document.root(), rules, records);
   } catch (const core::json::ParseError&) {
-    return 0;
+    return {};
   }
 }
 

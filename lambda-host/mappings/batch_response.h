@@ -1,17 +1,32 @@
 #pragma once
 
+#include "lambda-host/invoker.h"
 #include "streams/stream_source.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 
 namespace lambda_host {
 
-// What a handler's answer says of its batch, with ReportBatchItemFailures: the index of the first
-// record that isn't done, records.size() when all are. An answer that isn't understood, or names a
-// record that isn't in the batch, fails the whole batch.
-std::size_t first_failed_record(const std::string& answer,
-                                std::span<const streams::SourceRecord> records);
+// How a mapping reads its handler's answers.
+struct AnswerRules {
+  bool reports_item_failures = false;  // FunctionResponseTypes: ReportBatchItemFailures
+  bool returns_state = false;          // it has tumbling windows
+};
+
+// What became of a batch.
+struct BatchOutcome {
+  std::size_t delivered = 0;         // records that are done, from the first one on
+  std::optional<std::string> state;  // JSON, for the window's next invocation
+  bool failed = true;                // else all is done
+};
+
+// By these rules the result of an invocation with these records says so. Without rules an answer is
+// ignored. With windows one without a state (an object) fails the batch (Lambda guide, "Stateful
+// processing in DynamoDB"); a state counts as far as its records do: not when none is done.
+BatchOutcome batch_outcome(const InvocationResult& result, AnswerRules rules,
+                           std::span<const streams::SourceRecord> records);
 
 }  // namespace lambda_host

@@ -10,7 +10,7 @@ namespace lambda_host {
 bool Batcher::add(streams::SourceRecord& record, core::WallTime now) {
   if (full()) return false;
   const std::size_t bytes = payload_bytes_ + payload_share_bytes(record);
-  if (!empty() && bytes + kPayloadFrameBytes > limits_.payload_bytes) {
+  if (!empty() && bytes + kPayloadFrameBytes + other_bytes_ > limits_.payload_bytes) {
     full_ = true;
     return false;
   }
@@ -30,7 +30,7 @@ std::optional<core::WallTime> Batcher::closes_at() const {
 }
 
 std::size_t Batcher::free_bytes() const {
-  const std::size_t used = payload_bytes_ + kPayloadFrameBytes;
+  const std::size_t used = payload_bytes_ + kPayloadFrameBytes + other_bytes_;
   return used < limits_.payload_bytes ? limits_.payload_bytes - used : 0;
 }
 

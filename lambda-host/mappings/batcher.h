@@ -39,6 +39,9 @@ class Batcher {
   std::size_t free_records() const { return limits_.records - records_.size(); }
   std::size_t free_bytes() const;
 
+  // The event has so many bytes besides the records and their frame. For the records to come.
+  void leave_room(std::size_t bytes) { other_bytes_ = bytes; }
+
   // The wall time was moved: what lies ahead of now counts as from now.
   void date_back(core::WallTime now);
 
@@ -49,6 +52,7 @@ class Batcher {
   BatchLimits limits_;
   std::vector<streams::SourceRecord> records_;
   std::size_t payload_bytes_ = 0;
+  std::size_t other_bytes_ = 0;
   core::WallTime opened_at_;
   bool full_ = false;  // a record didn't fit any more
 };

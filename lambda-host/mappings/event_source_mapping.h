@@ -44,6 +44,9 @@ struct EventSourceMapping {
   bool reports_batch_item_failures = false;
   std::vector<std::string> filter_patterns;        // as given
   std::optional<std::string> failure_destination;  // an ARN
+  std::vector<std::string> metrics;                // "EventCount"
+  std::optional<std::string> log_level;            // "INFO"
+  std::optional<std::string> kms_key_arn;          // kept and shown; nothing is encrypted with it
   Variables tags;
 
   MappingState state = MappingState::enabled;

@@ -28,6 +28,17 @@ void write_destination(Writer& writer, const EventSourceMapping& mapping) {
   writer.end_object().end_object();
 }
 
+void write_reports(Writer& writer, const EventSourceMapping& m) {
+  if (m.kms_key_arn) writer.member("KMSKeyArn", *m.kms_key_arn);
+  if (m.log_level) {
+    writer.key("LoggingConfig").begin_object().member("SystemLogLevel", *m.log_level).end_object();
+  }
+  if (m.metrics.empty()) return;
+  writer.key("MetricsConfig").begin_object().key("Metrics").begin_array();
+  for (const std::string& metric : m.metrics) writer.string(metric);
+  writer.end_array().end_object();
+}
+
 void write_members(Writer& writer, const EventSourceMapping& m) {
   writer.member("BatchSize", m.batch_size);
   writer.member("BisectBatchOnFunctionError", m.bisect_batch_on_function_error);
@@ -44,6 +55,7 @@ void write_members(Writer& writer, const EventSourceMapping& m) {
   writer.member("MaximumBatchingWindowInSeconds", m.batching_window_seconds);
   writer.member("MaximumRecordAgeInSeconds", m.maximum_record_age_seconds);
   writer.member("MaximumRetryAttempts", m.maximum_retry_attempts);
+  write_reports(writer, m);
   writer.member("ParallelizationFactor", m.parallelization_factor);
   writer.member("StartingPosition", wire_name(m.starting_position));
   writer.member("State", wire_name(m.state));

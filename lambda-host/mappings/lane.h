@@ -2,15 +2,20 @@
 
 #include "lambda-host/alarm.h"
 #include "lambda-host/invoker.h"
+#include "lambda-host/mappings/batch_response.h"
 #include "lambda-host/mappings/delivery.h"
 #include "lambda-host/mappings/failure_destination.h"
+#include "lambda-host/mappings/lane_progress.h"
 #include "lambda-host/mappings/lane_reader.h"
 #include "lambda-host/mappings/mapping_status.h"
+#include "lambda-host/mappings/window.h"
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace lambda_host {
 
@@ -65,28 +70,39 @@ class Lane {
   // Whether nothing is left to do: no batch, and no record that the lane was told of.
   bool caught_up() const { return caught_up_ || ended_; }
   LaneStatus status() const;
+  // What must survive the process besides the checkpoint.
+  LaneProgress progress() const;
   // Whether new records change anything: not while a batch is under way.
-  bool wants_records() const { return !stopped_ && !is_running() && !delivery_; }
+  bool wants_records() const { return !stopped_ && !is_running() && !is_delivering(); }
 
  private:
   bool is_running() const { return invoking_ || sending_; }
+  bool is_delivering() const { return delivery_ || finalizes_; }
   bool gathers() const;
   bool gather();
   void close_or_wait();
   void caught_up_or_ended();
-  void wait_for_window();
-  bool closes(core::WallTime now) const;
+  void wait_until(core::WallTime time);
+  core::WallTime batch_closes_at() const;
+  bool closes_batch(core::WallTime now) const;
+  bool closes_window(core::WallTime now) const;
+  void begin_delivery();
+  // Of the batch in flight, or of a window's final invocation, which has no records.
+  std::span<const streams::SourceRecord> current() const;
+  int failures() const;
+  bool is_exhausted() const;
+  std::optional<Discard> due_discard() const;
   void deliver();
   void invoke();
   void refused(const std::string& why);
   void completed(const InvocationResult& result);
-  std::size_t count_delivered(const InvocationResult& result) const;
-  void note_result(const InvocationResult& result, std::size_t delivered);
+  void tell_result(const InvocationResult& result, const BatchOutcome& outcome);
+  void note_result(const InvocationResult& result, BatchOutcome outcome);
+  std::string payload() const;
   void give_up(const Discard& discard);
   void send_notice();
   void sent(const std::optional<std::string>& failure);
   void dropped(const Discard& discard);
-  void finish_delivery();
   void retry_later();
   bool retries_at_once() const;
   LaneId id() const { return {shard_.number, slice_.index}; }
@@ -97,8 +113,11 @@ class Lane {
   LaneShard shard_;
   streams::ItemSlice slice_;
   LaneReader reader_;
+  TumblingWindow window_;
+  std::vector<DeliveryPart> resumes_;  // an earlier delivery, until its records are read
   std::optional<Delivery> delivery_;
-  std::optional<Discard> discard_;       // of the delivery: its destination is to be told
+  bool finalizes_ = false;               // the window's final invocation is due
+  std::optional<Discard> discard_;       // the destination is to be told of it
   std::optional<FailureNotice> notice_;  // of that
   int failures_ = 0;                     // in a row, for the delay
   bool invoking_ = false;

@@ -1,5 +1,7 @@
 #include "lambda-host/mappings/lane_reader.h"
 
+#include "lambda-host/mappings/event_payload.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -37,21 +39,23 @@ LaneReader::LaneReader(const ReaderSettings& settings, LaneId lane, streams::Ite
       passed_(std::move(start.passed)),
       batcher_(batch_limits(settings.mapping)) {}
 
-void LaneReader::gather() {
+void LaneReader::gather(const TumblingWindow& window) {
   bool has_more = true;
   std::size_t looked_at = 0;
-  paused_ = false;
-  for (; has_more && reads_ < kReadsAtOnce && !batcher_.full(); ++reads_) {
+  paused_ = is_cut_ = false;
+  batcher_.leave_room(window.is_open() ? window.state().size() + kWindowFrameBytes : 0);
+  for (; has_more && reads_ < kReadsAtOnce && !batcher_.full() && !is_cut_; ++reads_) {
     paused_ = looked_at >= kBytesAtOnce;
     if (paused_) break;
     streams::ReadResult page = settings_.source.read(next_page());
     has_more = page.has_more;
     at_end_ = page.at_end;
     next_ = page.next;
-    looked_at += take(std::move(page));
+    looked_at += take(std::move(page), window);
   }
+  is_cut_ = is_cut_ || (last_ && next_ > *last_);
   if (!paused_) reads_ = 0;
-  may_read_on_ = has_more && !batcher_.full();
+  may_read_on_ = has_more && !batcher_.full() && !is_cut_;
 }
 
 streams::ReadRequest LaneReader::next_page() const {
@@ -70,14 +74,15 @@ streams::ReadRequest LaneReader::next_page() const {
 }
 
 // Into the batch; answers how many bytes were looked at.
-std::size_t LaneReader::take(streams::ReadResult page) {
+std::size_t LaneReader::take(streams::ReadResult page, const TumblingWindow& window) {
   std::size_t bytes = 0;
   for (streams::SourceRecord& record : page.records) {
     bytes += record.event.size();
     const core::SequenceNumber sequence = record.sequence;
     const bool wanted = passes(settings_.filters, record.event);
     record.created_at = settings_.clock.dated(record.created_at);
-    if (!wanted || batcher_.add(record, settings_.clock.now())) {
+    is_cut_ = wanted && !joins(record, window);
+    if (!wanted || (!is_cut_ && batcher_.add(record, settings_.clock.now()))) {
       settings_.observer.record_read(lane_, sequence, wanted);
       continue;
     }
@@ -86,6 +91,18 @@ std::size_t LaneReader::take(streams::ReadResult page) {
     break;
   }
   return bytes;
+}
+
+bool LaneReader::joins(const streams::SourceRecord& record, const TumblingWindow& window) const {
+  if (last_ && record.sequence > *last_) return false;
+  if (batcher_.empty()) return window.takes(record.created_at);
+  return window.are_together(batcher_.records().front().created_at, record.created_at);
+}
+
+std::vector<streams::SourceRecord> LaneReader::take_batch() {
+  last_.reset();
+  is_cut_ = false;
+  return batcher_.take();
 }
 
 }  // namespace lambda_host

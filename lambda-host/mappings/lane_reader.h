@@ -4,9 +4,12 @@
 #include "lambda-host/mappings/delivery_observer.h"
 #include "lambda-host/mappings/event_source_mapping.h"
 #include "lambda-host/mappings/filter_criteria.h"
+#include "lambda-host/mappings/lane_progress.h"
+#include "lambda-host/mappings/window.h"
 #include "streams/stream_source.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace lambda_host {
@@ -16,6 +19,7 @@ struct LaneStart {
   core::SequenceNumber from;
   // How far the lanes of another number came, when the mapping had that many.
   std::vector<core::SequenceNumber> passed = {};
+  LaneProgress progress = {};
 };
 
 // What a reader reads, and whom it tells. The references must outlive it.
@@ -34,14 +38,21 @@ class LaneReader {
   LaneReader(const ReaderSettings& settings, LaneId lane, streams::ItemSlice slice,
              LaneStart start);
 
-  // Fills the batch with what is there. Throws sqlite::Error: what was read before it stays.
-  void gather();
+  // The next batch ends with this record, whatever its size.
+  void read_up_to(core::SequenceNumber last) { last_ = last; }
+  // Fills the batch with what is there and belongs to one window. Throws sqlite::Error: what was
+  // read before it stays.
+  void gather(const TumblingWindow& window);
   // It stopped amid that, for the event loop. The batch will be as large as it would be without.
   bool paused() const { return paused_; }
   // It had to stop before all was read that is there.
   bool may_read_on() const { return may_read_on_; }
+  // Nothing more belongs to this batch, whatever comes: it goes as it is.
+  bool is_cut() const { return is_cut_; }
   // The shard is read to its end.
   bool at_end() const { return at_end_; }
+  // The batch; the next one begins empty.
+  std::vector<streams::SourceRecord> take_batch();
 
   Batcher& batch() { return batcher_; }
   const Batcher& batch() const { return batcher_; }
@@ -52,7 +63,8 @@ class LaneReader {
 
  private:
   streams::ReadRequest next_page() const;
-  std::size_t take(streams::ReadResult page);
+  std::size_t take(streams::ReadResult page, const TumblingWindow& window);
+  bool joins(const streams::SourceRecord& record, const TumblingWindow& window) const;
 
   ReaderSettings settings_;
   LaneId lane_;
@@ -63,7 +75,9 @@ class LaneReader {
   int reads_ = 0;  // since the batch was last looked at
   bool paused_ = false;
   bool may_read_on_ = false;
+  bool is_cut_ = false;
   bool at_end_ = false;
+  std::optional<core::SequenceNumber> last_;  // read_up_to
 };
 
 }  // namespace lambda_host

@@ -16,18 +16,18 @@ LaneStatus Lane::status() const {
   status.slice = slice_.index;
   status.activity = activity();
   status.checkpoint = checkpoint();
-  const auto records = delivery_ ? delivery_->current() : reader_.batch().records();
+  const auto records = is_delivering() ? current() : reader_.batch().records();
   status.batch_records = records.size();
   if (!records.empty()) {
     status.batch_first = records.front().sequence;
     status.batch_last = records.back().sequence;
   }
-  if (delivery_) status.failed_attempts = delivery_->failures();
+  if (is_delivering()) status.failed_attempts = failures();
   status.last_error = last_error_;
   status.refused = refused_;
   if (waiting_) status.continues_in = continues_at_ - settings_.clock.steady_now();
   if (status.activity == LaneActivity::gathering) {
-    status.continues_in = *reader_.batch().closes_at() - settings_.clock.now();
+    status.continues_in = batch_closes_at() - settings_.clock.now();
   }
   return status;
 }

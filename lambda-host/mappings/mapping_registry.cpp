@@ -93,6 +93,7 @@ EventSourceMapping MappingRegistry::create(const core::Scope& scope,
   check_destination(scope, settings);
   refuse_unsupported(settings);
   apply(settings, mapping);
+  check_combination(mapping);
   mapping.id = core::MappingId(core::random_uuid());
   mapping.starting_position = *settings.starting_position == "LATEST"
                                   ? StartingPosition::latest
@@ -137,6 +138,7 @@ EventSourceMapping MappingRegistry::update(const core::Scope& scope, std::string
   refuse_unsupported(settings);
   const Variables tags = mapping.tags;
   apply(settings, changed);
+  check_combination(changed);
   changed.tags = tags;  // tags have operations of their own
   changed.state = settled_state(changed);
   changed.last_modified = modification_time(clock_);

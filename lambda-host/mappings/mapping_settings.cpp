@@ -35,9 +35,6 @@ constexpr std::string_view kDestinationPattern =
 constexpr std::string_view kUnsupportedMembers[] = {
     "AmazonManagedKafkaEventSourceConfig",
     "DocumentDBEventSourceConfig",
-    "KMSKeyArn",
-    "LoggingConfig",
-    "MetricsConfig",
     "ProvisionedPollerConfig",
     "Queues",
     "ScalingConfig",
@@ -47,6 +44,8 @@ constexpr std::string_view kUnsupportedMembers[] = {
     "StartingPositionTimestamp",
     "Topics",
 };
+
+constexpr std::string_view kKeyPattern = R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())";
 
 // Whether a member asks for nothing: tools send such ones along.
 bool is_idle(const Value& value) {
@@ -81,6 +80,49 @@ void read_destinations(const Object& destinations, MappingSettings& settings) {
   settings.failure_destination = "";
   if (const auto failure = body_object(destinations, "OnFailure")) {
     settings.failure_destination = body_string(*failure, "Destination").value_or("");
+  }
+}
+
+// As the pattern has it: "arn:", a partition, a service.
+bool is_key_arn(std::string_view text) {
+  const auto arn = core::parse_arn(text);
+  return arn && !arn->service.empty() &&
+         (arn->partition.empty() || arn->partition.starts_with("aws"));
+}
+
+void read_reports(const Object& body, MappingSettings& settings) {
+  if (const auto metrics = body_object(body, "MetricsConfig")) {
+    settings.metrics = body_strings(*metrics, "Metrics").value_or(std::vector<std::string>{});
+  }
+  if (const auto logging = body_object(body, "LoggingConfig")) {
+    settings.log_level = body_string(*logging, "SystemLogLevel").value_or("");
+  }
+  settings.kms_key_arn = body_string(body, "KMSKeyArn");
+}
+
+void check_reports(const MappingSettings& settings, Constraints& constraints) {
+  constexpr std::size_t kMaxMetrics = 3;
+  const auto metrics = settings.metrics.value_or(std::vector<std::string>{});
+  const std::string shown = fmt::format("[{}]", fmt::join(metrics, ", "));
+  if (metrics.size() > kMaxMetrics) {
+    constraints.violated(shown, "metricsConfig.metrics", "have length less than or equal to 3");
+  }
+  const auto is_metric = [](const std::string& name) {
+    return name == "EventCount" || name == "ErrorCount" || name == "KafkaMetrics";
+  };
+  if (!std::all_of(metrics.begin(), metrics.end(), is_metric)) {
+    constraints.violated(shown, "metricsConfig.metrics",
+                         "satisfy constraint: [Member must satisfy enum value set: "
+                         "[ErrorCount, KafkaMetrics, EventCount], Member must not be null]");
+  }
+  if (!settings.log_level.value_or("").empty()) {
+    constraints.check_one_of(*settings.log_level, "loggingConfig.systemLogLevel",
+                             {"DEBUG", "INFO", "WARN"});
+  }
+  const std::string key = settings.kms_key_arn.value_or("");
+  if (!key.empty() && !is_key_arn(key)) {
+    constraints.violated(key, "kMSKeyArn",
+                         fmt::format("satisfy regular expression pattern: {}", kKeyPattern));
   }
 }
 
@@ -148,6 +190,7 @@ void check_texts(const MappingSettings& settings, Constraints& constraints) {
   if (settings.function_response_types) {
     check_response_types(*settings.function_response_types, constraints);
   }
+  check_reports(settings, constraints);
 }
 
 void check_record_age(const MappingSettings& settings) {
@@ -227,6 +270,7 @@ MappingSettings read_mapping_settings(const Object& body) {
   if (const auto destinations = body_object(body, "DestinationConfig")) {
     read_destinations(*destinations, settings);
   }
+  read_reports(body, settings);
   for (const std::string_view name : kUnsupportedMembers) {
     const auto value = body.find(name);
     if (value && !is_idle(*value) && settings.unsupported.empty()) settings.unsupported = name;
@@ -257,12 +301,14 @@ void check_update(const MappingSettings& settings) {
   check_rules(settings);
 }
 
+void check_combination(const EventSourceMapping& mapping) {
+  if (mapping.tumbling_window_seconds == 0 || mapping.parallelization_factor == 1) return;
+  throw_invalid_parameter("TumblingWindowInSeconds needs a ParallelizationFactor of 1.");
+}
+
 void refuse_unsupported(const MappingSettings& settings) {
-  std::string_view unsupported = settings.unsupported;
-  if (settings.tumbling_window_seconds.value_or(0) > 0) unsupported = "TumblingWindowInSeconds";
-  if (!unsupported.empty()) {
-    throw_invalid_parameter(fmt::format("Rivulet doesn't support {} yet.", unsupported));
-  }
+  if (settings.unsupported.empty()) return;
+  throw_invalid_parameter(fmt::format("Rivulet doesn't support {} yet.", settings.unsupported));
 }
 
 void apply(const MappingSettings& settings, EventSourceMapping& mapping) {
@@ -278,14 +324,17 @@ void apply(const MappingSettings& settings, EventSourceMapping& mapping) {
   set(settings.bisect_batch_on_function_error, mapping.bisect_batch_on_function_error);
   set(settings.tumbling_window_seconds, mapping.tumbling_window_seconds);
   set(settings.filter_patterns, mapping.filter_patterns);
+  set(settings.metrics, mapping.metrics);
   set(settings.tags, mapping.tags);
   if (settings.function_response_types) {
     mapping.reports_batch_item_failures = !settings.function_response_types->empty();
   }
-  if (settings.failure_destination) {
-    mapping.failure_destination =
-        settings.failure_destination->empty() ? std::nullopt : settings.failure_destination;
-  }
+  const auto set_or_clear = [](const auto& from, auto& to) {
+    if (from) to = from->empty() ? std::nullopt : from;
+  };
+  set_or_clear(settings.failure_destination, mapping.failure_destination);
+  set_or_clear(settings.log_level, mapping.log_level);
+  set_or_clear(settings.kms_key_arn, mapping.kms_key_arn);
 }
 
 }  // namespace lambda_host

@@ -28,8 +28,11 @@ struct MappingSettings {
   std::optional<std::vector<std::string>> filter_patterns;
   std::optional<std::string> failure_destination;  // empty: none
   bool has_success_destination = false;
-  std::optional<Variables> tags;  // create only
-  std::string unsupported;        // the first member that asks for what Rivulet can't do, or empty
+  std::optional<std::vector<std::string>> metrics;
+  std::optional<std::string> log_level;    // empty: none
+  std::optional<std::string> kms_key_arn;  // empty: none
+  std::optional<Variables> tags;           // create only
+  std::string unsupported;  // the first member that asks for what Rivulet can't do, or empty
 };
 
 // From the request's body. Throws ApiError(serialization) for a member of the wrong type.
@@ -38,6 +41,9 @@ MappingSettings read_mapping_settings(const core::json::Object& body);
 // Throw ApiError as AWS does for whatever is wrong with the settings by themselves.
 void check_create(const MappingSettings& settings);
 void check_update(const MappingSettings& settings);
+
+// Throws ApiError(invalid_parameter_value) for settings of a whole mapping that don't go together.
+void check_combination(const EventSourceMapping& mapping);
 
 // Throws ApiError(invalid_parameter_value) `Rivulet doesn't support … yet.` for what AWS accepts
 // and Rivulet would ignore. Comes last of all checks.

@@ -107,6 +107,10 @@ void MappingTrace::attempt_refused(const LaneId& lane,
   attempt.error = why;
 }
 
+void MappingTrace::window_ended(const LaneId&, bool ok) {
+  ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
+}
+
 void MappingTrace::discarded(const LaneId& lane, const Discard& discard) {
   counts_.discarded += discard.count;
   TracedBatch* batch = newest_of(lane);

@@ -88,6 +88,7 @@ class MappingTrace : public DeliveryObserver {
                      const InvocationResult& result, std::size_t delivered) override;
   void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
                        int number, std::string_view why) override;
+  void window_ended(const LaneId& lane, bool ok) override;
   void discarded(const LaneId& lane, const Discard& discard) override;
   void caught_up(const LaneId&) override {}
 

@@ -21,7 +21,7 @@ bool is_known(storage::ShardNumber number, const std::vector<streams::SourceShar
 LaneStart lane_start(const storage::Checkpoint& checkpoint, std::size_t lane, std::size_t count,
                      core::SequenceNumber trim_horizon) {
   const auto& lanes = checkpoint.lanes;
-  if (lanes.size() == count) return {std::max(lanes[lane], trim_horizon), {}};
+  if (lanes.size() == count) return {std::max(lanes[lane], trim_horizon)};
   return {std::max(checkpoint.next, trim_horizon), lanes};
 }
 
@@ -46,12 +46,15 @@ bool Poller::Shard::ended() const {
   return std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane->ended(); });
 }
 
-storage::Checkpoint Poller::Shard::checkpoint() const {
-  storage::Checkpoint now{stored.shard, lanes.front()->checkpoint(), {}};
+storage::Checkpoint Poller::Shard::checkpoint(const EventSourceMapping& mapping) const {
+  storage::Checkpoint now{stored.shard, lanes.front()->checkpoint()};
+  std::vector<LaneProgress> progress;
   for (const auto& lane : lanes) {
     now.next = std::min(now.next, lane->checkpoint());
     if (lanes.size() > 1) now.lanes.push_back(lane->checkpoint());
+    progress.push_back(lane->progress());
   }
+  now.progress = write_progress(mapping, progress);
   return now;
 }
 
@@ -143,11 +146,13 @@ void Poller::open(const streams::SourceShard& shard) {
                               environment_.clock,
                               observer_,
                               in_haste_};
+  auto progress = read_progress(mapping_, checkpoint.progress);
   for (std::uint32_t i = 0; i < count; ++i) {
+    LaneStart start = lane_start(checkpoint, i, count, shard.trim_horizon);
+    start.progress = std::move(progress[i]);
     opened.lanes.push_back(std::make_unique<Lane>(
-        settings, LaneShard{shard.number, shard.id}, streams::ItemSlice{i, count},
-        lane_start(checkpoint, i, count, shard.trim_horizon), environment_.make_alarm(),
-        lane_events(shard.number)));
+        settings, LaneShard{shard.number, shard.id}, streams::ItemSlice{i, count}, std::move(start),
+        environment_.make_alarm(), lane_events(shard.number)));
   }
 }
 
@@ -176,7 +181,7 @@ void Poller::moved(storage::ShardNumber number, bool delivered) {
 
 void Poller::store_checkpoint(Shard& shard) {
   if (!shard.moved) return;  // and what the lanes of another number passed isn't forgotten
-  storage::Checkpoint now = shard.checkpoint();
+  storage::Checkpoint now = shard.checkpoint(mapping_);
   if (now == shard.stored) return;
   shard.stored = now;
   events_.checkpoint(now);
@@ -212,7 +217,7 @@ bool Poller::caught_up() const {
 std::optional<ShardProgress> Poller::progress(storage::ShardNumber number) const {
   const auto found = shards_.find(number);
   if (found == shards_.end()) return std::nullopt;
-  ShardProgress progress{found->second.checkpoint(), {}};
+  ShardProgress progress{found->second.checkpoint(mapping_), {}};
   for (const auto& lane : found->second.lanes) progress.lanes.push_back(lane->status());
   return progress;
 }

@@ -65,7 +65,7 @@ class Poller {
     bool moved = false;          // since it was opened
     bool dirty = false;          // is in dirty_
     bool ended() const;
-    storage::Checkpoint checkpoint() const;
+    storage::Checkpoint checkpoint(const EventSourceMapping& mapping) const;
   };
   using Shards = std::map<storage::ShardNumber, Shard>;
 

@@ -23,6 +23,16 @@ bool RetryPolicy::is_too_old(core::WallTime created_at, core::WallTime now) cons
   return now - created_at > limit;
 }
 
+RetryPolicy retry_policy(const EventSourceMapping& mapping) {
+  RetryPolicy policy;
+  policy.maximum_retry_attempts = mapping.maximum_retry_attempts;
+  policy.bisect = mapping.bisect_batch_on_function_error;
+  if (mapping.maximum_record_age_seconds >= 0) {
+    policy.maximum_record_age = std::chrono::seconds(mapping.maximum_record_age_seconds);
+  }
+  return policy;
+}
+
 core::Duration retry_delay(int failures) {
   const int doublings = std::clamp(failures - 1, 0, kDoublings);
   return std::min(kFirstDelay * (1 << doublings), kLongestDelay);

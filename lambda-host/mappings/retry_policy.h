@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "lambda-host/mappings/event_source_mapping.h"
 
 #include <optional>
 
@@ -16,6 +17,8 @@ struct RetryPolicy {
   bool is_exhausted(int failed_invocations) const;
   bool is_too_old(core::WallTime created_at, core::WallTime now) const;
 };
+
+RetryPolicy retry_policy(const EventSourceMapping& mapping);
 
 // How long to wait after so many failures in a row (at least one). AWS doesn't document it; what
 // was seen there are growing delays. 0.1 s, doubled each time, 5 s at most.

@@ -20,8 +20,17 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
+// As the program left it that forgot a mapping's attempts: schema 8.
+void make_schema_8(storage::sqlite::Connection& database) {
+  database.execute(R"sql(
+ALTER TABLE checkpoint DROP COLUMN progress;
+PRAGMA user_version = 8;
+)sql");
+}
+
 // As the program left it that knew neither queues nor buckets: schema 6.
 void make_schema_6(storage::sqlite::Connection& database) {
+  make_schema_8(database);
   database.execute(R"sql(
 DROP TABLE spare_file;
 DROP TABLE object;
@@ -215,4 +224,25 @@ TEST_CASE("tables of before that have a time to live get their order of expiry")
     return true;
   });
   CHECK(seconds == std::vector<std::int64_t>{7});
+}
+
+TEST_CASE("checkpoints of before have nothing in flight") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  {
+    storage::StreamTable streams(database);
+    storage::StreamRow row;
+    REQUIRE(add_shard(streams, streams.insert(row)) == 1);
+  }
+  make_schema_8(database);
+  database.execute("INSERT INTO checkpoint VALUES ('m', 1, 4, x'')");
+  storage::migrate(database);
+  storage::CheckpointTable checkpoints(database);
+  const core::MappingId mapping("m");
+  CHECK(checkpoints.load(mapping) == std::vector<storage::Checkpoint>{
+                                         {1, core::SequenceNumber(4)}
+  });
+  const storage::Checkpoint next{1, core::SequenceNumber(5), {}, std::string("\0kept", 5)};
+  checkpoints.store(mapping, next);
+  CHECK(checkpoints.load(mapping) == std::vector<storage::Checkpoint>{next});
 }

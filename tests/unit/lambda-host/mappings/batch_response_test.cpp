@@ -4,9 +4,28 @@
 
 #include <vector>
 
-TEST_CASE("what an answer says of its batch") {
+using lambda_host::AnswerRules;
+using lambda_host::batch_outcome;
+using lambda_host::InvocationResult;
+
+namespace {
+
+std::vector<streams::SourceRecord> three_records() {
   std::vector<streams::SourceRecord> records;
   for (std::uint64_t i = 1; i <= 3; ++i) records.push_back({core::SequenceNumber(i), {}, "{}"});
+  return records;
+}
+
+InvocationResult ok(std::string payload) {
+  InvocationResult result;
+  result.payload = std::move(payload);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("what an answer says of its batch") {
+  const auto records = three_records();
   const auto failure = [](std::uint64_t number) {
     return R"({"itemIdentifier":")" + core::sequence_number_text(core::SequenceNumber(number)) +
            "\"}";
@@ -43,6 +62,70 @@ TEST_CASE("what an answer says of its batch") {
   };
   for (const Case& c : cases) {
     CAPTURE(c.answer);
-    CHECK(lambda_host::first_failed_record(c.answer, records) == c.first_failed);
+    const auto outcome = batch_outcome(ok(c.answer), {true, false}, records);
+    CHECK(outcome.delivered == c.first_failed);
+    CHECK(outcome.failed == (c.first_failed < 3));
+    CHECK_FALSE(outcome.state);
   }
+}
+
+TEST_CASE("an answer that nobody reads is good, whatever it is") {
+  const auto records = three_records();
+  for (const char* answer : {"", "{", "1", R"({"batchItemFailures":1})"}) {
+    CAPTURE(answer);
+    const auto outcome = batch_outcome(ok(answer), {}, records);
+    CHECK(outcome.delivered == 3);
+    CHECK_FALSE(outcome.failed);
+  }
+}
+
+TEST_CASE("an error fails the batch, whatever its answer says") {
+  InvocationResult result = ok(R"({"state":{}})");
+  result.status = InvocationResult::Status::function_error;
+  for (const AnswerRules rules : {
+           AnswerRules{     },
+           AnswerRules{  true, false},
+           AnswerRules{ false,  true}
+  }) {
+    const auto outcome = batch_outcome(result, rules, three_records());
+    CHECK(outcome.delivered == 0);
+    CHECK(outcome.failed);
+    CHECK_FALSE(outcome.state);
+  }
+}
+
+TEST_CASE("with windows an answer without a state fails the batch") {
+  const auto records = three_records();
+  for (const char* answer : {"", "null", "{}", "[]", "1", "{", R"({"state":null})",
+                             R"({"state":1})", R"({"batchItemFailures":[]})"}) {
+    CAPTURE(answer);
+    for (const bool reports : {false, true}) {
+      const auto outcome = batch_outcome(ok(answer), {reports, true}, records);
+      CHECK(outcome.delivered == 0);
+      CHECK(outcome.failed);
+    }
+  }
+  const auto good = batch_outcome(ok(R"({"state":{"a":[1]},"x":2})"), {false, true}, records);
+  CHECK_FALSE(good.failed);
+  CHECK(good.delivered == 3);
+  CHECK(good.state == R"({"a":[1]})");
+  const auto last = batch_outcome(ok(R"({"state":{}})"), {false, true}, {});
+  CHECK_FALSE(last.failed);
+  CHECK(last.state == "{}");
+}
+
+TEST_CASE("a state counts as far as the records do") {
+  const auto records = three_records();
+  const auto answer = [](std::uint64_t failed) {
+    return ok(R"({"state":{"n":1},"batchItemFailures":[{"itemIdentifier":")" +
+              core::sequence_number_text(core::SequenceNumber(failed)) + "\"}]}");
+  };
+  const auto partly = batch_outcome(answer(2), {true, true}, records);
+  CHECK(partly.delivered == 1);
+  CHECK(partly.failed);
+  CHECK(partly.state == R"({"n":1})");
+  const auto none = batch_outcome(answer(1), {true, true}, records);
+  CHECK(none.delivered == 0);
+  CHECK_FALSE(none.state);
+  CHECK(batch_outcome(ok(R"({"state":{},"batchItemFailures":[]})"), {true, true}, records).state);
 }

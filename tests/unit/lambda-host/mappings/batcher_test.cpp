@@ -94,3 +94,21 @@ TEST_CASE("a record that is too large alone makes a batch alone") {
   CHECK(batcher.ready(t0));
   CHECK(batcher.take().size() == 1);
 }
+
+TEST_CASE("a batch leaves room for what else the event has") {
+  lambda_host::BatchLimits limits;
+  limits.payload_bytes = 100;
+  lambda_host::Batcher batcher(limits);
+  const std::size_t free = batcher.free_bytes();
+  batcher.leave_room(40);
+  CHECK(batcher.free_bytes() == free - 40);
+  streams::SourceRecord first{core::SequenceNumber(1), {}, std::string(26, 'x')};
+  CHECK(batcher.add(first, {}));
+  streams::SourceRecord second{core::SequenceNumber(2), {}, std::string(20, 'x')};
+  CHECK_FALSE(batcher.add(second, {}));  // 13 + 27 + 21 + 40
+  batcher.take();
+  batcher.leave_room(39);
+  streams::SourceRecord other{core::SequenceNumber(3), {}, std::string(26, 'x')};
+  CHECK(batcher.add(other, {}));
+  CHECK(batcher.add(second, {}));
+}

@@ -25,3 +25,30 @@ TEST_CASE("the shares and the frame add up to the payload") {
     CHECK(lambda_host::event_payload(records).size() == bytes);
   }
 }
+
+TEST_CASE("with windows the event names the window, its state and its shard") {
+  using namespace std::chrono_literals;
+  using lambda_host::window_payload;
+  lambda_host::TumblingWindow window(5min, std::nullopt);
+  std::vector<streams::SourceRecord> records = {record(R"({"a":1})")};
+  records[0].created_at = core::WallTime(1'596'128'400s) + 10s;  // 2020-07-30T17:00:10
+  window.begin(records);
+  window.keep(R"({"n":1})");
+  const core::ShardId shard("shardId-1");
+  const core::StreamArn stream("arn");
+  const std::string frame =
+      R"("window":{"start":"2020-07-30T17:00:00Z","end":"2020-07-30T17:05:00Z"},)";
+  CHECK(window_payload(records, {window, shard, stream}) ==
+        R"({"Records":[{"a":1}],)" + frame +
+            R"("state":{"n":1},"shardId":"shardId-1","eventSourceARN":"arn",)"
+            R"("isFinalInvokeForWindow":false,"isWindowTerminatedEarly":false})");
+  CHECK(window_payload({}, {window, shard, stream, true}) ==
+        R"({"Records":[],)" + frame +
+            R"("state":{"n":1},"shardId":"shardId-1","eventSourceARN":"arn",)"
+            R"("isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false})");
+  window.keep("{\"n\":\"" + std::string(lambda_host::kMaxWindowStateBytes, 'x') + "\"}");
+  CHECK(window_payload({}, {window, shard, stream, true})
+            .ends_with(R"("isFinalInvokeForWindow":true,"isWindowTerminatedEarly":true})"));
+  CHECK(window_payload(records, {window, shard, stream})
+            .ends_with(R"("isFinalInvokeForWindow":false,"isWindowTerminatedEarly":false})"));
+}

@@ -29,6 +29,9 @@ EventSourceMapping example() {
   m.reports_batch_item_failures = true;
   m.filter_patterns = {R"({"a":  [1]})", R"({"b":[2]})"};
   m.failure_destination = "arn:aws:sqs:us-east-1:000000000000:q";
+  m.metrics = {"EventCount"};
+  m.log_level = "INFO";
+  m.kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/k";
   m.tags = {
       {"k", "v"}
   };
@@ -53,7 +56,10 @@ const std::string kExample =
     R"("FunctionArn":"arn:aws:lambda:us-east-1:000000000000:function:f:live",)"
     R"("FunctionResponseTypes":["ReportBatchItemFailures"],"LastModified":1764037614.123,)"
     R"("LastProcessingResult":"OK","MaximumBatchingWindowInSeconds":3,)"
-    R"("MaximumRecordAgeInSeconds":60,"MaximumRetryAttempts":4,"ParallelizationFactor":2,)"
+    R"("MaximumRecordAgeInSeconds":60,"MaximumRetryAttempts":4,)"
+    R"("KMSKeyArn":"arn:aws:kms:us-east-1:000000000000:key/k",)"
+    R"("LoggingConfig":{"SystemLogLevel":"INFO"},"MetricsConfig":{"Metrics":["EventCount"]},)"
+    R"("ParallelizationFactor":2,)"
     R"("StartingPosition":"LATEST","State":"Disabled","StateTransitionReason":"User action",)"
     R"("TumblingWindowInSeconds":30,"UUID":"14e0db71-5d35-4eb5-b481-8945cf9d10c2")";
 

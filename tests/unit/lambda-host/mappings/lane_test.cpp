@@ -83,6 +83,9 @@ struct Notes : lambda_host::DeliveryObserver {
     lines.push_back("refused " + first_to_last(records) + " #" + std::to_string(number) + " " +
                     std::string(why));
   }
+  void window_ended(const LaneId&, bool ok) override {
+    lines.push_back(ok ? "window ended" : "window failed");
+  }
   void discarded(const LaneId&, const lambda_host::Discard& discard) override {
     lines.push_back("discarded " + std::to_string(discard.first.get()) + "-" +
                     std::to_string(discard.last.get()) + " " + wire_name(discard.reason));

@@ -148,12 +148,22 @@ TEST_CASE("a bad request to create gets AWS's error, in AWS's order") {
        "Member must have value greater than or equal to -1"                                                                                                                                           },
       {source + R"(,"StartingPosition":"LATEST")",
        one + "Value null at 'functionName' failed to satisfy constraint: Member must not be null"                                                                                                     },
-      {good + R"(,"TumblingWindowInSeconds":30)",
-       parameter + "Rivulet doesn't support TumblingWindowInSeconds yet."                                                                                                                             },
+      {good + R"(,"TumblingWindowInSeconds":30,"ParallelizationFactor":2)",
+       parameter + "TumblingWindowInSeconds needs a ParallelizationFactor of 1."                                                                                                                      },
       {good +
            R"(,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1::missing"}})", parameter + "The destination ARN arn:aws:sqs:us-east-1::missing is invalid."              },
-      {good + R"(,"KMSKeyArn":"arn:aws:kms:us-east-1:000000000000:key/k")",
-       parameter + "Rivulet doesn't support KMSKeyArn yet."                                                                                                                                           },
+      {good + R"(,"KMSKeyArn":"key/k")",
+       one + R"(Value 'key/k' at 'kMSKeyArn' failed to satisfy constraint: Member must satisfy )"
+             R"(regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())"                                                                                                                },
+      {good + R"(,"LoggingConfig":{"SystemLogLevel":"TRACE"})",
+       one + "Value 'TRACE' at 'loggingConfig.systemLogLevel' failed to satisfy constraint: Member "
+             "must satisfy enum value set: [DEBUG, INFO, WARN]"                                                                                                                                       },
+      {good + R"(,"MetricsConfig":{"Metrics":["Count"]})",
+       one + "Value '[Count]' at 'metricsConfig.metrics' failed to satisfy constraint: Member must "
+             "satisfy constraint: [Member must satisfy enum value set: [ErrorCount, KafkaMetrics, "
+             "EventCount], Member must not be null]"                                                                                                                                                  },
+      {good + R"(,"ProvisionedPollerConfig":{"MinimumPollers":1})",
+       parameter + "Rivulet doesn't support ProvisionedPollerConfig yet."                                                                                                                             },
       {good + R"(,"BatchSize":"1")",
        "SerializationException: STRING_VALUE can not be converted to an Integer"                                                                                                                      },
   };

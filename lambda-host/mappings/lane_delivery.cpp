@@ -1,0 +1,188 @@
+#include "core/api_error.h"
+#include "lambda-host/mappings/event_payload.h"
+#include "lambda-host/mappings/failure_document.h"
+#include "lambda-host/mappings/failure_text.h"
+#include "lambda-host/mappings/lane.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+// What a lane does with a batch, or with the end of a window: it is delivered, tried again, or
+// given up.
+namespace lambda_host {
+namespace {
+
+// A batch without a limit to its attempts is tried so often at once when somebody waits for it, and
+// then as ever: it would keep the machine busy until they gave up.
+constexpr int kHastyFailures = 10;
+
+}  // namespace
+
+std::span<const streams::SourceRecord> Lane::current() const {
+  return delivery_ ? delivery_->current() : std::span<const streams::SourceRecord>();
+}
+
+int Lane::failures() const {
+  return delivery_ ? delivery_->failures() : window_.failures();
+}
+
+bool Lane::is_exhausted() const {
+  return retry_policy(settings_.mapping).is_exhausted(failures());
+}
+
+std::optional<Discard> Lane::due_discard() const {
+  if (delivery_) return delivery_->due_discard(settings_.clock.now());
+  if (!is_exhausted()) return std::nullopt;
+  return window_.discard();
+}
+
+// The next step: it is given up, or the function is invoked.
+void Lane::deliver() {
+  if (notice_) return send_notice();
+  if (const auto discard = due_discard()) return give_up(*discard);
+  invoke();
+}
+
+std::string Lane::payload() const {
+  if (!window_.in_use()) return event_payload(current());
+  return window_payload(current(), {window_, shard_.id, settings_.mapping.stream, finalizes_});
+}
+
+void Lane::invoke() {
+  InvocationRequest request;
+  const FunctionReference& function = settings_.mapping.function;
+  request.scope = function.scope;
+  request.function = function.name;
+  request.qualifier = function.qualifier;
+  request.invoked_function_arn = qualified_arn(function);
+  request.payload = payload();
+  try {
+    settings_.invoker.invoke(std::move(request),
+                             [this](const InvocationResult& result) { completed(result); });
+    invoking_ = true;
+    if (delivery_) settings_.observer.attempt_began(id(), current(), failures() + 1);
+  } catch (const core::ApiError& error) {
+    refused(error.message());
+  }
+}
+
+// No function, or too many invocations: it didn't run, so this is no attempt.
+void Lane::refused(const std::string& why) {
+  spdlog::debug("mapping {} can't invoke {}: {}", settings_.mapping.id.get(),
+                qualified_arn(settings_.mapping.function), why);
+  if (delivery_) settings_.observer.attempt_refused(id(), current(), failures() + 1, why);
+  last_error_ = why;
+  refused_ = true;
+  events_.processed(ProcessingResult::function_failed);
+  retry_later();
+}
+
+void Lane::completed(const InvocationResult& result) {
+  invoking_ = false;
+  const BatchOutcome outcome = batch_outcome(
+      result, {settings_.mapping.reports_batch_item_failures, window_.in_use()}, current());
+  tell_result(result, outcome);
+  note_result(result, outcome);
+  events_.processed(outcome.failed ? ProcessingResult::function_failed : ProcessingResult::ok);
+  const bool is_retry = finalizes_ || (delivery_ && delivery_->is_retry());
+  if (delivery_ && delivery_->finished()) delivery_.reset();
+  events_.moved(true);
+  if (is_delivering() && is_exhausted()) return deliver();
+  if (stopped_) return events_.stopped();
+  if (is_retry) return retry_later();
+  advance();
+}
+
+void Lane::tell_result(const InvocationResult& result, const BatchOutcome& outcome) {
+  if (delivery_) {
+    settings_.observer.attempt_ended(id(), current(), result, outcome.delivered);
+  } else {
+    settings_.observer.window_ended(id(), !outcome.failed);
+  }
+}
+
+void Lane::note_result(const InvocationResult& result, BatchOutcome outcome) {
+  refused_ = false;
+  last_error_ = outcome.failed ? failure_text(result, outcome.delivered) : "";
+  if (outcome.delivered > 0 || !outcome.failed) failures_ = 0;
+  if (finalizes_ && outcome.failed) return window_.fail(failed_attempt(result));
+  if (finalizes_) {
+    finalizes_ = false;
+    return window_.close();
+  }
+  if (outcome.state) window_.keep(*std::move(outcome.state));
+  if (outcome.failed) return delivery_->fail(outcome.delivered, failed_attempt(result));
+  delivery_->succeed();
+}
+
+// The destination is told first, so that the checkpoint doesn't pass what it doesn't have.
+void Lane::give_up(const Discard& discard) {
+  if (!settings_.mapping.failure_destination) return dropped(discard);
+  discard_ = discard;
+  notice_ = failure_notice(settings_.mapping, shard_.id, discard, current().first(discard.count),
+                           settings_.clock.now());
+  send_notice();
+}
+
+void Lane::send_notice() {
+  sending_ = true;
+  settings_.destination.send(*notice_,
+                             [this](const std::optional<std::string>& failure) { sent(failure); });
+}
+
+void Lane::sent(const std::optional<std::string>& failure) {
+  sending_ = false;
+  if (!failure) {
+    notice_.reset();
+    return dropped(*std::exchange(discard_, std::nullopt));
+  }
+  last_error_ = "the failure destination doesn't take it: " + *failure;
+  refused_ = true;
+  spdlog::warn("mapping {} can't send to {}: {}", settings_.mapping.id.get(), notice_->destination,
+               *failure);
+  if (stopped_) return events_.stopped();
+  retry_later();
+}
+
+// On by way of the loop: there may be a long line of such batches.
+void Lane::dropped(const Discard& discard) {
+  report(discard);
+  if (finalizes_) {
+    finalizes_ = false;
+    window_.close();
+  } else {
+    delivery_->drop(discard);
+    if (delivery_->finished()) delivery_.reset();
+  }
+  failures_ = 0;
+  events_.moved(true);
+  if (stopped_) return events_.stopped();
+  alarm_->after({}, [this] { advance(); });
+}
+
+void Lane::report(const Discard& discard) const {
+  if (delivery_) settings_.observer.discarded(id(), discard);
+  spdlog::warn("mapping {} gives up {} {}, {} to {}: {}", settings_.mapping.id.get(),
+               delivery_ ? std::to_string(discard.count) : "the state of",
+               delivery_ ? "records" : "a window", core::sequence_number_text(discard.first),
+               core::sequence_number_text(discard.last), wire_name(discard.reason));
+}
+
+void Lane::retry_later() {
+  waiting_ = true;
+  const core::Duration delay =
+      retries_at_once() ? core::Duration::zero() : retry_delay(++failures_);
+  continues_at_ = settings_.clock.steady_now() + delay;
+  alarm_->after(delay, [this] {
+    waiting_ = false;
+    advance();
+  });
+}
+
+bool Lane::retries_at_once() const {
+  if (!settings_.in_haste || refused_) return false;
+  return settings_.mapping.maximum_retry_attempts >= 0 || failures() <= kHastyFailures;
+}
+
+}  // namespace lambda_host
