@@ -1,0 +1,178 @@
+"""Batches that are given up, and what a queue is told of them; attempts and windows across kill -9."""
+import json
+import os
+import re
+import tempfile
+import unittest
+
+from control import drain, post
+from harness import Server, data_directory, eventually, log_messages
+from lambda_cases import ARN, UUID
+from test_event_source_mappings import INVALID, MappingTest
+
+RAISES = "def handler(event, context):\n    raise ValueError('boo')\n"
+REPORTS = """
+exports.handler = async event => ({
+  batchItemFailures: event.Records.filter(record => record.dynamodb.Keys.pk.S === "bad")
+    .map(record => ({ itemIdentifier: record.dynamodb.SequenceNumber })) });
+"""
+COUNTS = """
+def handler(event, context):
+    with open("%s", "a") as file:
+        file.write("x")
+    raise ValueError("boo")
+"""
+SUMS = """
+exports.handler = async event => {
+  const state = { count: (event.state.count ?? 0) + event.Records.length };
+  console.log("window", JSON.stringify([state.count, event.isFinalInvokeForWindow]));
+  return { state };
+};
+"""
+
+
+class DestinationTest(MappingTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sqs = cls.server.client("sqs")
+
+    def queue(self, name):
+        """Its URL, and a destination that names it."""
+        url = self.sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = f"arn:aws:sqs:us-east-1:000000000000:{name}"
+        return url, {"OnFailure": {"Destination": arn}}
+
+    def documents(self, url):
+        received = self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in received.get("Messages", [])]
+
+
+class FailureDestinations(DestinationTest):
+    def test_a_handler_that_raises(self):
+        stream = self.table("Raises")
+        url, destination = self.queue("raised")
+        self.create("raises", RAISES)
+        created = self.map("raises", stream, BatchSize=1, MaximumRetryAttempts=1,
+                           DestinationConfig=destination)
+        self.assertEqual(created["DestinationConfig"], destination)
+        self.put("Raises", "a")
+        self.assertEqual(drain(self.server)["records"]["discarded"], 1)
+        [document] = self.documents(url)
+        self.assertRegex(document["requestContext"].pop("requestId"), f"^{UUID}$")
+        self.assertEqual(document["requestContext"], {
+            "functionArn": ARN + "raises", "condition": "RetryAttemptsExhausted",
+            "approximateInvokeCount": 2})
+        self.assertEqual(document["responseContext"], {
+            "statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"})
+        self.assertEqual(document["version"], "1.0")
+        self.assertRegex(document["timestamp"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+        batch = document["DDBStreamBatchInfo"]
+        self.assertEqual(batch["startSequenceNumber"], batch["endSequenceNumber"])
+        self.assertEqual((batch["batchSize"], batch["streamArn"]), (1, stream))
+        self.assertTrue(batch["shardId"].startswith("shardId-"))
+        for end in "First", "Last":
+            self.assertRegex(batch[f"approximateArrivalOf{end}Record"],
+                             r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertEqual(set(document), {"requestContext", "responseContext", "version",
+                                         "timestamp", "DDBStreamBatchInfo"})
+
+    def test_records_that_the_answer_reports(self):
+        stream = self.table("Reports")
+        url, destination = self.queue("reported")
+        self.create("reports", REPORTS, runtime="nodejs20.x", handler="main.handler")
+        self.map("reports", stream, MaximumRetryAttempts=1, BisectBatchOnFunctionError=True,
+                 FunctionResponseTypes=["ReportBatchItemFailures"], DestinationConfig=destination)
+        self.put("Reports", "a", "bad", "c")
+        counts = drain(self.server)["records"]
+        self.assertEqual((counts["delivered"], counts["discarded"]), (2, 1))
+        [document] = self.documents(url)
+        self.assertIsNone(document["responseContext"]["functionError"])
+        self.assertEqual(document["DDBStreamBatchInfo"]["batchSize"], 1)
+
+    def test_a_destination_must_be_there(self):
+        stream = self.table("Nowhere")
+        self.create("nowhere", RAISES)
+        arn = "arn:aws:sqs:us-east-1:000000000000:missing"
+        self.assert_error(
+            INVALID, f"The destination ARN {arn} is invalid.",
+            self.functions.create_event_source_mapping, FunctionName="nowhere",
+            EventSourceArn=stream, StartingPosition="LATEST",
+            DestinationConfig={"OnFailure": {"Destination": arn}})
+        self.assert_error(
+            INVALID, "The provided destination config DestinationConfig(onSuccess=null, "
+            f"onFailure=OnFailure(destination={arn}.fifo)) is invalid.",
+            self.functions.create_event_source_mapping, FunctionName="nowhere",
+            EventSourceArn=stream, StartingPosition="LATEST",
+            DestinationConfig={"OnFailure": {"Destination": arn + ".fifo"}})
+
+    def test_a_queue_that_is_gone_is_awaited(self):
+        stream = self.table("Awaited")
+        url, destination = self.queue("awaited")
+        self.create("awaits", RAISES)
+        self.map("awaits", stream, MaximumRetryAttempts=0, DestinationConfig=destination)
+        self.sqs.delete_queue(QueueUrl=url)
+        self.put("Awaited", "a")
+        answer = post(self.server, "drain", timeout_seconds=1)
+        self.assertFalse(answer["settled"])
+        self.assertIn("the failure destination doesn't take it: The specified queue does not exist.",
+                      json.dumps(answer["waiting"]))
+        url, _ = self.queue("awaited")
+        drain(self.server)
+        self.assertEqual(len(self.documents(url)), 1)
+
+
+class Windows(MappingTest):
+    def test_a_window_ends_when_the_clock_says_so(self):
+        stream = self.table("Windows")
+        self.create("sums", SUMS, runtime="nodejs20.x", handler="main.handler")
+        self.map("sums", stream, TumblingWindowInSeconds=900, BatchSize=1)
+        self.put("Windows", "a", "b")
+        drain(self.server)
+        post(self.server, "clock", mode="advance", seconds=900)
+        self.addCleanup(post, self.server, "clock", mode="real")
+        drain(self.server)
+        lines = re.findall(r"window (\[.*\])", "".join(log_messages(self.logs, "/aws/lambda/sums")))
+        self.assertEqual([json.loads(line) for line in lines], [[1, False], [2, False], [2, True]])
+
+
+class Killed(DestinationTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = cls.enterClassContext(data_directory())
+        cls.server = Server(data_dir=cls.directory)
+
+    def addCleanup(self, *call, **more):
+        """What it made goes with its data directory: the clients may be those of before a kill."""
+
+    def connect(self):
+        for service in "dynamodb", "lambda", "logs", "sqs":
+            setattr(self, "functions" if service == "lambda" else service,
+                    self.server.client(service))
+
+    def test_a_poison_record_gets_no_more_attempts_than_it_may(self):
+        self.connect()
+        stream = self.table("Killed")
+        url, destination = self.queue("killed")
+        with tempfile.NamedTemporaryFile() as calls:
+            self.create("counts", COUNTS % calls.name)
+            self.map("counts", stream, MaximumRetryAttempts=4, DestinationConfig=destination)
+            self.put("Killed", "a")
+            kills = 2
+            for kill in range(kills):
+                eventually(lambda: os.path.getsize(calls.name) > kill, "a call")
+                self.server.kill()
+                self.server.start()
+                self.connect()
+            drain(self.server)
+            count = os.path.getsize(calls.name)
+        # An invocation that a kill cut short is repeated; all others count.
+        self.assertGreaterEqual(count, 5)
+        self.assertLessEqual(count, 5 + kills)
+        documents = self.documents(url)
+        self.assertEqual([document["requestContext"]["approximateInvokeCount"]
+                          for document in documents], [5])
+
+
+if __name__ == "__main__":
+    unittest.main()
