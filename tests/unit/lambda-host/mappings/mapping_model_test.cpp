@@ -163,7 +163,7 @@ class Run {
                                  fixture_.engine->stream().shards.front().number, from};
     request.slice = {lane, parameters_.lanes};
     for (const auto& record : fixture_.engine->source.read(request).records) {
-      if (parameters_.filters && record.event.find(R"("id":{"S":"x)") != std::string::npos)
+      if (parameters_.filters && record.event.text().find(R"("id":{"S":"x)") != std::string::npos)
         continue;
       note("put", std::to_string(record.sequence.get()) + " in lane " + std::to_string(lane));
       lane_of_[record.sequence.get()] = lane;
