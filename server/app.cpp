@@ -6,6 +6,7 @@
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_pool.h"
 #include "server/chores.h"
@@ -22,6 +23,7 @@
 #include "server/open_files.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/queues/queues.h"
+#include "server/queue_source.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
@@ -197,6 +199,9 @@ struct App::Parts {
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context),
                   failure_destinations}),
+        queue_source(queues),
+        queue_mappings(connection, writer, functions,
+                       {queue_source, handlers, clock, lambda_host::loop_alarms(context)}),
         services{settings_of(options),
                  clock,
                  catalog,
@@ -208,6 +213,7 @@ struct App::Parts {
                  functions,
                  handlers,
                  mappings,
+                 queue_mappings,
                  [this](std::function<void()> work, std::function<void()> done) {
                    workers.run(std::move(work), std::move(done));
                  },
@@ -276,6 +282,8 @@ struct App::Parts {
   streams::LogStreamSource stream_source;
   FailureDestinations failure_destinations;
   lambda_host::MappingRegistry mappings;
+  QueueSource queue_source;
+  lambda_host::QueueMappingRegistry queue_mappings;
   operations::TransactionTokens transaction_tokens;
   Services services;
   Chores chores;
@@ -286,6 +294,7 @@ struct App::Parts {
   asio::signal_set signals;
   asio::steady_timer shutdown_timer;
   bool mappings_stopped = false;
+  bool queue_mappings_stopped = false;
 };
 
 void App::Parts::clock_jumped() {
@@ -293,6 +302,7 @@ void App::Parts::clock_jumped() {
   services.table_transitions.date_back(clock.now());
   mappings.clock_jumped();
   queues.polls.look_at_all();
+  queue_mappings.clock_jumped();
 }
 
 void App::Parts::commit() {
@@ -307,6 +317,7 @@ void App::Parts::await_signal() {
     listener->stop();
     queues.polls.stop();
     mappings.stop([this] { mappings_stopped = true; });
+    queue_mappings.stop([this] { queue_mappings_stopped = true; });
     shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
     // A second signal doesn't wait.
     signals.async_wait([this](const boost::system::error_code& again, int) {
@@ -316,7 +327,7 @@ void App::Parts::await_signal() {
 }
 
 void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {
-  const bool quiet = listener->busy() == 0 && mappings_stopped;
+  const bool quiet = listener->busy() == 0 && mappings_stopped && queue_mappings_stopped;
   if (quiet || std::chrono::steady_clock::now() >= deadline) {
     commit();
     context.stop();

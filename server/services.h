@@ -24,6 +24,7 @@ namespace lambda_host {
 class FunctionRegistry;
 class Invoker;
 class MappingRegistry;
+class QueueMappingRegistry;
 }  // namespace lambda_host
 
 namespace server::operations {
@@ -56,6 +57,7 @@ struct Services {
   lambda_host::FunctionRegistry& functions;
   lambda_host::Invoker& invoker;
   lambda_host::MappingRegistry& mappings;
+  lambda_host::QueueMappingRegistry& queue_mappings;
   RunOnWorker run_on_worker;
   operations::TransactionTokens& transaction_tokens;
   operations::TableTransitions table_transitions = {};

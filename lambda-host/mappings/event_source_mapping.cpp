@@ -34,4 +34,13 @@ std::string mapping_arn(const EventSourceMapping& mapping) {
   return core::make_arn("lambda", mapping.scope, "event-source-mapping:" + mapping.id.get());
 }
 
+MappingState settled_state(const EventSourceMapping& mapping) {
+  return mapping.enabled ? MappingState::enabled : MappingState::disabled;
+}
+
+MappingState update_state(bool was_enabled, bool enabled) {
+  if (was_enabled == enabled) return MappingState::updating;
+  return enabled ? MappingState::enabling : MappingState::disabling;
+}
+
 }  // namespace lambda_host

@@ -57,4 +57,8 @@ struct EventSourceMapping {
 // "arn:P:lambda:R:A:event-source-mapping:UUID"
 std::string mapping_arn(const EventSourceMapping& mapping);
 
+MappingState settled_state(const EventSourceMapping& mapping);
+// That of the answer to an update.
+MappingState update_state(bool was_enabled, bool enabled);
+
 }  // namespace lambda_host

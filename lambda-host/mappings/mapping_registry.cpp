@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/event_source_mapping_json.h"
 
 #include <fmt/format.h>
@@ -22,20 +23,6 @@ storage::Resource resource_of(const EventSourceMapping& mapping) {
   return {mapping.scope, mapping.id.get(), write_stored_mapping(mapping)};
 }
 
-// LastModified shows milliseconds and is kept across restarts as it was shown.
-core::WallTime modification_time(const core::Clock& clock) {
-  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
-}
-
-MappingState settled_state(const EventSourceMapping& mapping) {
-  return mapping.enabled ? MappingState::enabled : MappingState::disabled;
-}
-
-MappingState update_state(bool was_enabled, bool enabled) {
-  if (was_enabled == enabled) return MappingState::updating;
-  return enabled ? MappingState::enabling : MappingState::disabling;
-}
-
 void check_tag_count(const Variables& tags) {
   if (tags.size() > core::limits::kMaxTagsPerResource) {
     throw_invalid_parameter("Number of tags exceeds resource tag limit.");
@@ -43,6 +30,10 @@ void check_tag_count(const Variables& tags) {
 }
 
 }  // namespace
+
+std::size_t page_size(const MappingQuery& query) {
+  return std::min(kMaxPage, static_cast<std::size_t>(query.max_items.value_or(kMaxMaxItems)));
+}
 
 MappingRegistry::MappingRegistry(storage::sqlite::Connection& connection, storage::Writer& writer,
                                  const FunctionRegistry& functions, PollerEnvironment environment)
@@ -195,8 +186,7 @@ MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& 
     constraints.check_range(*query.max_items, "maxItems", 1, kMaxMaxItems);
     constraints.require_none();
   }
-  const std::size_t limit =
-      std::min(kMaxPage, static_cast<std::size_t>(query.max_items.value_or(kMaxMaxItems)));
+  const std::size_t limit = page_size(query);
   std::optional<std::string> function;
   if (query.function_name) {
     function =

@@ -26,6 +26,9 @@ struct MappingQuery {
   std::optional<int> max_items;
 };
 
+// How many mappings a page has at most.
+std::size_t page_size(const MappingQuery& query);
+
 struct MappingPage {
   std::vector<const EventSourceMapping*> mappings;  // until the next change
   std::optional<std::string> next_marker;

@@ -4,6 +4,7 @@
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/query.h"
 #include "server/lambda_api/taggable_resource.h"
@@ -48,6 +49,15 @@ Resource require_resource(const Call& call) {
   __builtin_unreachable();
 }
 
+// The mapping that the ARN names, if it reads a queue.
+const lambda_host::QueueMapping* find_queue_mapping(const Resource& resource, const Call& call,
+                                                    const Services& services) {
+  if (!resource.is_mapping) return nullptr;
+  const auto id = resource.arn.substr(resource.arn.rfind(':') + 1);
+  const auto* mapping = services.queue_mappings.find(call.scope, id);
+  return mapping && mapping_arn(mapping->common) == resource.arn ? mapping : nullptr;
+}
+
 DeploymentPtr require_function(const std::string& arn, const Call& call, Services& services) {
   const auto function =
       lambda_host::parse_function_reference(arn, call.scope, lambda_host::NameShape::namespaced);
@@ -83,7 +93,12 @@ core::HttpResponse tag_resource(const Call& call, Services& services) {
   const Resource resource = require_resource(call);
   const auto document = parse_body(call);
   Variables tags = requested_tags(document.root().object());
-  if (resource.is_mapping) {
+  if (const auto* mapping = find_queue_mapping(resource, call, services)) {
+    require_any(tags);
+    Variables current = mapping->common.tags;
+    tags.merge(current);  // keeps the new ones
+    services.queue_mappings.set_tags(*mapping, std::move(tags));
+  } else if (resource.is_mapping) {
     services.mappings.tags(call.scope, resource.arn);  // throws when there is no such mapping
     require_any(tags);
     services.mappings.tag(call.scope, resource.arn, tags);
@@ -101,7 +116,11 @@ core::HttpResponse untag_resource(const Call& call, Services& services) {
   const Resource resource = require_resource(call);
   const auto keys = query_values(call.request.target, "tagKeys");
   require_member(!keys.empty(), "tagKeys");
-  if (resource.is_mapping) {
+  if (const auto* mapping = find_queue_mapping(resource, call, services)) {
+    Variables tags = mapping->common.tags;
+    for (const std::string& key : keys) tags.erase(key);
+    services.queue_mappings.set_tags(*mapping, std::move(tags));
+  } else if (resource.is_mapping) {
     services.mappings.untag(call.scope, resource.arn, keys);
   } else {
     const DeploymentPtr function = require_function(resource.arn, call, services);
@@ -114,7 +133,9 @@ core::HttpResponse untag_resource(const Call& call, Services& services) {
 
 core::HttpResponse list_tags(const Call& call, Services& services) {
   const Resource resource = require_resource(call);
-  const Variables tags = resource.is_mapping
+  const auto* const queue_mapping = find_queue_mapping(resource, call, services);
+  const Variables tags = queue_mapping ? queue_mapping->common.tags
+                         : resource.is_mapping
                              ? services.mappings.tags(call.scope, resource.arn)
                              : require_function(resource.arn, call, services)->configuration.tags;
   core::json::Writer writer;

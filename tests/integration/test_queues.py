@@ -14,7 +14,7 @@ import xml.etree.ElementTree as xml
 
 from botocore.exceptions import ClientError
 
-from harness import Server, ServerTest, data_directory
+from harness import Server, ServerTest, data_directory, eventually, log_messages, zip_of
 
 NAMESPACE = {"q": "http://queue.amazonaws.com/doc/2012-11-05/"}
 
@@ -212,6 +212,58 @@ class QueryProtocol(ServerTest):
 
     def test_sts_is_still_asked_who_one_is(self):
         self.assertIn("Account", self.server.client("sts").get_caller_identity())
+
+
+HANDLER = """
+def handler(event, context):
+    failed = []
+    for record in event["Records"]:
+        print("got", record["body"], record["attributes"]["ApproximateReceiveCount"], record["eventSourceARN"])
+        if record["body"] == "poison":
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
+"""
+
+
+class EventSource(ServerTest):
+    """A function that a queue feeds."""
+
+    def test_messages_reach_the_function_and_poison_the_dead_letter_queue(self):
+        sqs, functions, logs = (self.server.client(name) for name in ("sqs", "lambda", "logs"))
+        functions.create_function(
+            FunctionName="fed", Runtime="python3.12", Handler="index.handler", Role="arn:aws:iam::000000000000:role/r",
+            Code={"ZipFile": zip_of(**{"index.py": HANDLER})})
+        arns = {}
+        for name in ("work", "dead"):
+            url = sqs.create_queue(QueueName=name)["QueueUrl"]
+            arns[name] = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        work, dead = (sqs.get_queue_url(QueueName=name)["QueueUrl"] for name in ("work", "dead"))
+        sqs.set_queue_attributes(QueueUrl=work, Attributes={
+            "VisibilityTimeout": "3",
+            "RedrivePolicy": json.dumps({"deadLetterTargetArn": arns["dead"], "maxReceiveCount": 2})})
+        mapping = functions.create_event_source_mapping(
+            FunctionName="fed", EventSourceArn=arns["work"], FunctionResponseTypes=["ReportBatchItemFailures"])
+        self.assertEqual((mapping["State"], mapping["BatchSize"], mapping["StateTransitionReason"]),
+                         ("Creating", 10, "USER_INITIATED"))
+        for body in ("good", "poison"):
+            sqs.send_message(QueueUrl=work, MessageBody=body)
+
+        def has(text):
+            return eventually(lambda: any(text in message for message in log_messages(logs, "/aws/lambda/fed")), text)
+
+        has(f"got good 1 {arns['work']}")
+        has(f"got poison 1 {arns['work']}")
+        advance_clock(self.server, 3)
+        has(f"got poison 2 {arns['work']}")
+        advance_clock(self.server, 3)
+        message, = eventually(
+            lambda: sqs.receive_message(QueueUrl=dead, WaitTimeSeconds=1).get("Messages"), "the dead letter")
+        self.assertEqual(message["Body"], "poison")
+        counts = sqs.get_queue_attributes(QueueUrl=work, AttributeNames=["All"])["Attributes"]
+        self.assertEqual((counts["ApproximateNumberOfMessages"], counts["ApproximateNumberOfMessagesNotVisible"]),
+                         ("0", "0"))
+        functions.delete_event_source_mapping(UUID=mapping["UUID"])
+        self.assertEqual(functions.list_event_source_mappings()["EventSourceMappings"], [])
 
 
 class Crash(unittest.TestCase):

@@ -42,6 +42,7 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                in<lambda_host::FunctionRegistry>(unused_),
                in<lambda_host::Invoker>(unused_),
                in<lambda_host::MappingRegistry>(unused_),
+               in<lambda_host::QueueMappingRegistry>(unused_),
                [](const std::function<void()>& work, const std::function<void()>& done) {
                  work();
                  done();

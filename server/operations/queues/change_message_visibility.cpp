@@ -53,6 +53,7 @@ std::optional<core::ApiError> fault_of(VisibilityOutcome outcome, const Asked& a
 
 std::vector<VisibilityChange> changes_of(const std::vector<Asked>& asked) {
   std::vector<VisibilityChange> changes;
+  changes.reserve(asked.size());
   for (const Asked& each : asked) changes.push_back(each.change);
   return changes;
 }

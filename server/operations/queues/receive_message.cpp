@@ -84,13 +84,12 @@ void receive_message(const Request& request, Services& services, Reply reply) {
       body, "VisibilityTimeout", limits::kMaxVisibilityTimeout, queue.settings.visibility_timeout);
   const core::Duration wait =
       read_seconds(body, "WaitTimeSeconds", limits::kMaxReceiveWait, queue.settings.receive_wait);
-  services.queues.polls.receive(
-      queue, options, wait, request.peer,
-      [reply, wanted = read_wanted(body), id = queue.stored.id,
-       waits = wait > core::Duration::zero()](std::optional<ReceiveResult> result) {
-        reply(answer_of(std::move(result), wanted, id, waits));
-      },
-      [reply] { reply(no_such_queue()); });
+  auto done = [reply, wanted = read_wanted(body), id = queue.stored.id,
+               waits = wait > core::Duration::zero()](std::optional<ReceiveResult> result) {
+    reply(answer_of(std::move(result), wanted, id, waits));
+  };
+  services.queues.polls.receive(queue, options, wait, request.peer, std::move(done),
+                                [reply = std::move(reply)] { reply(no_such_queue()); });
 }
 
 }  // namespace server::operations

@@ -40,8 +40,8 @@ struct ControlFixture {
     const server::Services& parts = engine.services;
     services.emplace(server::Services{parts.settings, parts.clock, parts.catalog, parts.writer,
                                       parts.streams, parts.shard_log, parts.logs, parts.queues,
-                                      *functions, invoker, *mappings, parts.run_on_worker,
-                                      parts.transaction_tokens});
+                                      *functions, invoker, *mappings, parts.queue_mappings,
+                                      parts.run_on_worker, parts.transaction_tokens});
     drains.emplace(server::control::DrainParts{*mappings, services->async_invocations,
                                                alarms.maker(), [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());

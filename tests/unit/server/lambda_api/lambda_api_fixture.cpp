@@ -60,6 +60,8 @@ LambdaApi::LambdaApi()
     : mappings(engine.connection, engine.writer, functions,
                {source, invoker, engine.clock, [] { return std::make_unique<SilentAlarm>(); },
                 destination}),
+      queue_mappings(engine.connection, engine.writer, functions,
+                     {queue_source, invoker, engine.clock, engine.alarms.maker()}),
       services{engine.services.settings,
                engine.clock,
                engine.catalog,
@@ -71,6 +73,7 @@ LambdaApi::LambdaApi()
                functions,
                invoker,
                mappings,
+               queue_mappings,
                [this](std::function<void()> work, std::function<void()> done) {
                  held_work.push_back([work = std::move(work), done = std::move(done)] {
                    work();

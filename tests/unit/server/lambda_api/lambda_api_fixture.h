@@ -5,6 +5,7 @@
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/services.h"
 #include "storage/files/data_directory.h"
 #include "streams/stream_source.h"
@@ -41,6 +42,21 @@ class StillSource : public streams::StreamSource {
       const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
     return std::make_unique<streams::Subscription>();
   }
+};
+
+inline constexpr const char* kQueueArn = "arn:aws:sqs:us-east-1:000000000000:q";
+
+// One queue, kQueueArn, to which nobody ever sends.
+class StillQueue : public lambda_host::MessageSource {
+ public:
+  std::optional<core::Duration> visibility_timeout(const std::string& queue_arn) const override {
+    if (queue_arn != kQueueArn) return std::nullopt;
+    return std::chrono::seconds(30);
+  }
+  std::unique_ptr<Receive> receive(const std::string&, std::size_t, Received) override {
+    return std::make_unique<Receive>();
+  }
+  void erase(const std::string&, std::vector<std::int64_t>) override {}
 };
 
 inline constexpr const char* kStreamArn =
@@ -90,6 +106,8 @@ struct LambdaApi {
   FakeDestination destination;
   StillSource source;
   lambda_host::MappingRegistry mappings;
+  StillQueue queue_source;
+  lambda_host::QueueMappingRegistry queue_mappings;
   bool holds_work = false;
   std::vector<std::function<void()>> held_work;
   server::Services services;

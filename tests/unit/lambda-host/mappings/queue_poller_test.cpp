@@ -1,0 +1,182 @@
+#include "lambda-host/mappings/queue_poller.h"
+
+#include "tests/unit/lambda-host/mappings/queue_poller_fixture.h"
+
+#include <doctest/doctest.h>
+
+using lambda_host::InvocationResult;
+using lambda_host::QueueMapping;
+using lambda_host::QueuePoller;
+using namespace std::chrono_literals;
+
+namespace {
+
+QueueMapping mapping_of(int batch_size = 2, int window_seconds = 0, int concurrency = 0) {
+  QueueMapping mapping;
+  mapping.common.function.name = core::FunctionName("f");
+  mapping.common.stream = core::StreamArn("arn:aws:sqs:us-east-1:000000000000:q");
+  mapping.common.batch_size = batch_size;
+  mapping.common.batching_window_seconds = window_seconds;
+  mapping.maximum_concurrency = concurrency;
+  return mapping;
+}
+
+struct World {
+  explicit World(const QueueMapping& mapping = mapping_of()) {
+    poller.emplace(mapping,
+                   lambda_host::QueuePollerEnvironment{queue, invoker, clock, alarms.maker()});
+    settle();
+  }
+
+  void settle() {
+    while (alarms.run_due() || queue.deliver()) {
+    }
+  }
+  void send(const std::string& body) {
+    queue.send(body);
+    settle();
+  }
+  void pass(core::Duration time) {
+    clock.advance(time);
+    settle();
+  }
+  std::string waiting(std::size_t index = 0) const {
+    return invoker.invocations.size() > index
+               ? bodies_of(invoker.invocations[index].request.payload)
+               : "none";
+  }
+  void end(InvocationResult::Status status, std::string payload) {
+    InvocationResult result;
+    result.status = status;
+    result.payload = std::move(payload);
+    auto invocation = std::move(invoker.invocations.front());
+    invoker.invocations.pop_front();
+    invocation.done(std::move(result));
+    settle();
+  }
+  void succeed(std::string payload = "null") {
+    end(InvocationResult::Status::ok, std::move(payload));
+  }
+  void fail() { end(InvocationResult::Status::function_error, "{}"); }
+
+  core::ManualClock clock;
+  ManualAlarms alarms{clock};
+  FakeQueue queue;
+  FakeInvoker invoker;
+  std::optional<QueuePoller> poller;
+};
+
+using Handles = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("messages go to the function as they come, and are erased when it succeeds") {
+  World world;
+  world.send("a");
+  CHECK(world.waiting() == "a");
+  CHECK(world.queue.erased.empty());
+  world.succeed();
+  CHECK(world.queue.erased == Handles{1});
+}
+
+TEST_CASE("what failed stays in the queue") {
+  World world;
+  world.send("a");
+  world.fail();
+  CHECK(world.queue.erased.empty());
+  world.send("b");
+  CHECK(world.waiting() == "b");
+}
+
+TEST_CASE("a window gathers messages until the batch is full or it is over") {
+  World world(mapping_of(2, 5));
+  world.send("a");
+  CHECK(world.waiting() == "none");
+  world.send("b");
+  CHECK(world.waiting() == "a,b");
+  world.send("c");
+  world.pass(4999ms);
+  CHECK(world.waiting(1) == "none");
+  world.pass(1ms);
+  CHECK(world.waiting(1) == "c");
+}
+
+TEST_CASE("a window ends when the wall clock is moved there") {
+  World world(mapping_of(2, 5));
+  world.send("a");
+  world.clock.set(world.clock.now() + 5s);
+  world.poller->clock_jumped();
+  world.settle();
+  CHECK(world.waiting() == "a");
+}
+
+TEST_CASE("as many batches run at a time as the mapping lets, ten at most") {
+  World two(mapping_of(1, 0, 2));
+  for (const char* body : {"a", "b", "c"}) two.send(body);
+  CHECK(two.waiting(1) == "b");
+  CHECK(two.waiting(2) == "none");
+  two.succeed();
+  CHECK(two.waiting(1) == "c");
+  World many(mapping_of(1, 0, 1000));
+  for (int i = 0; i < 12; ++i) many.send("m");
+  CHECK(many.invoker.invocations.size() == 10);
+}
+
+TEST_CASE("messages that the filters drop are erased") {
+  QueueMapping mapping = mapping_of();
+  mapping.common.filter_patterns = {R"({"body":{"kind":["wanted"]}})"};
+  World world(mapping);
+  world.send(R"({"kind":"x"})");
+  CHECK(world.waiting() == "none");
+  CHECK(world.queue.erased == Handles{1});
+  world.send(R"({"kind":"wanted"})");
+  CHECK(world.waiting() == R"({"kind":"wanted"})");
+}
+
+TEST_CASE("with partial answers, the messages that they name stay") {
+  QueueMapping mapping = mapping_of(2, 5);
+  mapping.common.reports_batch_item_failures = true;
+  World world(mapping);
+  world.send("a");
+  world.send("b");
+  world.succeed(R"({"batchItemFailures":[{"itemIdentifier":"m1"}]})");
+  CHECK(world.queue.erased == Handles{2});
+  world.send("c");
+  world.send("d");
+  world.succeed(R"({"batchItemFailures":[{"itemIdentifier":"m9"}]})");
+  CHECK(world.queue.erased == Handles{2});
+}
+
+TEST_CASE("without them, an answer that names messages fails none") {
+  World world;
+  world.send("a");
+  world.succeed(R"({"batchItemFailures":[{"itemIdentifier":"m1"}]})");
+  CHECK(world.queue.erased == Handles{1});
+}
+
+TEST_CASE("a queue that isn't there is looked for again") {
+  World world(mapping_of(1));
+  world.queue.missing = true;
+  world.send("a");
+  world.succeed();
+  world.queue.send("b");
+  world.queue.missing = false;
+  world.settle();
+  CHECK(world.waiting() == "none");
+  world.pass(1s);
+  CHECK(world.waiting() == "b");
+}
+
+TEST_CASE("a poller that is stopped takes no more messages, and ends after its invocations") {
+  World world;
+  world.send("a");
+  bool ended = false;
+  world.poller->stop([&] { ended = true; });
+  CHECK_FALSE(ended);
+  CHECK(world.queue.waiting.empty());
+  world.send("b");
+  world.succeed();
+  CHECK(ended);
+  CHECK(world.queue.erased == Handles{1});
+  CHECK(world.waiting() == "none");
+}

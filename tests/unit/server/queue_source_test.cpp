@@ -1,0 +1,84 @@
+#include "server/queue_source.h"
+
+#include "tests/unit/server/operations/queues/queue_fixture.h"
+
+using lambda_host::SourceMessage;
+
+namespace {
+
+struct SourceWorld : QueueWorld {
+  std::unique_ptr<lambda_host::MessageSource::Receive> wait() {
+    return source.receive(arn("orders"), 10, [this](std::vector<SourceMessage> messages) {
+      ++calls;
+      received = std::move(messages);
+    });
+  }
+  void settle() {
+    do run_turn();
+    while (alarms.run_due());
+    run_turn();
+  }
+
+  server::QueueSource source{queues};
+  int calls = 0;
+  std::vector<SourceMessage> received;
+};
+
+}  // namespace
+
+TEST_CASE("messages come as events show them, and go when they are erased") {
+  SourceWorld world;
+  const auto waiting = world.wait();
+  world.settle();
+  CHECK(world.calls == 0);
+  world.send("msg", R"(,"MessageAttributes":{"Foo":{"DataType":"String","StringValue":"Bar"}})");
+  world.settle();
+  REQUIRE(world.received.size() == 1);
+  const SourceMessage& message = world.received[0];
+  CHECK(message.body == "msg");
+  CHECK(message.md5_of_body == "6e2baaf3b97dbeef01c0043275f9a0e7");
+  CHECK(message.md5_of_message_attributes == "ae7155c6026991b6d54b11589678bf9c");
+  CHECK(message.message_attributes == R"({"Foo":{"StringValue":"Bar","DataType":"String"}})");
+  CHECK(message.attributes.find(R"("ApproximateReceiveCount":"1")") != std::string::npos);
+  CHECK(message.receipt_handle.starts_with("AQEB"));
+  CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "1");
+  world.source.erase(QueueWorld::arn("orders"), {message.handle});
+  world.run_turn();
+  CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "0");
+}
+
+TEST_CASE("a receive that is given up takes nothing") {
+  SourceWorld world;
+  auto waiting = world.wait();
+  world.settle();
+  waiting.reset();
+  CHECK(world.queues.polls.waiting() == 0);
+  world.send("a");
+  world.settle();
+  CHECK(world.calls == 0);
+  CHECK(world.bodies() == Texts{"a"});
+}
+
+TEST_CASE("a receive ends with nothing when its time is over or its queue goes") {
+  SourceWorld world;
+  auto waiting = world.wait();
+  world.settle();
+  world.clock.advance(std::chrono::seconds(20));
+  world.settle();
+  CHECK(world.calls == 1);
+  CHECK(world.received.empty());
+  waiting = world.wait();
+  world.settle();
+  world.answer("DeleteQueue", QueueWorld::about("orders"));
+  CHECK(world.calls == 2);
+}
+
+TEST_CASE("what isn't a queue of ours is none") {
+  SourceWorld world;
+  CHECK(world.source.visibility_timeout(QueueWorld::arn("orders")) == std::chrono::seconds(30));
+  for (const char* arn : {"", "arn:aws:sqs:us-east-1:000000000000:nope",
+                          "arn:aws:sqs:us-east-1:111111111111:orders"}) {
+    CHECK_FALSE(world.source.visibility_timeout(arn));
+    CHECK(world.source.receive(arn, 1, [](const auto&) {}) == nullptr);
+  }
+}
