@@ -119,6 +119,12 @@ constexpr int kMaxListQueuesResults = 1000;  // and the default
 constexpr std::size_t kMaxTagsPerQueue = 50;
 constexpr seconds kQueueNameRest{60};  // after a deletion or a purge
 
+// SNS (API reference, CreateTopic and Publish; "Amazon SNS quotas")
+constexpr std::size_t kMaxTopicNameLength = 256;
+constexpr std::size_t kMaxTagsPerTopic = 50;
+constexpr std::size_t kMaxSubjectLength = 100;
+constexpr std::size_t kMaxNotificationBytes = 256 * kKilobyte;  // also of a whole batch
+
 // S3 (user guide: "Bucket naming rules", "Naming Amazon S3 objects", "Working with object
 // metadata")
 constexpr std::size_t kMinBucketNameLength = 3;

@@ -186,6 +186,7 @@ struct App::Parts {
                  [this](std::function<void()> work, std::function<void()> done) {
                    workers.run(std::move(work), std::move(done));
                  }}),
+        topics(connection, writer),
         workers(context),
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
@@ -223,7 +224,7 @@ struct App::Parts {
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
-        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
+        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects, topics,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),
@@ -272,6 +273,7 @@ struct App::Parts {
   LogWriter log_writer;
   s3::ObjectStore objects;
   control::Replays replays;  // outlives the invocations that it counts
+  sns::TopicStore topics;
   WorkerPool workers;
   Cleaner cleaner;
   FunctionTable function_table;

@@ -12,6 +12,7 @@
 #include "server/protocol/url.h"
 #include "server/query_api.h"
 #include "server/s3/s3_api.h"
+#include "server/sns/sns_api.h"
 #include "server/sts/sts_api.h"
 
 #include <fmt/format.h>
@@ -73,6 +74,9 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   if (s3::serves(request)) {
     return s3::serve_s3(std::move(request), objects_, services_, std::move(reply));
+  }
+  if (sns::serves(request)) {
+    return sns::serve_sns(std::move(request), topics_, services_, std::move(reply));
   }
   const std::string_view path = protocol::path_of(request.target);
   if (lambda_api::serves(path)) {

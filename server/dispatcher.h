@@ -5,6 +5,7 @@
 #include "server/protocol/origin_policy.h"
 #include "server/s3/object_store.h"
 #include "server/services.h"
+#include "server/sns/topic_store.h"
 
 #include <string>
 #include <vector>
@@ -20,8 +21,12 @@ std::size_t max_body_bytes(const core::HttpRequest& head);
 class Dispatcher {
  public:
   Dispatcher(Services& services, ControlParts control, s3::ObjectStore& objects,
-             protocol::OriginPolicy policy)
-      : services_(services), control_(control), objects_(objects), policy_(std::move(policy)) {}
+             sns::TopicStore& topics, protocol::OriginPolicy policy)
+      : services_(services),
+        control_(control),
+        objects_(objects),
+        topics_(topics),
+        policy_(std::move(policy)) {}
 
   void serve(core::HttpRequest request, core::HttpReply reply) const;
 
@@ -31,6 +36,7 @@ class Dispatcher {
   Services& services_;
   ControlParts control_;
   s3::ObjectStore& objects_;
+  sns::TopicStore& topics_;
   protocol::OriginPolicy policy_;
 };
 

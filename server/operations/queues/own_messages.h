@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/names.h"
+#include "server/operations/queues/message_attributes.h"
 #include "server/operations/queues/queues.h"
 
 #include <string>
@@ -8,9 +9,11 @@
 
 namespace server::operations {
 
-// Sends a message that no client sends, but the program itself: the failure document of a mapping.
+// Sends a message that no client sends, but the program itself: the failure document of a mapping,
+// the notification of a topic.
 // False when there is no such queue, and then `done` isn't called; else it is, after the commit.
 bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,
-                      std::string body, MessageStore::Done done);
+                      std::string body, MessageStore::Done done,
+                      const MessageAttributes& attributes = {});
 
 }  // namespace server::operations

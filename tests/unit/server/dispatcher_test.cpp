@@ -25,10 +25,12 @@ struct Fixture : ControlFixture {
       {engine.connection, engine.writer, engine.clock, directory.own().find_or_make("buckets"),
        false, engine.services.run_on_worker}
   };
+  server::sns::TopicStore topics{engine.connection, engine.writer};
   server::Dispatcher dispatcher{
       *services,
       parts(),
       objects,
+      topics,
       server::protocol::OriginPolicy({"http://allowed.example" }
       )
   };

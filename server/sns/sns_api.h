@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/http_message.h"
+#include "server/services.h"
+#include "server/sns/topic_store.h"
+
+// SNS in the query protocol: a form, or a query, with an Action; answers are XML.
+namespace server::sns {
+
+// Whether the request has an Action and a credential for SNS.
+bool serves(const core::HttpRequest& request);
+
+void serve_sns(core::HttpRequest request, TopicStore& topics, Services& services,
+               core::HttpReply reply);
+
+}  // namespace server::sns

@@ -1,0 +1,155 @@
+#include "core/arn.h"
+#include "core/uuid.h"
+#include "server/sns/sns_error.h"
+#include "server/sns/sns_operations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace server::sns {
+namespace {
+
+using protocol::XmlWriter;
+
+constexpr std::array<std::string_view, 7> kOtherProtocols = {
+    "http", "https", "email", "email-json", "sms", "application", "firehose"};
+constexpr std::array<std::string_view, 7> kOtherAttributes = {
+    "DeliveryPolicy", "FilterPolicy",        "FilterPolicyScope", "RedrivePolicy",
+    "ReplayPolicy",   "SubscriptionRoleArn", "ReplayStatus"};
+
+bool read_boolean(const std::string& value) {
+  if (value == "true" || value == "false") return value == "true";
+  throw invalid_parameter("Attributes Reason: RawMessageDelivery: Invalid value [" + value +
+                          "]. Must be true or false.");
+}
+
+// Whether RawMessageDelivery is set to true by that attribute, which is the only one there is.
+bool raw_delivery(const std::string& name, const std::string& value) {
+  if (name == "RawMessageDelivery") return read_boolean(value);
+  const bool known = std::count(kOtherAttributes.begin(), kOtherAttributes.end(), name) != 0;
+  throw known ? not_supported(name) : invalid_parameter("AttributeName");
+}
+
+void check_endpoint(const std::string& protocol, const std::string& endpoint) {
+  if (std::count(kOtherProtocols.begin(), kOtherProtocols.end(), protocol) != 0) {
+    throw not_supported("the protocol " + protocol +
+                        ": subscribe a queue (sqs) or a function (lambda)");
+  }
+  if (protocol != "sqs" && protocol != "lambda") {
+    throw invalid_parameter("Amazon SNS does not support this protocol string: " + protocol);
+  }
+  const auto arn = core::parse_arn(endpoint);
+  if (arn && arn->service == protocol && !arn->resource.empty()) return;
+  throw invalid_parameter(protocol == "sqs" ? "SQS endpoint ARN" : "Lambda endpoint ARN");
+}
+
+const Subscription& require_subscription(const Call& call) {
+  const std::string arn = call.text("SubscriptionArn");
+  if (!core::parse_arn(arn)) {
+    throw invalid_parameter(
+        fmt::format("SubscriptionArn Reason: An ARN must have at least 6 elements, not {}",
+                    std::count(arn.begin(), arn.end(), ':') + 1));
+  }
+  const Subscription* const found = call.topics.find_subscription(arn);
+  if (!found || found->scope != call.scope) throw no_subscription();
+  return *found;
+}
+
+void write_subscription(XmlWriter& xml, const Subscription& subscription) {
+  xml.open("member").element("TopicArn", topic_arn_of(subscription));
+  xml.element("Protocol", subscription.protocol);
+  xml.element("SubscriptionArn", arn_of(subscription));
+  xml.element("Owner", subscription.scope.account.get());
+  xml.element("Endpoint", subscription.endpoint).close();
+}
+
+void list(const Call& call, const std::vector<const Subscription*>& subscriptions,
+          const Reply& reply) {
+  const Page page = page_of(call, subscriptions.size());
+  reply([&](XmlWriter& xml) {
+    xml.open("Subscriptions");
+    for (std::size_t i = page.begin; i < page.end; ++i) write_subscription(xml, *subscriptions[i]);
+    xml.close();
+    if (!page.next_token.empty()) xml.element("NextToken", page.next_token);
+  });
+}
+
+}  // namespace
+
+// Queues and functions of the account need no confirmation.
+void subscribe(const Call& call, const Reply& reply) {
+  const Topic& topic = require_topic(call);
+  const std::string protocol = call.text("Protocol");
+  const std::string endpoint = call.text("Endpoint");
+  check_endpoint(protocol, endpoint);
+  bool raw = false;
+  for (const auto& [name, value] : map_parameter(call.form, "Attributes")) {
+    raw = raw_delivery(name, value);
+  }
+  if (raw && protocol == "lambda") {
+    throw invalid_parameter(
+        "Attributes Reason: RawMessageDelivery: Not supported for protocol lambda");
+  }
+  std::string arn;
+  for (const Subscription* const each : call.topics.subscriptions_of(topic)) {
+    if (each->protocol != protocol || each->endpoint != endpoint) continue;
+    if (each->raw != raw) {
+      throw invalid_parameter(
+          "Attributes Reason: Subscription already exists with different attributes");
+    }
+    arn = arn_of(*each);
+  }
+  if (arn.empty()) {
+    arn = arn_of(call.topics.store(
+        Subscription{call.scope, topic.name, core::random_uuid(), protocol, endpoint, raw}));
+  }
+  reply([arn](XmlWriter& xml) { xml.element("SubscriptionArn", arn); });
+}
+
+// There may be none already.
+void unsubscribe(const Call& call, const Reply& reply) {
+  try {
+    call.topics.erase(require_subscription(call));
+  } catch (const SnsError& error) {
+    if (error.status != 404) throw;
+  }
+  reply({});
+}
+
+void get_subscription_attributes(const Call& call, const Reply& reply) {
+  const Subscription& subscription = require_subscription(call);
+  const storage::TextMap shown = {
+      {"ConfirmationWasAuthenticated", "true"                             },
+      {"Endpoint",                     subscription.endpoint              },
+      {"Owner",                        subscription.scope.account.get()   },
+      {"PendingConfirmation",          "false"                            },
+      {"Protocol",                     subscription.protocol              },
+      {"RawMessageDelivery",           subscription.raw ? "true" : "false"},
+      {"SubscriptionArn",              arn_of(subscription)               },
+      {"TopicArn",                     topic_arn_of(subscription)         },
+  };
+  reply([&](XmlWriter& xml) { write_map(xml, shown); });
+}
+
+void set_subscription_attributes(const Call& call, const Reply& reply) {
+  Subscription subscription = require_subscription(call);
+  subscription.raw = raw_delivery(call.text("AttributeName"), call.text("AttributeValue"));
+  if (subscription.raw && subscription.protocol == "lambda") {
+    throw invalid_parameter(
+        "AttributeName Reason: RawMessageDelivery: Not supported for protocol lambda");
+  }
+  call.topics.store(std::move(subscription));
+  reply({});
+}
+
+void list_subscriptions(const Call& call, const Reply& reply) {
+  list(call, call.topics.subscriptions(call.scope), reply);
+}
+
+void list_subscriptions_by_topic(const Call& call, const Reply& reply) {
+  list(call, call.topics.subscriptions_of(require_topic(call)), reply);
+}
+
+}  // namespace server::sns

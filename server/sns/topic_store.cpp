@@ -1,0 +1,147 @@
+#include "server/sns/topic_store.h"
+
+#include "core/arn.h"
+#include "core/json/value.h"
+#include "core/json/writer.h"
+
+namespace server::sns {
+namespace {
+
+using core::json::Object;
+using core::json::Writer;
+using storage::Resource;
+
+std::string text(const Object& object, std::string_view name) {
+  const auto found = object.find(name);
+  return std::string(found ? found->string() : "");
+}
+
+Resource stored(const Topic& topic) {
+  Writer writer;
+  writer.begin_object().key("Attributes").raw(storage::text_map_json(topic.attributes));
+  writer.key("Tags").raw(storage::text_map_json(topic.tags)).end_object();
+  return {topic.scope, topic.name, writer.take()};
+}
+
+Topic read_topic(const Resource& resource) {
+  const auto document = core::json::Document::parse(resource.document);
+  const Object object = document.root().object();
+  return {resource.scope, resource.name,
+          storage::text_map_from_json(object.find("Attributes")->text()),
+          storage::text_map_from_json(object.find("Tags")->text())};
+}
+
+Resource stored(const Subscription& subscription) {
+  Writer writer;
+  writer.begin_object().member("Topic", std::string_view(subscription.topic));
+  writer.member("Protocol", std::string_view(subscription.protocol));
+  writer.member("Endpoint", std::string_view(subscription.endpoint));
+  writer.member("RawMessageDelivery", subscription.raw).end_object();
+  return {subscription.scope, subscription.id, writer.take()};
+}
+
+Subscription read_subscription(const Resource& resource) {
+  const auto document = core::json::Document::parse(resource.document);
+  const Object object = document.root().object();
+  return {resource.scope,
+          text(object, "Topic"),
+          resource.name,
+          text(object, "Protocol"),
+          text(object, "Endpoint"),
+          object.find("RawMessageDelivery")->boolean()};
+}
+
+}  // namespace
+
+std::string arn_of(const Topic& topic) {
+  return core::make_arn("sns", topic.scope, topic.name);
+}
+
+std::string topic_arn_of(const Subscription& subscription) {
+  return core::make_arn("sns", subscription.scope, subscription.topic);
+}
+
+std::string arn_of(const Subscription& subscription) {
+  return topic_arn_of(subscription) + ":" + subscription.id;
+}
+
+TopicStore::TopicStore(storage::sqlite::Connection& connection, storage::Writer& writer)
+    : writer_(writer),
+      topic_table_(connection, "topic"),
+      subscription_table_(connection, "subscription") {
+  for (const Resource& resource : topic_table_.load_all()) {
+    topics_.emplace(std::pair(resource.scope, resource.name), read_topic(resource));
+  }
+  for (const Resource& resource : subscription_table_.load_all()) {
+    Subscription subscription = read_subscription(resource);
+    std::string arn = arn_of(subscription);
+    subscriptions_.emplace(std::move(arn), std::move(subscription));
+  }
+}
+
+const Topic* TopicStore::find_topic(const core::Scope& scope, std::string_view name) const {
+  const auto found = topics_.find({scope, std::string(name)});
+  return found == topics_.end() ? nullptr : &found->second;
+}
+
+const Subscription* TopicStore::find_subscription(std::string_view arn) const {
+  const auto found = subscriptions_.find(arn);
+  return found == subscriptions_.end() ? nullptr : &found->second;
+}
+
+std::vector<const Topic*> TopicStore::topics(const core::Scope& scope) const {
+  std::vector<const Topic*> found;
+  for (auto at = topics_.lower_bound({scope, ""}); at != topics_.end() && at->first.first == scope;
+       ++at) {
+    found.push_back(&at->second);
+  }
+  return found;
+}
+
+std::vector<const Subscription*> TopicStore::subscriptions(const core::Scope& scope) const {
+  std::vector<const Subscription*> found;
+  for (const auto& [arn, subscription] : subscriptions_) {
+    if (subscription.scope == scope) found.push_back(&subscription);
+  }
+  return found;
+}
+
+// Their ARNs begin with the topic's.
+std::vector<const Subscription*> TopicStore::subscriptions_of(const Topic& topic) const {
+  const std::string prefix = arn_of(topic) + ":";
+  std::vector<const Subscription*> found;
+  for (auto at = subscriptions_.lower_bound(prefix);
+       at != subscriptions_.end() && at->first.starts_with(prefix); ++at) {
+    found.push_back(&at->second);
+  }
+  return found;
+}
+
+const Topic& TopicStore::store(Topic topic) {
+  writer_.transact([&] { topic_table_.store(stored(topic)); });
+  std::pair key(topic.scope, topic.name);
+  return topics_.insert_or_assign(std::move(key), std::move(topic)).first->second;
+}
+
+const Subscription& TopicStore::store(Subscription subscription) {
+  writer_.transact([&] { subscription_table_.store(stored(subscription)); });
+  std::string arn = arn_of(subscription);
+  return subscriptions_.insert_or_assign(std::move(arn), std::move(subscription)).first->second;
+}
+
+void TopicStore::erase(const Topic& topic) {
+  const auto of_it = subscriptions_of(topic);
+  writer_.transact([&] {
+    topic_table_.erase(topic.scope, topic.name);
+    for (const Subscription* each : of_it) subscription_table_.erase(each->scope, each->id);
+  });
+  for (const Subscription* each : of_it) subscriptions_.erase(arn_of(*each));
+  topics_.erase({topic.scope, topic.name});
+}
+
+void TopicStore::erase(const Subscription& subscription) {
+  writer_.transact([&] { subscription_table_.erase(subscription.scope, subscription.id); });
+  subscriptions_.erase(arn_of(subscription));
+}
+
+}  // namespace server::sns

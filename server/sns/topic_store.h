@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/names.h"
+#include "storage/resource_table.h"
+#include "storage/text_map_json.h"
+#include "storage/writer.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace server::sns {
+
+struct Topic {
+  core::Scope scope;
+  std::string name;
+  storage::TextMap attributes;  // those that were set
+  storage::TextMap tags;
+};
+
+struct Subscription {
+  core::Scope scope;
+  std::string topic;     // its name
+  std::string id;        // a UUID
+  std::string protocol;  // "sqs" or "lambda"
+  std::string endpoint;  // an ARN
+  bool raw = false;      // RawMessageDelivery
+};
+
+std::string arn_of(const Topic& topic);
+std::string topic_arn_of(const Subscription& subscription);
+std::string arn_of(const Subscription& subscription);
+
+// All topics and subscriptions by scope and ARN. Each change is a transaction of its own, and what
+// is known here follows it. Pointers are valid until what they point to is changed. Engine thread.
+class TopicStore {
+ public:
+  TopicStore(storage::sqlite::Connection& connection, storage::Writer& writer);
+
+  // nullptr when there is none.
+  const Topic* find_topic(const core::Scope& scope, std::string_view name) const;
+  const Subscription* find_subscription(std::string_view arn) const;
+  // By name; subscriptions by ARN.
+  std::vector<const Topic*> topics(const core::Scope& scope) const;
+  std::vector<const Subscription*> subscriptions(const core::Scope& scope) const;
+  std::vector<const Subscription*> subscriptions_of(const Topic& topic) const;
+
+  // Adds it, or replaces the one of the same name, or ARN.
+  const Topic& store(Topic topic);
+  const Subscription& store(Subscription subscription);
+  // With its subscriptions.
+  void erase(const Topic& topic);
+  void erase(const Subscription& subscription);
+
+ private:
+  storage::Writer& writer_;
+  storage::ResourceTable topic_table_;
+  storage::ResourceTable subscription_table_;
+  std::map<std::pair<core::Scope, std::string>, Topic> topics_;
+  std::map<std::string, Subscription, std::less<>> subscriptions_;  // by ARN
+};
+
+}  // namespace server::sns

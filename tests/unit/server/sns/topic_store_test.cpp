@@ -1,0 +1,59 @@
+#include "server/sns/topic_store.h"
+
+#include "tests/support/engine.h"
+
+#include <doctest/doctest.h>
+
+using namespace server::sns;
+
+namespace {
+
+const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
+const core::Scope kOther{core::AccountId("123456789012"), core::Region("us-east-1")};
+
+struct Fixture {
+  tests::Engine engine;
+  TopicStore topics{engine.connection, engine.writer};
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "topics and subscriptions come back at the next start") {
+  topics.store(Topic{kScope, "t", {{"DisplayName", "T"}}, {{"a", "1"}}});
+  topics.store(Subscription{kScope, "t", "s-1", "sqs", "arn:q", true});
+  const TopicStore next(engine.connection, engine.writer);
+  const Topic* topic = next.find_topic(kScope, "t");
+  REQUIRE(topic);
+  CHECK(topic->attributes == storage::TextMap{{"DisplayName", "T"}});
+  CHECK(topic->tags == storage::TextMap{{"a", "1"}});
+  const Subscription* found = next.find_subscription("arn:aws:sns:us-east-1:000000000000:t:s-1");
+  REQUIRE(found);
+  CHECK(found->scope == kScope);
+  CHECK(found->topic == "t");
+  CHECK(found->protocol == "sqs");
+  CHECK(found->endpoint == "arn:q");
+  CHECK(found->raw);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a topic goes with its subscriptions and no others") {
+  for (const core::Scope& scope : {kScope, kOther}) {
+    for (const char* name : {"t", "t2"}) {
+      topics.store(Topic{scope, name, {}, {}});
+      topics.store(Subscription{scope, name, "s-1", "sqs", "arn:q", false});
+    }
+  }
+  CHECK(topics.topics(kScope).size() == 2);
+  CHECK(topics.subscriptions(kScope).size() == 2);
+  CHECK(topics.subscriptions_of(*topics.find_topic(kScope, "t")).size() == 1);
+  topics.erase(*topics.find_topic(kScope, "t"));
+  CHECK_FALSE(topics.find_topic(kScope, "t"));
+  CHECK(topics.subscriptions(kScope).size() == 1);
+  CHECK(topics.subscriptions(kOther).size() == 2);
+  CHECK(topics.topics(kOther).size() == 2);
+  topics.erase(*topics.subscriptions(kScope).front());
+  CHECK(topics.subscriptions(kScope).empty());
+  const TopicStore next(engine.connection, engine.writer);
+  CHECK(next.topics(kScope).size() == 1);
+  CHECK(next.subscriptions(kScope).empty());
+  CHECK(next.subscriptions(kOther).size() == 2);
+}
