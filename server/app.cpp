@@ -196,7 +196,7 @@ struct App::Parts {
         handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
                  host_options(open_files, memory)),
         stream_source(shard_log, streams, writer),
-        failure_destinations(queues, writer),
+        failure_destinations({queues, writer, objects, topics, services}),
         mappings(connection, writer, functions,
                  {stream_source, handlers, clock, lambda_host::loop_alarms(context),
                   failure_destinations}),

@@ -1,9 +1,9 @@
 #include "server/sns/notification.h"
 
 #include "core/arn.h"
-#include "core/base64.h"
 #include "core/json/writer.h"
 #include "core/time_text.h"
+#include "core/uuid.h"
 
 #include <fmt/format.h>
 
@@ -62,6 +62,13 @@ std::string attribute_lines(const operations::MessageAttributes& attributes) {
 const std::string& Notification::message_for(const std::string& protocol) const {
   const auto own = messages.find(protocol);
   return own == messages.end() ? messages.at("default") : own->second;
+}
+
+void address(Notification& notification, const Topic& topic, const core::Clock& clock) {
+  notification.message_id = core::random_uuid();
+  notification.topic_arn = arn_of(topic);
+  notification.region = topic.scope.region;
+  notification.published_at = clock.now();
 }
 
 std::string envelope(const Notification& notification, const Subscription& subscription) {

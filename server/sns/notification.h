@@ -23,6 +23,9 @@ struct Notification {
   const std::string& message_for(const std::string& protocol) const;
 };
 
+// As of now from that topic, under an id of its own.
+void address(Notification& notification, const Topic& topic, const core::Clock& clock);
+
 // The body of a message for a queue: JSON in lines, as AWS has it. It isn't signed: what stands in
 // the place of the signature is none.
 std::string envelope(const Notification& notification, const Subscription& subscription);

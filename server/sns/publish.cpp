@@ -1,6 +1,4 @@
-#include "core/arn.h"
 #include "core/limits.h"
-#include "core/uuid.h"
 #include "server/sns/publish_input.h"
 #include "server/sns/sns_delivery.h"
 #include "server/sns/sns_error.h"
@@ -16,13 +14,6 @@ namespace server::sns {
 namespace {
 
 using protocol::XmlWriter;
-
-void address(Notification& notification, const Topic& topic, const core::Clock& clock) {
-  notification.message_id = core::random_uuid();
-  notification.topic_arn = arn_of(topic);
-  notification.region = topic.scope.region;
-  notification.published_at = clock.now();
-}
 
 // By TopicArn, or TargetArn, which may be an endpoint of a phone elsewhere.
 const Topic& require_target(const Call& call) {

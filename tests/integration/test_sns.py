@@ -155,7 +155,7 @@ class Topics(ServerTest):
         self.assert_error("NotFound", "Topic does not exist", sns.publish, TopicArn=topic + "x", Message="x")
         self.assert_error("InvalidAction", "Rivulet doesn't support ConfirmSubscription.",
                           sns.confirm_subscription, TopicArn=topic, Token="x")
-        sns.publish(TopicArn=topic, Message="x" * 262144, Subject="s" * 100)
+        sns.publish(TopicArn=topic, Message="x" * 262044, Subject="s" * 100)
 
     def test_a_list_of_topics_is_paged(self):
         sns = self.server.client("sns", account="111111111111")

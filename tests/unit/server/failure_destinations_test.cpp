@@ -1,6 +1,7 @@
 #include "server/failure_destinations.h"
 
 #include "core/api_error.h"
+#include "storage/files/data_directory.h"
 #include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
@@ -20,11 +21,28 @@ struct Fixture : QueueWorld {
   // "waits", "sent" or why not.
   void send(const std::string& destination) {
     outcome = "waits";
-    destinations.send({scope, destination, R"({"version":"1.0"})", ""},
+    destinations.send({scope, destination, R"({"version":"1.0"})", "aws/lambda/k"},
                       [this](const auto& failure) { outcome = failure.value_or("sent"); });
   }
 
-  server::FailureDestinations destinations{services.queues, writer};
+  std::string body_of(const std::string& key) {
+    const auto object = objects.find("b-1", key);
+    if (!object) return "none";
+    std::string body;
+    objects.read({"b-1", key, object->file}, 0, static_cast<std::size_t>(object->size_bytes),
+                 [&](const auto& bytes) { body = bytes.value_or("lost"); });
+    return body;
+  }
+
+  storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
+  server::s3::ObjectStore objects{
+      {connection, writer, clock, directory.own().find_or_make("buckets"), false,
+       services.run_on_worker}
+  };
+  server::sns::TopicStore topics{connection, writer};
+  server::FailureDestinations destinations{
+      server::DestinationParts{services.queues, writer, objects, topics, services}
+  };
   std::string outcome;
 };
 
@@ -60,10 +78,47 @@ TEST_CASE_FIXTURE(Fixture, "what a queue doesn't take is told in a later turn") 
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "topics and buckets aren't there yet") {
-  CHECK(refusal("arn:aws:sns:us-east-1:000000000000:t") ==
-        "Rivulet doesn't support failure destinations of sns yet.");
-  send("arn:aws:s3:::b");
+TEST_CASE_FIXTURE(Fixture,
+                  "a topic of the mapping's own account and region passes the document on") {
+  const std::string topic = "arn:aws:sns:us-east-1:000000000000:t";
+  const std::string gone = "The destination ARN " + topic + " is invalid.";
+  CHECK(refusal(topic) == gone);
+  send(topic);
+  CHECK(outcome == "waits");
   run_turn();
-  CHECK(outcome == "Rivulet doesn't support failure destinations of s3 yet.");
+  CHECK(outcome == "Topic does not exist");
+  topics.store(server::sns::Topic{scope, "t", {}, {}});
+  topics.store(server::sns::Subscription{scope, "t", "s-1", "sqs", arn("orders"), true});
+  CHECK(refusal(topic).empty());
+  CHECK_FALSE(refusal("arn:aws:sns:us-east-1:111111111111:t").empty());
+  CHECK_FALSE(refusal("arn:aws:sns:eu-west-1:000000000000:t").empty());
+  send(topic);
+  CHECK(outcome == "waits");
+  run_turn();
+  CHECK(outcome == "sent");
+  CHECK(bodies() == Texts{R"({"version":"1.0"})"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a bucket of the mapping's own account gets the document as an object") {
+  const std::string bucket = "arn:aws:s3:::b-1";
+  CHECK(refusal(bucket) == "The destination ARN arn:aws:s3:::b-1 is invalid.");
+  send(bucket);
+  CHECK(outcome == "waits");
+  run_turn();
+  CHECK(outcome == "The specified bucket does not exist");
+  objects.create_bucket({
+      "b-1", {scope.account, core::Region("eu-west-1")},
+       clock.now()
+  });
+  objects.create_bucket({
+      "b-2", {core::AccountId("111111111111"), scope.region},
+       clock.now()
+  });
+  CHECK(refusal(bucket).empty());
+  CHECK_FALSE(refusal("arn:aws:s3:::b-2").empty());
+  send(bucket);
+  CHECK(outcome == "waits");
+  run_turn();
+  CHECK(outcome == "sent");
+  CHECK(body_of("aws/lambda/k") == R"({"version":"1.0"})");
 }

@@ -9,8 +9,13 @@ namespace {
 const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
 
 Notification notification() {
-  return {"id-1", "arn:aws:sns:us-east-1:000000000000:t", kScope.region, "", {{"default", "hello \"you\""}},
-          {}, core::from_epoch_milliseconds(1'795'608'000'005)};
+  return {"id-1",
+          "arn:aws:sns:us-east-1:000000000000:t",
+          kScope.region,
+          "",
+          {{"default", "hello \"you\""}},
+          {},
+          core::from_epoch_milliseconds(1'795'608'000'005)};
 }
 
 Subscription subscription(const char* protocol) {
@@ -36,7 +41,10 @@ TEST_CASE("a queue gets an envelope in lines") {
 TEST_CASE("subject and attributes are in the envelope when there are any") {
   Notification full = notification();
   full.subject = "S";
-  full.attributes = {{"a", "String", "x\n"}, {"b", "Binary", "\x01"}};
+  full.attributes = {
+      {"a", "String", "x\n" },
+      {"b", "Binary", "\x01"}
+  };
   const std::string text = envelope(full, subscription("sqs"));
   CHECK(text.find("  \"Subject\" : \"S\",\n  \"Message\" : ") != std::string::npos);
   CHECK(text.ends_with(R"(:s-1",
@@ -49,23 +57,29 @@ TEST_CASE("subject and attributes are in the envelope when there are any") {
 
 TEST_CASE("a function gets an event of one record") {
   Notification full = notification();
-  full.attributes = {{"a", "Number", "7"}};
-  CHECK(lambda_event(full, subscription("lambda")) ==
-        R"({"Records":[{"EventSource":"aws:sns","EventVersion":"1.0",)"
-        R"("EventSubscriptionArn":"arn:aws:sns:us-east-1:000000000000:t:s-1","Sns":{)"
-        R"("Type":"Notification","MessageId":"id-1","TopicArn":"arn:aws:sns:us-east-1:000000000000:t",)"
-        R"("Subject":null,"Message":"hello \"you\"","Timestamp":"2026-11-25T12:00:00.005Z",)"
-        R"("SignatureVersion":"1","Signature":"UnNpdnVsZXQgc2lnbnMgbm90aGluZw==",)"
-        R"("SigningCertUrl":"https://sns.us-east-1.amazonaws.com/SimpleNotificationService-00000000000000000000000000000000.pem",)"
-        R"("UnsubscribeUrl":"https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=arn:aws:sns:us-east-1:000000000000:t:s-1",)"
-        R"("MessageAttributes":{"a":{"Type":"Number","Value":"7"}}}}]})");
+  full.attributes = {
+      {"a", "Number", "7"}
+  };
+  CHECK(
+      lambda_event(full, subscription("lambda")) ==
+      R"({"Records":[{"EventSource":"aws:sns","EventVersion":"1.0",)"
+      R"("EventSubscriptionArn":"arn:aws:sns:us-east-1:000000000000:t:s-1","Sns":{)"
+      R"("Type":"Notification","MessageId":"id-1","TopicArn":"arn:aws:sns:us-east-1:000000000000:t",)"
+      R"("Subject":null,"Message":"hello \"you\"","Timestamp":"2026-11-25T12:00:00.005Z",)"
+      R"("SignatureVersion":"1","Signature":"UnNpdnVsZXQgc2lnbnMgbm90aGluZw==",)"
+      R"("SigningCertUrl":"https://sns.us-east-1.amazonaws.com/SimpleNotificationService-00000000000000000000000000000000.pem",)"
+      R"("UnsubscribeUrl":"https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=arn:aws:sns:us-east-1:000000000000:t:s-1",)"
+      R"("MessageAttributes":{"a":{"Type":"Number","Value":"7"}}}}]})");
   full.subject = "S";
   CHECK(lambda_event(full, subscription("lambda")).find(R"("Subject":"S")") != std::string::npos);
 }
 
 TEST_CASE("each protocol has its own text, or the default one") {
   Notification some = notification();
-  some.messages = {{"default", "d"}, {"sqs", "q"}};
+  some.messages = {
+      {"default", "d"},
+      {"sqs",     "q"}
+  };
   CHECK(some.message_for("sqs") == "q");
   CHECK(some.message_for("lambda") == "d");
 }

@@ -24,8 +24,12 @@ TEST_CASE_FIXTURE(Fixture, "topics and subscriptions come back at the next start
   const TopicStore next(engine.connection, engine.writer);
   const Topic* topic = next.find_topic(kScope, "t");
   REQUIRE(topic);
-  CHECK(topic->attributes == storage::TextMap{{"DisplayName", "T"}});
-  CHECK(topic->tags == storage::TextMap{{"a", "1"}});
+  CHECK(topic->attributes == storage::TextMap{
+                                 {"DisplayName", "T"}
+  });
+  CHECK(topic->tags == storage::TextMap{
+                           {"a", "1"}
+  });
   const Subscription* found = next.find_subscription("arn:aws:sns:us-east-1:000000000000:t:s-1");
   REQUIRE(found);
   CHECK(found->scope == kScope);
@@ -39,7 +43,7 @@ TEST_CASE_FIXTURE(Fixture, "a topic goes with its subscriptions and no others") 
   for (const core::Scope& scope : {kScope, kOther}) {
     for (const char* name : {"t", "t2"}) {
       topics.store(Topic{scope, name, {}, {}});
-      topics.store(Subscription{scope, name, "s-1", "sqs", "arn:q", false});
+      topics.store(Subscription{scope, name, std::string("s-") + name, "sqs", "arn:q", false});
     }
   }
   CHECK(topics.topics(kScope).size() == 2);

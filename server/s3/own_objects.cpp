@@ -1,0 +1,40 @@
+#include "server/s3/own_objects.h"
+
+#include "server/s3/checksums.h"
+#include "server/s3/object_description.h"
+#include "server/s3/upload.h"
+
+#include <memory>
+#include <utility>
+
+namespace server::s3 {
+namespace {
+
+std::optional<std::string> failure_of(WriteVerdict verdict) {
+  if (verdict == WriteVerdict::done) return std::nullopt;
+  return verdict == WriteVerdict::no_bucket ? "The specified bucket does not exist"
+                                            : "The object can't be stored.";
+}
+
+}  // namespace
+
+void put_own_object(ObjectStore& store, const RunOnWorker& run_on_worker, const std::string& bucket,
+                    const std::string& key, std::string content,
+                    std::function<void(std::optional<std::string>)> done) {
+  const auto received = std::make_shared<Received>();
+  const auto receive_it = [received, content = std::move(content)]() mutable {
+    Upload upload;
+    upload.body = std::move(content);
+    upload.wanted_checksum = kDefaultChecksum;
+    *received = receive(std::move(upload));
+  };
+  run_on_worker(receive_it, [&store, received, bucket, key, done = std::move(done)] {
+    ObjectDescription description;
+    description.checksum_algorithm = received->checksum_algorithm;
+    description.checksum = received->checksum;
+    store.put({bucket, key, std::move(received->content), received->etag, to_json(description), {}},
+              [done](WriteVerdict verdict, core::WallTime) { done(failure_of(verdict)); });
+  });
+}
+
+}  // namespace server::s3

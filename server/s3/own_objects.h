@@ -1,0 +1,17 @@
+#pragma once
+
+#include "server/s3/object_store.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace server::s3 {
+
+// Puts an object that no client puts, but the program itself: the failure document of a mapping.
+// Calls `done` once, never before returning: with nothing when it is stored, else with why not.
+void put_own_object(ObjectStore& store, const RunOnWorker& run_on_worker, const std::string& bucket,
+                    const std::string& key, std::string content,
+                    std::function<void(std::optional<std::string> failure)> done);
+
+}  // namespace server::s3

@@ -1,0 +1,15 @@
+#include "server/sns/own_notifications.h"
+
+#include "server/sns/sns_delivery.h"
+
+namespace server::sns {
+
+void publish_own_message(const Topic& topic, const TopicStore& topics, Services& services,
+                         std::string message, std::function<void(bool)> done) {
+  Notification notification;
+  notification.messages["default"] = std::move(message);
+  address(notification, topic, services.clock);
+  deliver(notification, topic, topics, services, std::move(done));
+}
+
+}  // namespace server::sns
