@@ -224,7 +224,8 @@ struct App::Parts {
                lambda_host::loop_alarms(context)()),
         drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
-        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects, topics,
+        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
+                   topics,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),

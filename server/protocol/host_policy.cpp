@@ -17,12 +17,6 @@ bool is_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), core::is_digit);
 }
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), core::lower_case);
-  return lower;
-}
-
 // The name or address in a Host, without its port, brackets and final dot. nullopt when what
 // follows the colon is no port.
 std::optional<std::string_view> name_in(std::string_view host) {
@@ -109,17 +103,17 @@ bool is_endpoint(std::string_view name, const core::HttpRequest& request) {
 }  // namespace
 
 HostPolicy::HostPolicy(std::string_view listening, std::vector<std::string> allowed)
-    : listening_(in_lower_case(listening)),
+    : listening_(core::in_lower_case(listening)),
       serves_others_(!is_loopback(listening_)),
       allowed_(std::move(allowed)) {
-  for (std::string& name : allowed_) name = in_lower_case(name);
+  for (std::string& name : allowed_) name = core::in_lower_case(name);
 }
 
 bool HostPolicy::allows(const core::HttpRequest& request) const {
   const auto name = name_in(request.headers.find("Host").value_or(""));
   if (!name) return false;
   if (is_ours(*name)) return true;  // as nearly all clients write it
-  const std::string lower = in_lower_case(*name);
+  const std::string lower = core::in_lower_case(*name);
   return is_ours(lower) || is_endpoint(lower, request);
 }
 

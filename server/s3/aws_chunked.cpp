@@ -33,12 +33,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), core::lower_case);
-  return lower;
-}
-
 // Up to the empty line, or to the end, as some clients leave it.
 bool take_trailers(std::string_view rest, Unchunked& decoded) {
   while (!rest.empty()) {
@@ -47,7 +41,7 @@ bool take_trailers(std::string_view rest, Unchunked& decoded) {
     if (line->empty()) break;
     const auto colon = line->find(':');
     if (colon == std::string_view::npos) return false;
-    decoded.trailers.emplace_back(in_lower_case(line->substr(0, colon)),
+    decoded.trailers.emplace_back(core::in_lower_case(line->substr(0, colon)),
                                   trimmed(line->substr(colon + 1)));
   }
   return rest.empty();

@@ -21,17 +21,11 @@ namespace {
 constexpr std::string_view kMetadataPrefix = "x-amz-meta-";
 constexpr std::string_view kOwnCoding = "aws-chunked";  // of the transfer, not of the object
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), core::lower_case);
-  return lower;
-}
-
 std::map<std::string, std::string> metadata_in(const core::HttpHeaders& headers) {
   std::map<std::string, std::string> metadata;
   std::size_t size_bytes = 0;
   headers.for_each([&](std::string_view field, std::string_view value) {
-    std::string name = in_lower_case(field);
+    std::string name = core::in_lower_case(field);
     if (!name.starts_with(kMetadataPrefix)) return;
     name.erase(0, kMetadataPrefix.size());
     size_bytes += name.size() + value.size();
