@@ -30,6 +30,10 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::missing_authentication_token: return "MissingAuthenticationTokenException";
     case ErrorCode::missing_required_parameter: return "MissingRequiredParameterException";
     case ErrorCode::over_limit: return "OverLimit";
+    case ErrorCode::code_signing_config_not_found: return "CodeSigningConfigNotFoundException";
+    case ErrorCode::policy_length_exceeded: return "PolicyLengthExceededException";
+    case ErrorCode::provisioned_concurrency_config_not_found:
+      return "ProvisionedConcurrencyConfigNotFoundException";
     case ErrorCode::precondition_failed: return "PreconditionFailedException";
     case ErrorCode::provisioned_throughput_exceeded:
       return "ProvisionedThroughputExceededException";

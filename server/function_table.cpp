@@ -13,8 +13,15 @@ struct PartKind {
   const char* kind;  // of storage::ResourceTable
 };
 constexpr PartKind kKinds[] = {
-    {FunctionPart::version, "function"      },
-    {FunctionPart::alias,   "function-alias"},
+    {FunctionPart::version,                 "function"                        },
+    {FunctionPart::alias,                   "function-alias"                  },
+    {FunctionPart::policy,                  "function-policy"                 },
+    {FunctionPart::concurrency,             "function-concurrency"            },
+    {FunctionPart::provisioned_concurrency, "function-provisioned-concurrency"},
+    {FunctionPart::event_invoke_config,     "function-event-invoke-config"    },
+    {FunctionPart::recursion,               "function-recursion"              },
+    {FunctionPart::runtime_management,      "function-runtime-management"     },
+    {FunctionPart::code_signing,            "function-code-signing"           },
 };
 
 }  // namespace

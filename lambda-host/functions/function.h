@@ -30,6 +30,15 @@ struct LoggingConfiguration {
   friend bool operator==(const LoggingConfiguration&, const LoggingConfiguration&) = default;
 };
 
+// Kept and shown: a handler runs in the network of this machine.
+struct VpcConfiguration {
+  std::vector<std::string> subnet_ids;
+  std::vector<std::string> security_group_ids;
+  bool allows_ipv6 = false;
+
+  friend bool operator==(const VpcConfiguration&, const VpcConfiguration&) = default;
+};
+
 // One version of a function as it stands once its transition is over (State Active).
 struct FunctionConfiguration {
   core::Scope scope;
@@ -55,6 +64,9 @@ struct FunctionConfiguration {
   LoggingConfiguration logging;
   std::string tracing_mode = "PassThrough";
   std::optional<std::string> dead_letter_target;
+  std::optional<VpcConfiguration> vpc;  // nullopt: none was ever given
+  std::string kms_key_arn;              // kept and shown, as is the next one
+  std::string snap_start = "None";
   Variables tags;
 
   friend bool operator==(const FunctionConfiguration&, const FunctionConfiguration&) = default;

@@ -118,8 +118,11 @@ void FunctionRegistry::erase_alias(const core::Scope& scope, const core::Functio
   FunctionRecord& record = require_record(scope, name);
   const auto found = record.aliases.find(alias);
   if (found == record.aliases.end()) return;
-  store_.commit({erased(document_of(scope, name, found->second))});
+  auto documents = without_attachments({scope, name}, alias);
+  documents.push_back(erased(document_of(scope, name, found->second)));
+  store_.commit(documents);
   record.aliases.erase(found);
+  record.drop_attachments(alias);
 }
 
 }  // namespace lambda_host

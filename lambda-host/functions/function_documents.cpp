@@ -15,6 +15,15 @@ FunctionDocument document_of(const core::Scope& scope, const core::FunctionName&
   return {FunctionPart::alias, scope, function.get() + ":" + alias.name, write_stored_alias(alias)};
 }
 
+FunctionDocument attachment_document(FunctionPart part, const core::Scope& scope,
+                                     const core::FunctionName& function,
+                                     const std::string& qualifier,
+                                     std::optional<std::string> text) {
+  std::string name = function.get();
+  if (!qualifier.empty()) name += ":" + qualifier;
+  return {part, scope, std::move(name), std::move(text)};
+}
+
 FunctionDocument erased(FunctionDocument document) {
   document.text.reset();
   return document;

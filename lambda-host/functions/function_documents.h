@@ -14,6 +14,9 @@ namespace lambda_host {
 FunctionDocument document_of(const FunctionConfiguration& configuration);
 FunctionDocument document_of(const core::Scope& scope, const core::FunctionName& function,
                              const Alias& alias);
+FunctionDocument attachment_document(FunctionPart part, const core::Scope& scope,
+                                     const core::FunctionName& function,
+                                     const std::string& qualifier, std::optional<std::string> text);
 // That the document goes.
 FunctionDocument erased(FunctionDocument document);
 

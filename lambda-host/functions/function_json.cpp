@@ -1,7 +1,10 @@
 #include "lambda-host/functions/function_json.h"
 
+#include "core/digest.h"
 #include "core/time_text.h"
 #include "lambda-host/functions/runtime.h"
+
+#include <fmt/format.h>
 
 namespace lambda_host {
 namespace {
@@ -23,6 +26,34 @@ void write_logging(Writer& writer, const LoggingConfiguration& logging) {
   writer.member("LogGroup", logging.group);
   if (logging.system_log_level) writer.member("SystemLogLevel", *logging.system_log_level);
   writer.end_object();
+}
+
+// The VPC's id is made of its subnets': nobody asks Amazon.
+std::string vpc_id(const VpcConfiguration& vpc) {
+  if (vpc.subnet_ids.empty()) return "";
+  return "vpc-" +
+         core::hex(core::sha256(fmt::format("{}", fmt::join(vpc.subnet_ids, ",")))).substr(0, 17);
+}
+
+void write_strings(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
+  writer.key(name).begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_vpc(Writer& writer, const VpcConfiguration& vpc) {
+  writer.key("VpcConfig").begin_object();
+  writer.member("Ipv6AllowedForDualStack", vpc.allows_ipv6);
+  write_strings(writer, "SecurityGroupIds", vpc.security_group_ids);
+  write_strings(writer, "SubnetIds", vpc.subnet_ids);
+  writer.member("VpcId", vpc_id(vpc)).end_object();
+}
+
+// Only what is published is optimized.
+void write_snap_start(Writer& writer, const FunctionConfiguration& f) {
+  const bool is_on = f.snap_start != "None" && f.version != kLatestVersion;
+  writer.key("SnapStart").begin_object().member("ApplyOn", f.snap_start);
+  writer.member("OptimizationStatus", is_on ? "On" : "Off").end_object();
 }
 
 void write_last_update(Writer& writer, Phase phase) {
@@ -72,18 +103,19 @@ void write_configuration(Writer& writer, const FunctionConfiguration& f, Phase p
   writer.member("Size", f.ephemeral_storage_megabytes).end_object();
   writer.member("FunctionArn", arn).member("FunctionName", f.name.get());
   writer.member("Handler", f.handler);
+  if (!f.kms_key_arn.empty()) writer.member("KMSKeyArn", f.kms_key_arn);
   writer.member("LastModified", core::iso_milliseconds(f.last_modified) + "+0000");
   write_last_update(writer, phase);
   write_logging(writer, f.logging);
   writer.member("MemorySize", f.memory_megabytes).member("PackageType", "Zip");
   writer.member("RevisionId", f.revision_id).member("Role", f.role).member("Runtime", f.runtime);
   if (phase != Phase::listed) write_runtime_version(writer, f);
-  writer.key("SnapStart").begin_object().member("ApplyOn", "None");
-  writer.member("OptimizationStatus", "Off").end_object();
+  write_snap_start(writer, f);
   write_state(writer, phase);
   writer.member("Timeout", f.timeout_seconds);
   writer.key("TracingConfig").begin_object().member("Mode", f.tracing_mode).end_object();
   writer.member("Version", f.version);
+  if (f.vpc) write_vpc(writer, *f.vpc);
   writer.end_object();
 }
 

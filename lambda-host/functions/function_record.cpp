@@ -67,6 +67,16 @@ bool FunctionRecord::uses(const CodeDirectory& code) const {
                      [&](const DeploymentPtr& each) { return each && each->code.get() == &code; });
 }
 
+void FunctionRecord::keep(FunctionPart part, const std::string& qualifier,
+                          std::optional<std::string> text) {
+  attachments.erase({part, qualifier});
+  if (text) attachments[{part, qualifier}] = *std::move(text);
+}
+
+void FunctionRecord::drop_attachments(const std::string& qualifier) {
+  std::erase_if(attachments, [&](const auto& each) { return each.first.second == qualifier; });
+}
+
 bool is_published_as(const FunctionConfiguration& version, const FunctionConfiguration& latest) {
   return essence(version) == essence(latest);
 }

@@ -2,11 +2,14 @@
 
 #include "lambda-host/functions/alias.h"
 #include "lambda-host/functions/function.h"
+#include "lambda-host/functions/function_store.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lambda_host {
@@ -19,6 +22,8 @@ struct FunctionRecord {
   DeploymentPtr latest;
   std::map<std::int64_t, DeploymentPtr> versions;
   std::map<std::string, Alias> aliases;
+  // By part and by qualifier; the function's own have none.
+  std::map<std::pair<FunctionPart, std::string>, std::string> attachments;
 
   // What a qualifier names: $LATEST (or nothing), a version, or the version that an alias points to
   // first of all. nullptr when there is none.
@@ -29,6 +34,9 @@ struct FunctionRecord {
   std::vector<DeploymentPtr> deployments() const;
   std::vector<std::string> aliases_of(const std::string& version) const;
   bool uses(const CodeDirectory& code) const;
+  // nullopt takes the attachment away.
+  void keep(FunctionPart part, const std::string& qualifier, std::optional<std::string> text);
+  void drop_attachments(const std::string& qualifier);
 
  private:
   DeploymentPtr find_version(const std::string& version) const;

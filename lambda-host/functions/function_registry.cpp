@@ -7,6 +7,7 @@
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_name_pattern.h"
+#include "lambda-host/functions/kept_settings.h"
 #include "lambda-host/functions/runtime.h"
 
 #include <fmt/format.h>
@@ -75,6 +76,7 @@ void FunctionRegistry::load() {
     functions_.at({document.scope, core::FunctionName(name)}).aliases[alias.name] =
         std::move(alias);
   }
+  load_attachments();
 }
 
 DeploymentPtr FunctionRegistry::make_deployment(FunctionConfiguration configuration,
@@ -100,6 +102,7 @@ void FunctionRegistry::check_create(const core::Scope& scope, const core::Functi
   require_mandatory(settings);
   check_log_levels(settings, LogFormat::text);
   require_runtime(*settings.runtime);
+  check_snap_start(settings.snap_start.value_or("None"), *settings.runtime);
   if (find(scope, name)) {
     throw core::ApiError(ErrorCode::resource_conflict, "Function already exist: " + name.get());
   }
@@ -204,6 +207,7 @@ FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& 
   check_log_levels(settings, current->configuration.logging.format);
   FunctionConfiguration configuration = current->configuration;
   apply(settings, configuration);
+  check_snap_start(configuration.snap_start, configuration.runtime);
   return replace(std::move(configuration), current->code);
 }
 
@@ -230,6 +234,9 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   }
   for (const auto& [alias_name, alias] : record.aliases) {
     documents.push_back({FunctionPart::alias, scope, name.get() + ":" + alias_name, std::nullopt});
+  }
+  for (const auto& [key, text] : record.attachments) {
+    documents.push_back(attachment_document(key.first, scope, name, key.second, std::nullopt));
   }
   store_.commit(documents);
   const FunctionRecord gone = std::move(record);

@@ -106,6 +106,24 @@ class FunctionRegistry {
   void erase_alias(const core::Scope& scope, const core::FunctionName& name,
                    const std::string& alias);
 
+  // function_attachments.cpp: what others keep of a function, a version or an alias, as text of
+  // their own, until that goes. An empty qualifier is the function's own.
+
+  // nullptr when there is none.
+  const std::string* attachment(FunctionPart part, const core::Scope& scope,
+                                const core::FunctionName& name,
+                                const std::string& qualifier = {}) const;
+  // By qualifier. Throws when there is no such function.
+  std::vector<std::pair<std::string, std::string>> attachments(
+      FunctionPart part, const core::Scope& scope, const core::FunctionName& name) const;
+  // nullopt takes it away. Throws when there is no such function.
+  void attach(FunctionPart part, const core::Scope& scope, const core::FunctionName& name,
+              const std::string& qualifier, std::optional<std::string> text);
+  // The same of a policy, which is part of a revision: what it is of gets this one.
+  void attach_policy(const core::Scope& scope, const core::FunctionName& name,
+                     const std::string& qualifier, std::optional<std::string> text,
+                     const std::string& revision_id);
+
  private:
   using Key = std::pair<core::Scope, core::FunctionName>;
 
@@ -118,6 +136,10 @@ class FunctionRegistry {
   void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
   void save_alias(const Key& key, const Alias& alias);
+  void load_attachments();
+  // The documents that go with a version or an alias.
+  std::vector<FunctionDocument> without_attachments(const Key& key,
+                                                    const std::string& qualifier) const;
   void discard_unused_code() const;
   // Saves the new state, makes it the current one and retires the old. A new revision each time.
   FunctionConfiguration replace(FunctionConfiguration configuration,

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/function_settings.h"
 
 #include "core/api_error.h"
+#include "lambda-host/body_members.h"
 
 #include <fmt/format.h>
 
@@ -109,20 +110,16 @@ struct Unsupported {
   const char* what;
 };
 constexpr Unsupported kUnsupported[] = {
-    {"CapacityProviderConfig", "capacity providers"       },
-    {"CodeSigningConfigArn",   "code signing"             },
-    {"DurableConfig",          "durable functions"        },
-    {"FileSystemConfigs",      "file systems"             },
-    {"ImageConfig",            "container images"         },
-    {"KMSKeyArn",              "KMS keys"                 },
-    {"Layers",                 "layers"                   },
-    {"PublishTo",              "capacity providers"       },
-    {"SnapStart",              "SnapStart"                },
-    {"SourceKMSKeyArn",        "KMS keys"                 },
-    {"TenancyConfig",          "tenant isolation"         },
-    {"VpcConfig",              "VPCs"                     },
-    {"S3Bucket",               "code from S3: use ZipFile"},
-    {"ImageUri",               "container images"         },
+    {"CapacityProviderConfig", "capacity providers"                                     },
+    {"DurableConfig",          "durable functions"                                      },
+    {"FileSystemConfigs",      "file systems of EFS: handlers use those of this machine"},
+    {"ImageConfig",            "container images: upload a zip, as ZipFile"             },
+    {"ImageUri",               "container images: upload a zip, as ZipFile"             },
+    {"Layers",                 "layers: put what they hold into the zip"                },
+    {"PublishTo",              "capacity providers: use Publish"                        },
+    {"S3Bucket",               "code from S3: use ZipFile"                              },
+    {"SourceKMSKeyArn",        "KMS keys for code: leave them out"                      },
+    {"TenancyConfig",          "tenant isolation"                                       },
 };
 
 void refuse_unsupported(const Object& body) {
@@ -140,6 +137,15 @@ void read_logging(const Object& logging, FunctionSettings& settings) {
   settings.log_group = find_string(logging, "LogGroup");
   settings.application_log_level = find_string(logging, "ApplicationLogLevel");
   settings.system_log_level = find_string(logging, "SystemLogLevel");
+}
+
+VpcConfiguration read_vpc(const Object& vpc) {
+  VpcConfiguration configuration;
+  configuration.subnet_ids = find_strings(vpc, "SubnetIds").value_or(std::vector<std::string>());
+  configuration.security_group_ids =
+      find_strings(vpc, "SecurityGroupIds").value_or(std::vector<std::string>());
+  configuration.allows_ipv6 = body_bool(vpc, "Ipv6AllowedForDualStack").value_or(false);
+  return configuration;
 }
 
 }  // namespace
@@ -169,6 +175,11 @@ FunctionSettings read_function_settings(const Object& body) {
   }
   if (const auto dead_letter = find_object(body, "DeadLetterConfig")) {
     settings.dead_letter_target = find_string(*dead_letter, "TargetArn");
+  }
+  if (const auto vpc = find_object(body, "VpcConfig")) settings.vpc = read_vpc(*vpc);
+  settings.kms_key_arn = find_string(body, "KMSKeyArn");
+  if (const auto snap_start = find_object(body, "SnapStart")) {
+    settings.snap_start = find_string(*snap_start, "ApplyOn");
   }
   if (const auto code = find_object(body, "Code")) refuse_unsupported(*code);
   return settings;

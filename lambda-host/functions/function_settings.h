@@ -28,6 +28,9 @@ struct FunctionSettings {
   std::optional<std::string> system_log_level;
   std::optional<std::string> tracing_mode;
   std::optional<std::string> dead_letter_target;
+  std::optional<VpcConfiguration> vpc;
+  std::optional<std::string> kms_key_arn;
+  std::optional<std::string> snap_start;
   std::optional<std::string> package_type;
   std::optional<Variables> tags;           // create only
   std::optional<std::string> revision_id;  // update only

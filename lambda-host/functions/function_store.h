@@ -12,6 +12,25 @@ namespace lambda_host {
 enum class FunctionPart {
   version,  // a FunctionConfiguration: "F" is $LATEST, "F:7" the version 7
   alias,    // "F:live"
+  // What is attached to a function, a version or an alias, and goes with it:
+  policy,
+  concurrency,
+  provisioned_concurrency,
+  event_invoke_config,
+  recursion,
+  runtime_management,
+  code_signing,
+};
+
+// Those that are attached.
+inline constexpr FunctionPart kAttachments[] = {
+    FunctionPart::policy,
+    FunctionPart::concurrency,
+    FunctionPart::provisioned_concurrency,
+    FunctionPart::event_invoke_config,
+    FunctionPart::recursion,
+    FunctionPart::runtime_management,
+    FunctionPart::code_signing,
 };
 
 struct FunctionDocument {

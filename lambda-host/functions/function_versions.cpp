@@ -79,8 +79,12 @@ void FunctionRegistry::erase_version(FunctionRecord& record, const std::string& 
                     fmt::join(names, ", ")));
   }
   const DeploymentPtr gone = found->second;
-  store_.commit({erased(document_of(gone->configuration))});
+  const FunctionConfiguration& f = gone->configuration;
+  auto documents = without_attachments({f.scope, f.name}, version);
+  documents.push_back(erased(document_of(f)));
+  store_.commit(documents);
   record.versions.erase(found);
+  record.drop_attachments(version);
   retire(record, gone);
 }
 

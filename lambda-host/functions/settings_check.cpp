@@ -4,6 +4,7 @@
 #include "core/json/writer.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_settings.h"
+#include "lambda-host/functions/kept_settings.h"
 
 #include <fmt/format.h>
 
@@ -182,6 +183,7 @@ void check_limits(const FunctionSettings& settings) {
   }
   if (settings.architectures) check_architectures(*settings.architectures, constraints);
   check_logging(settings, constraints);
+  check_kept(settings, constraints);
   constraints.require_none();
   if (settings.package_type == "Image") {
     throw_invalid_parameter("Rivulet can't run container images. Upload a zip (PackageType Zip).");
@@ -235,6 +237,9 @@ void apply(const FunctionSettings& settings, FunctionConfiguration& configuratio
   set(settings.ephemeral_storage_megabytes, configuration.ephemeral_storage_megabytes);
   set(settings.environment, configuration.environment);
   set(settings.tracing_mode, configuration.tracing_mode);
+  set(settings.vpc, configuration.vpc);
+  set(settings.kms_key_arn, configuration.kms_key_arn);
+  set(settings.snap_start, configuration.snap_start);
   set(settings.tags, configuration.tags);
   if (settings.architectures) configuration.architecture = settings.architectures->front();
   apply_logging(settings, configuration.logging);

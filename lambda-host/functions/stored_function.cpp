@@ -38,6 +38,15 @@ class StoredObject {
   void read(std::string_view name, std::int64_t& to) const {
     if (const auto number = whole(name)) to = *number;
   }
+  bool has(std::string_view name) const { return object_.find(name).has_value(); }
+  std::vector<std::string> strings(std::string_view name) const {
+    std::vector<std::string> strings;
+    if (const auto value = find(name, Kind::array)) {
+      value->array().for_each(
+          [&](const core::json::Value& member) { strings.emplace_back(member.string()); });
+    }
+    return strings;
+  }
   std::optional<Variables> variables(std::string_view name) const {
     const auto value = find(name, Kind::object);
     if (!value) return std::nullopt;
@@ -80,6 +89,26 @@ void read_logging(const StoredObject& stored, LoggingConfiguration& logging) {
   stored.read("system_log_level", logging.system_log_level);
 }
 
+void write_strings(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
+  writer.key(name).begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_vpc(Writer& writer, const VpcConfiguration& vpc) {
+  write_strings(writer, "subnet_ids", vpc.subnet_ids);
+  write_strings(writer, "security_group_ids", vpc.security_group_ids);
+  writer.member("allows_ipv6", vpc.allows_ipv6 ? 1 : 0);
+}
+
+std::optional<VpcConfiguration> read_vpc(const StoredObject& stored) {
+  if (!stored.has("subnet_ids")) return std::nullopt;
+  int allows_ipv6 = 0;
+  stored.read("allows_ipv6", allows_ipv6);
+  return VpcConfiguration{stored.strings("subnet_ids"), stored.strings("security_group_ids"),
+                          allows_ipv6 != 0};
+}
+
 void read_scope(const StoredObject& stored, FunctionConfiguration& f) {
   std::string account, region, name;
   stored.read("account", account);
@@ -117,6 +146,9 @@ FunctionConfiguration read_members(const StoredObject& stored) {
   read_logging(stored, f.logging);
   stored.read("tracing_mode", f.tracing_mode);
   stored.read("dead_letter_target", f.dead_letter_target);
+  stored.read("kms_key_arn", f.kms_key_arn);
+  stored.read("snap_start", f.snap_start);
+  f.vpc = read_vpc(stored);
   f.tags = stored.variables("tags").value_or(Variables{});
   return f;
 }
@@ -143,6 +175,8 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   write_stored_logging(writer, f.logging);
   writer.member("tracing_mode", f.tracing_mode);
   write_optional(writer, "dead_letter_target", f.dead_letter_target);
+  writer.member("kms_key_arn", f.kms_key_arn).member("snap_start", f.snap_start);
+  if (f.vpc) write_vpc(writer, *f.vpc);
   write_variables(writer, "tags", f.tags);
   writer.end_object();
   return writer.take();

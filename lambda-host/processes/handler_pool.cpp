@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/uuid.h"
+#include "lambda-host/functions/concurrency.h"
 
 #include <algorithm>
 #include <chrono>
@@ -61,9 +62,11 @@ void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
       registry_.route(request.scope, request.function,
                       request.qualifier.empty() ? kLatestVersion : request.qualifier,
                       std::generate_canonical<double, 53>(random_));
+  check_concurrency(request);
   Group& group = group_of(deployment);
   auto memory = require_room(group, request);
   if (request.request_id.empty()) request.request_id = core::random_uuid();
+  done = metered(request, std::move(done));
   enqueue(group, {std::move(request), std::move(done), std::move(memory)});
 }
 
@@ -79,6 +82,27 @@ core::MemoryBudget::Share HandlerPool::require_room(const Group& group,
   if (has_room) return memory;
   throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
                        R"("Reason":"ConcurrentInvocationLimitExceeded")");
+}
+
+// Nothing waits for a reserved concurrency, as on AWS: what is beyond it is refused.
+void HandlerPool::check_concurrency(const InvocationRequest& request) const {
+  const auto reserved = reserved_concurrency(registry_, request.scope, request.function);
+  if (!reserved) return;
+  if (running_.count({request.scope, request.function}) < static_cast<std::size_t>(*reserved)) {
+    return;
+  }
+  throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
+                       R"("Reason":"ReservedFunctionConcurrentInvocationLimitExceeded")");
+}
+
+InvocationDone HandlerPool::metered(const InvocationRequest& request, InvocationDone done) {
+  ConcurrencyMeter::Function function{request.scope, request.function};
+  running_.begin(function);
+  return [this, alive = alive_, function = std::move(function),
+          done = std::move(done)](InvocationResult result) {
+    if (*alive) running_.end(function);
+    done(std::move(result));
+  };
 }
 
 HandlerPool::Group& HandlerPool::group_of(const DeploymentPtr& deployment) {

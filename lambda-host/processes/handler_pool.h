@@ -6,6 +6,7 @@
 #include "lambda-host/logs/log_sink.h"
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/child_watch.h"
+#include "lambda-host/processes/concurrency_meter.h"
 #include "lambda-host/processes/execution_environment.h"
 #include "lambda-host/processes/host_options.h"
 #include "lambda-host/processes/http_mount.h"
@@ -64,6 +65,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void on_lingering(ExecutionEnvironment& environment) override;
   void on_ended(ExecutionEnvironment& environment) override;
 
+  void check_concurrency(const InvocationRequest& request) const;
+  InvocationDone metered(const InvocationRequest& request, InvocationDone done);
   core::MemoryBudget::Share require_room(const Group& group, const InvocationRequest& request);
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
@@ -95,6 +98,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   OrphanReaper orphans_;
   ChildWatch child_watch_;
+  ConcurrencyMeter running_;
   std::mt19937_64 random_{std::random_device()()};  // deals an alias's invocations to its versions
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

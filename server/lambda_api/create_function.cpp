@@ -5,6 +5,7 @@
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
+#include "lambda-host/functions/kept_settings.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/upload.h"
 
@@ -59,13 +60,19 @@ void create_function(const Call& call, Services& services, core::HttpReply reply
   const FunctionReference function = require_new_function(body, call.scope);
   FunctionSettings settings = lambda_host::read_function_settings(body);
   std::string zip = require_zip(require_code(body));
+  const auto code_signing = lambda_host::body_string(body, "CodeSigningConfigArn");
+  if (code_signing) lambda_host::check_code_signing_config(*code_signing);
   const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_create(function.scope, function.name, settings);
   unpack(std::move(zip), services, std::move(reply),
-         [&functions = services.functions, function, publishes,
+         [&functions = services.functions, function, publishes, code_signing,
           settings = std::move(settings)](lambda_host::PreparedCode code) {
            const auto created =
                functions.create(function.scope, function.name, settings, std::move(code));
+           if (code_signing) {
+             functions.attach(lambda_host::FunctionPart::code_signing, function.scope,
+                              function.name, {}, code_signing);
+           }
            if (!publishes) return creation_answer(created);
            return creation_answer(
                functions.publish(function.scope, function.name, {}).version->configuration);

@@ -1,6 +1,7 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/concurrency.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/function_code.h"
@@ -55,6 +56,12 @@ core::HttpResponse get_function(const Call& call, Services& services) {
   lambda_host::write_configuration(writer, deployment->configuration, Phase::settled,
                                    function.qualifier);
   const auto latest = services.functions.require(function.scope, function.name);
+  const auto reserved =
+      lambda_host::reserved_concurrency(services.functions, function.scope, function.name);
+  if (reserved) {
+    writer.key("Concurrency").begin_object();
+    writer.member("ReservedConcurrentExecutions", *reserved).end_object();
+  }
   if (!latest->configuration.tags.empty()) write_tags(writer, latest->configuration.tags);
   writer.end_object();
   return json_response(200, writer.take());

@@ -57,6 +57,12 @@ struct Incoming {
   ParsedBody body;
 };
 
+[[noreturn]] void refuse_missing(const Route& route) {
+  std::string text = fmt::format("Rivulet doesn't support {}", route.operation);
+  if (!route.instead.empty()) text += fmt::format(": {}", route.instead);
+  throw core::ApiError(core::ErrorCode::invalid_parameter_value, text + ".");
+}
+
 void run(const RouteMatch& match, Incoming& incoming, Services& services) {
   const Route& route = *match.route;
   if (incoming.request.body_too_large) refuse_large_body(route);
@@ -68,8 +74,7 @@ void run(const RouteMatch& match, Incoming& incoming, Services& services) {
   } else if (route.answer) {
     incoming.reply(route.answer(call, services));
   } else {
-    throw core::ApiError(core::ErrorCode::invalid_parameter_value,
-                         fmt::format("Rivulet doesn't support {}.", route.operation));
+    refuse_missing(route);
   }
 }
 

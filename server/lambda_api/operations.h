@@ -37,14 +37,27 @@ void download_code(const Call& call, Services& services, core::HttpReply reply);
 void invoke(const Call& call, Services& services, core::HttpReply reply);
 core::HttpResponse invoke_async(const Call& call, Services& services);
 
-// function_defaults.cpp: what AWS answers of a function that never had these set, for Rivulet has
-// no operation that sets them.
+// account_settings.cpp
 core::HttpResponse get_account_settings(const Call& call, Services& services);
+
+// concurrency.cpp
+core::HttpResponse put_function_concurrency(const Call& call, Services& services);
 core::HttpResponse get_function_concurrency(const Call& call, Services& services);
+core::HttpResponse delete_function_concurrency(const Call& call, Services& services);
+
+// kept_settings.cpp: what only concerns Amazon's machines
+core::HttpResponse put_function_code_signing_config(const Call& call, Services& services);
 core::HttpResponse get_function_code_signing_config(const Call& call, Services& services);
+core::HttpResponse delete_function_code_signing_config(const Call& call, Services& services);
+core::HttpResponse put_function_recursion_config(const Call& call, Services& services);
 core::HttpResponse get_function_recursion_config(const Call& call, Services& services);
-core::HttpResponse get_policy(const Call& call, Services& services);
+core::HttpResponse put_runtime_management_config(const Call& call, Services& services);
+core::HttpResponse get_runtime_management_config(const Call& call, Services& services);
+
+// permissions.cpp
+core::HttpResponse add_permission(const Call& call, Services& services);
 core::HttpResponse remove_permission(const Call& call, Services& services);
+core::HttpResponse get_policy(const Call& call, Services& services);
 
 // event_source_mappings.cpp
 core::HttpResponse create_event_source_mapping(const Call& call, Services& services);

@@ -8,6 +8,8 @@
 namespace server::lambda_api {
 namespace {
 
+constexpr std::string_view kNoUrls = "call the function by Invoke";
+
 // clang-format off
 constexpr Route kRoutes[] = {
     {"Invoke", "POST", "/2015-03-31/functions/{F}/invocations", nullptr, invoke},
@@ -27,11 +29,19 @@ constexpr Route kRoutes[] = {
     {"GetAlias", "GET", "/2015-03-31/functions/{F}/aliases/{Name}", get_alias},
     {"UpdateAlias", "PUT", "/2015-03-31/functions/{F}/aliases/{Name}", update_alias},
     {"DeleteAlias", "DELETE", "/2015-03-31/functions/{F}/aliases/{Name}", delete_alias},
+    {"AddPermission", "POST", "/2015-03-31/functions/{F}/policy", add_permission},
     {"GetPolicy", "GET", "/2015-03-31/functions/{F}/policy", get_policy},
     {"RemovePermission", "DELETE", "/2015-03-31/functions/{F}/policy/{StatementId}", remove_permission},
     {"GetAccountSettings", "GET", "/2016-08-19/account-settings", get_account_settings},
+    {"PutFunctionConcurrency", "PUT", "/2017-10-31/functions/{F}/concurrency", put_function_concurrency},
+    {"DeleteFunctionConcurrency", "DELETE", "/2017-10-31/functions/{F}/concurrency", delete_function_concurrency},
     {"GetFunctionConcurrency", "GET", "/2019-09-30/functions/{F}/concurrency", get_function_concurrency},
     {"GetFunctionCodeSigningConfig", "GET", "/2020-06-30/functions/{F}/code-signing-config", get_function_code_signing_config},
+    {"PutFunctionCodeSigningConfig", "PUT", "/2020-06-30/functions/{F}/code-signing-config", put_function_code_signing_config},
+    {"DeleteFunctionCodeSigningConfig", "DELETE", "/2020-06-30/functions/{F}/code-signing-config", delete_function_code_signing_config},
+    {"GetRuntimeManagementConfig", "GET", "/2021-07-20/functions/{F}/runtime-management-config", get_runtime_management_config},
+    {"PutRuntimeManagementConfig", "PUT", "/2021-07-20/functions/{F}/runtime-management-config", put_runtime_management_config},
+    {"PutFunctionRecursionConfig", "PUT", "/2024-08-31/functions/{F}/recursion-config", put_function_recursion_config},
     {"GetFunctionRecursionConfig", "GET", "/2024-08-31/functions/{F}/recursion-config", get_function_recursion_config},
     {"CreateEventSourceMapping", "POST", "/2015-03-31/event-source-mappings", create_event_source_mapping},
     {"ListEventSourceMappings", "GET", "/2015-03-31/event-source-mappings", list_event_source_mappings},
@@ -44,10 +54,7 @@ constexpr Route kRoutes[] = {
 
     // What Rivulet lacks. Named, so that the error can say what is missing. Where two operations
     // share a path, the one with the query comes first.
-    {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations"},
-    {"AddPermission", "POST", "/2015-03-31/functions/{F}/policy"},
-    {"PutFunctionConcurrency", "PUT", "/2017-10-31/functions/{F}/concurrency"},
-    {"DeleteFunctionConcurrency", "DELETE", "/2017-10-31/functions/{F}/concurrency"},
+    {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations", nullptr, nullptr, "use Invoke, which answers all that a streaming handler wrote"},
     {"ListProvisionedConcurrencyConfigs", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency?List=ALL"},
     {"GetProvisionedConcurrencyConfig", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency"},
     {"PutProvisionedConcurrencyConfig", "PUT", "/2019-09-30/functions/{F}/provisioned-concurrency"},
@@ -57,16 +64,11 @@ constexpr Route kRoutes[] = {
     {"UpdateFunctionEventInvokeConfig", "POST", "/2019-09-25/functions/{F}/event-invoke-config"},
     {"DeleteFunctionEventInvokeConfig", "DELETE", "/2019-09-25/functions/{F}/event-invoke-config"},
     {"ListFunctionEventInvokeConfigs", "GET", "/2019-09-25/functions/{F}/event-invoke-config/list"},
-    {"PutFunctionCodeSigningConfig", "PUT", "/2020-06-30/functions/{F}/code-signing-config"},
-    {"DeleteFunctionCodeSigningConfig", "DELETE", "/2020-06-30/functions/{F}/code-signing-config"},
-    {"PutFunctionRecursionConfig", "PUT", "/2024-08-31/functions/{F}/recursion-config"},
-    {"GetRuntimeManagementConfig", "GET", "/2021-07-20/functions/{F}/runtime-management-config"},
-    {"PutRuntimeManagementConfig", "PUT", "/2021-07-20/functions/{F}/runtime-management-config"},
-    {"CreateFunctionUrlConfig", "POST", "/2021-10-31/functions/{F}/url"},
-    {"GetFunctionUrlConfig", "GET", "/2021-10-31/functions/{F}/url"},
-    {"UpdateFunctionUrlConfig", "PUT", "/2021-10-31/functions/{F}/url"},
-    {"DeleteFunctionUrlConfig", "DELETE", "/2021-10-31/functions/{F}/url"},
-    {"ListFunctionUrlConfigs", "GET", "/2021-10-31/functions/{F}/urls"},
+    {"CreateFunctionUrlConfig", "POST", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
+    {"GetFunctionUrlConfig", "GET", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
+    {"UpdateFunctionUrlConfig", "PUT", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
+    {"DeleteFunctionUrlConfig", "DELETE", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
+    {"ListFunctionUrlConfigs", "GET", "/2021-10-31/functions/{F}/urls", nullptr, nullptr, kNoUrls},
     {"GetLayerVersionByArn", "GET", "/2018-10-31/layers?find=LayerVersion"},
     {"ListLayers", "GET", "/2018-10-31/layers"},
     {"PublishLayerVersion", "POST", "/2018-10-31/layers/{L}/versions"},

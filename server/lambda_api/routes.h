@@ -21,6 +21,7 @@ struct Route {
   // Both may throw ApiError before they return.
   core::HttpResponse (*answer)(const Call&, Services&) = nullptr;    // answers on the spot
   void (*start)(const Call&, Services&, core::HttpReply) = nullptr;  // answers later
+  std::string_view instead = {};  // of one that Rivulet lacks: what to do instead
 };
 
 struct RouteMatch {

@@ -48,6 +48,8 @@ int rest_status(ErrorCode code) {
   switch (code) {
     case ErrorCode::access_denied:
     case ErrorCode::invalid_signature: return 403;
+    case ErrorCode::code_signing_config_not_found:
+    case ErrorCode::provisioned_concurrency_config_not_found:
     case ErrorCode::resource_not_found: return 404;
     case ErrorCode::resource_conflict: return 409;
     case ErrorCode::precondition_failed: return 412;
@@ -64,6 +66,7 @@ int rest_status(ErrorCode code) {
 // Lambda's errors name the text's member differently (recorded answers).
 std::string_view message_member(ErrorCode code) {
   switch (code) {
+    case ErrorCode::code_signing_config_not_found:
     case ErrorCode::resource_not_found:
     case ErrorCode::resource_in_use:
     case ErrorCode::internal: return "Message";

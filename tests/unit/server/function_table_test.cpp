@@ -48,3 +48,17 @@ TEST_CASE("documents are kept by part, scope and name, until they are erased") {
         std::vector<std::string>{"eu-west-1 f=2", "us-east-1 f=changed"});
   CHECK(kept(engine, FunctionPart::alias).empty());
 }
+
+TEST_CASE("parts of one name don't meet") {
+  tests::Engine engine;
+  server::FunctionTable table(engine.connection, engine.writer);
+  for (const FunctionPart part : lambda_host::kAttachments) {
+    table.commit({
+        {part, kHere, "f", std::to_string(static_cast<int>(part))}
+    });
+  }
+  for (const FunctionPart part : lambda_host::kAttachments) {
+    CHECK(kept(engine, part) ==
+          std::vector<std::string>{"us-east-1 f=" + std::to_string(static_cast<int>(part))});
+  }
+}

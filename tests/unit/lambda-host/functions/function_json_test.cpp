@@ -82,3 +82,23 @@ TEST_CASE("a qualifier goes into the ARN, and an unset environment is left out")
   CHECK(contains(text, R"(function:F:$LATEST")"));
   CHECK_FALSE(contains(text, "Environment"));
 }
+
+TEST_CASE("what is kept for Amazon's machines is shown as AWS shows it") {
+  FunctionConfiguration f = example();
+  CHECK_FALSE(contains(json(f, Phase::settled), "KMSKeyArn"));
+  CHECK_FALSE(contains(json(f, Phase::settled), "VpcConfig"));
+  f.kms_key_arn = "arn:k";
+  f.vpc = lambda_host::VpcConfiguration{{"subnet-1"}, {"sg-1"}, false};
+  f.snap_start = "PublishedVersions";
+  const std::string text = json(f, Phase::settled);
+  CHECK(contains(text, R"("Handler":"handler.handler","KMSKeyArn":"arn:k","LastModified")"));
+  CHECK(contains(text, R"("Version":"$LATEST","VpcConfig":{"Ipv6AllowedForDualStack":false,)"
+                       R"("SecurityGroupIds":["sg-1"],"SubnetIds":["subnet-1"],"VpcId":"vpc-)"));
+  CHECK(
+      contains(text, R"("SnapStart":{"ApplyOn":"PublishedVersions","OptimizationStatus":"Off"})"));
+  f.version = "1";
+  f.vpc = lambda_host::VpcConfiguration{};
+  const std::string version = json(f, Phase::settled);
+  CHECK(contains(version, R"("ApplyOn":"PublishedVersions","OptimizationStatus":"On")"));
+  CHECK(contains(version, R"("SecurityGroupIds":[],"SubnetIds":[],"VpcId":""})"));
+}

@@ -34,8 +34,10 @@ TEST_CASE("every member is read and put into effect") {
                        "SystemLogLevel":"WARN"},
       "TracingConfig":{"Mode":"Active"},"DeadLetterConfig":{"TargetArn":"arn"},
       "PackageType":"Zip","Tags":{"t":"u"},"RevisionId":"rev",
-      "VpcConfig":{"SubnetIds":[],"SecurityGroupIds":[]},"Layers":[],"Publish":false,
-      "SnapStart":{"ApplyOn":"None"}})");
+      "VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-1"],
+                   "Ipv6AllowedForDualStack":true},
+      "KMSKeyArn":"arn:aws:kms:us-east-1:000000000000:key/k","Layers":[],"Publish":false,
+      "SnapStart":{"ApplyOn":"PublishedVersions"}})");
   check_limits(settings);
   CHECK(settings.revision_id == "rev");
   lambda_host::FunctionConfiguration f;
@@ -55,6 +57,9 @@ TEST_CASE("every member is read and put into effect") {
         lambda_host::LoggingConfiguration{lambda_host::LogFormat::json, "/g", "DEBUG", "WARN"});
   CHECK(f.tracing_mode == "Active");
   CHECK(f.dead_letter_target == "arn");
+  CHECK(f.vpc == lambda_host::VpcConfiguration{{"subnet-1"}, {"sg-1"}, true});
+  CHECK(f.kms_key_arn == "arn:aws:kms:us-east-1:000000000000:key/k");
+  CHECK(f.snap_start == "PublishedVersions");
   CHECK(f.tags == lambda_host::Variables{
                       {"t", "u"}
   });
@@ -80,10 +85,18 @@ TEST_CASE("what Rivulet doesn't do and members of another type are refused when 
   };
   const Case cases[] = {
       {R"({"Layers":["arn"]})",
-       "InvalidParameterValueException: Rivulet doesn't support layers (Layers)."                                         },
+       "InvalidParameterValueException: Rivulet doesn't support layers: put what they hold into "
+       "the zip "
+       "(Layers)."                                                                                                        },
       {R"({"Code":{"S3Bucket":"b","S3Key":"k"}})",
        "InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
        "(S3Bucket)."                                                                                                      },
+      {R"({"Code":{"ImageUri":"i"}})",
+       "InvalidParameterValueException: Rivulet doesn't support container images: upload a zip, as "
+       "ZipFile (ImageUri)."                                                                                              },
+      {R"({"FileSystemConfigs":[{"Arn":"a"}]})",
+       "InvalidParameterValueException: Rivulet doesn't support file systems of EFS: handlers use "
+       "those of this machine (FileSystemConfigs)."                                                                       },
       {R"({"Timeout":"3"})",
        "SerializationException: STRING_VALUE can not be converted to an Integer"                                          },
       {R"({"Handler":3})",                         "SerializationException: NUMBER_VALUE can not be converted to a String"},
@@ -92,4 +105,13 @@ TEST_CASE("what Rivulet doesn't do and members of another type are refused when 
     CAPTURE(c.json);
     CHECK(error_of(c.json) == c.error);
   }
+}
+
+TEST_CASE("what is to be published is read from the body") {
+  const auto document =
+      core::json::Document::parse(R"({"CodeSha256":"c","RevisionId":"r","Description":"d"})");
+  const auto settings = lambda_host::read_publish_settings(document.root().object());
+  CHECK(settings.code_sha256 == "c");
+  CHECK(settings.revision_id == "r");
+  CHECK(settings.description == "d");
 }

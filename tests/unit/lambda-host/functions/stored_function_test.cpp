@@ -39,6 +39,15 @@ TEST_CASE("the stored form is read back to an equal value") {
   f.architecture = "arm64";
   f.logging = {lambda_host::LogFormat::json, "/g", "DEBUG", "WARN"};
   f.tracing_mode = "Active";
+  f.last_version = 6;
+  f.published_description = "before";
+  f.vpc = lambda_host::VpcConfiguration{
+      {"subnet-1", "subnet-2"},
+      {"sg-1"         },
+      true
+  };
+  f.kms_key_arn = "arn:k";
+  f.snap_start = "PublishedVersions";
   f.dead_letter_target = "arn:aws:sqs:eu-west-1:111122223333:q";
   f.tags = {
       {"k", "v"}

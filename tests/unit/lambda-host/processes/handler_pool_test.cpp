@@ -1,6 +1,7 @@
 #include "lambda-host/processes/handler_pool.h"
 
 #include "core/api_error.h"
+#include "lambda-host/functions/concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
 namespace {
@@ -343,4 +344,29 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   respond(1, "1", "one");
   REQUIRE(results.size() == 1);
   CHECK(results[0].executed_version == "1");
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "what is beyond a reserved concurrency is refused, of all versions together") {
+  start();
+  registry.publish(kScope, kName, {});
+  lambda_host::reserve_concurrency(registry, kScope, kName, 2);
+  invoke("1");
+  invoke("2", kName, "1");
+  try {
+    invoke("3");
+    FAIL("it wasn't refused");
+  } catch (const core::ApiError& error) {
+    CHECK(error.code() == core::ErrorCode::too_many_requests);
+    CHECK(error.message() == "Rate Exceeded.");
+    CHECK(error.members() == R"("Reason":"ReservedFunctionConcurrentInvocationLimitExceeded")");
+  }
+  next(1);
+  respond(1, "1", "one");
+  invoke("4");
+  CHECK_THROWS_AS(invoke("5"), core::ApiError);
+  lambda_host::reserve_concurrency(registry, kScope, kName, 0);
+  CHECK_THROWS_AS(invoke("6"), core::ApiError);
+  lambda_host::reserve_concurrency(registry, kScope, kName, std::nullopt);
+  invoke("7");
 }

@@ -36,28 +36,30 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
   const Case cases[] = {
       {"{}",
        "400 ValidationException: 1 validation error detected: Value null at 'functionName' failed "
-       "to satisfy constraint: Member must not be null"                                          },
+       "to satisfy constraint: Member must not be null"                                },
       {R"({"FunctionName":"f",)" + kNeeded + "}",
        "400 ValidationException: 1 validation error detected: Value null at 'code' failed to "
-       "satisfy constraint: Member must not be null"                                             },
+       "satisfy constraint: Member must not be null"                                   },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{}})",
-       "400 InvalidParameterValueException: Please provide a source for function code."          },
+       "400 InvalidParameterValueException: Please provide a source for function code."},
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"S3Bucket":"b","S3Key":"k"}})",
        "400 InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
-       "(S3Bucket)."                                                                             },
+       "(S3Bucket)."                                                                   },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ImageUri":"i"}})",
-       "400 InvalidParameterValueException: Rivulet doesn't support container images (ImageUri)."},
+       "400 InvalidParameterValueException: Rivulet doesn't support container images: upload a "
+       "zip, "
+       "as ZipFile (ImageUri)."                                                        },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":"bm8gemlw"}})",
        "400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, "
-       "then try to upload again."                                                               },
+       "then try to upload again."                                                     },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":1}})",
-       "400 SerializationException: NUMBER_VALUE can not be converted to a String"               },
+       "400 SerializationException: NUMBER_VALUE can not be converted to a String"     },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":1})",
-       "400 SerializationException: Expected a structure or map for member Code"                 },
+       "400 SerializationException: Expected a structure or map for member Code"       },
       {R"({"FunctionName":"arn:aws:lambda:us-east-1:111122223333:function:f",)" + kNeeded + "," +
            zip + "}",
        "403 AccessDeniedException: User is not authorized to perform: lambda:CreateFunction on "
-       "resource: arn:aws:lambda:us-east-1:111122223333:function:f"                              },
+       "resource: arn:aws:lambda:us-east-1:111122223333:function:f"                    },
   };
   LambdaApi api;
   for (const Case& c : cases) {

@@ -59,11 +59,13 @@ TEST_CASE("an operation that Rivulet lacks says so") {
     const char* operation;
   };
   const Case cases[] = {
-      {"POST", "/2015-03-31/functions/f/policy",                         "AddPermission"         },
-      {"PUT",  "/2017-10-31/functions/f/concurrency",                    "PutFunctionConcurrency"},
-      {"POST", "/2018-10-31/layers/l/versions",                          "PublishLayerVersion"   },
+      {"POST", "/2018-10-31/layers/l/versions",                          "PublishLayerVersion" },
       {"POST", "/2021-11-15/functions/f/response-streaming-invocations",
-       "InvokeWithResponseStream"                                                                },
+       "InvokeWithResponseStream: use Invoke, which answers all that a streaming handler wrote"},
+      {"POST", "/2021-10-31/functions/f/url",
+       "CreateFunctionUrlConfig: call the function by Invoke"                                  },
+      {"GET",  "/2021-10-31/functions/f/urls",
+       "ListFunctionUrlConfigs: call the function by Invoke"                                   },
   };
   for (const Case& c : cases) {
     CHECK(error(api.call(c.method, c.path, "{}")) ==

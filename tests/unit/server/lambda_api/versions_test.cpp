@@ -39,8 +39,8 @@ TEST_CASE("PublishVersion refuses what isn't as the request says") {
   CHECK(error(api.call("POST", kVersions, R"({"CodeSha256":"other"})"))
             .starts_with("400 InvalidParameterValueException: CodeSHA256 (other) is different"));
   CHECK(error(api.call("POST", kVersions, R"({"PublishTo":"LATEST_PUBLISHED"})")) ==
-        "400 InvalidParameterValueException: Rivulet doesn't support capacity providers "
-        "(PublishTo).");
+        "400 InvalidParameterValueException: Rivulet doesn't support capacity providers: use "
+        "Publish (PublishTo).");
   CHECK(error(api.call("POST", "/2015-03-31/functions/g/versions")) ==
         "404 ResourceNotFoundException: Function not found: "
         "arn:aws:lambda:us-east-1:000000000000:function:g");

@@ -1,0 +1,33 @@
+#include "tests/unit/server/lambda_api/lambda_api_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace tests;
+
+TEST_CASE("the account's settings count its functions and their code") {
+  LambdaApi api;
+  const auto before = api.call("GET", "/2016-08-19/account-settings/");
+  CHECK(at(before, "/AccountUsage/FunctionCount") == "0");
+  CHECK(at(before, "/AccountUsage/TotalCodeSize") == "0");
+  const auto created = api.create("f");
+  const auto after = api.call("GET", "/2016-08-19/account-settings");
+  CHECK(at(after, "/AccountUsage/FunctionCount") == "1");
+  CHECK(at(after, "/AccountUsage/TotalCodeSize") == at(created, "/CodeSize"));
+  api.call("POST", "/2015-03-31/functions/f/versions");
+  CHECK(at(api.call("GET", "/2016-08-19/account-settings"), "/AccountUsage") ==
+        R"({"FunctionCount":1,"TotalCodeSize":)" +
+            std::to_string(2 * std::stoi(at(created, "/CodeSize"))) + "}");
+  CHECK(at(after, "/AccountLimit/CodeSizeZipped") == "52428800");
+  CHECK(at(after, "/AccountLimit/CodeSizeUnzipped") == "262144000");
+}
+
+TEST_CASE("what is reserved is no longer there for other functions") {
+  LambdaApi api;
+  api.create("f");
+  api.call("PUT", "/2017-10-31/functions/f/concurrency", R"({"ReservedConcurrentExecutions":7})");
+  const auto answer = api.call("GET", "/2016-08-19/account-settings");
+  CHECK(at(answer, "/AccountLimit/ConcurrentExecutions") == "1000");
+  CHECK(at(answer, "/AccountLimit/UnreservedConcurrentExecutions") == "993");
+}
