@@ -2,26 +2,17 @@
 #include "core/json/value.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/protocol/query_input.h"
+#include "tests/support/fake_headers.h"
 
 #include <cstdlib>
 #include <string>
 
-namespace {
-
-class FormHeaders : public core::HttpHeaders {
- public:
-  std::optional<std::string_view> find(std::string_view name) const override {
-    if (name != "Content-Type") return std::nullopt;
-    return "application/x-www-form-urlencoded";
-  }
-};
-
-}  // namespace
-
 // Whatever a form says becomes JSON, for each of the operations.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   namespace protocol = server::protocol;
-  const FormHeaders headers;
+  const tests::FakeHeaders headers({
+      {"Content-Type", "application/x-www-form-urlencoded"}
+  });
   const core::HttpRequest request{"POST", "/", headers,
                                   std::string(reinterpret_cast<const char*>(data), size)};
   for (const auto& input : protocol::queue_inputs()) {
