@@ -1,5 +1,6 @@
 #include "lambda-host/mappings/filter_match.h"
 
+#include "core/ascii.h"
 #include "core/overloaded.h"
 
 #include <algorithm>
@@ -16,13 +17,9 @@ bool is_leaf(const Value& value) {
   return !value.is(Kind::object);
 }
 
-char lower_case(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool equal_texts(std::string_view text, std::string_view wanted, bool ignore_case) {
   return std::equal(text.begin(), text.end(), wanted.begin(), wanted.end(),
-                    [&](char a, char b) { return (ignore_case ? lower_case(a) : a) == b; });
+                    [&](char a, char b) { return (ignore_case ? core::lower_case(a) : a) == b; });
 }
 
 bool passes(const TextTest& test, const Value& value) {

@@ -1,3 +1,4 @@
+#include "core/ascii.h"
 #include "lambda-host/mappings/filter_pattern.h"
 
 #include <algorithm>
@@ -15,14 +16,6 @@ using core::json::Value;
 
 constexpr std::string_view kTestNames[] = {"prefix",  "suffix", "equals-ignore-case", "wildcard",
                                            "numeric", "exists", "anything-but",       "cidr"};
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // The only member of an object that has one.
 std::optional<Member> only_member(const Value& value) {
@@ -72,7 +65,7 @@ std::optional<FilterTest> read_text_test(const Member& test) {
     }
   }
   if (!text.is(Kind::string)) return std::nullopt;
-  read.text = read.ignore_case ? lower_case(text.string()) : std::string(text.string());
+  read.text = read.ignore_case ? core::in_lower_case(text.string()) : std::string(text.string());
   return FilterTest{std::move(read)};
 }
 

@@ -84,9 +84,9 @@ void Lane::completed(const InvocationResult& result) {
       result, {settings_.mapping.reports_batch_item_failures, window_.in_use()}, current());
   tell_result(result, outcome);
   note_result(result, outcome);
-  events_.processed(outcome.failed ? ProcessingResult::function_failed : ProcessingResult::ok);
   const bool is_retry = finalizes_ || (delivery_ && delivery_->is_retry());
   if (delivery_ && delivery_->finished()) delivery_.reset();
+  events_.processed(outcome.failed ? ProcessingResult::function_failed : ProcessingResult::ok);
   events_.moved(true);
   if (is_delivering() && is_exhausted()) return deliver();
   if (stopped_) return events_.stopped();

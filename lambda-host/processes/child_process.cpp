@@ -1,5 +1,6 @@
 #include "lambda-host/processes/child_process.h"
 
+#include "core/ascii.h"
 #include "lambda-host/processes/keeper/keeper_report.h"
 
 #include <fcntl.h>
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -260,10 +260,7 @@ ExitStatus reap(pid_t keeper, int socket) {
 
 std::string exit_reason(const ExitStatus& status) {
   if (status.signal != 0) {
-    std::string name = ::strsignal(status.signal);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return "Runtime exited with error: signal: " + name;
+    return "Runtime exited with error: signal: " + core::in_lower_case(::strsignal(status.signal));
   }
   if (status.code == 0) return "Runtime exited without providing a reason";
   return fmt::format("Runtime exited with error: exit status {}", status.code);
