@@ -1,0 +1,159 @@
+#pragma once
+
+#include "lambda-host/mappings/lane.h"
+#include "tests/unit/lambda-host/mappings/mapping_fixture.h"
+
+#include <doctest/doctest.h>
+
+// A lane alone, over a stream that is a list: how it reads, what it tells, and when.
+namespace lane_tests {
+
+using core::SequenceNumber;
+using lambda_host::InvocationResult;
+using lambda_host::Lane;
+using lambda_host::LaneActivity;
+using lambda_host::LaneId;
+using lambda_host::ProcessingResult;
+using namespace std::chrono_literals;
+
+using Lines = std::vector<std::string>;
+using Records = std::span<const streams::SourceRecord>;
+
+// One shard. Events are JSON strings of their records' sequence numbers: "7".
+class ListSource : public streams::StreamSource {
+ public:
+  std::optional<std::vector<streams::SourceShard>> shards(const core::StreamArn&) const override {
+    return std::nullopt;
+  }
+  std::uint64_t shards_version(const core::StreamArn&) const override { return 0; }
+  streams::ReadResult read(const streams::ReadRequest& request) override {
+    requests.push_back(request);
+    streams::ReadResult page;
+    page.next = request.from;
+    std::size_t bytes = 0;
+    for (const auto& record : records) {
+      if (record.sequence < request.from) continue;
+      if (page.records.size() == request.limit || bytes >= request.max_bytes) {
+        page.has_more = true;
+        return page;
+      }
+      bytes += record.event.size();
+      page.records.push_back(record);
+      page.next = SequenceNumber(record.sequence.get() + 1);
+    }
+    page.at_end = closed;
+    return page;
+  }
+  streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
+  std::optional<SequenceNumber> newest(storage::ShardNumber) override { return {}; }
+  SequenceNumber first_since(const core::StreamArn&, storage::ShardNumber,
+                             core::WallTime) override {
+    return {};
+  }
+  SequenceNumber tip() const override { return {}; }
+  std::unique_ptr<streams::Subscription> subscribe(
+      const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
+    return std::make_unique<streams::Subscription>();
+  }
+
+  std::vector<streams::SourceRecord> records;
+  std::vector<streams::ReadRequest> requests;
+  bool closed = false;
+};
+
+inline std::string first_to_last(Records records) {
+  return std::to_string(records.front().sequence.get()) + "-" +
+         std::to_string(records.back().sequence.get());
+}
+
+struct Notes : lambda_host::DeliveryObserver {
+  void record_read(const LaneId& lane, SequenceNumber sequence, bool wanted) override {
+    CHECK(lane == LaneId{7, 0});
+    lines.push_back((wanted ? "read " : "passed ") + std::to_string(sequence.get()));
+  }
+  void attempt_began(const LaneId&, Records records, int number) override {
+    lines.push_back("began " + first_to_last(records) + " #" + std::to_string(number));
+  }
+  void attempt_ended(const LaneId&, Records records, const InvocationResult&,
+                     std::size_t delivered) override {
+    lines.push_back("ended " + first_to_last(records) + " " + std::to_string(delivered));
+  }
+  void attempt_refused(const LaneId&, Records records, int number, std::string_view why) override {
+    lines.push_back("refused " + first_to_last(records) + " #" + std::to_string(number) + " " +
+                    std::string(why));
+  }
+  void window_ended(const LaneId&, bool ok) override {
+    lines.push_back(ok ? "window ended" : "window failed");
+  }
+  void discarded(const LaneId&, const lambda_host::Discard& discard) override {
+    lines.push_back("discarded " + std::to_string(discard.first.get()) + "-" +
+                    std::to_string(discard.last.get()) + " " + wire_name(discard.reason));
+  }
+  void caught_up(const LaneId&) override { lines.push_back("caught up"); }
+
+  Lines lines;
+};
+
+struct Fixture {
+  void add(std::uint64_t from, std::uint64_t count, const std::string& filling = "") {
+    for (std::uint64_t i = from; i < from + count; ++i) {
+      source.records.push_back(
+          {SequenceNumber(i), clock.now(), "\"" + std::to_string(i) + filling + "\""});
+    }
+  }
+  Lane& open(std::uint64_t from = 1) {
+    lane.emplace(
+        lambda_host::LaneSettings{mapping, filters, source, invoker, destination, clock, notes,
+                                  in_haste},
+        lambda_host::LaneShard{7, core::ShardId("shardId-7")}, slice,
+        lambda_host::LaneStart{SequenceNumber(from), passed}, alarms.maker()(),
+        Lane::Events{[this](bool delivered) { note(delivered ? "moved" : "passed on"); },
+                     [this](ProcessingResult result) {
+                       events.emplace_back(result == ProcessingResult::ok ? "ok" : "failed");
+                     },
+                     [this] { note("end"); }, [this] { note("stopped"); }});
+    return *lane;
+  }
+  void note(const std::string& event) {
+    events.push_back(event + " at " + std::to_string(lane->checkpoint().get()));
+  }
+  void settle() {
+    while (alarms.run_due()) {
+    }
+  }
+  void pass(core::Duration time) {
+    clock.advance(time);
+    settle();
+  }
+  void answer(InvocationResult::Status status, std::string payload = "null") {
+    InvocationResult result;
+    result.status = status;
+    result.payload = std::move(payload);
+    auto invocation = std::move(invoker.invocations.front());
+    invoker.invocations.pop_front();
+    invocation.done(std::move(result));
+  }
+  void succeed() { answer(InvocationResult::Status::ok); }
+  void fail() { answer(InvocationResult::Status::function_error, R"({"errorMessage":"no"})"); }
+  std::size_t invocations() const { return invoker.invocations.size(); }
+
+  core::ManualClock clock;
+  ManualAlarms alarms{clock};
+  lambda_host::EventSourceMapping mapping = [] {
+    lambda_host::EventSourceMapping m;
+    m.function.name = core::FunctionName("f");
+    return m;
+  }();
+  lambda_host::FilterCriteria filters{{}};
+  ListSource source;
+  FakeInvoker invoker;
+  tests::FakeDestination destination;
+  Notes notes;
+  bool in_haste = false;
+  streams::ItemSlice slice;
+  std::vector<SequenceNumber> passed;
+  std::optional<Lane> lane;
+  Lines events;
+};
+
+}  // namespace lane_tests

@@ -1,0 +1,77 @@
+#include "lambda-host/mappings/lane.h"
+
+#include "tests/unit/lambda-host/mappings/lane_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace lane_tests;
+
+TEST_CASE_FIXTURE(Fixture, "as much is read as there is room for, up to a hundred records") {
+  mapping.batch_size = 130;
+  add(1, 200);
+  open(21).advance();
+  REQUIRE(source.requests.size() == 2);
+  CHECK(source.requests[0].from == SequenceNumber(21));
+  CHECK(source.requests[0].shard == storage::ShardNumber{7});
+  CHECK(source.requests[0].limit == 100);
+  CHECK(source.requests[0].max_bytes == std::size_t{1} << 20);
+  CHECK(source.requests[1].from == SequenceNumber(121));
+  CHECK(source.requests[1].limit == 30);
+  CHECK(notes.lines.back() == "began 21-150 #1");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a lane of some items, or that others went before, reads whole pages") {
+  mapping.batch_size = 10;
+  SUBCASE("a slice") {
+    slice = {0, 2};
+  }
+  SUBCASE("lanes of another number") {
+    passed = {SequenceNumber(5)};
+  }
+  open().advance();
+  REQUIRE(source.requests.size() == 1);
+  CHECK(source.requests[0].limit == 100);
+  CHECK(source.requests[0].slice.count == slice.count);
+  CHECK(source.requests[0].passed.size() == passed.size());
+}
+
+TEST_CASE_FIXTURE(Fixture, "after ten pages of filtered records the loop gets its turn") {
+  filters = lambda_host::FilterCriteria({R"({"a":["b"]})"});
+  add(1, 1001);
+  open().advance();
+  CHECK(source.requests.size() == 10);
+  CHECK(lane->checkpoint() == SequenceNumber(1001));
+  CHECK_FALSE(lane->caught_up());
+  CHECK(lane->status().activity == LaneActivity::reading);
+  CHECK(events == Lines{"passed on at 1001"});
+  settle();
+  CHECK(source.requests.size() == 11);
+  CHECK(lane->caught_up());
+  CHECK(events == Lines{"passed on at 1001", "passed on at 1002"});
+  CHECK(invocations() == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "behind a megabyte of records the loop gets its turn amid a batch") {
+  add(1, 4, std::string(std::size_t{600} << 10, 'x'));
+  open().advance();
+  CHECK(source.requests.size() == 1);  // of two records: the second one reaches the megabyte
+  CHECK(invocations() == 0);
+  settle();
+  REQUIRE(invocations() == 1);
+  CHECK(notes.lines.back() == "began 1-4 #1");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a record that is too much for the batch begins the next one") {
+  add(1, 7, std::string(std::size_t{1} << 20, 'x'));  // six are less than 6,291,556 bytes
+  source.closed = true;
+  open().advance();
+  settle();
+  CHECK(notes.lines.back() == "began 1-6 #1");
+  succeed();
+  settle();
+  CHECK(notes.lines.back() == "began 7-7 #1");
+  CHECK_FALSE(lane->ended());
+  succeed();
+  settle();
+  CHECK(lane->ended());
+}
