@@ -5,13 +5,20 @@ namespace core {
 std::string_view error_name(ErrorCode code) {
   switch (code) {  // no default: a new code won't compile unlisted
     case ErrorCode::access_denied: return "AccessDeniedException";
+    case ErrorCode::backup_in_use: return "BackupInUseException";
+    case ErrorCode::backup_not_found: return "BackupNotFoundException";
     case ErrorCode::batch_entry_ids_not_distinct: return "BatchEntryIdsNotDistinct";
     case ErrorCode::batch_request_too_long: return "BatchRequestTooLong";
     case ErrorCode::conditional_check_failed: return "ConditionalCheckFailedException";
+    case ErrorCode::continuous_backups_unavailable: return "ContinuousBackupsUnavailableException";
     case ErrorCode::duplicate_item: return "DuplicateItemException";
     case ErrorCode::empty_batch_request: return "EmptyBatchRequest";
     case ErrorCode::expired_iterator: return "ExpiredIteratorException";
+    case ErrorCode::export_conflict: return "ExportConflictException";
+    case ErrorCode::export_not_found: return "ExportNotFoundException";
     case ErrorCode::idempotent_parameter_mismatch: return "IdempotentParameterMismatchException";
+    case ErrorCode::import_conflict: return "ImportConflictException";
+    case ErrorCode::import_not_found: return "ImportNotFoundException";
     case ErrorCode::incomplete_signature: return "IncompleteSignatureException";
     case ErrorCode::index_not_found: return "IndexNotFoundException";
     case ErrorCode::internal: return "InternalServerError";
@@ -19,10 +26,12 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::invalid_attribute_name: return "InvalidAttributeName";
     case ErrorCode::invalid_attribute_value: return "InvalidAttributeValue";
     case ErrorCode::invalid_batch_entry_id: return "InvalidBatchEntryId";
+    case ErrorCode::invalid_export_time: return "InvalidExportTimeException";
     case ErrorCode::invalid_message_contents: return "InvalidMessageContents";
     case ErrorCode::invalid_parameter: return "InvalidParameterException";
     case ErrorCode::invalid_parameter_value: return "InvalidParameterValueException";
     case ErrorCode::invalid_request_content: return "InvalidRequestContentException";
+    case ErrorCode::invalid_restore_time: return "InvalidRestoreTimeException";
     case ErrorCode::invalid_signature: return "InvalidSignatureException";
     case ErrorCode::item_collection_size_limit_exceeded:
       return "ItemCollectionSizeLimitExceededException";
@@ -31,7 +40,10 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::missing_required_parameter: return "MissingRequiredParameterException";
     case ErrorCode::over_limit: return "OverLimit";
     case ErrorCode::code_signing_config_not_found: return "CodeSigningConfigNotFoundException";
+    case ErrorCode::point_in_time_recovery_unavailable:
+      return "PointInTimeRecoveryUnavailableException";
     case ErrorCode::policy_length_exceeded: return "PolicyLengthExceededException";
+    case ErrorCode::policy_not_found: return "PolicyNotFoundException";
     case ErrorCode::provisioned_concurrency_config_not_found:
       return "ProvisionedConcurrencyConfigNotFoundException";
     case ErrorCode::precondition_failed: return "PreconditionFailedException";

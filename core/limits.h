@@ -33,6 +33,8 @@ constexpr std::size_t kMaxGlobalIndexes = 20;
 constexpr std::size_t kMaxKeyAttributesOfAKind = 4;   // HASH and RANGE, in a global index
 constexpr std::size_t kMaxProjectedAttributes = 100;  // INCLUDE, over all indexes of a table
 constexpr std::size_t kMaxTagsPerResource = 50;
+constexpr std::size_t kMaxResourcePolicyBytes = 20 * kKilobyte;
+constexpr hours kSystemBackupAge{35 * 24};  // those that a deleted table leaves
 constexpr int kMaxListTablesLimit = 100;
 constexpr long long kMaxCapacityUnits = 1'000'000'000'000;  // as its error message says
 constexpr hours kMaxExpiredAge{5 * 365 * 24};  // items that expired earlier aren't deleted

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/key_schema.h"
 #include "core/names.h"
+#include "core/table_attachments.h"
 
 #include <cstdint>
 #include <map>
@@ -63,7 +64,7 @@ struct StreamSettings {
   StreamLabel label;
 };
 
-// What UpdateContinuousBackups has switched on. There are no backups behind it.
+// What UpdateContinuousBackups has switched on.
 struct PointInTimeRecovery {
   WallTime enabled_at;
   int period_days = 35;
@@ -93,6 +94,8 @@ struct TableDefinition {
   std::string sse_json;     // the SSEDescription, or empty
   bool deletion_protection = false;
   std::vector<Tag> tags;
+  TableAttachments attachments;
+  std::optional<RestoreOrigin> restored_from;
 
   const IndexDefinition* find_index(std::string_view index_name) const;
 };

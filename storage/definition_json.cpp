@@ -2,6 +2,7 @@
 
 #include "core/json/value.h"
 #include "core/json/writer.h"
+#include "storage/attachments_json.h"
 
 namespace storage {
 namespace {
@@ -188,6 +189,8 @@ std::string definition_to_json(const core::TableDefinition& table) {
   write_units(writer, "on_demand", table.on_demand);
   write_units(writer, "warm", table.warm);
   write_options(writer, table);
+  write_attachments(writer, table.attachments);
+  write_origin(writer, table.restored_from);
   return writer.end_object().take();
 }
 
@@ -208,6 +211,8 @@ core::TableDefinition definition_from_json(const std::string& json) {
   table.on_demand = read_units(object, "on_demand");
   table.warm = read_units(object, "warm");
   read_options(object, table);
+  table.attachments = read_attachments(object);
+  table.restored_from = read_origin(object);
   return table;
 }
 

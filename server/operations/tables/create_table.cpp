@@ -1,6 +1,7 @@
 #include "core/api_error.h"
 #include "core/uuid.h"
 #include "server/operations/tables/index_request.h"
+#include "server/operations/tables/policy_document.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_description.h"
 #include "server/operations/tables/table_operations.h"
@@ -53,6 +54,15 @@ void read_global_indexes(const Object& body, core::TableDefinition& table) {
   check_indexes(table.indexes);
 }
 
+// It is attached with the table, and shown by GetResourcePolicy alone.
+void read_resource_policy(const Object& body, core::TableDefinition& table) {
+  const auto policy = body.find("ResourcePolicy");
+  if (!policy) return;
+  table.attachments.policies[""] = {
+      read_policy(policy->string(), PolicySubject::table, table.scope).canonical,
+      core::epoch_milliseconds(table.created_at)};
+}
+
 core::TableDefinition read_definition(const Request& request, const Services& services) {
   const Object& body = request.body;
   core::TableDefinition table;
@@ -75,6 +85,7 @@ core::TableDefinition read_definition(const Request& request, const Services& se
   table.table_class = read_table_class(body).value_or("");
   const auto protection = body.find("DeletionProtectionEnabled");
   table.deletion_protection = protection && protection->boolean();
+  read_resource_policy(body, table);
   return table;
 }
 

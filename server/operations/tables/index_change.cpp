@@ -228,6 +228,7 @@ void drop_unused_attributes(core::TableDefinition& table) {
 core::IndexDefinition delete_index(const Action& action, core::TableDefinition& table) {
   core::IndexDefinition deleted = require_global(table, action);
   std::erase_if(table.indexes, [&](const auto& index) { return index.name == deleted.name; });
+  table.attachments.insights.erase(deleted.name.get());
   return deleted;
 }
 

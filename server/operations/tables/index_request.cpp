@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/limits.h"
 #include "server/operations/tables/invalid_value.h"
+#include "server/operations/tables/java_order.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -139,21 +140,6 @@ void use_keys(const core::json::Object& holder, std::vector<std::string_view>& u
     const std::string_view name = element.object().find("AttributeName")->string();
     if (std::find(used.begin(), used.end(), name) == used.end()) used.push_back(name);
   });
-}
-
-// As Java's HashSet prints them: by the low bits of their hash codes.
-std::vector<std::string_view> in_java_order(std::vector<std::string_view> names) {
-  std::size_t buckets = 16;
-  while (names.size() * 4 > buckets * 3) buckets *= 2;
-  const auto bucket = [&](std::string_view name) {
-    std::uint32_t hash = 0;
-    for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(c);
-    return (hash ^ (hash >> 16U)) & (buckets - 1);
-  };
-  std::stable_sort(names.begin(), names.end(), [&](std::string_view left, std::string_view right) {
-    return bucket(left) < bucket(right);
-  });
-  return names;
 }
 
 void check_counts(const std::vector<core::IndexDefinition>& indexes) {

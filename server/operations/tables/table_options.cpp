@@ -74,12 +74,11 @@ std::optional<std::string> read_table_class(const Object& body) {
 }
 
 void check_supported(const Object& body) {
-  for (const char* name : {"ResourcePolicy", "GlobalTableSourceArn", "ReplicaUpdates",
-                           "GlobalTableSettingsReplicationMode", "GlobalTableWitnessUpdates",
-                           "MultiRegionConsistency"}) {
+  for (const char* name :
+       {"GlobalTableSourceArn", "ReplicaUpdates", "GlobalTableSettingsReplicationMode",
+        "GlobalTableWitnessUpdates", "MultiRegionConsistency"}) {
     if (!body.find(name)) continue;
-    throw_validation(fmt::format(
-        "{} is not supported: Rivulet has neither global tables nor resource policies", name));
+    throw_validation(fmt::format("{} is not supported: Rivulet has no global tables", name));
   }
   for (const char* name : {"VectorIndexes", "VectorIndexUpdates"}) {
     if (!body.find(name)) continue;

@@ -37,7 +37,7 @@ std::optional<std::string> read_encryption(const core::json::Object& body,
 // TableClass; nullopt when there is none.
 std::optional<std::string> read_table_class(const core::json::Object& body);
 
-// Throws for what we can't do: global tables, resource policies.
+// Throws for what we can't do: global tables, vector indexes.
 void check_supported(const core::json::Object& body);
 
 }  // namespace server::operations

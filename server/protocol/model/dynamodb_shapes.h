@@ -19,6 +19,8 @@ inline constexpr Pattern kResourceNamePattern{"[a-zA-Z0-9_.-]+", is_resource_nam
 
 inline constexpr Shape kResourceName = kString.between(3, 255).matching(kResourceNamePattern);
 inline constexpr Shape kIndexName = kResourceName.with_length_told_first();
+// Unlike the operations on items, those on tables want an empty name to be a name.
+inline constexpr Shape kTableName = kResourceName.or_resource_arn().with_length_told_first();
 inline constexpr Shape kTableNameOrArn = kResourceName.or_resource_arn_or_nothing();
 
 inline constexpr std::string_view kReturnConsumedCapacityValues[] = {"INDEXES", "TOTAL", "NONE"};

@@ -9,9 +9,6 @@
 namespace server::protocol {
 namespace {
 
-// Unlike the operations on items, these want an empty name to be a name.
-constexpr Shape kTableName = kResourceName.or_resource_arn().with_length_told_first();
-
 constexpr Shape kKeyAttributeName = kString.between(1, 255);
 
 constexpr std::string_view kAttributeTypeValues[] = {"B", "N", "S"};

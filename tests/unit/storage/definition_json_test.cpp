@@ -50,6 +50,12 @@ TableDefinition full_definition() {
   table.tags = {
       {"key", "value"}
   };
+  table.attachments.policies["label"] = {R"({"Statement":[]})", 17};
+  table.attachments.insights["G"] = {true, true, WallTime{6000ms}, 18};
+  table.attachments.destinations = {
+      {"arn:kinesis", StreamingDestination::Change::update, WallTime{7000ms}, "MICROSECOND"}
+  };
+  table.restored_from = RestoreOrigin{"arn:backup", "arn:table", WallTime{8000ms}};
   return table;
 }
 

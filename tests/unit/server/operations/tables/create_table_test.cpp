@@ -143,10 +143,6 @@ TEST_CASE("CreateTable refuses with AWS's words") {
        "ValidationException: Tag Key cannot be prefixed with aws:, Key: aws:x"                                                                                                                                                                                  },
       {"vector indexes",                 R"("BillingMode":"PAY_PER_REQUEST","VectorIndexes":[])",
        "ValidationException: VectorIndexes is not supported: Rivulet has no vector indexes"                                                                                                                                                                     },
-      {"resource policy",                R"("BillingMode":"PAY_PER_REQUEST","ResourcePolicy":"{}")",
-       "ValidationException: ResourcePolicy is not supported: Rivulet has neither global tables "
-       "nor "
-       "resource policies"                                                                                                                                                                                                                                      },
   };
   for (const Case& c : cases) {
     CAPTURE(c.name);

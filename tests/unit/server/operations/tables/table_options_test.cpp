@@ -92,11 +92,11 @@ TEST_CASE("encryption that can't be is refused in AWS's words") {
 }
 
 TEST_CASE("what we haven't got is refused by its name") {
-  for (const std::string name : {"ResourcePolicy", "GlobalTableSourceArn", "ReplicaUpdates",
-                                 "GlobalTableSettingsReplicationMode", "GlobalTableWitnessUpdates",
-                                 "MultiRegionConsistency"}) {
+  for (const std::string name :
+       {"GlobalTableSourceArn", "ReplicaUpdates", "GlobalTableSettingsReplicationMode",
+        "GlobalTableWitnessUpdates", "MultiRegionConsistency"}) {
     CHECK(error_of("\"" + name + "\":1", check_supported) ==
-          name + " is not supported: Rivulet has neither global tables nor resource policies");
+          name + " is not supported: Rivulet has no global tables");
   }
   for (const std::string name : {"VectorIndexes", "VectorIndexUpdates"}) {
     CHECK(error_of("\"" + name + "\":1", check_supported) ==
