@@ -86,6 +86,9 @@ constexpr std::size_t kMaxUnzippedCodeBytes = 250 * kMegabyte;
 constexpr std::size_t kMaxCreateFunctionBytes = 70'167'211;       // the request with its base64 zip
 constexpr std::size_t kMaxInvocationBytes = 6 * kMegabyte + 100;  // request and answer, each
 constexpr std::size_t kMaxAsyncInvocationBytes = kMegabyte;
+constexpr int kMaxEventRetries = 2;  // and the default
+constexpr seconds kMinEventAge{60};
+constexpr seconds kMaxEventAge{6 * 60 * 60};  // and the default
 
 // Lambda: event source mappings
 constexpr int kDefaultBatchSize = 100;

@@ -3,6 +3,7 @@
 #include "core/adjustable_clock.h"
 #include "core/memory_budget.h"
 #include "lambda-host/alarm.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
@@ -14,7 +15,6 @@
 #include "server/control/drains.h"
 #include "server/control/replay.h"
 #include "server/dispatcher.h"
-#include "server/failure_destinations.h"
 #include "server/function_table.h"
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
@@ -23,6 +23,7 @@
 #include "server/open_files.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/queues/queues.h"
+#include "server/own_destinations.h"
 #include "server/queue_source.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
@@ -191,15 +192,16 @@ struct App::Parts {
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
         functions(function_table, clock, code_root(directory, function_table)),
+        async_invocations({connection, writer, functions, handlers, destinations, clock,
+                           lambda_host::loop_alarms(context)}),
         runtime_mount(context),
         bootstraps(directory.own()),
         handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
                  host_options(open_files, memory)),
         stream_source(shard_log, streams, writer),
-        failure_destinations({queues, writer, objects, topics, services}),
+        destinations({queues, writer, objects, topics, services}),
         mappings(connection, writer, functions,
-                 {stream_source, handlers, clock, lambda_host::loop_alarms(context),
-                  failure_destinations}),
+                 {stream_source, handlers, clock, lambda_host::loop_alarms(context), destinations}),
         queue_source(queues),
         queue_mappings(connection, writer, functions,
                        {queue_source, handlers, clock, lambda_host::loop_alarms(context)}),
@@ -218,12 +220,13 @@ struct App::Parts {
                  [this](std::function<void()> work, std::function<void()> done) {
                    workers.run(std::move(work), std::move(done));
                  },
-                 transaction_tokens},
+                 transaction_tokens,
+                 async_invocations},
         chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, queues, clock, memory,
                           workers),
                lambda_host::loop_alarms(context)()),
-        drains({mappings, services.async_invocations, lambda_host::loop_alarms(context),
-                [this] { commit(); }}),
+        drains(
+            {mappings, async_invocations, lambda_host::loop_alarms(context), [this] { commit(); }}),
         dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
                    topics,
                    protocol::OriginPolicy(
@@ -242,6 +245,7 @@ struct App::Parts {
     cleaner.wake();
     host = options.host;
     handlers.set_endpoint_url(url());
+    async_invocations.resume();
   }
 
   ~Parts() { directory.trash().set_listener({}); }
@@ -279,11 +283,12 @@ struct App::Parts {
   Cleaner cleaner;
   FunctionTable function_table;
   lambda_host::FunctionRegistry functions;
+  lambda_host::AsyncInvocations async_invocations;  // outlives the invocations that it began
   http::RuntimeMount runtime_mount;
   lambda_host::BootstrapFiles bootstraps;
   lambda_host::HandlerPool handlers;
   streams::LogStreamSource stream_source;
-  FailureDestinations failure_destinations;
+  OwnDestinations destinations;
   lambda_host::MappingRegistry mappings;
   QueueSource queue_source;
   lambda_host::QueueMappingRegistry queue_mappings;
@@ -304,6 +309,7 @@ void App::Parts::clock_jumped() {
   transaction_tokens.date_back(clock.now());
   services.table_transitions.date_back(clock.now());
   mappings.clock_jumped();
+  async_invocations.clock_jumped();
   queues.polls.look_at_all();
   queue_mappings.clock_jumped();
 }
@@ -319,6 +325,7 @@ void App::Parts::await_signal() {
     spdlog::info("signal {}: shutting down", signal);
     listener->stop();
     queues.polls.stop();
+    async_invocations.stop();
     mappings.stop([this] { mappings_stopped = true; });
     queue_mappings.stop([this] { queue_mappings_stopped = true; });
     shut_down(std::chrono::steady_clock::now() + kShutdownPatience);

@@ -2,7 +2,6 @@
 
 #include "core/clock.h"
 #include "core/names.h"
-#include "lambda-host/async_invocations.h"
 #include "server/operations/tables/table_status.h"
 
 #include <functional>
@@ -21,6 +20,7 @@ class StreamRegistry;
 class ShardLog;
 }  // namespace streams
 namespace lambda_host {
+class AsyncInvocations;
 class FunctionRegistry;
 class Invoker;
 class MappingRegistry;
@@ -60,8 +60,8 @@ struct Services {
   lambda_host::QueueMappingRegistry& queue_mappings;
   RunOnWorker run_on_worker;
   operations::TransactionTokens& transaction_tokens;
+  lambda_host::AsyncInvocations& async_invocations;
   operations::TableTransitions table_transitions = {};
-  lambda_host::AsyncInvocations async_invocations = {};
 };
 
 }  // namespace server

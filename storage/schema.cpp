@@ -166,6 +166,18 @@ CREATE TABLE spare_file (
     R"sql(
 ALTER TABLE checkpoint ADD COLUMN progress BLOB NOT NULL DEFAULT x'';
 )sql",
+    // 10: asynchronous invocations that aren't over. See async_invocation_table.h.
+    R"sql(
+CREATE TABLE async_invocation (
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL, region TEXT NOT NULL, function TEXT NOT NULL, qualifier TEXT NOT NULL,
+  queued_at INTEGER NOT NULL, tried_at INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0, outcome TEXT NOT NULL DEFAULT '', ended INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE async_invocation_content (
+  id INTEGER PRIMARY KEY REFERENCES async_invocation(id),
+  function_arn TEXT NOT NULL, request_id TEXT NOT NULL, client_context TEXT NOT NULL,
+  payload TEXT NOT NULL);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -71,10 +71,10 @@ void write_batch(Writer& writer, const EventSourceMapping& mapping, const core::
 
 }  // namespace
 
-FailureNotice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
-                             const Discard& discard, std::span<const streams::SourceRecord> records,
-                             core::WallTime now) {
-  FailureNotice notice;
+Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
+                      const Discard& discard, std::span<const streams::SourceRecord> records,
+                      core::WallTime now) {
+  Notice notice;
   notice.scope = mapping.scope;
   notice.destination = mapping.failure_destination.value();
   const bool is_object = destination_kind(notice.destination) == DestinationKind::bucket;

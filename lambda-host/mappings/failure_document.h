@@ -1,8 +1,8 @@
 #pragma once
 
+#include "lambda-host/destinations.h"
 #include "lambda-host/mappings/delivery.h"
 #include "lambda-host/mappings/event_source_mapping.h"
-#include "lambda-host/mappings/failure_destination.h"
 
 #include <span>
 
@@ -13,8 +13,8 @@ namespace lambda_host {
 // documents). A bucket gets the records, too, as the event that the function got.
 //
 // Times are whole seconds but for the document's own, which is `now`.
-FailureNotice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
-                             const Discard& discard, std::span<const streams::SourceRecord> records,
-                             core::WallTime now);
+Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
+                      const Discard& discard, std::span<const streams::SourceRecord> records,
+                      core::WallTime now);
 
 }  // namespace lambda_host

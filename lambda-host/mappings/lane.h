@@ -1,10 +1,10 @@
 #pragma once
 
 #include "lambda-host/alarm.h"
+#include "lambda-host/destinations.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/batch_response.h"
 #include "lambda-host/mappings/delivery.h"
-#include "lambda-host/mappings/failure_destination.h"
 #include "lambda-host/mappings/lane_progress.h"
 #include "lambda-host/mappings/lane_reader.h"
 #include "lambda-host/mappings/mapping_status.h"
@@ -25,7 +25,7 @@ struct LaneSettings {
   const FilterCriteria& filters;
   streams::StreamSource& source;
   Invoker& invoker;
-  FailureDestination& destination;
+  Destinations& destination;
   const core::Clock& clock;
   DeliveryObserver& observer;
   const bool& in_haste;  // somebody waits: see Lane::hurry
@@ -116,10 +116,10 @@ class Lane {
   TumblingWindow window_;
   std::vector<DeliveryPart> resumes_;  // an earlier delivery, until its records are read
   std::optional<Delivery> delivery_;
-  bool finalizes_ = false;               // the window's final invocation is due
-  std::optional<Discard> discard_;       // the destination is to be told of it
-  std::optional<FailureNotice> notice_;  // of that
-  int failures_ = 0;                     // in a row, for the delay
+  bool finalizes_ = false;          // the window's final invocation is due
+  std::optional<Discard> discard_;  // the destination is to be told of it
+  std::optional<Notice> notice_;    // of that
+  int failures_ = 0;                // in a row, for the delay
   bool invoking_ = false;
   bool sending_ = false;
   bool waiting_ = false;  // for the delay before a retry

@@ -101,7 +101,7 @@ class MappingRegistry {
   const FunctionRegistry& functions_;
   streams::StreamSource& source_;
   const core::Clock& clock_;
-  FailureDestination& destination_;
+  Destinations& destination_;
   storage::ResourceTable resources_;
   CheckpointStore checkpoints_;
   Mappings mappings_;

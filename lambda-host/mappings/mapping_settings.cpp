@@ -5,8 +5,8 @@
 #include "core/limits.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/destinations.h"
 #include "lambda-host/functions/function_name_pattern.h"
-#include "lambda-host/mappings/failure_destination.h"
 #include "lambda-host/mappings/filter_criteria.h"
 
 #include <fmt/format.h>
@@ -24,12 +24,9 @@ using core::json::Value;
 // A quota that AWS raises to ten on request: accounts differ, so we go by the highest.
 constexpr std::size_t kMaxRaisedFilters = 10;
 constexpr std::size_t kMaxFunctionNameLength = 256;
-constexpr std::size_t kMaxDestinationLength = 350;
 
 constexpr std::string_view kArnPattern =
     R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
-constexpr std::string_view kDestinationPattern =
-    R"($|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))";
 
 // Members for other kinds of event sources, and what Rivulet doesn't do.
 constexpr std::string_view kUnsupportedMembers[] = {
@@ -156,32 +153,17 @@ void check_numbers(const MappingSettings& settings, Constraints& constraints) {
               limits::kMaxTumblingWindow.count(), constraints);
 }
 
-bool is_arn(std::string_view text) {
-  const auto arn = core::parse_arn(text);
-  return arn && !arn->service.empty() &&
-         std::all_of(arn->service.begin(), arn->service.end(), [](char c) {
-           return c != '_' && is_plain_name({&c, 1});
-         });
-}
-
-void check_destination(const std::string& text, Constraints& constraints) {
-  constexpr std::string_view kMember = "destinationConfig.onFailure.destination";
-  constraints.check_length(text, kMember, kMaxDestinationLength);
-  if (text.empty() || text.starts_with("kafka://") || is_arn(text)) return;
-  constraints.violated(text, kMember,
-                       fmt::format("satisfy regular expression pattern: {}", kDestinationPattern));
-}
-
 void check_texts(const MappingSettings& settings, Constraints& constraints) {
   if (settings.function_name) {
     constraints.check_length(*settings.function_name, "functionName", kMaxFunctionNameLength);
   }
-  if (settings.event_source_arn && !is_arn(*settings.event_source_arn)) {
+  if (settings.event_source_arn && !has_arn_form(*settings.event_source_arn)) {
     constraints.violated(*settings.event_source_arn, "eventSourceArn",
                          fmt::format("satisfy regular expression pattern: {}", kArnPattern));
   }
   if (settings.failure_destination) {
-    check_destination(*settings.failure_destination, constraints);
+    check_destination_text(*settings.failure_destination, "destinationConfig.onFailure.destination",
+                           constraints);
   }
   for (const std::string& pattern : settings.filter_patterns.value_or(std::vector<std::string>{})) {
     constraints.check_length(pattern, "filterCriteria.filters.pattern",
@@ -235,6 +217,13 @@ void check_starting_position(const MappingSettings& settings) {
   }
 }
 
+// The words are those that Lambda has for destinations of asynchronous invocations.
+void check_failure_destination(const std::string& arn) {
+  const auto kind = destination_kind(arn);
+  if (arn.empty() || (kind && kind != DestinationKind::function)) return;
+  throw_wrong_destination({{}, arn});
+}
+
 void check_rules(const MappingSettings& settings) {
   if (settings.has_success_destination) {
     throw_invalid_parameter(
@@ -242,9 +231,7 @@ void check_rules(const MappingSettings& settings) {
   }
   check_record_age(settings);
   check_filters(settings);
-  if (!settings.failure_destination.value_or("").empty()) {
-    check_destination_kind(*settings.failure_destination);
-  }
+  check_failure_destination(settings.failure_destination.value_or(""));
 }
 
 }  // namespace

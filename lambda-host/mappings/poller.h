@@ -18,7 +18,7 @@ struct PollerEnvironment {
   Invoker& invoker;
   const core::Clock& clock;
   MakeAlarm make_alarm;
-  FailureDestination& destination;
+  Destinations& destination;
 };
 
 // How far a mapping has come in one shard.

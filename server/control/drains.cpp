@@ -98,6 +98,9 @@ void Drains::hurry(Drain& drain) {
   for (const auto& id : mappings_of(drain.wanted)) {
     if (drain.hurried.insert(id).second) parts_.mappings.pollers().hurry(id);
   }
+  if (drain.wanted.mapping || drain.hurried_invocations) return;
+  drain.hurried_invocations = parts_.async_invocations.hurry(
+      [scopes = drain.wanted.scopes](const core::Scope& scope) { return scopes.covers(scope); });
 }
 
 void Drains::look_soon() {
@@ -124,6 +127,7 @@ void Drains::finish(All::iterator drain, bool settled) {
 
 void Drains::release(const Drain& drain) {
   for (const auto& id : drain.hurried) parts_.mappings.pollers().release(id);
+  if (drain.hurried_invocations) parts_.async_invocations.release(*drain.hurried_invocations);
 }
 
 DrainResult Drains::result(const Wanted& wanted, bool settled) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lambda-host/alarm.h"
-#include "lambda-host/async_invocations.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/control/call.h"
 
@@ -76,6 +76,7 @@ class Drains {
     Done done;
     std::set<core::MappingId> hurried;
     std::unique_ptr<lambda_host::Alarm> deadline;
+    std::optional<std::uint64_t> hurried_invocations = {};
   };
   using All = std::map<std::uint64_t, Drain>;
 

@@ -4,11 +4,11 @@
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "server/lambda_api/answer.h"
 #include "server/lambda_api/client_context.h"
-#include "server/lambda_api/event_delivery.h"
 #include "server/lambda_api/operations.h"
 
 #include <fmt/format.h>
@@ -95,11 +95,20 @@ core::HttpResponse result_response(InvocationResult result, bool wants_log_tail)
   return response;
 }
 
-core::HttpResponse queue_event(const InvocationRequest& invocation, Services& services) {
+core::HttpResponse not_stored() {
+  return error_answer(
+      std::make_exception_ptr(core::ApiError(core::ErrorCode::internal, "Internal server error")));
+}
+
+// Answers once the event is stored: it is done then, whatever becomes of this process.
+void queue_event(InvocationRequest invocation, Services& services, core::HttpReply reply) {
   core::HttpResponse response = empty_response(202);
   response.headers.emplace_back(kRequestIdHeader, invocation.request_id);
-  deliver_event(services.invoker, services.async_invocations, invocation);
-  return response;
+  services.async_invocations.add(
+      std::move(invocation),
+      [response = std::move(response), reply = std::move(reply)](bool committed) mutable {
+        reply(committed ? std::move(response) : not_stored());
+      });
 }
 
 }  // namespace
@@ -118,7 +127,7 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
   InvocationRequest invocation = invocation_of(function, request.body);
   invocation.client_context = client_context(request);
   if (type == "DryRun") return reply(empty_response(204));
-  if (type == "Event") return reply(queue_event(invocation, services));
+  if (type == "Event") return queue_event(std::move(invocation), services, std::move(reply));
   invocation.wants_log_tail = wants_log_tail;
   services.invoker.invoke(std::move(invocation),
                           [reply = std::move(reply), wants_log_tail](InvocationResult result) {
@@ -126,11 +135,11 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
                           });
 }
 
-core::HttpResponse invoke_async(const Call& call, Services& services) {
+void invoke_async(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = function_of(call);
   require_function(function, services);
   check_payload(call.request.body, core::limits::kMaxAsyncInvocationBytes);
-  return queue_event(invocation_of(function, call.request.body), services);
+  queue_event(invocation_of(function, call.request.body), services, std::move(reply));
 }
 
 }  // namespace server::lambda_api

@@ -35,7 +35,7 @@ void download_code(const Call& call, Services& services, core::HttpReply reply);
 
 // invoke.cpp
 void invoke(const Call& call, Services& services, core::HttpReply reply);
-core::HttpResponse invoke_async(const Call& call, Services& services);
+void invoke_async(const Call& call, Services& services, core::HttpReply reply);
 
 // account_settings.cpp
 core::HttpResponse get_account_settings(const Call& call, Services& services);
@@ -44,6 +44,13 @@ core::HttpResponse get_account_settings(const Call& call, Services& services);
 core::HttpResponse put_function_concurrency(const Call& call, Services& services);
 core::HttpResponse get_function_concurrency(const Call& call, Services& services);
 core::HttpResponse delete_function_concurrency(const Call& call, Services& services);
+
+// event_invoke_configs.cpp: how asynchronous invocations are handled
+core::HttpResponse put_function_event_invoke_config(const Call& call, Services& services);
+core::HttpResponse update_function_event_invoke_config(const Call& call, Services& services);
+core::HttpResponse get_function_event_invoke_config(const Call& call, Services& services);
+core::HttpResponse delete_function_event_invoke_config(const Call& call, Services& services);
+core::HttpResponse list_function_event_invoke_configs(const Call& call, Services& services);
 
 // kept_settings.cpp: what only concerns Amazon's machines
 core::HttpResponse put_function_code_signing_config(const Call& call, Services& services);

@@ -11,21 +11,19 @@
 namespace server::lambda_api {
 namespace {
 
-constexpr int kMaxMaxItems = 10000;
-
-std::size_t checked_max_items(int value) {
+std::size_t checked_max_items(int value, int highest) {
   lambda_host::Constraints constraints;
-  constraints.check_range(value, "maxItems", 1, kMaxMaxItems);
+  constraints.check_range(value, "maxItems", 1, highest);
   constraints.require_none();
   return static_cast<std::size_t>(value);
 }
 
 }  // namespace
 
-Page requested_page(std::string_view target, std::size_t limit) {
+Page requested_page(std::string_view target, std::size_t limit, int max_max_items) {
   Page page{{}, limit};
   if (const auto max_items = query_integer(target, "MaxItems")) {
-    page.max_items = std::min(limit, checked_max_items(*max_items));
+    page.max_items = std::min(limit, checked_max_items(*max_items, max_max_items));
   }
   const auto marker = protocol::query_parameter(target, "Marker");
   if (!marker || marker->empty()) return page;

@@ -18,9 +18,12 @@ struct Page {
   std::size_t max_items;
 };
 
+// The largest MaxItems of most lists, by their models.
+inline constexpr int kMaxMaxItems = 10000;
+
 // From the query. `limit` is the most that a page has, whatever MaxItems says. Throws ApiError for
-// a MaxItems that is no number from 1 to 10000 and for a Marker that we didn't make.
-Page requested_page(std::string_view target, std::size_t limit);
+// a MaxItems that is no number from 1 to `max_max_items` and for a Marker that we didn't make.
+Page requested_page(std::string_view target, std::size_t limit, int max_max_items = kMaxMaxItems);
 // NextMarker for the page after the one that ends with `name`.
 std::string next_marker(std::string_view name);
 

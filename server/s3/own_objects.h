@@ -8,7 +8,7 @@
 
 namespace server::s3 {
 
-// Puts an object that no client puts, but the program itself: the failure document of a mapping.
+// Puts an object that no client puts, but the program itself: what a destination is told.
 // Calls `done` once, never before returning: with nothing when it is stored, else with why not.
 void put_own_object(ObjectStore& store, const RunOnWorker& run_on_worker, const std::string& bucket,
                     const std::string& key, std::string content,

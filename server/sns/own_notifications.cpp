@@ -5,9 +5,11 @@
 namespace server::sns {
 
 void publish_own_message(const Topic& topic, const TopicStore& topics, Services& services,
-                         std::string message, std::function<void(bool)> done) {
+                         std::string message, operations::MessageAttributes attributes,
+                         std::function<void(bool)> done) {
   Notification notification;
   notification.messages["default"] = std::move(message);
+  notification.attributes = std::move(attributes);
   address(notification, topic, services.clock);
   deliver(notification, topic, topics, services, std::move(done));
 }

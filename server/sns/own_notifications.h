@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/operations/queues/message_attributes.h"
 #include "server/services.h"
 #include "server/sns/topic_store.h"
 
@@ -8,9 +9,10 @@
 
 namespace server::sns {
 
-// Publishes a message that no client publishes, but the program itself: the failure document of a
-// mapping. Calls `done` once, never before returning, as deliver() does.
+// Publishes a message that no client publishes, but the program itself: what a
+// destination is told. Calls `done` once, never before returning, as deliver() does.
 void publish_own_message(const Topic& topic, const TopicStore& topics, Services& services,
-                         std::string message, std::function<void(bool)> done);
+                         std::string message, operations::MessageAttributes attributes,
+                         std::function<void(bool)> done);
 
 }  // namespace server::sns

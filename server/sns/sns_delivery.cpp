@@ -3,8 +3,8 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/uuid.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_reference.h"
-#include "server/lambda_api/event_delivery.h"
 #include "server/operations/queues/own_messages.h"
 #include "storage/writer.h"
 
@@ -16,7 +16,7 @@
 namespace server::sns {
 namespace {
 
-// How many queues haven't told yet whether they have the message.
+// How many subscribers haven't told yet whether they have the message.
 struct Outcome {
   std::function<void(bool)> done;
   std::size_t open = 1;  // the loop itself
@@ -50,7 +50,7 @@ void send_to_queue(const Notification& notification, const Subscription& subscri
 }
 
 void invoke_function(const Notification& notification, const Subscription& subscription,
-                     Services& services) {
+                     Services& services, const std::shared_ptr<Outcome>& outcome) {
   try {
     const auto function = lambda_host::parse_function_reference(
         subscription.endpoint, subscription.scope, lambda_host::NameShape::namespaced);
@@ -61,7 +61,9 @@ void invoke_function(const Notification& notification, const Subscription& subsc
     invocation.invoked_function_arn = subscription.endpoint;
     invocation.payload = lambda_event(notification, subscription);
     invocation.request_id = core::random_uuid();
-    lambda_api::deliver_event(services.invoker, services.async_invocations, invocation);
+    services.async_invocations.add(std::move(invocation),
+                                   [outcome](bool committed) { outcome->end_one(committed); });
+    ++outcome->open;
   } catch (const core::ApiError& error) {
     warn(subscription, error.message());
   }
@@ -76,7 +78,7 @@ void deliver(const Notification& notification, const Topic& topic, const TopicSt
     if (subscription->protocol == "sqs") {
       send_to_queue(notification, *subscription, services, outcome);
     } else {
-      invoke_function(notification, *subscription, services);
+      invoke_function(notification, *subscription, services, outcome);
     }
   }
   services.writer.submit([] {}, [outcome](bool committed) { outcome->end_one(committed); });

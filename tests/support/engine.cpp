@@ -47,7 +47,8 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                  work();
                  done();
                },
-               transaction_tokens} {
+               transaction_tokens,
+               in<lambda_host::AsyncInvocations>(unused_)} {
   writer.set_listener(shard_log);
 }
 

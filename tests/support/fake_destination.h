@@ -1,6 +1,6 @@
 #pragma once
 
-#include "lambda-host/mappings/failure_destination.h"
+#include "lambda-host/destinations.h"
 
 #include <deque>
 #include <optional>
@@ -10,17 +10,17 @@
 namespace tests {
 
 // Keeps what was sent until the test answers.
-class FakeDestination : public lambda_host::FailureDestination {
+class FakeDestination : public lambda_host::Destinations {
  public:
   struct Sent {
-    lambda_host::FailureNotice notice;
+    lambda_host::Notice notice;
     Done done;
   };
 
   void check(const core::Scope&, const std::string& destination) const override {
     if (destination.ends_with(":missing")) lambda_host::throw_no_destination(destination);
   }
-  void send(lambda_host::FailureNotice notice, Done done) override {
+  void send(lambda_host::Notice notice, Done done) override {
     sent.push_back({std::move(notice), std::move(done)});
   }
   // The oldest one has come there, or not.

@@ -9,7 +9,7 @@
 
 namespace server::operations {
 
-// Sends a message that no client sends, but the program itself: the failure document of a mapping,
+// Sends a message that no client sends, but the program itself: what a destination is told,
 // the notification of a topic.
 // False when there is no such queue, and then `done` isn't called; else it is, after the commit.
 bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,

@@ -20,8 +20,18 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
+// As the program left it that kept asynchronous invocations in memory: schema 9.
+void make_schema_9(storage::sqlite::Connection& database) {
+  database.execute(R"sql(
+DROP TABLE async_invocation_content;
+DROP TABLE async_invocation;
+PRAGMA user_version = 9;
+)sql");
+}
+
 // As the program left it that forgot a mapping's attempts: schema 8.
 void make_schema_8(storage::sqlite::Connection& database) {
+  make_schema_9(database);
   database.execute(R"sql(
 ALTER TABLE checkpoint DROP COLUMN progress;
 PRAGMA user_version = 8;

@@ -22,7 +22,7 @@ struct Fixture {
     mapping.stream = core::StreamArn("arn:aws:dynamodb:us-east-2:123456789012:table/T/stream/L");
     mapping.failure_destination = "arn:aws:sqs:us-east-2:123456789012:q";
   }
-  lambda_host::FailureNotice notice() {
+  lambda_host::Notice notice() {
     return failure_notice(mapping, core::ShardId("shardId-1"), discard, records, kNow);
   }
 

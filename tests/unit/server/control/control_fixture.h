@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "server/chores.h"
@@ -37,13 +38,16 @@ struct ControlFixture {
     mappings.emplace(
         engine.connection, engine.writer, *functions,
         lambda_host::PollerEnvironment{source, invoker, engine.clock, alarms.maker(), destination});
+    async_invocations.emplace(lambda_host::AsyncInvocationParts{engine.connection, engine.writer,
+                                                                *functions, invoker, destination,
+                                                                engine.clock, alarms.maker()});
     const server::Services& parts = engine.services;
-    services.emplace(server::Services{parts.settings, parts.clock, parts.catalog, parts.writer,
-                                      parts.streams, parts.shard_log, parts.logs, parts.queues,
-                                      *functions, invoker, *mappings, parts.queue_mappings,
-                                      parts.run_on_worker, parts.transaction_tokens});
-    drains.emplace(server::control::DrainParts{*mappings, services->async_invocations,
-                                               alarms.maker(), [this] { engine.run_turn(); }});
+    services.emplace(server::Services{
+        parts.settings, parts.clock, parts.catalog, parts.writer, parts.streams, parts.shard_log,
+        parts.logs, parts.queues, *functions, invoker, *mappings, parts.queue_mappings,
+        parts.run_on_worker, parts.transaction_tokens, *async_invocations});
+    drains.emplace(server::control::DrainParts{*mappings, *async_invocations, alarms.maker(),
+                                               [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
@@ -125,6 +129,16 @@ struct ControlFixture {
     settle();
   }
 
+  // An asynchronous invocation of a function.
+  void add_event(const std::string& function) {
+    lambda_host::InvocationRequest request;
+    request.scope = engine.scope;
+    request.function = core::FunctionName(function);
+    request.payload = std::string("{}");
+    async_invocations->add(std::move(request), [](bool) {});
+    settle();
+  }
+
   // The client, who may leave.
   struct Peer : core::HttpPeer {
     void on_gone(std::function<void()> call) override { gone = std::move(call); }
@@ -142,6 +156,7 @@ struct ControlFixture {
   streams::LogStreamSource source{engine.shard_log, engine.stream_registry, engine.writer};
   std::optional<lambda_host::FunctionRegistry> functions;
   std::optional<lambda_host::MappingRegistry> mappings;
+  std::optional<lambda_host::AsyncInvocations> async_invocations;
   std::optional<server::Services> services;
   std::optional<server::control::Drains> drains;
   std::optional<server::Chores> chores;

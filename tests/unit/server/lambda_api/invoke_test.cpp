@@ -1,4 +1,5 @@
 #include "core/base64.h"
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/lambda_api/lambda_api_fixture.h"
 
 #include <doctest/doctest.h>
@@ -200,11 +201,17 @@ TEST_CASE("a payload that isn't JSON is refused") {
 TEST_CASE("an invocation that the host refuses is the caller's error") {
   InvokableApi api;
   api.invoker.refusal.emplace_back(core::ErrorCode::too_many_requests, "Rate Exceeded.");
-  for (const char* type : {"RequestResponse", "Event"}) {
-    CHECK(error(api.call("POST", kInvocations, "",
-                         {
-                             {"X-Amz-Invocation-Type", type}
-    })) ==
-          "429 TooManyRequestsException: Rate Exceeded.");
-  }
+  CHECK(error(api.call("POST", kInvocations)) == "429 TooManyRequestsException: Rate Exceeded.");
+}
+
+TEST_CASE("an event is accepted even while the host is too busy, but not when it can't be stored") {
+  InvokableApi api;
+  const HeaderList event = {
+      {"X-Amz-Invocation-Type", "Event"}
+  };
+  api.invoker.refusal.emplace_back(core::ErrorCode::too_many_requests, "Rate Exceeded.");
+  CHECK(api.call("POST", kInvocations, "", event).status == 202);
+  const tests::FailingCommit failing(api.engine.connection);
+  CHECK(error(api.call("POST", kInvocations, "", event)) ==
+        "500 ServiceException: Internal server error");
 }

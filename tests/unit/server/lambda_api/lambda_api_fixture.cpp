@@ -62,6 +62,8 @@ LambdaApi::LambdaApi()
                 destination}),
       queue_mappings(engine.connection, engine.writer, functions,
                      {queue_source, invoker, engine.clock, engine.alarms.maker()}),
+      async_invocations({engine.connection, engine.writer, functions, invoker, destination,
+                         engine.clock, engine.alarms.maker()}),
       services{engine.services.settings,
                engine.clock,
                engine.catalog,
@@ -81,7 +83,8 @@ LambdaApi::LambdaApi()
                  });
                  if (!holds_work) run_held_work();
                },
-               engine.services.transaction_tokens} {}
+               engine.services.transaction_tokens,
+               async_invocations} {}
 
 void LambdaApi::run_held_work() {
   for (const auto& work : std::exchange(held_work, {})) work();
@@ -92,6 +95,7 @@ void LambdaApi::send(std::string method, std::string target, std::string body, H
   server::lambda_api::serve_lambda_api(
       {method, target, listed, std::move(body)}, services,
       [this](core::HttpResponse response) { replies.push_back(std::move(response)); });
+  engine.run_turn();
 }
 
 core::HttpResponse LambdaApi::call(std::string method, std::string target, std::string body,

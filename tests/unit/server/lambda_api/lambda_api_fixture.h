@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/http_message.h"
+#include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/mapping_registry.h"
@@ -80,8 +81,8 @@ class FakeInvoker : public lambda_host::Invoker {
   std::deque<std::pair<lambda_host::InvocationRequest, lambda_host::InvocationDone>> running_;
 };
 
-// The API over a registry in a temporary directory. Work for the worker thread waits when
-// `holds_work` is set.
+// The API over a registry in a temporary directory. Each request ends the turn of the event loop.
+// Work for the worker thread waits when `holds_work` is set.
 struct LambdaApi {
   LambdaApi();
 
@@ -108,6 +109,7 @@ struct LambdaApi {
   lambda_host::MappingRegistry mappings;
   StillQueue queue_source;
   lambda_host::QueueMappingRegistry queue_mappings;
+  lambda_host::AsyncInvocations async_invocations;
   bool holds_work = false;
   std::vector<std::function<void()>> held_work;
   server::Services services;

@@ -1,4 +1,4 @@
-#include "server/failure_destinations.h"
+#include "server/own_destinations.h"
 
 #include "core/api_error.h"
 #include "storage/files/data_directory.h"
@@ -40,7 +40,7 @@ struct Fixture : QueueWorld {
        services.run_on_worker}
   };
   server::sns::TopicStore topics{connection, writer};
-  server::FailureDestinations destinations{
+  server::OwnDestinations destinations{
       server::DestinationParts{services.queues, writer, objects, topics, services}
   };
   std::string outcome;

@@ -1,0 +1,219 @@
+#include "lambda-host/events/async_invocations.h"
+
+#include "tests/support/failing_commit.h"
+#include "tests/unit/lambda-host/events/event_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+
+TEST_CASE_FIXTURE(EventFixture,
+                  "an event is stored before it is accepted, and goes when it is done") {
+  lambda_host::InvocationRequest request;
+  request.scope = engine.scope;
+  request.function = core::FunctionName("f");
+  request.qualifier = "$LATEST";
+  request.invoked_function_arn = "arn:f:$LATEST";
+  request.payload = std::string(R"({"a":1})");
+  request.request_id = "id";
+  request.client_context = "{}";
+  events->add(request, [this](bool ok) { accepted.push_back(ok); });
+  CHECK(accepted.empty());
+  CHECK(invocations.empty());
+  settle();
+  CHECK(accepted == std::vector{true});
+  CHECK(stored() == 1);
+  REQUIRE(invocations.size() == 1);
+  CHECK(invocations[0].request.qualifier == "$LATEST");
+  CHECK(invocations[0].request.invoked_function_arn == "arn:f:$LATEST");
+  CHECK(invocations[0].request.payload == R"({"a":1})");
+  CHECK(invocations[0].request.request_id == "id");
+  CHECK(invocations[0].request.client_context == "{}");
+  CHECK(events->pending().at({engine.scope, request.function}) == 1);
+  succeed();
+  CHECK(stored() == 0);
+  CHECK(events->pending().empty());
+  CHECK(events->counts().at(engine.scope).ok == 1);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "one that can't be stored isn't accepted") {
+  const tests::FailingCommit failing(engine.connection);
+  add();
+  CHECK(accepted == std::vector{false});
+  CHECK(invocations.empty());
+  CHECK(events->pending().empty());
+}
+
+TEST_CASE_FIXTURE(EventFixture,
+                  "an event that fails is tried after one minute and after two, and dropped") {
+  add("1");
+  fail();
+  advance(1min - 1us);
+  CHECK(invocations.empty());
+  advance(1us);
+  REQUIRE(invocations.size() == 1);
+  CHECK(invocations[0].request.request_id == "id-1");
+  CHECK(invocations[0].request.payload == "1");
+  fail();
+  advance(2min - 1us);
+  CHECK(invocations.empty());
+  advance(1us);
+  fail();
+  advance(24h);
+  CHECK(invocations.empty());
+  CHECK(stored() == 0);
+  CHECK(events->pending().empty());
+  CHECK(events->counts().at(engine.scope).failed == 3);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "a restart goes on where the event was") {
+  add("1");
+  SUBCASE("an attempt that was cut short doesn't count") {
+    start();
+    REQUIRE(invocations.size() == 1);
+    fail();
+    advance(1min);
+    fail();
+    advance(2min);
+    CHECK(invocations.size() == 1);
+  }
+  SUBCASE("one that failed does, and its wait goes on") {
+    fail();
+    advance(40s);
+    start();
+    CHECK(invocations.empty());
+    CHECK(events->pending().size() == 1);
+    advance(20s);
+    REQUIRE(invocations.size() == 1);
+    CHECK(invocations[0].request.request_id == "id-1");
+    fail();
+    advance(1min);
+    CHECK(invocations.empty());
+    advance(1min);
+    CHECK(invocations.size() == 1);
+  }
+  SUBCASE("new ones don't take the place of those that are stored") {
+    start();
+    add("2");
+    CHECK(stored() == 2);
+    succeed();
+    succeed();
+    CHECK(stored() == 0);
+  }
+}
+
+TEST_CASE_FIXTURE(EventFixture, "the wait goes by the time that a user moves") {
+  add();
+  fail();
+  SUBCASE("forth") {
+    engine.clock.set(engine.clock.now() + 1min);
+    settle();
+    CHECK(invocations.empty());
+    events->clock_jumped();
+    settle();
+    CHECK(invocations.size() == 1);
+  }
+  SUBCASE("back: an event doesn't wait longer than it should") {
+    engine.clock.set(engine.clock.now() - 1h);
+    events->clock_jumped();
+    advance(1min);
+    CHECK(invocations.size() == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(EventFixture, "while somebody is in haste, what failed doesn't wait") {
+  add();
+  fail();
+  const auto haste = events->hurry([](const core::Scope&) { return true; });
+  settle();
+  REQUIRE(invocations.size() == 1);
+  fail();
+  REQUIRE(invocations.size() == 1);
+  fail();
+  CHECK(events->pending().empty());
+  events->release(haste);
+  add();
+  fail();
+  CHECK(invocations.empty());
+  events->hurry([](const core::Scope&) { return false; });
+  settle();
+  CHECK(invocations.empty());
+}
+
+TEST_CASE_FIXTURE(EventFixture,
+                  "a function that is too busy gets its events later, and no attempt counts") {
+  refusal = core::ErrorCode::too_many_requests;
+  add("1");
+  add("2");
+  advance(1s);
+  refusal.reset();
+  CHECK(events->pending().begin()->second == 2);
+  advance(2s);
+  REQUIRE(invocations.size() == 2);
+  CHECK(invocations[0].request.payload == "1");
+  fail();
+  fail();
+  advance(1min);
+  fail();
+  fail();
+  advance(2min);
+  CHECK(invocations.size() == 2);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "an event of a function that was deleted is dropped") {
+  refusal = core::ErrorCode::resource_not_found;
+  add();
+  CHECK(accepted == std::vector{true});
+  CHECK(events->pending().empty());
+  CHECK(stored() == 0);
+}
+
+TEST_CASE_FIXTURE(EventFixture,
+                  "no more of a function run than are reserved for it, and 50 at most") {
+  SUBCASE("reserved") {
+    reserve(2);
+    for (int n = 0; n < 4; ++n) add();
+    CHECK(invocations.size() == 2);
+    succeed();
+    CHECK(invocations.size() == 2);
+  }
+  SUBCASE("not") {
+    for (int n = 0; n < 52; ++n) add();
+    CHECK(invocations.size() == 50);
+    add("{}", "", "g");
+    CHECK(invocations.size() == 51);
+  }
+}
+
+TEST_CASE_FIXTURE(EventFixture, "an event that is too old isn't tried") {
+  lambda_host::EventInvokeConfig config;
+  config.max_age_seconds = 60;
+  configure(config);
+  refusal = core::ErrorCode::too_many_requests;
+  add();
+  advance(1min);
+  refusal.reset();
+  advance(1min);
+  CHECK(invocations.empty());
+  CHECK(events->pending().empty());
+}
+
+TEST_CASE_FIXTURE(EventFixture, "after stop() no attempt begins") {
+  events->stop();
+  add();
+  CHECK(accepted == std::vector{true});
+  CHECK(invocations.empty());
+  CHECK(stored() == 1);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "pending events are counted by function, and each end is told") {
+  int ends = 0;
+  events->on_ended([&] { ++ends; });
+  add();
+  add();
+  add("{}", "", "g");
+  CHECK(events->pending().at({engine.scope, core::FunctionName("f")}) == 2);
+  succeed();
+  CHECK(events->pending().at({engine.scope, core::FunctionName("f")}) == 1);
+  CHECK(ends == 1);
+}
