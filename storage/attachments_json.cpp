@@ -7,7 +7,6 @@ namespace storage {
 namespace {
 
 using core::json::Object;
-using core::json::Writer;
 
 std::string text_in(const Object& object, std::string_view name) {
   return std::string(object.find(name)->string());
@@ -24,7 +23,7 @@ void for_each_in(const Object& object, std::string_view name, Visit visit) {
   list->array().for_each([&](core::json::Value each) { visit(each.object()); });
 }
 
-void write_policies(Writer& writer, const core::TableAttachments& attachments) {
+void write_policies(core::json::Writer& writer, const core::TableAttachments& attachments) {
   writer.key("policies").begin_array();
   for (const auto& [stream, policy] : attachments.policies) {
     writer.begin_object().member("stream", stream).member("document", policy.document);
@@ -33,7 +32,7 @@ void write_policies(Writer& writer, const core::TableAttachments& attachments) {
   writer.end_array();
 }
 
-void write_insights(Writer& writer, const core::TableAttachments& attachments) {
+void write_insights(core::json::Writer& writer, const core::TableAttachments& attachments) {
   writer.key("insights").begin_array();
   for (const auto& [index, insights] : attachments.insights) {
     writer.begin_object().member("index", index).member("enabled", insights.enabled);
@@ -44,7 +43,7 @@ void write_insights(Writer& writer, const core::TableAttachments& attachments) {
   writer.end_array();
 }
 
-void write_destinations(Writer& writer, const core::TableAttachments& attachments) {
+void write_destinations(core::json::Writer& writer, const core::TableAttachments& attachments) {
   writer.key("destinations").begin_array();
   for (const core::StreamingDestination& destination : attachments.destinations) {
     writer.begin_object().member("stream_arn", destination.stream_arn);
@@ -68,7 +67,7 @@ core::StreamingDestination read_destination(const Object& object) {
 
 }  // namespace
 
-void write_attachments(Writer& writer, const core::TableAttachments& attachments) {
+void write_attachments(core::json::Writer& writer, const core::TableAttachments& attachments) {
   write_policies(writer, attachments);
   write_insights(writer, attachments);
   write_destinations(writer, attachments);
@@ -89,7 +88,7 @@ core::TableAttachments read_attachments(const Object& definition) {
   return attachments;
 }
 
-void write_origin(Writer& writer, const std::optional<core::RestoreOrigin>& origin) {
+void write_origin(core::json::Writer& writer, const std::optional<core::RestoreOrigin>& origin) {
   if (!origin) return;
   writer.key("restored_from").begin_object().member("backup_arn", origin->backup_arn);
   writer.member("table_arn", origin->table_arn);

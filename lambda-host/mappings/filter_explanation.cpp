@@ -20,7 +20,7 @@ using core::json::Value;
 constexpr std::size_t kMaxValueBytes = 100;
 constexpr std::size_t kMaxWants = 10;  // of one field's tests
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   core::json::Writer writer;
   return writer.string(text).take();
 }
@@ -34,7 +34,7 @@ std::string number_text(double value) {
 }
 
 std::string describe_text(const TextTest& test) {
-  const std::string text = quoted(test.text);
+  const std::string text = in_quotes(test.text);
   const char* const case_rule = test.ignore_case ? " in whatever case" : "";
   switch (test.match) {
     case TextMatch::equals: return text + case_rule;
@@ -174,7 +174,7 @@ std::string describe(const FilterTest& test) {
           [](const EqualsBoolean& t) -> std::string { return t.value ? "true" : "false"; },
           [](const EqualsNumber& t) { return number_text(t.value); },
           [](const TextTest& t) { return describe_text(t); },
-          [](const WildcardTest& t) { return "a text like " + quoted(t.pattern); },
+          [](const WildcardTest& t) { return "a text like " + in_quotes(t.pattern); },
           [](const CidrTest& t) { return "an address in " + t.range.text(); },
           [](const NumericTest& t) { return describe_number(t); },
           [](const ExistsTest& t) -> std::string { return t.exists ? "any value" : "no value"; },

@@ -9,8 +9,10 @@ The page makes all attempts and reports what it could see of each: the status of
 import http.client
 import http.server
 import json
+import os
 import queue
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -106,20 +108,21 @@ class Browser:
         return self.run(f"http://{NAME}:{port}/page")
 
     def run(self, url):
-        with tempfile.TemporaryDirectory(prefix="rivulet-browser-") as profile:
+        # A browser's children outlive it for a moment, and may still write to its profile while that is removed.
+        with tempfile.TemporaryDirectory(prefix="rivulet-browser-", ignore_cleanup_errors=True) as profile:
             # Chromium's own guard of local addresses is off: what is tested is ours.
             browser = subprocess.Popen(
                 [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
                  "--disable-dev-shm-usage", "--disable-background-networking",
                  "--disable-features=LocalNetworkAccessChecks,HttpsUpgrades",
                  f"--user-data-dir={profile}", f"--proxy-server={self.origin}", url],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
             try:
                 return self.reports.get(timeout=DEADLINE_SECONDS)
             except queue.Empty:
                 raise AssertionError("the page never reported") from None
             finally:
-                browser.terminate()
+                os.killpg(browser.pid, signal.SIGKILL)
                 browser.wait()
 
     def handler(self):

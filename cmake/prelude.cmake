@@ -1,0 +1,36 @@
+# What most sources include, parsed once for all of a unity build: a precompiled header for the floors that know no
+# network, and one for those above. They hide a missing include; builds that keep files apart find it.
+set(prelude
+    <algorithm> <array> <charconv> <chrono> <deque> <filesystem> <functional> <map> <memory> <optional> <set> <span>
+    <string> <string_view> <unordered_map> <variant> <vector> <fmt/format.h> <sqlite3.h>)
+foreach(header IN ITEMS api_error attribute_value clock json/value json/writer)
+  list(APPEND prelude ${PROJECT_SOURCE_DIR}/core/${header}.h)
+endforeach()
+set(network <spdlog/spdlog.h> <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp> <boost/asio/post.hpp>
+            <boost/asio/steady_timer.hpp>)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/prelude.cpp CONTENT "")
+
+add_library(rivulet_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
+target_link_libraries(rivulet_prelude PUBLIC fmt::fmt PRIVATE rivulet_warnings)
+target_precompile_headers(rivulet_prelude PRIVATE ${prelude})
+
+add_library(rivulet_network_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
+target_link_libraries(rivulet_network_prelude PUBLIC fmt::fmt spdlog::spdlog PRIVATE rivulet_warnings)
+target_compile_definitions(
+  rivulet_network_prelude PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+                                 BOOST_BEAST_SEPARATE_COMPILATION)
+target_precompile_headers(rivulet_network_prelude PRIVATE ${prelude} ${network})
+
+foreach(target IN ITEMS rivulet_prelude rivulet_network_prelude)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+endforeach()
+
+# g++ takes a precompiled header only where all that its text asks for is defined alike.
+function(rivulet_prelude target)
+  if(target MATCHES "^rivulet_(core|storage|streams)$")
+    target_precompile_headers(${target} REUSE_FROM rivulet_prelude)
+  else()
+    target_link_libraries(${target} PRIVATE rivulet_network_prelude)
+    target_precompile_headers(${target} REUSE_FROM rivulet_network_prelude)
+  endif()
+endfunction()
