@@ -63,6 +63,7 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::serialization: return "SerializationException";
     case ErrorCode::service_unavailable: return "ServiceUnavailableException";
     case ErrorCode::table_already_exists: return "TableAlreadyExistsException";
+    case ErrorCode::table_in_use: return "TableInUseException";
     case ErrorCode::table_not_found: return "TableNotFoundException";
     case ErrorCode::too_many_entries_in_batch_request: return "TooManyEntriesInBatchRequest";
     case ErrorCode::too_many_requests: return "TooManyRequestsException";

@@ -68,6 +68,7 @@ enum class ErrorCode {
   serialization,
   service_unavailable,
   table_already_exists,
+  table_in_use,
   table_not_found,
   too_many_entries_in_batch_request,
   too_many_requests,

@@ -21,6 +21,7 @@
 #include "server/log_sink.h"
 #include "server/memory_purge.h"
 #include "server/open_files.h"
+#include "server/operations/backups/restoring.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/queues/queues.h"
 #include "server/own_destinations.h"
@@ -29,6 +30,7 @@
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
 #include "storage/files/data_directory.h"
+#include "storage/history_sweep.h"
 #include "storage/log_table.h"
 #include "storage/schema.h"
 #include "storage/sqlite/error.h"
@@ -177,6 +179,8 @@ struct App::Parts {
         catalog(connection),
         writer(connection, catalog, clock,
                [this](std::function<void()> call) { asio::post(context, std::move(call)); }),
+        backups(connection),
+        copies(connection, catalog, backups, writer),
         streams(connection, catalog, writer, clock, options.stream_shards),
         shard_log(connection, writer.next_sequence()),
         logs(connection),
@@ -209,6 +213,8 @@ struct App::Parts {
                  clock,
                  catalog,
                  writer,
+                 backups,
+                 copies,
                  streams,
                  shard_log,
                  logs,
@@ -222,8 +228,8 @@ struct App::Parts {
                  },
                  transaction_tokens,
                  async_invocations},
-        chores(all_chores({catalog, writer, logs, streams, shard_log, clock}, queues, clock, memory,
-                          workers),
+        chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock},
+                          queues, clock, memory, workers),
                lambda_host::loop_alarms(context)()),
         drains(
             {mappings, async_invocations, lambda_host::loop_alarms(context), [this] { commit(); }}),
@@ -240,6 +246,7 @@ struct App::Parts {
     }
     if (!listener->is_on_loopback()) warn_of_outside(options.host, listener->port());
     writer.set_listener(shard_log);
+    operations::resume_restoring(services);
     clock.on_jump([this] { clock_jumped(); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });
     cleaner.wake();
@@ -271,6 +278,8 @@ struct App::Parts {
   std::unique_ptr<storage::Checkpointer> checkpointer;
   storage::Catalog catalog;
   storage::Writer writer;
+  storage::BackupCatalog backups;
+  storage::Copies copies;
   streams::StreamRegistry streams;
   streams::ShardLog shard_log;
   storage::LogTable logs;
@@ -308,6 +317,7 @@ struct App::Parts {
 void App::Parts::clock_jumped() {
   transaction_tokens.date_back(clock.now());
   services.table_transitions.date_back(clock.now());
+  storage::date_back_histories(catalog, writer, clock.now());
   mappings.clock_jumped();
   async_invocations.clock_jumped();
   queues.polls.look_at_all();

@@ -2,6 +2,7 @@
 
 #include "storage/backfill.h"
 #include "storage/expiry.h"
+#include "storage/history_sweep.h"
 #include "storage/log_table.h"
 #include "storage/writer.h"
 #include "streams/retention.h"
@@ -52,6 +53,7 @@ bool remove_log_events(const AgeingParts& parts) {
 std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   streams::RetentionSweep retention(parts.streams, parts.shard_log, parts.clock);
   storage::ExpirySweep expiry(parts.catalog, parts.writer, parts.clock);
+  storage::HistorySweep histories(parts.catalog, parts.copies, parts.writer, parts.clock);
   storage::Backfill backfill(parts.catalog, parts.writer);
   std::vector<Chore> chores;
   // Before retention, so that what was open so long is closed, and kept, from now on.
@@ -59,7 +61,15 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   chores.push_back({"trimming streams", walk(retention), kRoundsAMinute});
   // Before items expire, so that all of them are in the order in which they do.
   chores.push_back({"filling indexes", [backfill](bool) mutable { return backfill.step(); }});
+  chores.push_back({"copying items", [parts](bool) { return parts.copies.step(); }});
   chores.push_back({"expiring items", walk(expiry)});
+  chores.push_back({"trimming histories", walk(histories), kRoundsAMinute});
+  chores.push_back({"removing backups",
+                    [parts](bool) {
+                      return storage::remove_expired_backup(parts.backups, parts.copies,
+                                                            parts.writer, parts.clock.now());
+                    },
+                    kRoundsAMinute});
   chores.push_back(
       {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});
   return chores;

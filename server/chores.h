@@ -10,7 +10,9 @@
 #include <vector>
 
 namespace storage {
+class BackupCatalog;
 class Catalog;
+class Copies;
 class LogTable;
 class Writer;
 }  // namespace storage
@@ -30,11 +32,13 @@ struct Chore {
 };
 
 // What all that ages needs done: shards roll, records and log events go, items expire; and indexes
-// that aren't complete are filled. Everything
-// must outlive the chores.
+// that aren't complete are filled, items copied, histories trimmed. Everything must outlive the
+// chores.
 struct AgeingParts {
   storage::Catalog& catalog;
   storage::Writer& writer;
+  storage::BackupCatalog& backups;
+  storage::Copies& copies;
   storage::LogTable& logs;
   streams::StreamRegistry& streams;
   streams::ShardLog& shard_log;

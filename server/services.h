@@ -8,7 +8,9 @@
 #include <string>
 
 namespace storage {
+class BackupCatalog;
 class Catalog;
+class Copies;
 class Writer;
 class LogTable;
 namespace sqlite {
@@ -50,6 +52,8 @@ struct Services {
   const core::Clock& clock;
   storage::Catalog& catalog;
   storage::Writer& writer;
+  storage::BackupCatalog& backups;
+  storage::Copies& copies;
   streams::StreamRegistry& streams;
   streams::ShardLog& shard_log;
   storage::LogTable& logs;

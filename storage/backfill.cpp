@@ -29,6 +29,7 @@ FilledTo walk(Table& table, const FilledTo& from, const BackfillBounds& bounds, 
 }
 
 bool is_unfilled(const Table& table) {
+  if (table.being_copied_to) return false;  // its items come first
   if (table.expiry && table.expiry->filled_to) return true;
   return std::any_of(table.indexes.begin(), table.indexes.end(),
                      [](const Index& index) { return index.filled_to.has_value(); });

@@ -71,13 +71,16 @@ std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition defi
   }
   std::optional<ExpiryIndex> expiry;
   if (definition.time_to_live_attribute) expiry = ExpiryIndex{ExpiryTable(connection_, id)};
+  std::optional<HistoryTable> history;
+  if (definition.recovery) history.emplace(connection_, id);
   return std::unique_ptr<Table>(new Table{id,
                                           std::move(definition),
                                           ItemTable(connection_, item_cache_, id),
                                           std::move(indexes),
                                           {},
                                           {},
-                                          std::move(expiry)});
+                                          std::move(expiry),
+                                          std::move(history)});
 }
 
 Table* Catalog::find(const core::Scope& scope, std::string_view name) {
@@ -132,8 +135,13 @@ Table& Catalog::adopt(std::unique_ptr<Table> table) {
 }
 
 void Catalog::store_erased(const Table& table) {
+  ItemTable::drop(connection_, table.id);
+  store_erased_but_items(table);
+}
+
+void Catalog::store_erased_but_items(const Table& table) {
   const std::int64_t id = table.id;
-  ItemTable::drop(connection_, id);
+  if (table.history) HistoryTable::drop(connection_, id);
   for (const auto& index : table.definition.indexes) {
     IndexTable::drop(connection_, id, index.number);
   }
@@ -176,6 +184,15 @@ void Catalog::erase_index(const Table& table, int number) {
 ExpiryIndex Catalog::store_new_expiry(const Table& table) {
   ExpiryTable::create(connection_, table.id);
   return {ExpiryTable(connection_, table.id), std::string()};
+}
+
+HistoryTable Catalog::store_new_history(const Table& table) {
+  HistoryTable::create(connection_, table.id);
+  return HistoryTable(connection_, table.id);
+}
+
+void Catalog::erase_history(const Table& table) {
+  HistoryTable::drop(connection_, table.id);
 }
 
 void Catalog::erase_expiry(const Table& table) {

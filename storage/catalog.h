@@ -36,6 +36,8 @@ class Catalog {
   // Removes a table's rows and SQLite tables. After the commit, forget() takes it out of the
   // catalog.
   void store_erased(const Table& table);
+  // The same, but for its items: they are another's by now.
+  void store_erased_but_items(const Table& table);
   // The table is gone with this, whoever refers to it.
   void forget(Table& table);
 
@@ -53,6 +55,11 @@ class Catalog {
   ExpiryIndex store_new_expiry(const Table& table);
   // The caller resets table.expiry after the commit.
   void erase_expiry(const Table& table);
+
+  // The history of a table's items begins with this. The caller assigns it after the commit.
+  HistoryTable store_new_history(const Table& table);
+  // The caller resets table.history after the commit.
+  void erase_history(const Table& table);
 
   // How far the index of that number is filled.
   static constexpr int kExpiryNumber = 0;  // indexes are numbered from 1

@@ -61,9 +61,13 @@ std::optional<std::string> ItemTable::item_at(std::int64_t row) {
   return std::string(run.blob(0));
 }
 
-std::int64_t ItemTable::insert(std::string_view key, std::string_view item) {
+std::int64_t ItemTable::insert_uncached(std::string_view key, std::string_view item) {
   insert_.run().bind_blob(1, key).bind_blob(2, item).execute();
-  const std::int64_t row = connection_.last_insert_rowid();
+  return connection_.last_insert_rowid();
+}
+
+std::int64_t ItemTable::insert(std::string_view key, std::string_view item) {
+  const std::int64_t row = insert_uncached(key, item);
   cache_.keep(cached_as_, key, {row, item});
   return row;
 }

@@ -37,6 +37,8 @@ class ItemTable {
   std::optional<std::string> item_at(std::int64_t row);
 
   std::int64_t insert(std::string_view key, std::string_view item);
+  // Without remembering the item: for many that nobody will ask for at once.
+  std::int64_t insert_uncached(std::string_view key, std::string_view item);
   void update(std::string_view key, const StoredRow& row);
   void erase(std::string_view key, std::int64_t row);
 

@@ -178,6 +178,12 @@ CREATE TABLE async_invocation_content (
   function_arn TEXT NOT NULL, request_id TEXT NOT NULL, client_context TEXT NOT NULL,
   payload TEXT NOT NULL);
 )sql",
+    // 11: tables that can be recovered get a history, which begins now. See history_table.h.
+    R"sql(
+UPDATE table_definition SET definition = json_set(definition, '$.recovery_since',
+  CAST(strftime('%s', 'now') AS INTEGER) * 1000)
+  WHERE json_extract(definition, '$.recovery_since') IS NOT NULL;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);
@@ -241,10 +247,29 @@ void add_expiry_tables(sqlite::Connection& connection) {
   }
 }
 
+// Those that can be recovered from now on.
+void add_history_tables(sqlite::Connection& connection) {
+  std::vector<std::int64_t> tables;
+  {
+    auto statement = connection.prepare(
+        "SELECT id FROM table_definition "
+        "WHERE json_extract(definition, '$.recovery_since') IS NOT NULL");
+    for (auto run = statement.run(); run.next();) tables.push_back(run.whole(0));
+  }
+  for (const std::int64_t table : tables) {
+    connection.execute(
+        fmt::format("CREATE TABLE history_{} (position INTEGER PRIMARY KEY, at INTEGER NOT NULL, "
+                    "total INTEGER NOT NULL, key BLOB NOT NULL, previous BLOB, "
+                    "UNIQUE (key, position))",
+                    table));
+  }
+}
+
 // After a step's SQL, what SQL can't do.
 void convert(sqlite::Connection& connection, std::int64_t version) {
   if (version == 4) pack_change_records(connection);
   if (version == 6) add_expiry_tables(connection);
+  if (version == 11) add_history_tables(connection);
 }
 
 // Which every schema has had.

@@ -3,6 +3,7 @@
 #include "core/table_definition.h"
 #include "storage/change_record.h"
 #include "storage/expiry_table.h"
+#include "storage/history_table.h"
 #include "storage/index_table.h"
 #include "storage/item_table.h"
 
@@ -60,7 +61,9 @@ struct Table {
   std::vector<Index> indexes;
   Statistics statistics;
   std::optional<OpenStream> stream;
-  std::optional<ExpiryIndex> expiry;  // when it has a time to live
+  std::optional<ExpiryIndex> expiry;         // when it has a time to live
+  std::optional<HistoryTable> history = {};  // when it can be recovered, or is being copied
+  bool being_copied_to = false;  // its items are still coming; its indexes have no entries yet
 
   Index* find_index(std::string_view name);
 };

@@ -263,6 +263,7 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
   } else {
     table.items.erase(request.item_key, row);
   }
+  if (table.history) write_history(request, evaluation);
   write_indexes(request, evaluation, row, touched);
   if (table.expiry) write_expiry(request, evaluation, row);
   append_change(request, evaluation);
@@ -290,6 +291,12 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
     if (before) index.entries.erase(*before);
     if (after) index.entries.insert(*after, row);
   }
+}
+
+void Writer::write_history(const WriteRequest& request, const Evaluation& evaluation) {
+  std::optional<std::string_view> previous;
+  if (evaluation.row) previous = evaluation.previous;
+  request.table->history->append(now_, request.item_key, previous);
 }
 
 void Writer::write_expiry(const WriteRequest& request, const Evaluation& evaluation,

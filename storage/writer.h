@@ -130,6 +130,7 @@ class Writer {
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,
                      Touched& touched);
+  void write_history(const WriteRequest& request, const Evaluation& evaluation);
   void write_expiry(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row);
   void append_change(const WriteRequest& request, const Evaluation& evaluation);
   void store_statistics();

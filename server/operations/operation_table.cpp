@@ -1,4 +1,5 @@
 #include "server/operations/attachments/attachment_operations.h"
+#include "server/operations/backups/backup_operations.h"
 #include "server/operations/items/batch_operations.h"
 #include "server/operations/items/item_operations.h"
 #include "server/operations/items/query_operations.h"
@@ -46,11 +47,14 @@ constexpr Operation kOperations[] = {
     {"DynamoDBStreams_20120810.ListStreams",                  list_streams,                          nullptr                        },
     {"DynamoDB_20120810.BatchGetItem",                        batch_get_item,                        nullptr                        },
     {"DynamoDB_20120810.BatchWriteItem",                      nullptr,                               batch_write_item               },
+    {"DynamoDB_20120810.CreateBackup",                        create_backup,                         nullptr                        },
     {"DynamoDB_20120810.CreateGlobalTable",                   create_global_table,                   nullptr                        },
     {"DynamoDB_20120810.CreateTable",                         create_table,                          nullptr                        },
+    {"DynamoDB_20120810.DeleteBackup",                        delete_backup,                         nullptr                        },
     {"DynamoDB_20120810.DeleteItem",                          nullptr,                               delete_item                    },
     {"DynamoDB_20120810.DeleteResourcePolicy",                delete_resource_policy,                nullptr                        },
     {"DynamoDB_20120810.DeleteTable",                         delete_table,                          nullptr                        },
+    {"DynamoDB_20120810.DescribeBackup",                      describe_backup,                       nullptr                        },
     {"DynamoDB_20120810.DescribeContinuousBackups",           describe_continuous_backups,           nullptr                        },
     {"DynamoDB_20120810.DescribeContributorInsights",         describe_contributor_insights,         nullptr                        },
     {"DynamoDB_20120810.DescribeEndpoints",                   describe_endpoints,                    nullptr                        },
@@ -69,6 +73,7 @@ constexpr Operation kOperations[] = {
      nullptr                                                                                                                        },
     {"DynamoDB_20120810.GetItem",                             get_item,                              nullptr                        },
     {"DynamoDB_20120810.GetResourcePolicy",                   get_resource_policy,                   nullptr                        },
+    {"DynamoDB_20120810.ListBackups",                         list_backups,                          nullptr                        },
     {"DynamoDB_20120810.ListContributorInsights",             list_contributor_insights,             nullptr                        },
     {"DynamoDB_20120810.ListGlobalTables",                    list_global_tables,                    nullptr                        },
     {"DynamoDB_20120810.ListTables",                          list_tables,                           nullptr                        },
@@ -76,6 +81,8 @@ constexpr Operation kOperations[] = {
     {"DynamoDB_20120810.PutItem",                             nullptr,                               put_item                       },
     {"DynamoDB_20120810.PutResourcePolicy",                   put_resource_policy,                   nullptr                        },
     {"DynamoDB_20120810.Query",                               query,                                 nullptr                        },
+    {"DynamoDB_20120810.RestoreTableFromBackup",              restore_table_from_backup,             nullptr                        },
+    {"DynamoDB_20120810.RestoreTableToPointInTime",           restore_table_to_point_in_time,        nullptr                        },
     {"DynamoDB_20120810.Scan",                                scan,                                  nullptr                        },
     {"DynamoDB_20120810.SearchVectors",                       search_vectors,                        nullptr                        },
     {"DynamoDB_20120810.TagResource",                         tag_resource,                          nullptr                        },

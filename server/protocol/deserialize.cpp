@@ -31,6 +31,7 @@ std::string_view scalar_class(ShapeKind kind) {
   switch (kind) {
     case ShapeKind::integer: return "Integer";
     case ShapeKind::long_integer: return "Long";
+    case ShapeKind::timestamp: return "Date";
     case ShapeKind::boolean: return "Boolean";
     default: return "String";
   }
@@ -42,6 +43,7 @@ std::string java_type(const Shape& shape) {
     case ShapeKind::map:
       return "java.util.Map<java.lang.String, " + java_type(*shape.element) + ">";
     case ShapeKind::blob: return "java.nio.ByteBuffer";
+    case ShapeKind::timestamp: return "java.util.Date";
     case ShapeKind::structure:
     case ShapeKind::attribute_value:
       if (shape.name.find('.') != std::string_view::npos) return std::string(shape.name);
@@ -174,7 +176,8 @@ void check(Value value, const Shape& shape, Place place) {
     case ShapeKind::map: return check_map(value, shape, place);
     case ShapeKind::string: return require_scalar(value, Kind::string, shape);
     case ShapeKind::integer:
-    case ShapeKind::long_integer: return require_scalar(value, Kind::number, shape);
+    case ShapeKind::long_integer:
+    case ShapeKind::timestamp: return require_scalar(value, Kind::number, shape);
     case ShapeKind::boolean: return check_boolean(value, shape);
     case ShapeKind::blob: return check_blob(value);
   }

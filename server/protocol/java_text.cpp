@@ -52,6 +52,7 @@ class Printer {
       case ShapeKind::string: text_ += value.string(); return;
       case ShapeKind::boolean: text_ += value.text(); return;
       case ShapeKind::integer:
+      case ShapeKind::timestamp:
       case ShapeKind::long_integer: text_ += std::to_string(value.integer()); return;
     }
   }

@@ -41,6 +41,7 @@ class Translation {
       case ShapeKind::list: return list(shape, path);
       case ShapeKind::map: return map(shape, path, names);
       case ShapeKind::integer:
+      case ShapeKind::timestamp:
       case ShapeKind::long_integer: return number(form_.find(path).value_or(""));
       case ShapeKind::boolean: return boolean(form_.find(path).value_or(""));
       case ShapeKind::string:

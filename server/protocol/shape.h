@@ -30,6 +30,7 @@ enum class ShapeKind {
   string,
   integer,
   long_integer,
+  timestamp,  // seconds since the epoch, with a fraction
   boolean,
   blob,
   attribute_value
@@ -165,6 +166,7 @@ struct Shape {
 inline constexpr Shape kString{ShapeKind::string};
 inline constexpr Shape kInteger{ShapeKind::integer};
 inline constexpr Shape kLong{ShapeKind::long_integer};
+inline constexpr Shape kTimestamp{ShapeKind::timestamp};
 inline constexpr Shape kBoolean{ShapeKind::boolean};
 inline constexpr Shape kBlob{ShapeKind::blob};
 inline constexpr Shape kAttributeValue{ShapeKind::attribute_value, "AttributeValue"};

@@ -35,6 +35,8 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                clock,
                catalog,
                writer,
+               backups,
+               copies,
                stream_registry,
                shard_log,
                logs,

@@ -5,7 +5,9 @@
 #include "server/operations/operation.h"
 #include "server/operations/queues/queues.h"
 #include "server/services.h"
+#include "storage/backup_catalog.h"
 #include "storage/catalog.h"
+#include "storage/copies.h"
 #include "storage/log_table.h"
 #include "storage/schema.h"
 #include "storage/sqlite/connection.h"
@@ -51,6 +53,8 @@ struct Engine {
   std::vector<std::function<void()>> deferred;
   storage::Writer writer{connection, catalog, clock,
                          [this](std::function<void()> end) { deferred.push_back(std::move(end)); }};
+  storage::BackupCatalog backups{connection};
+  storage::Copies copies{connection, catalog, backups, writer};
   streams::StreamRegistry stream_registry;
   streams::ShardLog shard_log;
   storage::LogTable logs{connection};

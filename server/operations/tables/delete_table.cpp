@@ -3,6 +3,7 @@
 #include "server/operations/tables/table_description.h"
 #include "server/operations/tables/table_operations.h"
 #include "storage/catalog.h"
+#include "storage/copies.h"
 #include "storage/writer.h"
 #include "streams/stream_registry.h"
 
@@ -28,15 +29,39 @@ void check_filled(const storage::Table& table) {
   check_changeable(&updating, table.definition.name.get());
 }
 
+// Nor while its items are being copied into a backup or another table.
+void check_not_copied(const Services& services, const storage::Table& table) {
+  if (!services.copies.is_read(table)) return;
+  const Transition updating{TableStatus::updating, {}};
+  check_changeable(&updating, table.definition.name.get());
+}
+
+// What a table that could be recovered leaves (developer guide, "Point-in-time recovery").
+storage::Backup last_backup(const Services& services, const storage::Table& table) {
+  storage::Backup backup = services.backups.draft(table, services.clock.now());
+  backup.arn = backup.arn.substr(0, backup.arn.rfind('-')) + "-00000000";
+  backup.name = table.definition.name.get() + "$DeletedTableBackup";
+  backup.type = storage::BackupType::system;
+  backup.complete = true;
+  return backup;
+}
+
 // The stream outlives its table: it is disabled, and can be read till its records age out.
 void erase(Services& services, storage::Table& table) {
   std::optional<streams::Stream> stream;
+  std::unique_ptr<storage::BackupCatalog::Entry> backup;
   services.writer.transact([&] {
     if (const auto* enabled = services.streams.enabled_stream(table.definition)) {
       stream = services.streams.store_disabled(*enabled);
     }
-    services.catalog.store_erased(table);
+    if (table.definition.recovery) {
+      backup = services.backups.store_left(last_backup(services, table), table);
+      services.catalog.store_erased_but_items(table);
+    } else {
+      services.catalog.store_erased(table);
+    }
   });
+  if (backup) services.backups.adopt(std::move(backup));
   if (stream) services.streams.adopt_disabled(*std::move(stream), table);
   services.catalog.forget(table);
 }
@@ -48,6 +73,7 @@ std::string delete_table(const Request& request, Services& services) {
   storage::Table& table = require_changeable_table(services, request.scope, name);
   check_unprotected(table.definition);
   check_filled(table);
+  check_not_copied(services, table);
 
   Transition deleting{TableStatus::deleting, services.clock.now() + TableTransitions::kDelay};
   core::json::Writer writer;

@@ -32,17 +32,6 @@ void write_attribute_definitions(Writer& writer,
   writer.end_array();
 }
 
-void write_projection(Writer& writer, const core::IndexDefinition& index) {
-  writer.key("Projection").begin_object();
-  writer.member("ProjectionType", core::wire_name(index.projection));
-  if (!index.non_key_attributes.empty()) {
-    writer.key("NonKeyAttributes").begin_array();
-    for (const auto& name : index.non_key_attributes) writer.string(name);
-    writer.end_array();
-  }
-  writer.end_object();
-}
-
 void write_provisioned(Writer& writer, const core::ProvisionedThroughput& throughput,
                        core::WallTime now) {
   writer.key("ProvisionedThroughput").begin_object();
@@ -51,14 +40,6 @@ void write_provisioned(Writer& writer, const core::ProvisionedThroughput& throug
   writer.member("NumberOfDecreasesToday", decreases_on_day_of(throughput, now));
   writer.member("ReadCapacityUnits", throughput.units.read);
   writer.member("WriteCapacityUnits", throughput.units.write).end_object();
-}
-
-void write_on_demand(Writer& writer, const std::optional<core::Throughput>& ceilings) {
-  if (!ceilings) return;
-  writer.key("OnDemandThroughput").begin_object();
-  if (ceilings->read != kNoCeiling) writer.member("MaxReadRequestUnits", ceilings->read);
-  if (ceilings->write != kNoCeiling) writer.member("MaxWriteRequestUnits", ceilings->write);
-  writer.end_object();
 }
 
 void write_warm(Writer& writer, const core::Throughput& warm, TableStatus status) {
@@ -154,7 +135,35 @@ void write_options(Writer& writer, const core::TableDefinition& table) {
   }
 }
 
+void write_restore(Writer& writer, const std::optional<core::RestoreOrigin>& origin) {
+  if (!origin) return;
+  writer.key("RestoreSummary").begin_object();
+  if (!origin->backup_arn.empty()) writer.member("SourceBackupArn", origin->backup_arn);
+  writer.member("SourceTableArn", origin->table_arn);
+  write_time(writer, "RestoreDateTime", origin->at);
+  writer.member("RestoreInProgress", true).end_object();
+}
+
 }  // namespace
+
+void write_projection(Writer& writer, const core::IndexDefinition& index) {
+  writer.key("Projection").begin_object();
+  writer.member("ProjectionType", core::wire_name(index.projection));
+  if (!index.non_key_attributes.empty()) {
+    writer.key("NonKeyAttributes").begin_array();
+    for (const auto& name : index.non_key_attributes) writer.string(name);
+    writer.end_array();
+  }
+  writer.end_object();
+}
+
+void write_on_demand(Writer& writer, const std::optional<core::Throughput>& ceilings) {
+  if (!ceilings) return;
+  writer.key("OnDemandThroughput").begin_object();
+  if (ceilings->read != kNoCeiling) writer.member("MaxReadRequestUnits", ceilings->read);
+  if (ceilings->write != kNoCeiling) writer.member("MaxWriteRequestUnits", ceilings->write);
+  writer.end_object();
+}
 
 void write_table_description(Writer& writer, const storage::Table& table,
                              const Transition& transition, core::WallTime now) {
@@ -173,6 +182,7 @@ void write_table_description(Writer& writer, const storage::Table& table,
   }
   write_on_demand(writer, definition.on_demand);
   write_provisioned(writer, definition.throughput, now);
+  write_restore(writer, transition.restored_from);
   write_stream(writer, definition);
   write_options(writer, definition);
   writer.member("TableArn", core::table_arn(definition.scope, definition.name));

@@ -21,9 +21,6 @@ std::string tag_resource(const Request& request, Services& services);
 std::string untag_resource(const Request& request, Services& services);
 std::string list_tags_of_resource(const Request& request, Services& services);
 
-std::string update_continuous_backups(const Request& request, Services& services);
-std::string describe_continuous_backups(const Request& request, Services& services);
-
 std::string describe_limits(const Request& request, Services& services);
 std::string describe_endpoints(const Request& request, Services& services);
 

@@ -48,17 +48,21 @@ std::optional<StreamRequest> read_stream_request(const Object& body, const Strea
   return StreamRequest{true, *core::find_stream_view_type(type->string())};
 }
 
-std::optional<std::string> read_encryption(const Object& body, const core::Scope& scope) {
-  const auto specification = body.find("SSESpecification");
-  if (!specification) return std::nullopt;
-  const auto stated = specification->object().find("Enabled");
+std::string read_encryption_specification(const Object& specification, const core::Scope& scope) {
+  const auto stated = specification.find("Enabled");
   const bool enabled = stated && stated->boolean();
-  check_encryption(specification->object(), enabled);
+  check_encryption(specification, enabled);
   if (!enabled) return "";
   core::json::Writer writer;
   writer.begin_object();
-  writer.member("KMSMasterKeyArn", key_arn(specification->object().find("KMSMasterKeyId"), scope));
+  writer.member("KMSMasterKeyArn", key_arn(specification.find("KMSMasterKeyId"), scope));
   return writer.member("SSEType", "KMS").member("Status", "ENABLED").end_object().take();
+}
+
+std::optional<std::string> read_encryption(const Object& body, const core::Scope& scope) {
+  const auto specification = body.find("SSESpecification");
+  if (!specification) return std::nullopt;
+  return read_encryption_specification(specification->object(), scope);
 }
 
 std::optional<std::string> read_table_class(const Object& body) {

@@ -34,6 +34,10 @@ std::optional<StreamRequest> read_stream_request(const core::json::Object& body,
 std::optional<std::string> read_encryption(const core::json::Object& body,
                                            const core::Scope& scope);
 
+// The same of the specification itself.
+std::string read_encryption_specification(const core::json::Object& specification,
+                                          const core::Scope& scope);
+
 // TableClass; nullopt when there is none.
 std::optional<std::string> read_table_class(const core::json::Object& body);
 

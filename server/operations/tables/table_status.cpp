@@ -37,8 +37,13 @@ std::vector<std::string> TableTransitions::deleting(const core::Scope& scope, co
   return names;
 }
 
+void TableTransitions::end(const core::Scope& scope, std::string_view table) {
+  transitions_.erase(Key(scope, std::string(table)));
+}
+
 void TableTransitions::date_back(core::WallTime now) {
   for (auto& [key, transition] : transitions_) {
+    if (transition.until == core::WallTime::max()) continue;
     transition.until = std::min(transition.until, now + kDelay);
   }
 }

@@ -26,6 +26,7 @@ struct Transition {
   core::WallTime until;
   std::map<core::IndexName, TableStatus> indexes = {};      // those that change with the table
   std::optional<core::IndexDefinition> removed_index = {};  // what is shown of a deleted one
+  std::optional<core::RestoreOrigin> restored_from = {};    // of one that is being restored
   std::string description = {};  // of a deleted table: the JSON that describes it till it is gone
 };
 
@@ -37,9 +38,11 @@ class TableTransitions {
 
   bool empty() const { return transitions_.empty(); }
   void begin(const core::Scope& scope, std::string_view table, Transition transition);
+  // Before its time.
+  void end(const core::Scope& scope, std::string_view table);
   // nullptr when the table isn't in one, or no longer. The pointer lasts until the next call.
   const Transition* find(const core::Scope& scope, std::string_view table, core::WallTime now);
-  // The wall time was moved: none lasts longer than kDelay from now.
+  // The wall time was moved: none lasts longer than kDelay from now, but those that somebody ends.
   void date_back(core::WallTime now);
   // The names of the scope's tables that are being deleted, in order.
   std::vector<std::string> deleting(const core::Scope& scope, core::WallTime now);

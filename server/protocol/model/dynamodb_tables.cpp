@@ -4,80 +4,11 @@
 // tag may be, and the order of ResourceArn, Tags and TagKeys. VectorIndexes and VectorIndexUpdates
 // are lists, which are refused as a whole.
 #include "server/protocol/model/dynamodb_shapes.h"
+#include "server/protocol/model/dynamodb_table_shapes.h"
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
 namespace {
-
-constexpr Shape kKeyAttributeName = kString.between(1, 255);
-
-constexpr std::string_view kAttributeTypeValues[] = {"B", "N", "S"};
-constexpr Member kAttributeDefinitionMembers[] = {
-    {"AttributeType", kString.one_of(kAttributeTypeValues), kRequired},
-    {"AttributeName", kKeyAttributeName,                    kRequired},
-};
-constexpr Shape kAttributeDefinition =
-    structure("AttributeDefinition", kAttributeDefinitionMembers);
-constexpr Shape kAttributeDefinitions = list_of(kAttributeDefinition);
-
-constexpr std::string_view kKeyTypeValues[] = {"HASH", "RANGE"};
-constexpr Member kKeySchemaElementMembers[] = {
-    {"AttributeName", kKeyAttributeName,              kRequired},
-    {"KeyType",       kString.one_of(kKeyTypeValues), kRequired},
-};
-constexpr Shape kKeySchemaElement = structure("KeySchemaElement", kKeySchemaElementMembers);
-constexpr Shape kKeySchema = list_of(kKeySchemaElement).between(1, 2);
-// Up to four of either type: the operation counts them.
-constexpr Shape kGlobalIndexKeySchema = list_of(kKeySchemaElement).between(1, 8);
-
-constexpr std::string_view kProjectionTypeValues[] = {"ALL", "INCLUDE", "KEYS_ONLY"};
-constexpr Shape kNonKeyAttributes = list_of(kKeyAttributeName).between(1, 20);
-constexpr Member kProjectionMembers[] = {
-    {"ProjectionType",   kString.one_of(kProjectionTypeValues), kOptional},
-    {"NonKeyAttributes", kNonKeyAttributes,                     kOptional},
-};
-constexpr Shape kProjection = structure("Projection", kProjectionMembers);
-
-constexpr Shape kCapacityUnits = kLong.at_least(1);
-constexpr Member kThroughputMembers[] = {
-    {"WriteCapacityUnits", kCapacityUnits, kRequired},
-    {"ReadCapacityUnits",  kCapacityUnits, kRequired},
-};
-constexpr Shape kThroughput = structure("ProvisionedThroughput", kThroughputMembers);
-
-constexpr Member kOnDemandThroughputMembers[] = {
-    {"MaxReadRequestUnits",  kLong, kOptional},
-    {"MaxWriteRequestUnits", kLong, kOptional},
-};
-constexpr Shape kOnDemandThroughput = structure("OnDemandThroughput", kOnDemandThroughputMembers);
-
-constexpr Member kWarmThroughputMembers[] = {
-    {"ReadUnitsPerSecond",  kLong, kOptional},
-    {"WriteUnitsPerSecond", kLong, kOptional},
-};
-constexpr Shape kWarmThroughput = structure("WarmThroughput", kWarmThroughputMembers);
-
-constexpr Member kLocalIndexMembers[] = {
-    {"IndexName",  kIndexName,  kRequired},
-    {"KeySchema",  kKeySchema,  kRequired},
-    {"Projection", kProjection, kRequired},
-};
-constexpr Shape kLocalIndex = structure("LocalSecondaryIndex", kLocalIndexMembers);
-constexpr Shape kLocalIndexes = list_of(kLocalIndex);
-
-constexpr Member kGlobalIndexMembers[] = {
-    {"IndexName",             kIndexName,            kRequired},
-    {"KeySchema",             kGlobalIndexKeySchema, kRequired},
-    {"Projection",            kProjection,           kRequired},
-    {"ProvisionedThroughput", kThroughput,           kOptional},
-    {"OnDemandThroughput",    kOnDemandThroughput,   kOptional},
-    {"WarmThroughput",        kWarmThroughput,       kOptional},
-};
-constexpr Shape kGlobalIndex = structure("GlobalSecondaryIndex", kGlobalIndexMembers);
-constexpr Shape kGlobalIndexes = list_of(kGlobalIndex);
-
-constexpr std::string_view kBillingModeValues[] = {"PROVISIONED", "PAY_PER_REQUEST"};
-constexpr Shape kBillingMode = kString.one_of(kBillingModeValues);
 
 constexpr std::string_view kTableClassValues[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
 constexpr Shape kTableClass = kString.one_of(kTableClassValues);
@@ -94,14 +25,6 @@ constexpr Member kStreamSpecificationMembers[] = {
 };
 constexpr Shape kStreamSpecification =
     structure("StreamSpecification", kStreamSpecificationMembers);
-
-constexpr std::string_view kSseTypeValues[] = {"AES256", "KMS"};
-constexpr Member kSseSpecificationMembers[] = {
-    {"Enabled",        kBoolean,                       kOptional},
-    {"SSEType",        kString.one_of(kSseTypeValues), kOptional},
-    {"KMSMasterKeyId", kString.at_least(1),            kOptional},
-};
-constexpr Shape kSseSpecification = structure("SSESpecification", kSseSpecificationMembers);
 
 constexpr Member kTagMembers[] = {
     {"Key",   kString, kOptional},
@@ -198,8 +121,6 @@ constexpr Member kTableNameMembers[] = {
 constexpr Shape kDeleteTable = structure("DeleteTableInput", kTableNameMembers);
 constexpr Shape kDescribeTable = structure("DescribeTableInput", kTableNameMembers);
 constexpr Shape kDescribeTimeToLive = structure("DescribeTimeToLiveInput", kTableNameMembers);
-constexpr Shape kDescribeContinuousBackups =
-    structure("DescribeContinuousBackupsInput", kTableNameMembers);
 
 constexpr Shape kListLimit = kInteger.between(1, 100);
 constexpr Member kListTablesMembers[] = {
@@ -219,20 +140,6 @@ constexpr Member kUpdateTimeToLiveMembers[] = {
     {"TimeToLiveSpecification", kTimeToLiveSpecification, kRequired},
 };
 constexpr Shape kUpdateTimeToLive = structure("UpdateTimeToLiveInput", kUpdateTimeToLiveMembers);
-
-constexpr Shape kRecoveryPeriod = kInteger.between(1, 35);
-constexpr Member kRecoverySpecificationMembers[] = {
-    {"PointInTimeRecoveryEnabled", kBoolean,        kRequired},
-    {"RecoveryPeriodInDays",       kRecoveryPeriod, kOptional},
-};
-constexpr Shape kRecoverySpecification =
-    structure("PointInTimeRecoverySpecification", kRecoverySpecificationMembers);
-constexpr Member kUpdateContinuousBackupsMembers[] = {
-    {"TableName",                        kTableName,             kForemost},
-    {"PointInTimeRecoverySpecification", kRecoverySpecification, kRequired},
-};
-constexpr Shape kUpdateContinuousBackups =
-    structure("UpdateContinuousBackupsInput", kUpdateContinuousBackupsMembers);
 
 constexpr Member kTagResourceMembers[] = {
     {"ResourceArn", kString, kOptional},
@@ -256,20 +163,18 @@ constexpr Shape kDescribeLimits = structure("DescribeLimitsInput", {});
 constexpr Shape kDescribeEndpoints = structure("DescribeEndpointsRequest", {});
 
 constexpr InputShape kInputs[] = {
-    {"DynamoDB_20120810.CreateTable",               kCreateTable              },
-    {"DynamoDB_20120810.UpdateTable",               kUpdateTable              },
-    {"DynamoDB_20120810.DeleteTable",               kDeleteTable              },
-    {"DynamoDB_20120810.DescribeTable",             kDescribeTable            },
-    {"DynamoDB_20120810.ListTables",                kListTables               },
-    {"DynamoDB_20120810.UpdateTimeToLive",          kUpdateTimeToLive         },
-    {"DynamoDB_20120810.DescribeTimeToLive",        kDescribeTimeToLive       },
-    {"DynamoDB_20120810.UpdateContinuousBackups",   kUpdateContinuousBackups  },
-    {"DynamoDB_20120810.DescribeContinuousBackups", kDescribeContinuousBackups},
-    {"DynamoDB_20120810.TagResource",               kTagResource              },
-    {"DynamoDB_20120810.UntagResource",             kUntagResource            },
-    {"DynamoDB_20120810.ListTagsOfResource",        kListTags                 },
-    {"DynamoDB_20120810.DescribeLimits",            kDescribeLimits           },
-    {"DynamoDB_20120810.DescribeEndpoints",         kDescribeEndpoints        },
+    {"DynamoDB_20120810.CreateTable",        kCreateTable       },
+    {"DynamoDB_20120810.UpdateTable",        kUpdateTable       },
+    {"DynamoDB_20120810.DeleteTable",        kDeleteTable       },
+    {"DynamoDB_20120810.DescribeTable",      kDescribeTable     },
+    {"DynamoDB_20120810.ListTables",         kListTables        },
+    {"DynamoDB_20120810.UpdateTimeToLive",   kUpdateTimeToLive  },
+    {"DynamoDB_20120810.DescribeTimeToLive", kDescribeTimeToLive},
+    {"DynamoDB_20120810.TagResource",        kTagResource       },
+    {"DynamoDB_20120810.UntagResource",      kUntagResource     },
+    {"DynamoDB_20120810.ListTagsOfResource", kListTags          },
+    {"DynamoDB_20120810.DescribeLimits",     kDescribeLimits    },
+    {"DynamoDB_20120810.DescribeEndpoints",  kDescribeEndpoints },
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ const InputShape* find_input_shape(std::string_view target);
 // The tables behind it, a file each.
 std::span<const InputShape> dynamodb_table_inputs();
 std::span<const InputShape> dynamodb_attachment_inputs();
+std::span<const InputShape> dynamodb_backup_inputs();
 std::span<const InputShape> dynamodb_item_inputs();
 std::span<const InputShape> dynamodb_batch_inputs();
 std::span<const InputShape> dynamodb_stream_inputs();

@@ -154,8 +154,9 @@ TEST_CASE("all that ages is looked after when the clock moves") {
                 R"({"logGroupName":"g","logStreamName":"s","logEvents":[{"timestamp":)" +
                     std::to_string(core::epoch_milliseconds(engine.clock.now())) +
                     R"(,"message":"m"}]})");
-  Fixture f(server::ageing_chores({engine.catalog, engine.writer, engine.logs,
-                                   engine.stream_registry, engine.shard_log, engine.clock}));
+  Fixture f(
+      server::ageing_chores({engine.catalog, engine.writer, engine.backups, engine.copies,
+                             engine.logs, engine.stream_registry, engine.shard_log, engine.clock}));
   engine.clock.advance(25h);
   bool answered = false;
   f.chores.do_all([&] { answered = true; });

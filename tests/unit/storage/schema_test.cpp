@@ -256,3 +256,26 @@ TEST_CASE("checkpoints of before have nothing in flight") {
   checkpoints.store(mapping, next);
   CHECK(checkpoints.load(mapping) == std::vector<storage::Checkpoint>{next});
 }
+
+TEST_CASE("tables of before that can be recovered have a past from now on") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  {
+    storage::Catalog catalog(database);
+    core::TableDefinition definition;
+    definition.name = core::TableName("Old");
+    definition.key.partition = {
+        {"id", core::ScalarType::s}
+    };
+    definition.recovery = core::PointInTimeRecovery{core::WallTime{}, 7};
+    storage::HistoryTable::create(database, 1);
+    catalog.store_new(definition);
+  }
+  database.execute("DROP TABLE history_1; PRAGMA user_version = 10");
+  storage::migrate(database);
+  storage::Catalog catalog(database);
+  const storage::Table& table = *catalog.find({}, "Old");
+  CHECK(table.history);
+  CHECK(table.definition.recovery->enabled_at > core::WallTime{});
+  CHECK(table.definition.recovery->period_days == 7);
+}

@@ -43,9 +43,9 @@ struct ControlFixture {
                                                                 engine.clock, alarms.maker()});
     const server::Services& parts = engine.services;
     services.emplace(server::Services{
-        parts.settings, parts.clock, parts.catalog, parts.writer, parts.streams, parts.shard_log,
-        parts.logs, parts.queues, *functions, invoker, *mappings, parts.queue_mappings,
-        parts.run_on_worker, parts.transaction_tokens, *async_invocations});
+        parts.settings, parts.clock, parts.catalog, parts.writer, parts.backups, parts.copies,
+        parts.streams, parts.shard_log, parts.logs, parts.queues, *functions, invoker, *mappings,
+        parts.queue_mappings, parts.run_on_worker, parts.transaction_tokens, *async_invocations});
     drains.emplace(server::control::DrainParts{*mappings, *async_invocations, alarms.maker(),
                                                [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());

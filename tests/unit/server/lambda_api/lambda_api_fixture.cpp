@@ -68,6 +68,8 @@ LambdaApi::LambdaApi()
                engine.clock,
                engine.catalog,
                engine.writer,
+               engine.backups,
+               engine.copies,
                engine.stream_registry,
                engine.shard_log,
                engine.logs,

@@ -160,13 +160,6 @@ DynamoDB_20120810.UpdateTimeToLive structure
     Enabled! boolean
 DynamoDB_20120810.DescribeTimeToLive structure
   TableName!! string 3..255 or ARN matching [a-zA-Z0-9_.-]+, length first
-DynamoDB_20120810.UpdateContinuousBackups structure
-  TableName!! string 3..255 or ARN matching [a-zA-Z0-9_.-]+, length first
-  PointInTimeRecoverySpecification! structure
-    PointInTimeRecoveryEnabled! boolean
-    RecoveryPeriodInDays integer 1..35
-DynamoDB_20120810.DescribeContinuousBackups structure
-  TableName!! string 3..255 or ARN matching [a-zA-Z0-9_.-]+, length first
 DynamoDB_20120810.TagResource structure
   ResourceArn string
   Tags list of

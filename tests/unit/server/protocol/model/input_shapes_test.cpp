@@ -8,9 +8,10 @@ using namespace server::protocol;
 
 namespace {
 
-const std::span<const InputShape> kTables[] = {dynamodb_table_inputs(), dynamodb_item_inputs(),
-                                               dynamodb_batch_inputs(), dynamodb_stream_inputs(),
-                                               log_inputs()};
+const std::span<const InputShape> kTables[] = {
+    dynamodb_table_inputs(),  dynamodb_item_inputs(), dynamodb_batch_inputs(),
+    dynamodb_stream_inputs(), log_inputs(),           dynamodb_attachment_inputs(),
+    dynamodb_backup_inputs()};
 
 void check_names(const Shape& shape) {
   std::set<std::string_view> names;
@@ -34,7 +35,7 @@ TEST_CASE("each operation is found by its target, once") {
       CHECK(each.shape.kind == ShapeKind::structure);
     }
   }
-  CHECK(targets.size() == 45);
+  CHECK(targets.size() == 70);
 }
 
 TEST_CASE("other targets are unknown") {

@@ -28,6 +28,7 @@ inline std::string kind_text(ShapeKind kind) {
     case ShapeKind::map: return "map of";
     case ShapeKind::string: return "string";
     case ShapeKind::integer: return "integer";
+    case ShapeKind::timestamp: return "timestamp";
     case ShapeKind::long_integer: return "long integer";
     case ShapeKind::boolean: return "boolean";
     case ShapeKind::blob: return "blob";

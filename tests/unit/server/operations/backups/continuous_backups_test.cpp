@@ -61,3 +61,22 @@ TEST_CASE("recovery that is switched off is gone, and keeps no days") {
         R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
         R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}})");
 }
+
+TEST_CASE("a history begins with recovery, and ends with it") {
+  Engine engine;
+  create_music(engine);
+  storage::Table& table = *engine.catalog.find(engine.scope, "Music");
+  const auto update = [&](const char* enabled) {
+    engine.answer("UpdateContinuousBackups",
+                  std::string(R"({"TableName":"Music","PointInTimeRecoverySpecification":)") +
+                      R"({"PointInTimeRecoveryEnabled":)" + enabled + "}}");
+  };
+  CHECK(!table.history);
+  update("true");
+  CHECK(table.history);
+  update("true");
+  storage::Catalog again(engine.connection);
+  CHECK(again.find(engine.scope, "Music")->history);
+  update("false");
+  CHECK(!table.history);
+}

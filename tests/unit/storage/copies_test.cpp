@@ -1,0 +1,175 @@
+#include "storage/copies.h"
+
+#include "tests/support/failing_commit.h"
+#include "tests/unit/storage/writer_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+namespace {
+
+using core::AttributeValue;
+using Items = std::map<std::string, std::string>;
+
+struct Fixture : tests::Store {
+  storage::BackupCatalog backups{connection};
+  storage::Copies copies{connection, catalog, backups, writer};
+
+  void fill(int count) {
+    for (int i = 0; i < count; ++i) put_one(i, "first");
+  }
+  void put_one(int i, const std::string& g) {
+    run(put({
+        {"pk", AttributeValue(std::to_string(i))},
+        {"g",  AttributeValue(g)                }
+    }));
+  }
+  const storage::Backup& back_up(std::size_t first_piece) {
+    return copies.back_up(*table, backups.draft(*table, clock.now()), {.items = first_piece});
+  }
+  core::TableDefinition named(const std::string& name) {
+    core::TableDefinition definition = table->definition;
+    definition.name = core::TableName(name);
+    definition.recovery.reset();
+    definition.restored_from = core::RestoreOrigin{};
+    return definition;
+  }
+  void finish(storage::Copies& running) {
+    for (int steps = 0; running.step({.items = 2}); ++steps) REQUIRE(steps < 1000);
+  }
+  Items items_of(storage::Table& of) {
+    Items items;
+    of.items.scan({}, storage::Direction::forward, [&](auto key, auto, auto item) {
+      items.emplace(key, item);
+      return true;
+    });
+    return items;
+  }
+  Items items_of(const storage::Backup& backup) {
+    Items items;
+    backups.find(backup.number)->items.read({}, {}, [&](auto key, auto item) {
+      items.emplace(key, item);
+    });
+    return items;
+  }
+  int entries_of(storage::Table& of) {
+    int count = 0;
+    of.indexes[0].entries.scan({}, storage::Direction::forward, [&](auto, auto) {
+      ++count;
+      return true;
+    });
+    return count;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a small table is backed up at once, without a history") {
+  Fixture f;
+  f.fill(3);
+  const storage::Backup& backup = f.back_up(3);
+  CHECK(backup.complete);
+  CHECK(backup.statistics.item_count == 3);
+  CHECK(f.items_of(backup) == f.items_of(*f.table));
+  CHECK(!f.table->history);
+  CHECK(!f.copies.step());
+}
+
+TEST_CASE("a backup that takes longer is of the moment when it was begun") {
+  Fixture f;
+  f.fill(9);
+  const Items before = f.items_of(*f.table);
+  const storage::Backup& backup = f.back_up(2);
+  CHECK(!backup.complete);
+  CHECK(f.copies.is_read(*f.table));
+  CHECK(f.copies.is_written(backup));
+  for (int round = 0; f.copies.step({.items = 2}); ++round) {
+    f.put_one(round % 12, "later");
+    f.run(f.erase(std::to_string(8 - round % 9)));
+  }
+  CHECK(backup.complete);
+  CHECK(f.items_of(backup) == before);
+  CHECK(!f.copies.is_written(backup));
+  // Nobody needs it any more.
+  CHECK(!f.table->history);
+}
+
+TEST_CASE("a table is restored with its indexes, and is whole before it is used") {
+  Fixture f;
+  f.fill(5);
+  const storage::Backup& backup = f.back_up(100);
+  storage::Table* complete = nullptr;
+  f.copies.set_listener([&](storage::Table& table) { complete = &table; });
+  storage::Table& at_once = f.copies.restore(backup, f.named("AtOnce"));
+  CHECK(!at_once.being_copied_to);
+  CHECK(!at_once.definition.restored_from);
+  CHECK(f.entries_of(at_once) == 5);
+  CHECK(at_once.indexes[0].statistics.item_count == 5);
+  CHECK(complete == nullptr);
+  storage::Table& later = f.copies.restore(backup, f.named("Later"), {.items = 2});
+  CHECK(later.being_copied_to);
+  CHECK(f.copies.is_read(backup));
+  CHECK(f.copies.targets() == std::vector<storage::Table*>{&later});
+  f.finish(f.copies);
+  CHECK(complete == &later);
+  CHECK(!later.being_copied_to);
+  CHECK(!f.copies.is_read(backup));
+  CHECK(f.items_of(later) == f.items_of(*f.table));
+  CHECK(f.entries_of(later) == 5);
+  CHECK(later.statistics.item_count == f.table->statistics.item_count);
+  CHECK(later.statistics.size_bytes == f.table->statistics.size_bytes);
+}
+
+TEST_CASE("a table is recovered as it was, and keeps its source's past till then") {
+  Fixture f;
+  f.fill(6);
+  f.table->definition.recovery = core::PointInTimeRecovery{f.clock.now()};
+  const storage::HistoryPosition moment = f.copies.pin(*f.table);
+  const Items then = f.items_of(*f.table);
+  f.put_one(1, "later");
+  f.run(f.erase("2"));
+  storage::Table& recovered =
+      f.copies.recover(*f.table, moment, f.named("Recovered"), {.items = 1});
+  f.copies.unpin(*f.table, moment);
+  f.table->definition.recovery.reset();
+  f.copies.drop_unused_history(*f.table);
+  CHECK(f.table->history);
+  CHECK(f.copies.oldest_pin(*f.table) == moment);
+  f.put_one(3, "later");
+  f.finish(f.copies);
+  CHECK(f.items_of(recovered) == then);
+  CHECK(!f.table->history);
+}
+
+TEST_CASE("copies go on where they were after a restart") {
+  Fixture f;
+  f.fill(7);
+  const Items before = f.items_of(*f.table);
+  const std::int64_t number = f.back_up(1).number;
+  f.copies.step({.items = 2});
+  storage::Catalog catalog(f.connection);
+  storage::BackupCatalog backups(f.connection);
+  storage::Writer writer(f.connection, catalog, f.clock, [](const auto& call) { call(); });
+  storage::Copies copies(f.connection, catalog, backups, writer);
+  CHECK(catalog.find({}, "T")->history);
+  f.finish(copies);
+  const storage::Backup& backup = backups.find(number)->backup;
+  CHECK(backup.complete);
+  Items items;
+  backups.find(number)->items.read({}, {}, [&](auto key, auto item) { items.emplace(key, item); });
+  CHECK(items == before);
+  CHECK(!catalog.find({}, "T")->history);
+}
+
+TEST_CASE("a piece that can't be committed is copied again") {
+  Fixture f;
+  f.fill(4);
+  const storage::Backup& backup = f.back_up(1);
+  {
+    tests::FailingCommit failing(f.connection);
+    CHECK_THROWS(f.copies.step({.items = 2}));
+  }
+  f.finish(f.copies);
+  CHECK(f.items_of(backup) == f.items_of(*f.table));
+}

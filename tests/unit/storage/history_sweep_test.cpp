@@ -1,0 +1,100 @@
+#include "storage/history_sweep.h"
+
+#include "tests/unit/storage/writer_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Fixture : tests::Store {
+  storage::BackupCatalog backups{connection};
+  storage::Copies copies{connection, catalog, backups, writer};
+  storage::HistorySweep sweep{catalog, copies, writer, clock};
+
+  Fixture() {
+    table->definition.recovery = core::PointInTimeRecovery{clock.now(), 1};
+    copies.pin(*table);
+    copies.unpin(*table, 0);
+  }
+  void put_each_hour(int count) {
+    for (int i = 0; i < count; ++i) {
+      run(put(tests::item("a", std::to_string(i))));
+      clock.advance(1h);
+    }
+  }
+  void finish(std::int64_t max_bytes = storage::kMaxHistoryBytes) {
+    while (sweep.step(max_bytes)) {
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a history keeps as many days as its table does") {
+  Fixture f;
+  f.put_each_hour(30);
+  const core::WallTime enabled_at = f.table->definition.recovery->enabled_at;
+  f.finish();
+  // The seventh write was made 24 hours ago.
+  CHECK(f.table->history->at(core::WallTime{}) == 6);
+  CHECK(f.table->history->last() == 30);
+  CHECK(f.table->definition.recovery->enabled_at == enabled_at);
+}
+
+TEST_CASE("a history that grows too large reaches back less far") {
+  Fixture f;
+  f.put_each_hour(5);
+  const core::WallTime first = f.table->definition.recovery->enabled_at;
+  f.finish(300);
+  const auto gone = f.table->history->at(core::WallTime{});
+  CHECK(gone > 0);
+  CHECK(f.table->definition.recovery->enabled_at == first + (gone - 1) * 1h);
+  storage::Catalog again(f.connection);
+  CHECK(again.find({}, "T")->definition.recovery->enabled_at ==
+        f.table->definition.recovery->enabled_at);
+}
+
+TEST_CASE("what is being read stays") {
+  Fixture f;
+  f.put_each_hour(1);
+  const auto moment = f.copies.pin(*f.table);
+  f.put_each_hour(40);
+  f.finish();
+  CHECK(f.table->history->at(core::WallTime{}) == moment);
+  f.copies.unpin(*f.table, moment);
+  f.finish();
+  CHECK(f.table->history->at(core::WallTime{}) > moment);
+}
+
+TEST_CASE("histories follow a clock that goes back") {
+  Fixture f;
+  f.put_each_hour(3);
+  f.clock.set(f.clock.now() - 10h);
+  date_back_histories(f.catalog, f.writer, f.clock.now());
+  CHECK(f.table->history->at(f.clock.now()) == 3);
+  CHECK(f.table->history->at(f.clock.now() - 1ms) == 0);
+}
+
+TEST_CASE("a backup that is too old goes, but not while it is read") {
+  Fixture f;
+  storage::Backup draft = f.backups.draft(*f.table, f.clock.now());
+  draft.type = storage::BackupType::system;
+  for (int i = 0; i < 3; ++i) f.run(f.put(tests::item(std::to_string(i), "x")));
+  const storage::Backup& backup = f.copies.back_up(*f.table, draft);
+  const auto remove = [&] {
+    return remove_expired_backup(f.backups, f.copies, f.writer, f.clock.now());
+  };
+  CHECK(!remove());
+  f.clock.advance(35 * 24h);
+  core::TableDefinition target = f.table->definition;
+  target.name = core::TableName("Target");
+  target.recovery.reset();
+  f.copies.restore(backup, target, {.items = 1});
+  CHECK(!remove());
+  while (f.copies.step()) {
+  }
+  CHECK(remove());
+  CHECK(f.backups.list({}).empty());
+}
