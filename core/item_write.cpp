@@ -12,8 +12,11 @@ namespace core {
 
 namespace {
 
-bool fails(const std::optional<expressions::Condition>& condition, const Item* previous) {
-  return condition && !expressions::holds(*condition, previous);
+using expressions::Effort;
+
+bool fails(const std::optional<expressions::Condition>& condition, const Item* previous,
+           Effort& effort) {
+  return condition && !expressions::holds(*condition, previous, effort);
 }
 
 Outcome condition_failed() {
@@ -51,22 +54,22 @@ void check_levels(const expressions::Update& update, const Item& item) {
   }
 }
 
-Outcome apply_one(PutItem&& write, const Item* previous) {
+Outcome apply_one(PutItem&& write, const Item* previous, Effort& effort) {
   if (item_size_bytes(write.item) > limits::kMaxItemBytes) {
     throw_validation("Item size has exceeded the maximum allowed size");
   }
-  if (fails(write.condition, previous)) return condition_failed();
+  if (fails(write.condition, previous, effort)) return condition_failed();
   Outcome outcome;
   outcome.new_item = std::move(write.item);
   return outcome;
 }
 
-Outcome apply_one(const DeleteItem& write, const Item* previous) {
-  return fails(write.condition, previous) ? condition_failed() : Outcome();
+Outcome apply_one(const DeleteItem& write, const Item* previous, Effort& effort) {
+  return fails(write.condition, previous, effort) ? condition_failed() : Outcome();
 }
 
-Outcome apply_one(const UpdateItem& write, const Item* previous) {
-  if (fails(write.condition, previous)) return condition_failed();
+Outcome apply_one(const UpdateItem& write, const Item* previous, Effort& effort) {
+  if (fails(write.condition, previous, effort)) return condition_failed();
   // Nothing to remove from: AWS makes no item then, and doesn't mind the paths.
   if (previous == nullptr && expressions::only_removes(write.update)) return keep_previous();
   Outcome outcome;
@@ -79,14 +82,15 @@ Outcome apply_one(const UpdateItem& write, const Item* previous) {
   return outcome;
 }
 
-Outcome apply_one(const ConditionCheck& write, const Item* previous) {
-  return expressions::holds(write.condition, previous) ? keep_previous() : condition_failed();
+Outcome apply_one(const ConditionCheck& write, const Item* previous, Effort& effort) {
+  return expressions::holds(write.condition, previous, effort) ? keep_previous()
+                                                               : condition_failed();
 }
 
 }  // namespace
 
-Outcome apply(ItemWrite write, const Item* previous) {
-  return std::visit([&](auto& one) { return apply_one(std::move(one), previous); }, write);
+Outcome apply(ItemWrite write, const Item* previous, expressions::Effort& effort) {
+  return std::visit([&](auto& one) { return apply_one(std::move(one), previous, effort); }, write);
 }
 
 bool reads_previous(const ItemWrite& write) {

@@ -2,6 +2,7 @@
 
 #include "core/attribute_value.h"
 #include "core/expressions/ast.h"
+#include "core/expressions/effort.h"
 
 #include <optional>
 #include <variant>
@@ -35,8 +36,9 @@ struct Outcome {
 };
 
 // `previous` is nullptr when there is no such item. Throws ApiError(validation) when an update
-// doesn't fit the item, or would make it too large or too deep.
-Outcome apply(ItemWrite write, const Item* previous);
+// doesn't fit the item, or would make it too large or too deep, and when the conditions of its
+// request take more than the effort's limit.
+Outcome apply(ItemWrite write, const Item* previous, expressions::Effort& effort);
 
 // False when apply doesn't look at `previous`: an unconditional put or delete.
 bool reads_previous(const ItemWrite& write);

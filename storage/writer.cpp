@@ -172,7 +172,8 @@ void Writer::run(Task& task) {
 }
 
 void Writer::run(Single& single) {
-  const Evaluation evaluation = evaluate(single.request, single.result);
+  core::expressions::Effort effort;
+  const Evaluation evaluation = evaluate(single.request, single.result, effort);
   if (!single.result.refused() && evaluation.writes) perform(single.request, evaluation);
 }
 
@@ -180,10 +181,11 @@ void Writer::run(Group& group) {
   group.results.resize(group.requests.size());
   std::vector<Evaluation> evaluations;
   evaluations.reserve(group.requests.size());
+  core::expressions::Effort effort;
   bool refused = false;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     WriteResult& result = group.results[i];
-    evaluations.push_back(evaluate(group.requests[i], result));
+    evaluations.push_back(evaluate(group.requests[i], result, effort));
     refused = refused || result.refused();
   }
   if (refused) return;
@@ -192,7 +194,8 @@ void Writer::run(Group& group) {
   }
 }
 
-Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) {
+Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
+                                    core::expressions::Effort& effort) {
   const Table& table = *request.table;
   Evaluation evaluation;
   if (const auto found = request.table->items.find(request.item_key)) {
@@ -205,7 +208,7 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result) 
   }
   try {
     const bool updates = std::holds_alternative<core::UpdateItem>(request.write);
-    core::Outcome outcome = core::apply(std::move(request.write), evaluation.previous_item);
+    core::Outcome outcome = core::apply(std::move(request.write), evaluation.previous_item, effort);
     result.condition_failed = outcome.condition_failed;
     if (outcome.condition_failed) return evaluation;
     if (outcome.keep_previous) {

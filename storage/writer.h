@@ -125,7 +125,8 @@ class Writer {
   void run(Task& task);
   void run(Single& single);
   void run(Group& group);
-  Evaluation evaluate(WriteRequest& request, WriteResult& result);
+  Evaluation evaluate(WriteRequest& request, WriteResult& result,
+                      core::expressions::Effort& effort);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,

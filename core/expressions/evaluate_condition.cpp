@@ -1,5 +1,6 @@
 #include "core/expressions/evaluate_condition.h"
 
+#include "core/item_size.h"
 #include "core/overloaded.h"
 #include "core/text_search.h"
 
@@ -45,14 +46,27 @@ std::optional<std::size_t> size_of(const AttributeValue& value) {
                     value.node());
 }
 
+// Texts are compared as fast as they are read, and most scalars are short: only members count.
+std::size_t members_bytes(const AttributeValue& value) {
+  return std::visit(Overloaded{
+                        [](const std::string&) -> std::size_t { return 0; },
+                        [](const Binary&) -> std::size_t { return 0; },
+                        [](const Number&) -> std::size_t { return 0; },
+                        [](bool) -> std::size_t { return 0; },
+                        [](Null) -> std::size_t { return 0; },
+                        [&](const auto&) { return attribute_value_size_bytes(value); },
+                    },
+                    value.node());
+}
+
 // An operand's value for one item. Points into the item or the operand, except for a size.
 class Resolved {
  public:
-  Resolved(const Operand& operand, const Item* item) {
+  Resolved(const Operand& operand, const Item* item, Effort& effort) {
     std::visit(Overloaded{
                    [&](const DocumentPath& path) { value_ = look_up(path, item); },
                    [&](const Literal& value) { value_ = &*value; },
-                   [&](const Size& size) { measure(size, item); },
+                   [&](const Size& size) { measure(size, item, effort); },
                },
                operand);
   }
@@ -67,11 +81,13 @@ class Resolved {
     return item != nullptr ? find(*item, path) : nullptr;
   }
 
-  void measure(const Size& size, const Item* item) {
+  void measure(const Size& size, const Item* item, Effort& effort) {
     const auto* path = std::get_if<DocumentPath>(&size.of);
     const AttributeValue* of =
         path != nullptr ? look_up(*path, item) : &*std::get<Literal>(size.of);
-    const auto result = of != nullptr ? size_of(*of) : std::nullopt;
+    if (of == nullptr) return;
+    if (const auto* text = of->get_if<std::string>()) effort.spend(text->size());
+    const auto result = size_of(*of);
     if (!result) return;
     size_ = number(*result);
     value_ = &size_;
@@ -134,73 +150,84 @@ bool contains(const AttributeValue& container, const AttributeValue& member) {
                     container.node());
 }
 
-bool evaluate(const Compare& node, const Item* item) {
-  const Resolved left(node.left, item);
-  const Resolved right(node.right, item);
+bool evaluate(const Compare& node, const Item* item, Effort& effort) {
+  const Resolved left(node.left, item, effort);
+  const Resolved right(node.right, item, effort);
   if (!left || !right) return node.comparator == Comparator::not_equal;
+  effort.spend(members_bytes(*left));
   return compares(*left, node.comparator, *right);
 }
 
-bool evaluate(const Between& node, const Item* item) {
-  const Resolved value(node.value, item);
-  const Resolved low(node.low, item);
-  const Resolved high(node.high, item);
+bool evaluate(const Between& node, const Item* item, Effort& effort) {
+  const Resolved value(node.value, item, effort);
+  const Resolved low(node.low, item, effort);
+  const Resolved high(node.high, item, effort);
+  // Only scalars have an order.
   return value && low && high && compares(*low, Comparator::less_or_equal, *value) &&
          compares(*value, Comparator::less_or_equal, *high);
 }
 
-bool evaluate(const In& node, const Item* item) {
-  const Resolved value(node.value, item);
+bool evaluate(const In& node, const Item* item, Effort& effort) {
+  const Resolved value(node.value, item, effort);
   return value &&
          std::any_of(node.candidates.begin(), node.candidates.end(), [&](const Operand& operand) {
-           const Resolved candidate(operand, item);
-           return candidate && *candidate == *value;
+           const Resolved candidate(operand, item, effort);
+           if (!candidate) return false;
+           effort.spend(members_bytes(*candidate));
+           return *candidate == *value;
          });
 }
 
-bool evaluate(const AttributeExists& node, const Item* item) {
+bool evaluate(const AttributeExists& node, const Item* item, Effort&) {
   return item != nullptr && find(*item, node.path) != nullptr;
 }
 
-bool evaluate(const AttributeNotExists& node, const Item* item) {
+bool evaluate(const AttributeNotExists& node, const Item* item, Effort&) {
   return item == nullptr || find(*item, node.path) == nullptr;
 }
 
-bool evaluate(const AttributeTypeIs& node, const Item* item) {
-  const Resolved value(node.value, item);
+bool evaluate(const AttributeTypeIs& node, const Item* item, Effort& effort) {
+  const Resolved value(node.value, item, effort);
   return value && (*value).type() == node.type;
 }
 
-bool evaluate(const BeginsWith& node, const Item* item) {
-  const Resolved value(node.value, item);
-  const Resolved prefix(node.prefix, item);
+bool evaluate(const BeginsWith& node, const Item* item, Effort& effort) {
+  const Resolved value(node.value, item, effort);
+  const Resolved prefix(node.prefix, item, effort);
   return value && prefix && begins_with(*value, *prefix);
 }
 
-bool evaluate(const Contains& node, const Item* item) {
-  const Resolved container(node.container, item);
-  const Resolved member(node.member, item);
-  return container && member && contains(*container, *member);
+bool evaluate(const Contains& node, const Item* item, Effort& effort) {
+  const Resolved container(node.container, item, effort);
+  const Resolved member(node.member, item, effort);
+  if (!container || !member) return false;
+  effort.spend(attribute_value_size_bytes(*container));
+  return contains(*container, *member);
 }
 
-bool evaluate(const Not& node, const Item* item) {
-  return !holds(*node.inner, item);
+bool evaluate(const Not& node, const Item* item, Effort& effort) {
+  return !holds(*node.inner, item, effort);
 }
 
-bool evaluate(const And& node, const Item* item) {
+bool evaluate(const And& node, const Item* item, Effort& effort) {
   return std::all_of(node.terms.begin(), node.terms.end(),
-                     [&](const Condition& term) { return holds(term, item); });
+                     [&](const Condition& term) { return holds(term, item, effort); });
 }
 
-bool evaluate(const Or& node, const Item* item) {
+bool evaluate(const Or& node, const Item* item, Effort& effort) {
   return std::any_of(node.terms.begin(), node.terms.end(),
-                     [&](const Condition& term) { return holds(term, item); });
+                     [&](const Condition& term) { return holds(term, item, effort); });
 }
 
 }  // namespace
 
+bool holds(const Condition& condition, const Item* item, Effort& effort) {
+  return std::visit([&](const auto& node) { return evaluate(node, item, effort); }, condition.node);
+}
+
 bool holds(const Condition& condition, const Item* item) {
-  return std::visit([&](const auto& node) { return evaluate(node, item); }, condition.node);
+  Effort effort;
+  return holds(condition, item, effort);
 }
 
 }  // namespace core::expressions

@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/attribute_name.h"
+#include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::string_view kNames = "ExpressionAttributeNames";
 constexpr std::string_view kValues = "ExpressionAttributeValues";
+constexpr std::string_view kBoth =
+    "Combined size of ExpressionAttributeNames and ExpressionAttributeValues";
 
 bool is_placeholder_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -60,18 +63,34 @@ std::string read_name(const json::Member& member) {
   return std::string(member.value.string());
 }
 
-Placeholders::Names read_names(const json::Object& map) {
+// What the maps of one request take so far.
+struct MapSizes {
+  std::size_t names_bytes = 0;
+  std::size_t values_bytes = 0;
+};
+
+// The words are those of Amazon's own clients, DAX's and DynamoDB Local.
+void check_map_size(std::string_view which, std::size_t bytes) {
+  if (bytes > limits::kMaxPlaceholderMapBytes) {
+    throw_validation(fmt::format("{} exceeds max size", which));
+  }
+}
+
+Placeholders::Names read_names(const json::Object& map, MapSizes& sizes) {
   check_keys(kNames, '#', map);
   Placeholders::Names names;
   map.for_each([&](const json::Member& member) {
-    names.insert_or_assign(std::string(member.name), read_name(member));
+    std::string name = read_name(member);
+    sizes.names_bytes += member.name.size() + name.size();
+    check_map_size(kNames, sizes.names_bytes);
+    names.insert_or_assign(std::string(member.name), std::move(name));
   });
   return names;
 }
 
-Placeholders::Names read_all_names(const json::Object& request) {
+Placeholders::Names read_all_names(const json::Object& request, MapSizes& sizes) {
   const auto map = request.find(kNames);
-  return map ? read_names(map->object()) : Placeholders::Names();
+  return map ? read_names(map->object(), sizes) : Placeholders::Names();
 }
 
 // Only the older front end tells where a faulty value is.
@@ -86,11 +105,15 @@ AttributeValue read_value(const json::Member& member) {
   }
 }
 
-Placeholders::Values read_values(const json::Object& map) {
+Placeholders::Values read_values(const json::Object& map, MapSizes& sizes) {
   check_keys(kValues, ':', map);
   Placeholders::Values values;
   map.for_each([&](const json::Member& member) {
-    values.insert_or_assign(std::string(member.name), Literal(read_value(member)));
+    AttributeValue value = read_value(member);
+    sizes.values_bytes += member.name.size() + attribute_value_size_bytes(value);
+    check_map_size(kValues, sizes.values_bytes);
+    check_map_size(kBoth, sizes.names_bytes + sizes.values_bytes);
+    values.insert_or_assign(std::string(member.name), Literal(std::move(value)));
   });
   return values;
 }
@@ -128,14 +151,16 @@ void Placeholders::require_all_used() const {
 }
 
 Placeholders read_placeholders(const json::Object& request) {
-  Placeholders::Names names = read_all_names(request);  // first, as AWS does
+  MapSizes sizes;
+  Placeholders::Names names = read_all_names(request, sizes);  // first, as AWS does
   Placeholders::Values values;
-  if (const auto map = request.find(kValues)) values = read_values(map->object());
+  if (const auto map = request.find(kValues)) values = read_values(map->object(), sizes);
   return {std::move(names), std::move(values)};
 }
 
 Placeholders read_name_placeholders(const json::Object& request) {
-  return {read_all_names(request), {}};
+  MapSizes sizes;
+  return {read_all_names(request, sizes), {}};
 }
 
 }  // namespace core::expressions

@@ -72,6 +72,21 @@ class Expressions(StallTest):
         self.assert_no_stall(
             lambda: self.assertEqual(self.scan(expression, parts), 0))
 
+    def test_a_condition_that_looks_through_a_long_text_too_often(self):
+        hard = {":b": {"S": "a" * 100_000 + "b"}}
+
+        def terms(count):
+            return "NOT (" + " OR ".join(["contains(t, :b)"] * count) + ")"
+
+        def condition_of(count):
+            return self.db.put_item(TableName="Long", Item=key("a"), ConditionExpression=terms(count),
+                                    ExpressionAttributeValues=hard)
+        self.assert_no_stall(lambda: self.assert_error(
+            "ValidationException",
+            "Conditions look through more than 16 MB of what items hold. DynamoDB would; Rivulet has this "
+            "limit so that other requests needn't wait.", condition_of, count=149))
+        self.assert_no_stall(lambda: condition_of(30))
+
     def test_a_value_that_is_used_often_is_held_once(self):
         self.forget_peak()
         before = self.megabytes("VmRSS")

@@ -52,7 +52,7 @@ class PageReader {
   }
 
   void show(const core::Item& item) {
-    if (request_.filter && !core::expressions::holds(*request_.filter, &item)) return;
+    if (request_.filter && !passes(item)) return;
     ++page_.count;
     if (request_.count_only) return;
     core::json::write_item(items_, request_.projection
@@ -60,8 +60,16 @@ class PageReader {
                                        : item);
   }
 
+  bool passes(const core::Item& item) {
+    core::expressions::Effort effort;
+    const bool holds = core::expressions::holds(*request_.filter, &item, effort);
+    effort_bytes_ += effort.spent_bytes();
+    return holds;
+  }
+
   bool full() const {
     return page_.scanned_count == request_.limit ||
+           effort_bytes_ >= core::limits::kMaxPageEffortBytes ||
            page_.source_bytes + page_.table_bytes >= core::limits::kMaxPageBytes;
   }
 
@@ -69,6 +77,7 @@ class PageReader {
   const PageRequest& request_;
   core::json::Writer& items_;
   Page page_;
+  std::size_t effort_bytes_ = 0;  // of the filter
 };
 
 ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consistent) {

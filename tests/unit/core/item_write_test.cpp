@@ -18,6 +18,11 @@ expressions::Placeholders values() {
       R"({"ExpressionAttributeValues": {":1": {"N": "1"}, ":s": {"SS": ["a"]}}})");
 }
 
+Outcome apply(ItemWrite write, const Item* previous) {
+  expressions::Effort effort;
+  return core::apply(std::move(write), previous, effort);
+}
+
 expressions::Condition condition(const char* text) {
   auto known = values();
   return expressions::parse_condition(text, "ConditionExpression", known);

@@ -1,9 +1,13 @@
 #include "core/expressions/placeholders.h"
 
 #include "core/expressions/parser.h"
+#include "core/limits.h"
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace core::expressions {
 
@@ -118,6 +122,30 @@ TEST_CASE("all that is unused is listed") {
       testing::placeholders(R"({"ExpressionAttributeNames": {"#b": "b", "#a": "a"}})");
   CHECK(testing::error_of([&] { known.require_all_used(); }) ==
         "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}");
+}
+
+TEST_CASE("names and values may take 2 MB, each and together") {
+  const auto names = [](std::size_t bytes) {  // of 2 bytes and 60,000 each, and what is left
+    std::string text;
+    for (int i = 10; bytes > 0; ++i) {
+      const std::size_t part = std::min<std::size_t>(bytes, 60'000);
+      text += fmt::format(R"({}"#{}":"{}")", i > 10 ? "," : "", i, std::string(part - 3, 'n'));
+      bytes -= part;
+    }
+    return fmt::format(R"("ExpressionAttributeNames":{{{}}})", text);
+  };
+  const auto value = [](std::size_t bytes) {
+    return fmt::format(R"("ExpressionAttributeValues":{{":v":{{"S":"{}"}}}})",
+                       std::string(bytes - 2, 'v'));
+  };
+  const std::size_t most = limits::kMaxPlaceholderMapBytes;
+  CHECK(error_in("{" + names(most) + "}") == "");
+  CHECK(error_in("{" + names(most + 10) + "}") == "ExpressionAttributeNames exceeds max size");
+  CHECK(error_in("{" + value(most) + "}") == "");
+  CHECK(error_in("{" + value(most + 1) + "}") == "ExpressionAttributeValues exceeds max size");
+  CHECK(error_in("{" + names(100'000) + "," + value(most - 100'000) + "}") == "");
+  CHECK(error_in("{" + names(100'000) + "," + value(most - 99'999) + "}") ==
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
 }
 
 }  // namespace core::expressions

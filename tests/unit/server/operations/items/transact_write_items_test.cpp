@@ -82,6 +82,27 @@ TEST_CASE("one failed condition cancels all, with a reason for each action") {
   CHECK(sort_keys(engine) == "there");
 }
 
+TEST_CASE("the conditions of a transaction may look through 16 MB between them") {
+  Engine engine;
+  create_read_table(engine);
+  for (const char* sort : {"a", "b"}) {
+    put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(sort) + R"("}, "v": {"S": ")" +
+                    std::string(300'000, 'v') + "\"}}");
+  }
+  std::string condition = "contains(v, :b)";
+  for (int i = 1; i < 30; ++i) condition += " OR contains(v, :b)";
+  const auto check = [&](std::string_view sort) {
+    return action(
+        "ConditionCheck",
+        R"("Key": )" + key(sort) + R"(, "ConditionExpression": "NOT ()" + condition + R"()",
+        "ExpressionAttributeValues"
+        : {":b" : {"S" : "b"}}) ");
+  };
+  CHECK(engine.answer("TransactWriteItems", all(check("a"))) == "{}");
+  CHECK(engine.error("TransactWriteItems", all(check("a") + "," + check("b"))) ==
+        canceled("None, ValidationError"));
+}
+
 TEST_CASE("what only the stored item or the table's key tells is a reason, too") {
   Engine engine;
   create_read_table(engine);
