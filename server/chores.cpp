@@ -48,6 +48,13 @@ bool remove_log_events(const AgeingParts& parts) {
   return removed == kLogEventsAtOnce;
 }
 
+bool empty_leftovers(const AgeingParts& parts) {
+  storage::LeftoverTables& leftovers = parts.catalog.leftovers();
+  if (!leftovers.any()) return false;
+  parts.writer.transact([&] { leftovers.remove_some(); });
+  return true;
+}
+
 }  // namespace
 
 std::vector<Chore> ageing_chores(const AgeingParts& parts) {
@@ -70,6 +77,7 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
                                                             parts.writer, parts.clock.now());
                     },
                     kRoundsAMinute});
+  chores.push_back({"emptying what was deleted", [parts](bool) { return empty_leftovers(parts); }});
   chores.push_back(
       {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});
   return chores;

@@ -31,9 +31,9 @@ struct Chore {
   int every = 1;  // it is done in each so-many-th round
 };
 
-// What all that ages needs done: shards roll, records and log events go, items expire; and indexes
-// that aren't complete are filled, items copied, histories trimmed. Everything must outlive the
-// chores.
+// What all that ages needs done: shards roll, records and log events go, items expire; indexes that
+// aren't complete are filled, items copied, histories trimmed, deleted tables emptied. Everything
+// must outlive the chores.
 struct AgeingParts {
   storage::Catalog& catalog;
   storage::Writer& writer;

@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "storage/backup_json.h"
+#include "storage/leftover_tables.h"
 
 #include <fmt/format.h>
 
@@ -98,7 +99,7 @@ void BackupCatalog::store(const Backup& backup) {
 }
 
 void BackupCatalog::store_erased(const Backup& backup) {
-  BackupItems::drop(connection_, backup.number);
+  LeftoverTables(connection_).leave(BackupItems::name(backup.number));
   documents_.erase(backup.scope(), backup_name_in(backup.arn));
 }
 

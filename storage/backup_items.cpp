@@ -20,8 +20,8 @@ void BackupItems::adopt(sqlite::Connection& connection, std::int64_t number,
   connection.execute(fmt::format("ALTER TABLE item_{} RENAME TO backup_{}", table_id, number));
 }
 
-void BackupItems::drop(sqlite::Connection& connection, std::int64_t number) {
-  connection.execute(fmt::format("DROP TABLE backup_{}", number));
+std::string BackupItems::name(std::int64_t number) {
+  return fmt::format("backup_{}", number);
 }
 
 void BackupItems::insert(std::string_view key, std::string_view item) {

@@ -17,7 +17,7 @@ class BackupItems {
   static void create(sqlite::Connection& connection, std::int64_t number);
   // Takes over the items of a table that goes.
   static void adopt(sqlite::Connection& connection, std::int64_t number, std::int64_t table_id);
-  static void drop(sqlite::Connection& connection, std::int64_t number);
+  static std::string name(std::int64_t number);  // in SQLite
 
   void insert(std::string_view key, std::string_view item);
   NextKey read(std::string_view from, const ReadBounds& bounds, const TakeItem& take);

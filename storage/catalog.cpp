@@ -9,7 +9,8 @@ Catalog::Catalog(sqlite::Connection& connection)
       store_statistics_(connection.prepare("UPDATE table_statistics SET item_count = ?2, "
                                            "size_bytes = ?3 WHERE id = ?1")),
       store_index_statistics_(
-          connection.prepare("INSERT OR REPLACE INTO index_statistics VALUES (?, ?, ?, ?)")) {
+          connection.prepare("INSERT OR REPLACE INTO index_statistics VALUES (?, ?, ?, ?)")),
+      leftovers_(connection) {
   load();
 }
 
@@ -135,17 +136,17 @@ Table& Catalog::adopt(std::unique_ptr<Table> table) {
 }
 
 void Catalog::store_erased(const Table& table) {
-  ItemTable::drop(connection_, table.id);
+  leftovers_.leave(ItemTable::name(table.id));
   store_erased_but_items(table);
 }
 
 void Catalog::store_erased_but_items(const Table& table) {
   const std::int64_t id = table.id;
-  if (table.history) HistoryTable::drop(connection_, id);
+  if (table.history) leftovers_.leave(HistoryTable::name(id));
   for (const auto& index : table.definition.indexes) {
-    IndexTable::drop(connection_, id, index.number);
+    leftovers_.leave(IndexTable::name(id, index.number));
   }
-  if (table.expiry) ExpiryTable::drop(connection_, id);
+  if (table.expiry) leftovers_.leave(ExpiryTable::name(id));
   for (const char* sql :
        {"DELETE FROM table_statistics WHERE id = ?",
         "DELETE FROM index_statistics WHERE table_id = ?",
@@ -167,12 +168,13 @@ void Catalog::store_definition(const Table& table, const core::TableDefinition& 
 }
 
 Index Catalog::store_new_index(const Table& table, const core::IndexDefinition& definition) {
+  leftovers_.reclaim(IndexTable::name(table.id, definition.number));
   IndexTable::create(connection_, table.id, definition.number);
   return {definition, IndexTable(connection_, table.id, definition.number), {}, std::string()};
 }
 
 void Catalog::erase_index(const Table& table, int number) {
-  IndexTable::drop(connection_, table.id, number);
+  leftovers_.leave(IndexTable::name(table.id, number));
   connection_.prepare("DELETE FROM index_statistics WHERE table_id = ? AND number = ?")
       .run()
       .bind(1, table.id)
@@ -182,21 +184,23 @@ void Catalog::erase_index(const Table& table, int number) {
 }
 
 ExpiryIndex Catalog::store_new_expiry(const Table& table) {
+  leftovers_.reclaim(ExpiryTable::name(table.id));
   ExpiryTable::create(connection_, table.id);
   return {ExpiryTable(connection_, table.id), std::string()};
 }
 
 HistoryTable Catalog::store_new_history(const Table& table) {
+  leftovers_.reclaim(HistoryTable::name(table.id));  // a copy's, of a process that was killed, too
   HistoryTable::create(connection_, table.id);
   return HistoryTable(connection_, table.id);
 }
 
 void Catalog::erase_history(const Table& table) {
-  HistoryTable::drop(connection_, table.id);
+  leftovers_.leave(HistoryTable::name(table.id));
 }
 
 void Catalog::erase_expiry(const Table& table) {
-  ExpiryTable::drop(connection_, table.id);
+  leftovers_.leave(ExpiryTable::name(table.id));
   store_filled(table, kExpiryNumber, {});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/table_definition.h"
+#include "storage/leftover_tables.h"
 #include "storage/table.h"
 
 #include <map>
@@ -33,8 +34,8 @@ class Catalog {
   std::unique_ptr<Table> store_new(core::TableDefinition definition);
   Table& adopt(std::unique_ptr<Table> table);
 
-  // Removes a table's rows and SQLite tables. After the commit, forget() takes it out of the
-  // catalog.
+  // Removes a table's rows; its SQLite tables become leftovers. After the commit, forget() takes it
+  // out of the catalog.
   void store_erased(const Table& table);
   // The same, but for its items: they are another's by now.
   void store_erased_but_items(const Table& table);
@@ -68,6 +69,9 @@ class Catalog {
   void store_statistics(const Table& table, const Statistics& statistics);
   void store_index_statistics(const Table& table, int number, const Statistics& statistics);
 
+  // What was deleted and still takes room.
+  LeftoverTables& leftovers() { return leftovers_; }
+
   // After a transaction that failed: what is known of its items may never have been.
   void forget_items() { item_cache_.clear(); }
 
@@ -84,6 +88,7 @@ class Catalog {
   std::map<Key, std::unique_ptr<Table>> tables_;
   sqlite::Statement store_statistics_;
   sqlite::Statement store_index_statistics_;
+  LeftoverTables leftovers_;
   // The last table found: most requests in a row are for one table.
   mutable const Key* last_key_ = nullptr;
   mutable Table* last_table_ = nullptr;

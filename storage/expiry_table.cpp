@@ -42,8 +42,8 @@ void ExpiryTable::create(sqlite::Connection& connection, std::int64_t table) {
                   table));
 }
 
-void ExpiryTable::drop(sqlite::Connection& connection, std::int64_t table) {
-  connection.execute(fmt::format("DROP TABLE expiry_{}", table));
+std::string ExpiryTable::name(std::int64_t table) {
+  return fmt::format("expiry_{}", table);
 }
 
 void ExpiryTable::insert(const ExpiryEntry& entry) {

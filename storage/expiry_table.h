@@ -24,7 +24,7 @@ class ExpiryTable {
   ExpiryTable(sqlite::Connection& connection, std::int64_t table);
 
   static void create(sqlite::Connection& connection, std::int64_t table);
-  static void drop(sqlite::Connection& connection, std::int64_t table);
+  static std::string name(std::int64_t table);  // in SQLite
 
   void insert(const ExpiryEntry& entry);
   void erase(const ExpiryEntry& entry);

@@ -26,8 +26,6 @@ HistoryTable::HistoryTable(sqlite::Connection& connection, std::int64_t id)
           connection.prepare(fmt::format("UPDATE history_{} SET at = ? WHERE position > ?", id))) {}
 
 void HistoryTable::create(sqlite::Connection& connection, std::int64_t id) {
-  // One that a copy needed may be left of a process that was killed.
-  connection.execute(fmt::format("DROP TABLE IF EXISTS history_{}", id));
   connection.execute(
       fmt::format("CREATE TABLE history_{} (position INTEGER PRIMARY KEY, at INTEGER NOT NULL, "
                   "total INTEGER NOT NULL, key BLOB NOT NULL, previous BLOB, "
@@ -35,8 +33,8 @@ void HistoryTable::create(sqlite::Connection& connection, std::int64_t id) {
                   id));
 }
 
-void HistoryTable::drop(sqlite::Connection& connection, std::int64_t id) {
-  connection.execute(fmt::format("DROP TABLE history_{}", id));
+std::string HistoryTable::name(std::int64_t id) {
+  return fmt::format("history_{}", id);
 }
 
 std::optional<HistoryTable::Mark> HistoryTable::newest() {

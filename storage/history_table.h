@@ -29,7 +29,7 @@ class HistoryTable {
   HistoryTable(sqlite::Connection& connection, std::int64_t id);
 
   static void create(sqlite::Connection& connection, std::int64_t id);
-  static void drop(sqlite::Connection& connection, std::int64_t id);
+  static std::string name(std::int64_t id);  // in SQLite
 
   void append(core::WallTime at, std::string_view key, std::optional<std::string_view> previous);
 

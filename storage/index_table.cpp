@@ -6,13 +6,9 @@
 #include <fmt/format.h>
 
 namespace storage {
-namespace {
-
-std::string name(std::int64_t table, std::int64_t number) {
+std::string IndexTable::name(std::int64_t table, std::int64_t number) {
   return fmt::format("index_{}_{}", table, number);
 }
-
-}  // namespace
 
 IndexTable::IndexTable(sqlite::Connection& connection, std::int64_t table, std::int64_t number)
     : insert_(connection.prepare(
@@ -29,10 +25,6 @@ void IndexTable::create(sqlite::Connection& connection, std::int64_t table, std:
   connection.execute(
       fmt::format("CREATE TABLE {} (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID",
                   name(table, number)));
-}
-
-void IndexTable::drop(sqlite::Connection& connection, std::int64_t table, std::int64_t number) {
-  connection.execute("DROP TABLE " + name(table, number));
 }
 
 void IndexTable::insert(std::string_view key, std::int64_t row) {

@@ -22,7 +22,7 @@ class IndexTable {
   IndexTable(sqlite::Connection& connection, std::int64_t table, std::int64_t number);
 
   static void create(sqlite::Connection& connection, std::int64_t table, std::int64_t number);
-  static void drop(sqlite::Connection& connection, std::int64_t table, std::int64_t number);
+  static std::string name(std::int64_t table, std::int64_t number);  // in SQLite
 
   void insert(std::string_view key, std::int64_t row);
   void erase(std::string_view key);

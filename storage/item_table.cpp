@@ -38,8 +38,8 @@ void ItemTable::create(sqlite::Connection& connection, std::int64_t id) {
       fmt::format("CREATE TABLE item_{} (key BLOB NOT NULL UNIQUE, item BLOB NOT NULL)", id));
 }
 
-void ItemTable::drop(sqlite::Connection& connection, std::int64_t id) {
-  connection.execute(fmt::format("DROP TABLE item_{}", id));
+std::string ItemTable::name(std::int64_t id) {
+  return fmt::format("item_{}", id);
 }
 
 std::string_view end_of(const KeyRange& range) {

@@ -29,7 +29,7 @@ class ItemTable {
   ItemTable(sqlite::Connection& connection, ItemCache& cache, std::int64_t id);
 
   static void create(sqlite::Connection& connection, std::int64_t id);
-  static void drop(sqlite::Connection& connection, std::int64_t id);
+  static std::string name(std::int64_t id);  // in SQLite
 
   // The item is good until the next call of any table.
   std::optional<StoredRow> find(std::string_view key);

@@ -171,3 +171,23 @@ TEST_CASE("all that ages is looked after when the clock moves") {
   CHECK(engine.answer("FilterLogEvents", R"({"logGroupName":"g"})").find("\"m\"") ==
         std::string::npos);
 }
+
+TEST_CASE("what a deleted table leaves is emptied in time") {
+  tests::Engine engine;
+  engine.answer("CreateTable",
+                R"({"TableName":"Things","BillingMode":"PAY_PER_REQUEST",)"
+                R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"N"}],)"
+                R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+  for (std::size_t i = 0; i <= 2 * storage::LeftoverTables::kRows; ++i) {
+    engine.answer("PutItem",
+                  R"({"TableName":"Things","Item":{"id":{"N":")" + std::to_string(i) + "\"}}}");
+  }
+  engine.answer("DeleteTable", R"({"TableName":"Things"})");
+  CHECK(engine.catalog.leftovers().any());
+  Fixture f(
+      server::ageing_chores({engine.catalog, engine.writer, engine.backups, engine.copies,
+                             engine.logs, engine.stream_registry, engine.shard_log, engine.clock}));
+  f.chores.do_all([] {});
+  f.alarm.run();
+  CHECK_FALSE(engine.catalog.leftovers().any());
+}

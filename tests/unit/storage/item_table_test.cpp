@@ -89,7 +89,7 @@ TEST_CASE("a dropped table is gone, and what was in memory of it") {
     table.forget_cached();
     CHECK(table.find("k")->item == "one");  // from the disk
   }
-  ItemTable::drop(store.connection, 1);
+  store.connection.execute("DROP TABLE " + ItemTable::name(1));
   CHECK_THROWS_AS(store.table(), storage::sqlite::Error);
 }
 

@@ -1,0 +1,83 @@
+#include "storage/leftover_tables.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace storage {
+namespace {
+
+// They belong to nobody: the scope is only there since each resource has one.
+core::Scope nowhere() {
+  return {core::AccountId("000000000000"), core::Region("us-east-1")};
+}
+
+// Where the piece ends: items may be long.
+std::int64_t last_row_of_piece(sqlite::Connection& connection, const std::string& table,
+                               std::string_view item) {
+  auto statement = connection.prepare(
+      fmt::format("SELECT rowid, ifnull(length({}), 0) FROM {} ORDER BY rowid", item, table));
+  auto run = statement.run();
+  std::int64_t last = 0;
+  std::size_t bytes = 0;
+  for (std::size_t rows = 0;
+       rows < LeftoverTables::kRows && bytes < LeftoverTables::kBytes && run.next(); ++rows) {
+    last = run.whole(0);
+    bytes += static_cast<std::size_t>(run.whole(1));
+  }
+  return last;
+}
+
+void remove_items(sqlite::Connection& connection, const std::string& table, std::string_view item) {
+  const std::int64_t last = last_row_of_piece(connection, table, item);
+  auto statement = connection.prepare(fmt::format("DELETE FROM {} WHERE rowid <= ?", table));
+  statement.run().bind(1, last).execute();
+}
+
+// Of a table that is its primary key's index.
+void remove_entries(sqlite::Connection& connection, const std::string& table,
+                    std::string_view key) {
+  connection.execute(fmt::format("DELETE FROM {0} WHERE ({1}) IN (SELECT {1} FROM {0} LIMIT {2})",
+                                 table, key, LeftoverTables::kRows));
+}
+
+bool is_empty(sqlite::Connection& connection, const std::string& table) {
+  auto statement = connection.prepare(fmt::format("SELECT 1 FROM {} LIMIT 1", table));
+  return !statement.run().next();
+}
+
+}  // namespace
+
+LeftoverTables::LeftoverTables(sqlite::Connection& connection)
+    : connection_(connection), left_(connection, "leftover_table") {}
+
+void LeftoverTables::leave(const std::string& table) {
+  if (!remove_piece(table)) left_.store({nowhere(), table, "{}"});
+}
+
+void LeftoverTables::reclaim(const std::string& table) {
+  connection_.execute("DROP TABLE IF EXISTS " + table);
+  left_.erase(nowhere(), table);
+}
+
+void LeftoverTables::remove_some() {
+  const auto left = left_.load_all();
+  if (left.empty()) return;
+  const std::string& table = left.front().name;
+  if (remove_piece(table)) left_.erase(nowhere(), table);
+}
+
+bool LeftoverTables::remove_piece(const std::string& table) {
+  if (table.starts_with("expiry_")) {
+    remove_entries(connection_, table, "second, item");
+  } else if (table.starts_with("index_")) {
+    remove_entries(connection_, table, "key");
+  } else {
+    remove_items(connection_, table, table.starts_with("history_") ? "previous" : "item");
+  }
+  if (!is_empty(connection_, table)) return false;
+  connection_.execute("DROP TABLE " + table);
+  return true;
+}
+
+}  // namespace storage

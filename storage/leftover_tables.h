@@ -1,0 +1,38 @@
+#pragma once
+
+#include "storage/resource_table.h"
+
+#include <string>
+
+namespace storage {
+
+// What a deleted table, index, order of expiry, history or backup leaves: an SQLite table that is
+// emptied a piece at a time, and dropped then. To drop one of 150 MB at once would keep everybody
+// waiting for seconds. Which there are is stored, so a restart goes on. All but `any` is done
+// within somebody's transaction.
+class LeftoverTables {
+ public:
+  // How much a piece may remove.
+  static constexpr std::size_t kRows = 500;
+  static constexpr std::size_t kBytes = std::size_t{1} << 20;
+
+  explicit LeftoverTables(sqlite::Connection& connection);
+
+  // Nobody uses that table any more. A small one is gone with this.
+  void leave(const std::string& table);
+  // Drops it, if there is one, however much it holds: somebody needs its name.
+  void reclaim(const std::string& table);
+
+  bool any() { return !left_.load_all().empty(); }
+  // Removes a piece of one of them.
+  void remove_some();
+
+ private:
+  // Whether the table is gone.
+  bool remove_piece(const std::string& table);
+
+  sqlite::Connection& connection_;
+  ResourceTable left_;
+};
+
+}  // namespace storage

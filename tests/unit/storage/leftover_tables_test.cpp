@@ -1,0 +1,129 @@
+#include "storage/leftover_tables.h"
+
+#include "storage/schema.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+namespace {
+
+using storage::LeftoverTables;
+
+struct Database {
+  storage::sqlite::Connection connection = storage::sqlite::Connection::in_memory();
+  Database() { storage::migrate(connection); }
+
+  void make_items(const std::string& name, std::size_t rows, std::size_t bytes = 10) {
+    connection.execute(
+        fmt::format("CREATE TABLE {} (key BLOB NOT NULL UNIQUE, item BLOB NOT NULL)", name));
+    auto insert = connection.prepare(fmt::format("INSERT INTO {} VALUES (?, ?)", name));
+    const std::string item(bytes, 'i');
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::string key = std::to_string(i);
+      insert.run().bind_blob(1, key).bind_blob(2, item).execute();
+    }
+  }
+
+  // -1: there is no such table.
+  std::int64_t rows_of(const std::string& name) {
+    auto tables = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+    {
+      auto run = tables.run();
+      run.bind_text(1, name);
+      if (!run.next()) return -1;
+    }
+    auto count = connection.prepare("SELECT count(*) FROM " + name);
+    auto run = count.run();
+    return run.next() ? run.whole(0) : -1;
+  }
+};
+
+constexpr std::int64_t kPiece = LeftoverTables::kRows;
+
+}  // namespace
+
+TEST_CASE("a small table is gone when it is left") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("item_1", kPiece);
+  leftovers.leave("item_1");
+  CHECK(database.rows_of("item_1") == -1);
+  CHECK_FALSE(leftovers.any());
+}
+
+TEST_CASE("a larger table goes piece by piece, after a restart, too") {
+  Database database;
+  database.make_items("item_1", 2 * kPiece + 1);
+  LeftoverTables(database.connection).leave("item_1");
+  CHECK(database.rows_of("item_1") == kPiece + 1);
+  LeftoverTables leftovers(database.connection);
+  CHECK(leftovers.any());
+  leftovers.remove_some();
+  CHECK(database.rows_of("item_1") == 1);
+  CHECK(leftovers.any());
+  leftovers.remove_some();
+  CHECK(database.rows_of("item_1") == -1);
+  CHECK_FALSE(leftovers.any());
+  leftovers.remove_some();
+}
+
+TEST_CASE("a piece of long items has fewer of them") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("item_1", 5, LeftoverTables::kBytes / 2);
+  leftovers.leave("item_1");
+  CHECK(database.rows_of("item_1") == 3);
+  leftovers.remove_some();
+  CHECK(database.rows_of("item_1") == 1);
+}
+
+TEST_CASE("histories and backups go piece by piece") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("backup_1", kPiece + 1);
+  database.connection.execute(
+      "CREATE TABLE history_1 (position INTEGER PRIMARY KEY, key BLOB NOT NULL, previous BLOB)");
+  for (std::int64_t i = 0; i <= kPiece; ++i) {
+    database.connection.execute(fmt::format("INSERT INTO history_1 VALUES ({}, x'00', {})", i,
+                                            i % 2 == 0 ? "x'11'" : "NULL"));
+  }
+  for (const char* name : {"backup_1", "history_1"}) {
+    CAPTURE(name);
+    leftovers.leave(name);
+    CHECK(database.rows_of(name) == 1);
+    leftovers.remove_some();
+    CHECK(database.rows_of(name) == -1);
+  }
+}
+
+TEST_CASE("indexes and orders of expiry go piece by piece") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.connection.execute(
+      "CREATE TABLE index_1_2 (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;"
+      "CREATE TABLE expiry_1 (second INTEGER NOT NULL, item INTEGER NOT NULL, "
+      "PRIMARY KEY (second, item)) WITHOUT ROWID");
+  for (std::int64_t i = 0; i <= kPiece; ++i) {
+    database.connection.execute(fmt::format(
+        "INSERT INTO index_1_2 VALUES (x'{0:08x}', {0}); INSERT INTO expiry_1 VALUES (7, {0})", i));
+  }
+  for (const char* name : {"index_1_2", "expiry_1"}) {
+    CAPTURE(name);
+    leftovers.leave(name);
+    CHECK(database.rows_of(name) == 1);
+    leftovers.remove_some();
+    CHECK(database.rows_of(name) == -1);
+    CHECK_FALSE(leftovers.any());
+  }
+}
+
+TEST_CASE("whoever needs a leftover's name gets it") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("item_1", kPiece + 1);
+  leftovers.leave("item_1");
+  leftovers.reclaim("item_1");
+  CHECK(database.rows_of("item_1") == -1);
+  CHECK_FALSE(leftovers.any());
+  leftovers.reclaim("item_1");  // nor does it matter that there is none
+}
