@@ -74,7 +74,11 @@ const storage::files::OwnedDirectory& code_root(const DataDirectory& directory,
 std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Trash& trash) {
   std::vector<Cleaner::Step> steps = {
       [&trash](std::size_t entries) { return trash.remove_some(entries); }};
-  if (options.in_memory) steps.emplace_back(storage::files::remove_abandoned);
+  if (options.in_memory) {
+    steps.emplace_back([](std::size_t entries) {
+      return storage::files::remove_abandoned(entries, lambda_host::kill_users_of);
+    });
+  }
   return steps;
 }
 

@@ -46,10 +46,15 @@ void put_right(const Directory& directory, const char* name, std::string_view by
 
 }  // namespace
 
+void kill_users_of(const std::filesystem::path& place) {
+  const auto path = place / kDirectoryName;
+  if (std::filesystem::exists(path)) kill_left_behind(path);
+}
+
 BootstrapFiles::BootstrapFiles(storage::files::OwnedDirectory place)
     : place_(std::move(place)), path_(place_.path() / kDirectoryName) {
-  // It is there only if the last program that used it was killed.
-  if (place_.directory().contains(kDirectoryName)) kill_left_behind(path_);
+  // They are there only if the last program that used them was killed.
+  kill_users_of(place_.path());
   restore();
 }
 

@@ -9,6 +9,10 @@ namespace lambda_host {
 // The keeper's name in that directory.
 inline constexpr const char* kKeeperName = "handler-keeper";
 
+// Ends what still runs of the handlers of a program that was killed and had its runtime clients in
+// that place. Takes long where the machine has many processes. Any thread.
+void kill_users_of(const std::filesystem::path& place);
+
 // Our runtime clients for Node.js and Python and the keeper of handler processes, out of this
 // program into a directory that lives as long as the object, `runtime` in the given one: what
 // LAMBDA_RUNTIME_DIR names.

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -63,8 +64,12 @@ class DataDirectory {
   OwnedDirectory functions_;
 };
 
+// Is told our own directory (DataDirectory::own) of a process that was killed, before what is in it
+// goes.
+using BeforeRemoval = std::function<void(const std::filesystem::path& own)>;
+
 // Deletes so many entries at most of temporary directories whose processes were killed: only what
 // is provably a server's of this user. True when there may be more. Any thread.
-bool remove_abandoned(std::size_t entries) noexcept;
+bool remove_abandoned(std::size_t entries, const BeforeRemoval& before) noexcept;
 
 }  // namespace storage::files

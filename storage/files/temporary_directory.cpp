@@ -36,10 +36,19 @@ bool is_private_of_this_user(const Directory& directory) {
 }
 
 // Everything but the mark goes by way of the trash, which goes last.
+bool is_content(const std::string& name) {
+  return name != kMarkerName && name != kTrashName;
+}
+
 void discard_all(const Directory& own, Trash& trash) {
   for (const std::string& name : own.names()) {
-    if (name != kMarkerName && name != kTrashName) trash.take(own, name);
+    if (is_content(name)) trash.take(own, name);
   }
+}
+
+bool has_content(const Directory& own) {
+  const auto names = own.names();
+  return std::any_of(names.begin(), names.end(), is_content);
 }
 
 void remove_emptied(const Directory& parent, const Directory& root, const Directory& own) {
@@ -50,12 +59,14 @@ void remove_emptied(const Directory& parent, const Directory& root, const Direct
 }
 
 // True when there is more to delete in it.
-bool remove_some(const Directory& parent, const Directory& root, std::size_t entries) {
+bool remove_some(const Directory& parent, const Directory& root, std::size_t entries,
+                 const BeforeRemoval& before) {
   if (!is_private_of_this_user(root)) return false;
   const auto own = root.find(kOwnName);
   if (!own || !is_private_of_this_user(*own)) return false;
   const auto lock = claim_abandoned(*own, DirectoryKind::temporary);
   if (!lock) return false;
+  if (has_content(*own)) before(own->path());
   Trash trash(own->find_or_make(kTrashName));
   discard_all(*own, trash);
   if (trash.remove_some(entries)) return true;
@@ -81,14 +92,14 @@ void remove_temporary_directory(const Directory& root, const Directory& own,
   }
 }
 
-bool remove_abandoned(std::size_t entries) noexcept {
+bool remove_abandoned(std::size_t entries, const BeforeRemoval& before) noexcept {
   try {
     const Directory parent = place();
     const auto names = parent.names();
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
       if (!is_name(name)) return false;
       const auto root = parent.find(name);
-      return root && remove_some(parent, *root, entries);
+      return root && remove_some(parent, *root, entries, before);
     });
   } catch (const std::exception& error) {
     spdlog::warn("removing what killed servers left: {}", error.what());

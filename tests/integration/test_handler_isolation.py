@@ -207,26 +207,32 @@ class Kills(unittest.TestCase):
     def test_the_next_start_ends_what_the_last_one_could_not(self):
         """Server and keeper are killed together: whoever kept its environment is found."""
         with data_directory() as data:
-            server = Server(data_dir=data)
-            self.addCleanup(lambda: server.process.poll() is None and server.stop())
-            functions = server.client("lambda")
-            functions.create_function(
-                FunctionName="f", Runtime="python3.12", Handler="main.handler", Role=ROLE,
-                Code={"ZipFile": zip_of(**{"main.py": """
+            self.next_start_ends_what_was_left(data)
+
+    def test_the_next_start_in_memory_does_so_too(self):
+        self.next_start_ends_what_was_left(None)
+
+    def next_start_ends_what_was_left(self, data):
+        server = Server(data_dir=data)
+        self.addCleanup(lambda: server.process.poll() is None and server.stop())
+        functions = server.client("lambda")
+        functions.create_function(
+            FunctionName="f", Runtime="python3.12", Handler="main.handler", Role=ROLE,
+            Code={"ZipFile": zip_of(**{"main.py": """
 import os, subprocess
 def handler(event, context):
     child = subprocess.Popen(["sleep", "1000"], start_new_session=True,
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return [os.getppid(), child.pid]
 """})})
-            keeper, child = json.loads(functions.invoke(FunctionName="f")["Payload"].read())
-            server.note_stalls()  # what follows isn't its own
-            os.kill(server.process.pid, signal.SIGSTOP)
-            os.kill(keeper, signal.SIGKILL)
-            server.kill()
-            self.assertTrue(alive(child))
-            server.start()
-            eventually(lambda: not alive(child), "the end of the child")
+        keeper, child = json.loads(functions.invoke(FunctionName="f")["Payload"].read())
+        server.note_stalls()  # what follows isn't its own
+        os.kill(server.process.pid, signal.SIGSTOP)
+        os.kill(keeper, signal.SIGKILL)
+        server.kill()
+        self.assertTrue(alive(child))
+        server.start()
+        eventually(lambda: not alive(child), "the end of the child")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <set>
+#include <vector>
+
 namespace fs = std::filesystem;
 using storage::files::DataDirectory;
 using storage::files::remove_abandoned;
@@ -24,7 +27,7 @@ fs::path make_abandoned(const fs::path& parent, const std::string& name,
 }
 
 void remove_all_abandoned() {
-  while (remove_abandoned(1000)) {
+  while (remove_abandoned(1000, [](const fs::path&) {})) {
   }
 }
 
@@ -61,13 +64,19 @@ TEST_CASE("what a killed process left goes, in steps, and what lives stays") {
   const auto living = DataDirectory::temporary();
   const fs::path one = make_abandoned(place.path(), "rivulet-data-0123456789abcdef");
   const fs::path two = make_abandoned(place.path(), "rivulet-data-fedcba9876543210");
-  CHECK(remove_abandoned(1));
+  std::vector<fs::path> told;
+  const auto tell = [&](const fs::path& own) { told.push_back(own); };
+  CHECK(remove_abandoned(1, tell));
   CHECK((fs::exists(one) && fs::exists(two)));
+  REQUIRE(told.size() == 1);  // before it goes, and once
+  CHECK((told[0] == one / "rivulet-files" || told[0] == two / "rivulet-files"));
+  remove_abandoned(1, tell);
+  CHECK(std::set(told.begin(), told.end()).size() == told.size());
   remove_all_abandoned();
   CHECK_FALSE(fs::exists(one));
   CHECK_FALSE(fs::exists(two));
   CHECK(fs::exists(root_of(living)));
-  CHECK_FALSE(remove_abandoned(1000));
+  CHECK_FALSE(remove_abandoned(1000, tell));
 }
 
 TEST_CASE("what isn't provably ours stays") {
