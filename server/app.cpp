@@ -235,8 +235,8 @@ struct App::Parts {
         chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock},
                           queues, clock, memory, workers),
                lambda_host::loop_alarms(context)()),
-        drains(
-            {mappings, async_invocations, lambda_host::loop_alarms(context), [this] { commit(); }}),
+        drains({mappings, queue_mappings, async_invocations, lambda_host::loop_alarms(context),
+                [this] { commit(); }}),
         dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
                    topics,
                    protocol::OriginPolicy(

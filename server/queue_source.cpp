@@ -71,6 +71,11 @@ std::optional<core::Duration> QueueSource::visibility_timeout(const std::string&
   return queue->settings.visibility_timeout;
 }
 
+std::size_t QueueSource::visible(const std::string& queue_arn, std::size_t most) const {
+  const operations::Queue* queue = find(queue_arn);
+  return queue ? queues_.messages.count_visible(*queue, most) : 0;
+}
+
 std::unique_ptr<lambda_host::MessageSource::Receive> QueueSource::receive(
     const std::string& queue_arn, std::size_t most, Received received) {
   operations::Queue* queue = find(queue_arn);

@@ -11,6 +11,7 @@ class QueueSource : public lambda_host::MessageSource {
   explicit QueueSource(operations::Queues& queues) : queues_(queues) {}
 
   std::optional<core::Duration> visibility_timeout(const std::string& queue_arn) const override;
+  std::size_t visible(const std::string& queue_arn, std::size_t most) const override;
   std::unique_ptr<Receive> receive(const std::string& queue_arn, std::size_t most,
                                    Received received) override;
   void erase(const std::string& queue_arn, std::vector<std::int64_t> messages) override;

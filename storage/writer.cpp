@@ -2,6 +2,7 @@
 
 #include "core/index_keys.h"
 #include "core/index_projection.h"
+#include "core/kill_point.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 #include "storage/sqlite/error.h"
@@ -129,6 +130,7 @@ void Writer::flush() {
       touched.table->indexes[i].statistics = touched.indexes[i];
     }
   }
+  if (!records_.empty()) core::pass(core::KillPoint::written);
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
     try {

@@ -1,5 +1,7 @@
 #include "lambda-host/mappings/checkpoint_store.h"
 
+#include "core/kill_point.h"
+
 #include <chrono>
 
 namespace lambda_host {
@@ -27,7 +29,7 @@ void CheckpointStore::forget(const core::MappingId& mapping) {
 
 void CheckpointStore::committed(const Key& key, const storage::Checkpoint& checkpoint, bool good) {
   lost_.erase(key);
-  if (good) return;
+  if (good) return core::pass(core::KillPoint::checkpointed);
   lost_[key] = checkpoint;
   alarm_->after(kRetryDelay, [this] { submit_lost(); });
 }

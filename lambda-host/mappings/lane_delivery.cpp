@@ -1,4 +1,5 @@
 #include "core/api_error.h"
+#include "core/kill_point.h"
 #include "lambda-host/mappings/event_payload.h"
 #include "lambda-host/mappings/failure_document.h"
 #include "lambda-host/mappings/failure_text.h"
@@ -50,6 +51,7 @@ std::string Lane::payload() const {
 }
 
 void Lane::invoke() {
+  core::pass(core::KillPoint::filtered);
   InvocationRequest request;
   const FunctionReference& function = settings_.mapping.function;
   request.scope = function.scope;
@@ -79,6 +81,7 @@ void Lane::refused(const std::string& why) {
 }
 
 void Lane::completed(const InvocationResult& result) {
+  core::pass(core::KillPoint::invoked);
   invoking_ = false;
   const BatchOutcome outcome = batch_outcome(
       result, {settings_.mapping.reports_batch_item_failures, window_.in_use()}, current());
@@ -134,6 +137,7 @@ void Lane::send_notice() {
 void Lane::sent(const std::optional<std::string>& failure) {
   sending_ = false;
   if (!failure) {
+    core::pass(core::KillPoint::sent);
     notice_.reset();
     return dropped(*std::exchange(discard_, std::nullopt));
   }

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "lambda-host/mappings/delivery_observer.h"
+#include "lambda-host/mappings/mapping_counts.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace lambda_host {
-
-// What became of a mapping's records since the process began.
-struct MappingCounts {
-  std::uint64_t delivered = 0;
-  std::uint64_t filtered = 0;
-  std::uint64_t discarded = 0;
-  std::uint64_t invocations_ok = 0;
-  std::uint64_t invocations_failed = 0;
-};
 
 struct TracedRecord {
   core::SequenceNumber sequence;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "lambda-host/mappings/batch_gauge.h"
 #include "lambda-host/mappings/message_source.h"
 
 #include <cstddef>
@@ -11,30 +12,26 @@
 
 namespace lambda_host {
 
-// Gathers a queue's messages into the batches that a function gets. A batch is ready when it has
-// its size, when the next message would make its event too large, or when its window is over.
+// Gathers a queue's messages into the batches that a function gets, by BatchGauge.
 class MessageBatch {
  public:
-  MessageBatch(std::size_t size, core::Duration window) : size_(size), window_(window) {}
+  MessageBatch(std::size_t size, core::Duration window) : gauge_({size, window}) {}
 
-  // Whether the message has room; it opens the window when it is the first.
-  bool has_room_for(const SourceMessage& message) const;
-  void add(SourceMessage message, core::WallTime now);
-  std::size_t room() const { return size_ - messages_.size(); }
+  // False, and the message isn't taken, when it has no room: then the batch is ready.
+  bool add(SourceMessage& message, core::WallTime now);
+  std::size_t room() const { return gauge_.free_records(); }
   bool empty() const { return messages_.empty(); }
-  bool is_ready(core::WallTime now) const;
+  std::size_t size() const { return messages_.size(); }
+  bool is_ready(core::WallTime now) const { return gauge_.ready(now); }
   // How long the window goes on; nullopt when the batch is empty.
   std::optional<core::Duration> left(core::WallTime now) const;
   // The clock went back: the window begins anew if it began later than now.
-  void date_back(core::WallTime now);
+  void date_back(core::WallTime now) { gauge_.date_back(now); }
   std::vector<SourceMessage> take();
 
  private:
-  std::size_t size_;
-  core::Duration window_;
+  BatchGauge gauge_;
   std::vector<SourceMessage> messages_;
-  std::size_t bytes_ = 0;
-  core::WallTime opened_at_;
 };
 
 // The messages that a handler's answer says aren't done, by their ids, with

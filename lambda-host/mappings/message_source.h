@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,6 +37,9 @@ class MessageSource {
   virtual ~MessageSource() = default;
   // Of the queue; nullopt when there is none.
   virtual std::optional<core::Duration> visibility_timeout(const std::string& queue_arn) const = 0;
+  // How many messages of the queue could be received now, counted up to `most`; 0 when there is
+  // none.
+  virtual std::size_t visible(const std::string& queue_arn, std::size_t most) const = 0;
   // Waits for messages, and takes at most so many, which are in flight then. The call comes in a
   // later turn, perhaps with none, after which one asks again. nullptr: there is no such queue.
   virtual std::unique_ptr<Receive> receive(const std::string& queue_arn, std::size_t most,

@@ -42,7 +42,7 @@ QueueMappingRegistry::QueueMappingRegistry(storage::sqlite::Connection& connecti
   for (storage::Resource& resource : resources_.load_all()) {
     QueueMapping mapping = read_stored_queue_mapping(resource.scope, std::move(resource.document));
     const core::MappingId id = mapping.common.id;
-    run(slots_.emplace(id, Slot{std::move(mapping), nullptr}).first->second);
+    run(slots_.emplace(id, Slot{std::move(mapping)}).first->second);
   }
 }
 
@@ -61,7 +61,7 @@ QueueMapping QueueMappingRegistry::create(const core::Scope& scope,
   mapping.common.state = settled_state(mapping.common);
   mapping.common.last_modified = modification_time(environment_.clock);
   store(mapping);
-  run(slots_.emplace(mapping.common.id, Slot{mapping, nullptr}).first->second);
+  run(slots_.emplace(mapping.common.id, Slot{mapping}).first->second);
   mapping.common.state = MappingState::creating;
   return mapping;
 }
@@ -96,6 +96,7 @@ QueueMapping QueueMappingRegistry::erase(const QueueMapping& mapping) {
   writer_.transact([&] { resources_.erase(erased.common.scope, erased.common.id.get()); });
   end(slots_.at(erased.common.id));
   slots_.erase(erased.common.id);
+  tell_caught_up();
   erased.common.state = MappingState::deleting;
   return erased;
 }
@@ -176,7 +177,9 @@ void QueueMappingRegistry::store(const QueueMapping& mapping) {
 
 void QueueMappingRegistry::run(Slot& slot) {
   if (stopping_ || !slot.mapping.common.enabled) return;
-  slot.poller = std::make_unique<QueuePoller>(slot.mapping, environment_);
+  slot.poller = std::make_unique<QueuePoller>(
+      slot.mapping, environment_, QueuePoller::Events{slot.counts, [this] { tell_caught_up(); }});
+  slot.poller->hurry(slot.hurried > 0);
 }
 
 void QueueMappingRegistry::end(Slot& slot) {
@@ -196,6 +199,46 @@ void QueueMappingRegistry::let_end(std::unique_ptr<QueuePoller> poller) {
 void QueueMappingRegistry::sweep() {
   ended_.clear();
   if (stopping_ && ending_.empty() && stopped_) std::exchange(stopped_, nullptr)();
+}
+
+const QueueMapping* QueueMappingRegistry::find(const core::MappingId& id) const {
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? nullptr : &found->second.mapping;
+}
+
+std::vector<const QueueMapping*> QueueMappingRegistry::all() const {
+  std::vector<const QueueMapping*> mappings;
+  for (const auto& [id, slot] : slots_) mappings.push_back(&slot.mapping);
+  return mappings;
+}
+
+bool QueueMappingRegistry::caught_up(const core::MappingId& id) const {
+  const Slot& slot = slots_.at(id);
+  const QueuePollerStatus poller = slot.poller ? slot.poller->status() : QueuePollerStatus();
+  return poller.gathered == 0 && poller.invocations == 0 &&
+         environment_.source.visible(slot.mapping.queue_arn(), 1) == 0;
+}
+
+QueueMappingStatus QueueMappingRegistry::status(const core::MappingId& id) const {
+  const Slot& slot = slots_.at(id);
+  return {*slot.counts, slot.poller ? slot.poller->status() : QueuePollerStatus(),
+          environment_.source.visible(slot.mapping.queue_arn(), kMaxCountedMessages)};
+}
+
+void QueueMappingRegistry::hurry(const core::MappingId& id) {
+  const auto found = slots_.find(id);
+  if (found == slots_.end() || found->second.hurried++ > 0) return;
+  if (found->second.poller) found->second.poller->hurry(true);
+}
+
+void QueueMappingRegistry::release(const core::MappingId& id) {
+  const auto found = slots_.find(id);
+  if (found == slots_.end() || --found->second.hurried > 0) return;
+  if (found->second.poller) found->second.poller->hurry(false);
+}
+
+void QueueMappingRegistry::tell_caught_up() const {
+  if (caught_up_) caught_up_();
 }
 
 void QueueMappingRegistry::clock_jumped() {

@@ -19,6 +19,17 @@ class Writer;
 
 namespace lambda_host {
 
+// So many of a queue's messages are counted for one status.
+inline constexpr std::size_t kMaxCountedMessages = 1000;
+
+struct QueueMappingStatus {
+  MappingCounts counts;
+  QueuePollerStatus poller;  // nothing while disabled
+  std::size_t visible = 0;   // messages that nobody has taken yet; counted up to a limit
+
+  std::size_t pending() const { return visible + poller.gathered + poller.delivering; }
+};
+
 // All event source mappings that read queues: their control plane, which is also where they run
 // from. What a call stores is committed when it returns. Engine thread.
 class QueueMappingRegistry {
@@ -38,6 +49,21 @@ class QueueMappingRegistry {
   // Those that the query asks for, by the order of their ids, however many.
   std::vector<const QueueMapping*> list(const core::Scope& scope, const MappingQuery& query) const;
 
+  // By id, of all scopes. nullptr when there is no such mapping.
+  const QueueMapping* find(const core::MappingId& id) const;
+  std::vector<const QueueMapping*> all() const;
+
+  // Of a known mapping, both: whether no message is visible, gathered or delivered. What is in
+  // flight after a failure, or delayed, isn't waited for: that is the queue's business.
+  bool caught_up(const core::MappingId& id) const;
+  QueueMappingStatus status(const core::MappingId& id) const;
+  // Somebody waits for it to be caught up, until release is called as often. What is no mapping any
+  // more is in no haste.
+  void hurry(const core::MappingId& id);
+  void release(const core::MappingId& id);
+  // To be told when some mapping may be caught up: in the middle of things.
+  void on_caught_up(std::function<void()> call) { caught_up_ = std::move(call); }
+
   // The wall time was moved.
   void clock_jumped();
   // Begins no invocation from now on; `done` is called, maybe at once, when none is running.
@@ -46,13 +72,16 @@ class QueueMappingRegistry {
  private:
   struct Slot {
     QueueMapping mapping;
-    std::unique_ptr<QueuePoller> poller;  // nullptr while disabled
+    std::unique_ptr<QueuePoller> poller = {};  // nullptr while disabled
+    std::shared_ptr<MappingCounts> counts = std::make_shared<MappingCounts>();
+    int hurried = 0;  // how many wait for it
   };
 
   FunctionReference require_function(const core::Scope& scope, const QueueMapping& mapping,
                                      const std::string& name) const;
   void refuse_duplicate(const QueueMapping& mapping) const;
   void store(const QueueMapping& mapping);
+  void tell_caught_up() const;
   void run(Slot& slot);
   void end(Slot& slot);
   void let_end(std::unique_ptr<QueuePoller> poller);
@@ -67,6 +96,7 @@ class QueueMappingRegistry {
   std::map<QueuePoller*, std::unique_ptr<QueuePoller>> ending_;
   std::vector<std::unique_ptr<QueuePoller>> ended_;
   std::unique_ptr<Alarm> sweep_alarm_;
+  std::function<void()> caught_up_;
   bool stopping_ = false;
   std::function<void()> stopped_;
 };

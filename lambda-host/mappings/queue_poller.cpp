@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/json/value.h"
+#include "lambda-host/mappings/failure_text.h"
 #include "lambda-host/mappings/message_event.h"
 
 #include <spdlog/spdlog.h>
@@ -25,10 +26,11 @@ int concurrency_of(const QueueMapping& mapping) {
 
 }  // namespace
 
-QueuePoller::QueuePoller(QueueMapping mapping, QueuePollerEnvironment environment)
+QueuePoller::QueuePoller(QueueMapping mapping, QueuePollerEnvironment environment, Events events)
     : mapping_(std::move(mapping)),
       environment_(std::move(environment)),
       filters_(mapping_.common.filter_patterns),
+      events_(std::move(events)),
       batch_(static_cast<std::size_t>(mapping_.common.batch_size),
              std::chrono::seconds(mapping_.common.batching_window_seconds)),
       alarm_(environment_.make_alarm()) {
@@ -40,13 +42,19 @@ void QueuePoller::rest(core::Duration time) {
 }
 
 void QueuePoller::go_on() {
-  close_if_ready();
+  if (stopping_) return;
+  fill();
+  while (running_ < concurrency_of(mapping_) && closes()) {
+    if (!invoke()) return rest(kPause);
+    fill();
+  }
   gather();
+  if (is_idle() && events_.idle) events_.idle();
 }
 
 // A batch that is gathering counts as one that will run.
 void QueuePoller::gather() {
-  if (stopping_ || receive_ || running_ >= concurrency_of(mapping_)) return;
+  if (receive_ || !overflow_.empty() || running_ >= concurrency_of(mapping_)) return;
   receive_ =
       environment_.source.receive(mapping_.queue_arn(), std::min(batch_.room(), kReceivedAtOnce),
                                   [this](Messages messages) { received(std::move(messages)); });
@@ -64,13 +72,13 @@ void QueuePoller::received(Messages messages) {
 void QueuePoller::take(Messages messages) {
   std::vector<std::int64_t> unwanted;
   for (SourceMessage& message : messages) {
-    if (!is_wanted(message)) {
+    if (is_wanted(message)) {
+      overflow_.push_back(std::move(message));
+    } else {
       unwanted.push_back(message.handle);
-      continue;
     }
-    if (!batch_.has_room_for(message)) invoke();
-    batch_.add(std::move(message), environment_.clock.now());
   }
+  events_.counts->filtered += unwanted.size();
   if (!unwanted.empty()) {
     environment_.source.erase(mapping_.queue_arn(), std::move(unwanted));
   }
@@ -83,14 +91,19 @@ bool QueuePoller::is_wanted(const SourceMessage& message) const {
   return filters_.matches(record.root());
 }
 
-void QueuePoller::close_if_ready() {
-  if (!stopping_ && batch_.is_ready(environment_.clock.now())) {
-    receive_.reset();
-    invoke();
-  }
+// What doesn't fit waits for the next batch.
+void QueuePoller::fill() {
+  const core::WallTime now = environment_.clock.now();
+  while (!overflow_.empty() && batch_.add(overflow_.front(), now)) overflow_.pop_front();
 }
 
-void QueuePoller::invoke() {
+bool QueuePoller::closes() const {
+  return batch_.is_ready(environment_.clock.now()) || (in_haste_ && !batch_.empty());
+}
+
+// False when the function can't be invoked: the queue shows the messages again after their timeout.
+bool QueuePoller::invoke() {
+  receive_.reset();
   const auto messages = std::make_shared<Messages>(batch_.take());
   InvocationRequest request;
   request.scope = mapping_.common.function.scope;
@@ -102,28 +115,51 @@ void QueuePoller::invoke() {
     environment_.invoker.invoke(std::move(request), [this, messages](InvocationResult result) {
       ended(*messages, result);
     });
-    ++running_;
   } catch (const core::ApiError& error) {
     spdlog::debug("{} can't be invoked with messages of {}: {}",
                   mapping_.common.function.name.get(), mapping_.queue_arn(), error.message());
-    rest(kPause);
+    last_error_ = error.message();
+    return false;
   }
+  ++running_;
+  delivering_ += messages->size();
+  return true;
+}
+
+std::vector<std::int64_t> QueuePoller::done_of(const Messages& messages,
+                                               const InvocationResult& result) const {
+  std::vector<std::int64_t> done;
+  if (result.status != InvocationResult::Status::ok) return done;
+  const auto failed = mapping_.common.reports_batch_item_failures
+                          ? failed_messages(result.payload, messages)
+                          : std::optional(std::unordered_set<std::string>());
+  if (!failed) return done;
+  for (const SourceMessage& message : messages) {
+    if (!failed->contains(message.message_id)) done.push_back(message.handle);
+  }
+  return done;
 }
 
 void QueuePoller::ended(const Messages& messages, const InvocationResult& result) {
   --running_;
-  std::vector<std::int64_t> done;
-  if (result.status == InvocationResult::Status::ok) {
-    const bool reports = mapping_.common.reports_batch_item_failures;
-    const auto failed = reports ? failed_messages(result.payload, messages)
-                                : std::optional(std::unordered_set<std::string>());
-    for (const SourceMessage& message : messages) {
-      if (failed && failed->count(message.message_id) == 0) done.push_back(message.handle);
-    }
-  }
+  delivering_ -= messages.size();
+  auto done = done_of(messages, result);
+  const bool is_good = done.size() == messages.size();
+  last_error_ = is_good ? "" : failure_text(result, done.size());
+  ++(is_good ? events_.counts->invocations_ok : events_.counts->invocations_failed);
+  events_.counts->delivered += done.size();
   if (!done.empty()) environment_.source.erase(mapping_.queue_arn(), std::move(done));
   if (!stopping_) return go_on();
   if (running_ == 0 && stopped_) std::exchange(stopped_, nullptr)();
+}
+
+QueuePollerStatus QueuePoller::status() const {
+  return {batch_.size() + overflow_.size(), delivering_, running_, last_error_};
+}
+
+void QueuePoller::hurry(bool in_haste) {
+  in_haste_ = in_haste;
+  if (in_haste && !stopping_ && !batch_.empty()) rest(core::Duration::zero());
 }
 
 void QueuePoller::clock_jumped() {

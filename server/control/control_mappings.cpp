@@ -1,10 +1,14 @@
 #include "core/api_error.h"
 #include "core/json/writer.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/control/endpoints.h"
 #include "server/control/mapping_access.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
 
 // What mappings are doing right now.
 namespace server::control {
@@ -87,6 +91,53 @@ void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceM
   writer.end_array().end_object();
 }
 
+void write_mapping(Writer& writer, const ControlParts& parts,
+                   const lambda_host::QueueMapping& mapping) {
+  const auto& registry = parts.services.queue_mappings;
+  const auto status = registry.status(mapping.common.id);
+  const auto count = [&](std::string_view name, std::size_t value) {
+    writer.member(name, static_cast<std::int64_t>(value));
+  };
+  writer.begin_object().member("mapping", mapping.common.id.get());
+  writer.member("function", qualified_arn(mapping.common.function));
+  writer.member("queue", mapping.queue_arn());
+  writer.member("state", wire_name(mapping.common.state));
+  writer.member("caught_up", registry.caught_up(mapping.common.id));
+  write_counts(writer, status.counts);
+  count("pending", status.pending());
+  if (status.visible == lambda_host::kMaxCountedMessages) writer.member("more", true);
+  count("gathered", status.poller.gathered);
+  writer.member("running", status.poller.invocations);
+  if (!status.poller.last_error.empty()) writer.member("last_error", status.poller.last_error);
+  writer.end_object();
+}
+
+// Those behind `after`, of both kinds, as they are to be listed.
+std::vector<core::MappingId> ids_behind(const ControlParts& parts, const Call& call) {
+  const core::MappingId after(find(call.query, "after").value_or(""));
+  std::vector<core::MappingId> ids;
+  const auto add = [&](const EventSourceMapping& mapping) {
+    if (mapping.id > after && call.scopes.covers(mapping.scope)) ids.push_back(mapping.id);
+  };
+  for (const auto& [id, mapping] : parts.services.mappings.all()) add(mapping);
+  for (const auto* mapping : parts.services.queue_mappings.all()) add(mapping->common);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+void write_mapping(Writer& writer, const ControlParts& parts, const core::MappingId& id,
+                   std::size_t& budget) {
+  if (const auto* mapping = parts.services.queue_mappings.find(id)) {
+    return write_mapping(writer, parts, *mapping);
+  }
+  write_mapping(writer, parts, parts.services.mappings.all().at(id), budget);
+}
+
+bool reads_queue(const ControlParts& parts, const Call& call) {
+  const auto* found = parts.services.queue_mappings.find(core::MappingId(call.parameters.front()));
+  return found && call.scopes.covers(found->common.scope);
+}
+
 }  // namespace
 
 const EventSourceMapping& require_mapping(const ControlParts& parts, const Call& call) {
@@ -94,6 +145,10 @@ const EventSourceMapping& require_mapping(const ControlParts& parts, const Call&
   const auto& all = parts.services.mappings.all();
   const auto found = all.find(core::MappingId(id));
   if (found != all.end() && call.scopes.covers(found->second.scope)) return found->second;
+  if (reads_queue(parts, call)) {
+    throw core::ApiError(core::ErrorCode::resource_conflict,
+                         fmt::format("The mapping {} reads a queue, not a stream.", id));
+  }
   throw core::ApiError(core::ErrorCode::resource_not_found,
                        fmt::format("There is no mapping {}.", id));
 }
@@ -101,21 +156,14 @@ const EventSourceMapping& require_mapping(const ControlParts& parts, const Call&
 void list_mappings(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.query, {"after", "limit"});
   const std::size_t limit = find_whole(call.query, "limit", 1, kMaxPage).value_or(kDefaultPage);
-  const auto& all = parts.services.mappings.all();
+  const auto ids = ids_behind(parts, call);
+  const std::size_t shown = std::min(limit, ids.size());
   std::size_t budget = kMaxCounted;
-  std::size_t shown = 0;
-  std::string last;
   Writer writer;
   writer.begin_object().key("mappings").begin_array();
-  auto at = all.upper_bound(core::MappingId(find(call.query, "after").value_or("")));
-  for (; at != all.end() && shown < limit; ++at) {
-    if (!call.scopes.covers(at->second.scope)) continue;
-    write_mapping(writer, parts, at->second, budget);
-    last = at->first.get();
-    ++shown;
-  }
+  for (std::size_t i = 0; i < shown; ++i) write_mapping(writer, parts, ids[i], budget);
   writer.end_array();
-  if (at != all.end()) writer.member("next", last);
+  if (shown < ids.size()) writer.member("next", ids[shown - 1].get());
   reply(json_response(writer.end_object().take()));
 }
 
@@ -123,7 +171,11 @@ void show_mapping(const ControlParts& parts, const Call& call, const core::HttpR
   refuse_unknown(call.query, {});
   std::size_t budget = kMaxCounted;
   Writer writer;
-  write_mapping(writer, parts, require_mapping(parts, call), budget);
+  if (reads_queue(parts, call)) {
+    write_mapping(writer, parts, core::MappingId(call.parameters.front()), budget);
+  } else {
+    write_mapping(writer, parts, require_mapping(parts, call), budget);
+  }
   reply(json_response(writer.take()));
 }
 

@@ -29,6 +29,7 @@ void add_difference(const MappingCounts& now, const MappingCounts& before, Mappi
 
 Drains::Drains(DrainParts parts) : parts_(std::move(parts)), look_alarm_(parts_.make_alarm()) {
   parts_.mappings.on_caught_up([this] { look_soon(); });
+  parts_.queue_mappings.on_caught_up([this] { look_soon(); });
   parts_.async_invocations.on_ended([this] { look_soon(); });
 }
 
@@ -62,11 +63,29 @@ void Drains::cancel(std::uint64_t drain) {
 
 std::vector<core::MappingId> Drains::mappings_of(const Wanted& wanted) const {
   std::vector<core::MappingId> ids;
-  for (const auto& [id, mapping] : parts_.mappings.all()) {
-    if (wanted.mapping && *wanted.mapping != id) continue;
-    if (wanted.scopes.covers(mapping.scope)) ids.push_back(id);
-  }
+  const auto add = [&](const EventSourceMapping& mapping) {
+    if (wanted.mapping && *wanted.mapping != mapping.id) return;
+    if (wanted.scopes.covers(mapping.scope)) ids.push_back(mapping.id);
+  };
+  for (const auto& [id, mapping] : parts_.mappings.all()) add(mapping);
+  for (const auto* mapping : parts_.queue_mappings.all()) add(mapping->common);
   return ids;
+}
+
+bool Drains::is_mapping(const core::MappingId& id) const {
+  return parts_.mappings.all().contains(id) || parts_.queue_mappings.find(id);
+}
+
+bool Drains::caught_up(const core::MappingId& mapping) const {
+  const bool reads_queue = parts_.queue_mappings.find(mapping);
+  return reads_queue ? parts_.queue_mappings.caught_up(mapping)
+                     : parts_.mappings.pollers().caught_up(mapping);
+}
+
+MappingCounts Drains::counts(const core::MappingId& mapping) const {
+  const bool reads_queue = parts_.queue_mappings.find(mapping);
+  return reads_queue ? parts_.queue_mappings.status(mapping).counts
+                     : parts_.mappings.pollers().trace(mapping).counts();
 }
 
 bool Drains::awaits(const Wanted& wanted, const core::Scope& scope) const {
@@ -80,15 +99,16 @@ bool Drains::is_quiet(const Wanted& wanted) const {
   });
   if (invokes) return false;
   const auto ids = mappings_of(wanted);
-  return std::all_of(ids.begin(), ids.end(),
-                     [this](const auto& id) { return parts_.mappings.pollers().caught_up(id); });
+  return std::all_of(ids.begin(), ids.end(), [this](const auto& id) { return caught_up(id); });
 }
 
 // What is quiet is committed first, so that it outlives a kill and its log lines can be read. That
 // may commit records, too.
 bool Drains::is_settled(const Wanted& wanted) {
   if (!is_quiet(wanted)) return false;
-  for (const auto& id : mappings_of(wanted)) parts_.mappings.pollers().store_checkpoints(id);
+  for (const auto& id : mappings_of(wanted)) {
+    if (parts_.mappings.all().contains(id)) parts_.mappings.pollers().store_checkpoints(id);
+  }
   parts_.commit();
   return is_quiet(wanted);
 }
@@ -96,7 +116,9 @@ bool Drains::is_settled(const Wanted& wanted) {
 // Also those mappings that were made since.
 void Drains::hurry(Drain& drain) {
   for (const auto& id : mappings_of(drain.wanted)) {
-    if (drain.hurried.insert(id).second) parts_.mappings.pollers().hurry(id);
+    if (!drain.hurried.insert(id).second) continue;
+    parts_.mappings.pollers().hurry(id);  // the one of the two that knows it
+    parts_.queue_mappings.hurry(id);
   }
   if (drain.wanted.mapping || drain.hurried_invocations) return;
   drain.hurried_invocations = parts_.async_invocations.hurry(
@@ -126,15 +148,17 @@ void Drains::finish(All::iterator drain, bool settled) {
 }
 
 void Drains::release(const Drain& drain) {
-  for (const auto& id : drain.hurried) parts_.mappings.pollers().release(id);
+  for (const auto& id : drain.hurried) {
+    parts_.mappings.pollers().release(id);
+    parts_.queue_mappings.release(id);
+  }
   if (drain.hurried_invocations) parts_.async_invocations.release(*drain.hurried_invocations);
 }
 
 DrainResult Drains::result(const Wanted& wanted, bool settled) {
   DrainResult result;
   result.settled = settled;
-  const auto& all = parts_.mappings.all();
-  std::erase_if(taken_, [&](const auto& entry) { return !all.contains(entry.first); });
+  std::erase_if(taken_, [this](const auto& entry) { return !is_mapping(entry.first); });
   for (const auto& id : mappings_of(wanted)) count_mapping(id, settled, result.counts);
   count_invocations(wanted, settled, result.counts);
   if (!settled) result.waiting = waiting(wanted);
@@ -142,7 +166,7 @@ DrainResult Drains::result(const Wanted& wanted, bool settled) {
 }
 
 void Drains::count_mapping(const core::MappingId& mapping, bool take, MappingCounts& counts) {
-  const MappingCounts& now = parts_.mappings.pollers().trace(mapping).counts();
+  const MappingCounts now = this->counts(mapping);
   const auto taken = taken_.find(mapping);
   add_difference(now, taken == taken_.end() ? MappingCounts() : taken->second, counts);
   if (take) taken_[mapping] = now;
@@ -158,17 +182,32 @@ void Drains::count_invocations(const Wanted& wanted, bool take, MappingCounts& c
   }
 }
 
+void Drains::add_waiting(const core::MappingId& id, std::size_t& budget,
+                         std::vector<Waiting>& all) const {
+  if (const auto* mapping = parts_.queue_mappings.find(id)) {
+    if (parts_.queue_mappings.caught_up(id)) return;
+    const auto status = parts_.queue_mappings.status(id);
+    const bool more = status.visible == lambda_host::kMaxCountedMessages;
+    all.push_back({id,
+                   mapping->common.function.name,
+                   {},
+                   status.pending(),
+                   more,
+                   waiting_reason(*mapping, status)});
+    return;
+  }
+  const EventSourceMapping& mapping = parts_.mappings.all().at(id);
+  for (const auto& shard : parts_.mappings.pollers().status(id, budget)) {
+    if (shard.caught_up) continue;
+    all.push_back({id, mapping.function.name, shard.id, shard.pending, shard.more_pending,
+                   waiting_reason(mapping, shard)});
+  }
+}
+
 std::vector<Waiting> Drains::waiting(const Wanted& wanted) const {
   std::vector<Waiting> all;
   std::size_t budget = kMaxWaitingCounted;
-  for (const auto& id : mappings_of(wanted)) {
-    const EventSourceMapping& mapping = parts_.mappings.all().at(id);
-    for (const auto& shard : parts_.mappings.pollers().status(id, budget)) {
-      if (shard.caught_up) continue;
-      all.push_back({id, mapping.function.name, shard.id, shard.pending, shard.more_pending,
-                     waiting_reason(mapping, shard)});
-    }
-  }
+  for (const auto& id : mappings_of(wanted)) add_waiting(id, budget, all);
   for (const auto& [key, pending] : parts_.async_invocations.pending()) {
     if (!awaits(wanted, key.first)) continue;
     all.push_back(

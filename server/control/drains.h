@@ -3,6 +3,7 @@
 #include "lambda-host/alarm.h"
 #include "lambda-host/events/async_invocations.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/control/call.h"
 
 #include <cstddef>
@@ -20,6 +21,7 @@ namespace server::control {
 // What Drains work with; all of it must outlive them.
 struct DrainParts {
   lambda_host::MappingRegistry& mappings;
+  lambda_host::QueueMappingRegistry& queue_mappings;
   lambda_host::AsyncInvocations& async_invocations;
   lambda_host::MakeAlarm make_alarm;
   // Commits what waits to be written, log events included.
@@ -31,7 +33,7 @@ struct Waiting {
   std::optional<core::MappingId> mapping;  // nullopt: asynchronous invocations
   core::FunctionName function;
   std::optional<core::ShardId> shard;
-  std::size_t pending = 0;  // records, or invocations
+  std::size_t pending = 0;  // records, messages, or invocations
   bool more_pending = false;
   std::string reason;
 };
@@ -44,10 +46,10 @@ struct DrainResult {
   std::vector<Waiting> waiting;  // empty when settled
 };
 
-// Those who wait until all is settled: no record that was committed is before a mapping, and no
-// asynchronous invocation under way. So what handlers write and invoke meanwhile is waited for,
-// too. While somebody waits for a mapping, it is in haste (Lane::hurry). Nothing ticks: mappings
-// and invocations tell when they are done. Engine thread.
+// Those who wait until all is settled: no record that was committed is before a mapping, no message
+// that is visible, and no asynchronous invocation under way. So what handlers write and invoke
+// meanwhile is waited for, too. While somebody waits for a mapping, it is in haste (Lane::hurry).
+// Nothing ticks: mappings and invocations tell when they are done. Engine thread.
 class Drains {
  public:
   static constexpr std::size_t kMax = 100;  // at a time
@@ -82,6 +84,7 @@ class Drains {
 
   std::vector<core::MappingId> mappings_of(const Wanted& wanted) const;
   bool awaits(const Wanted& wanted, const core::Scope& scope) const;
+  bool caught_up(const core::MappingId& mapping) const;
   bool is_quiet(const Wanted& wanted) const;
   bool is_settled(const Wanted& wanted);
   void hurry(Drain& drain);
@@ -90,6 +93,10 @@ class Drains {
   void finish(All::iterator drain, bool settled);
   void release(const Drain& drain);
   DrainResult result(const Wanted& wanted, bool settled);
+  lambda_host::MappingCounts counts(const core::MappingId& mapping) const;
+  bool is_mapping(const core::MappingId& id) const;
+  void add_waiting(const core::MappingId& mapping, std::size_t& budget,
+                   std::vector<Waiting>& all) const;
   void count_mapping(const core::MappingId& mapping, bool take, lambda_host::MappingCounts& counts);
   void count_invocations(const Wanted& wanted, bool take, lambda_host::MappingCounts& counts);
   std::vector<Waiting> waiting(const Wanted& wanted) const;
@@ -107,5 +114,8 @@ class Drains {
 // Why a shard has records left that aren't done: "attempt 4 failed: Error: no".
 std::string waiting_reason(const lambda_host::EventSourceMapping& mapping,
                            const lambda_host::ShardStatus& shard);
+// Why messages of a queue are left: "2 invocations are running".
+std::string waiting_reason(const lambda_host::QueueMapping& mapping,
+                           const lambda_host::QueueMappingStatus& status);
 
 }  // namespace server::control

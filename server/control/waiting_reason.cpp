@@ -50,4 +50,15 @@ std::string waiting_reason(const lambda_host::EventSourceMapping& mapping,
   return lane->last_error.empty() ? work(*lane) : trouble(*lane);
 }
 
+std::string waiting_reason(const lambda_host::QueueMapping& mapping,
+                           const lambda_host::QueueMappingStatus& status) {
+  const lambda_host::QueuePollerStatus& poller = status.poller;
+  if (!mapping.common.enabled) return "the mapping is disabled";
+  if (poller.invocations == 1) return "1 invocation is running";
+  if (poller.invocations > 1) return fmt::format("{} invocations are running", poller.invocations);
+  if (!poller.last_error.empty()) return "the batch before failed: " + poller.last_error;
+  if (poller.gathered > 0) return "a batch is being gathered";
+  return "messages are being received";
+}
+
 }  // namespace server::control

@@ -26,9 +26,33 @@ def handler(event, context):
 """
 
 
+TAKES = """
+import json
+def handler(event, context):
+    print("saw", json.dumps([record["body"] for record in event["Records"]]))
+"""
+
+
 class Drain(MappingTest):
     def setUp(self):
         drain(self.server)  # so that counts are this test's
+
+    def test_messages_of_a_queue_are_waited_for(self):
+        queues = self.server.client("sqs")
+        url = queues.create_queue(QueueName="drained")["QueueUrl"]
+        self.create("takes", TAKES)
+        mapping = self.functions.create_event_source_mapping(
+            FunctionName="takes", EventSourceArn="arn:aws:sqs:us-east-1:000000000000:drained",
+            MaximumBatchingWindowInSeconds=300)
+        self.addCleanup(self.unmap, mapping["UUID"])
+        for body in "abc":
+            queues.send_message(QueueUrl=url, MessageBody=body)
+        answer = drain(self.server)
+        self.assertEqual(answer["records"], {"delivered": 3, "filtered": 0, "discarded": 0})
+        self.assertEqual(sorted(self.seen("takes")), ["a", "b", "c"])
+        shown = get(self.server, f"mappings/{mapping['UUID']}")
+        self.assertEqual((shown["caught_up"], shown["pending"], shown["queue"]),
+                         (True, 0, mapping["EventSourceArn"]))
 
     def test_a_drain_of_nothing_answers_at_once(self):
         best = 1.0

@@ -166,6 +166,10 @@ storage::MessageCounts MessageStore::count(const Queue& queue) {
   return table_.count(queue.stored.bucket, now());
 }
 
+std::size_t MessageStore::count_visible(const Queue& queue, std::size_t most) {
+  return table_.find_visible(queue.stored.bucket, now(), {}, most).size();
+}
+
 std::optional<core::WallTime> MessageStore::next_visible_at(const Queue& queue) {
   const auto at = table_.next_visible_at(queue.stored.bucket, now());
   if (!at) return std::nullopt;

@@ -73,6 +73,8 @@ class MessageStore {
   void change_visibility(Queue& queue, std::vector<VisibilityChange> changes, ChangeDone done);
 
   storage::MessageCounts count(const Queue& queue);
+  // Those that are visible, counted up to `most`.
+  std::size_t count_visible(const Queue& queue, std::size_t most);
   // When the next message becomes visible that isn't.
   std::optional<core::WallTime> next_visible_at(const Queue& queue);
   // Removes what is too old or was left of queues, a bounded piece of it: true when there is more.

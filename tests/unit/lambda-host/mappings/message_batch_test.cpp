@@ -18,6 +18,10 @@ SourceMessage message(const std::string& id, std::size_t bytes = 1) {
   return message;
 }
 
+bool add(MessageBatch& batch, SourceMessage added, core::WallTime now = kNow) {
+  return batch.add(added, now);
+}
+
 }  // namespace
 
 TEST_CASE("a batch is ready when it is full or its window is over") {
@@ -25,45 +29,49 @@ TEST_CASE("a batch is ready when it is full or its window is over") {
   CHECK_FALSE(batch.is_ready(kNow + 10s));
   CHECK_FALSE(batch.left(kNow));
   CHECK(batch.room() == 2);
-  batch.add(message("a"), kNow);
+  add(batch, message("a"), kNow);
   CHECK(batch.room() == 1);
   CHECK(batch.left(kNow + 1s) == 4s);
   CHECK_FALSE(batch.is_ready(kNow + 4999ms));
   CHECK(batch.is_ready(kNow + 5s));
   CHECK(batch.left(kNow + 9s) == 0s);
-  batch.add(message("b"), kNow + 1s);
+  add(batch, message("b"), kNow + 1s);
   CHECK(batch.is_ready(kNow + 1s));
   CHECK(batch.take().size() == 2);
   CHECK(batch.empty());
-  batch.add(message("c"), kNow + 20s);
+  add(batch, message("c"), kNow + 20s);
   CHECK_FALSE(batch.is_ready(kNow + 20s));
 }
 
 TEST_CASE("without a window a batch is ready with its first message") {
   MessageBatch batch(10, 0s);
   CHECK_FALSE(batch.is_ready(kNow));
-  batch.add(message("a"), kNow);
+  add(batch, message("a"), kNow);
   CHECK(batch.is_ready(kNow));
 }
 
 TEST_CASE("a batch is no larger than an event may be, unless one message is") {
   MessageBatch batch(100, 5s);
   const std::size_t megabyte = 1 << 20;
-  CHECK(batch.has_room_for(message("a", 7 * megabyte)));
-  for (int i = 0; i < 5; ++i) batch.add(message("m", megabyte), kNow);
-  CHECK_FALSE(batch.has_room_for(message("n", megabyte)));
-  CHECK(batch.has_room_for(message("n", megabyte - 8192)));
+  for (int i = 0; i < 5; ++i) CHECK(add(batch, message("m", megabyte)));
+  CHECK(add(batch, message("n", megabyte - 8192)));
+  CHECK_FALSE(batch.is_ready(kNow));
+  CHECK_FALSE(add(batch, message("n", megabyte)));
+  CHECK(batch.is_ready(kNow));
+  CHECK(batch.size() == 6);
+  batch.take();
+  CHECK(add(batch, message("a", 7 * megabyte)));
 }
 
 TEST_CASE("a full batch has no room") {
   MessageBatch batch(1, 5s);
-  batch.add(message("a"), kNow);
-  CHECK_FALSE(batch.has_room_for(message("b")));
+  CHECK(add(batch, message("a")));
+  CHECK_FALSE(add(batch, message("b")));
 }
 
 TEST_CASE("a window begins anew when the clock goes back behind its beginning") {
   MessageBatch batch(10, 5s);
-  batch.add(message("a"), kNow);
+  add(batch, message("a"), kNow);
   batch.date_back(kNow - 1h);
   CHECK_FALSE(batch.is_ready(kNow - 1h + 4s));
   CHECK(batch.is_ready(kNow - 1h + 5s));

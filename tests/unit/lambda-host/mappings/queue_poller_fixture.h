@@ -4,6 +4,7 @@
 #include "lambda-host/mappings/message_source.h"
 #include "tests/unit/lambda-host/mappings/mapping_fixture.h"
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <utility>
@@ -15,6 +16,10 @@ class FakeQueue : public lambda_host::MessageSource {
   std::optional<core::Duration> visibility_timeout(const std::string& arn) const override {
     if (missing || !arn.ends_with(":q")) return std::nullopt;
     return std::chrono::seconds(30);
+  }
+  std::size_t visible(const std::string& arn, std::size_t most) const override {
+    if (missing || !arn.ends_with(":q")) return 0;
+    return std::min(most, messages.size());
   }
   std::unique_ptr<Receive> receive(const std::string&, std::size_t most,
                                    Received received) override {

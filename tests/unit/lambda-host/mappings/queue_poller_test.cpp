@@ -24,7 +24,8 @@ QueueMapping mapping_of(int batch_size = 2, int window_seconds = 0, int concurre
 struct World {
   explicit World(const QueueMapping& mapping = mapping_of()) {
     poller.emplace(mapping,
-                   lambda_host::QueuePollerEnvironment{queue, invoker, clock, alarms.maker()});
+                   lambda_host::QueuePollerEnvironment{queue, invoker, clock, alarms.maker()},
+                   QueuePoller::Events{counts, [this] { ++idle; }});
     settle();
   }
 
@@ -63,6 +64,9 @@ struct World {
   ManualAlarms alarms{clock};
   FakeQueue queue;
   FakeInvoker invoker;
+  std::shared_ptr<lambda_host::MappingCounts> counts =
+      std::make_shared<lambda_host::MappingCounts>();
+  int idle = 0;  // how often it said so
   std::optional<QueuePoller> poller;
 };
 
@@ -179,4 +183,85 @@ TEST_CASE("a poller that is stopped takes no more messages, and ends after its i
   CHECK(ended);
   CHECK(world.queue.erased == Handles{1});
   CHECK(world.waiting() == "none");
+}
+
+TEST_CASE("messages that don't fit their batch wait for a place among those that run") {
+  World world(mapping_of(10, 1, 1));
+  const std::string large(2'500'000, 'x');
+  for (int i = 0; i < 5; ++i) world.queue.send(large + std::to_string(i));
+  world.settle();
+  CHECK(world.waiting() == large + "0," + large + "1");
+  CHECK(world.waiting(1) == "none");
+  CHECK(world.poller->status().gathered == 3);
+  CHECK(world.queue.waiting.empty());
+  world.succeed();
+  CHECK(world.waiting() == large + "2," + large + "3");
+  CHECK(world.waiting(1) == "none");
+  world.succeed();
+  CHECK(world.waiting() == "none");
+  world.pass(1s);
+  CHECK(world.waiting() == large + "4");
+  world.succeed();
+  CHECK(world.queue.erased == Handles{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("a function that can't be invoked is tried again after a pause") {
+  World world(mapping_of(1));
+  world.invoker.missing = true;
+  world.queue.send("a");
+  world.queue.send("b");
+  world.settle();
+  CHECK(world.queue.messages.size() == 1);
+  CHECK(world.poller->status().last_error == "Function not found: f");
+  world.invoker.missing = false;
+  world.pass(999ms);
+  CHECK(world.waiting() == "none");
+  world.pass(1ms);
+  CHECK(world.waiting() == "b");
+}
+
+TEST_CASE("a poller counts what became of messages and says what it is doing") {
+  QueueMapping mapping = mapping_of(2, 5);
+  mapping.common.reports_batch_item_failures = true;
+  mapping.common.filter_patterns = {R"({"body":["a","b"]})"};
+  World world(mapping);
+  world.send("a");
+  CHECK(world.poller->status().gathered == 1);
+  world.send("x");
+  world.send("b");
+  const auto running = world.poller->status();
+  CHECK(running.gathered == 0);
+  CHECK(running.delivering == 2);
+  CHECK(running.invocations == 1);
+  const int idle_before = world.idle;
+  world.succeed(R"({"batchItemFailures":[{"itemIdentifier":"m1"}]})");
+  CHECK(world.idle > idle_before);
+  const auto ended = world.poller->status();
+  CHECK(ended.delivering == 0);
+  CHECK(ended.invocations == 0);
+  CHECK_FALSE(ended.last_error.empty());
+  CHECK(world.counts->delivered == 1);
+  CHECK(world.counts->filtered == 1);
+  CHECK(world.counts->invocations_ok == 0);
+  CHECK(world.counts->invocations_failed == 1);
+  world.send("a");
+  world.send("b");
+  world.succeed();
+  CHECK(world.counts->delivered == 3);
+  CHECK(world.counts->invocations_ok == 1);
+  CHECK(world.poller->status().last_error.empty());
+}
+
+TEST_CASE("a window closes at once while somebody waits") {
+  World world(mapping_of(10, 300));
+  world.send("a");
+  CHECK(world.waiting() == "none");
+  world.poller->hurry(true);
+  world.settle();
+  CHECK(world.waiting() == "a");
+  world.send("b");
+  CHECK(world.waiting(1) == "b");
+  world.poller->hurry(false);
+  world.send("c");
+  CHECK(world.waiting(2) == "none");
 }

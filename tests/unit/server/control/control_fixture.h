@@ -4,6 +4,7 @@
 #include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/chores.h"
 #include "server/control/control_api.h"
 #include "server/control/drains.h"
@@ -12,6 +13,7 @@
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
 #include "tests/unit/lambda-host/mappings/mapping_fixture.h"
+#include "tests/unit/lambda-host/mappings/queue_poller_fixture.h"
 
 #include <functional>
 #include <memory>
@@ -19,8 +21,8 @@
 #include <string>
 #include <utility>
 
-// The control API over a table "Things" with a stream of one shard, and mappings that deliver its
-// records to the functions "f" and "g", which the test answers for.
+// The control API over a table "Things" with a stream of one shard and a queue, and mappings that
+// deliver their records and messages to the functions "f" and "g", which the test answers for.
 struct ControlFixture {
   ControlFixture() {
     engine.answer("CreateTable",
@@ -41,13 +43,16 @@ struct ControlFixture {
     async_invocations.emplace(lambda_host::AsyncInvocationParts{engine.connection, engine.writer,
                                                                 *functions, invoker, destination,
                                                                 engine.clock, alarms.maker()});
+    queue_mappings.emplace(
+        engine.connection, engine.writer, *functions,
+        lambda_host::QueuePollerEnvironment{queue, invoker, engine.clock, alarms.maker()});
     const server::Services& parts = engine.services;
     services.emplace(server::Services{
         parts.settings, parts.clock, parts.catalog, parts.writer, parts.backups, parts.copies,
         parts.streams, parts.shard_log, parts.logs, parts.queues, *functions, invoker, *mappings,
-        parts.queue_mappings, parts.run_on_worker, parts.transaction_tokens, *async_invocations});
-    drains.emplace(server::control::DrainParts{*mappings, *async_invocations, alarms.maker(),
-                                               [this] { engine.run_turn(); }});
+        *queue_mappings, parts.run_on_worker, parts.transaction_tokens, *async_invocations});
+    drains.emplace(server::control::DrainParts{*mappings, *queue_mappings, *async_invocations,
+                                               alarms.maker(), [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
@@ -58,7 +63,7 @@ struct ControlFixture {
   void settle() {
     do {
       engine.run_turn();
-    } while (alarms.run_due());
+    } while (alarms.run_due() || queue.deliver());
   }
   void advance(core::Duration by) {
     const core::SteadyTime end = engine.clock.steady_now() + by;
@@ -102,6 +107,13 @@ struct ControlFixture {
         R"({"FunctionName":")" + function + R"(","EventSourceArn":")" + stream().arn.get() +
         R"(","StartingPosition":"TRIM_HORIZON")" + members + "}");
     return mappings->create(engine.scope, body.root().object()).id;
+  }
+  // The same of the queue, ":q".
+  core::MappingId map_queue(const std::string& members = "") {
+    const auto body = core::json::Document::parse(
+        R"({"FunctionName":"f","EventSourceArn":"arn:aws:sqs:us-east-1:000000000000:q")" + members +
+        "}");
+    return queue_mappings->create(engine.scope, body.root().object()).common.id;
   }
   // The ids of the items of the oldest unanswered invocation: "a,b". "" when there is none.
   std::string waiting() {
@@ -157,6 +169,8 @@ struct ControlFixture {
   std::optional<lambda_host::FunctionRegistry> functions;
   std::optional<lambda_host::MappingRegistry> mappings;
   std::optional<lambda_host::AsyncInvocations> async_invocations;
+  FakeQueue queue;
+  std::optional<lambda_host::QueueMappingRegistry> queue_mappings;
   std::optional<server::Services> services;
   std::optional<server::control::Drains> drains;
   std::optional<server::Chores> chores;

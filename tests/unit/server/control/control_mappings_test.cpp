@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -107,4 +110,47 @@ TEST_CASE("a mapping that isn't there, or is somebody else's, isn't found") {
   CHECK(f.call("GET", "mappings/x").status == 404);
   CHECK(f.call("GET", "mappings/" + id.get() + "?region=eu-west-1").status == 404);
   CHECK(f.call("GET", "mappings/" + id.get() + "?account=*").status == 200);
+}
+
+TEST_CASE("a mapping of a queue shows what it is doing") {
+  ControlFixture f;
+  const auto id = f.map_queue(R"(,"BatchSize":2,"MaximumBatchingWindowInSeconds":5)");
+  const std::string path = "mappings/" + id.get();
+  const std::string head = R"({"mapping":")" + id.get() +
+                           R"(","function":"arn:aws:lambda:us-east-1:000000000000:function:f",)"
+                           R"("queue":"arn:aws:sqs:us-east-1:000000000000:q","state":"Enabled",)";
+  f.settle();
+  CHECK(f.get(path) == head + R"("caught_up":true,"records":{"delivered":0,"filtered":0,)"
+                              R"("discarded":0},"invocations":{"ok":0,"failed":0},"pending":0,)"
+                              R"("gathered":0,"running":0})");
+  f.queue.send("a");
+  CHECK(f.get(path).find(R"("caught_up":false)") != std::string::npos);
+  f.settle();
+  CHECK(f.get(path).ends_with(R"("pending":1,"gathered":1,"running":0})"));
+  for (const char* body : {"b", "c"}) f.queue.send(body);
+  f.settle();
+  CHECK(f.get(path).ends_with(R"("pending":3,"gathered":1,"running":1})"));
+  f.fail();
+  CHECK(f.get(path).ends_with(
+      R"("caught_up":false,"records":{"delivered":0,"filtered":0,"discarded":0},)"
+      R"("invocations":{"ok":0,"failed":1},"pending":1,"gathered":1,"running":0,)"
+      R"("last_error":"Error: no"})"));
+  CHECK(f.get("mappings") == R"({"mappings":[)" + f.get(path) + "]}");
+  CHECK(f.get("mappings?account=000000000001") == R"({"mappings":[]})");
+  CHECK(f.call("GET", path + "?account=000000000001").status == 404);
+  CHECK(f.get(path + "/records") == R"({"error":"Conflict","message":"The mapping )" + id.get() +
+                                        R"( reads a queue, not a stream."})");
+}
+
+TEST_CASE("mappings of both kinds are listed by their ids, in pages") {
+  ControlFixture f;
+  std::vector<std::string> ids = {f.map().get(), f.map_queue().get(), f.map("", "g").get()};
+  std::sort(ids.begin(), ids.end());
+  std::string after;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::string page = f.get("mappings?limit=1" + after);
+    CHECK(page.starts_with(R"({"mappings":[{"mapping":")" + ids[i] + "\""));
+    CHECK(page.ends_with(R"("next":")" + ids[i] + "\"}") == (i < 2));
+    after = "&after=" + ids[i];
+  }
 }

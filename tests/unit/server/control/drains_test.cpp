@@ -206,3 +206,55 @@ TEST_CASE("only so many wait at a time") {
   CHECK(std::all_of(waiters.begin(), waiters.end(), [](const auto& w) { return w->settled(); }));
   CHECK(Waiter(f).settled());
 }
+
+TEST_CASE("messages of queues that mappings read are waited for, in haste") {
+  ControlFixture f;
+  const auto id = f.map_queue(R"(,"MaximumBatchingWindowInSeconds":300)");
+  f.queue.send("a");
+  Waiter waiter(f);
+  Waiter of_mapping(f, {{}, id, 10s});
+  f.settle();
+  CHECK_FALSE(waiter.result);
+  REQUIRE(f.invoker.invocations.size() == 1);  // its window isn't waited for
+  f.queue.send("b");
+  f.succeed();
+  CHECK_FALSE(waiter.result);
+  REQUIRE(f.invoker.invocations.size() == 1);
+  f.succeed();
+  REQUIRE(waiter.settled());
+  CHECK(of_mapping.settled());
+  CHECK(waiter.result->counts.delivered == 2);
+  CHECK(waiter.result->counts.invocations_ok == 2);
+  f.queue.send("c");
+  f.settle();
+  CHECK(f.invoker.invocations.empty());  // nobody waits any more
+}
+
+TEST_CASE("what messages wait for is told") {
+  ControlFixture f;
+  const auto id = f.map_queue(R"(,"BatchSize":1)");
+  const auto reason = [&] {
+    Waiter impatient(f, {{}, {}, 0s});
+    f.settle();
+    REQUIRE(impatient.result);
+    REQUIRE(impatient.result->waiting.size() == 1);
+    const auto& waiting = impatient.result->waiting.front();
+    CHECK(waiting.mapping == id);
+    CHECK(waiting.function.get() == "f");
+    CHECK_FALSE(waiting.shard);
+    CHECK_FALSE(waiting.more_pending);
+    return std::to_string(waiting.pending) + ": " + waiting.reason;
+  };
+  f.queue.send("a");
+  f.settle();
+  CHECK(reason() == "1: 1 invocation is running");
+  f.queue.send("b");
+  f.settle();
+  CHECK(reason() == "2: 2 invocations are running");
+  f.succeed();
+  f.succeed();
+  f.queue_mappings->update(*f.queue_mappings->find(id),
+                           core::json::Document::parse(R"({"Enabled":false})").root().object());
+  f.queue.send("c");
+  CHECK(reason() == "1: the mapping is disabled");
+}
