@@ -184,6 +184,14 @@ UPDATE table_definition SET definition = json_set(definition, '$.recovery_since'
   CAST(strftime('%s', 'now') AS INTEGER) * 1000)
   WHERE json_extract(definition, '$.recovery_since') IS NOT NULL;
 )sql",
+    // 12: batches that mappings gave up. See discard_table.h.
+    R"sql(
+CREATE TABLE discard (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  mapping TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL,
+  shard INTEGER NOT NULL, discarded_at INTEGER NOT NULL,
+  sequences BLOB NOT NULL, document TEXT NOT NULL);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -40,7 +40,9 @@ class DeliveryObserver {
                                int number, std::string_view why) = 0;
   // A tumbling window's final invocation ended; unless `ok`, it will be tried again.
   virtual void window_ended(const LaneId& lane, bool ok) = 0;
-  virtual void discarded(const LaneId& lane, const Discard& discard) = 0;
+  // These records are given up.
+  virtual void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                         const Discard& discard) = 0;
   // The lane has nothing left to do: Lane::caught_up.
   virtual void caught_up(const LaneId& lane) = 0;
 };

@@ -69,7 +69,25 @@ void write_batch(Writer& writer, const EventSourceMapping& mapping, const core::
   writer.end_object();
 }
 
+// Begins the document's object.
+void write_members(Writer& writer, const EventSourceMapping& mapping, const core::ShardId& shard,
+                   const Discard& discard, core::WallTime now) {
+  writer.begin_object();
+  write_request(writer, mapping, discard);
+  write_response(writer, discard);
+  writer.member("version", "1.0");
+  writer.member("timestamp", core::iso_milliseconds(now) + "Z");
+  write_batch(writer, mapping, shard, discard);
+}
+
 }  // namespace
+
+std::string failure_document(const EventSourceMapping& mapping, const core::ShardId& shard,
+                             const Discard& discard, core::WallTime now) {
+  Writer writer;
+  write_members(writer, mapping, shard, discard, now);
+  return writer.end_object().take();
+}
 
 Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
                       const Discard& discard, std::span<const streams::SourceRecord> records,
@@ -79,12 +97,7 @@ Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& sh
   notice.destination = mapping.failure_destination.value();
   const bool is_object = destination_kind(notice.destination) == DestinationKind::bucket;
   Writer writer;
-  writer.begin_object();
-  write_request(writer, mapping, discard);
-  write_response(writer, discard);
-  writer.member("version", "1.0");
-  writer.member("timestamp", core::iso_milliseconds(now) + "Z");
-  write_batch(writer, mapping, shard, discard);
+  write_members(writer, mapping, shard, discard, now);
   if (is_object) writer.key("payload").raw(event_payload(records));
   writer.end_object();
   notice.document = writer.take();

@@ -5,6 +5,7 @@
 #include "lambda-host/mappings/event_source_mapping.h"
 
 #include <span>
+#include <string>
 
 namespace lambda_host {
 
@@ -13,6 +14,8 @@ namespace lambda_host {
 // documents). A bucket gets the records, too, as the event that the function got.
 //
 // Times are whole seconds but for the document's own, which is `now`.
+std::string failure_document(const EventSourceMapping& mapping, const core::ShardId& shard,
+                             const Discard& discard, core::WallTime now);
 Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
                       const Discard& discard, std::span<const streams::SourceRecord> records,
                       core::WallTime now);

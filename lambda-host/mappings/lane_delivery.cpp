@@ -166,7 +166,9 @@ void Lane::dropped(const Discard& discard) {
 }
 
 void Lane::report(const Discard& discard) const {
-  if (delivery_) settings_.observer.discarded(id(), discard);
+  if (delivery_) {
+    settings_.observer.discarded(id(), delivery_->current().first(discard.count), discard);
+  }
   spdlog::warn("mapping {} gives up {} {}, {} to {}: {}", settings_.mapping.id.get(),
                delivery_ ? std::to_string(discard.count) : "the state of",
                delivery_ ? "records" : "a window", core::sequence_number_text(discard.first),

@@ -7,6 +7,7 @@
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/event_source_mapping_json.h"
+#include "lambda-host/mappings/failure_document.h"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,7 @@ MappingRegistry::MappingRegistry(storage::sqlite::Connection& connection, storag
       destination_(environment.destination),
       resources_(connection, "event-source-mapping"),
       checkpoints_(connection, writer, environment.make_alarm()),
+      discards_(connection),
       pollers_(std::move(environment), poller_events()) {
   load();
 }
@@ -64,6 +66,9 @@ PollerSet::Events MappingRegistry::poller_events() {
   events.processed = [this](const core::MappingId& id, ProcessingResult result) {
     processed(id, result);
   };
+  events.discarded = [this](const core::MappingId& id, storage::ShardNumber shard,
+                            std::span<const streams::SourceRecord> records,
+                            const Discard& discard) { discarded(id, shard, records, discard); };
   events.caught_up = [this] {
     if (caught_up_) caught_up_();
   };
@@ -299,6 +304,32 @@ void MappingRegistry::processed(const core::MappingId& id, ProcessingResult resu
     results_[id] = result;
     submit_result(id);
   }
+}
+
+// With the checkpoint that passes it, in one commit.
+void MappingRegistry::discarded(const core::MappingId& id, storage::ShardNumber shard,
+                                std::span<const streams::SourceRecord> records,
+                                const Discard& discard) {
+  const auto found = mappings_.find(id);
+  if (found == mappings_.end()) return;
+  const EventSourceMapping& mapping = found->second;
+  storage::DiscardRow row{0, id, mapping.scope, shard, clock_.now(), {}, {}};
+  for (const auto& record : records) row.sequences.push_back(record.sequence);
+  row.document = failure_document(mapping, shard_id(mapping.stream, shard), discard, clock_.now());
+  writer_.submit([this, row = std::move(row)] { discards_.insert(row); }, {});
+}
+
+core::ShardId MappingRegistry::shard_id(const core::StreamArn& stream,
+                                        storage::ShardNumber number) const {
+  const auto shards = source_.shards(stream);
+  if (!shards) return {};
+  const auto found = std::find_if(shards->begin(), shards->end(),
+                                  [&](const auto& shard) { return shard.number == number; });
+  return found == shards->end() ? core::ShardId() : found->id;
+}
+
+void MappingRegistry::forget_discard(std::int64_t id, std::function<void(bool)> done) {
+  writer_.submit([this, id] { discards_.erase(id); }, std::move(done));
 }
 
 void MappingRegistry::submit_result(const core::MappingId& id) {

@@ -6,6 +6,7 @@
 #include "lambda-host/mappings/mapping_settings.h"
 #include "lambda-host/mappings/poller_set.h"
 #include "lambda-host/mappings/rewind.h"
+#include "storage/discard_table.h"
 #include "storage/resource_table.h"
 #include "storage/writer.h"
 
@@ -67,6 +68,11 @@ class MappingRegistry {
   // PollerSet::Events::caught_up. Empty: nobody wants to know.
   void on_caught_up(std::function<void()> call) { caught_up_ = std::move(call); }
 
+  // The batches that were given up, those of mappings that are gone, too.
+  storage::DiscardTable& discards() { return discards_; }
+  // In this turn's commit, or one after that.
+  void forget_discard(std::int64_t id, std::function<void(bool committed)> done);
+
   // By the mapping's ARN. Throw ApiError(resource_not_found) when there is no such mapping.
   const Variables& tags(const core::Scope& scope, const std::string& arn) const;
   void tag(const core::Scope& scope, const std::string& arn, const Variables& tags);
@@ -94,6 +100,9 @@ class MappingRegistry {
   std::vector<storage::Checkpoint> store_start(const EventSourceMapping& mapping);
   void replace_tags(const core::Scope& scope, const std::string& arn, Variables tags);
   void processed(const core::MappingId& id, ProcessingResult result);
+  void discarded(const core::MappingId& id, storage::ShardNumber shard,
+                 std::span<const streams::SourceRecord> records, const Discard& discard);
+  core::ShardId shard_id(const core::StreamArn& stream, storage::ShardNumber number) const;
   void submit_result(const core::MappingId& id);
   void result_committed(const core::MappingId& id, ProcessingResult result, bool good);
 
@@ -104,6 +113,7 @@ class MappingRegistry {
   Destinations& destination_;
   storage::ResourceTable resources_;
   CheckpointStore checkpoints_;
+  storage::DiscardTable discards_;
   Mappings mappings_;
   std::map<core::MappingId, ProcessingResult> results_;  // the latest, while one is being stored
   std::function<void()> caught_up_;

@@ -111,7 +111,8 @@ void MappingTrace::window_ended(const LaneId&, bool ok) {
   ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
 }
 
-void MappingTrace::discarded(const LaneId& lane, const Discard& discard) {
+void MappingTrace::discarded(const LaneId& lane, std::span<const streams::SourceRecord>,
+                             const Discard& discard) {
   counts_.discarded += discard.count;
   TracedBatch* batch = newest_of(lane);
   const bool is_known = batch && batch->first == discard.first && batch->last == discard.last &&

@@ -81,7 +81,8 @@ class MappingTrace : public DeliveryObserver {
   void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
                        int number, std::string_view why) override;
   void window_ended(const LaneId& lane, bool ok) override;
-  void discarded(const LaneId& lane, const Discard& discard) override;
+  void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                 const Discard& discard) override;
   void caught_up(const LaneId&) override {}
 
   // By which patterns records are filtered from now on.

@@ -11,7 +11,7 @@ PollerSet::PollerSet(PollerEnvironment environment, Events events)
 
 void PollerSet::add(const EventSourceMapping& mapping,
                     const std::vector<storage::Checkpoint>& checkpoints) {
-  auto slot = std::make_unique<Slot>(environment_.clock, events_.caught_up);
+  auto slot = std::make_unique<Slot>(environment_.clock, events_, mapping.id);
   slot->mapping = mapping;
   for (const auto& checkpoint : checkpoints) slot->checkpoints[checkpoint.shard] = checkpoint;
   start(*slot);

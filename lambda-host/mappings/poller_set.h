@@ -23,6 +23,10 @@ class PollerSet {
     // Some mapping may have nothing left to do: ask caught_up. In the middle of things, so whoever
     // acts on it does so in a later turn.
     std::function<void()> caught_up;
+    // Records of a mapping are given up: called before its checkpoint passes them.
+    std::function<void(const core::MappingId&, storage::ShardNumber,
+                       std::span<const streams::SourceRecord>, const Discard&)>
+        discarded = {};
   };
 
   PollerSet(PollerEnvironment environment, Events events);
@@ -62,16 +66,23 @@ class PollerSet {
  private:
   // What the poller tells goes into the trace, and to whoever waits.
   struct Observer : MappingTrace {
-    Observer(const core::Clock& clock, std::function<void()>& caught_up)
-        : MappingTrace(clock), told(caught_up) {}
-    void caught_up(const LaneId&) override {
-      if (told) told();
+    Observer(const core::Clock& clock, Events& told, core::MappingId mapping)
+        : MappingTrace(clock), events(told), id(std::move(mapping)) {}
+    void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                   const Discard& discard) override {
+      MappingTrace::discarded(lane, records, discard);
+      if (events.discarded) events.discarded(id, lane.shard, records, discard);
     }
-    std::function<void()>& told;
+    void caught_up(const LaneId&) override {
+      if (events.caught_up) events.caught_up();
+    }
+    Events& events;
+    core::MappingId id;
   };
 
   struct Slot {
-    Slot(const core::Clock& clock, std::function<void()>& caught_up) : trace(clock, caught_up) {}
+    Slot(const core::Clock& clock, Events& events, const core::MappingId& id)
+        : trace(clock, events, id) {}
 
     EventSourceMapping mapping;  // as it is to run next
     Observer trace;

@@ -26,6 +26,8 @@ Endpoint show_records;
 Endpoint rewind_mapping;
 Endpoint show_stream_records;
 Endpoint replay;
+Endpoint list_discards;
+Endpoint redrive;
 
 struct Route {
   std::string_view method;

@@ -53,14 +53,9 @@ void write_response(core::json::Writer& writer, const std::string& response) {
 }
 
 std::string result_line(std::size_t batch, const InvocationResult& result) {
-  const bool ok = result.status == InvocationResult::Status::ok;
-  const std::chrono::duration<double, std::milli> duration = result.duration;
   core::json::Writer writer;
-  writer.begin_object().member("batch", static_cast<std::int64_t>(batch)).member("ok", ok);
-  writer.member("request_id", result.request_id);
-  writer.key("duration_ms").raw(fmt::format("{:.2f}", duration.count()));
-  if (!ok) writer.member("error", lambda_host::failure_text(result, 0));
-  write_response(writer, result.payload);
+  writer.begin_object().member("batch", static_cast<std::int64_t>(batch));
+  write_invocation(writer, result);
   return writer.end_object().take() + "\n";
 }
 
@@ -71,6 +66,26 @@ std::string refusal_line(std::size_t batch, const core::ApiError& error) {
 }
 
 }  // namespace
+
+lambda_host::InvocationRequest invocation_of(const lambda_host::FunctionReference& function,
+                                             std::string event) {
+  lambda_host::InvocationRequest request;
+  request.scope = function.scope;
+  request.function = function.name;
+  request.qualifier = function.qualifier;
+  request.invoked_function_arn = qualified_arn(function);
+  request.payload = std::move(event);
+  return request;
+}
+
+void write_invocation(core::json::Writer& writer, const InvocationResult& result) {
+  const bool ok = result.status == InvocationResult::Status::ok;
+  const std::chrono::duration<double, std::milli> duration = result.duration;
+  writer.member("ok", ok).member("request_id", result.request_id);
+  writer.key("duration_ms").raw(fmt::format("{:.2f}", duration.count()));
+  if (!ok) writer.member("error", lambda_host::failure_text(result, 0));
+  write_response(writer, result.payload);
+}
 
 std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch_size) {
   std::deque<std::string> events;
@@ -121,12 +136,7 @@ void Replay::start(std::deque<std::string> events) {
 void Replay::next() {
   if (stopped_) return;
   if (events_.empty()) return finish();
-  lambda_host::InvocationRequest request;
-  request.scope = function_.scope;
-  request.function = function_.name;
-  request.qualifier = function_.qualifier;
-  request.invoked_function_arn = qualified_arn(function_);
-  request.payload = std::move(events_.front());
+  auto request = invocation_of(function_, std::move(events_.front()));
   events_.pop_front();
   ++batch_;
   try {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http_message.h"
+#include "core/json/writer.h"
 #include "lambda-host/functions/function_reference.h"
 #include "lambda-host/invoker.h"
 
@@ -16,6 +17,12 @@ namespace server::control {
 // no larger than Lambda takes. Blank lines are none. Throws ApiError(validation) that names the
 // first line which isn't a JSON object. Touches nothing else, so any thread may run it.
 std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch_size);
+
+lambda_host::InvocationRequest invocation_of(const lambda_host::FunctionReference& function,
+                                             std::string event);
+// The members "ok", "request_id", "duration_ms", "error" where it failed, and "response"; of a long
+// response "response_bytes".
+void write_invocation(core::json::Writer& writer, const lambda_host::InvocationResult& result);
 
 // How many replays run: each holds its events in memory.
 struct Replays {

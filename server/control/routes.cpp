@@ -19,6 +19,8 @@ constexpr Route kRoutes[] = {
     {"GET", "mappings/{UUID}", show_mapping},
     {"GET", "mappings/{UUID}/records", show_records},
     {"POST", "mappings/{UUID}/rewind", rewind_mapping},
+    {"GET", "discards", list_discards},
+    {"POST", "discards/{ID}/redrive", redrive},
     {"POST", "functions/{NAME}/replay", replay, true},
 };
 // clang-format on

@@ -40,10 +40,13 @@ void write_log_event(Writer& writer, std::string_view name,
   writer.member("eventId", operations::digits56(event->id)).end_object();
 }
 
-void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard) {
+void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard,
+                   const std::optional<std::string>& destination) {
   if (!discard) return;
   writer.key("discarded").begin_object();
-  writer.member("condition", wire_name(discard->reason)).end_object();
+  writer.member("condition", wire_name(discard->reason));
+  if (destination) writer.member("destination", *destination);
+  writer.end_object();
 }
 
 }  // namespace
@@ -103,7 +106,7 @@ void TraceWriter::write_batch(Writer& writer, const TracedBatch& batch) {
   write_sequence(writer, "last", batch.last);
   writer.member("records", static_cast<std::int64_t>(batch.records));
   writer.member("attempts", batch.attempts);
-  write_discard(writer, batch.discard);
+  write_discard(writer, batch.discard, mapping_.failure_destination);
   writer.key("newest_attempts").begin_array();
   for (const TracedAttempt& attempt : batch.newest_attempts) write_attempt(writer, attempt);
   writer.end_array().end_object();

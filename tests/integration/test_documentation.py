@@ -37,6 +37,7 @@ class Documentation(unittest.TestCase):
     def test_the_control_api(self):
         output = self.run_shell("control-api.md")
         self.assertIn('"settled":true', output)
+        self.assertIn('{"id":1,"delivered":false,"records":1,"ok":false,', output)
 
     def test_event_source_mappings(self):
         output = self.run_shell("event-source-mappings.md")

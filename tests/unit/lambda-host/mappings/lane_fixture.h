@@ -85,7 +85,8 @@ struct Notes : lambda_host::DeliveryObserver {
   void window_ended(const LaneId&, bool ok) override {
     lines.push_back(ok ? "window ended" : "window failed");
   }
-  void discarded(const LaneId&, const lambda_host::Discard& discard) override {
+  void discarded(const LaneId&, std::span<const streams::SourceRecord>,
+                 const lambda_host::Discard& discard) override {
     lines.push_back("discarded " + std::to_string(discard.first.get()) + "-" +
                     std::to_string(discard.last.get()) + " " + wire_name(discard.reason));
   }

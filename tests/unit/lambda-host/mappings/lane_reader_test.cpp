@@ -18,7 +18,8 @@ struct Silent : lambda_host::DeliveryObserver {
                      std::size_t) override {}
   void attempt_refused(const lambda_host::LaneId&, Records, int, std::string_view) override {}
   void window_ended(const lambda_host::LaneId&, bool) override {}
-  void discarded(const lambda_host::LaneId&, const lambda_host::Discard&) override {}
+  void discarded(const lambda_host::LaneId&, std::span<const streams::SourceRecord>,
+                 const lambda_host::Discard&) override {}
   void caught_up(const lambda_host::LaneId&) override {}
 
   int read = 0;

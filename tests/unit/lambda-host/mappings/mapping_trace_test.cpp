@@ -45,7 +45,7 @@ struct Fixture {
     discarded.count = last - first + 1;
     discarded.first = seq(first);
     discarded.last = seq(last);
-    trace.discarded(kLane, discarded);
+    trace.discarded(kLane, {}, discarded);
   }
   const TracedRecord record(std::uint64_t number) {
     return trace.records(seq(number - 1), 1).at(0);

@@ -1,0 +1,125 @@
+#include "core/api_error.h"
+#include "core/json/writer.h"
+#include "core/time_text.h"
+#include "lambda-host/mappings/batch_response.h"
+#include "lambda-host/mappings/event_payload.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "server/control/endpoints.h"
+#include "server/control/redrive.h"
+#include "server/control/replay.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+
+// The batches that mappings gave up.
+namespace server::control {
+namespace {
+
+using core::json::Writer;
+using lambda_host::EventSourceMapping;
+using lambda_host::InvocationResult;
+using storage::DiscardRow;
+
+constexpr std::size_t kDefaultPage = 100;
+constexpr std::size_t kMaxPage = 1000;
+constexpr auto kLastId = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+
+void write_discard(Writer& writer, const DiscardRow& row) {
+  writer.begin_object().member("id", row.id).member("mapping", row.mapping.get());
+  writer.member("account", row.scope.account.get()).member("region", row.scope.region.get());
+  writer.key("discarded_at").raw(core::epoch_seconds_text(row.discarded_at));
+  writer.member("records", static_cast<std::int64_t>(row.sequences.size()));
+  writer.key("document").raw(row.document).end_object();
+}
+
+[[noreturn]] void refuse(core::ErrorCode code, std::string message) {
+  throw core::ApiError(code, std::move(message));
+}
+
+DiscardRow require_discard(const ControlParts& parts, const Call& call) {
+  const std::string& text = call.parameters.front();
+  std::int64_t id = 0;
+  const char* const end = text.data() + text.size();
+  const bool is_id = std::from_chars(text.data(), end, id).ptr == end;
+  auto row = is_id ? parts.services.mappings.discards().find(id) : std::nullopt;
+  if (row && call.scopes.covers(row->scope)) return *std::move(row);
+  refuse(core::ErrorCode::resource_not_found, fmt::format("There is no discard {}.", text));
+}
+
+const EventSourceMapping& mapping_of(const ControlParts& parts, const DiscardRow& row) {
+  const auto& all = parts.services.mappings.all();
+  const auto found = all.find(row.mapping);
+  if (found != all.end()) return found->second;
+  refuse(core::ErrorCode::resource_conflict, "The mapping of the discard is gone.");
+}
+
+// What a redrive knows when its invocation ends, whatever has become of the mapping by then.
+struct Redrive {
+  std::int64_t id = 0;
+  std::vector<streams::SourceRecord> records;
+  bool reports_batch_item_failures = false;
+};
+
+bool is_done(const Redrive& redrive, const InvocationResult& result) {
+  return !batch_outcome(result, {redrive.reports_batch_item_failures, false}, redrive.records)
+              .failed;
+}
+
+std::string redrive_json(const Redrive& redrive, const InvocationResult& result, bool done) {
+  Writer writer;
+  writer.begin_object().member("id", redrive.id).member("delivered", done);
+  writer.member("records", static_cast<std::int64_t>(redrive.records.size()));
+  write_invocation(writer, result);
+  return writer.end_object().take();
+}
+
+}  // namespace
+
+void list_discards(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.query, {"after", "limit", "mapping"});
+  const auto after = find_whole(call.query, "after", 0, kLastId).value_or(0);
+  const std::size_t limit = find_whole(call.query, "limit", 1, kMaxPage).value_or(kDefaultPage);
+  const auto mapping = find(call.query, "mapping");
+  std::size_t shown = 0;
+  std::int64_t last = 0;
+  Writer writer;
+  writer.begin_object().key("discards").begin_array();
+  const auto show = [&](const DiscardRow& row) {
+    const bool is_asked_for = !mapping || row.mapping.get() == *mapping;
+    if (!is_asked_for || !call.scopes.covers(row.scope)) return true;
+    write_discard(writer, row);
+    last = row.id;
+    return ++shown < limit;
+  };
+  parts.services.mappings.discards().for_each(static_cast<std::int64_t>(after), show);
+  writer.end_array();
+  if (shown == limit) writer.member("next", last);
+  reply(json_response(writer.end_object().take()));
+}
+
+void redrive(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.body, {});
+  const DiscardRow row = require_discard(parts, call);
+  const EventSourceMapping& mapping = mapping_of(parts, row);
+  Redrive known{row.id, find_records(parts.source, mapping.stream, row.shard, row.sequences),
+                mapping.reports_batch_item_failures};
+  if (known.records.size() < row.sequences.size()) {
+    refuse(core::ErrorCode::resource_conflict,
+           "The stream has lost records of the discard: it keeps them for 24 hours.");
+  }
+  auto request = invocation_of(mapping.function, lambda_host::event_payload(known.records));
+  parts.services.invoker.invoke(
+      std::move(request), [reply, known = std::move(known),
+                           &mappings = parts.services.mappings](const InvocationResult& result) {
+        const bool done = is_done(known, result);
+        const auto answer = [reply, body = redrive_json(known, result, done)](bool) {
+          reply(json_response(body));
+        };
+        if (!done) return answer(true);
+        mappings.forget_discard(known.id, answer);
+      });
+}
+
+}  // namespace server::control

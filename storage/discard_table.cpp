@@ -1,0 +1,90 @@
+#include "storage/discard_table.h"
+
+#include "storage/byte_codec.h"
+
+#include <fmt/format.h>
+
+namespace storage {
+namespace {
+
+constexpr const char* kColumns =
+    "SELECT id, mapping, account, region, shard, discarded_at, sequences, document FROM discard ";
+
+// As differences, which are small.
+std::string write_sequences(const std::vector<core::SequenceNumber>& sequences) {
+  std::string bytes;
+  std::uint64_t last = 0;
+  for (const core::SequenceNumber sequence : sequences) {
+    put_varint(bytes, sequence.get() - last);
+    last = sequence.get();
+  }
+  return bytes;
+}
+
+std::vector<core::SequenceNumber> read_sequences(std::string_view bytes) {
+  std::vector<core::SequenceNumber> sequences;
+  std::uint64_t last = 0;
+  for (ByteReader reader(bytes); !reader.at_end();) {
+    last += reader.varint();
+    sequences.emplace_back(last);
+  }
+  return sequences;
+}
+
+DiscardRow read_row(sqlite::Run& run) {
+  DiscardRow row;
+  row.id = run.whole(0);
+  row.mapping = core::MappingId(std::string(run.text(1)));
+  row.scope = {core::AccountId(std::string(run.text(2))), core::Region(std::string(run.text(3)))};
+  row.shard = run.whole(4);
+  row.discarded_at = core::from_epoch_milliseconds(run.whole(5));
+  row.sequences = read_sequences(run.blob(6));
+  row.document = run.text(7);
+  return row;
+}
+
+}  // namespace
+
+DiscardTable::DiscardTable(sqlite::Connection& connection)
+    : insert_(connection.prepare(
+          "INSERT INTO discard (mapping, account, region, shard, discarded_at, sequences, "
+          "document) VALUES (?, ?, ?, ?, ?, ?, ?)")),
+      trim_(connection.prepare("DELETE FROM discard WHERE id <= last_insert_rowid() - ?")),
+      erase_(connection.prepare("DELETE FROM discard WHERE id = ?")),
+      find_(connection.prepare(fmt::format("{}WHERE id = ?", kColumns))),
+      list_(connection.prepare(fmt::format("{}WHERE id > ? ORDER BY id", kColumns))) {}
+
+void DiscardTable::insert(const DiscardRow& row) {
+  const std::string sequences = write_sequences(row.sequences);
+  insert_.run()
+      .bind_text(1, row.mapping.get())
+      .bind_text(2, row.scope.account.get())
+      .bind_text(3, row.scope.region.get())
+      .bind(4, row.shard)
+      .bind(5, core::epoch_milliseconds(row.discarded_at))
+      .bind_blob(6, sequences)
+      .bind_text(7, row.document)
+      .execute();
+  trim_.run().bind(1, kMaxRows).execute();
+}
+
+void DiscardTable::erase(std::int64_t id) {
+  erase_.run().bind(1, id).execute();
+}
+
+std::optional<DiscardRow> DiscardTable::find(std::int64_t id) {
+  auto run = find_.run();
+  run.bind(1, id);
+  if (!run.next()) return std::nullopt;
+  return read_row(run);
+}
+
+void DiscardTable::for_each(std::int64_t after,
+                            const std::function<bool(const DiscardRow&)>& visit) {
+  auto run = list_.run();
+  run.bind(1, after);
+  while (run.next() && visit(read_row(run))) {
+  }
+}
+
+}  // namespace storage

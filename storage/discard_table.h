@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/names.h"
+#include "core/sequence_number.h"
+#include "storage/change_record.h"
+#include "storage/sqlite/connection.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace storage {
+
+// Records that an event source mapping gave up.
+struct DiscardRow {
+  std::int64_t id = 0;  // grows; none comes twice
+  core::MappingId mapping;
+  core::Scope scope;
+  ShardNumber shard = 0;
+  core::WallTime discarded_at;                  // in whole milliseconds
+  std::vector<core::SequenceNumber> sequences;  // growing
+  std::string document;                         // JSON: what a failure destination is told
+};
+
+// The newest discards of all mappings. Writes are made within somebody's transaction.
+class DiscardTable {
+ public:
+  static constexpr std::int64_t kMaxRows = 1000;  // older ones go
+
+  explicit DiscardTable(sqlite::Connection& connection);
+
+  // The row's id is ignored.
+  void insert(const DiscardRow& row);
+  void erase(std::int64_t id);
+  std::optional<DiscardRow> find(std::int64_t id);
+  // By their ids, those behind `after`, until visit answers false.
+  void for_each(std::int64_t after, const std::function<bool(const DiscardRow&)>& visit);
+
+ private:
+  sqlite::Statement insert_;
+  sqlite::Statement trim_;
+  sqlite::Statement erase_;
+  sqlite::Statement find_;
+  sqlite::Statement list_;
+};
+
+}  // namespace storage

@@ -1,0 +1,78 @@
+#include "storage/discard_table.h"
+
+#include "storage/schema.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+struct Fixture {
+  Fixture() {
+    storage::migrate(connection);
+    table.emplace(connection);
+  }
+  static storage::DiscardRow row(const std::string& mapping) {
+    storage::DiscardRow made;
+    made.mapping = core::MappingId(mapping);
+    made.scope = {core::AccountId("000000000001"), core::Region("eu-west-1")};
+    made.shard = 7;
+    made.discarded_at = core::from_epoch_milliseconds(1234);
+    made.sequences = {core::SequenceNumber(3), core::SequenceNumber(4),
+                      core::SequenceNumber(1'000'000)};
+    made.document = R"({"a":1})";
+    return made;
+  }
+  std::vector<std::int64_t> ids(std::int64_t after, std::size_t most) {
+    std::vector<std::int64_t> found;
+    table->for_each(after, [&](const storage::DiscardRow& each) {
+      found.push_back(each.id);
+      return found.size() < most;
+    });
+    return found;
+  }
+
+  storage::sqlite::Connection connection = storage::sqlite::Connection::in_memory();
+  std::optional<storage::DiscardTable> table;
+};
+
+using Ids = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("a discard is read as it was written") {
+  Fixture f;
+  f.table->insert(Fixture::row("m"));
+  const auto found = f.table->find(1);
+  REQUIRE(found);
+  const auto expected = Fixture::row("m");
+  CHECK(found->id == 1);
+  CHECK(found->mapping == expected.mapping);
+  CHECK(found->scope == expected.scope);
+  CHECK(found->shard == 7);
+  CHECK(found->discarded_at == expected.discarded_at);
+  CHECK(found->sequences == expected.sequences);
+  CHECK(found->document == expected.document);
+  CHECK_FALSE(f.table->find(2));
+}
+
+TEST_CASE("discards are listed by their ids, which never come twice") {
+  Fixture f;
+  for (int i = 0; i < 3; ++i) f.table->insert(Fixture::row("m"));
+  CHECK(f.ids(0, 10) == Ids{1, 2, 3});
+  CHECK(f.ids(1, 10) == Ids{2, 3});
+  CHECK(f.ids(0, 2) == Ids{1, 2});
+  f.table->erase(3);
+  CHECK(f.ids(0, 10) == Ids{1, 2});
+  f.table->insert(Fixture::row("m"));
+  CHECK(f.ids(0, 10) == Ids{1, 2, 4});
+}
+
+TEST_CASE("the oldest discards go when there are too many") {
+  Fixture f;
+  const auto most = static_cast<std::size_t>(storage::DiscardTable::kMaxRows);
+  for (std::size_t i = 0; i < most; ++i) f.table->insert(Fixture::row("m"));
+  CHECK(f.ids(0, 2 * most).size() == most);
+  f.table->insert(Fixture::row("m"));
+  CHECK(f.ids(0, 2 * most).size() == most);
+  CHECK(f.ids(0, 1) == Ids{2});
+}
