@@ -48,6 +48,25 @@ class DestinationTest(MappingTest):
         return [json.loads(message["Body"]) for message in received.get("Messages", [])]
 
 
+    def assert_document(self, document, function, stream):
+        """Member for member what AWS tells of one record whose handler raised twice."""
+        self.assertRegex(document["requestContext"].pop("requestId"), f"^{UUID}$")
+        self.assertRegex(document.pop("timestamp"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+        batch = document["DDBStreamBatchInfo"]
+        self.assertTrue(batch.pop("shardId").startswith("shardId-"))
+        self.assertRegex(batch["startSequenceNumber"], r"^\d{21}$")
+        self.assertEqual(batch.pop("startSequenceNumber"), batch.pop("endSequenceNumber"))
+        for end in "First", "Last":
+            self.assertRegex(batch.pop(f"approximateArrivalOf{end}Record"),
+                             r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertEqual(document, {
+            "requestContext": {"functionArn": ARN + function, "condition": "RetryAttemptsExhausted",
+                               "approximateInvokeCount": 2},
+            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST",
+                                "functionError": "Unhandled"},
+            "version": "1.0", "DDBStreamBatchInfo": {"batchSize": 1, "streamArn": stream}})
+
+
 class FailureDestinations(DestinationTest):
     def test_a_handler_that_raises(self):
         stream = self.table("Raises")
@@ -59,23 +78,50 @@ class FailureDestinations(DestinationTest):
         self.put("Raises", "a")
         self.assertEqual(drain(self.server)["records"]["discarded"], 1)
         [document] = self.documents(url)
-        self.assertRegex(document["requestContext"].pop("requestId"), f"^{UUID}$")
-        self.assertEqual(document["requestContext"], {
-            "functionArn": ARN + "raises", "condition": "RetryAttemptsExhausted",
-            "approximateInvokeCount": 2})
-        self.assertEqual(document["responseContext"], {
-            "statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"})
-        self.assertEqual(document["version"], "1.0")
-        self.assertRegex(document["timestamp"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
-        batch = document["DDBStreamBatchInfo"]
-        self.assertEqual(batch["startSequenceNumber"], batch["endSequenceNumber"])
-        self.assertEqual((batch["batchSize"], batch["streamArn"]), (1, stream))
-        self.assertTrue(batch["shardId"].startswith("shardId-"))
-        for end in "First", "Last":
-            self.assertRegex(batch[f"approximateArrivalOf{end}Record"],
-                             r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-        self.assertEqual(set(document), {"requestContext", "responseContext", "version",
-                                         "timestamp", "DDBStreamBatchInfo"})
+        self.assert_document(document, "raises", stream)
+
+    def give_up(self, name, destination):
+        """One record of a new table that a function fails twice; the ids of its stream and mapping."""
+        stream = self.table(name)
+        self.create(name, RAISES)
+        mapping = self.map(name, stream, BatchSize=1, MaximumRetryAttempts=1,
+                           DestinationConfig={"OnFailure": {"Destination": destination}})
+        self.put(name, "a")
+        self.assertEqual(drain(self.server)["records"]["discarded"], 1)
+        return stream, mapping["UUID"]
+
+    def test_a_topic_hands_the_document_on(self):
+        topics = self.server.client("sns")
+        topic = topics.create_topic(Name="given-up")["TopicArn"]
+        url, queue = self.queue("subscribed")
+        topics.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue["OnFailure"]["Destination"])
+        stream, _ = self.give_up("Topic", topic)
+        [notification] = self.documents(url)
+        self.assertEqual((notification["Type"], notification["TopicArn"]), ("Notification", topic))
+        self.assert_document(json.loads(notification["Message"]), "Topic", stream)
+
+    def test_a_bucket_gets_the_records_too(self):
+        buckets = self.server.client("s3")
+        buckets.create_bucket(Bucket="given-up")
+        stream, mapping = self.give_up("Bucket", "arn:aws:s3:::given-up")
+        [found] = buckets.list_objects_v2(Bucket="given-up")["Contents"]
+        document = json.loads(
+            buckets.get_object(Bucket="given-up", Key=found["Key"])["Body"].read())
+        shard, time = document["DDBStreamBatchInfo"]["shardId"], document["timestamp"]
+        day, second = time[:10], time[:19].replace(":", ".")
+        self.assertRegex(
+            found["Key"], re.escape(f"aws/lambda/{mapping}/{shard}/{day.replace('-', '/')}/{second}-")
+            + f"{UUID}$")
+        number = document["DDBStreamBatchInfo"]["startSequenceNumber"]
+        [record] = document.pop("payload").pop("Records")
+        self.assertIsInstance(record["dynamodb"].pop("ApproximateCreationDateTime"), float)
+        self.assertTrue(record.pop("eventID"))
+        self.assertEqual(record, {
+            "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+            "awsRegion": "us-east-1", "eventSourceARN": stream, "dynamodb": {
+                "Keys": {"pk": {"S": "a"}}, "NewImage": {"pk": {"S": "a"}}, "SequenceNumber": number,
+                "SizeBytes": 6, "StreamViewType": "NEW_AND_OLD_IMAGES"}})
+        self.assert_document(document, "Bucket", stream)
 
     def test_records_that_the_answer_reports(self):
         stream = self.table("Reports")
