@@ -256,6 +256,7 @@ struct App::Parts {
     cleaner.wake();
     host = options.host;
     handlers.set_endpoint_url(url());
+    handlers.resume();
     async_invocations.resume();
   }
 

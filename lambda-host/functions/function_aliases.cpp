@@ -54,6 +54,7 @@ void require_versions(const FunctionRegistry& registry, const core::Scope& scope
 void FunctionRegistry::save_alias(const Key& key, const Alias& alias) {
   store_.commit({document_of(key.first, key.second, alias)});
   functions_.at(key).aliases[alias.name] = alias;
+  tell_of_demand(key.first, key.second);
 }
 
 const Alias& FunctionRegistry::create_alias(const core::Scope& scope,
@@ -123,6 +124,7 @@ void FunctionRegistry::erase_alias(const core::Scope& scope, const core::Functio
   store_.commit(documents);
   record.aliases.erase(found);
   record.drop_attachments(alias);
+  tell_of_demand(scope, name);
 }
 
 }  // namespace lambda_host

@@ -42,6 +42,7 @@ void FunctionRegistry::attach(FunctionPart part, const core::Scope& scope,
   FunctionRecord& record = require_record(scope, name);
   store_.commit({attachment_document(part, scope, name, qualifier, text)});
   record.keep(part, qualifier, std::move(text));
+  if (part == FunctionPart::provisioned_concurrency) tell_of_demand(scope, name);
 }
 
 void FunctionRegistry::attach_policy(const core::Scope& scope, const core::FunctionName& name,

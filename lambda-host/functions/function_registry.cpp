@@ -160,6 +160,17 @@ FunctionRecord& FunctionRegistry::require_record(const core::Scope& scope,
   return found->second;
 }
 
+std::vector<std::pair<core::Scope, core::FunctionName>> FunctionRegistry::names() const {
+  std::vector<std::pair<core::Scope, core::FunctionName>> all;
+  for (const auto& [key, record] : functions_) all.push_back(key);
+  return all;
+}
+
+void FunctionRegistry::tell_of_demand(const core::Scope& scope,
+                                      const core::FunctionName& name) const {
+  if (listener_) listener_->demand_changed(scope, name);
+}
+
 std::vector<DeploymentPtr> FunctionRegistry::list(const core::Scope& scope) const {
   std::vector<DeploymentPtr> listed;
   const Key first{scope, core::FunctionName()};

@@ -7,9 +7,11 @@
 #include "lambda-host/functions/function_settings.h"
 #include "lambda-host/functions/function_store.h"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // All functions by scope and name, with their versions and aliases, kept in memory and saved
@@ -17,12 +19,25 @@
 // prepare_code, which runs elsewhere and comes first.
 namespace lambda_host {
 
-// Hears when a deployment is no longer the current one: its function was changed, or it or its
-// version was deleted.
+// How it stands with the processes of a deployment that provisioned concurrency asks for.
+struct ProvisionedStatus {
+  enum class Progress { in_progress, ready, failed };
+
+  std::size_t ready = 0;  // processes that wait for invocations, or have one
+  Progress progress = Progress::in_progress;
+};
+
+// Who runs deployments.
 class DeploymentListener {
  public:
   virtual ~DeploymentListener() = default;
+  // A deployment is no longer the current one: its function was changed, or it or its version was
+  // deleted.
   virtual void retired(const Deployment& deployment) = 0;
+  // The provisioned concurrency of a function may have changed, or the version that an alias with
+  // some of it points to.
+  virtual void demand_changed(const core::Scope&, const core::FunctionName&) {}
+  virtual ProvisionedStatus provisioned_status(const Deployment&) const { return {}; }
 };
 
 class FunctionRegistry {
@@ -54,6 +69,12 @@ class FunctionRegistry {
   // random number of at least 0 and below 1.
   DeploymentPtr route(const core::Scope& scope, const core::FunctionName& name,
                       const std::string& qualifier, double fraction) const;
+  // How it stands with its provisioned concurrency, if it has some.
+  ProvisionedStatus provisioned_status(const Deployment& deployment) const {
+    return listener_ ? listener_->provisioned_status(deployment) : ProvisionedStatus{};
+  }
+  // All functions, of all scopes.
+  std::vector<std::pair<core::Scope, core::FunctionName>> names() const;
   // $LATEST of each function, by name.
   std::vector<DeploymentPtr> list(const core::Scope& scope) const;
   // $LATEST, then the versions by number. Throws as require does.
@@ -133,6 +154,7 @@ class FunctionRegistry {
   const FunctionRecord& require_record(const core::Scope& scope,
                                        const core::FunctionName& name) const;
   FunctionRecord& require_record(const core::Scope& scope, const core::FunctionName& name);
+  void tell_of_demand(const core::Scope& scope, const core::FunctionName& name) const;
   void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
   void save_alias(const Key& key, const Alias& alias);

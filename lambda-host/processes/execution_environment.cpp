@@ -86,7 +86,7 @@ bool ExecutionEnvironment::launch() {
     process_ = std::make_unique<HandlerProcess>(
         services_.io,
         make_launch(*deployment_, services_.options, services_.interpreters.found(),
-                    {services_.bootstrap.directory(), door_->address(), log_.stream()}),
+                    {services_.bootstrap.directory(), door_->address(), log_.stream(), kept_}),
         [this](std::string_view bytes) { log_.write_output(bytes); },
         [&sink = services_.log] { return sink.has_room(); },
         [this](const ExitStatus& exit) { exited(exit); });
@@ -102,6 +102,11 @@ bool ExecutionEnvironment::launch() {
     ended();
   });
   return false;
+}
+
+void ExecutionEnvironment::let_go() {
+  kept_ = false;
+  if (state_ == State::idle) stop();
 }
 
 core::Duration ExecutionEnvironment::timeout() const {
@@ -147,7 +152,11 @@ void ExecutionEnvironment::on_ready() {
   state_ = State::idle;
   lingers_ = false;
   idle_since_ = services_.clock.steady_now();
-  timer_.after(services_.options.idle_limit, [this] { stop(); });
+  if (kept_) {
+    timer_.cancel();
+  } else {
+    timer_.after(services_.options.idle_limit, [this] { stop(); });
+  }
   owner_.on_idle(*this);
 }
 

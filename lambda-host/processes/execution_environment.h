@@ -77,6 +77,14 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   // Starts the process. With an invocation the init phase is part of it and under its time limit,
   // as on AWS when an init has failed to end in time.
   void start(std::optional<Invocation> within = std::nullopt);
+  // The same of one that is kept: it doesn't end for having nothing to do.
+  void start_kept() {
+    kept_ = true;
+    start();
+  }
+  // From now on it isn't kept.
+  void let_go();
+  bool kept() const { return kept_; }
   // Needs an idle environment.
   void invoke(Invocation invocation);
   // Answers an invocation with what on_init_failed was about.
@@ -123,6 +131,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   Owner& owner_;
   State state_ = State::starting;
   bool lingers_ = false;
+  bool kept_ = false;
   HandlerLog log_;
   RuntimeApi api_;
   std::uint16_t port_ = 0;

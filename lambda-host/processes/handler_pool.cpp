@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/uuid.h"
 #include "lambda-host/functions/concurrency.h"
+#include "lambda-host/functions/provisioned_concurrency.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +22,11 @@ bool counts(const ExecutionEnvironment& environment) {
 
 bool is_idle(const std::unique_ptr<ExecutionEnvironment>& environment) {
   return environment->state() == State::idle;
+}
+
+// Whether it may end for another function's sake.
+bool is_spare(const std::unique_ptr<ExecutionEnvironment>& environment) {
+  return is_idle(environment) && !environment->kept();
 }
 
 bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
@@ -43,7 +49,8 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
       interpreters_(io, options_, bootstrap.directory()),
       services_{io, mount, log, clock, options_, interpreters_, bootstrap},
       orphans_(bootstrap.directory()),
-      child_watch_(io, [this] { clear_orphans(); }) {
+      child_watch_(io, [this] { clear_orphans(); }),
+      provisioning_(registry) {
   registry_.set_listener(this);
 }
 
@@ -62,11 +69,11 @@ void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
       registry_.route(request.scope, request.function,
                       request.qualifier.empty() ? kLatestVersion : request.qualifier,
                       std::generate_canonical<double, 53>(random_));
-  check_concurrency(request);
+  check_concurrency(request, *deployment);
   Group& group = group_of(deployment);
   auto memory = require_room(group, request);
   if (request.request_id.empty()) request.request_id = core::random_uuid();
-  done = metered(request, std::move(done));
+  done = metered(request, *deployment, std::move(done));
   enqueue(group, {std::move(request), std::move(done), std::move(memory)});
 }
 
@@ -84,23 +91,34 @@ core::MemoryBudget::Share HandlerPool::require_room(const Group& group,
                        R"("Reason":"ConcurrentInvocationLimitExceeded")");
 }
 
-// Nothing waits for a reserved concurrency, as on AWS: what is beyond it is refused.
-void HandlerPool::check_concurrency(const InvocationRequest& request) const {
+// Nothing waits for a reserved concurrency, as on AWS: what is beyond it is refused. What is
+// provisioned of it is for those versions alone.
+void HandlerPool::check_concurrency(const InvocationRequest& request,
+                                    const Deployment& deployment) const {
+  const ConcurrencyMeter::Function function{request.scope, request.function};
   const auto reserved = reserved_concurrency(registry_, request.scope, request.function);
   if (!reserved) return;
-  if (running_.count({request.scope, request.function}) < static_cast<std::size_t>(*reserved)) {
-    return;
-  }
+  const auto limit = static_cast<std::size_t>(*reserved);
+  const auto provisioned =
+      static_cast<std::size_t>(total_provisioned(registry_, request.scope, request.function));
+  const bool has_room =
+      running_.count(function) < limit && (provisioning_.find(deployment.id) != nullptr ||
+                                           unprovisioned_.count(function) + provisioned < limit);
+  if (has_room) return;
   throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
                        R"("Reason":"ReservedFunctionConcurrentInvocationLimitExceeded")");
 }
 
-InvocationDone HandlerPool::metered(const InvocationRequest& request, InvocationDone done) {
+InvocationDone HandlerPool::metered(const InvocationRequest& request, const Deployment& deployment,
+                                    InvocationDone done) {
   ConcurrencyMeter::Function function{request.scope, request.function};
+  const bool provisioned = provisioning_.find(deployment.id) != nullptr;
   running_.begin(function);
-  return [this, alive = alive_, function = std::move(function),
+  if (!provisioned) unprovisioned_.begin(function);
+  return [this, alive = alive_, function = std::move(function), provisioned,
           done = std::move(done)](InvocationResult result) {
     if (*alive) running_.end(function);
+    if (*alive && !provisioned) unprovisioned_.end(function);
     done(std::move(result));
   };
 }
@@ -197,9 +215,9 @@ void HandlerPool::serve_line() {
 bool HandlerPool::stop_coldest() {
   const auto coldest = std::min_element(
       environments_.begin(), environments_.end(), [](const auto& a, const auto& b) {
-        return is_idle(a) && (!is_idle(b) || idle_for_longer(a, b));
+        return is_spare(a) && (!is_spare(b) || idle_for_longer(a, b));
       });
-  if (coldest == environments_.end() || !is_idle(*coldest)) return false;
+  if (coldest == environments_.end() || !is_spare(*coldest)) return false;
   (*coldest)->stop();
   return true;
 }
@@ -230,6 +248,7 @@ void HandlerPool::forget_if_unused(std::uint64_t deployment) {
 }
 
 void HandlerPool::retired(const Deployment& deployment) {
+  demand_changed(deployment.configuration.scope, deployment.configuration.name);
   const auto found = groups_.find(deployment.id);
   if (found == groups_.end()) return;
   Group& old = found->second;
@@ -251,7 +270,7 @@ void HandlerPool::retired(const Deployment& deployment) {
 // A function that waits without a place for its process comes before this one's queue, once it has
 // waited long enough.
 bool HandlerPool::made_room(ExecutionEnvironment& environment) {
-  if (process_count() < options_.limits.total) return false;
+  if (environment.kept() || process_count() < options_.limits.total) return false;
   const Group* rival = first_in_line();
   const Group& own = group_of(environment);
   if (!rival || rival == &own) return false;
@@ -267,11 +286,13 @@ void HandlerPool::on_idle(ExecutionEnvironment& environment) {
 }
 
 void HandlerPool::on_init_failed(ExecutionEnvironment& environment) {
+  if (environment.kept()) provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) environment.fail(take_first(group));
 }
 
 void HandlerPool::on_init_timed_out(ExecutionEnvironment& environment) {
+  if (environment.kept()) provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) add_environment(group).start(take_first(group));
 }
@@ -298,6 +319,7 @@ void HandlerPool::sweep() {
   }
   ended_.clear();
   serve_line();
+  keep_processes();
 }
 
 void HandlerPool::clear_orphans() {

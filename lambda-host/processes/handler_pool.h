@@ -12,6 +12,7 @@
 #include "lambda-host/processes/http_mount.h"
 #include "lambda-host/processes/orphans.h"
 #include "lambda-host/processes/pool_plan.h"
+#include "lambda-host/processes/provisioning.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,8 +44,13 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
   void retired(const Deployment& deployment) override;
 
+  void demand_changed(const core::Scope& scope, const core::FunctionName& function) override;
+  ProvisionedStatus provisioned_status(const Deployment& deployment) const override;
+
   // For the endpoint that is known only once the server listens. Seen by processes started later.
   void set_endpoint_url(std::string url) { options_.endpoint_url = std::move(url); }
+  // Starts the processes that provisioned concurrency of before asks for.
+  void resume() { keep_processes(); }
 
   // Processes that run and aren't being killed.
   std::size_t process_count() const;
@@ -65,8 +71,9 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void on_lingering(ExecutionEnvironment& environment) override;
   void on_ended(ExecutionEnvironment& environment) override;
 
-  void check_concurrency(const InvocationRequest& request) const;
-  InvocationDone metered(const InvocationRequest& request, InvocationDone done);
+  void check_concurrency(const InvocationRequest& request, const Deployment& deployment) const;
+  InvocationDone metered(const InvocationRequest& request, const Deployment& deployment,
+                         InvocationDone done);
   core::MemoryBudget::Share require_room(const Group& group, const InvocationRequest& request);
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
@@ -84,6 +91,16 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void stop_idle(const Group& group);
   void forget_if_unused(std::uint64_t deployment);
   void sweep();
+
+  // pool_provisioning.cpp
+
+  std::size_t kept_count(const Provisioning::Demand& demand) const;
+  bool wants_kept(const Provisioning::Demand& demand) const;
+  // Starts as many processes as are to be kept and aren't there.
+  void keep_processes();
+  // The reverse.
+  void let_go();
+
   void clear_orphans();
 
   boost::asio::io_context& io_;
@@ -99,6 +116,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   OrphanReaper orphans_;
   ChildWatch child_watch_;
   ConcurrencyMeter running_;
+  ConcurrencyMeter unprovisioned_;  // of those, the ones that no provisioned concurrency is for
+  Provisioning provisioning_;
   std::mt19937_64 random_{std::random_device()()};  // deals an alias's invocations to its versions
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

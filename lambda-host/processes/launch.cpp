@@ -51,7 +51,8 @@ void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions
   v["AWS_LAMBDA_FUNCTION_NAME"] = f.name.get();
   v["AWS_LAMBDA_FUNCTION_VERSION"] = f.version;
   v["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = std::to_string(f.memory_megabytes);
-  v["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+  v["AWS_LAMBDA_INITIALIZATION_TYPE"] =
+      parameters.provisioned ? "provisioned-concurrency" : "on-demand";
   v["AWS_LAMBDA_LOG_GROUP_NAME"] = f.logging.group;
   v["AWS_LAMBDA_LOG_STREAM_NAME"] = parameters.log_stream;
   v["AWS_LAMBDA_LOG_FORMAT"] = f.logging.format == LogFormat::json ? "JSON" : "Text";

@@ -14,6 +14,7 @@ struct LaunchParameters {
   std::filesystem::path runtime_directory;  // of the BootstrapFiles
   std::string runtime_api;                  // "127.0.0.1:PORT", maybe with a path
   std::string log_stream;
+  bool provisioned = false;  // it is kept for provisioned concurrency
 };
 
 // The program, environment and directory of a handler process. Pure but for PATH, NODE_PATH and

@@ -45,6 +45,12 @@ core::HttpResponse put_function_concurrency(const Call& call, Services& services
 core::HttpResponse get_function_concurrency(const Call& call, Services& services);
 core::HttpResponse delete_function_concurrency(const Call& call, Services& services);
 
+// provisioned_concurrency.cpp
+core::HttpResponse put_provisioned_concurrency_config(const Call& call, Services& services);
+core::HttpResponse get_provisioned_concurrency_config(const Call& call, Services& services);
+core::HttpResponse delete_provisioned_concurrency_config(const Call& call, Services& services);
+core::HttpResponse list_provisioned_concurrency_configs(const Call& call, Services& services);
+
 // event_invoke_configs.cpp: how asynchronous invocations are handled
 core::HttpResponse put_function_event_invoke_config(const Call& call, Services& services);
 core::HttpResponse update_function_event_invoke_config(const Call& call, Services& services);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kNoUrls = "call the function by Invoke";
 
+// Where two operations share a path, the one with the query comes first.
 // clang-format off
 constexpr Route kRoutes[] = {
     {"Invoke", "POST", "/2015-03-31/functions/{F}/invocations", nullptr, invoke},
@@ -43,6 +44,10 @@ constexpr Route kRoutes[] = {
     {"PutRuntimeManagementConfig", "PUT", "/2021-07-20/functions/{F}/runtime-management-config", put_runtime_management_config},
     {"PutFunctionRecursionConfig", "PUT", "/2024-08-31/functions/{F}/recursion-config", put_function_recursion_config},
     {"GetFunctionRecursionConfig", "GET", "/2024-08-31/functions/{F}/recursion-config", get_function_recursion_config},
+    {"ListProvisionedConcurrencyConfigs", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency?List=ALL", list_provisioned_concurrency_configs},
+    {"GetProvisionedConcurrencyConfig", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency", get_provisioned_concurrency_config},
+    {"PutProvisionedConcurrencyConfig", "PUT", "/2019-09-30/functions/{F}/provisioned-concurrency", put_provisioned_concurrency_config},
+    {"DeleteProvisionedConcurrencyConfig", "DELETE", "/2019-09-30/functions/{F}/provisioned-concurrency", delete_provisioned_concurrency_config},
     {"GetFunctionEventInvokeConfig", "GET", "/2019-09-25/functions/{F}/event-invoke-config", get_function_event_invoke_config},
     {"PutFunctionEventInvokeConfig", "PUT", "/2019-09-25/functions/{F}/event-invoke-config", put_function_event_invoke_config},
     {"UpdateFunctionEventInvokeConfig", "POST", "/2019-09-25/functions/{F}/event-invoke-config", update_function_event_invoke_config},
@@ -57,13 +62,8 @@ constexpr Route kRoutes[] = {
     {"UntagResource", "DELETE", "/2017-03-31/tags/{ARN}", untag_resource},
     {"ListTags", "GET", "/2017-03-31/tags/{ARN}", list_tags},
 
-    // What Rivulet lacks. Named, so that the error can say what is missing. Where two operations
-    // share a path, the one with the query comes first.
+    // What Rivulet lacks. Named, so that the error can say what is missing.
     {"InvokeWithResponseStream", "POST", "/2021-11-15/functions/{F}/response-streaming-invocations", nullptr, nullptr, "use Invoke, which answers all that a streaming handler wrote"},
-    {"ListProvisionedConcurrencyConfigs", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency?List=ALL"},
-    {"GetProvisionedConcurrencyConfig", "GET", "/2019-09-30/functions/{F}/provisioned-concurrency"},
-    {"PutProvisionedConcurrencyConfig", "PUT", "/2019-09-30/functions/{F}/provisioned-concurrency"},
-    {"DeleteProvisionedConcurrencyConfig", "DELETE", "/2019-09-30/functions/{F}/provisioned-concurrency"},
     {"CreateFunctionUrlConfig", "POST", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
     {"GetFunctionUrlConfig", "GET", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},
     {"UpdateFunctionUrlConfig", "PUT", "/2021-10-31/functions/{F}/url", nullptr, nullptr, kNoUrls},

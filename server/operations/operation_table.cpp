@@ -108,6 +108,7 @@ constexpr Operation kOperations[] = {
     {"Logs_20140328.DescribeLogStreams",                      describe_log_streams,                  nullptr                        },
     {"Logs_20140328.FilterLogEvents",                         nullptr,                               filter_log_events              },
     {"Logs_20140328.GetLogEvents",                            get_log_events,                        nullptr                        },
+    {"Logs_20140328.ListLogGroups",                           list_log_groups,                       nullptr                        },
     {"Logs_20140328.ListTagsForResource",                     list_tags_for_log_resource,            nullptr                        },
     {"Logs_20140328.ListTagsLogGroup",                        list_tags_log_group,                   nullptr                        },
     {"Logs_20140328.PutLogEvents",                            nullptr,                               put_log_events                 },

@@ -9,6 +9,7 @@ namespace server::operations {
 std::string create_log_group(const Request& request, Services& services);
 std::string delete_log_group(const Request& request, Services& services);
 std::string describe_log_groups(const Request& request, Services& services);
+std::string list_log_groups(const Request& request, Services& services);
 std::string put_retention_policy(const Request& request, Services& services);
 std::string delete_retention_policy(const Request& request, Services& services);
 

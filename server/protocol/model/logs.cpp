@@ -96,6 +96,32 @@ constexpr Member kDescribeLogGroupsMembers[] = {
 constexpr Shape kDescribeLogGroups =
     structure("DescribeLogGroupsRequest", kDescribeLogGroupsMembers);
 
+// Up to five alternatives, each of which may begin with `^`.
+constexpr bool is_group_pattern(std::string_view text) {
+  for (int alternatives = 1; alternatives <= 5; ++alternatives) {
+    const auto bar = text.find('|');
+    std::string_view one = text.substr(0, bar);
+    if (one.starts_with('^')) one.remove_prefix(1);
+    if (one.size() < 3 || one.size() > 24 || !is_group_name(one)) return false;
+    if (bar == std::string_view::npos) return true;
+    text.remove_prefix(bar + 1);
+  }
+  return false;
+}
+constexpr Pattern kGroupPatternPattern{
+    R"((\^?[\.\-_\/#A-Za-z0-9]{3,24})(\|\^?[\.\-_\/#A-Za-z0-9]{3,24}){0,4})", is_group_pattern};
+constexpr Shape kGroupPattern = kString.matching(kGroupPatternPattern);
+constexpr Shape kListLimit = kInteger.between(1, 1000);
+constexpr Member kListLogGroupsMembers[] = {
+    {"logGroupNamePattern",   kGroupPattern, kOptional},
+    {"logGroupClass",         kGroupClass,   kOptional},
+    {"includeLinkedAccounts", kBoolean,      kOptional},
+    {"accountIdentifiers",    kAccountIds,   kOptional},
+    {"nextToken",             kToken,        kOptional},
+    {"limit",                 kListLimit,    kOptional},
+};
+constexpr Shape kListLogGroups = structure("ListLogGroupsRequest", kListLogGroupsMembers);
+
 constexpr std::string_view kOrderByValues[] = {"LogStreamName", "LastEventTime"};
 constexpr Member kDescribeLogStreamsMembers[] = {
     {"logGroupName",        kGroupName,                     kOptional},
@@ -196,6 +222,7 @@ constexpr InputShape kInputs[] = {
     {"Logs_20140328.CreateLogStream",       kCreateLogStream      },
     {"Logs_20140328.DeleteLogStream",       kDeleteLogStream      },
     {"Logs_20140328.DescribeLogGroups",     kDescribeLogGroups    },
+    {"Logs_20140328.ListLogGroups",         kListLogGroups        },
     {"Logs_20140328.DescribeLogStreams",    kDescribeLogStreams   },
     {"Logs_20140328.PutLogEvents",          kPutLogEvents         },
     {"Logs_20140328.GetLogEvents",          kGetLogEvents         },
