@@ -26,6 +26,7 @@
 #include "server/operations/queues/queues.h"
 #include "server/own_destinations.h"
 #include "server/queue_source.h"
+#include "server/s3/own_objects.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
@@ -254,6 +255,10 @@ struct App::Parts {
     clock.on_jump([this] { clock_jumped(); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });
     cleaner.wake();
+    services.read_object = [this](const auto& scope, const auto& bucket, const auto& key,
+                                  std::size_t max_bytes, const auto& done) {
+      s3::read_own_object(objects, scope, bucket, key, max_bytes, done);
+    };
     host = options.host;
     handlers.set_endpoint_url(url());
     handlers.resume();

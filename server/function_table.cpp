@@ -22,6 +22,8 @@ constexpr PartKind kKinds[] = {
     {FunctionPart::recursion,               "function-recursion"              },
     {FunctionPart::runtime_management,      "function-runtime-management"     },
     {FunctionPart::code_signing,            "function-code-signing"           },
+    {FunctionPart::layer,                   "layer"                           },
+    {FunctionPart::layer_version,           "layer-version"                   },
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/names.h"
 #include "server/operations/tables/table_status.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -46,6 +47,18 @@ struct Settings {
 // Runs `work` on a worker thread, then `done` on the engine thread. For what would stall the loop.
 using RunOnWorker = std::function<void(std::function<void()> work, std::function<void()> done)>;
 
+// What was read of a bucket: the bytes, or S3's error.
+struct ObjectContent {
+  std::string bytes;
+  std::string error_code = {};  // "NoSuchKey"; empty: there is none
+  std::string error_message = {};
+};
+// Reads an object of the scope's account whole, if it has at most so many bytes. Calls `done` once,
+// maybe before returning.
+using ReadObject =
+    std::function<void(const core::Scope& scope, const std::string& bucket, const std::string& key,
+                       std::size_t max_bytes, std::function<void(ObjectContent)> done)>;
+
 // All that operations work with. Made by App, which owns everything in it.
 struct Services {
   Settings settings;
@@ -66,6 +79,7 @@ struct Services {
   operations::TransactionTokens& transaction_tokens;
   lambda_host::AsyncInvocations& async_invocations;
   operations::TableTransitions table_transitions = {};
+  ReadObject read_object = {};
 };
 
 }  // namespace server

@@ -19,6 +19,10 @@ CodeDirectory::~CodeDirectory() {
   if (discarded_) root_.discard(id_);
 }
 
+void CodeDirectory::make_opt() const {
+  if (const auto own = root_.directory().find(id_)) own->make("opt", kDirectoryMode);
+}
+
 std::string code_sha256(std::string_view zip) {
   return core::base64_encode(core::sha256(zip));
 }

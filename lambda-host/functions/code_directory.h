@@ -7,11 +7,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // The code of one upload on the disk:
 //
 //   <root>/<id>/code.zip   the zip as it came
 //   <root>/<id>/task/      its content: the handler's working directory
+//   <root>/<id>/opt/       what the function's layers bring, if it has some
 //
 // <root> is the data directory's place for functions (storage/files/data_directory.h).
 namespace lambda_host {
@@ -26,6 +28,9 @@ class CodeDirectory {
   const std::string& id() const { return id_; }
   std::filesystem::path zip_file() const { return root_.path() / id_ / "code.zip"; }
   std::filesystem::path task_root() const { return root_.path() / id_ / "task"; }
+  std::filesystem::path opt_root() const { return root_.path() / id_ / "opt"; }
+  // Makes that directory, which must not be there.
+  void make_opt() const;
 
   // Whether the directory goes, in constant time, when the last owner does.
   void discard() const { discarded_ = true; }
@@ -37,12 +42,21 @@ class CodeDirectory {
   mutable bool discarded_ = false;
 };
 
+// A layer as a function has it.
+struct LayerUse {
+  std::string arn;
+  std::int64_t size_bytes = 0;  // of its zip
+
+  friend bool operator==(const LayerUse&, const LayerUse&) = default;
+};
+
 // Code that lies ready to become a function's. It goes from the disk again unless a registry takes
 // it over.
 struct PreparedCode {
   std::shared_ptr<const CodeDirectory> directory;
   std::string sha256;  // base64
   std::int64_t size_bytes = 0;
+  std::vector<LayerUse> layers = {};  // those that are in its opt/
 };
 
 inline constexpr std::int64_t kMaxZippedBytes = 52428800;  // 50 MB (Lambda quotas)

@@ -64,6 +64,7 @@ struct FunctionConfiguration {
   LoggingConfiguration logging;
   std::string tracing_mode = "PassThrough";
   std::optional<std::string> dead_letter_target;
+  std::vector<LayerUse> layers;
   std::optional<VpcConfiguration> vpc;  // nullopt: none was ever given
   std::string kms_key_arn;              // kept and shown, as is the next one
   std::string snap_start = "None";

@@ -49,6 +49,16 @@ void write_vpc(Writer& writer, const VpcConfiguration& vpc) {
   writer.member("VpcId", vpc_id(vpc)).end_object();
 }
 
+void write_layers(Writer& writer, const std::vector<LayerUse>& layers) {
+  if (layers.empty()) return;
+  writer.key("Layers").begin_array();
+  for (const LayerUse& layer : layers) {
+    writer.begin_object().member("Arn", layer.arn).member("CodeSize", layer.size_bytes);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 // Only what is published is optimized.
 void write_snap_start(Writer& writer, const FunctionConfiguration& f) {
   const bool is_on = f.snap_start != "None" && f.version != kLatestVersion;
@@ -106,6 +116,7 @@ void write_configuration(Writer& writer, const FunctionConfiguration& f, Phase p
   if (!f.kms_key_arn.empty()) writer.member("KMSKeyArn", f.kms_key_arn);
   writer.member("LastModified", core::iso_milliseconds(f.last_modified) + "+0000");
   write_last_update(writer, phase);
+  write_layers(writer, f.layers);
   write_logging(writer, f.logging);
   writer.member("MemorySize", f.memory_megabytes).member("PackageType", "Zip");
   writer.member("RevisionId", f.revision_id).member("Role", f.role).member("Runtime", f.runtime);

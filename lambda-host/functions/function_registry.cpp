@@ -8,6 +8,7 @@
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_name_pattern.h"
 #include "lambda-host/functions/kept_settings.h"
+#include "lambda-host/functions/layer_settings.h"
 #include "lambda-host/functions/runtime.h"
 
 #include <fmt/format.h>
@@ -39,6 +40,21 @@ void require_mandatory(const FunctionSettings& settings) {
   }
 }
 
+[[noreturn]] void throw_in_progress(const FunctionConfiguration& configuration) {
+  throw core::ApiError(ErrorCode::resource_conflict,
+                       "The operation cannot be performed at this time. An update is in progress "
+                       "for resource: " +
+                           unqualified_arn(configuration));
+}
+
+// Layers may have been changed while the code was being prepared with those of before.
+void take_over(PreparedCode code, FunctionConfiguration& configuration) {
+  if (code.layers != configuration.layers) throw_in_progress(configuration);
+  configuration.code_id = code.directory->id();
+  configuration.code_sha256 = std::move(code.sha256);
+  configuration.code_size_bytes = code.size_bytes;
+}
+
 // Which qualifiers can't be deleted shows before the function is looked for (recorded answers).
 void refuse_qualifier(const std::string& qualifier) {
   if (qualifier == kLatestVersion) {
@@ -53,7 +69,10 @@ void refuse_qualifier(const std::string& qualifier) {
 
 FunctionRegistry::FunctionRegistry(FunctionStore& store, const core::Clock& clock,
                                    storage::files::OwnedDirectory code_root)
-    : store_(store), clock_(clock), code_root_(std::move(code_root)) {
+    : store_(store),
+      clock_(clock),
+      code_root_(std::move(code_root)),
+      layers_(store, clock, code_root_) {
   load();
   discard_unused_code();
 }
@@ -87,7 +106,7 @@ DeploymentPtr FunctionRegistry::make_deployment(FunctionConfiguration configurat
 
 // What a crash between unpacking and saving left behind. Anything of another name isn't ours.
 void FunctionRegistry::discard_unused_code() const {
-  std::set<std::string> used;
+  std::set<std::string> used = layers_.code_ids();
   for (const auto& [key, record] : functions_) {
     for (const DeploymentPtr& each : record.deployments()) used.insert(each->code->id());
   }
@@ -103,6 +122,7 @@ void FunctionRegistry::check_create(const core::Scope& scope, const core::Functi
   check_log_levels(settings, LogFormat::text);
   require_runtime(*settings.runtime);
   check_snap_start(settings.snap_start.value_or("None"), *settings.runtime);
+  if (settings.layers) find_layers(layers_, scope, *settings.layers);
   if (find(scope, name)) {
     throw core::ApiError(ErrorCode::resource_conflict, "Function already exist: " + name.get());
   }
@@ -113,15 +133,15 @@ FunctionConfiguration FunctionRegistry::create(const core::Scope& scope,
                                                const FunctionSettings& settings,
                                                PreparedCode code) {
   check_create(scope, name, settings);
+  const auto directory = code.directory;
   FunctionConfiguration configuration;
   configuration.scope = scope;
   configuration.name = name;
   configuration.logging.group = "/aws/lambda/" + name.get();
   apply(settings, configuration);
-  configuration.code_id = code.directory->id();
-  configuration.code_sha256 = std::move(code.sha256);
-  configuration.code_size_bytes = code.size_bytes;
-  return replace(std::move(configuration), code.directory);
+  set_layers(settings, configuration);
+  take_over(std::move(code), configuration);
+  return replace(std::move(configuration), directory);
 }
 
 DeploymentPtr FunctionRegistry::find(const core::Scope& scope, const core::FunctionName& name,
@@ -202,15 +222,15 @@ FunctionConfiguration FunctionRegistry::update_code(const core::Scope& scope,
   const DeploymentPtr current = require(scope, name);
   FunctionConfiguration configuration = current->configuration;
   apply(checked, configuration);
-  configuration.code_id = code.directory->id();
-  configuration.code_sha256 = std::move(code.sha256);
-  configuration.code_size_bytes = code.size_bytes;
-  return replace(std::move(configuration), code.directory);
+  const auto directory = code.directory;
+  take_over(std::move(code), configuration);
+  return replace(std::move(configuration), directory);
 }
 
 FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& scope,
                                                              const core::FunctionName& name,
-                                                             const FunctionSettings& settings) {
+                                                             const FunctionSettings& settings,
+                                                             std::optional<PreparedCode> layered) {
   check_limits(settings);
   if (settings.runtime) require_runtime(*settings.runtime);
   check_revision(scope, name, settings.revision_id);
@@ -219,7 +239,22 @@ FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& 
   FunctionConfiguration configuration = current->configuration;
   apply(settings, configuration);
   check_snap_start(configuration.snap_start, configuration.runtime);
-  return replace(std::move(configuration), current->code);
+  set_layers(settings, configuration);
+  if (!layered) {
+    if (configuration.layers != current->configuration.layers) throw_in_progress(configuration);
+    return replace(std::move(configuration), current->code);
+  }
+  if (layered->sha256 != configuration.code_sha256) throw_in_progress(configuration);
+  const auto directory = layered->directory;
+  take_over(*std::move(layered), configuration);
+  return replace(std::move(configuration), directory);
+}
+
+void FunctionRegistry::set_layers(const FunctionSettings& settings,
+                                  FunctionConfiguration& configuration) const {
+  if (settings.layers) {
+    configuration.layers = find_layers(layers_, configuration.scope, *settings.layers);
+  }
 }
 
 void FunctionRegistry::set_tags(const core::Scope& scope, const core::FunctionName& name,

@@ -6,6 +6,7 @@
 #include "lambda-host/functions/function_record.h"
 #include "lambda-host/functions/function_settings.h"
 #include "lambda-host/functions/function_store.h"
+#include "lambda-host/functions/layer_registry.h"
 
 #include <cstddef>
 #include <map>
@@ -69,6 +70,9 @@ class FunctionRegistry {
   // random number of at least 0 and below 1.
   DeploymentPtr route(const core::Scope& scope, const core::FunctionName& name,
                       const std::string& qualifier, double fraction) const;
+  LayerRegistry& layers() { return layers_; }
+  const LayerRegistry& layers() const { return layers_; }
+
   // How it stands with its provisioned concurrency, if it has some.
   ProvisionedStatus provisioned_status(const Deployment& deployment) const {
     return listener_ ? listener_->provisioned_status(deployment) : ProvisionedStatus{};
@@ -87,9 +91,12 @@ class FunctionRegistry {
                       const std::optional<std::string>& revision_id) const;
   FunctionConfiguration update_code(const core::Scope& scope, const core::FunctionName& name,
                                     const CodeSettings& settings, PreparedCode code);
+  // `layered` is the function's code with the layers that the settings ask for: needed if they ask
+  // for some.
   FunctionConfiguration update_configuration(const core::Scope& scope,
                                              const core::FunctionName& name,
-                                             const FunctionSettings& settings);
+                                             const FunctionSettings& settings,
+                                             std::optional<PreparedCode> layered = std::nullopt);
   // Replaces all tags. Tags are no part of a revision: running handlers go on.
   void set_tags(const core::Scope& scope, const core::FunctionName& name, Variables tags);
   // The function with all its versions and aliases, or one version only: of one that isn't there
@@ -155,6 +162,7 @@ class FunctionRegistry {
                                        const core::FunctionName& name) const;
   FunctionRecord& require_record(const core::Scope& scope, const core::FunctionName& name);
   void tell_of_demand(const core::Scope& scope, const core::FunctionName& name) const;
+  void set_layers(const FunctionSettings& settings, FunctionConfiguration& configuration) const;
   void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
   void save_alias(const Key& key, const Alias& alias);
@@ -170,6 +178,7 @@ class FunctionRegistry {
   FunctionStore& store_;
   const core::Clock& clock_;
   storage::files::OwnedDirectory code_root_;
+  LayerRegistry layers_;
   DeploymentListener* listener_ = nullptr;
   std::map<Key, FunctionRecord> functions_;
   std::uint64_t next_deployment_ = 1;

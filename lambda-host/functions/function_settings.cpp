@@ -115,9 +115,7 @@ constexpr Unsupported kUnsupported[] = {
     {"FileSystemConfigs",      "file systems of EFS: handlers use those of this machine"},
     {"ImageConfig",            "container images: upload a zip, as ZipFile"             },
     {"ImageUri",               "container images: upload a zip, as ZipFile"             },
-    {"Layers",                 "layers: put what they hold into the zip"                },
     {"PublishTo",              "capacity providers: use Publish"                        },
-    {"S3Bucket",               "code from S3: use ZipFile"                              },
     {"SourceKMSKeyArn",        "KMS keys for code: leave them out"                      },
     {"TenancyConfig",          "tenant isolation"                                       },
 };
@@ -176,6 +174,7 @@ FunctionSettings read_function_settings(const Object& body) {
   if (const auto dead_letter = find_object(body, "DeadLetterConfig")) {
     settings.dead_letter_target = find_string(*dead_letter, "TargetArn");
   }
+  settings.layers = find_strings(body, "Layers");
   if (const auto vpc = find_object(body, "VpcConfig")) settings.vpc = read_vpc(*vpc);
   settings.kms_key_arn = find_string(body, "KMSKeyArn");
   if (const auto snap_start = find_object(body, "SnapStart")) {

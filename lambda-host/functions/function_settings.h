@@ -28,6 +28,7 @@ struct FunctionSettings {
   std::optional<std::string> system_log_level;
   std::optional<std::string> tracing_mode;
   std::optional<std::string> dead_letter_target;
+  std::optional<std::vector<std::string>> layers;  // ARNs
   std::optional<VpcConfiguration> vpc;
   std::optional<std::string> kms_key_arn;
   std::optional<std::string> snap_start;
@@ -49,7 +50,7 @@ struct PublishSettings {
 };
 
 // From the request's body. Throws ApiError(serialization) for a member of the wrong type, and
-// ApiError(invalid_parameter_value) for what Rivulet can't do (layers, a VPC, images …), rather
+// ApiError(invalid_parameter_value) for what Rivulet can't do (images, file systems …), rather
 // than swallow it.
 FunctionSettings read_function_settings(const core::json::Object& body);
 CodeSettings read_code_settings(const core::json::Object& body);

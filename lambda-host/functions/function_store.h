@@ -8,7 +8,7 @@
 
 namespace lambda_host {
 
-// What is kept of functions: documents of these kinds.
+// What is kept of functions and layers: documents of these kinds.
 enum class FunctionPart {
   version,  // a FunctionConfiguration: "F" is $LATEST, "F:7" the version 7
   alias,    // "F:live"
@@ -20,6 +20,9 @@ enum class FunctionPart {
   recursion,
   runtime_management,
   code_signing,
+  // Of layers:
+  layer,          // "L": the number that was given to a version last
+  layer_version,  // "L:3"
 };
 
 // Those that are attached.

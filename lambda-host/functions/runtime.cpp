@@ -58,6 +58,15 @@ bool is_foreign(std::string_view text) {
 
 }  // namespace
 
+std::string_view current_runtimes() {
+  return kCurrentRuntimes;
+}
+
+bool is_known_runtime(std::string_view runtime) {
+  return is_node(runtime) || runtime == "nodejs" || is_python(runtime) || is_provided(runtime) ||
+         is_foreign(runtime);
+}
+
 RuntimeFamily require_runtime(std::string_view runtime) {
   if (is_node(runtime)) return RuntimeFamily::node;
   if (is_python(runtime)) return RuntimeFamily::python;

@@ -15,6 +15,11 @@ enum class RuntimeFamily { node, python, provided };
 // AWS's text for a name it doesn't know and one of ours for what Rivulet can't run (Java, …).
 RuntimeFamily require_runtime(std::string_view runtime);
 
+// Those that AWS has for new functions, in the order of its error texts: "nodejs20.x, …".
+std::string_view current_runtimes();
+// Whether a name is one that AWS has or had.
+bool is_known_runtime(std::string_view runtime);
+
 // "arn:P:lambda:R::runtime:HEX": names AWS's build of the runtime; ours is made from its name.
 std::string runtime_version_arn(const core::Region& region, std::string_view runtime);
 

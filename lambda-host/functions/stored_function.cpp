@@ -47,6 +47,18 @@ class StoredObject {
     }
     return strings;
   }
+  std::vector<LayerUse> layers() const {
+    std::vector<LayerUse> layers;
+    if (const auto value = find("layers", Kind::array)) {
+      value->array().for_each([&](const core::json::Value& layer) {
+        const StoredObject stored(layer.object());
+        LayerUse& use = layers.emplace_back();
+        stored.read("arn", use.arn);
+        stored.read("size_bytes", use.size_bytes);
+      });
+    }
+    return layers;
+  }
   std::optional<Variables> variables(std::string_view name) const {
     const auto value = find(name, Kind::object);
     if (!value) return std::nullopt;
@@ -92,6 +104,16 @@ void read_logging(const StoredObject& stored, LoggingConfiguration& logging) {
 void write_strings(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
   writer.key(name).begin_array();
   for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_layers(Writer& writer, const std::vector<LayerUse>& layers) {
+  if (layers.empty()) return;
+  writer.key("layers").begin_array();
+  for (const LayerUse& layer : layers) {
+    writer.begin_object().member("arn", layer.arn);
+    writer.member("size_bytes", layer.size_bytes).end_object();
+  }
   writer.end_array();
 }
 
@@ -148,6 +170,7 @@ FunctionConfiguration read_members(const StoredObject& stored) {
   stored.read("dead_letter_target", f.dead_letter_target);
   stored.read("kms_key_arn", f.kms_key_arn);
   stored.read("snap_start", f.snap_start);
+  f.layers = stored.layers();
   f.vpc = read_vpc(stored);
   f.tags = stored.variables("tags").value_or(Variables{});
   return f;
@@ -176,6 +199,7 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   writer.member("tracing_mode", f.tracing_mode);
   write_optional(writer, "dead_letter_target", f.dead_letter_target);
   writer.member("kms_key_arn", f.kms_key_arn).member("snap_start", f.snap_start);
+  write_layers(writer, f.layers);
   if (f.vpc) write_vpc(writer, *f.vpc);
   write_variables(writer, "tags", f.tags);
   writer.end_object();

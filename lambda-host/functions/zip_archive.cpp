@@ -142,6 +142,11 @@ void make_directories(const fs::path& root, const fs::path& path) {
   }
 }
 
+// A name beside the path, for what takes its place at once.
+fs::path aside(const fs::path& path) {
+  return path.parent_path() / ".rivulet-replaces";
+}
+
 class Unpacker {
  public:
   Unpacker(std::string_view zip, const fs::path& root, std::int64_t max_bytes)
@@ -150,7 +155,8 @@ class Unpacker {
         max_bytes_(max_bytes),
         bytes_left_(max_bytes) {}
 
-  void run() {
+  // How many bytes it unpacked.
+  std::int64_t run() {
     const zip_int64_t count = zip_get_num_entries(archive_.get(), 0);
     if (count <= 0) {
       throw core::ApiError(core::ErrorCode::invalid_parameter_value,
@@ -160,6 +166,7 @@ class Unpacker {
     refuse_oversized(entries);
     for (zip_uint64_t i = 0; i < entries; ++i) unpack(i);
     make_links();
+    return max_bytes_ - bytes_left_;
   }
 
  private:
@@ -193,6 +200,11 @@ class Unpacker {
   }
 
   void write_file(zip_uint64_t index, const fs::path& path, mode_t mode) {
+    if (fs::is_symlink(path)) {  // another zip's: a file takes its place, and isn't written through
+      const fs::path placed = aside(path);
+      const OutputFile empty(placed, mode);
+      fs::rename(placed, path);
+    }
     EntryReader entry(archive_.get(), index);
     const OutputFile file(path, mode);
     while (true) {
@@ -217,8 +229,10 @@ class Unpacker {
   // leads.
   void make_links() const {
     for (const SymbolicLink& link : links_) {
+      const fs::path placed = aside(link.at);
       if (link.target.find('\0') != std::string::npos || link.target.starts_with('/') ||
-          ::symlink(link.target.c_str(), link.at.c_str()) != 0) {
+          ::symlink(link.target.c_str(), placed.c_str()) != 0 ||
+          ::rename(placed.c_str(), link.at.c_str()) != 0) {
         throw_broken();
       }
     }
@@ -245,6 +259,10 @@ class Unpacker {
 
 void unpack_zip(std::string_view zip, const fs::path& directory, std::int64_t max_bytes) {
   Unpacker(zip, directory, max_bytes).run();
+}
+
+std::int64_t overlay_zip(std::string_view zip, const fs::path& directory, std::int64_t max_bytes) {
+  return Unpacker(zip, directory, max_bytes).run();
 }
 
 }  // namespace lambda_host

@@ -19,5 +19,9 @@ inline constexpr mode_t kDirectoryMode = 0755;
 // written till then stays for the caller to remove. Throws std::system_error when the disk fails.
 void unpack_zip(std::string_view zip, const std::filesystem::path& directory,
                 std::int64_t max_bytes = kMaxUnzippedBytes);
+// The same over what the directory has already: a file or a link of the same name is replaced.
+// Answers how many bytes were unpacked.
+std::int64_t overlay_zip(std::string_view zip, const std::filesystem::path& directory,
+                         std::int64_t max_bytes);
 
 }  // namespace lambda_host

@@ -37,7 +37,7 @@ core::HttpResponse turned_away() {
 
 bool lacks_bootstrap(const Deployment& deployment) {
   if (!is_provided(deployment)) return false;
-  return ::access((deployment.code->task_root() / "bootstrap").c_str(), X_OK) != 0;
+  return ::access(find_bootstrap(deployment).c_str(), X_OK) != 0;
 }
 
 }  // namespace

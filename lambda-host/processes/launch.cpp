@@ -4,6 +4,7 @@
 #include "lambda-host/processes/bootstrap_files.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cctype>
 #include <cstdlib>
@@ -23,17 +24,36 @@ void append_path(std::string& path, const std::string& more) {
   path += more;
 }
 
+// Where a function's layers are; where they are on AWS if it has none.
+std::filesystem::path opt_root(const Deployment& deployment) {
+  if (deployment.configuration.layers.empty()) return "/opt";
+  return std::filesystem::absolute(deployment.code->opt_root());
+}
+
 std::string node_path(const FunctionConfiguration& f, const std::string& runtime_directory,
-                      const std::string& task_root) {
+                      const std::string& task_root, const std::string& opt) {
   std::string major;
   for (const char c : f.runtime) {
     if (std::isdigit(static_cast<unsigned char>(c))) major += c;
     if (c == '.') break;
   }
   std::string path = fmt::format(
-      "/opt/nodejs/node{0}/node_modules:/opt/nodejs/node_modules:{1}/node_modules:{1}:{2}", major,
-      runtime_directory, task_root);
+      "{3}/nodejs/node{0}/node_modules:{3}/nodejs/node_modules:{1}/node_modules:{1}:{2}", major,
+      runtime_directory, task_root, opt);
   append_path(path, own_variable("NODE_PATH"));
+  return path;
+}
+
+// What a layer has comes before what the runtime has (Lambda guide, "Packaging your layer
+// content").
+std::string python_path(const FunctionConfiguration& f, const std::string& runtime_directory,
+                        const std::string& opt) {
+  std::string path;
+  if (!f.layers.empty()) {
+    path = fmt::format("{0}/python/lib/{1}/site-packages:{0}/python", opt, f.runtime);
+  }
+  append_path(path, runtime_directory);
+  append_path(path, own_variable("PYTHONPATH"));
   return path;
 }
 
@@ -64,39 +84,40 @@ void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions
   v["_HANDLER"] = f.handler;
 }
 
-void set_places(Variables& v, const std::string& task_root, const std::string& runtime_directory) {
+void set_places(Variables& v, const std::string& task_root, const std::string& runtime_directory,
+                const std::string& opt) {
   v["LAMBDA_TASK_ROOT"] = task_root;
   v["LAMBDA_RUNTIME_DIR"] = runtime_directory;
   v["PWD"] = task_root;
   v["SHLVL"] = "0";
   v["TZ"] = ":UTC";
   v["LANG"] = "en_US.UTF-8";
-  v["PATH"] = own_variable("PATH", "/usr/local/bin:/usr/bin:/bin") + ":/opt/bin";
-  v["LD_LIBRARY_PATH"] = fmt::format("{0}:{0}/lib:/opt/lib", task_root);
+  v["PATH"] = own_variable("PATH", "/usr/local/bin:/usr/bin:/bin") + ":" + opt + "/bin";
+  v["LD_LIBRARY_PATH"] = fmt::format("{0}:{0}/lib:{1}/lib", task_root, opt);
 }
 
-void set_of_family(Variables& v, RuntimeFamily family, const FunctionConfiguration& f) {
+void set_of_family(Variables& v, RuntimeFamily family, const FunctionConfiguration& f,
+                   const std::string& opt) {
   if (family == RuntimeFamily::provided) return;  // recorded: neither of these two
   v["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + f.runtime;
   v["_LAMBDA_TELEMETRY_LOG_FD"] = std::to_string(kTelemetryDescriptor);
   if (family == RuntimeFamily::node) {
-    v["NODE_PATH"] = node_path(f, v["LAMBDA_RUNTIME_DIR"], v["LAMBDA_TASK_ROOT"]);
+    v["NODE_PATH"] = node_path(f, v["LAMBDA_RUNTIME_DIR"], v["LAMBDA_TASK_ROOT"], opt);
   } else {
-    v["PYTHONPATH"] = v["LAMBDA_RUNTIME_DIR"];
-    append_path(v["PYTHONPATH"], own_variable("PYTHONPATH"));
+    v["PYTHONPATH"] = python_path(f, v["LAMBDA_RUNTIME_DIR"], opt);
     v["LC_CTYPE"] = "C.UTF-8";
   }
 }
 
 std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& interpreters,
-                                   const std::filesystem::path& task_root,
+                                   const std::filesystem::path& bootstrap,
                                    const std::filesystem::path& runtime_directory) {
   switch (family) {
     case RuntimeFamily::node: return {interpreters.node, (runtime_directory / "node.mjs")};
     case RuntimeFamily::python:
       // -u: what was printed must be seen even if the process is killed.
       return {interpreters.python, "-u", (runtime_directory / "python.py")};
-    case RuntimeFamily::provided: return {(task_root / "bootstrap")};
+    case RuntimeFamily::provided: return {bootstrap};
   }
   __builtin_unreachable();
 }
@@ -107,36 +128,48 @@ constexpr const char* kWrapperScript =
 [ -x "$0" ] || { echo "$0: is not an executable"; exit 126; }
 exec "$0" "$@")";
 
+// A path that begins with a place of AWS's, where that place is here.
+std::string placed(const std::string& path, std::string_view place,
+                   const std::filesystem::path& here) {
+  return path.starts_with(place) ? (here / path.substr(place.size())).string() : path;
+}
+
 // AWS_LAMBDA_EXEC_WRAPPER names a program that starts the runtime in its stead (Lambda guide,
 // "Using a wrapper script"). OS-only runtimes have none: their bootstrap is the function's own.
 void wrap(std::vector<std::string>& arguments, const std::string& wrapper,
-          const std::filesystem::path& task_root) {
-  constexpr std::string_view kTaskRoot = "/var/task/";  // where the code lies on AWS
-  const std::string program = wrapper.starts_with(kTaskRoot)
-                                  ? task_root / wrapper.substr(kTaskRoot.size())
-                                  : std::filesystem::path(wrapper);
+          const std::filesystem::path& task_root, const std::filesystem::path& opt) {
+  const std::string program = placed(placed(wrapper, "/var/task/", task_root), "/opt/", opt);
   arguments.insert(arguments.begin(), {"/bin/sh", "-c", kWrapperScript, program});
 }
 
 }  // namespace
+
+std::filesystem::path find_bootstrap(const Deployment& deployment) {
+  const std::filesystem::path own = deployment.code->task_root() / "bootstrap";
+  if (deployment.configuration.layers.empty() || ::access(own.c_str(), X_OK) == 0) return own;
+  return deployment.code->opt_root() / "bootstrap";
+}
 
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters) {
   const FunctionConfiguration& f = deployment.configuration;
   const RuntimeFamily family = require_runtime(f.runtime);
   const std::filesystem::path task_root = std::filesystem::absolute(deployment.code->task_root());
+  const std::filesystem::path opt = opt_root(deployment);
   Variables variables;
   set_general(variables, f, options, parameters);
-  set_places(variables, task_root.string(), parameters.runtime_directory.string());
-  set_of_family(variables, family, f);
+  set_places(variables, task_root.string(), parameters.runtime_directory.string(), opt.string());
+  set_of_family(variables, family, f, opt.string());
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
   SpawnRequest request;
   request.keeper = parameters.runtime_directory / kKeeperName;
-  request.arguments = arguments(family, interpreters, task_root, parameters.runtime_directory);
+  request.arguments =
+      arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
+                parameters.runtime_directory);
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
-    wrap(request.arguments, wrapper->second, task_root);
+    wrap(request.arguments, wrapper->second, task_root, opt);
   }
   request.directory = task_root.string();
   request.open_files = options.open_files;

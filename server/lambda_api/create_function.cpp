@@ -6,6 +6,7 @@
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/functions/kept_settings.h"
+#include "lambda-host/functions/layer_settings.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/upload.h"
 
@@ -59,12 +60,17 @@ void create_function(const Call& call, Services& services, core::HttpReply reply
   const Object body = document.root().object();
   const FunctionReference function = require_new_function(body, call.scope);
   FunctionSettings settings = lambda_host::read_function_settings(body);
-  std::string zip = require_zip(require_code(body));
+  CodeSource source = require_source(require_code(body), call.scope);
   const auto code_signing = lambda_host::body_string(body, "CodeSigningConfigArn");
   if (code_signing) lambda_host::check_code_signing_config(*code_signing);
   const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_create(function.scope, function.name, settings);
-  unpack(std::move(zip), services, std::move(reply),
+  OptSource opt;
+  opt.layers = lambda_host::zips_of(
+      services.functions.layers(),
+      lambda_host::find_layers(services.functions.layers(), function.scope,
+                               settings.layers.value_or(std::vector<std::string>{})));
+  unpack(std::move(source), std::move(opt), services, std::move(reply),
          [&functions = services.functions, function, publishes, code_signing,
           settings = std::move(settings)](lambda_host::PreparedCode code) {
            const auto created =

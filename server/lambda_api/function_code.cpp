@@ -45,12 +45,17 @@ void download_code(const Call& call, Services& services, core::HttpReply reply) 
   const std::string_view function = call.parameters[2];
   const auto colon = std::min(function.find(':'), function.size());
   const std::string version(function.substr(std::min(colon + 1, function.size())));
-  // Holding the deployment keeps the file from being removed.
   const auto deployment = services.functions.require(
       scope, core::FunctionName(std::string(function.substr(0, colon))), version);
+  send_zip(deployment->code, services, std::move(reply));
+}
+
+// Holding the code keeps its file from being removed.
+void send_zip(std::shared_ptr<const lambda_host::CodeDirectory> code, Services& services,
+              core::HttpReply reply) {
   auto zip = std::make_shared<std::string>();
-  services.run_on_worker([deployment, zip] { *zip = read_file(deployment->code->zip_file()); },
-                         [deployment, zip, reply = std::move(reply)] {
+  services.run_on_worker([code, zip] { *zip = read_file(code->zip_file()); },
+                         [code, zip, reply = std::move(reply)] {
                            answer_with(reply, [&] { return zip_response(std::move(*zip)); });
                          });
 }

@@ -2,7 +2,9 @@
 
 #include "core/http_message.h"
 #include "lambda-host/functions/function.h"
+#include "server/services.h"
 
+#include <memory>
 #include <string>
 
 namespace server::lambda_api {
@@ -13,5 +15,9 @@ namespace server::lambda_api {
 // all.
 std::string code_url(const core::HttpRequest& request,
                      const lambda_host::FunctionConfiguration& configuration);
+
+// Answers with the zip of that code, which it holds meanwhile.
+void send_zip(std::shared_ptr<const lambda_host::CodeDirectory> code, Services& services,
+              core::HttpReply reply);
 
 }  // namespace server::lambda_api

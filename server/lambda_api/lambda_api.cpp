@@ -19,7 +19,7 @@
 namespace server::lambda_api {
 namespace {
 
-constexpr std::string_view kCodePrefix = "/_rivulet/functions/";
+constexpr std::string_view kCodePrefixes[] = {"/_rivulet/functions/", "/_rivulet/layers/"};
 constexpr std::string_view kCodeSuffix = "/code.zip";
 
 // "/2015-03-31/"
@@ -104,7 +104,10 @@ bool parses_long(const core::HttpRequest& request) {
 }  // namespace
 
 bool serves(std::string_view path) {
-  const bool is_code = path.starts_with(kCodePrefix) && path.ends_with(kCodeSuffix);
+  const bool is_code =
+      path.ends_with(kCodeSuffix) &&
+      std::any_of(std::begin(kCodePrefixes), std::end(kCodePrefixes),
+                  [path](std::string_view prefix) { return path.starts_with(prefix); });
   return begins_with_date(path) || is_code;
 }
 

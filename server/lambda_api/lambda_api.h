@@ -11,7 +11,7 @@
 namespace server::lambda_api {
 
 // Whether the path is Lambda's (they begin with their version's date: "/2015-03-31/…") or that of a
-// function's code as GetFunction names it.
+// function's or a layer's code as answers name it.
 bool serves(std::string_view path);
 
 // How large the body of a request to it may be.

@@ -10,7 +10,7 @@ namespace server::lambda_api {
 // create_function.cpp, update_function.cpp: the code is unpacked on a worker thread.
 void create_function(const Call& call, Services& services, core::HttpReply reply);
 void update_function_code(const Call& call, Services& services, core::HttpReply reply);
-core::HttpResponse update_function_configuration(const Call& call, Services& services);
+void update_function_configuration(const Call& call, Services& services, core::HttpReply reply);
 
 // functions.cpp
 core::HttpResponse get_function(const Call& call, Services& services);
@@ -50,6 +50,20 @@ core::HttpResponse put_provisioned_concurrency_config(const Call& call, Services
 core::HttpResponse get_provisioned_concurrency_config(const Call& call, Services& services);
 core::HttpResponse delete_provisioned_concurrency_config(const Call& call, Services& services);
 core::HttpResponse list_provisioned_concurrency_configs(const Call& call, Services& services);
+
+// layers.cpp
+void publish_layer_version(const Call& call, Services& services, core::HttpReply reply);
+core::HttpResponse get_layer_version(const Call& call, Services& services);
+core::HttpResponse get_layer_version_by_arn(const Call& call, Services& services);
+core::HttpResponse list_layers(const Call& call, Services& services);
+core::HttpResponse list_layer_versions(const Call& call, Services& services);
+core::HttpResponse delete_layer_version(const Call& call, Services& services);
+void download_layer(const Call& call, Services& services, core::HttpReply reply);
+
+// layer_permissions.cpp
+core::HttpResponse add_layer_version_permission(const Call& call, Services& services);
+core::HttpResponse remove_layer_version_permission(const Call& call, Services& services);
+core::HttpResponse get_layer_version_policy(const Call& call, Services& services);
 
 // event_invoke_configs.cpp: how asynchronous invocations are handled
 core::HttpResponse put_function_event_invoke_config(const Call& call, Services& services);

@@ -2,6 +2,7 @@
 #include "lambda-host/body_members.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
+#include "lambda-host/functions/layer_settings.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/upload.h"
 
@@ -42,6 +43,16 @@ FunctionConfiguration preview(FunctionConfiguration configuration, const CodeSet
   return configuration;
 }
 
+bool changes_layers(const FunctionReference& function, const FunctionSettings& settings,
+                    const FunctionRegistry& functions) {
+  if (!settings.layers) return false;
+  std::vector<std::string> current;
+  for (const auto& layer : functions.require(function.scope, function.name)->configuration.layers) {
+    current.push_back(layer.arn);
+  }
+  return current != *settings.layers;
+}
+
 }  // namespace
 
 void update_function_code(const Call& call, Services& services, core::HttpReply reply) {
@@ -49,11 +60,13 @@ void update_function_code(const Call& call, Services& services, core::HttpReply 
   const auto document = parse_body(call);
   const core::json::Object body = document.root().object();
   const CodeSettings settings = lambda_host::read_code_settings(body);
-  std::string zip = require_zip(body);
+  CodeSource source = require_source(body, call.scope);
   const bool is_dry_run = lambda_host::body_bool(body, "DryRun").value_or(false);
   const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_revision(function.scope, function.name, settings.revision_id);
-  unpack(std::move(zip), services, std::move(reply),
+  const auto before = services.functions.require(function.scope, function.name);
+  unpack(std::move(source), {{}, before->code, before->configuration.layers}, services,
+         std::move(reply),
          [&functions = services.functions, function, settings, is_dry_run,
           publishes](lambda_host::PreparedCode code) {
            if (is_dry_run) {
@@ -67,7 +80,8 @@ void update_function_code(const Call& call, Services& services, core::HttpReply 
          });
 }
 
-core::HttpResponse update_function_configuration(const Call& call, Services& services) {
+// Layers that change are unpacked on a worker; anything else is done at once.
+void update_function_configuration(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = whole_function_of(call, lambda_host::NameShape::function);
   const auto document = parse_body(call);
   FunctionSettings settings = lambda_host::read_function_settings(document.root().object());
@@ -75,8 +89,21 @@ core::HttpResponse update_function_configuration(const Call& call, Services& ser
   settings.architectures.reset();
   settings.package_type.reset();
   settings.tags.reset();
-  return configuration_answer(
-      services.functions.update_configuration(function.scope, function.name, settings));
+  FunctionRegistry& functions = services.functions;
+  if (!changes_layers(function, settings, functions)) {
+    return reply(configuration_answer(
+        functions.update_configuration(function.scope, function.name, settings)));
+  }
+  lambda_host::check_limits(settings);
+  functions.check_revision(function.scope, function.name, settings.revision_id);
+  const auto layers =
+      lambda_host::find_layers(functions.layers(), function.scope, *settings.layers);
+  unpack_again(functions.require(function.scope, function.name)->code,
+               lambda_host::zips_of(functions.layers(), layers), services, std::move(reply),
+               [&functions, function, settings](lambda_host::PreparedCode code) {
+                 return configuration_answer(functions.update_configuration(
+                     function.scope, function.name, settings, std::move(code)));
+               });
 }
 
 }  // namespace server::lambda_api

@@ -2,54 +2,110 @@
 
 #include "core/api_error.h"
 #include "lambda-host/body_members.h"
+#include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
 
+#include <fmt/format.h>
+
 #include <exception>
-#include <memory>
+#include <utility>
 
 namespace server::lambda_api {
 namespace {
 
+using lambda_host::PreparedCode;
+using Prepare = std::function<PreparedCode()>;
+
 // Used by one thread after the other.
 struct Upload {
-  std::string base64;
-  lambda_host::PreparedCode code;
+  Prepare prepare;
+  PreparedCode code;
   std::exception_ptr failure;
 };
 
-void prepare(Upload& upload, const storage::files::OwnedDirectory& root) {
+void run(Upload& upload) {
   try {
-    upload.code = lambda_host::prepare_base64_code(upload.base64, root);
+    upload.code = upload.prepare();
   } catch (const std::exception&) {
     upload.failure = std::current_exception();
   }
-  upload.base64 = {};
+  upload.prepare = {};  // with all that it holds
+}
+
+void prepare_elsewhere(Prepare prepare, Services& services, core::HttpReply reply,
+                       FinishUpload finish) {
+  auto upload = std::make_shared<Upload>();
+  upload->prepare = std::move(prepare);
+  services.run_on_worker([upload] { run(*upload); },
+                         [upload, reply = std::move(reply), finish = std::move(finish)] {
+                           answer_with(reply, [&] {
+                             if (upload->failure) std::rethrow_exception(upload->failure);
+                             return finish(std::move(upload->code));
+                           });
+                         });
+}
+
+PreparedCode with_opt(PreparedCode code, const OptSource& opt) {
+  lambda_host::make_opt(code, opt.layers);
+  if (opt.code) lambda_host::copy_opt(code, *opt.code, opt.uses);
+  return code;
+}
+
+[[noreturn]] void throw_unreadable(const ObjectContent& content) {
+  lambda_host::throw_invalid_parameter(
+      fmt::format("Error occurred while GetObject. S3 Error Code: {}. S3 Error Message: {}",
+                  content.error_code, content.error_message));
 }
 
 }  // namespace
 
-std::string require_zip(const core::json::Object& code) {
-  auto zip = lambda_host::body_string(code, "ZipFile");
-  if (!zip) {
-    throw core::ApiError(core::ErrorCode::invalid_parameter_value,
-                         "Please provide a source for function code.");
+CodeSource require_source(const core::json::Object& code, const core::Scope& scope) {
+  CodeSource source;
+  source.scope = scope;
+  source.base64 = lambda_host::body_string(code, "ZipFile").value_or("");
+  source.bucket = lambda_host::body_string(code, "S3Bucket").value_or("");
+  source.key = lambda_host::body_string(code, "S3Key").value_or("");
+  if (code.find("ZipFile")) return source;
+  if (source.bucket.empty() || source.key.empty()) {
+    lambda_host::throw_invalid_parameter("Please provide a source for function code.");
   }
-  return *std::move(zip);
+  const std::string version = lambda_host::body_string(code, "S3ObjectVersion").value_or("null");
+  if (version != "null" && !version.empty()) {
+    throw_unreadable({"", "NoSuchVersion", "The specified version does not exist."});
+  }
+  return source;
 }
 
-void unpack(std::string base64, Services& services, core::HttpReply reply,
-            std::function<core::HttpResponse(lambda_host::PreparedCode)> finish) {
-  auto upload = std::make_shared<Upload>();
-  upload->base64 = std::move(base64);
-  services.run_on_worker(
-      [upload, root = services.functions.code_root()] { prepare(*upload, root); },
-      [upload, reply = std::move(reply), finish = std::move(finish)] {
-        answer_with(reply, [&] {
-          if (upload->failure) std::rethrow_exception(upload->failure);
-          return finish(std::move(upload->code));
-        });
-      });
+void unpack(CodeSource source, OptSource opt, Services& services, core::HttpReply reply,
+            FinishUpload finish) {
+  const storage::files::OwnedDirectory& root = services.functions.code_root();
+  if (source.bucket.empty() || !source.base64.empty()) {
+    return prepare_elsewhere(
+        [base64 = std::move(source.base64), opt = std::move(opt), root] {
+          return with_opt(lambda_host::prepare_base64_code(base64, root), opt);
+        },
+        services, std::move(reply), std::move(finish));
+  }
+  services.read_object(source.scope, source.bucket, source.key, lambda_host::kMaxZippedBytes,
+                       [&services, opt = std::move(opt), reply = std::move(reply),
+                        finish = std::move(finish), root](ObjectContent content) {
+                         const auto prepare = [zip = std::move(content), opt, root] {
+                           if (!zip.error_code.empty()) throw_unreadable(zip);
+                           return with_opt(lambda_host::prepare_code(zip.bytes, root), opt);
+                         };
+                         prepare_elsewhere(prepare, services, reply, finish);
+                       });
+}
+
+void unpack_again(std::shared_ptr<const lambda_host::CodeDirectory> code,
+                  std::vector<lambda_host::LayerZip> layers, Services& services,
+                  core::HttpReply reply, FinishUpload finish) {
+  prepare_elsewhere(
+      [code = std::move(code), layers = std::move(layers), root = services.functions.code_root()] {
+        return lambda_host::with_layers(*code, layers, root);
+      },
+      services, std::move(reply), std::move(finish));
 }
 
 }  // namespace server::lambda_api

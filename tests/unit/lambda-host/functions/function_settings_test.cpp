@@ -84,22 +84,15 @@ TEST_CASE("what Rivulet doesn't do and members of another type are refused when 
     const char* error;
   };
   const Case cases[] = {
-      {R"({"Layers":["arn"]})",
-       "InvalidParameterValueException: Rivulet doesn't support layers: put what they hold into "
-       "the zip "
-       "(Layers)."                                                                                                        },
-      {R"({"Code":{"S3Bucket":"b","S3Key":"k"}})",
-       "InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
-       "(S3Bucket)."                                                                                                      },
       {R"({"Code":{"ImageUri":"i"}})",
        "InvalidParameterValueException: Rivulet doesn't support container images: upload a zip, as "
-       "ZipFile (ImageUri)."                                                                                              },
+       "ZipFile (ImageUri)."                                                                                            },
       {R"({"FileSystemConfigs":[{"Arn":"a"}]})",
        "InvalidParameterValueException: Rivulet doesn't support file systems of EFS: handlers use "
-       "those of this machine (FileSystemConfigs)."                                                                       },
+       "those of this machine (FileSystemConfigs)."                                                                     },
       {R"({"Timeout":"3"})",
-       "SerializationException: STRING_VALUE can not be converted to an Integer"                                          },
-      {R"({"Handler":3})",                         "SerializationException: NUMBER_VALUE can not be converted to a String"},
+       "SerializationException: STRING_VALUE can not be converted to an Integer"                                        },
+      {R"({"Handler":3})",                       "SerializationException: NUMBER_VALUE can not be converted to a String"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.json);

@@ -96,3 +96,17 @@ TEST_CASE("a stored member of another type, or no name, is refused by its name")
   CHECK(error(front + R"("dead_letter_target":1})") ==
         "stored function: wrong type of dead_letter_target");
 }
+
+TEST_CASE("layers are read as they were stored, and shown between their neighbours") {
+  FunctionConfiguration f = example();
+  f.layers = {
+      {"arn:a:1", 10},
+      {"arn:b:2", 20}
+  };
+  CHECK(lambda_host::read_stored_configuration(lambda_host::write_stored_configuration(f)) == f);
+  core::json::Writer writer;
+  lambda_host::write_configuration(writer, f, lambda_host::Phase::listed);
+  CHECK(writer.take().find(
+            R"("Layers":[{"Arn":"arn:a:1","CodeSize":10},{"Arn":"arn:b:2","CodeSize":20}],)"
+            R"("LoggingConfig":)") != std::string::npos);
+}

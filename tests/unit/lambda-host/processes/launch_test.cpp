@@ -134,3 +134,33 @@ TEST_CASE("a wrapper starts the runtime in its stead, but for OS-only runtimes")
   CHECK(launch_wrapped("provided.al2023", "/opt/wrapper").arguments ==
         std::vector<std::string>{task_root() + "/bootstrap"});
 }
+
+TEST_CASE("a function with layers finds them in its own /opt, in AWS's order") {
+  const std::string opt = (data().functions().path() / "id" / "opt").string();
+  lambda_host::Deployment d = deployment("python3.12");
+  d.configuration.layers = {
+      {"arn", 1}
+  };
+  const auto python = launch(d);
+  CHECK(has(python, "LD_LIBRARY_PATH=" + task_root() + ":" + task_root() + "/lib:" + opt + "/lib"));
+  const auto variable = [](const lambda_host::SpawnRequest& request, const std::string& name) {
+    for (const std::string& each : request.environment) {
+      if (each.starts_with(name + "=")) return each.substr(name.size() + 1);
+    }
+    return std::string();
+  };
+  CHECK(variable(python, "PYTHONPATH")
+            .starts_with(opt + "/python/lib/python3.12/site-packages:" + opt +
+                         "/python:/run/rivulet"));
+  CHECK(variable(python, "PATH").ends_with(":" + opt + "/bin"));
+  d.configuration.runtime = "nodejs20.x";
+  CHECK(variable(launch(d), "NODE_PATH")
+            .starts_with(opt + "/nodejs/node20/node_modules:" + opt +
+                         "/nodejs/node_modules:/run/rivulet"));
+  d.configuration.environment->insert({"AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrap"});
+  CHECK(launch(d).arguments.at(3) == opt + "/wrap");
+  d.configuration.runtime = "provided.al2";
+  CHECK(launch(d).arguments.front() == opt + "/bootstrap");
+  d.configuration.layers.clear();
+  CHECK(launch(d).arguments.front() == task_root() + "/bootstrap");
+}

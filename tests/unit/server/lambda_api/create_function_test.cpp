@@ -43,8 +43,8 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{}})",
        "400 InvalidParameterValueException: Please provide a source for function code."},
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"S3Bucket":"b","S3Key":"k"}})",
-       "400 InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
-       "(S3Bucket)."                                                                   },
+       "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: "
+       "NoSuchBucket. S3 Error Message: The specified bucket does not exist"           },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ImageUri":"i"}})",
        "400 InvalidParameterValueException: Rivulet doesn't support container images: upload a "
        "zip, "

@@ -86,7 +86,15 @@ LambdaApi::LambdaApi()
                  if (!holds_work) run_held_work();
                },
                engine.services.transaction_tokens,
-               async_invocations} {}
+               async_invocations} {
+  services.read_object = [this](const core::Scope&, const std::string& bucket,
+                                const std::string& key, std::size_t,
+                                const std::function<void(server::ObjectContent)>& done) {
+    const auto found = objects.find(bucket + "/" + key);
+    if (found != objects.end()) return done({found->second});
+    done({"", "NoSuchBucket", "The specified bucket does not exist"});
+  };
+}
 
 void LambdaApi::run_held_work() {
   for (const auto& work : std::exchange(held_work, {})) work();

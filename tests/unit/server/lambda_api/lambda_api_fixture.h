@@ -110,6 +110,7 @@ struct LambdaApi {
   StillQueue queue_source;
   lambda_host::QueueMappingRegistry queue_mappings;
   lambda_host::AsyncInvocations async_invocations;
+  std::map<std::string, std::string> objects;  // of S3, by "BUCKET/KEY"
   bool holds_work = false;
   std::vector<std::function<void()>> held_work;
   server::Services services;

@@ -59,13 +59,13 @@ TEST_CASE("an operation that Rivulet lacks says so") {
     const char* operation;
   };
   const Case cases[] = {
-      {"POST", "/2018-10-31/layers/l/versions",                          "PublishLayerVersion" },
+      {"POST", "/2020-04-22/code-signing-configs",                       "CreateCodeSigningConfig"},
       {"POST", "/2021-11-15/functions/f/response-streaming-invocations",
-       "InvokeWithResponseStream: use Invoke, which answers all that a streaming handler wrote"},
+       "InvokeWithResponseStream: use Invoke, which answers all that a streaming handler wrote"   },
       {"POST", "/2021-10-31/functions/f/url",
-       "CreateFunctionUrlConfig: call the function by Invoke"                                  },
+       "CreateFunctionUrlConfig: call the function by Invoke"                                     },
       {"GET",  "/2021-10-31/functions/f/urls",
-       "ListFunctionUrlConfigs: call the function by Invoke"                                   },
+       "ListFunctionUrlConfigs: call the function by Invoke"                                      },
   };
   for (const Case& c : cases) {
     CHECK(error(api.call(c.method, c.path, "{}")) ==

@@ -92,8 +92,8 @@ TEST_CASE("a bad UpdateFunctionCode gets AWS's error, and changes nothing") {
       {"f/code",     "{}",
        "400 InvalidParameterValueException: Please provide a source for function code."   },
       {"f/code",     R"({"S3Bucket":"b","S3Key":"k"})",
-       "400 InvalidParameterValueException: Rivulet doesn't support code from S3: use ZipFile "
-       "(S3Bucket)."                                                                      },
+       "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: "
+       "NoSuchBucket. S3 Error Message: The specified bucket does not exist"              },
       {"f/code",     R"({"RevisionId":"other",)" + zip_member(base64_zip()) + "}",
        "412 PreconditionFailedException: The Revision Id provided does not match the latest "
        "Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id"},

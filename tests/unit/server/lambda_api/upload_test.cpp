@@ -26,8 +26,13 @@ struct Unpacking {
   std::string sha256;
 
   void unpack(const std::string& base64) {
+    CodeSource source;
+    source.base64 = base64;
+    unpack(std::move(source));
+  }
+  void unpack(CodeSource source) {
     server::lambda_api::unpack(
-        base64, api.services,
+        std::move(source), {}, api.services,
         [this](core::HttpResponse response) { replies.push_back(std::move(response)); },
         [this](lambda_host::PreparedCode code) {
           sha256 = code.sha256;
@@ -40,9 +45,9 @@ struct Unpacking {
 
 TEST_CASE("code is asked for where none is given") {
   const auto document = core::json::Document::parse(R"({"ZipFile":"eA=="})");
-  CHECK(require_zip(document.root().object()) == "eA==");
+  CHECK(require_source(document.root().object(), {}).base64 == "eA==");
   const auto none = core::json::Document::parse("{}");
-  CHECK(error_of([&] { require_zip(none.root().object()); }) ==
+  CHECK(error_of([&] { require_source(none.root().object(), {}); }) ==
         "InvalidParameterValueException: Please provide a source for function code.");
 }
 
@@ -67,12 +72,45 @@ TEST_CASE_FIXTURE(Unpacking, "code that can't be unpacked is answered with its e
 }
 
 TEST_CASE_FIXTURE(Unpacking, "an error of what is done with the code is answered, too") {
+  CodeSource source;
+  source.base64 = tests::base64_zip();
   server::lambda_api::unpack(
-      tests::base64_zip(), api.services,
+      source, {}, api.services,
       [this](core::HttpResponse response) { replies.push_back(std::move(response)); },
       [](const lambda_host::PreparedCode&) -> core::HttpResponse {
         throw core::ApiError(core::ErrorCode::invalid_parameter_value, "no room");
       });
   REQUIRE(replies.size() == 1);
   CHECK(tests::error(replies[0]) == "400 InvalidParameterValueException: no room");
+}
+
+TEST_CASE("code in a bucket has a bucket and a key, and no version") {
+  const auto source_of = [](const char* json) {
+    const auto document = core::json::Document::parse(json);
+    return require_source(document.root().object(), {});
+  };
+  const CodeSource source = source_of(R"({"S3Bucket":"b","S3Key":"k","S3ObjectVersion":"null"})");
+  CHECK(source.bucket == "b");
+  CHECK(source.key == "k");
+  const std::string none =
+      "InvalidParameterValueException: Please provide a source for function code.";
+  CHECK(error_of([&] { source_of(R"({"S3Bucket":"b"})"); }) == none);
+  CHECK(error_of([&] { source_of(R"({"S3Key":"k"})"); }) == none);
+  CHECK(error_of([&] { source_of(R"({"S3Bucket":"b","S3Key":"k","S3ObjectVersion":"7"})"); }) ==
+        "InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: "
+        "NoSuchVersion. S3 Error Message: The specified version does not exist.");
+}
+
+TEST_CASE_FIXTURE(Unpacking, "code is read from a bucket of the caller's") {
+  CodeSource source;
+  source.bucket = "b";
+  source.key = "k";
+  unpack(source);
+  CHECK(tests::error(replies.at(0)) ==
+        "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: "
+        "NoSuchBucket. S3 Error Message: The specified bucket does not exist");
+  api.objects["b/k"] = build_zip({file("index.js", "")});
+  unpack(source);
+  CHECK(replies.at(1).status == 201);
+  CHECK_FALSE(sha256.empty());
 }

@@ -56,9 +56,11 @@ TEST_CASE_FIXTURE(Groups, "a pattern has alternatives, and each may be the begin
 }
 
 TEST_CASE_FIXTURE(Groups, "log groups come in pages") {
-  CHECK(names(R"({"limit":2,"logGroupNamePattern":"aws|lain|rare"})") == "/aws/lambda/a,/aws/lambda/b");
+  CHECK(names(R"({"limit":2,"logGroupNamePattern":"aws|lain|rare"})") ==
+        "/aws/lambda/a,/aws/lambda/b");
   REQUIRE_FALSE(token.empty());
-  const std::string rest = R"({"logGroupNamePattern":"aws|lain|rare","limit":3,"nextToken":")" + token + "\"}";
+  const std::string rest =
+      R"({"logGroupNamePattern":"aws|lain|rare","limit":3,"nextToken":")" + token + "\"}";
   CHECK(names(rest) == "/other/aws/lambda,plain,rare");
   CHECK(token.empty());
 }

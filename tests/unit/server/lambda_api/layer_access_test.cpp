@@ -1,0 +1,25 @@
+#include "server/lambda_api/layer_access.h"
+
+#include "tests/unit/server/lambda_api/lambda_api_fixture.h"
+
+#include <doctest/doctest.h>
+
+using namespace tests;
+
+TEST_CASE("a layer's name and version are looked at before anything else") {
+  LambdaApi api;
+  const std::string one = "400 InvalidParameterValueException: Layer Version Cannot be less than 1";
+  for (const char* version : {"0", "-1", "x"}) {
+    CAPTURE(version);
+    const std::string path = std::string("/2018-10-31/layers/l/versions/") + version;
+    CHECK(error(api.call("GET", path)) == one);
+    CHECK(error(api.call("DELETE", path)) == one);
+  }
+  CHECK(
+      error(api.call("GET", "/2018-10-31/layers/a.b/versions")) ==
+      "400 ValidationException: 1 validation error detected: Value 'a.b' at 'layerName' failed to "
+      "satisfy constraint: Member must satisfy regular expression pattern: "
+      "(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+");
+  CHECK(server::lambda_api::arn_of({api.engine.scope, "l", 3}) ==
+        "arn:aws:lambda:us-east-1:000000000000:layer:l:3");
+}
