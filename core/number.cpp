@@ -79,9 +79,10 @@ std::string not_numeric(std::string_view text) {
 // only the first ones are in the coefficient.
 struct Scanned {
   Coefficient coefficient = 0;
-  std::int64_t digits = 0;    // from the first to the last that isn't 0
-  std::int64_t exponent = 0;  // of the last digit that isn't 0
-  std::int64_t unit = 0;      // the exponent of the last digit as it is written
+  std::int64_t digits = 0;            // from the first to the last that isn't 0
+  std::int64_t exponent = 0;          // of the last digit that isn't 0
+  std::int64_t unit = 0;              // the exponent of the last digit as it is written
+  std::int64_t written_exponent = 0;  // behind the "e"
 };
 
 // The exponent of the first digit.
@@ -89,12 +90,14 @@ std::int64_t magnitude_of(const Scanned& scanned) {
   return scanned.digits == 0 ? scanned.exponent : scanned.exponent + scanned.digits - 1;
 }
 
-// What the older front end says of a number that is out of range. It reads with Java's BigDecimal,
-// whose scale, the negated exponent of the last digit, is an int, and so is the difference of
-// precision and scale by which it tells large from small: at 1e2147483647 that wraps [AWS].
+// What the older front end says of a number that is out of range. It reads with Java's BigDecimal.
+// The exponent must fit into an int there, and so must the scale, the negated exponent of the last
+// digit. An int is also the difference of precision and scale by which it tells large from small:
+// at 1e2147483647 that wraps [AWS].
 std::string out_of_range_in_java(std::string_view text, const Scanned& scanned) {
   using Int = std::numeric_limits<std::int32_t>;
-  if (-scanned.unit < Int::min() || -scanned.unit > Int::max()) return not_numeric(text);
+  const auto fits = [](std::int64_t value) { return value >= Int::min() && value <= Int::max(); };
+  if (!fits(scanned.written_exponent) || !fits(-scanned.unit)) return not_numeric(text);
   const std::int64_t magnitude = magnitude_of(scanned);
   const bool wraps = magnitude + 1 > Int::max();
   return magnitude > kMaxMagnitude && !wraps ? kOverflow : kUnderflow;
@@ -154,6 +157,7 @@ bool scan_exponent(const char*& at, const char* end, Scanned& scanned) {
   if (negative) exponent = -exponent;
   scanned.exponent += exponent;
   scanned.unit += exponent;
+  scanned.written_exponent = exponent;
   return true;
 }
 

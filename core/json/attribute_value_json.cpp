@@ -183,7 +183,8 @@ List read_list(Value value, int level) {
   return list;
 }
 
-// Sorts by name first, so that even a large object becomes a map without shifting its attributes.
+// The faults are found in the document's order. Then it is sorted by name, so that even a large
+// object becomes a map without shifting its attributes; of repeated names the last one counts.
 AttributeMap read_map(Value value, int level) {
   if (value.is(Kind::array)) {
     throw_serialization(
@@ -191,20 +192,21 @@ AttributeMap read_map(Value value, int level) {
         "com.amazonaws.dynamodb.v20120810.AttributeValue>");
   }
   if (!value.is(Kind::object)) throw_serialization("Unexpected field type");
-  std::vector<Member> members;
-  members.reserve(value.object().size());
+  std::vector<Attribute> attributes;
+  attributes.reserve(value.object().size());
   value.object().for_each([&](const Member& member) {
-    if (!member.value.is(Kind::null)) members.push_back(member);
+    if (member.value.is(Kind::null)) return;
+    check_attribute_name(member.name);
+    attributes.push_back(Attribute{std::string(member.name), read_value(member.value, level)});
   });
-  const auto by_name = [](const Member& a, const Member& b) { return a.name < b.name; };
-  if (!std::is_sorted(members.begin(), members.end(), by_name)) {
-    std::stable_sort(members.begin(), members.end(), by_name);
+  const auto by_name = [](const Attribute& a, const Attribute& b) { return a.name < b.name; };
+  if (!std::is_sorted(attributes.begin(), attributes.end(), by_name)) {
+    std::stable_sort(attributes.begin(), attributes.end(), by_name);
   }
   AttributeMap map;
-  map.reserve(members.size());
-  for (const Member& member : members) {
-    check_attribute_name(member.name);
-    map.insert_or_assign(std::string(member.name), read_value(member.value, level));
+  map.reserve(attributes.size());
+  for (Attribute& each : attributes) {
+    map.insert_or_assign(std::move(each.name), std::move(each.value));
   }
   return map;
 }
@@ -356,6 +358,10 @@ AttributeValue read_attribute_value(Value value) {
 
 Item read_item(Value value) {
   return read_map(value, 1);
+}
+
+std::size_t least_value_size(Value value) {
+  return least_value_size(value, 1);
 }
 
 std::size_t least_item_size(Value value) {

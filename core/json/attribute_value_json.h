@@ -17,6 +17,8 @@ Item read_item(Value value);
 // No more than the size of the item that read_item would make of the value. It takes no memory and
 // little time, so what is far too large can be refused before it is read.
 std::size_t least_item_size(Value value);
+// The same for one value.
+std::size_t least_value_size(Value value);
 
 // Binary values are written as base64, numbers in their canonical text.
 void write(Writer& writer, const AttributeValue& value);

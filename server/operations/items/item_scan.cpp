@@ -46,7 +46,8 @@ class PageReader {
 
   // Nothing is decoded where the whole item is wanted, whatever it is.
   void show_stored(std::string_view stored) {
-    if (request_.filter || request_.projection) return show(storage::decode_item(stored));
+    if (request_.filter || request_.projection || request_.shape)
+      return show(storage::decode_item(stored));
     ++page_.count;
     if (!request_.count_only) storage::write_stored_item(items_, stored);
   }
@@ -55,6 +56,7 @@ class PageReader {
     if (request_.filter && !passes(item)) return;
     ++page_.count;
     if (request_.count_only) return;
+    if (request_.shape) return core::json::write_item(items_, request_.shape(item));
     core::json::write_item(items_, request_.projection
                                        ? core::expressions::project(*request_.projection, item)
                                        : item);
@@ -80,18 +82,6 @@ class PageReader {
   std::size_t effort_bytes_ = 0;  // of the filter
 };
 
-ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consistent) {
-  ConsumedCapacity capacity;
-  const double units = read_units(page.source_bytes, consistent);
-  if (!source.index) {
-    capacity.table = units;
-    return capacity;
-  }
-  capacity.add(source.index->definition, units);
-  capacity.table = page.table_units;
-  return capacity;
-}
-
 }  // namespace
 
 Page read_page(const ReadSource& source, const PageRequest& request, core::json::Writer& items) {
@@ -108,6 +98,27 @@ Page read_page(const ReadSource& source, const PageRequest& request, core::json:
                                return !item || reader.take(*item);
                              });
   return reader.page();
+}
+
+Page read_item(const ReadSource& source, const PageRequest& request, std::string_view key,
+               core::json::Writer& items) {
+  PageReader reader(source, request, items);
+  if (const auto found = source.table.items.find(key)) reader.take(found->item);
+  Page page = reader.page();
+  page.last.reset();
+  return page;
+}
+
+ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consistent) {
+  ConsumedCapacity capacity;
+  const double units = read_units(page.source_bytes, consistent);
+  if (!source.index) {
+    capacity.table = units;
+    return capacity;
+  }
+  capacity.add(source.index->definition, units);
+  capacity.table = page.table_units;
+  return capacity;
 }
 
 std::string answer_page(const ReadSource& source, const PageRequest& request,

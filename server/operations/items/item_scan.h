@@ -6,8 +6,10 @@
 #include "server/operations/items/read_source.h"
 #include "storage/item_table.h"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 // What Query and Scan have in common: one page of a walk over a table or an index.
 namespace server::operations {
@@ -18,6 +20,8 @@ struct PageRequest {
   std::optional<std::size_t> limit;  // of the items that are read, before the filter
   std::optional<core::expressions::Condition> filter;
   std::optional<core::expressions::Projection> projection;
+  // What is shown of an item, in the projection's place.
+  std::function<core::Item(const core::Item&)> shape;
   bool count_only = false;
   bool whole_items = false;  // of an index: reads the rest of the item from the table
   bool consistent = false;
@@ -36,6 +40,13 @@ struct Page {
 
 // Writes the items that hold the filter as elements of a JSON array, unless only counted.
 Page read_page(const ReadSource& source, const PageRequest& request, core::json::Writer& items);
+
+// The same for one item of a table, by its stored key. There is nothing behind it.
+Page read_item(const ReadSource& source, const PageRequest& request, std::string_view key,
+               core::json::Writer& items);
+
+// What reading the page cost.
+ConsumedCapacity cost_of(const ReadSource& source, const Page& page, bool consistent);
 
 // The body of the answer to a Query or Scan.
 std::string answer_page(const ReadSource& source, const PageRequest& request,

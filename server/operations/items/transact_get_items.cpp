@@ -1,7 +1,6 @@
 #include "core/expressions/parser.h"
 #include "core/expressions/project.h"
 #include "core/json/attribute_value_json.h"
-#include "core/limits.h"
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/filter_checks.h"
@@ -57,12 +56,6 @@ void resolve(std::vector<Get>& gets, const core::Scope& scope, Services& service
   check_different_items(items);
 }
 
-void check_total_size(std::size_t size_bytes) {
-  if (size_bytes <= core::limits::kMaxTransactionBytes) return;
-  // The API reference's words: what AWS answers isn't recorded.
-  core::throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
-}
-
 // Unlike GetItem's, an answer in which a projection finds nothing has no Item [AWS].
 void write_item(core::json::Writer& writer, const Get& get, std::string_view stored) {
   if (!get.projection) return storage::write_stored_item(writer.key("Item"), stored);
@@ -100,7 +93,7 @@ std::string transact_get_items(const Request& request, Services& services) {
     capacity.table = read_units(item_bytes, true) * kTransactionFactor;
     capacities.add(get.table->definition.name, capacity);
   }
-  check_total_size(size_bytes);
+  check_transaction_size(size_bytes);
   writer.end_array();
   if (const auto detail = capacity_detail(request.body); detail != CapacityDetail::none) {
     writer.key("ConsumedCapacity");

@@ -84,45 +84,6 @@ TransactionAction read_only_action(const core::json::Object& item) {
   return read_action(kind, item.find(kind)->object());
 }
 
-// Keys with empty values, of the table and its indexes, refuse the whole transaction.
-void check_no_empty_keys(const TransactionAction& action) {
-  const core::TableDefinition& table = action.table->definition;
-  check_no_empty_key(table.key, action.key);
-  if (action.is_put()) core::check_no_empty_index_key(table, action.key);
-  if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
-    check_no_empty_index_key(table, update->update);
-  }
-}
-
-// What stands in the transaction's way when the action's key is held against its table.
-CancellationReason check_action(const TransactionAction& action) {
-  const core::TableDefinition& table = action.table->definition;
-  try {
-    if (action.is_put()) {
-      check_item_key(table.key, action.key);
-      core::check_index_keys(table, action.key);
-    } else {
-      check_key(table.key, action.key);
-    }
-    if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
-      check_keys_updated(table, update->update);
-    }
-  } catch (const core::ApiError& error) {
-    return validation_reason(error.message());
-  }
-  return {};
-}
-
-storage::WriteRequest make_request(const TransactionAction& action) {
-  const core::KeySchema& key = action.table->definition.key;
-  storage::WriteRequest request;
-  request.table = action.table;
-  request.item_key = storage::encode_key(key, action.key);
-  request.key = core::key_of(key, action.key);
-  request.write = action.write;
-  return request;
-}
-
 }  // namespace
 
 std::vector<TransactionAction> read_actions(const core::json::Array& transact_items) {
@@ -156,6 +117,49 @@ std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction
   }
   check_different_items(items);
   return requests;
+}
+
+void check_no_empty_keys(const TransactionAction& action) {
+  const core::TableDefinition& table = action.table->definition;
+  check_no_empty_key(table.key, action.key);
+  if (action.is_put()) core::check_no_empty_index_key(table, action.key);
+  if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
+    check_no_empty_index_key(table, update->update);
+  }
+}
+
+CancellationReason check_action(const TransactionAction& action) {
+  const core::TableDefinition& table = action.table->definition;
+  try {
+    if (action.is_put()) {
+      check_item_key(table.key, action.key);
+      core::check_index_keys(table, action.key);
+    } else {
+      check_key(table.key, action.key);
+    }
+    if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
+      check_keys_updated(table, update->update);
+    }
+  } catch (const core::ApiError& error) {
+    return validation_reason(error.message());
+  }
+  return {};
+}
+
+storage::WriteRequest make_request(const TransactionAction& action) {
+  const core::KeySchema& key = action.table->definition.key;
+  storage::WriteRequest request;
+  request.table = action.table;
+  request.item_key = storage::encode_key(key, action.key);
+  request.key = core::key_of(key, action.key);
+  request.write = action.write;
+  return request;
+}
+
+void check_transaction_size(std::size_t size_bytes) {
+  if (size_bytes <= core::limits::kMaxTransactionBytes) return;
+  // The API reference's words: what AWS answers isn't recorded.
+  core::throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items) {

@@ -2,6 +2,7 @@
 
 #include "core/item_write.h"
 #include "core/json/value.h"
+#include "server/operations/items/cancellation.h"
 #include "server/operations/operation.h"
 #include "storage/table.h"
 #include "storage/writer.h"
@@ -17,6 +18,7 @@ struct TransactionAction {
   core::ItemWrite write;
   core::Item key;  // of a put: the whole item
   bool returns_item_on_failure = false;
+  bool inserts = false;  // a put that mustn't replace an item; its condition says so
   storage::Table* table = nullptr;
 
   bool is_put() const { return std::holds_alternative<core::PutItem>(write); }
@@ -29,6 +31,18 @@ std::vector<TransactionAction> read_actions(const core::json::Array& transact_it
 // for keys that don't fit their tables.
 std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction>& actions,
                                                    const core::Scope& scope, Services& services);
+
+// Throws for a key or an index's key that is empty, where that refuses the whole transaction.
+void check_no_empty_keys(const TransactionAction& action);
+
+// What stands in the transaction's way when the action's key is held against its table.
+CancellationReason check_action(const TransactionAction& action);
+
+// Of an action that check_action has nothing against.
+storage::WriteRequest make_request(const TransactionAction& action);
+
+// Throws when a transaction's reads come to more than it may have.
+void check_transaction_size(std::size_t size_bytes);
 
 // Throws for a second action on one item: `keys` are the items' tables and stored keys.
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items);

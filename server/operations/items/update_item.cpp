@@ -1,5 +1,4 @@
 #include "core/api_error.h"
-#include "core/expressions/apply_update.h"
 #include "core/expressions/legacy_updates.h"
 #include "core/expressions/parser.h"
 #include "core/expressions/request_parameters.h"
@@ -33,32 +32,6 @@ void check_charge(const Update& update) {
   if (update.from_attribute_updates) return;
   if (core::expressions::update_charge_bytes(update) <= core::limits::kMaxItemBytes) return;
   core::throw_validation("Item size to update has exceeded the maximum allowed size");
-}
-
-std::optional<core::Item> unless_empty(core::Item attributes) {
-  if (attributes.empty()) return std::nullopt;
-  return attributes;
-}
-
-AttributesOf returned_attributes(ReturnValues wanted, const Update& update) {
-  switch (wanted) {
-    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
-    case ReturnValues::all_old:
-      return [](const storage::WriteResult& result) { return result.previous; };
-    case ReturnValues::all_new:
-      return [](const storage::WriteResult& result) { return result.current; };
-    case ReturnValues::updated_old:
-      return [update](const storage::WriteResult& result) {
-        if (!result.previous) return std::optional<core::Item>();
-        return unless_empty(core::expressions::updated_attributes(update, *result.previous));
-      };
-    case ReturnValues::updated_new:
-      return [update](const storage::WriteResult& result) {
-        if (!result.current) return std::optional<core::Item>();
-        return unless_empty(core::expressions::updated_attributes(update, *result.current));
-      };
-  }
-  __builtin_unreachable();
 }
 
 // An UpdateItem before its table is known.

@@ -1,6 +1,7 @@
 #include "server/operations/items/write_parameters.h"
 
 #include "core/api_error.h"
+#include "core/expressions/apply_update.h"
 #include "core/expressions/legacy_conditions.h"
 #include "core/expressions/parser.h"
 #include "core/json/attribute_value_json.h"
@@ -43,6 +44,11 @@ std::string answer_of(const core::TableDefinition& table, const core::Item& key,
     write_item_collection_metrics(writer, table, key);
   }
   return writer.end_object().take();
+}
+
+std::optional<core::Item> unless_empty(core::Item attributes) {
+  if (attributes.empty()) return std::nullopt;
+  return attributes;
 }
 
 }  // namespace
@@ -126,6 +132,27 @@ AttributesOf old_attributes(ReturnValues wanted) {
     case ReturnValues::updated_new: break;
   }
   core::throw_validation("ReturnValues can only be ALL_OLD or NONE");
+}
+
+AttributesOf returned_attributes(ReturnValues wanted, const core::expressions::Update& update) {
+  switch (wanted) {
+    case ReturnValues::none: return [](const storage::WriteResult&) { return std::nullopt; };
+    case ReturnValues::all_old:
+      return [](const storage::WriteResult& result) { return result.previous; };
+    case ReturnValues::all_new:
+      return [](const storage::WriteResult& result) { return result.current; };
+    case ReturnValues::updated_old:
+      return [update](const storage::WriteResult& result) {
+        if (!result.previous) return std::optional<core::Item>();
+        return unless_empty(core::expressions::updated_attributes(update, *result.previous));
+      };
+    case ReturnValues::updated_new:
+      return [update](const storage::WriteResult& result) {
+        if (!result.current) return std::optional<core::Item>();
+        return unless_empty(core::expressions::updated_attributes(update, *result.current));
+      };
+  }
+  __builtin_unreachable();
 }
 
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,

@@ -72,6 +72,9 @@ using AttributesOf = std::function<std::optional<core::Item>(const storage::Writ
 // For PutItem and DeleteItem, which return the item before or nothing. Throws for other wishes.
 AttributesOf old_attributes(ReturnValues wanted);
 
+// For UpdateItem, which knows all of them.
+AttributesOf returned_attributes(ReturnValues wanted, const core::expressions::Update& update);
+
 // Submits the write, and replies after the commit.
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,
                   AttributesOf attributes, Reply reply);

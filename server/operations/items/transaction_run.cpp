@@ -1,0 +1,129 @@
+#include "server/operations/items/transaction_run.h"
+
+#include "server/operations/items/capacity_list.h"
+#include "server/operations/items/collection_metrics.h"
+#include "server/operations/items/idempotency.h"
+#include "storage/item_codec.h"
+
+#include <memory>
+#include <utility>
+
+namespace server::operations {
+namespace {
+
+using TransactionPtr = std::shared_ptr<Transaction>;
+
+CancellationReason reason_of(const TransactionAction& action, const storage::WriteResult& result) {
+  if (result.error) return validation_reason(result.error->message());
+  if (!result.condition_failed) return {};
+  if (action.inserts) return {"DuplicateItem", std::string(kDuplicateItem), {}};
+  CancellationReason reason{"ConditionalCheckFailed", "The conditional request failed", {}};
+  if (action.returns_item_on_failure) reason.item = result.previous;
+  return reason;
+}
+
+// What refused the transaction, if anything did.
+std::optional<core::ApiError> refusal(const Transaction& transaction,
+                                      const std::vector<storage::WriteResult>& results) {
+  std::vector<CancellationReason> reasons;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].error && results[i].error->code() != core::ErrorCode::validation) {
+      return results[i].error;
+    }
+    reasons.push_back(reason_of(transaction.actions[i], results[i]));
+  }
+  if (!cancels(reasons)) return std::nullopt;
+  return transaction_canceled(reasons);
+}
+
+std::string answer(const Transaction& transaction, const CapacityList& capacities,
+                   CapacityKind kind) {
+  core::json::Writer writer;
+  writer.begin_object();
+  if (transaction.shows_responses) writer.key("Responses").begin_array().end_array();
+  if (transaction.parameters.capacity != CapacityDetail::none) {
+    writer.key("ConsumedCapacity");
+    capacities.write(writer, transaction.parameters.capacity, kind);
+  }
+  CollectionMetrics metrics;
+  if (transaction.parameters.collection_metrics) {
+    for (const TransactionAction& action : transaction.actions) {
+      if (std::holds_alternative<core::ConditionCheck>(action.write)) continue;
+      metrics.add(action.table->definition, action.key);
+    }
+  }
+  if (!metrics.empty()) {
+    writer.key("ItemCollectionMetrics");
+    metrics.write(writer);
+  }
+  return writer.end_object().take();
+}
+
+std::string answer_written(const Transaction& transaction,
+                           const std::vector<storage::WriteResult>& results) {
+  CapacityList capacities;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const core::TableDefinition& table = transaction.actions[i].table->definition;
+    ConsumedCapacity capacity = write_cost(table, results[i]);
+    capacity.multiply(kTransactionFactor);
+    capacities.add(table.name, capacity);
+  }
+  return answer(transaction, capacities, CapacityKind::write);
+}
+
+// A repeated request writes nothing: it costs the reading of its items.
+std::string answer_repeated(const Transaction& transaction) {
+  CapacityList capacities;
+  for (const storage::WriteRequest& request : transaction.requests) {
+    const auto found = request.table->items.find(request.item_key);
+    ConsumedCapacity capacity;
+    capacity.table =
+        read_units(found ? storage::stored_size_bytes(found->item) : 0, true) * kTransactionFactor;
+    capacities.add(request.table->definition.name, capacity);
+  }
+  return answer(transaction, capacities, CapacityKind::read);
+}
+
+void submit(const TransactionPtr& transaction, Services& services) {
+  services.writer.submit_atomic(
+      transaction->requests,
+      [transaction, &services](const std::vector<storage::WriteResult>& results) {
+        const auto refused = refusal(*transaction, results);
+        if (!transaction->token.empty()) {
+          auto& tokens = services.transaction_tokens;
+          if (refused) {
+            tokens.forget(transaction->scope, transaction->token);
+          } else {
+            tokens.complete(transaction->scope, transaction->token, services.clock.now());
+          }
+        }
+        if (refused) return transaction->reply(*refused);
+        transaction->reply(answer_written(*transaction, results));
+      });
+}
+
+void start(const TransactionPtr& transaction, Services& services) {
+  if (transaction->token.empty()) return submit(transaction, services);
+  switch (services.transaction_tokens.begin(transaction->scope, transaction->token,
+                                            transaction->fingerprint, services.clock.now())) {
+    case TokenState::fresh: return submit(transaction, services);
+    case TokenState::completed: return transaction->reply(answer_repeated(*transaction));
+    case TokenState::mismatch:
+      return transaction->reply(core::ApiError(
+          core::ErrorCode::idempotent_parameter_mismatch,
+          "DynamoDB rejected the request because you retried a request with a different payload "
+          "but with an idempotent token that was already used."));
+    case TokenState::in_progress:
+      // The first one is written in this turn. Behind it in the queue, it is known how that went.
+      return services.writer.submit(
+          [] {}, [transaction, &services](bool) { start(transaction, services); });
+  }
+}
+
+}  // namespace
+
+void run_transaction(Transaction transaction, Services& services) {
+  start(std::make_shared<Transaction>(std::move(transaction)), services);
+}
+
+}  // namespace server::operations
