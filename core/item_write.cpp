@@ -48,9 +48,10 @@ void check_levels(const expressions::Update& update, const Item& item) {
   for (const expressions::SetAction& set : update.sets) {
     const AttributeValue* value = item.find(set.path.attribute);
     if (value == nullptr || levels_of(*value) <= limits::kMaxNestingLevels) continue;
-    throw_validation(
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
-        "beyond supported limit");
+    throw_validation(update.from_statement
+                         ? "Nesting Levels have exceeded supported limits"
+                         : "Nesting Levels have exceeded supported limits: Attributes in the item "
+                           "have nested levels beyond supported limit");
   }
 }
 

@@ -115,6 +115,7 @@ struct Update {
   std::vector<DeleteAction> deletes;
   // Made from AttributeUpdates: AWS words some errors of that parameter differently.
   bool from_attribute_updates = false;
+  bool from_statement = false;  // made from a PartiQL statement: the same
 };
 
 struct Projection {

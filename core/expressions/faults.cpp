@@ -20,6 +20,7 @@ void Faults::raise() const {
 }
 
 void throw_invalid(std::string_view parameter, std::string_view text) {
+  if (parameter.empty()) throw_validation(std::string(text));
   throw_validation(fmt::format("Invalid {}: {}", parameter, text));
 }
 

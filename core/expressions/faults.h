@@ -30,7 +30,7 @@ enum class Fault {
 // Keeps the one fault that is to be reported.
 class Faults {
  public:
-  // `parameter`: the expression's name, for the front of the text.
+  // `parameter`: the expression's name, for the front of the text; empty: there is no such front.
   explicit Faults(std::string_view parameter) : parameter_(parameter) {}
 
   // `text` without "Invalid …Expression: ".

@@ -1,0 +1,215 @@
+#include "core/partiql/key_alternatives.h"
+
+#include "core/expressions/expression_paths.h"
+#include "core/overloaded.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace core::partiql {
+
+namespace {
+
+using namespace core::expressions;
+
+using Alternatives = std::vector<KeyAlternative>;
+
+const std::string* bare_attribute(const Operand& operand) {
+  const auto* path = std::get_if<DocumentPath>(&operand);
+  return path != nullptr && path->steps.empty() ? &path->attribute : nullptr;
+}
+
+KeyOperator key_operator(Comparator comparator) {
+  switch (comparator) {
+    case Comparator::equal: return KeyOperator::equal;
+    case Comparator::less: return KeyOperator::less;
+    case Comparator::less_or_equal: return KeyOperator::less_or_equal;
+    case Comparator::greater: return KeyOperator::greater;
+    case Comparator::greater_or_equal: return KeyOperator::greater_or_equal;
+    case Comparator::not_equal: break;
+  }
+  return KeyOperator::not_indexable;
+}
+
+// The attribute and the values that the operands are; nullopt when they are something else.
+template <class... Operands>
+std::optional<KeyTerm> make_term(KeyOperator op, const Operand& attribute,
+                                 const Operands&... operands) {
+  const std::string* name = bare_attribute(attribute);
+  const bool values = (std::holds_alternative<Literal>(operands) && ...);
+  if (name == nullptr || !values || op == KeyOperator::not_indexable) return std::nullopt;
+  return KeyTerm{*name, op, {*std::get<Literal>(operands)...}};
+}
+
+std::optional<KeyTerm> find_term(const Condition& condition) {
+  return std::visit(Overloaded{
+                        [](const Compare& node) {
+                          return make_term(key_operator(node.comparator), node.left, node.right);
+                        },
+                        [](const Between& node) {
+                          return make_term(KeyOperator::between, node.value, node.low, node.high);
+                        },
+                        [](const BeginsWith& node) {
+                          return make_term(KeyOperator::begins_with, node.value, node.prefix);
+                        },
+                        [](const auto&) -> std::optional<KeyTerm> { return std::nullopt; },
+                    },
+                    condition.node);
+}
+
+class Spreader {
+ public:
+  explicit Spreader(const KeySchema& key)
+      : partition_(key.partition.front().name),
+        sort_(key.sort.empty() ? std::string_view() : std::string_view(key.sort.front().name)) {}
+
+  Alternatives spread(const Condition& condition) {
+    if (auto term = find_term(condition); term && is_key_term(*term)) {
+      return {alternative_of(*std::move(term))};
+    }
+    if (const auto* in = find_key_membership(condition)) return spread_in(*in);
+    if (const auto* both = std::get_if<And>(&condition.node)) return spread_and(*both);
+    const auto* either = std::get_if<Or>(&condition.node);
+    if (either != nullptr && names_key(condition)) return spread_or(*either);
+    KeyAlternative filter;
+    filter.filters.push_back(&condition);
+    return {std::move(filter)};
+  }
+
+  bool too_many() const { return too_many_; }
+
+ private:
+  bool is_key_term(const KeyTerm& term) const {
+    if (term.attribute == partition_) return term.op == KeyOperator::equal;
+    return !sort_.empty() && term.attribute == sort_;
+  }
+
+  KeyAlternative alternative_of(KeyTerm term) const {
+    KeyAlternative alternative;
+    auto& terms = term.attribute == partition_ ? alternative.partition : alternative.sort;
+    terms.push_back(std::move(term));
+    return alternative;
+  }
+
+  const In* find_key_membership(const Condition& condition) const {
+    const auto* in = std::get_if<In>(&condition.node);
+    const std::string* name = in != nullptr ? bare_attribute(in->value) : nullptr;
+    const bool key = name != nullptr && (*name == partition_ || (!sort_.empty() && *name == sort_));
+    const auto is_value = [](const Operand& each) { return std::holds_alternative<Literal>(each); };
+    return key && std::all_of(in->candidates.begin(), in->candidates.end(), is_value) ? in
+                                                                                      : nullptr;
+  }
+
+  bool names_key(const Condition& condition) const {
+    if (const auto term = find_term(condition)) return is_key_term(*term);
+    if (find_key_membership(condition) != nullptr) return true;
+    const auto any_names = [&](const std::vector<Condition>& terms) {
+      return std::any_of(terms.begin(), terms.end(),
+                         [&](const Condition& each) { return names_key(each); });
+    };
+    if (const auto* both = std::get_if<And>(&condition.node)) return any_names(both->terms);
+    const auto* either = std::get_if<Or>(&condition.node);
+    return either != nullptr && any_names(either->terms);
+  }
+
+  Alternatives spread_in(const In& in) const {
+    Alternatives alternatives;
+    for (const Operand& each : in.candidates) {
+      alternatives.push_back(alternative_of(*make_term(KeyOperator::equal, in.value, each)));
+    }
+    return alternatives;
+  }
+
+  Alternatives spread_or(const Or& either) {
+    Alternatives alternatives;
+    for (const Condition& each : either.terms) {
+      Alternatives more = spread(each);
+      alternatives.insert(alternatives.end(), std::make_move_iterator(more.begin()),
+                          std::make_move_iterator(more.end()));
+      if (alternatives.size() > kMaxAlternatives) too_many_ = true;
+      if (too_many_) break;
+    }
+    return alternatives;
+  }
+
+  // Each of the one side with each of the other.
+  Alternatives spread_and(const And& both) {
+    Alternatives alternatives(1);
+    for (const Condition& each : both.terms) {
+      const Alternatives more = spread(each);
+      if (alternatives.size() * more.size() > kMaxAlternatives) too_many_ = true;
+      if (too_many_) break;
+      Alternatives product;
+      product.reserve(alternatives.size() * more.size());
+      for (const KeyAlternative& left : alternatives) {
+        for (const KeyAlternative& right : more) product.push_back(combine(left, right));
+      }
+      alternatives = std::move(product);
+    }
+    return alternatives;
+  }
+
+  static KeyAlternative combine(KeyAlternative left, const KeyAlternative& right) {
+    left.partition.insert(left.partition.end(), right.partition.begin(), right.partition.end());
+    left.sort.insert(left.sort.end(), right.sort.begin(), right.sort.end());
+    left.filters.insert(left.filters.end(), right.filters.begin(), right.filters.end());
+    return left;
+  }
+
+  std::string_view partition_;
+  std::string_view sort_;
+  bool too_many_ = false;
+};
+
+bool fixes_partition(const KeyAlternative& alternative) {
+  const auto& terms = alternative.partition;
+  return !terms.empty() && std::all_of(terms.begin(), terms.end(), [&](const KeyTerm& term) {
+    return term.operands == terms.front().operands;
+  });
+}
+
+bool names(const Condition& condition, std::string_view attribute) {
+  const auto paths = paths_of(condition);
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const DocumentPath* path) { return path->attribute == attribute; });
+}
+
+}  // namespace
+
+bool KeyAlternatives::keyed() const {
+  return std::all_of(all.begin(), all.end(), fixes_partition);
+}
+
+KeyAlternatives find_alternatives(const Condition* where, const KeySchema& key) {
+  KeyAlternatives result;
+  if (where == nullptr) {
+    result.all.emplace_back();
+    return result;
+  }
+  Spreader spreader(key);
+  result.all = spreader.spread(*where);
+  result.too_many = spreader.too_many();
+  if (result.all.empty()) result.all.emplace_back();  // IN of nothing
+  return result;
+}
+
+bool denies(const Condition& condition, std::string_view attribute) {
+  const auto any_denies = [&](const std::vector<Condition>& terms) {
+    return std::any_of(terms.begin(), terms.end(),
+                       [&](const Condition& each) { return denies(each, attribute); });
+  };
+  return std::visit(Overloaded{
+                        [&](const Not& node) { return names(*node.inner, attribute); },
+                        [&](const Compare& node) {
+                          return node.comparator == Comparator::not_equal &&
+                                 names(condition, attribute);
+                        },
+                        [&](const And& node) { return any_denies(node.terms); },
+                        [&](const Or& node) { return any_denies(node.terms); },
+                        [](const auto&) { return false; },
+                    },
+                    condition.node);
+}
+
+}  // namespace core::partiql
