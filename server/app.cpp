@@ -2,6 +2,7 @@
 
 #include "core/adjustable_clock.h"
 #include "core/memory_budget.h"
+#include "core/partiql/statement_cache.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_json.h"
@@ -232,7 +233,8 @@ struct App::Parts {
                    workers.run(std::move(work), std::move(done));
                  },
                  transaction_tokens,
-                 async_invocations},
+                 async_invocations,
+                 statements},
         chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock},
                           queues, clock, memory, workers),
                lambda_host::loop_alarms(context)()),
@@ -312,6 +314,7 @@ struct App::Parts {
   QueueSource queue_source;
   lambda_host::QueueMappingRegistry queue_mappings;
   operations::TransactionTokens transaction_tokens;
+  core::partiql::StatementCache statements;
   Services services;
   Chores chores;
   control::Drains drains;

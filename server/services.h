@@ -8,6 +8,9 @@
 #include <functional>
 #include <string>
 
+namespace core::partiql {
+class StatementCache;
+}  // namespace core::partiql
 namespace storage {
 class BackupCatalog;
 class Catalog;
@@ -78,6 +81,7 @@ struct Services {
   RunOnWorker run_on_worker;
   operations::TransactionTokens& transaction_tokens;
   lambda_host::AsyncInvocations& async_invocations;
+  core::partiql::StatementCache& statements;
   operations::TableTransitions table_transitions = {};
   ReadObject read_object = {};
 };

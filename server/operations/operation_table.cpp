@@ -6,6 +6,7 @@
 #include "server/operations/items/transaction_operations.h"
 #include "server/operations/logs/log_operations.h"
 #include "server/operations/operation.h"
+#include "server/operations/partiql/partiql_operations.h"
 #include "server/operations/queues/queue_operations.h"
 #include "server/operations/streams/stream_operations.h"
 #include "server/operations/tables/table_operations.h"
@@ -45,6 +46,7 @@ constexpr Operation kOperations[] = {
     {"DynamoDBStreams_20120810.GetRecords",                   get_records,                           nullptr                        },
     {"DynamoDBStreams_20120810.GetShardIterator",             get_shard_iterator,                    nullptr                        },
     {"DynamoDBStreams_20120810.ListStreams",                  list_streams,                          nullptr                        },
+    {"DynamoDB_20120810.BatchExecuteStatement",               nullptr,                               batch_execute_statement        },
     {"DynamoDB_20120810.BatchGetItem",                        batch_get_item,                        nullptr                        },
     {"DynamoDB_20120810.BatchWriteItem",                      nullptr,                               batch_write_item               },
     {"DynamoDB_20120810.CreateBackup",                        create_backup,                         nullptr                        },
@@ -71,6 +73,8 @@ constexpr Operation kOperations[] = {
      nullptr                                                                                                                        },
     {"DynamoDB_20120810.EnableKinesisStreamingDestination",   enable_kinesis_streaming_destination,
      nullptr                                                                                                                        },
+    {"DynamoDB_20120810.ExecuteStatement",                    nullptr,                               execute_statement              },
+    {"DynamoDB_20120810.ExecuteTransaction",                  nullptr,                               execute_transaction            },
     {"DynamoDB_20120810.GetItem",                             get_item,                              nullptr                        },
     {"DynamoDB_20120810.GetResourcePolicy",                   get_resource_policy,                   nullptr                        },
     {"DynamoDB_20120810.ListBackups",                         list_backups,                          nullptr                        },

@@ -50,7 +50,8 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                  done();
                },
                transaction_tokens,
-               in<lambda_host::AsyncInvocations>(unused_)} {
+               in<lambda_host::AsyncInvocations>(unused_),
+               statements} {
   writer.set_listener(shard_log);
 }
 

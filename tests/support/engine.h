@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/partiql/statement_cache.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/operation.h"
 #include "server/operations/queues/queues.h"
@@ -61,6 +62,7 @@ struct Engine {
   ManualAlarms alarms{clock};
   server::operations::Queues queues{connection, writer, clock, alarms.maker()()};
   server::operations::TransactionTokens transaction_tokens;
+  core::partiql::StatementCache statements;
   server::Services services;
 
  private:

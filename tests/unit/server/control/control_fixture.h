@@ -47,10 +47,11 @@ struct ControlFixture {
         engine.connection, engine.writer, *functions,
         lambda_host::QueuePollerEnvironment{queue, invoker, engine.clock, alarms.maker()});
     const server::Services& parts = engine.services;
-    services.emplace(server::Services{
-        parts.settings, parts.clock, parts.catalog, parts.writer, parts.backups, parts.copies,
-        parts.streams, parts.shard_log, parts.logs, parts.queues, *functions, invoker, *mappings,
-        *queue_mappings, parts.run_on_worker, parts.transaction_tokens, *async_invocations});
+    services.emplace(
+        server::Services{parts.settings, parts.clock, parts.catalog, parts.writer, parts.backups,
+                         parts.copies, parts.streams, parts.shard_log, parts.logs, parts.queues,
+                         *functions, invoker, *mappings, *queue_mappings, parts.run_on_worker,
+                         parts.transaction_tokens, *async_invocations, parts.statements});
     drains.emplace(server::control::DrainParts{*mappings, *queue_mappings, *async_invocations,
                                                alarms.maker(), [this] { engine.run_turn(); }});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());

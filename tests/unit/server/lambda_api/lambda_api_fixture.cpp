@@ -86,7 +86,8 @@ LambdaApi::LambdaApi()
                  if (!holds_work) run_held_work();
                },
                engine.services.transaction_tokens,
-               async_invocations} {
+               async_invocations,
+               engine.services.statements} {
   services.read_object = [this](const core::Scope&, const std::string& bucket,
                                 const std::string& key, std::size_t,
                                 const std::function<void(server::ObjectContent)>& done) {
