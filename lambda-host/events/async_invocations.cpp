@@ -17,10 +17,6 @@ constexpr std::size_t kMaxRunning = 50;
 // How many events that have waited become ready in one turn of the event loop.
 constexpr std::size_t kMaxDueInATurn = 1000;
 
-FunctionReference target_of(const storage::AsyncInvocationState& state) {
-  return event_target({state.scope, core::FunctionName(state.function), state.qualifier});
-}
-
 }  // namespace
 
 AsyncInvocations::AsyncInvocations(AsyncInvocationParts parts)

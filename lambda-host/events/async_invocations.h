@@ -90,6 +90,7 @@ class AsyncInvocations {
   using Id = EventLines::Id;
   using State = storage::AsyncInvocationState;
 
+  static FunctionReference target_of(const State& state);
   Function function_of(Id id) const;
   core::Duration age_of(const State& state) const;
   bool is_in_haste(const core::Scope& scope) const;

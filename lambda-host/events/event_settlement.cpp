@@ -8,13 +8,11 @@
 // What becomes of an asynchronous invocation after an attempt: it is stored, and when it is over,
 // its destinations are told before it goes.
 namespace lambda_host {
-namespace {
 
-FunctionReference target_of(const storage::AsyncInvocationState& state) {
+// What the events' configuration is attached to.
+FunctionReference AsyncInvocations::target_of(const State& state) {
   return event_target({state.scope, core::FunctionName(state.function), state.qualifier});
 }
-
-}  // namespace
 
 EventOutcome AsyncInvocations::without_attempt(Id id, EventEnd end) {
   EventOutcome outcome = read_stored_outcome(table_.content(id).outcome).value_or(EventOutcome{});

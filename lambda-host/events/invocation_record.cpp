@@ -76,9 +76,8 @@ std::string shortened(std::string text) {
   return text;
 }
 
-const std::string& text_of(const std::string& payload) {
-  static const std::string kEmpty = "{}";
-  return payload.empty() ? kEmpty : payload;
+std::string text_of(const std::string& payload) {
+  return payload.empty() ? "{}" : payload;
 }
 
 }  // namespace

@@ -118,6 +118,7 @@ std::vector<LayerUse> find_layers(const LayerRegistry& layers, const core::Scope
 
 std::vector<LayerZip> zips_of(const LayerRegistry& layers, const std::vector<LayerUse>& uses) {
   std::vector<LayerZip> zips;
+  zips.reserve(uses.size());
   for (const LayerUse& use : uses) {
     zips.push_back({use, layers.find(*parse_layer_version_arn(use.arn))->code});
   }

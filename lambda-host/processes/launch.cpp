@@ -145,7 +145,7 @@ void wrap(std::vector<std::string>& arguments, const std::string& wrapper,
 }  // namespace
 
 std::filesystem::path find_bootstrap(const Deployment& deployment) {
-  const std::filesystem::path own = deployment.code->task_root() / "bootstrap";
+  std::filesystem::path own = deployment.code->task_root() / "bootstrap";
   if (deployment.configuration.layers.empty() || ::access(own.c_str(), X_OK) == 0) return own;
   return deployment.code->opt_root() / "bootstrap";
 }

@@ -19,21 +19,21 @@ using lambda_host::EventInvokeSettings;
 using lambda_host::FunctionPart;
 using lambda_host::FunctionReference;
 
-[[noreturn]] void throw_not_found(std::string message) {
+[[noreturn]] void throw_missing_config(std::string message) {
   throw core::ApiError(core::ErrorCode::resource_not_found, std::move(message));
 }
 
 // The answer doesn't tell a version that is missing from a function (recorded).
 void require_target(const FunctionReference& target, const Services& services) {
   if (services.functions.find(target.scope, target.name, target.qualifier)) return;
-  throw_not_found("The function doesn't exist.");
+  throw_missing_config("The function doesn't exist.");
 }
 
 EventInvokeConfig require_config(const FunctionReference& target, const Services& services) {
   auto config = lambda_host::find_event_invoke_config(services.functions, target);
   if (config) return *std::move(config);
-  throw_not_found(fmt::format("The function {} doesn't have an EventInvokeConfig",
-                              lambda_host::qualified_arn(target)));
+  throw_missing_config(fmt::format("The function {} doesn't have an EventInvokeConfig",
+                                   lambda_host::qualified_arn(target)));
 }
 
 void check_destinations(const FunctionReference& target, const EventInvokeSettings& settings,

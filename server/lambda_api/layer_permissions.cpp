@@ -20,14 +20,14 @@ using lambda_host::Policy;
 
 constexpr const char* kNoPolicy = "No policy is associated with the given resource.";
 
-[[noreturn]] void throw_not_found(std::string message) {
+[[noreturn]] void throw_missing_layer(std::string message) {
   throw core::ApiError(core::ErrorCode::resource_not_found, std::move(message));
 }
 
 // The version's policy, or an empty one.
 Policy policy_of(const LayerReference& layer, const Services& services) {
   const auto* const found = services.functions.layers().find(layer);
-  if (!found) throw_not_found(fmt::format("Layer version {} does not exist.", arn_of(layer)));
+  if (!found) throw_missing_layer(fmt::format("Layer version {} does not exist.", arn_of(layer)));
   return found->version.policy.value_or(Policy{});
 }
 
@@ -52,7 +52,7 @@ void check_action(const std::string& action) {
 // Each change makes a revision.
 std::string keep(const LayerReference& layer, Policy policy, Services& services) {
   policy.revision_id = core::random_uuid();
-  const std::string revision = policy.revision_id;
+  std::string revision = policy.revision_id;
   services.functions.layers().set_policy(
       layer, policy.statements.empty() ? std::nullopt : std::optional(std::move(policy)));
   return revision;
@@ -84,7 +84,7 @@ core::HttpResponse remove_layer_version_permission(const Call& call, Services& s
   const LayerReference layer = layer_version_of(call);
   Policy policy = policy_of(layer, services);
   require_revision(call, policy);
-  if (policy.statements.empty()) throw_not_found(kNoPolicy);
+  if (policy.statements.empty()) throw_missing_layer(kNoPolicy);
   lambda_host::remove_statement(policy, id);
   keep(layer, std::move(policy), services);
   return empty_response(204);
@@ -92,7 +92,7 @@ core::HttpResponse remove_layer_version_permission(const Call& call, Services& s
 
 core::HttpResponse get_layer_version_policy(const Call& call, Services& services) {
   const Policy policy = policy_of(layer_version_of(call), services);
-  if (policy.statements.empty()) throw_not_found(kNoPolicy);
+  if (policy.statements.empty()) throw_missing_layer(kNoPolicy);
   core::json::Writer writer;
   writer.begin_object().member("Policy", lambda_host::policy_document(policy));
   writer.member("RevisionId", policy.revision_id).end_object();
