@@ -15,10 +15,8 @@ target_link_libraries(rivulet_prelude PUBLIC fmt::fmt PRIVATE rivulet_warnings)
 target_precompile_headers(rivulet_prelude PRIVATE ${prelude})
 
 add_library(rivulet_network_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
-target_link_libraries(rivulet_network_prelude PUBLIC fmt::fmt spdlog::spdlog PRIVATE rivulet_warnings)
-target_compile_definitions(
-  rivulet_network_prelude PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
-                                 BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(rivulet_network_prelude PUBLIC rivulet_asio fmt::fmt spdlog::spdlog PRIVATE rivulet_warnings)
+target_compile_definitions(rivulet_network_prelude PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
 target_precompile_headers(rivulet_network_prelude PRIVATE ${prelude} ${network})
 
 foreach(target IN ITEMS rivulet_prelude rivulet_network_prelude)

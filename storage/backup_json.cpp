@@ -10,7 +10,7 @@ namespace {
 
 using core::json::Object;
 
-std::string text_in(const Object& object, std::string_view name) {
+std::string member_text(const Object& object, std::string_view name) {
   return std::string(object.find(name)->string());
 }
 
@@ -41,15 +41,15 @@ Backup backup_from_json(const std::string& json, const core::Scope& scope) {
   const Object object = document.root().object();
   Backup backup;
   backup.number = whole_in(object, "number");
-  backup.name = text_in(object, "name");
+  backup.name = member_text(object, "name");
   backup.type = object.find("system")->boolean() ? BackupType::system : BackupType::user;
   backup.created_at = core::from_epoch_milliseconds(whole_in(object, "created_at"));
   backup.complete = object.find("complete")->boolean();
   backup.statistics = {whole_in(object, "item_count"), whole_in(object, "size_bytes")};
-  backup.table = definition_from_json(text_in(object, "table"));
+  backup.table = definition_from_json(member_text(object, "table"));
   backup.table.scope = scope;
-  backup.table.name = core::TableName(text_in(object, "table_name"));
-  backup.arn = backup_arn(scope, backup.table.name, text_in(object, "id"));
+  backup.table.name = core::TableName(member_text(object, "table_name"));
+  backup.arn = backup_arn(scope, backup.table.name, member_text(object, "id"));
   return backup;
 }
 

@@ -8,9 +8,8 @@ namespace storage {
 namespace {
 
 using core::json::Object;
-using core::json::Writer;
 
-void write_end(Writer& writer, std::string_view name, const CopyJob::TableEnd& end) {
+void write_end(core::json::Writer& writer, std::string_view name, const CopyJob::TableEnd& end) {
   writer.key(name).begin_object().member("account", end.scope.account.get());
   writer.member("region", end.scope.region.get()).member("table", end.name).end_object();
 }
@@ -27,7 +26,7 @@ CopyJob::TableEnd read_end(const Object& job, std::string_view name) {
 }  // namespace
 
 std::string copy_job_to_json(const CopyJob& job) {
-  Writer writer;
+  core::json::Writer writer;
   writer.begin_object().member("number", job.number);
   write_end(writer, "source_table", job.source_table);
   writer.member("moment", job.moment).member("source_backup", job.source_backup);

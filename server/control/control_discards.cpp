@@ -22,8 +22,8 @@ using lambda_host::EventSourceMapping;
 using lambda_host::InvocationResult;
 using storage::DiscardRow;
 
-constexpr std::size_t kDefaultPage = 100;
-constexpr std::size_t kMaxPage = 1000;
+constexpr std::size_t kDefaultDiscards = 100;
+constexpr std::size_t kMaxDiscards = 1000;
 constexpr auto kLastId = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
 
 void write_discard(Writer& writer, const DiscardRow& row) {
@@ -80,7 +80,8 @@ std::string redrive_json(const Redrive& redrive, const InvocationResult& result,
 void list_discards(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.query, {"after", "limit", "mapping"});
   const auto after = find_whole(call.query, "after", 0, kLastId).value_or(0);
-  const std::size_t limit = find_whole(call.query, "limit", 1, kMaxPage).value_or(kDefaultPage);
+  const std::size_t limit =
+      find_whole(call.query, "limit", 1, kMaxDiscards).value_or(kDefaultDiscards);
   const auto mapping = find(call.query, "mapping");
   std::size_t shown = 0;
   std::int64_t last = 0;

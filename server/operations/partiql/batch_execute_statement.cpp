@@ -86,7 +86,7 @@ void check_not_mixed(const std::vector<BatchStatement>& statements) {
   }
 }
 
-void check_different_items(const std::vector<BatchStatement>& statements) {
+void check_distinct_statements(const std::vector<BatchStatement>& statements) {
   std::set<std::pair<storage::Table*, std::string_view>> seen;
   for (const BatchStatement& each : statements) {
     if (each.error || seen.emplace(each.table, each.item_key).second) continue;
@@ -213,7 +213,7 @@ void batch_execute_statement(const Request& request, Services& services, Reply r
   auto statements =
       read_statements(request.body.find("Statements")->array(), request.scope, services);
   check_not_mixed(statements);
-  check_different_items(statements);
+  check_distinct_statements(statements);
   const auto answer = std::make_shared<BatchAnswer>(
       statements.size(), capacity_detail(request.body), std::move(reply));
   for (std::size_t i = 0; i < statements.size(); ++i) {

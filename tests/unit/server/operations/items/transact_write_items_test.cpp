@@ -92,11 +92,9 @@ TEST_CASE("the conditions of a transaction may look through 16 MB between them")
   std::string condition = "contains(v, :b)";
   for (int i = 1; i < 30; ++i) condition += " OR contains(v, :b)";
   const auto check = [&](std::string_view sort) {
-    return action(
-        "ConditionCheck",
-        R"("Key": )" + key(sort) + R"(, "ConditionExpression": "NOT ()" + condition + R"()",
-        "ExpressionAttributeValues"
-        : {":b" : {"S" : "b"}}) ");
+    return action("ConditionCheck",
+                  R"("Key": )" + key(sort) + R"j(, "ConditionExpression": "NOT ()j" + condition +
+                      R"j()", "ExpressionAttributeValues": )j" + R"({":b": {"S": "b"}})");
   };
   CHECK(engine.answer("TransactWriteItems", all(check("a"))) == "{}");
   CHECK(engine.error("TransactWriteItems", all(check("a") + "," + check("b"))) ==
