@@ -23,6 +23,7 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
 // As the program left it that kept asynchronous invocations in memory: schema 9.
 void make_schema_9(storage::sqlite::Connection& database) {
   database.execute(R"sql(
+DROP TABLE discard;
 DROP TABLE async_invocation_content;
 DROP TABLE async_invocation;
 PRAGMA user_version = 9;
@@ -271,7 +272,7 @@ TEST_CASE("tables of before that can be recovered have a past from now on") {
     storage::HistoryTable::create(database, 1);
     catalog.store_new(definition);
   }
-  database.execute("DROP TABLE history_1; PRAGMA user_version = 10");
+  database.execute("DROP TABLE history_1; DROP TABLE discard; PRAGMA user_version = 10");
   storage::migrate(database);
   storage::Catalog catalog(database);
   const storage::Table& table = *catalog.find({}, "Old");
