@@ -54,6 +54,7 @@ class StillQueue : public lambda_host::MessageSource {
     if (queue_arn != kQueueArn) return std::nullopt;
     return std::chrono::seconds(30);
   }
+  std::size_t visible(const std::string&, std::size_t) const override { return 0; }
   std::unique_ptr<Receive> receive(const std::string&, std::size_t, Received) override {
     return std::make_unique<Receive>();
   }
