@@ -33,6 +33,14 @@ Logs_20140328.DescribeLogGroups structure
   logGroupClass string of STANDARD INFREQUENT_ACCESS DELIVERY
   logGroupIdentifiers list of 1..50
     string 1..2048 matching [\w#+=/:,.@-]*
+Logs_20140328.ListLogGroups structure
+  logGroupNamePattern string matching (\^?[\.\-_\/#A-Za-z0-9]{3,24})(\|\^?[\.\-_\/#A-Za-z0-9]{3,24}){0,4}
+  logGroupClass string of STANDARD INFREQUENT_ACCESS DELIVERY
+  includeLinkedAccounts boolean
+  accountIdentifiers list of ..20
+    string 12..12
+  nextToken string 1..
+  limit integer 1..1000
 Logs_20140328.DescribeLogStreams structure
   logGroupName string 1.. matching [\.\-_/#A-Za-z0-9]+
   logGroupIdentifier string 1..2048 matching [\w#+=/:,.@-]*
