@@ -77,12 +77,14 @@ Backup BackupCatalog::draft(const Table& table, core::WallTime now) const {
 }
 
 std::unique_ptr<BackupCatalog::Entry> BackupCatalog::store_new(Backup backup) {
+  LeftoverTables(connection_).reclaim(BackupItems::name(backup.number));
   BackupItems::create(connection_, backup.number);
   store(backup);
   return open(std::move(backup));
 }
 
 std::unique_ptr<BackupCatalog::Entry> BackupCatalog::store_left(Backup backup, const Table& table) {
+  LeftoverTables(connection_).reclaim(BackupItems::name(backup.number));
   BackupItems::adopt(connection_, backup.number, table.id);
   store(backup);
   return open(std::move(backup));

@@ -115,12 +115,15 @@ std::size_t Catalog::count(const core::Scope& scope) const {
 std::unique_ptr<Table> Catalog::store_new(core::TableDefinition definition) {
   const std::string json = definition_to_json(definition);
   auto statement = connection_.prepare(
-      "INSERT INTO table_definition (account, region, name, definition) VALUES (?, ?, ?, ?)");
+      "INSERT INTO table_definition (account, region, name, definition, id) VALUES (?1, ?2, ?3, "
+      "?4, "
+      "1 + max(?5, (SELECT ifnull(max(id), 0) FROM table_definition)))");
   statement.run()
       .bind_text(1, definition.scope.account.get())
       .bind_text(2, definition.scope.region.get())
       .bind_text(3, definition.name.get())
       .bind_text(4, json)
+      .bind(5, leftovers_.last_table_id())
       .execute();
   const std::int64_t id = connection_.last_insert_rowid();
   connection_.prepare("INSERT INTO table_statistics VALUES (?, 0, 0)").run().bind(1, id).execute();

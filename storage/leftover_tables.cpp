@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace storage {
@@ -58,6 +59,15 @@ void LeftoverTables::leave(const std::string& table) {
 void LeftoverTables::reclaim(const std::string& table) {
   connection_.execute("DROP TABLE IF EXISTS " + table);
   left_.erase(nowhere(), table);
+}
+
+std::int64_t LeftoverTables::last_table_id() {
+  std::int64_t last = 0;
+  for (const Resource& left : left_.load_all()) {
+    if (left.name.starts_with("backup_")) continue;
+    last = std::max<std::int64_t>(last, std::stoll(left.name.substr(left.name.find('_') + 1)));
+  }
+  return last;
 }
 
 void LeftoverTables::remove_some() {

@@ -2,6 +2,7 @@
 
 #include "storage/resource_table.h"
 
+#include <cstdint>
 #include <string>
 
 namespace storage {
@@ -22,6 +23,9 @@ class LeftoverTables {
   void leave(const std::string& table);
   // Drops it, if there is one, however much it holds: somebody needs its name.
   void reclaim(const std::string& table);
+
+  // The highest id of a table that left something; 0: none did. No new table may have it.
+  std::int64_t last_table_id();
 
   bool any() { return !left_.load_all().empty(); }
   // Removes a piece of one of them.

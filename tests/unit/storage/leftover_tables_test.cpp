@@ -117,6 +117,17 @@ TEST_CASE("indexes and orders of expiry go piece by piece") {
   }
 }
 
+TEST_CASE("a new table doesn't get the id of one that left something") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  CHECK(leftovers.last_table_id() == 0);
+  for (const char* name : {"item_7", "item_12", "backup_99"}) {
+    database.make_items(name, kPiece + 1);
+    leftovers.leave(name);
+  }
+  CHECK(leftovers.last_table_id() == 12);
+}
+
 TEST_CASE("whoever needs a leftover's name gets it") {
   Database database;
   LeftoverTables leftovers(database.connection);
