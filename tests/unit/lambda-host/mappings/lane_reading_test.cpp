@@ -1,5 +1,4 @@
 #include "lambda-host/mappings/lane.h"
-
 #include "tests/unit/lambda-host/mappings/lane_fixture.h"
 
 #include <doctest/doctest.h>

@@ -29,7 +29,7 @@ TEST_CASE("a form says what the JSON protocol's body says") {
                 R"({"QueueName":"a/b"})"                                                                                                                                 },
            {"CreateQueue",
                 "QueueName=a&Attribute.1.Name=DelaySeconds&Attribute.1.Value=5&Tag.1.Key=k&Tag.1.Value="
-                "v",                                                                            R"({"QueueName":"a","Attributes":{"DelaySeconds":"5"},"tags":{"k":"v"}})"},
+            "v",                                                                                R"({"QueueName":"a","Attributes":{"DelaySeconds":"5"},"tags":{"k":"v"}})"},
            {"GetQueueAttributes", "QueueUrl=u&AttributeName.2=B&AttributeName.1=A",
                 R"({"QueueUrl":"u","AttributeNames":["A","B"]})"                                                                                                         },
            {"SendMessage",
