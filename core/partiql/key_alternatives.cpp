@@ -140,21 +140,30 @@ class Spreader {
       const Alternatives more = spread(each);
       if (alternatives.size() * more.size() > kMaxAlternatives) too_many_ = true;
       if (too_many_) break;
-      Alternatives product;
-      product.reserve(alternatives.size() * more.size());
-      for (const KeyAlternative& left : alternatives) {
-        for (const KeyAlternative& right : more) product.push_back(combine(left, right));
-      }
-      alternatives = std::move(product);
+      alternatives = product(std::move(alternatives), more);
     }
     return alternatives;
   }
 
-  static KeyAlternative combine(KeyAlternative left, const KeyAlternative& right) {
-    left.partition.insert(left.partition.end(), right.partition.begin(), right.partition.end());
-    left.sort.insert(left.sort.end(), right.sort.begin(), right.sort.end());
-    left.filters.insert(left.filters.end(), right.filters.begin(), right.filters.end());
-    return left;
+  // A thousand terms of AND may follow a thousand alternatives: where one is added to each, none is
+  // copied.
+  static Alternatives product(Alternatives left, const Alternatives& right) {
+    if (right.size() == 1) {
+      for (KeyAlternative& each : left) add(right.front(), each);
+      return left;
+    }
+    Alternatives all;
+    all.reserve(left.size() * right.size());
+    for (const KeyAlternative& each : left) {
+      for (const KeyAlternative& other : right) add(other, all.emplace_back(each));
+    }
+    return all;
+  }
+
+  static void add(const KeyAlternative& more, KeyAlternative& to) {
+    to.partition.insert(to.partition.end(), more.partition.begin(), more.partition.end());
+    to.sort.insert(to.sort.end(), more.sort.begin(), more.sort.end());
+    to.filters.insert(to.filters.end(), more.filters.begin(), more.filters.end());
   }
 
   std::string_view partition_;

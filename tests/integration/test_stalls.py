@@ -87,6 +87,13 @@ class Expressions(StallTest):
             "limit so that other requests needn't wait.", condition_of, count=149))
         self.assert_no_stall(lambda: condition_of(30))
 
+    def test_a_statement_with_many_alternatives(self):
+        either = "(" + " OR ".join(["pk = 'a'"] * 10) + ")"
+        statement = 'SELECT * FROM "Long" WHERE ' + " AND ".join([either] * 3 + ["x=1"] * 800)
+        self.assert_no_stall(lambda: self.assert_error(
+            "ValidationException", "Too many decomposed read operations for a given query.",
+            self.db.execute_statement, Statement=statement))
+
     def test_a_value_that_is_used_often_is_held_once(self):
         self.forget_peak()
         before = self.megabytes("VmRSS")

@@ -33,4 +33,21 @@ TEST_CASE("of many statements those used last are kept") {
   CHECK(cache.find_or_parse(text(1)) != second);
 }
 
+TEST_CASE("of long statements fewer are kept") {
+  StatementCache cache;
+  const auto text = [](char table, std::size_t bytes) {
+    return std::string("SELECT * FROM ") + table + std::string(bytes - 15, ' ');
+  };
+  const std::size_t half = StatementCache::kMaxTextBytes / 2;
+  const auto first = cache.find_or_parse(text('t', half));
+  cache.find_or_parse(text('u', half));
+  CHECK(cache.size() == 2);
+  CHECK(cache.find_or_parse(text('t', half)) == first);
+  cache.find_or_parse(text('v', 15));
+  CHECK(cache.size() == 2);  // u had to go
+  CHECK(cache.find_or_parse(text('t', half)) == first);
+  cache.find_or_parse(text('w', StatementCache::kMaxTextBytes + 1));
+  CHECK(cache.size() == 2);
+}
+
 }  // namespace core::partiql
