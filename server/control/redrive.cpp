@@ -4,8 +4,8 @@
 
 namespace server::control {
 
-// Between them there may be others, which filters let go by or other lanes had: those are few, or
-// they are passed over by beginning anew at the next one.
+// Between them there may be others, which filters let go by or other lanes had: those are passed
+// over, by beginning anew at the next one where there are many. No record is read twice.
 std::vector<streams::SourceRecord> find_records(streams::StreamSource& source,
                                                 const core::StreamArn& stream,
                                                 storage::ShardNumber shard,
@@ -17,13 +17,16 @@ std::vector<streams::SourceRecord> find_records(streams::StreamSource& source,
     request.shard = shard;
     request.from = sequences.front();
     request.limit = std::min<std::size_t>(sequences.size(), 100);
-    for (auto& record : source.read(request).records) {
-      if (sequences.empty() || record.sequence != sequences.front()) break;
+    auto read = source.read(request);
+    if (read.records.empty()) break;
+    for (auto& record : read.records) {
+      while (!sequences.empty() && sequences.front() < record.sequence)
+        sequences = sequences.subspan(1);
+      if (sequences.empty()) break;
+      if (sequences.front() != record.sequence) continue;
       found.push_back(std::move(record));
       sequences = sequences.subspan(1);
     }
-    const bool is_missing = !sequences.empty() && sequences.front() == request.from;
-    if (is_missing) sequences = sequences.subspan(1);
   }
   return found;
 }
