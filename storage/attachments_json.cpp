@@ -1,5 +1,7 @@
 #include "storage/attachments_json.h"
 
+#include "storage/document_members.h"
+
 #include <string_view>
 #include <utility>
 
@@ -7,14 +9,6 @@ namespace storage {
 namespace {
 
 using core::json::Object;
-
-std::string text_in(const Object& object, std::string_view name) {
-  return std::string(object.find(name)->string());
-}
-
-core::WallTime time_in(const Object& object, std::string_view name) {
-  return core::from_epoch_milliseconds(*object.find(name)->whole());
-}
 
 template <class Visit>
 void for_each_in(const Object& object, std::string_view name, Visit visit) {
@@ -56,12 +50,12 @@ void write_destinations(core::json::Writer& writer, const core::TableAttachments
 
 core::ContributorInsights read_insights(const Object& object) {
   return {object.find("enabled")->boolean(), object.find("throttled_keys_only")->boolean(),
-          time_in(object, "changed_at"), *object.find("rules_made_at")->whole()};
+          time_in(object, "changed_at"), whole_in(object, "rules_made_at")};
 }
 
 core::StreamingDestination read_destination(const Object& object) {
   return {text_in(object, "stream_arn"),
-          static_cast<core::StreamingDestination::Change>(*object.find("last_change")->whole()),
+          static_cast<core::StreamingDestination::Change>(whole_in(object, "last_change")),
           time_in(object, "changed_at"), text_in(object, "precision")};
 }
 
@@ -77,7 +71,7 @@ core::TableAttachments read_attachments(const Object& definition) {
   core::TableAttachments attachments;
   for_each_in(definition, "policies", [&](const Object& object) {
     attachments.policies[text_in(object, "stream")] = {text_in(object, "document"),
-                                                       *object.find("revision")->whole()};
+                                                       whole_in(object, "revision")};
   });
   for_each_in(definition, "insights", [&](const Object& object) {
     attachments.insights[text_in(object, "index")] = read_insights(object);

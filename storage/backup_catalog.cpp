@@ -3,7 +3,6 @@
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "storage/backup_json.h"
-#include "storage/leftover_tables.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +16,7 @@ std::optional<core::WallTime> Backup::expires_at() const {
 }
 
 BackupCatalog::BackupCatalog(sqlite::Connection& connection)
-    : connection_(connection), documents_(connection, "backup") {
+    : connection_(connection), documents_(connection, "backup"), leftovers_(connection) {
   load();
 }
 
@@ -61,8 +60,9 @@ const Backup* BackupCatalog::find_expired(core::WallTime now) const {
   return nullptr;
 }
 
-Backup BackupCatalog::draft(const Table& table, core::WallTime now) const {
+Backup BackupCatalog::draft(const Table& table, core::WallTime now) {
   Backup backup;
+  backup.number = leftovers_.last_backup_number();
   for (const auto& [key, entry] : entries_) {
     backup.number = std::max(backup.number, entry->backup.number);
   }
@@ -77,14 +77,12 @@ Backup BackupCatalog::draft(const Table& table, core::WallTime now) const {
 }
 
 std::unique_ptr<BackupCatalog::Entry> BackupCatalog::store_new(Backup backup) {
-  LeftoverTables(connection_).reclaim(BackupItems::name(backup.number));
   BackupItems::create(connection_, backup.number);
   store(backup);
   return open(std::move(backup));
 }
 
 std::unique_ptr<BackupCatalog::Entry> BackupCatalog::store_left(Backup backup, const Table& table) {
-  LeftoverTables(connection_).reclaim(BackupItems::name(backup.number));
   BackupItems::adopt(connection_, backup.number, table.id);
   store(backup);
   return open(std::move(backup));
@@ -101,7 +99,7 @@ void BackupCatalog::store(const Backup& backup) {
 }
 
 void BackupCatalog::store_erased(const Backup& backup) {
-  LeftoverTables(connection_).leave(BackupItems::name(backup.number));
+  leftovers_.leave(BackupItems::name(backup.number));
   documents_.erase(backup.scope(), backup_name_in(backup.arn));
 }
 

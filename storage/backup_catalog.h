@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/table_definition.h"
 #include "storage/backup_items.h"
+#include "storage/leftover_tables.h"
 #include "storage/resource_table.h"
 #include "storage/table.h"
 
@@ -55,7 +56,7 @@ class BackupCatalog {
   const Backup* find_expired(core::WallTime now) const;
 
   // A backup of the table with neither name nor type yet, made now, under an ARN that no other has.
-  Backup draft(const Table& table, core::WallTime now) const;
+  Backup draft(const Table& table, core::WallTime now);
 
   // Stores a new backup without items.
   std::unique_ptr<Entry> store_new(Backup backup);
@@ -72,6 +73,7 @@ class BackupCatalog {
 
   sqlite::Connection& connection_;
   ResourceTable documents_;
+  LeftoverTables leftovers_;
   // By the scope and what follows the table's prefix in the ARN, "Music/backup/0170…".
   std::map<std::pair<core::Scope, std::string>, std::unique_ptr<Entry>> entries_;
 };

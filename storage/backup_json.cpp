@@ -4,19 +4,12 @@
 #include "core/json/value.h"
 #include "core/json/writer.h"
 #include "storage/definition_json.h"
+#include "storage/document_members.h"
 
 namespace storage {
 namespace {
 
 using core::json::Object;
-
-std::string member_text(const Object& object, std::string_view name) {
-  return std::string(object.find(name)->string());
-}
-
-std::int64_t whole_in(const Object& object, std::string_view name) {
-  return *object.find(name)->whole();
-}
 
 constexpr std::string_view kBackup = "/backup/";
 
@@ -41,15 +34,15 @@ Backup backup_from_json(const std::string& json, const core::Scope& scope) {
   const Object object = document.root().object();
   Backup backup;
   backup.number = whole_in(object, "number");
-  backup.name = member_text(object, "name");
+  backup.name = text_in(object, "name");
   backup.type = object.find("system")->boolean() ? BackupType::system : BackupType::user;
-  backup.created_at = core::from_epoch_milliseconds(whole_in(object, "created_at"));
+  backup.created_at = time_in(object, "created_at");
   backup.complete = object.find("complete")->boolean();
   backup.statistics = {whole_in(object, "item_count"), whole_in(object, "size_bytes")};
-  backup.table = definition_from_json(member_text(object, "table"));
+  backup.table = definition_from_json(text_in(object, "table"));
   backup.table.scope = scope;
-  backup.table.name = core::TableName(member_text(object, "table_name"));
-  backup.arn = backup_arn(scope, backup.table.name, member_text(object, "id"));
+  backup.table.name = core::TableName(text_in(object, "table_name"));
+  backup.arn = backup_arn(scope, backup.table.name, text_in(object, "id"));
   return backup;
 }
 

@@ -62,9 +62,17 @@ void LeftoverTables::reclaim(const std::string& table) {
 }
 
 std::int64_t LeftoverTables::last_table_id() {
+  return last_number(false);
+}
+
+std::int64_t LeftoverTables::last_backup_number() {
+  return last_number(true);
+}
+
+std::int64_t LeftoverTables::last_number(bool of_backups) {
   std::int64_t last = 0;
   for (const Resource& left : left_.load_all()) {
-    if (left.name.starts_with("backup_")) continue;
+    if (left.name.starts_with("backup_") != of_backups) continue;
     last = std::max<std::int64_t>(last, std::stoll(left.name.substr(left.name.find('_') + 1)));
   }
   return last;

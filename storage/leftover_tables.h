@@ -24,14 +24,17 @@ class LeftoverTables {
   // Drops it, if there is one, however much it holds: somebody needs its name.
   void reclaim(const std::string& table);
 
-  // The highest id of a table that left something; 0: none did. No new table may have it.
+  // The highest id of a table, and the highest number of a backup, that left something; 0: none
+  // did. No new one may have it.
   std::int64_t last_table_id();
+  std::int64_t last_backup_number();
 
   bool any() { return !left_.load_all().empty(); }
   // Removes a piece of one of them.
   void remove_some();
 
  private:
+  std::int64_t last_number(bool of_backups);
   // Whether the table is gone.
   bool remove_piece(const std::string& table);
 

@@ -45,6 +45,20 @@ TEST_CASE("backups are there after a restart, and gone when they were erased") {
   CHECK(again.list({}).front()->arn == kept.arn);
 }
 
+TEST_CASE("a new backup doesn't get the number of one whose items are still there") {
+  Fixture f;
+  const storage::Backup first = f.add();
+  auto& items = f.backups.find(first.number)->items;
+  f.writer.transact([&] {
+    for (std::size_t i = 0; i <= storage::LeftoverTables::kRows; ++i) {
+      items.insert(std::to_string(i), "item");
+    }
+  });
+  f.writer.transact([&] { f.backups.store_erased(first); });
+  f.backups.forget(first);
+  CHECK(f.add().number == first.number + 1);
+}
+
 TEST_CASE("a table that goes may leave its items") {
   Fixture f;
   f.run(f.put(tests::item("a", "text")));

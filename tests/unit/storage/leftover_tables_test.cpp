@@ -121,11 +121,13 @@ TEST_CASE("a new table doesn't get the id of one that left something") {
   Database database;
   LeftoverTables leftovers(database.connection);
   CHECK(leftovers.last_table_id() == 0);
+  CHECK(leftovers.last_backup_number() == 0);
   for (const char* name : {"item_7", "item_12", "backup_99"}) {
     database.make_items(name, kPiece + 1);
     leftovers.leave(name);
   }
   CHECK(leftovers.last_table_id() == 12);
+  CHECK(leftovers.last_backup_number() == 99);
 }
 
 TEST_CASE("whoever needs a leftover's name gets it") {
