@@ -10,15 +10,10 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::batch_entry_ids_not_distinct: return "BatchEntryIdsNotDistinct";
     case ErrorCode::batch_request_too_long: return "BatchRequestTooLong";
     case ErrorCode::conditional_check_failed: return "ConditionalCheckFailedException";
-    case ErrorCode::continuous_backups_unavailable: return "ContinuousBackupsUnavailableException";
     case ErrorCode::duplicate_item: return "DuplicateItemException";
     case ErrorCode::empty_batch_request: return "EmptyBatchRequest";
     case ErrorCode::expired_iterator: return "ExpiredIteratorException";
-    case ErrorCode::export_conflict: return "ExportConflictException";
-    case ErrorCode::export_not_found: return "ExportNotFoundException";
     case ErrorCode::idempotent_parameter_mismatch: return "IdempotentParameterMismatchException";
-    case ErrorCode::import_conflict: return "ImportConflictException";
-    case ErrorCode::import_not_found: return "ImportNotFoundException";
     case ErrorCode::incomplete_signature: return "IncompleteSignatureException";
     case ErrorCode::index_not_found: return "IndexNotFoundException";
     case ErrorCode::internal: return "InternalServerError";
@@ -26,7 +21,6 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::invalid_attribute_name: return "InvalidAttributeName";
     case ErrorCode::invalid_attribute_value: return "InvalidAttributeValue";
     case ErrorCode::invalid_batch_entry_id: return "InvalidBatchEntryId";
-    case ErrorCode::invalid_export_time: return "InvalidExportTimeException";
     case ErrorCode::invalid_message_contents: return "InvalidMessageContents";
     case ErrorCode::invalid_parameter: return "InvalidParameterException";
     case ErrorCode::invalid_parameter_value: return "InvalidParameterValueException";

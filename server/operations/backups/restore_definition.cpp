@@ -15,10 +15,6 @@ namespace {
 
 using core::json::Object;
 
-[[noreturn]] void throw_request(std::string_view fault) {
-  core::throw_validation(fmt::format("Invalid Request: {}", fault));
-}
-
 core::Throughput units_in(const Object& units) {
   return {units.find("ReadCapacityUnits")->integer(), units.find("WriteCapacityUnits")->integer()};
 }
@@ -28,13 +24,13 @@ void check_ceiling(const Object& ceilings, const char* name, core::BillingMode b
   const auto ceiling = ceilings.find(name);
   if (!ceiling) return;
   if (billing == core::BillingMode::provisioned) {
-    throw_request(
+    throw_invalid_request(
         fmt::format("Cannot override {} for OnDemandThroughput unless "
                     "BillingModeOverride is PAY_PER_REQUEST",
                     name));
   }
   if (ceiling->integer() < 1 && ceiling->integer() != kNone) {
-    throw_request(
+    throw_invalid_request(
         fmt::format("Requested {} for OnDemandThroughput is outside of valid range", name));
   }
 }
@@ -58,16 +54,17 @@ void set_throughput(const Object& request, const core::TableDefinition& source,
   if (mode) table.billing = *core::find_billing_mode(mode->string());
   if (table.billing == core::BillingMode::pay_per_request) {
     if (units && mode) {
-      throw_request(
+      throw_invalid_request(
           "Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST");
     }
     if (units) {
-      throw_request("Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED");
+      throw_invalid_request(
+          "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED");
     }
     table.throughput.units = {};
     table.billing_stated = true;
   } else if (!units && source.billing != core::BillingMode::provisioned) {
-    throw_request(
+    throw_invalid_request(
         "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED");
   }
   if (units) table.throughput.units = units_in(units->object());
@@ -92,7 +89,7 @@ const core::IndexDefinition& require_source(const core::IndexDefinition& index,
       source.indexes.begin(), source.indexes.end(),
       [&](const auto& each) { return each.global == index.global && same_form(each, index); });
   if (found != source.indexes.end()) return *found;
-  throw_request(
+  throw_invalid_request(
       fmt::format("Index {} does not match a secondary index that existed in the source table and "
                   "cannot be created during the restore operation",
                   index.name.get()));
@@ -103,7 +100,7 @@ void set_index_throughput(const Object& request, const core::TableDefinition& ta
   const auto units = request.find("ProvisionedThroughput");
   const bool provisioned = table.billing == core::BillingMode::provisioned;
   if (units && !provisioned) {
-    throw_request(
+    throw_invalid_request(
         fmt::format("Cannot override ProvisionedThroughput if BillingMode is overridden to "
                     "PAY_PER_REQUEST for index {}",
                     index.name.get()));
@@ -149,7 +146,7 @@ void fit_index(const core::TableDefinition& table, core::IndexDefinition& index)
   }
   index.on_demand.reset();
   if (index.throughput.units.read == 0) {
-    throw_request(
+    throw_invalid_request(
         fmt::format("Must specify provisioned throughput for index {}", index.name.get()));
   }
 }
@@ -172,6 +169,10 @@ void set_indexes(const Object& request, const core::TableDefinition& source,
 }
 
 }  // namespace
+
+void throw_invalid_request(std::string_view fault) {
+  core::throw_validation(fmt::format("Invalid Request: {}", fault));
+}
 
 core::TableDefinition restored_definition(const Object& request,
                                           const core::TableDefinition& source,

@@ -24,10 +24,6 @@ namespace {
 
 using core::json::Object;
 
-[[noreturn]] void throw_source(std::string_view fault) {
-  core::throw_validation(fmt::format("Invalid Request: {}", fault));
-}
-
 // The scope in which a source lies that an ARN names: the region is the ARN's.
 core::Scope scope_of(std::string_view arn, const core::Scope& scope) {
   return {scope.account, core::Region(std::string(core::parse_arn(arn)->region))};
@@ -35,7 +31,7 @@ core::Scope scope_of(std::string_view arn, const core::Scope& scope) {
 
 void check_region(const Object& body, const core::Scope& source, const core::Scope& target) {
   if (source == target || body.find("SSESpecificationOverride")) return;
-  throw_source("sseSpecificationOverride must be provided for cross-region restores");
+  throw_invalid_request("sseSpecificationOverride must be provided for cross-region restores");
 }
 
 std::string in_quotes(core::WallTime time) {
@@ -119,12 +115,12 @@ void check_times(const Object& body) {
   const bool use_latest = latest && latest->boolean();
   const bool at = body.find("RestoreDateTime").has_value();
   if (use_latest && at) {
-    throw_source(
+    throw_invalid_request(
         "Both RestoreDateTime and UseLatestRestorableTime cannot be set for point-in-time restore "
         "request. Please specify either RestoreDateTime time or UseLatestRestorableTime");
   }
   if (use_latest || at) return;
-  throw_source(
+  throw_invalid_request(
       "Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both");
 }
 
