@@ -1,6 +1,7 @@
 """Requests with expression trees, as model_expressions.py has them, become PartiQL statements."""
 import json
 
+import expression_texts
 from model_expressions import kind
 
 
@@ -8,11 +9,12 @@ class NoStatement(Exception):
     """PartiQL can't say it."""
 
 
-class Texts:
+class Texts(expression_texts.Texts):
     """Renders trees; values become literals or parameters, as it happens."""
 
     def __init__(self, random):
-        self.random, self.parameters = random, []
+        super().__init__(random)
+        self.parameters = []
 
     def literal(self, value):
         """None for what has no literal: binary values."""
@@ -44,29 +46,10 @@ class Texts:
     def step(self, name):
         return name if self.random.random() < 0.5 else f'"{name}"'
 
-    def path(self, path):
-        text = self.step(path[0])
-        for step in path[1:]:
-            text += f"[{step}]" if isinstance(step, int) else "." + self.step(step)
-        return text
-
-    def operand(self, operand):
-        name, inner = operand
-        if name == "value":
-            return self.value(inner)
-        return f"size({self.path(inner)})" if name == "size" else self.path(inner)
-
     def condition(self, condition, inside=False):
         name, *rest = condition
-        if name in ("and", "or"):
-            text = f" {name.upper()} ".join(self.condition(inner, True) for inner in rest[0])
-            return f"({text})" if inside else text
         if name == "not":
             return f"NOT ({self.condition(rest[0])})"
-        if name == "compare":
-            return f"{self.operand(rest[1])} {rest[0]} {self.operand(rest[2])}"
-        if name == "between":
-            return "{} BETWEEN {} AND {}".format(*(self.operand(operand) for operand in rest))
         if name == "in":
             return f"{self.operand(rest[0])} IN [{', '.join(map(self.operand, rest[1]))}]"
         if name in ("exists", "missing"):
@@ -75,18 +58,7 @@ class Texts:
             return self.random.choice(ways).format(self.path(rest[0]))
         if name == "type":
             return f"attribute_type({self.path(rest[0])}, '{rest[1]}')"
-        function = "begins_with" if name == "begins" else "contains"
-        return f"{function}({self.path(rest[0])}, {self.value(rest[1])})"
-
-    def source(self, source):
-        name, *rest = source
-        if name in ("+", "-"):
-            return f"{self.source(rest[0])} {name} {self.source(rest[1])}"
-        if name == "append":
-            return f"list_append({self.source(rest[0])}, {self.source(rest[1])})"
-        if name == "if_missing":
-            return f"if_not_exists({self.path(rest[0])}, {self.source(rest[1])})"
-        return self.operand(source)
+        return super().condition(condition, inside)
 
     def set_call(self, function, path, value):
         if kind(value) not in ("SS", "NS", "BS"):
