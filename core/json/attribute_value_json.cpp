@@ -6,7 +6,10 @@
 #include "core/limits.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <numeric>
+#include <vector>
 
 // Texts and their order are AWS's: each member is checked in its turn, that there is only one of
 // them comes last.
@@ -183,8 +186,21 @@ List read_list(Value value, int level) {
   return list;
 }
 
-// The faults are found in the document's order. Then it is sorted by name, so that even a large
-// object becomes a map without shifting its attributes; of repeated names the last one counts.
+// The members by name, so that even a large object becomes a map without shifting its attributes;
+// of a repeated name, as in the document: the last one counts.
+std::vector<std::uint32_t> order_by_name(const std::vector<Member>& members) {
+  std::vector<std::uint32_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto by_name = [&](std::uint32_t a, std::uint32_t b) {
+    return members[a].name < members[b].name;
+  };
+  if (!std::is_sorted(order.begin(), order.end(), by_name)) {
+    std::stable_sort(order.begin(), order.end(), by_name);
+  }
+  return order;
+}
+
+// The faults are found in the document's order.
 AttributeMap read_map(Value value, int level) {
   if (value.is(Kind::array)) {
     throw_serialization(
@@ -192,21 +208,20 @@ AttributeMap read_map(Value value, int level) {
         "com.amazonaws.dynamodb.v20120810.AttributeValue>");
   }
   if (!value.is(Kind::object)) throw_serialization("Unexpected field type");
-  std::vector<Attribute> attributes;
-  attributes.reserve(value.object().size());
+  std::vector<Member> members;
+  std::vector<AttributeValue> values;
+  members.reserve(value.object().size());
+  values.reserve(value.object().size());
   value.object().for_each([&](const Member& member) {
     if (member.value.is(Kind::null)) return;
     check_attribute_name(member.name);
-    attributes.push_back(Attribute{std::string(member.name), read_value(member.value, level)});
+    members.push_back(member);
+    values.push_back(read_value(member.value, level));
   });
-  const auto by_name = [](const Attribute& a, const Attribute& b) { return a.name < b.name; };
-  if (!std::is_sorted(attributes.begin(), attributes.end(), by_name)) {
-    std::stable_sort(attributes.begin(), attributes.end(), by_name);
-  }
   AttributeMap map;
-  map.reserve(attributes.size());
-  for (Attribute& each : attributes) {
-    map.insert_or_assign(std::move(each.name), std::move(each.value));
+  map.reserve(members.size());
+  for (const std::uint32_t at : order_by_name(members)) {
+    map.insert_or_assign(std::string(members[at].name), std::move(values[at]));
   }
   return map;
 }
