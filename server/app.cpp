@@ -333,6 +333,7 @@ void App::Parts::clock_jumped() {
   storage::date_back_histories(catalog, writer, clock.now());
   mappings.clock_jumped();
   async_invocations.clock_jumped();
+  queues.messages.date_back();
   queues.polls.look_at_all();
   queue_mappings.clock_jumped();
 }

@@ -4,6 +4,7 @@
 #include "core/front_end.h"
 #include "core/http_message.h"
 #include "core/json/value.h"
+#include "server/handler_writes.h"
 #include "server/operations/operation.h"
 #include "server/protocol/model/input_shapes.h"
 #include "server/scope.h"
@@ -71,6 +72,9 @@ void run(const Incoming& incoming, Services& services, const Answerer& answer) {
   const operations::Request input{
       incoming.document->root().object(), scope_of(incoming.request, services.settings),
       incoming.request.headers.find("Host").value_or("localhost"), incoming.request.peer};
+  if (const auto token = incoming.request.headers.find("X-Amz-Security-Token")) {
+    note_handler_write(*token, incoming.target, input, services);
+  }
   in_words_of(incoming.front_end, [&] {
     if (operation.start) return operation.start(input, services, answer);
     answer(operation.answer(input, services));

@@ -131,6 +131,16 @@ void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
   if (find(bucket, id)) erase_rows({id});
 }
 
+void MessageTable::date_back(std::int64_t bucket, std::int64_t now, std::int64_t latest) {
+  auto statement = connection_.prepare(
+      "UPDATE message SET visible_at = "
+      "min(visible_at - max(0, max(sent_at, coalesce(last_received_at, 0)) - ?2), ?3), "
+      "sent_at = min(sent_at, ?2), first_received_at = min(first_received_at, ?2), "
+      "last_received_at = min(last_received_at, ?2) WHERE bucket = ?1 AND visible_at > ?2 "
+      "AND (sent_at > ?2 OR last_received_at > ?2 OR visible_at > ?3)");
+  statement.run().bind(1, bucket).bind(2, now).bind(3, latest).execute();
+}
+
 std::optional<std::int64_t> MessageTable::next_visible_at(std::int64_t bucket, std::int64_t now) {
   auto run = next_visible_.run();
   run.bind(1, bucket).bind(2, now);

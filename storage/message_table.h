@@ -78,6 +78,9 @@ class MessageTable {
   MessageContent content(std::int64_t id);
   // All of its state but when it was sent.
   void update(const MessageState& state);
+  // The clock went back: what was sent or received ahead of `now` was so now, and stays hidden for
+  // as long as it would have; nothing stays so beyond `latest`.
+  void date_back(std::int64_t bucket, std::int64_t now, std::int64_t latest);
   // To another queue's bucket, with that state.
   void move(const MessageState& state, std::int64_t bucket);
   void erase(std::int64_t bucket, std::int64_t id);

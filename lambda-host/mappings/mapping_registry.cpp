@@ -8,8 +8,10 @@
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/failure_document.h"
+#include "lambda-host/mappings/lint.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -155,6 +157,7 @@ EventSourceMapping MappingRegistry::erase(const core::Scope& scope, std::string_
   checkpoints_.forget(erased.id);
   pollers_.remove(erased.id);
   mappings_.erase(erased.id);
+  loops_.erase(erased.id);
   erased.state = MappingState::deleting;
   return erased;
 }
@@ -330,6 +333,25 @@ core::ShardId MappingRegistry::shard_id(const core::StreamArn& stream,
 
 void MappingRegistry::forget_discard(std::int64_t id, std::function<void(bool)> done) {
   writer_.submit([this, id] { discards_.erase(id); }, std::move(done));
+}
+
+void MappingRegistry::note_write(const core::Scope& scope, const core::FunctionName& function,
+                                 const core::TableName& table) {
+  const std::string resource = "table/" + table.get() + "/stream/";
+  for (const auto& [id, mapping] : mappings_) {
+    if (mapping.function.scope != scope || mapping.function.name != function) continue;
+    const auto arn = core::parse_arn(mapping.stream.get());
+    const bool feeds = arn && core::is_in(*arn, scope) && arn->resource.starts_with(resource);
+    if (!feeds || !loops_.insert(id).second) continue;
+    spdlog::warn("mapping {} of {}: {}", id.get(), function.get(), kWritesToItsOwnTable);
+  }
+}
+
+std::vector<std::string> MappingRegistry::warnings(
+    const EventSourceMapping& mapping, std::optional<core::StreamViewType> view_type) const {
+  auto warnings = lint(mapping, view_type);
+  if (loops_.contains(mapping.id)) warnings.emplace_back(kWritesToItsOwnTable);
+  return warnings;
 }
 
 void MappingRegistry::submit_result(const core::MappingId& id) {

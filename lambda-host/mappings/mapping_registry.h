@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,13 @@ class MappingRegistry {
   void on_caught_up(std::function<void()> call) { caught_up_ = std::move(call); }
 
   // The batches that were given up, those of mappings that are gone, too.
+  // A handler of the function writes to the table.
+  void note_write(const core::Scope& scope, const core::FunctionName& function,
+                  const core::TableName& table);
+  // What is most likely a mistake, by lint, or by what note_write told since the process began.
+  std::vector<std::string> warnings(const EventSourceMapping& mapping,
+                                    std::optional<core::StreamViewType> view_type) const;
+
   storage::DiscardTable& discards() { return discards_; }
   // In this turn's commit, or one after that.
   void forget_discard(std::int64_t id, std::function<void(bool committed)> done);
@@ -116,6 +124,7 @@ class MappingRegistry {
   storage::DiscardTable discards_;
   Mappings mappings_;
   std::map<core::MappingId, ProcessingResult> results_;  // the latest, while one is being stored
+  std::set<core::MappingId> loops_;  // whose functions write to the tables that feed them
   std::function<void()> caught_up_;
   PollerSet pollers_;
 };

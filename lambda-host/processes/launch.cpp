@@ -1,6 +1,7 @@
 #include "lambda-host/processes/launch.h"
 
 #include "lambda-host/functions/runtime.h"
+#include "lambda-host/functions/session_token.h"
 #include "lambda-host/processes/bootstrap_files.h"
 
 #include <fmt/format.h>
@@ -66,7 +67,7 @@ void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions
   // The access key names the account, so that calls a handler makes stay in it.
   v["AWS_ACCESS_KEY_ID"] = f.scope.account.get();
   v["AWS_SECRET_ACCESS_KEY"] = "rivulet";
-  v["AWS_SESSION_TOKEN"] = "rivulet";
+  v["AWS_SESSION_TOKEN"] = session_token(f.name);
   if (!options.endpoint_url.empty()) v["AWS_ENDPOINT_URL"] = options.endpoint_url;
   v["AWS_LAMBDA_FUNCTION_NAME"] = f.name.get();
   v["AWS_LAMBDA_FUNCTION_VERSION"] = f.version;

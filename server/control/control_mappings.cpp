@@ -4,6 +4,7 @@
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/control/endpoints.h"
 #include "server/control/mapping_access.h"
+#include "streams/stream_registry.h"
 
 #include <fmt/format.h>
 
@@ -88,7 +89,9 @@ void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceM
   for (const ShardStatus& shard : pollers.status(mapping.id, budget)) {
     write_shard(writer, shard, parts.services.clock.now());
   }
-  writer.end_array().end_object();
+  writer.end_array();
+  write_warnings(writer, parts, mapping);
+  writer.end_object();
 }
 
 void write_mapping(Writer& writer, const ControlParts& parts,
@@ -151,6 +154,16 @@ const EventSourceMapping& require_mapping(const ControlParts& parts, const Call&
   }
   throw core::ApiError(core::ErrorCode::resource_not_found,
                        fmt::format("There is no mapping {}.", id));
+}
+
+void write_warnings(Writer& writer, const ControlParts& parts, const EventSourceMapping& mapping) {
+  const auto* stream = parts.services.streams.find(mapping.stream.get());
+  const auto view = stream ? std::optional(stream->row.view_type) : std::nullopt;
+  const auto warnings = parts.services.mappings.warnings(mapping, view);
+  if (warnings.empty()) return;
+  writer.key("warnings").begin_array();
+  for (const std::string& warning : warnings) writer.string(warning);
+  writer.end_array();
 }
 
 void list_mappings(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {

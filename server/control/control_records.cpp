@@ -41,6 +41,7 @@ void show_records(const ControlParts& parts, const Call& call, const core::HttpR
   if (records.size() == limit) {
     writer.member("next", core::sequence_number_text(records.back().sequence));
   }
+  write_warnings(writer, parts, mapping);
   reply(json_response(writer.end_object().take()));
 }
 

@@ -5,8 +5,12 @@
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/query.h"
 #include "server/protocol/url.h"
+#include "streams/stream_registry.h"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace server::lambda_api {
 namespace {
@@ -31,6 +35,17 @@ const QueueMapping* find_queue_mapping(const Call& call, const Services& service
   return services.queue_mappings.find(call.scope, parameter(call, 0));
 }
 
+// Also what it warns of goes to the log.
+core::HttpResponse changed_answer(const lambda_host::EventSourceMapping& mapping,
+                                  const Services& services) {
+  const auto* stream = services.streams.find(mapping.stream.get());
+  const auto view = stream ? std::optional(stream->row.view_type) : std::nullopt;
+  for (const std::string& warning : services.mappings.warnings(mapping, view)) {
+    spdlog::warn("mapping {} of {}: {}", mapping.id.get(), mapping.function.name.get(), warning);
+  }
+  return mapping_answer(202, mapping);
+}
+
 // Mappings of both kinds in the order of their ids, as many as a page has.
 struct Listed {
   std::string id;
@@ -45,7 +60,7 @@ core::HttpResponse create_event_source_mapping(const Call& call, Services& servi
   if (lambda_host::names_queue(body)) {
     return mapping_answer(202, services.queue_mappings.create(call.scope, body));
   }
-  return mapping_answer(202, services.mappings.create(call.scope, body));
+  return changed_answer(services.mappings.create(call.scope, body), services);
 }
 
 core::HttpResponse get_event_source_mapping(const Call& call, Services& services) {
@@ -60,8 +75,8 @@ core::HttpResponse update_event_source_mapping(const Call& call, Services& servi
   if (const auto* mapping = find_queue_mapping(call, services)) {
     return mapping_answer(202, services.queue_mappings.update(*mapping, document.root().object()));
   }
-  return mapping_answer(
-      202, services.mappings.update(call.scope, parameter(call, 0), document.root().object()));
+  return changed_answer(
+      services.mappings.update(call.scope, parameter(call, 0), document.root().object()), services);
 }
 
 core::HttpResponse delete_event_source_mapping(const Call& call, Services& services) {

@@ -25,6 +25,52 @@ def handler(event, context):
 """
 
 
+# Writes to the table that feeds it, once.
+FEEDS_ITSELF = """
+import json, os, urllib.request
+def handler(event, context):
+    record = event["Records"][0]
+    if record["dynamodb"]["Keys"]["pk"]["S"] != "a":
+        return
+    body = {"TableName": record["eventSourceARN"].split("/")[1], "Item": {"pk": {"S": "b"}}}
+    urllib.request.urlopen(urllib.request.Request(
+        os.environ["AWS_ENDPOINT_URL"], json.dumps(body).encode(), {
+            "X-Amz-Target": "DynamoDB_20120810.PutItem", "Content-Type": "application/x-amz-json-1.0",
+            "X-Amz-Date": "20260101T000000Z", "X-Amz-Security-Token": os.environ["AWS_SESSION_TOKEN"],
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={os.environ['AWS_ACCESS_KEY_ID']}/20260101/"
+                             "us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x"})).read()
+"""
+
+
+class Warnings(MappingTest):
+    def warnings(self, uuid):
+        """Those of the mapping, which are its trace's, too."""
+        shown = get(self.server, f"mappings/{uuid}").get("warnings", [])
+        self.assertEqual(get(self.server, f"mappings/{uuid}/records").get("warnings", []), shown)
+        return shown
+
+    def test_a_function_that_feeds_itself_is_seen(self):
+        stream = self.table("Fed")
+        self.create("feeds-itself", FEEDS_ITSELF)
+        uuid = self.map("feeds-itself", stream, MaximumRetryAttempts=1)["UUID"]
+        self.assertEqual(self.warnings(uuid), [])
+        self.put("Fed", "a")
+        drain(self.server)
+        self.assertEqual(self.warnings(uuid), [
+            "the function writes to the table that feeds it: unless something ends that, each of its "
+            "writes causes the next"])
+
+    def test_a_filter_that_can_not_match_is_told_of(self):
+        stream = self.table("Linted", view="KEYS_ONLY")
+        self.create("linted")
+        pattern = json.dumps({"dynamodb": {"NewImage": {"status": {"S": ["open"]}}}})
+        uuid = self.map("linted", stream, MaximumRetryAttempts=1,
+                        FilterCriteria={"Filters": [{"Pattern": pattern}]})["UUID"]
+        self.assertEqual(self.warnings(uuid), [
+            "filter 1 asks for dynamodb.NewImage, which records of a stream with the view type "
+            "KEYS_ONLY don't have"])
+
+
 class Trace(MappingTest):
     def records(self, mapping, query=""):
         """The traced records by their keys."""

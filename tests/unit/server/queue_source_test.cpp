@@ -82,3 +82,13 @@ TEST_CASE("what isn't a queue of ours is none") {
     CHECK(world.source.receive(arn, 1, [](const auto&) {}) == nullptr);
   }
 }
+
+TEST_CASE("visible messages are counted by the queue's ARN, and none of what is no queue") {
+  SourceWorld world;
+  world.send("a");
+  world.send("b");
+  CHECK(world.source.visible(SourceWorld::arn("orders"), 10) == 2);
+  CHECK(world.source.visible(SourceWorld::arn("orders"), 1) == 1);
+  CHECK(world.source.visible(SourceWorld::arn("none"), 10) == 0);
+  CHECK(world.source.visible("x", 10) == 0);
+}

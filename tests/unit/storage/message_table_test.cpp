@@ -174,3 +174,33 @@ TEST_CASE("what dropped buckets held goes some at a time, and nothing else") {
   store.bucket = kept;
   CHECK(store.bodies(1) == Bodies{"kept"});
 }
+
+TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as long as it did") {
+  Store store;
+  store.send("earlier", 50, 50);
+  store.send("later", 200, 200);
+  store.send("delayed", 200, 230);
+  store.send("received", 60, 60);
+  store.send("hidden long", 60, 5000);
+  auto received = store.messages.find(store.bucket, 4).value();
+  received.visible_at = 240;
+  received.receive_count = 1;
+  received.first_received_at = 210;
+  received.last_received_at = 210;
+  store.messages.update(received);
+  store.messages.date_back(store.bucket + 1, 100, 1000);
+  CHECK(store.bodies(100) == Bodies{"earlier"});
+  store.messages.date_back(store.bucket, 100, 1000);
+  CHECK(store.bodies(100) == Bodies{"earlier", "later"});
+  CHECK(store.bodies(129) == Bodies{"earlier", "later"});
+  CHECK(store.bodies(130) == Bodies{"earlier", "later", "delayed", "received"});
+  CHECK(store.bodies(999) == Bodies{"earlier", "later", "delayed", "received"});
+  CHECK(store.bodies(1000) == Bodies{"earlier", "later", "delayed", "received", "hidden long"});
+  const auto dated = store.messages.find(store.bucket, 4).value();
+  CHECK(dated.sent_at == 60);
+  CHECK(dated.first_received_at == 100);
+  CHECK(dated.last_received_at == 100);
+  CHECK(store.messages.find(store.bucket, 2)->sent_at == 100);
+  CHECK(store.messages.find(store.bucket, 2)->last_received_at == 0);
+  CHECK(store.messages.find(store.bucket, 1)->sent_at == 50);
+}

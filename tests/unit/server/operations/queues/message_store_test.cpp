@@ -88,3 +88,30 @@ TEST_CASE("120,000 messages may be in flight, and no more") {
   world.clock.advance(10s);
   CHECK(world.error("ReceiveMessage", QueueWorld::about("orders")).empty());
 }
+
+TEST_CASE("messages come again when the clock goes back behind them") {
+  QueueWorld world;
+  world.clock.advance(1h);
+  world.send("later");
+  world.clock.set(world.clock.now() - 1h);
+  CHECK(world.bodies().empty());
+  world.queues.messages.date_back();
+  CHECK(world.bodies() == Texts{"later"});
+  CHECK(world.bodies().empty());
+  world.clock.set(world.clock.now() + 30s);
+  CHECK(world.bodies() == Texts{"later"});
+}
+
+TEST_CASE("visible messages are counted up to a number") {
+  QueueWorld world;
+  const auto count = [&](std::size_t most) {
+    return world.queues.messages.count_visible(*world.queues.registry.find(world.scope, "orders"),
+                                               most);
+  };
+  CHECK(count(10) == 0);
+  for (int i = 0; i < 3; ++i) world.send("m");
+  CHECK(count(10) == 3);
+  CHECK(count(2) == 2);
+  world.bodies();
+  CHECK(count(10) == 2);
+}
