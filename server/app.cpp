@@ -11,6 +11,7 @@
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_pool.h"
+#include "lambda-host/program_search.h"
 #include "server/chores.h"
 #include "server/cleaner.h"
 #include "server/control/drains.h"
@@ -261,6 +262,8 @@ struct App::Parts {
                                   std::size_t max_bytes, const auto& done) {
       s3::read_own_object(objects, scope, bucket, key, max_bytes, done);
     };
+    functions.set_runtimes(lambda_host::Runtimes(
+        [](const std::string& program) { return lambda_host::find_program(program).has_value(); }));
     host = options.host;
     handlers.set_endpoint_url(url());
     handlers.resume();

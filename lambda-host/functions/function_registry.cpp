@@ -9,7 +9,6 @@
 #include "lambda-host/functions/function_name_pattern.h"
 #include "lambda-host/functions/kept_settings.h"
 #include "lambda-host/functions/layer_settings.h"
-#include "lambda-host/functions/runtime.h"
 
 #include <fmt/format.h>
 
@@ -120,7 +119,7 @@ void FunctionRegistry::check_create(const core::Scope& scope, const core::Functi
   check_limits(settings);
   require_mandatory(settings);
   check_log_levels(settings, LogFormat::text);
-  require_runtime(*settings.runtime);
+  runtimes_.require(*settings.runtime);
   check_snap_start(settings.snap_start.value_or("None"), *settings.runtime);
   if (settings.layers) find_layers(layers_, scope, *settings.layers);
   if (find(scope, name)) {
@@ -232,7 +231,7 @@ FunctionConfiguration FunctionRegistry::update_configuration(const core::Scope& 
                                                              const FunctionSettings& settings,
                                                              std::optional<PreparedCode> layered) {
   check_limits(settings);
-  if (settings.runtime) require_runtime(*settings.runtime);
+  if (settings.runtime) runtimes_.require(*settings.runtime);
   check_revision(scope, name, settings.revision_id);
   const DeploymentPtr current = require(scope, name);
   check_log_levels(settings, current->configuration.logging.format);

@@ -7,6 +7,7 @@
 #include "lambda-host/functions/function_settings.h"
 #include "lambda-host/functions/function_store.h"
 #include "lambda-host/functions/layer_registry.h"
+#include "lambda-host/functions/runtimes.h"
 
 #include <cstddef>
 #include <map>
@@ -51,6 +52,8 @@ class FunctionRegistry {
   // Where prepare_code has to put code for this registry.
   const storage::files::OwnedDirectory& code_root() const { return code_root_; }
   void set_listener(DeploymentListener* listener) { listener_ = listener; }
+  // Which runtimes new settings may name.
+  void set_runtimes(Runtimes runtimes) { runtimes_ = std::move(runtimes); }
 
   // Checks the settings against everything but the code: call it before prepare_code, so that a bad
   // request costs nothing. Throws ApiError as create would.
@@ -180,6 +183,7 @@ class FunctionRegistry {
   storage::files::OwnedDirectory code_root_;
   LayerRegistry layers_;
   DeploymentListener* listener_ = nullptr;
+  Runtimes runtimes_;
   std::map<Key, FunctionRecord> functions_;
   std::uint64_t next_deployment_ = 1;
 };

@@ -2,6 +2,7 @@
 
 #include "core/ascii.h"
 #include "lambda-host/processes/keeper/keeper_report.h"
+#include "lambda-host/program_search.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sched.h>
@@ -53,22 +53,11 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return result;
 }
 
-bool is_executable(const std::string& path) {
-  return ::access(path.c_str(), X_OK) == 0;
-}
-
 // Found before the child is born: what runs in our memory must be short and allocate nothing.
-std::string find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const char* path = std::getenv("PATH");
-  std::string_view folders = path ? path : "/usr/local/bin:/usr/bin:/bin";
-  while (!folders.empty()) {
-    const auto colon = std::min(folders.find(':'), folders.size());
-    std::string candidate = fmt::format("{}/{}", folders.substr(0, colon), name);
-    if (is_executable(candidate)) return candidate;
-    folders.remove_prefix(std::min(colon + 1, folders.size()));
-  }
-  throw_errno(ENOENT, name);
+std::string require_program(const std::string& name) {
+  const auto program = find_program(name);
+  if (!program) throw_errno(ENOENT, name);
+  return *program;
 }
 
 struct Prepared {
@@ -216,7 +205,7 @@ Pipe make_pipe() {
 }  // namespace
 
 Child spawn(const SpawnRequest& request) {
-  const std::string program = find_program(request.arguments.at(0));
+  const std::string program = require_program(request.arguments.at(0));
   const Descriptor input = moved_up(checked(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null"));
   Pipe pipe = make_pipe();
   SocketPair sockets = make_socket_pair();

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/memory_budget.h"
+#include "lambda-host/functions/runtimes.h"
 
 #include <chrono>
 #include <cstddef>
@@ -26,8 +27,8 @@ struct HostOptions {
   std::string endpoint_url;
   // How many files a handler may have open, its soft limit; nullopt: as many as we.
   std::optional<std::uint64_t> open_files;
-  std::string node_program = "node";
-  std::string python_program = "python3";
+  std::string node_program = kNodeProgram;
+  std::string python_program = kPythonProgram;
   PoolLimits limits;
   // For the payloads of all invocations until they are answered; nullptr: no limit. Must outlive
   // the pool.

@@ -112,7 +112,11 @@ class ServerTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server(*cls.FLAGS)
+        cls.server = cls.start_server()
+
+    @classmethod
+    def start_server(cls):
+        return Server(*cls.FLAGS)
 
     @classmethod
     def tearDownClass(cls):
