@@ -33,7 +33,7 @@ void HandlerLog::write_output(std::string_view bytes) {
 void HandlerLog::write_line(std::string line) {
   std::vector<std::string> messages;
   splitter_.finish(messages);
-  messages.push_back(std::move(line));
+  if (!line.empty()) messages.push_back(std::move(line));
   append(std::move(messages));
 }
 

@@ -21,7 +21,8 @@ class HandlerLog {
 
   // Bytes as the process wrote them.
   void write_output(std::string_view bytes);
-  // One event of Lambda's own. What the process left without a newline comes first.
+  // One event of Lambda's own, if there is one. What the process left without a newline comes
+  // first.
   void write_line(std::string line);
 
   // From here on the end of the log is kept for take_tail; an invocation begins.

@@ -12,16 +12,16 @@ double milliseconds(core::Duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+}  // namespace
+
 std::int64_t billed_milliseconds(core::Duration duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration).count();
 }
 
-// Whole megabytes, rounded up.
 std::int64_t megabytes(std::int64_t bytes) {
   return (bytes + (1 << 20) - 1) >> 20;
 }
 
-// "nodejs20.x" → "nodejs:20", "python3.12" → "python:3.12", "provided.al2023" → "provided:al2023"
 std::string runtime_label(std::string_view runtime) {
   const auto name_end = std::min(runtime.find_first_of("0123456789."), runtime.size());
   std::string_view version = runtime.substr(name_end);
@@ -29,8 +29,6 @@ std::string runtime_label(std::string_view runtime) {
   if (version.ends_with(".x")) version.remove_suffix(2);
   return fmt::format("{}:{}", runtime.substr(0, name_end), version);
 }
-
-}  // namespace
 
 std::string init_start_line(const FunctionConfiguration& configuration) {
   return fmt::format("INIT_START Runtime Version: {}.v1\tRuntime Version ARN: {}\n",

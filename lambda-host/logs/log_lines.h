@@ -19,7 +19,14 @@ struct InvocationReport {
   std::optional<core::Duration> init_duration;  // the first invocation of a process
   std::string_view status;                      // "timeout", "error"; empty when all went well
   std::string_view error_type;                  // with status "error"
+  std::int64_t produced_bytes = 0;              // what the runtime answered
 };
+
+std::int64_t billed_milliseconds(core::Duration duration);
+// Whole megabytes, rounded up.
+std::int64_t megabytes(std::int64_t bytes);
+// "nodejs20.x" → "nodejs:20", "python3.12" → "python:3.12", "provided.al2023" → "provided:al2023"
+std::string runtime_label(std::string_view runtime);
 
 std::string init_start_line(const FunctionConfiguration& configuration);
 // phase: "init", or "invoke" when the process was started again within an invocation.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -50,6 +51,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
       log_(services.log, services.clock, deployment_->configuration.scope,
            deployment_->configuration.logging.group,
            make_stream_name(services.clock.now(), deployment_->configuration.version)),
+      system_log_(deployment_->configuration, services.clock),
       api_(*this),
       timer_(services.io) {}
 
@@ -62,7 +64,8 @@ void ExecutionEnvironment::start(std::optional<Invocation> within) {
   init_started_ = services_.clock.steady_now();
   const bool alone = !within;
   if (within) begin(std::move(*within));
-  log_.write_line(init_start_line(deployment_->configuration));
+  init_phase_ = {kept_, !alone};
+  log_.write_line(system_log_.init_start(init_phase_, log_.stream()));
   if (!launch()) return;
   if (alone) timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
 }
@@ -117,9 +120,15 @@ core::Duration ExecutionEnvironment::timeout() const {
 void ExecutionEnvironment::begin(Invocation invocation) {
   const core::SteadyTime now = services_.clock.steady_now();
   log_.begin_tail();
-  log_.write_line(start_line(invocation.request.request_id, deployment_->configuration.version));
+  const InvocationRequest& request = invocation.request;
+  log_.write_line(system_log_.start(request.request_id, invoked_arn(request)));
   running_ = Running{std::move(invocation), now, now + timeout()};
   timer_.after(timeout(), [this] { timed_out(); });
+}
+
+std::string ExecutionEnvironment::invoked_arn(const InvocationRequest& request) const {
+  return request.invoked_function_arn.empty() ? unqualified_arn(deployment_->configuration)
+                                              : request.invoked_function_arn;
 }
 
 void ExecutionEnvironment::invoke(Invocation invocation) {
@@ -132,9 +141,7 @@ void ExecutionEnvironment::deliver() {
   InvocationRequest& request = running_->invocation.request;
   RuntimeInvocation invocation;
   invocation.request_id = request.request_id;
-  invocation.function_arn = request.invoked_function_arn.empty()
-                                ? unqualified_arn(deployment_->configuration)
-                                : request.invoked_function_arn;
+  invocation.function_arn = invoked_arn(request);
   invocation.trace_id = make_trace_id(services_.clock.now());
   invocation.client_context = std::move(request.client_context);
   invocation.deadline_milliseconds = services_.clock.host_milliseconds(running_->deadline);
@@ -146,6 +153,7 @@ void ExecutionEnvironment::on_ready() {
   if (state_ == State::ending || state_ == State::ended) return;
   if (state_ == State::starting) {
     services_.interpreters.begin(require_runtime(deployment_->configuration.runtime));
+    report_init("success");
     if (running_) return deliver();
     init_duration_ = services_.clock.steady_now() - init_started_;
   }
@@ -187,11 +195,15 @@ void ExecutionEnvironment::finish(InvocationResult result, std::string_view stat
   result.log_group = f.logging.group;
   result.log_stream = log_.stream();
   result.duration = std::min(services_.clock.steady_now() - running.started, timeout());
-  log_.write_line(end_line(result.request_id));
-  log_.write_line(
-      report_line(result.request_id, {result.duration, f.memory_megabytes, peak_memory(),
-                                      std::exchange(init_duration_, std::nullopt), status,
-                                      status == "error" ? result.error_type : std::string_view()}));
+  const InvocationReport report{result.duration,
+                                f.memory_megabytes,
+                                peak_memory(),
+                                std::exchange(init_duration_, std::nullopt),
+                                status,
+                                status == "error" ? result.error_type : std::string_view(),
+                                status.empty() ? std::ssize(result.payload) : 0};
+  log_.write_line(system_log_.end(result.request_id, report));
+  log_.write_line(system_log_.report(result.request_id, report));
   std::string tail = log_.take_tail();
   if (running.invocation.request.wants_log_tail) result.log_tail = std::move(tail);
   if (state_ == State::invoking) wait_for_return(running.deadline);
@@ -212,10 +224,9 @@ void ExecutionEnvironment::wait_for_return(core::SteadyTime deadline) {
 void ExecutionEnvironment::write_failure_lines(const InvocationFailure& failure,
                                                const std::string& request_id) {
   if (failure.error_type == "Sandbox.Timedout") {
-    log_.write_line(timed_out_line(services_.clock.now(), request_id,
-                                   deployment_->configuration.timeout_seconds));
+    log_.write_line(system_log_.timed_out(request_id));
   } else if (failure.payload.empty()) {
-    log_.write_line(exit_line(failure_message(failure, request_id), failure.error_type));
+    log_.write_line(system_log_.exited(failure_message(failure, request_id), failure.error_type));
   }
 }
 
@@ -247,18 +258,22 @@ void ExecutionEnvironment::on_init_error(std::string payload, std::string error_
 void ExecutionEnvironment::fail_init(InvocationFailure failure, std::string_view status) {
   timer_.cancel();
   state_ = State::ending;
-  log_.write_line(init_report_line(services_.clock.steady_now() - init_started_,
-                                   running_ ? "invoke" : "init", status, failure.error_type));
+  report_init(status, failure.error_type);
   init_failure_ = std::move(failure);
   if (running_) return fail_running(*init_failure_);
   owner_.on_init_failed(*this);
 }
 
+void ExecutionEnvironment::report_init(std::string_view status, std::string_view error_type) {
+  const core::Duration duration = services_.clock.steady_now() - init_started_;
+  const auto lines = system_log_.init_end(init_phase_, {duration, status, error_type});
+  if (process_ && !lines.empty()) process_->drain();
+  for (const std::string& line : lines) log_.write_line(line);
+}
+
 void ExecutionEnvironment::init_timed_out() {
   state_ = State::ending;
-  process_->drain();
-  log_.write_line(
-      init_report_line(services_.clock.steady_now() - init_started_, "init", "timeout", {}));
+  report_init("timeout");
   process_->kill();
   owner_.on_init_timed_out(*this);
 }

@@ -5,7 +5,7 @@
 #include "lambda-host/functions/function.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/handler_log.h"
-#include "lambda-host/logs/log_lines.h"
+#include "lambda-host/logs/system_log.h"
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_process.h"
 #include "lambda-host/processes/host_options.h"
@@ -122,7 +122,10 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void wait_for_return(core::SteadyTime deadline);
   void exited(const ExitStatus& exit);
   void ended();
+  // What the process printed until now comes first.
+  void report_init(std::string_view status, std::string_view error_type = {});
   void write_failure_lines(const InvocationFailure& failure, const std::string& request_id);
+  std::string invoked_arn(const InvocationRequest& request) const;
   std::int64_t peak_memory();
   core::Duration timeout() const;
 
@@ -133,6 +136,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   bool lingers_ = false;
   bool kept_ = false;
   HandlerLog log_;
+  SystemLog system_log_;
+  InitPhase init_phase_;
   RuntimeApi api_;
   std::uint16_t port_ = 0;
   std::optional<RuntimeDoor> door_;  // once there is a port

@@ -7,11 +7,32 @@ namespace {
 
 constexpr std::size_t kMaxLineBytes = 4096;
 
-// "START RequestId: ID Version: …", "REPORT RequestId: ID\t…"; an invocation is tried again under
-// the same id, so others of these may follow.
-bool is_line_of(std::string_view message, std::string_view word, std::string_view request_id) {
-  const std::string beginning = std::string(word) + " RequestId: " + std::string(request_id);
-  return message.starts_with(beginning);
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
+// Lambda's own lines, as lambda-host/logs/system_log.h has them: "START RequestId: ID Version: …"
+// and "REPORT RequestId: ID\t…", or platform events. An invocation is tried again under the same
+// id, so others of these may follow.
+bool is_line_of(std::string_view message, std::string_view word, std::string_view event_type,
+                std::string_view request_id) {
+  const std::string id(request_id);
+  return message.starts_with(std::string(word) + " RequestId: " + id) ||
+         contains(message, std::string(R"("type":"platform.)") + std::string(event_type) +
+                               R"(","record":{"requestId":")" + id + '"');
+}
+
+bool begins(std::string_view message, std::string_view request_id) {
+  return is_line_of(message, "START", "start", request_id);
+}
+
+bool ends(std::string_view message, std::string_view request_id) {
+  return is_line_of(message, "REPORT", "report", request_id);
+}
+
+// A level above INFO keeps the beginning out. Then those lines count that name the request.
+bool is_json_about(std::string_view message, std::string_view request_id) {
+  return message.starts_with('{') && contains(message, request_id);
 }
 
 }  // namespace
@@ -24,20 +45,23 @@ InvocationLog read_invocation_log(storage::LogTable& logs, const InvocationLogQu
   if (!stream || query.request_id.empty()) return log;
   storage::LogRange range;
   range.after = {core::epoch_milliseconds(query.started), 0};
+  bool has_begun = false;
   logs.read_stream(stream->id, range, storage::LogOrder::ascending,
                    [&](const storage::StoredLogEvent& event) {
                      if (budget == 0) return false;
                      --budget;
-                     const InvocationLog::Event here{event.timestamp, event.id};
-                     if (!log.first && is_line_of(event.message, "START", query.request_id)) {
-                       log.first = here;
+                     if (!has_begun && begins(event.message, query.request_id)) {
+                       has_begun = true;
+                       log = {};
                      }
-                     if (!log.first) return true;
+                     if (!has_begun && !is_json_about(event.message, query.request_id)) return true;
+                     const InvocationLog::Event here{event.timestamp, event.id};
+                     if (!log.first) log.first = here;
                      log.last = here;
                      if (log.lines.size() < query.max_lines) {
                        log.lines.emplace_back(event.message.substr(0, kMaxLineBytes));
                      }
-                     return !is_line_of(event.message, "REPORT", query.request_id);
+                     return !has_begun || !ends(event.message, query.request_id);
                    });
   return log;
 }

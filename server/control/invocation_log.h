@@ -13,7 +13,8 @@
 
 namespace server::control {
 
-// The log events of one invocation: from its START line to its REPORT line.
+// The log events of one invocation: from its START line to its REPORT line, or from platform.start
+// to platform.report. Where the function's level keeps these out, those that name the request.
 struct InvocationLog {
   struct Event {
     std::int64_t timestamp = 0;  // milliseconds since the epoch

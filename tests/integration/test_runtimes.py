@@ -28,8 +28,8 @@ class Runtimes(LambdaTest):
         answer = self.invoke(name)
         request_id = answer["ResponseMetadata"]["RequestId"]
         group = f"/aws/lambda/{name}"
-        eventually(lambda: any(m.startswith("REPORT") for m in log_messages(self.logs, group)), "REPORT")
-        lines = [json.loads(m) for m in log_messages(self.logs, group) if m.startswith("{")]
+        eventually(lambda: any("platform.report" in m for m in log_messages(self.logs, group)), "report")
+        lines = [json.loads(m) for m in log_messages(self.logs, group) if '"platform.' not in m]
         for line in lines:
             line.pop("timestamp")
             if line.pop("requestId") != request_id:

@@ -42,6 +42,15 @@ TEST_CASE_FIXTURE(Fixture, "an unfinished line comes before Lambda's own") {
   CHECK(sink.all.size() == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a line that a level keeps out ends what was unfinished all the same") {
+  log.write_line({});
+  CHECK(sink.all.empty());
+  log.write_output("no newline");
+  log.write_line({});
+  log.write_output("more\n");
+  CHECK(sink.all.size() == 2);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the tail holds one invocation's last 4 KB") {
   log.write_line("INIT_START\n");
   log.begin_tail();

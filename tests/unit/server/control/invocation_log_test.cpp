@@ -73,6 +73,42 @@ TEST_CASE("of the same id, only the attempt that began then counts") {
   CHECK(f.read("one", 100, 3).last->timestamp == 4);
 }
 
+TEST_CASE("in a log of JSON, they are those from platform.start to platform.report") {
+  const auto platform = [](const std::string& type, const std::string& id) {
+    return R"({"time":"T","type":"platform.)" + type + R"(","record":{"requestId":")" + id +
+           R"(","version":"1"}})";
+  };
+  Fixture f;
+  f.print(1, platform("report", "two"));  // of an attempt before
+  f.print(2, platform("start", "one"));
+  f.print(3, platform("report", "one"));
+  f.print(4, platform("start", "two"));
+  f.print(5, "no JSON\n");
+  f.print(6, platform("runtimeDone", "two"));
+  f.print(7, platform("report", "two"));
+  f.print(8, R"({"level":"INFO","requestId":"two"})");
+  CHECK(f.read("two").lines == Lines{platform("start", "two"), "no JSON\n",
+                                     platform("runtimeDone", "two"), platform("report", "two")});
+  CHECK(f.read("two").first->timestamp == 4);
+  CHECK(f.read("two").last->timestamp == 7);
+}
+
+TEST_CASE("where a level keeps an invocation's beginning out, lines that name it are its own") {
+  Fixture f;
+  f.print(1, R"({"level":"ERROR","requestId":"one"})");
+  f.print(2, R"({"level":"ERROR","requestId":"two"})");
+  f.print(3, "no JSON\n");
+  f.print(4, "two\n");
+  f.print(5, R"({"type":"platform.report","record":{"requestId":"two","status":"timeout"}})");
+  f.print(6, R"({"level":"WARN", "requestId": "two"})");
+  CHECK(f.read("two").lines ==
+        Lines{R"({"level":"ERROR","requestId":"two"})",
+              R"({"type":"platform.report","record":{"requestId":"two","status":"timeout"}})",
+              R"({"level":"WARN", "requestId": "two"})"});
+  CHECK(f.read("two").first->timestamp == 2);
+  CHECK(f.read("two").last->timestamp == 6);
+}
+
 TEST_CASE("what isn't there, or too far away, isn't answered") {
   Fixture f;
   f.print(1, "hello\n");
