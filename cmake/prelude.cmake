@@ -11,11 +11,12 @@ set(network <spdlog/spdlog.h> <boost/asio/io_context.hpp> <boost/asio/ip/tcp.hpp
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/prelude.cpp CONTENT "")
 
 add_library(rivulet_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
-target_link_libraries(rivulet_prelude PUBLIC fmt::fmt PRIVATE rivulet_warnings)
+target_link_libraries(rivulet_prelude PUBLIC fmt::fmt rivulet_sanitizers PRIVATE rivulet_warnings)
 target_precompile_headers(rivulet_prelude PRIVATE ${prelude})
 
 add_library(rivulet_network_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
-target_link_libraries(rivulet_network_prelude PUBLIC rivulet_asio fmt::fmt spdlog::spdlog PRIVATE rivulet_warnings)
+target_link_libraries(rivulet_network_prelude PUBLIC rivulet_asio fmt::fmt spdlog::spdlog rivulet_sanitizers
+                      PRIVATE rivulet_warnings)
 target_compile_definitions(rivulet_network_prelude PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
 target_precompile_headers(rivulet_network_prelude PRIVATE ${prelude} ${network})
 

@@ -4,6 +4,7 @@
 #include "storage/files/data_directory.h"
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
+#include "tests/support/xml_element.h"
 
 #include <deque>
 #include <filesystem>
@@ -12,6 +13,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+using tests::element;
 
 // S3 over a database in memory and a temporary directory. Workers do their work when the turn ends,
 // unless a test holds them up.
@@ -64,16 +67,7 @@ struct S3Fixture {
   std::string error(const std::string& method, const std::string& target,
                     tests::HeaderList fields = {}, std::string body = {}) {
     const auto response = ask(method, target, std::move(fields), std::move(body));
-    if (response.status < 400) return "";
-    return std::to_string(response.status) + " " + element(response.body, "Code") + ": " +
-           element(response.body, "Message");
-  }
-  // The text of the first element of that name.
-  static std::string element(const std::string& xml, const std::string& name) {
-    const auto begin = xml.find("<" + name + ">");
-    if (begin == std::string::npos) return "";
-    const auto text = begin + name.size() + 2;
-    return xml.substr(text, xml.find("</" + name + ">", text) - text);
+    return tests::xml_error(response.status, response.body);
   }
   static std::string header(const core::HttpResponse& response, std::string_view name) {
     for (const auto& [key, value] : response.headers) {
