@@ -22,6 +22,7 @@
 #include "server/http/runtime_mount.h"
 #include "server/log_sink.h"
 #include "server/memory_purge.h"
+#include "server/open_database.h"
 #include "server/open_files.h"
 #include "server/operations/backups/restoring.h"
 #include "server/operations/items/idempotency.h"
@@ -29,14 +30,13 @@
 #include "server/own_destinations.h"
 #include "server/queue_source.h"
 #include "server/s3/own_objects.h"
+#include "server/shown_logs.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
 #include "storage/files/data_directory.h"
 #include "storage/history_sweep.h"
 #include "storage/log_table.h"
-#include "storage/schema.h"
-#include "storage/sqlite/error.h"
 #include "storage/writer.h"
 #include "streams/log_stream_source.h"
 #include "streams/shard_log.h"
@@ -92,35 +92,6 @@ lambda_host::HostOptions host_options(const OpenFiles& files, core::MemoryBudget
   options.limits.queued_bytes_per_function = memory.limit() / 2;
   options.open_files = files.before;
   return options;
-}
-
-storage::sqlite::Connection open_database(const Options& options, const DataDirectory& directory) {
-  using storage::sqlite::Durability;
-  if (options.in_memory) return storage::sqlite::Connection::in_memory();
-  try {
-    return storage::sqlite::Connection::open(
-        directory.database(), options.full_durability ? Durability::full : Durability::normal);
-  } catch (const storage::sqlite::Error& error) {
-    if (!error.is_busy()) throw;
-    throw std::runtime_error(
-        fmt::format("the data directory {} is in use by another process", options.data_dir));
-  }
-}
-
-// What the user can do when the database fails at the start.
-std::string advice(const storage::sqlite::Error& error, const Options& options) {
-  const std::string file =
-      (std::filesystem::path(options.data_dir) / storage::files::kDatabaseName).string();
-  if (!error.is_damaged()) return fmt::format("can't use the database {}: {}", file, error.what());
-  return fmt::format(
-      "the database {} is damaged ({}): put a copy of it back, or move it and its -wal and -shm "
-      "files away to start with an empty one",
-      file, error.what());
-}
-
-storage::sqlite::Connection migrated(storage::sqlite::Connection connection) {
-  storage::migrate(connection);
-  return connection;
 }
 
 Settings settings_of(const Options& options) {
@@ -182,7 +153,7 @@ struct App::Parts {
   explicit Parts(const Options& options)
       : memory(options.memory_budget_bytes),
         directory(directory_of(options)),
-        connection(migrated(open_database(options, directory))),
+        connection(open_database(options, directory)),
         catalog(connection),
         writer(connection, catalog, clock,
                [this](std::function<void()> call) { asio::post(context, std::move(call)); }),
@@ -193,6 +164,7 @@ struct App::Parts {
         logs(connection),
         queues(connection, writer, clock, lambda_host::loop_alarms(context)()),
         log_writer(writer, logs, clock, lambda_host::loop_alarms(context)()),
+        shown_logs(options.show_logs ? shown_on_standard_error(log_writer) : nullptr),
         objects({connection, writer, clock, directory.own().find_or_make("buckets"),
                  options.full_durability,
                  [this](std::function<void()> work, std::function<void()> done) {
@@ -207,8 +179,8 @@ struct App::Parts {
                            lambda_host::loop_alarms(context)}),
         runtime_mount(context),
         bootstraps(directory.own()),
-        handlers(context, functions, runtime_mount, log_writer, clock, bootstraps,
-                 host_options(open_files, memory)),
+        handlers(context, functions, runtime_mount, shown_logs ? *shown_logs : log_writer, clock,
+                 bootstraps, host_options(open_files, memory)),
         stream_source(shard_log, streams, writer),
         destinations({queues, writer, objects, topics, services}),
         mappings(connection, writer, functions,
@@ -300,6 +272,7 @@ struct App::Parts {
   storage::LogTable logs;
   operations::Queues queues;
   LogWriter log_writer;
+  std::unique_ptr<lambda_host::LogSink> shown_logs;  // nullptr: nobody wants to see them
   s3::ObjectStore objects;
   control::Replays replays;  // outlives the invocations that it counts
   sns::TopicStore topics;

@@ -8,13 +8,11 @@ namespace server {
 
 using lambda_host::LogEvent;
 
-void LogWriter::append(const core::Scope& scope, const std::string& group,
-                       const std::string& stream, std::vector<LogEvent> events) {
+void LogWriter::append(const lambda_host::LogOrigin& origin, std::vector<LogEvent> events) {
   if (events.empty()) return;
   waiting_events_ += events.size();
   for (const LogEvent& event : events) waiting_bytes_ += event.message.size();
-  waiting_.push_back(
-      {scope, group, stream, core::epoch_milliseconds(clock_.now()), std::move(events)});
+  waiting_.push_back({origin, core::epoch_milliseconds(clock_.now()), std::move(events)});
   submit_share();
 }
 
@@ -49,14 +47,13 @@ std::vector<LogEvent> LogWriter::take(Lines& lines) {
 
 void LogWriter::submit(const Lines& lines, std::vector<LogEvent> events) {
   writer_.submit(
-      [this, scope = lines.scope, group = lines.group, stream = lines.stream,
-       came_at = lines.came_at, events = std::move(events)] {
+      [this, origin = lines.origin, came_at = lines.came_at, events = std::move(events)] {
         std::vector<storage::NewLogEvent> views;
         views.reserve(events.size());
         for (const auto& event : events) {
           views.push_back({core::epoch_milliseconds(event.time), event.message});
         }
-        logs_.append(scope, group, stream, views, came_at);
+        logs_.append(origin.scope, origin.group, origin.stream, views, came_at);
       },
       [this](bool committed) {
         // A group or stream that was made in this turn is gone again.

@@ -30,7 +30,7 @@ class LogWriter : public lambda_host::LogSink {
             std::unique_ptr<lambda_host::Alarm> alarm)
       : writer_(writer), logs_(logs), clock_(clock), alarm_(std::move(alarm)) {}
 
-  void append(const core::Scope& scope, const std::string& group, const std::string& stream,
+  void append(const lambda_host::LogOrigin& origin,
               std::vector<lambda_host::LogEvent> events) override;
   bool has_room() const override {
     return waiting_events_ <= kMaxWaitingEvents && waiting_bytes_ <= kMaxWaitingBytes;
@@ -42,9 +42,7 @@ class LogWriter : public lambda_host::LogSink {
  private:
   // The events of one call that aren't submitted yet.
   struct Lines {
-    core::Scope scope;
-    std::string group;
-    std::string stream;
+    lambda_host::LogOrigin origin;
     std::int64_t came_at;
     std::vector<lambda_host::LogEvent> events;
     std::size_t first = 0;  // what is in front of it was submitted

@@ -128,6 +128,7 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_option("--log-level", options.log_level, "What to log to standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
+  app.add_flag("--show-logs", options.show_logs, "Print the lines of handlers to standard error");
   app.add_option("--stream-shards", options.stream_shards,
                  "How many shards a new stream starts with")
       ->check(CLI::Range(1, 64))

@@ -27,6 +27,7 @@ struct Options {
   std::vector<std::string> cors;
   std::vector<std::string> allowed_hosts;
   std::string log_level = "info";
+  bool show_logs = false;
   bool shared_scope = false;
   bool delay_transient_statuses = false;
   int stream_shards = 1;

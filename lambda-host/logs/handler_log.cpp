@@ -16,13 +16,8 @@ constexpr std::size_t kStreamIdDigits = 32;
 
 }  // namespace
 
-HandlerLog::HandlerLog(LogSink& sink, const core::Clock& clock, core::Scope scope,
-                       std::string group, std::string stream)
-    : sink_(sink),
-      clock_(clock),
-      scope_(std::move(scope)),
-      group_(std::move(group)),
-      stream_(std::move(stream)) {}
+HandlerLog::HandlerLog(LogSink& sink, const core::Clock& clock, LogOrigin origin)
+    : sink_(sink), clock_(clock), origin_(std::move(origin)) {}
 
 void HandlerLog::write_output(std::string_view bytes) {
   std::vector<std::string> messages;
@@ -59,7 +54,7 @@ void HandlerLog::append(std::vector<std::string> messages) {
   }
   // Cut now and then, not for every line.
   if (tail_.size() > 16 * kLogTailBytes) tail_.erase(0, tail_.size() - kLogTailBytes);
-  sink_.append(scope_, group_, stream_, std::move(events));
+  sink_.append(origin_, std::move(events));
 }
 
 std::string make_stream_name(core::WallTime now, std::string_view version) {

@@ -14,10 +14,9 @@ namespace lambda_host {
 class HandlerLog {
  public:
   // `sink` and `clock` must outlive the log.
-  HandlerLog(LogSink& sink, const core::Clock& clock, core::Scope scope, std::string group,
-             std::string stream);
+  HandlerLog(LogSink& sink, const core::Clock& clock, LogOrigin origin);
 
-  const std::string& stream() const { return stream_; }
+  const std::string& stream() const { return origin_.stream; }
 
   // Bytes as the process wrote them.
   void write_output(std::string_view bytes);
@@ -35,9 +34,7 @@ class HandlerLog {
 
   LogSink& sink_;
   const core::Clock& clock_;
-  core::Scope scope_;
-  std::string group_;
-  std::string stream_;
+  LogOrigin origin_;
   LogSplitter splitter_;
   bool keeps_tail_ = false;
   std::string tail_;

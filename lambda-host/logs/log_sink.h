@@ -15,6 +15,14 @@ struct LogEvent {
   friend bool operator==(const LogEvent&, const LogEvent&) = default;
 };
 
+// Whose lines they are, and where they go.
+struct LogOrigin {
+  core::Scope scope;
+  std::string function;  // "F", or "F:7" of a published version
+  std::string group;
+  std::string stream;
+};
+
 // Where the lines of handlers go: CloudWatch Logs, as far as this module knows.
 class LogSink {
  public:
@@ -23,8 +31,7 @@ class LogSink {
   // on first use.
   // Called on the engine thread, often: it must neither block nor throw. At most about a megabyte
   // a call.
-  virtual void append(const core::Scope& scope, const std::string& group, const std::string& stream,
-                      std::vector<LogEvent> events) = 0;
+  virtual void append(const LogOrigin& origin, std::vector<LogEvent> events) = 0;
   // False while more events wait to be kept than should: whoever can leave a handler's output in
   // its pipe does so, and the handler waits in its write.
   virtual bool has_room() const { return true; }

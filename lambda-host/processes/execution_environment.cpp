@@ -31,6 +31,10 @@ bool is_provided(const Deployment& deployment) {
   return require_runtime(deployment.configuration.runtime) == RuntimeFamily::provided;
 }
 
+LogOrigin log_origin(const FunctionConfiguration& f, const core::Clock& clock) {
+  return {f.scope, version_key(f), f.logging.group, make_stream_name(clock.now(), f.version)};
+}
+
 core::HttpResponse turned_away() {
   return {
       403, "text/plain", {{"Connection", "close"}}, "This Runtime API is for one process alone.\n"};
@@ -48,9 +52,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
     : services_(services),
       deployment_(std::move(deployment)),
       owner_(owner),
-      log_(services.log, services.clock, deployment_->configuration.scope,
-           deployment_->configuration.logging.group,
-           make_stream_name(services.clock.now(), deployment_->configuration.version)),
+      log_(services.log, services.clock, log_origin(deployment_->configuration, services.clock)),
       system_log_(deployment_->configuration, services.clock),
       api_(*this),
       timer_(services.io) {}

@@ -12,10 +12,9 @@
 
 class FakeLogSink : public lambda_host::LogSink {
  public:
-  void append(const core::Scope&, const std::string& group, const std::string& stream,
+  void append(const lambda_host::LogOrigin& origin,
               std::vector<lambda_host::LogEvent> events) override {
-    last_group = group;
-    last_stream = stream;
+    last_origin = origin;
     for (lambda_host::LogEvent& event : events) all.push_back(std::move(event));
   }
 
@@ -25,8 +24,7 @@ class FakeLogSink : public lambda_host::LogSink {
     return text;
   }
 
-  std::string last_group;
-  std::string last_stream;
+  lambda_host::LogOrigin last_origin;
   std::vector<lambda_host::LogEvent> all;
 };
 

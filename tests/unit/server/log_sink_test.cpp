@@ -32,7 +32,7 @@ struct Sink {
   Sink() { engine.clock.set(core::from_epoch_milliseconds(2000)); }
 
   void append(std::vector<LogEvent> events, const std::string& stream = "s") {
-    writer.append(engine.scope, "g", stream, std::move(events));
+    writer.append({engine.scope, "f", "g", stream}, std::move(events));
   }
   void print(std::size_t events, const std::string& message, const std::string& stream = "s") {
     append(std::vector<LogEvent>(events, {core::from_epoch_milliseconds(1000), message}), stream);
@@ -63,7 +63,7 @@ TEST_CASE("handlers' lines are readable after the turn they came in") {
   sink.append({
       {at(1002), "REPORT\n"}
   });
-  sink.writer.append(sink.engine.scope, "idle", "s", {});
+  sink.writer.append({sink.engine.scope, "f", "idle", "s"}, {});
   CHECK_FALSE(sink.engine.logs.find_group(sink.engine.scope, "g"));
   sink.engine.run_turn();
 

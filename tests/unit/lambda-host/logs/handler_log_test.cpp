@@ -12,7 +12,9 @@ using namespace std::chrono_literals;
 struct Fixture {
   FakeLogSink sink;
   core::ManualClock clock;
-  lambda_host::HandlerLog log{sink, clock, {}, "group", "stream"};
+  lambda_host::HandlerLog log{
+      sink, clock, {{}, "orders", "group", "stream"}
+  };
 };
 
 }  // namespace
@@ -30,8 +32,9 @@ TEST_CASE_FIXTURE(
                         {start + 5ms, "b\n"},
                         {start - 1h,  "c\n"}
   });
-  CHECK(sink.last_group == "group");
-  CHECK(sink.last_stream == "stream");
+  CHECK(sink.last_origin.function == "orders");
+  CHECK(sink.last_origin.group == "group");
+  CHECK(sink.last_origin.stream == "stream");
 }
 
 TEST_CASE_FIXTURE(Fixture, "an unfinished line comes before Lambda's own") {

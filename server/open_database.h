@@ -1,0 +1,20 @@
+#pragma once
+
+#include "server/options.h"
+#include "storage/files/data_directory.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/error.h"
+
+#include <string>
+
+namespace server {
+
+// The database of a data directory, with all migrations. Throws std::exception with a text for the
+// user when another process has it, and sqlite::Error for what else is wrong with it.
+storage::sqlite::Connection open_database(const Options& options,
+                                          const storage::files::DataDirectory& directory);
+
+// What the user can do when the database fails at the start.
+std::string advice(const storage::sqlite::Error& error, const Options& options);
+
+}  // namespace server
