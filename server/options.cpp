@@ -60,7 +60,7 @@ struct Parsed {
   std::string cors;
   std::string allowed_hosts;
   std::string memory_budget = "512MB";
-  HealthcheckOptions healthcheck;
+  std::string url;  // a subcommand's
 };
 
 std::string check_region(const std::string& text) {
@@ -168,6 +168,52 @@ std::vector<std::string> flags_of_environment(const CLI::App& app) {
   return flags;
 }
 
+struct Subcommand {
+  Command::Kind kind;
+  const char* name;
+  const char* description;
+  bool has_scope;
+};
+constexpr std::array<Subcommand, 3> kSubcommands = {
+    {
+     {Command::Kind::healthcheck, "healthcheck", "Exit 0 when the server is healthy", false},
+     {Command::Kind::env, "env", "Print exports for a shell: eval \"$(rivulet env)\"", true},
+     {Command::Kind::status, "status", "Show what a running server has", true},
+     }
+};
+
+void add_account_and_region(CLI::App& app, Parsed& parsed) {
+  app.add_option("--account", parsed.account, "Whose resources: the account")
+      ->check(CLI::Validator(check_account_id, "12 DIGITS"))
+      ->capture_default_str();
+  app.add_option("--region", parsed.region, "The region")
+      ->check(CLI::Validator(check_region, "NAME"))
+      ->capture_default_str();
+}
+
+void add_subcommands(CLI::App& app, Parsed& parsed) {
+  for (const Subcommand& each : kSubcommands) {
+    CLI::App* const subcommand = app.add_subcommand(each.name, each.description);
+    subcommand->add_option("--url", parsed.url, "The server's address");
+    if (each.has_scope) add_account_and_region(*subcommand, parsed);
+  }
+  app.require_subcommand(0, 1);
+}
+
+// nullopt: the program is to serve.
+std::optional<Command> command_of(const CLI::App& app, const Parsed& parsed) {
+  for (const Subcommand& each : kSubcommands) {
+    if (!app.got_subcommand(each.name)) continue;
+    const std::string own_url = "http://127.0.0.1:" + std::to_string(parsed.options.port);
+    return Command{
+        each.kind,
+        parsed.url.empty() ? own_url : parsed.url,
+        {core::AccountId(parsed.account), core::Region(parsed.region)}
+    };
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> split(const std::string& list) {
   std::vector<std::string> parts;
   for (const std::string& part : CLI::detail::split(list, ',')) {
@@ -192,7 +238,7 @@ std::optional<std::size_t> parse_memory_budget(std::string_view text) {
   return megabytes * core::limits::kMegabyte;
 }
 
-std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const char* const* argv) {
+std::variant<Options, Command, Exit> parse_options(int argc, const char* const* argv) {
   Parsed parsed;
   CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
   add_options(app, parsed);
@@ -200,8 +246,7 @@ std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const ch
   app.set_config("--config", "", "A file of options, one `name = value` a line")
       ->check(CLI::Validator(check_config, ""));
   app.set_version_flag("--version", "rivulet " + std::string(kVersion));
-  auto* healthcheck = app.add_subcommand("healthcheck", "Exit 0 when the server is healthy");
-  healthcheck->add_option("--url", parsed.healthcheck.url, "The server's address");
+  add_subcommands(app, parsed);
 
   std::vector<std::string> arguments = flags_of_environment(app);
   for (int i = 1; i < argc; ++i) arguments.push_back(translate(argv[i]));
@@ -214,12 +259,7 @@ std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const ch
     return Exit{code == 0 ? 0 : 2, out.str()};
   }
   Options& options = parsed.options;
-  if (healthcheck->parsed()) {
-    if (parsed.healthcheck.url.empty()) {
-      parsed.healthcheck.url = "http://127.0.0.1:" + std::to_string(options.port);
-    }
-    return parsed.healthcheck;
-  }
+  if (auto command = command_of(app, parsed)) return *std::move(command);
   options.scope = {core::AccountId(parsed.account), core::Region(parsed.region)};
   options.cors = split(parsed.cors);
   options.allowed_hosts = split(parsed.allowed_hosts);

@@ -34,8 +34,12 @@ struct Options {
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
 };
 
-struct HealthcheckOptions {
-  std::string url;
+// A subcommand: it starts no server, but asks one that runs.
+struct Command {
+  enum class Kind { healthcheck, env, status };
+  Kind kind = Kind::healthcheck;
+  std::string url;  // the server's
+  core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
 };
 
 // Nothing to start: what to print (help, version, what is wrong) and how to exit.
@@ -46,6 +50,6 @@ struct Exit {
 
 // Reads the command line (and the environment). DynamoDB Local's flags work too, with one dash or
 // two.
-std::variant<Options, HealthcheckOptions, Exit> parse_options(int argc, const char* const* argv);
+std::variant<Options, Command, Exit> parse_options(int argc, const char* const* argv);
 
 }  // namespace server

@@ -1,4 +1,5 @@
 """The program itself: flags, environment, ready line, exit codes, signals, scopes."""
+import json
 import os
 import pathlib
 import signal
@@ -7,7 +8,7 @@ import subprocess
 import unittest
 import urllib.request
 
-from harness import DEADLINE_SECONDS, PROGRAM, READY, Server, ServerTest, data_directory
+from harness import DEADLINE_SECONDS, PROGRAM, READY, Server, ServerTest, data_directory, zip_of
 
 
 def run(*arguments, **environment):
@@ -138,6 +139,50 @@ class Program(unittest.TestCase):
         done = run("healthcheck", "--url", url)
         self.assertEqual(done.returncode, 1)
         self.assertIn("isn't healthy", done.stderr)
+
+    def test_env_is_evaluated_by_a_shell_and_finds_the_server(self):
+        server = Server()
+        try:
+            script = (f'eval "$({PROGRAM} env --url {server.url} --account 000000000042 '
+                      '--region eu-west-1)"; python3 -c "import boto3, os; print(boto3.client('
+                      "'sts', endpoint_url=os.environ['AWS_ENDPOINT_URL'])"
+                      ".get_caller_identity()['Account'], os.environ['AWS_REGION'])\"")
+            done = subprocess.run(["sh", "-c", script], text=True, capture_output=True,
+                                  check=True, timeout=DEADLINE_SECONDS)
+        finally:
+            server.stop()
+        self.assertEqual(done.stdout, "000000000042 eu-west-1\n")
+
+    def test_status_shows_what_a_server_has(self):
+        server = Server()
+        try:
+            self.assertIn("nothing there yet", run("status", "--url", server.url).stdout)
+            account = "000000000042"
+            dynamodb = server.client("dynamodb", account)
+            arn = dynamodb.create_table(**TABLE, StreamSpecification={
+                "StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})["TableDescription"]["LatestStreamArn"]
+            server.client("sqs", account).create_queue(QueueName="Jobs")
+            functions = server.client("lambda", account)
+            functions.create_function(
+                FunctionName="fails", Runtime="nodejs22.x", Handler="index.handler",
+                Role="arn:aws:iam::000000000042:role/r", Code={"ZipFile": zip_of(**{
+                    "index.js": "exports.handler = async () => { throw new Error('boom') }"})})
+            functions.create_event_source_mapping(
+                FunctionName="fails", EventSourceArn=arn, StartingPosition="TRIM_HORIZON",
+                MaximumRetryAttempts=0)
+            dynamodb.put_item(TableName="Things", Item={"pk": {"S": "a"}})
+            urllib.request.urlopen(urllib.request.Request(
+                server.url + "/_rivulet/drain", json.dumps({"account": account}).encode()))
+            shown = run("status", "--url", server.url, "--account", account).stdout
+        finally:
+            server.stop()
+        sections = [line.split() for line in shown.splitlines()]
+        self.assertIn(["Things", "1", "ACTIVE", "KEYS_ONLY"], sections)
+        self.assertIn(["Jobs", "0", "0"], sections)
+        self.assertIn(["fails", "nodejs22.x", "index.handler"], sections)
+        self.assertIn(["Things", "->", "fails", "Enabled", "nothing"], sections)
+        self.assertIn("Things -> fails  gave up 1 record(s): RetryAttemptsExhausted (discard 1)",
+                      shown)
 
 
 TABLE = {

@@ -1,6 +1,6 @@
 #include "server/app.h"
 
-#include "server/healthcheck.h"
+#include "server/client/healthcheck.h"
 #include "tests/unit/storage/files/temporary_place.h"
 
 #include <doctest/doctest.h>
@@ -98,8 +98,8 @@ TEST_CASE("a server is healthy until a signal ends it") {
   const std::string url = app.url();
   std::jthread thread([&] { app.run(); });
   std::string why;
-  CHECK(server::is_healthy(url, why));
+  CHECK(server::client::is_healthy(url, why));
   ::kill(::getpid(), SIGTERM);
   thread.join();
-  CHECK_FALSE(server::is_healthy(url, why));
+  CHECK_FALSE(server::client::is_healthy(url, why));
 }

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::variant<server::Options, server::HealthcheckOptions, server::Exit> parse(
+std::variant<server::Options, server::Command, server::Exit> parse(
     std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "rivulet");
   return server::parse_options(static_cast<int>(arguments.size()), arguments.data());
@@ -102,4 +102,55 @@ TEST_CASE("a port that is none is refused with the range of those that are") {
     CAPTURE(port);
     CHECK(refusal({"--port", port}).empty());
   }
+}
+
+TEST_CASE("a subcommand is about the server of the port, unless it names one") {
+  using server::Command;
+  struct Case {
+    std::vector<const char*> arguments;
+    Command::Kind kind;
+    const char* url;
+    const char* account;
+    const char* region;
+  };
+  const Case cases[] = {
+      {{"healthcheck"},
+       Command::Kind::healthcheck,
+       "http://127.0.0.1:8000",                                                                               "000000000000",
+       "us-east-1"                                                                                                                       },
+      {{"--port", "9", "healthcheck"},
+       Command::Kind::healthcheck,
+       "http://127.0.0.1:9",                                                                                  "000000000000",
+       "us-east-1"                                                                                                                       },
+      {{"healthcheck", "--url", "http://x:1"},
+       Command::Kind::healthcheck,
+       "http://x:1",                                                                                          "000000000000",
+       "us-east-1"                                                                                                                       },
+      {{"env"},                                                  Command::Kind::env, "http://127.0.0.1:8000", "000000000000", "us-east-1"},
+      {{"env", "--account", "000000000042"},
+       Command::Kind::env,
+       "http://127.0.0.1:8000",                                                                               "000000000042",
+       "us-east-1"                                                                                                                       },
+      {{"--account-id", "000000000007", "env"},
+       Command::Kind::env,
+       "http://127.0.0.1:8000",                                                                               "000000000007",
+       "us-east-1"                                                                                                                       },
+      {{"status", "--region", "eu-west-1", "--url", "http://x"},
+       Command::Kind::status,
+       "http://x",                                                                                            "000000000000",
+       "eu-west-1"                                                                                                                       },
+  };
+  for (const Case& c : cases) {
+    const auto parsed = parse(c.arguments);
+    REQUIRE(std::holds_alternative<Command>(parsed));
+    const auto& command = std::get<Command>(parsed);
+    CHECK(command.kind == c.kind);
+    CHECK(command.url == c.url);
+    CHECK(command.scope.account.get() == c.account);
+    CHECK(command.scope.region.get() == c.region);
+  }
+  CHECK(refusal({"env", "--account", "42"}) == "--account: an account id has 12 digits");
+  CHECK(refusal({"status", "--region", "x y"}) ==
+        "--region: a region has letters, digits and hyphens only");
+  CHECK(refusal({"env", "status"}) != "");
 }

@@ -80,3 +80,20 @@ TEST_CASE("a server that isn't healthy is named") {
   CHECK(ended.code == 1);
   CHECK(ended.errors == "rivulet at http://127.0.0.1:1 isn't healthy: Connection refused\n");
 }
+
+TEST_CASE("a server that doesn't answer has no status") {
+  const Ended ended = run({"status", "--url", "http://127.0.0.1:1"});
+  CHECK(ended.code == 1);
+  CHECK(ended.output.empty());
+  CHECK(ended.errors ==
+        "rivulet at http://127.0.0.1:1 doesn't say how it is: Connection refused\n");
+}
+
+TEST_CASE("env prints what a shell evaluates, whether or not the server is there") {
+  const Ended ended = run({"env", "--url", "http://127.0.0.1:1", "--region", "eu-west-1"});
+  CHECK(ended.code == 0);
+  CHECK(
+      ended.output.starts_with("export AWS_ENDPOINT_URL=http://127.0.0.1:1\n"
+                               "export AWS_REGION=eu-west-1\n"));
+  CHECK(ended.errors.empty());
+}
