@@ -234,6 +234,7 @@ struct App::Parts {
                                   std::size_t max_bytes, const auto& done) {
       s3::read_own_object(objects, scope, bucket, key, max_bytes, done);
     };
+    functions.set_durable(options.full_durability);
     functions.set_runtimes(lambda_host::Runtimes(
         [](const std::string& program) { return lambda_host::find_program(program).has_value(); }));
     host = options.host;

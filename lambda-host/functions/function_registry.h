@@ -51,6 +51,9 @@ class FunctionRegistry {
 
   // Where prepare_code has to put code for this registry.
   const storage::files::OwnedDirectory& code_root() const { return code_root_; }
+  // Whether code must be on the disk before a function has it: it then survives power loss, too.
+  void set_durable(bool durable) { durable_ = durable; }
+  bool durable() const { return durable_; }
   void set_listener(DeploymentListener* listener) { listener_ = listener; }
   // Which runtimes new settings may name.
   void set_runtimes(Runtimes runtimes) { runtimes_ = std::move(runtimes); }
@@ -181,6 +184,7 @@ class FunctionRegistry {
   FunctionStore& store_;
   const core::Clock& clock_;
   storage::files::OwnedDirectory code_root_;
+  bool durable_ = false;
   LayerRegistry layers_;
   DeploymentListener* listener_ = nullptr;
   Runtimes runtimes_;

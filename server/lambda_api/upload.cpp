@@ -33,10 +33,21 @@ void run(Upload& upload) {
   upload.prepare = {};  // with all that it holds
 }
 
+// One call for all files of an upload, of which there may be tens of thousands.
+Prepare with_sync(Prepare prepare, const storage::files::OwnedDirectory& root) {
+  return [prepare = std::move(prepare), root] {
+    PreparedCode code = prepare();
+    root.directory().sync_file_system();
+    return code;
+  };
+}
+
 void prepare_elsewhere(Prepare prepare, Services& services, core::HttpReply reply,
                        FinishUpload finish) {
   auto upload = std::make_shared<Upload>();
-  upload->prepare = std::move(prepare);
+  upload->prepare = services.functions.durable()
+                        ? with_sync(std::move(prepare), services.functions.code_root())
+                        : std::move(prepare);
   services.run_on_worker([upload] { run(*upload); },
                          [upload, reply = std::move(reply), finish = std::move(finish)] {
                            answer_with(reply, [&] {

@@ -115,6 +115,10 @@ void Directory::sync() const {
   if (::fsync(descriptor()) != 0) throw_errno("can't write the directory " + path_.string());
 }
 
+void Directory::sync_file_system() const {
+  if (::syncfs(descriptor()) != 0) throw_errno("can't write what is in " + path_.string());
+}
+
 bool Directory::has(const std::string& name, std::string_view bytes, mode_t mode) const {
   const Descriptor file = open_file(name);
   struct stat status;

@@ -47,6 +47,8 @@ class Directory {
   Descriptor open_file(const std::string& name) const;
   // What was done in the directory is on the disk.
   void sync() const;
+  // And all else that was written to its file system. May take as long as others have written much.
+  void sync_file_system() const;
   // Whether there is a file with these bytes and this mode.
   bool has(const std::string& name, std::string_view bytes, mode_t mode) const;
   // Lets only the owner at the file, if there is one.

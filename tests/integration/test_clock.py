@@ -3,10 +3,10 @@ import base64
 import json
 import re
 import threading
-import time
 import unittest
 import urllib.request
 
+import control
 from harness import Server, eventually
 from test_event_source_mappings import PRINTS, MappingTest
 
@@ -80,10 +80,16 @@ class MovedClock(MappingTest):
     def test_a_batching_window_ends_when_the_clock_is_moved_there(self):
         stream = self.table("Forth")
         self.create("forth", PRINTS)
-        self.map("forth", stream, MaximumBatchingWindowInSeconds=300)
+        mapping = self.map("forth", stream, MaximumBatchingWindowInSeconds=300)["UUID"]
         self.put("Forth", "a")
+
+        def left():
+            [shard] = control.get(self.server, f"mappings/{mapping}")["shards"]
+            return [lane["continues_in_seconds"] for lane in shard["lanes"]
+                    if lane["activity"] == "gathering"]
+        eventually(left, "the batch that waits for others")
         self.advance(299)
-        time.sleep(0.3)
+        self.assertLessEqual(left()[0], 1)
         self.assertEqual(self.seen("forth"), [])
         self.advance(1)
         eventually(lambda: self.seen("forth") == ["a"], "the batch whose window is over")

@@ -211,5 +211,31 @@ class Private(unittest.TestCase):
             self.assert_private(root)
 
 
+class Durable(unittest.TestCase):
+    def syncs_while_a_function_is_made(self, *flags):
+        """How often the server has a whole file system written to the disk."""
+        with data_directory() as data, tempfile.TemporaryDirectory() as scratch:
+            server = Server(*flags, data_dir=data)
+            self.addCleanup(server.kill)
+            notes = pathlib.Path(scratch, "calls")
+            tracer = subprocess.Popen(
+                ["strace", "-f", "-e", "trace=syncfs", "-o", notes, "-p", str(server.process.pid)],
+                stderr=subprocess.PIPE, text=True)
+            said = tracer.stderr.readline()
+            if "attached" not in said:
+                tracer.wait()
+                self.skipTest(f"nobody may look on: {said}")
+            create(server, "kept")
+            tracer.terminate()
+            tracer.communicate()
+            server.stop()
+            return notes.read_text().count("syncfs(")
+
+    @unittest.skipUnless(shutil.which("strace"), "there is no strace")
+    def test_code_is_on_the_disk_before_a_function_has_it_if_asked_for(self):
+        self.assertEqual(self.syncs_while_a_function_is_made(), 0)
+        self.assertEqual(self.syncs_while_a_function_is_made("--durability", "full"), 1)
+
+
 if __name__ == "__main__":
     unittest.main()
