@@ -1,7 +1,9 @@
 // Answers per second, beside the floor of the same run: 1 and 16 connections, GetItem of keys that
 // are there, Query of a partition with one item, and durable PutItem of new and old keys with a
-// KEYS_ONLY stream on. The machine's speed drifts, so many short rounds alternate; a share is the
-// median of those that the rounds had of their own floor. Quote the shares, not the rates.
+// KEYS_ONLY stream on; and the same as statements, SELECT by key and INSERT of new keys, beside a
+// PutItem of new keys that may not be there. The machine's speed drifts, so many short rounds
+// alternate; a share is the median of those that the rounds had of their own floor. Quote the
+// shares, not the rates.
 //
 // usage: server_bench FLOOR_PROGRAM RIVULET_PROGRAM [seconds] [rounds] [items]
 #include "bench/medians.h"
@@ -37,6 +39,35 @@ bench::Load query_load(std::uint16_t port, std::uint64_t items, std::uint64_t fi
                        bench::some_item(first + n, items));
   };
   return {port, 1, 1, body, "DynamoDB_20120810.Query", R"("Count":1)"};
+}
+
+bench::Load select_load(std::uint16_t port, std::uint64_t items, std::uint64_t first) {
+  const auto body = [=](std::uint64_t n) {
+    return fmt::format(
+        R"({{"Statement":"SELECT * FROM Orders WHERE Id=? AND Amount=?","Parameters":[{{"N":"{}"}},{{"N":"1000"}}]}})",
+        bench::some_item(first + n, items));
+  };
+  return {port, 1, 1, body, "DynamoDB_20120810.ExecuteStatement", R"("Amount":{"N":"1000"})"};
+}
+
+// Of the items from `from` on.
+bench::Load insert_load(std::uint16_t port, std::uint64_t from) {
+  const auto body = [=](std::uint64_t n) {
+    return fmt::format(
+        R"({{"Statement":"INSERT INTO Orders VALUE {{'Id':?,'Amount':?,'Note':?}}","Parameters":[{{"N":"{}"}},{{"N":"1000"}},{{"S":"{}"}}]}})",
+        from + n, std::string(100, 'x'));
+  };
+  return {port, 1, 1, body, "DynamoDB_20120810.ExecuteStatement", "{}"};
+}
+
+bench::Load create_load(std::uint16_t port, std::uint64_t from) {
+  const auto body = [=](std::uint64_t n) {
+    return fmt::format(
+        R"-({{"TableName":"Orders","ConditionExpression":"attribute_not_exists(Id)",)-"
+        R"("Item":{{"Id":{{"N":"{}"}},"Amount":{{"N":"1000"}},"Note":{{"S":"{}"}}}}}})",
+        from + n, std::string(100, 'x'));
+  };
+  return {port, 1, 1, body, "DynamoDB_20120810.PutItem", "{}"};
 }
 
 struct Figures {
@@ -83,6 +114,9 @@ void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, do
     Figures gets;
     Figures queries;
     Figures puts;
+    Figures selects;
+    Figures inserts;
+    Figures creates;
     for (int i = 0; i < rounds; ++i) {
       const Round round{connections, seconds};
       floors.add(run(get_load(floor, items, first), round));
@@ -92,6 +126,15 @@ void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, do
       puts.add(put);
       first += put.requests + 64;
       made += put.requests / 2;
+      selects.add(run(select_load(rivulet, items, first), round));
+      const auto insert = run(insert_load(rivulet, items + first), round);
+      inserts.add(insert);
+      first += insert.requests + 64;
+      made += insert.requests;
+      const auto create = run(create_load(rivulet, items + first), round);
+      creates.add(create);
+      first += create.requests + 64;
+      made += create.requests;
     }
     const std::string suffix =
         fmt::format(", {} connection{}", connections, connections == 1 ? "" : "s");
@@ -99,6 +142,9 @@ void measure(std::uint16_t floor, std::uint16_t rivulet, std::uint64_t items, do
     print_row("GetItem" + suffix, gets, floors);
     print_row("Query" + suffix, queries, floors);
     print_row("PutItem" + suffix, puts, floors);
+    print_row("SELECT" + suffix, selects, floors);
+    print_row("INSERT" + suffix, inserts, floors);
+    print_row("PutItem if new" + suffix, creates, floors);
   }
   check_count(rivulet, items + made - 64);
 }

@@ -76,13 +76,17 @@ std::vector<PlannedRange> in_order(std::vector<PartitionRange> sorted, ReadOrder
 std::optional<PlannedRange> range_of(const KeyAlternative& alternative,
                                      const core::KeySchema& key) {
   KeySelection selection{{partition_of(alternative)}, {}};
-  PlannedRange range{selected_range(key, selection), key.sort.empty()};
+  if (alternative.sort.empty())
+    return PlannedRange{selected_range(key, selection), key.sort.empty()};
+  std::optional<PlannedRange> range;
   for (const KeyTerm& term : alternative.sort) {
+    const bool single = term.op == core::expressions::KeyOperator::equal;
     selection.sort = {term};
-    range.keys = narrowed(std::move(range.keys), selected_range(key, selection));
-    range.single = range.single || term.op == core::expressions::KeyOperator::equal;
+    PlannedRange by{selected_range(key, selection), single};
+    if (range) by = {narrowed(std::move(range->keys), std::move(by.keys)), range->single || single};
+    range = std::move(by);
   }
-  if (is_nothing(range.keys)) return std::nullopt;
+  if (is_nothing(range->keys)) return std::nullopt;
   return range;
 }
 
