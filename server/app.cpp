@@ -20,6 +20,7 @@
 #include "server/function_table.h"
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
+#include "server/input_watch.h"
 #include "server/log_sink.h"
 #include "server/memory_purge.h"
 #include "server/open_database.h"
@@ -48,8 +49,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace server {
 namespace {
@@ -224,6 +229,9 @@ struct App::Parts {
       checkpointer = std::make_unique<storage::Checkpointer>(directory.database());
       checkpointer->attach(connection);
     }
+    if (options.exit_on_stdin_close) {
+      input_watch.emplace(context, STDIN_FILENO, [this] { stop("standard input closed"); });
+    }
     if (!listener->is_on_loopback()) warn_of_outside(options.host, listener->port());
     writer.set_listener(shard_log);
     operations::resume_restoring(services);
@@ -254,6 +262,8 @@ struct App::Parts {
   // All that waits to be written.
   void commit();
   void await_signal();
+  // Ends what runs, within a bound, and then the loop.
+  void stop(std::string_view why);
   void shut_down(std::chrono::steady_clock::time_point deadline);
 
   OpenFiles open_files = raise_open_files();
@@ -300,6 +310,8 @@ struct App::Parts {
   std::unique_ptr<http::Listener> listener;
   asio::signal_set signals;
   asio::steady_timer shutdown_timer;
+  std::optional<InputWatch> input_watch;
+  bool stopping = false;
   bool mappings_stopped = false;
   bool queue_mappings_stopped = false;
 };
@@ -323,18 +335,21 @@ void App::Parts::commit() {
 void App::Parts::await_signal() {
   signals.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
-    spdlog::info("signal {}: shutting down", signal);
-    listener->stop();
-    queues.polls.stop();
-    async_invocations.stop();
-    mappings.stop([this] { mappings_stopped = true; });
-    queue_mappings.stop([this] { queue_mappings_stopped = true; });
-    shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
-    // A second signal doesn't wait.
-    signals.async_wait([this](const boost::system::error_code& again, int) {
-      if (!again) context.stop();
-    });
+    if (stopping) return context.stop();  // a second signal doesn't wait
+    stop(fmt::format("signal {}", signal));
+    await_signal();
   });
+}
+
+void App::Parts::stop(std::string_view why) {
+  if (std::exchange(stopping, true)) return;
+  spdlog::info("{}: shutting down", why);
+  listener->stop();
+  queues.polls.stop();
+  async_invocations.stop();
+  mappings.stop([this] { mappings_stopped = true; });
+  queue_mappings.stop([this] { queue_mappings_stopped = true; });
+  shut_down(std::chrono::steady_clock::now() + kShutdownPatience);
 }
 
 void App::Parts::shut_down(std::chrono::steady_clock::time_point deadline) {

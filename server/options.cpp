@@ -141,6 +141,8 @@ void add_options(CLI::App& app, Parsed& parsed) {
                "One set of tables for all accounts and regions");
   app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,
                "Let CREATING, UPDATING and the like last a while");
+  app.add_flag("--exit-on-stdin-close", options.exit_on_stdin_close,
+               "Exit when whoever started this ends: standard input closes");
 }
 
 // Accepted so that command lines for DynamoDB Local work; there is nothing for them to do here.

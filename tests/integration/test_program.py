@@ -5,6 +5,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import unittest
 import urllib.request
 
@@ -22,7 +23,7 @@ class Program(unittest.TestCase):
         done = run("--help")
         self.assertEqual(done.returncode, 0)
         for flag in ("--host", "--port", "--data-dir", "--in-memory", "--account-id", "--region",
-                     "--durability", "--cors", "--log-level", "--config"):
+                     "--durability", "--cors", "--log-level", "--config", "--exit-on-stdin-close"):
             self.assertIn(flag, done.stdout)
 
     def test_bad_flags_are_refused(self):
@@ -128,6 +129,39 @@ class Program(unittest.TestCase):
     def test_signals_end_it_with_zero(self):
         server = Server()
         self.assertEqual(server.stop(), 0)
+
+    def test_it_ends_with_whoever_started_it_also_when_that_is_killed(self):
+        # What it ran must end, too: its directory is gone, and whatever waits for its port.
+        script = ("import subprocess, sys, time\n"
+                  "subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE)\n"
+                  "time.sleep(1000)\n")
+        parent = subprocess.Popen(
+            [sys.executable, "-c", script, PROGRAM, "--in-memory", "--port", "0",
+             "--exit-on-stdin-close"], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertRegex(parent.stdout.readline().strip(), READY)
+        parent.kill()
+        _, log = parent.communicate(timeout=DEADLINE_SECONDS)  # until nobody has the pipes any more
+        self.assertIn("standard input closed: shutting down\n", log)
+
+    def test_it_ends_with_zero_when_its_input_ends_and_a_signal_does_as_ever(self):
+        for end in (lambda process: process.stdin.close(), lambda process: process.terminate()):
+            process = subprocess.Popen(
+                [PROGRAM, "--in-memory", "--port", "0", "--log-level", "warn"], text=True,
+                env=dict(os.environ, RIVULET_EXIT_ON_STDIN_CLOSE="true"),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self.assertRegex(process.stdout.readline().strip(), READY)
+            end(process)
+            self.assertEqual(process.wait(DEADLINE_SECONDS), 0)
+            process.stdin.close()
+            process.stdout.close()
+
+    def test_an_input_that_never_ends_is_refused_where_its_end_is_waited_for(self):
+        done = subprocess.run(
+            [PROGRAM, "--in-memory", "--port", "0", "--exit-on-stdin-close"], text=True,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=DEADLINE_SECONDS, check=False)
+        self.assertEqual((done.returncode, done.stderr), (
+            1, "rivulet: --exit-on-stdin-close wants a pipe, a socket or a terminal as standard "
+               "input\n"))
 
     def test_healthcheck(self):
         server = Server()

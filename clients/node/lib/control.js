@@ -1,0 +1,80 @@
+"use strict";
+
+const http = require("node:http");
+const { ControlError, RivuletError } = require("./errors.js");
+
+/**
+ * The control API of one server, JSON in and out. It is called by node:http, not by fetch, which test environments
+ * such as jsdom lack or replace. Idle connections don't keep the process alive.
+ */
+class Control {
+  #agent = new http.Agent({ keepAlive: true });
+
+  constructor(url) {
+    this.url = new URL(url).origin;
+  }
+
+  get(path, query = {}) {
+    return this.#call("GET", withQuery(path, query));
+  }
+
+  post(path, body) {
+    return this.#call("POST", path, body);
+  }
+
+  put(path, body) {
+    return this.#call("PUT", path, body);
+  }
+
+  delete(path, query = {}) {
+    return this.#call("DELETE", withQuery(path, query));
+  }
+
+  close() {
+    this.#agent.destroy();
+  }
+
+  async #call(method, path, body) {
+    const url = `${this.url}/_rivulet/${path}`;
+    let answer = await this.#send(method, url, body);
+    // The server may have closed an idle connection just now. What it got, it would have answered.
+    if (answer.stale) answer = await this.#send(method, url, body);
+    if (answer.error) throw new RivuletError(`${method} ${url}: ${answer.error.message}`);
+    const value = answer.text ? JSON.parse(answer.text) : {};
+    if (answer.status >= 300) throw new ControlError(answer.status, value);
+    return value;
+  }
+
+  #send(method, url, body) {
+    return new Promise((resolve) => {
+      const text = body && JSON.stringify(withoutUndefined(body));
+      const headers = text && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) };
+      const request = http.request(url, { method, agent: this.#agent, headers });
+      request.on("error", (error) => {
+        resolve({ error, stale: request.reusedSocket && error.code === "ECONNRESET" });
+      });
+      request.on("response", async (response) => {
+        let received = "";
+        response.setEncoding("utf8");
+        try {
+          for await (const chunk of response) received += chunk;
+          resolve({ status: response.statusCode, text: received });
+        } catch (error) {
+          resolve({ error });
+        }
+      });
+      request.end(text);
+    });
+  }
+}
+
+function withQuery(path, query) {
+  const text = new URLSearchParams(withoutUndefined(query)).toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function withoutUndefined(members) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+module.exports = { Control };

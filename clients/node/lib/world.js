@@ -1,0 +1,92 @@
+"use strict";
+
+const { NotSettledError, RivuletError } = require("./errors.js");
+
+// Any access key id that isn't an account stands for the server's own account.
+const NO_ACCOUNT = "rivulet";
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** An account of its own on a server: its tables, functions and queues meet those of no other. */
+class World {
+  #control;
+  #drained;
+
+  constructor(control, clock, { account, region, drained = { account, region } }) {
+    this.#control = control;
+    this.#drained = drained;
+    this.clock = clock;
+    this.account = account;
+    this.region = region;
+  }
+
+  get endpoint() {
+    return this.#control.url;
+  }
+
+  get credentials() {
+    return { accessKeyId: this.account ?? NO_ACCOUNT, secretAccessKey: "secret" };
+  }
+
+  get clientConfig() {
+    return { endpoint: this.endpoint, region: this.region, credentials: this.credentials };
+  }
+
+  get env() {
+    return {
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_REGION: this.region,
+      AWS_DEFAULT_REGION: this.region,
+      AWS_ACCESS_KEY_ID: this.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.credentials.secretAccessKey,
+    };
+  }
+
+  async drain({ timeoutSeconds, mapping } = {}) {
+    const request = { ...this.#drained, timeout_seconds: timeoutSeconds, mapping };
+    const answer = await this.#control.post("drain", request);
+    if (!answer.settled) throw new NotSettledError(answer);
+    return answer;
+  }
+
+  mappings() {
+    return this.#pages("mappings", "mappings", {});
+  }
+
+  async trace(mapping, { after, logs } = {}) {
+    const id = await this.#mappingId(mapping);
+    return this.#pages(`mappings/${id}/records`, "records", { after, logs });
+  }
+
+  discards({ mapping } = {}) {
+    return this.#pages("discards", "discards", { mapping });
+  }
+
+  get #scope() {
+    return { account: this.account, region: this.region };
+  }
+
+  async #pages(path, list, query) {
+    const all = [];
+    for (let after = query.after; ; ) {
+      const page = await this.#control.get(path, { ...this.#scope, ...query, after, limit: 1000 });
+      all.push(...page[list]);
+      if (page.next === undefined) return all;
+      after = page.next;
+    }
+  }
+
+  /** A mapping may be named by its function, if that reads one stream only. */
+  async #mappingId(name) {
+    if (UUID.test(name)) return name;
+    const found = (await this.mappings()).filter((mapping) => mapping.stream && nameIn(mapping.function) === name);
+    if (found.length === 1) return found[0].mapping;
+    throw new RivuletError(`${found.length} mappings bring records to the function ${name}: name one by its UUID`);
+  }
+}
+
+/** Of "arn:aws:lambda:REGION:ACCOUNT:function:NAME" and maybe ":QUALIFIER". */
+function nameIn(functionArn) {
+  return functionArn.split(":")[6];
+}
+
+module.exports = { World };

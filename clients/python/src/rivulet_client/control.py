@@ -1,0 +1,63 @@
+"""The control API of one server, JSON in and out."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from .errors import ControlError, RivuletError
+
+
+class Control:
+    """Each call has a connection of its own, so any thread may call. Proxies aren't asked."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "http" or not parts.hostname:
+            raise RivuletError(f"{url} is no address such as http://127.0.0.1:8000")
+        self.url = f"http://{parts.netloc}"
+        self._address = (parts.hostname, parts.port or 80)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self._call("GET", _with_query(path, query))
+
+    def post(self, path: str, **members: Any) -> Any:
+        return self._call("POST", path, members)
+
+    def put(self, path: str, **members: Any) -> Any:
+        return self._call("PUT", path, members)
+
+    def delete(self, path: str, **query: Any) -> Any:
+        return self._call("DELETE", _with_query(path, query))
+
+    def _call(self, method: str, path: str, members: dict[str, Any] | None = None) -> Any:
+        body = None if members is None else json.dumps(_without_none(members))
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(*self._address)
+        try:
+            connection.request(method, f"/_rivulet/{path}", body, headers)
+            response = connection.getresponse()
+            text = response.read()
+        except OSError as error:
+            raise RivuletError(f"{method} {self.url}/_rivulet/{path}: {error}") from error
+        finally:
+            connection.close()
+        answer = json.loads(text) if text else {}
+        if response.status >= 300:
+            raise ControlError(response.status, answer)
+        return answer
+
+
+def _with_query(path: str, query: dict[str, Any]) -> str:
+    given = {name: _query_text(value) for name, value in _without_none(query).items()}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def _query_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _without_none(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,0 +1,62 @@
+"""The plug-in in real runs of pytest, with a server: skipped where either is missing."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from test_with_server import MISSING
+
+SOURCES = Path(__file__).resolve().parents[1] / "src"
+TESTS = """
+import os
+import pytest
+
+@pytest.mark.parametrize("number", range(4))
+def test_world(rivulet, rivulet_world, number):
+    assert rivulet_world.account
+    print("world", rivulet_world.account)
+    print("server", rivulet.url)
+    rivulet_world.drain()
+"""
+
+
+def has(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+@unittest.skipIf(MISSING, MISSING)
+@unittest.skipUnless(has("pytest"), "pytest isn't installed")
+class Plugin(unittest.TestCase):
+    def run_tests(self, *arguments: str, **variables: str) -> tuple[set[str], set[str]]:
+        """The servers and the worlds that the tests had."""
+        with tempfile.TemporaryDirectory() as directory:
+            Path(directory, "test_it.py").write_text(TESTS)
+            done = subprocess.run(
+                [sys.executable, "-m", "pytest", "-rP", "-p", "rivulet_client.pytest_plugin"]
+                + [*arguments, directory],
+                env={**os.environ, "PYTHONPATH": str(SOURCES), **variables},
+                cwd=directory,
+                text=True,
+                capture_output=True,
+            )
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        lines = [line.split() for line in done.stdout.splitlines()]
+        servers = {line[1] for line in lines if line[:1] == ["server"]}
+        worlds = {line[1] for line in lines if line[:1] == ["world"]}
+        self.assertEqual(len(worlds), 4)
+        return servers, worlds
+
+    def test_each_test_has_a_world_of_one_server(self) -> None:
+        servers, _ = self.run_tests()
+        self.assertEqual(len(servers), 1)
+
+    @unittest.skipUnless(has("xdist"), "pytest-xdist isn't installed")
+    def test_workers_have_servers_of_their_own_unless_they_share_one(self) -> None:
+        with self.subTest("own"):
+            self.assertEqual(len(self.run_tests("-n", "2")[0]), 2)
+        with self.subTest("shared"):
+            self.assertEqual(len(self.run_tests("-n", "2", "--rivulet-shared")[0]), 1)
