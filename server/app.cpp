@@ -18,6 +18,7 @@
 #include "server/control/replay.h"
 #include "server/dispatcher.h"
 #include "server/function_table.h"
+#include "server/hot_reload.h"
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
 #include "server/input_watch.h"
@@ -186,6 +187,7 @@ struct App::Parts {
         bootstraps(directory.own()),
         handlers(context, functions, runtime_mount, shown_logs ? *shown_logs : log_writer, clock,
                  bootstraps, host_options(open_files, memory)),
+        hot_reload(context, functions),
         stream_source(shard_log, streams, writer),
         destinations({queues, writer, objects, topics, services}),
         mappings(connection, writer, functions,
@@ -295,6 +297,7 @@ struct App::Parts {
   http::RuntimeMount runtime_mount;
   lambda_host::BootstrapFiles bootstraps;
   lambda_host::HandlerPool handlers;
+  HotReload hot_reload;
   streams::LogStreamSource stream_source;
   OwnDestinations destinations;
   lambda_host::MappingRegistry mappings;

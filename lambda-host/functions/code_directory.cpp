@@ -12,8 +12,8 @@ namespace lambda_host {
 
 using storage::files::OwnedDirectory;
 
-CodeDirectory::CodeDirectory(OwnedDirectory root, std::string id)
-    : root_(std::move(root)), id_(std::move(id)) {}
+CodeDirectory::CodeDirectory(OwnedDirectory root, std::string id, std::string folder)
+    : root_(std::move(root)), id_(std::move(id)), folder_(std::move(folder)) {}
 
 CodeDirectory::~CodeDirectory() {
   if (discarded_) root_.discard(id_);

@@ -15,30 +15,38 @@
 //   <root>/<id>/task/      its content: the handler's working directory
 //   <root>/<id>/opt/       what the function's layers bring, if it has some
 //
+// Code that is run from a folder of the user's has only the last of these: the folder itself takes
+// the place of task/, and there is no zip (code_folder.h).
+//
 // <root> is the data directory's place for functions (storage/files/data_directory.h).
 namespace lambda_host {
 
 class CodeDirectory {
  public:
-  CodeDirectory(storage::files::OwnedDirectory root, std::string id);
+  // `folder` is the user's; empty: the code is ours.
+  CodeDirectory(storage::files::OwnedDirectory root, std::string id, std::string folder = {});
   ~CodeDirectory();
   CodeDirectory(const CodeDirectory&) = delete;
   CodeDirectory& operator=(const CodeDirectory&) = delete;
 
   const std::string& id() const { return id_; }
   std::filesystem::path zip_file() const { return root_.path() / id_ / "code.zip"; }
-  std::filesystem::path task_root() const { return root_.path() / id_ / "task"; }
+  const std::string& folder() const { return folder_; }
+  std::filesystem::path task_root() const {
+    return folder_.empty() ? root_.path() / id_ / "task" : std::filesystem::path(folder_);
+  }
   std::filesystem::path opt_root() const { return root_.path() / id_ / "opt"; }
   // Makes that directory, which must not be there.
   void make_opt() const;
 
-  // Whether the directory goes, in constant time, when the last owner does.
+  // Whether the directory in <root> goes, in constant time, when the last owner does.
   void discard() const { discarded_ = true; }
   void keep() const { discarded_ = false; }
 
  private:
   storage::files::OwnedDirectory root_;
   std::string id_;
+  std::string folder_;
   mutable bool discarded_ = false;
 };
 

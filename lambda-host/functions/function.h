@@ -59,6 +59,7 @@ struct FunctionConfiguration {
   std::int64_t code_size_bytes = 0;
   // The last part of the code directory's path: each upload has one of its own.
   std::string code_id;
+  std::string code_folder;  // the user's, from which it is run; empty: an upload
   core::WallTime last_modified;
   std::string revision_id;
   LoggingConfiguration logging;

@@ -50,6 +50,7 @@ void require_mandatory(const FunctionSettings& settings) {
 void take_over(PreparedCode code, FunctionConfiguration& configuration) {
   if (code.layers != configuration.layers) throw_in_progress(configuration);
   configuration.code_id = code.directory->id();
+  configuration.code_folder = code.directory->folder();
   configuration.code_sha256 = std::move(code.sha256);
   configuration.code_size_bytes = code.size_bytes;
 }
@@ -82,7 +83,10 @@ void FunctionRegistry::load() {
   for (FunctionDocument& document : store_.load_all(FunctionPart::version)) {
     FunctionConfiguration configuration = read_stored_configuration(*std::move(document.text));
     auto& code = codes[configuration.code_id];
-    if (!code) code = std::make_shared<const CodeDirectory>(code_root_, configuration.code_id);
+    if (!code) {
+      code = std::make_shared<const CodeDirectory>(code_root_, configuration.code_id,
+                                                   configuration.code_folder);
+    }
     FunctionRecord& record = functions_[{configuration.scope, configuration.name}];
     const std::int64_t number = version_number(configuration.version);
     (number == 0 ? record.latest : record.versions[number]) =
@@ -287,6 +291,7 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   const FunctionRecord gone = std::move(record);
   functions_.erase({scope, name});
   for (const DeploymentPtr& each : gone.deployments()) retire({}, each);
+  tell_of_folders(!gone.latest->configuration.code_folder.empty());
 }
 
 // The code goes from the disk with its last user: a handler process, maybe.
@@ -308,6 +313,7 @@ FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configurat
   const DeploymentPtr old =
       std::exchange(record.latest, make_deployment(std::move(configuration), code));
   if (old) retire(record, old);
+  tell_of_folders(!answer.code_folder.empty() || (old && !old->code->folder().empty()));
   return answer;
 }
 

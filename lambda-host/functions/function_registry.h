@@ -10,8 +10,10 @@
 #include "lambda-host/functions/runtimes.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +38,9 @@ class DeploymentListener {
   // A deployment is no longer the current one: its function was changed, or it or its version was
   // deleted.
   virtual void retired(const Deployment& deployment) = 0;
+  // The code of a function has changed where it lies: it was `before` until now, and is `after`
+  // from here on.
+  virtual void reloaded(const Deployment& before, const DeploymentPtr&) { retired(before); }
   // The provisioned concurrency of a function may have changed, or the version that an alias with
   // some of it points to.
   virtual void demand_changed(const core::Scope&, const core::FunctionName&) {}
@@ -140,6 +145,17 @@ class FunctionRegistry {
   void erase_alias(const core::Scope& scope, const core::FunctionName& name,
                    const std::string& alias);
 
+  // function_folders.cpp: functions whose code is a folder of the user's
+
+  // Whose code changes without a request. `call` comes whenever the folders may be others than
+  // before; nullptr: nobody wants to know.
+  void on_folders_changed(std::function<void()> call) { folders_changed_ = std::move(call); }
+  std::set<std::string> folders() const;
+  // Something in the folder has changed: each function that it is the code of gets another
+  // deployment with the same settings, and its processes end as at an update. Nothing is stored.
+  // Answers the functions.
+  std::vector<DeploymentPtr> reload_folder(const std::string& folder);
+
   // function_attachments.cpp: what others keep of a function, a version or an alias, as text of
   // their own, until that goes. An empty qualifier is the function's own.
 
@@ -171,6 +187,7 @@ class FunctionRegistry {
   void set_layers(const FunctionSettings& settings, FunctionConfiguration& configuration) const;
   void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
+  void tell_of_folders(bool have_changed) const;
   void save_alias(const Key& key, const Alias& alias);
   void load_attachments();
   // The documents that go with a version or an alias.
@@ -187,6 +204,7 @@ class FunctionRegistry {
   bool durable_ = false;
   LayerRegistry layers_;
   DeploymentListener* listener_ = nullptr;
+  std::function<void()> folders_changed_;
   Runtimes runtimes_;
   std::map<Key, FunctionRecord> functions_;
   std::uint64_t next_deployment_ = 1;

@@ -1,6 +1,7 @@
 #include "core/api_error.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/functions/function_registry.h"
 
@@ -57,6 +58,7 @@ FunctionRegistry::Publication FunctionRegistry::publish(const core::Scope& scope
   Deployment latest = *record.latest;
   require_revision(settings.revision_id, latest.configuration.revision_id);
   require_code(settings.code_sha256, latest.configuration.code_sha256);
+  refuse_to_publish(latest.configuration.code_folder);
   if (DeploymentPtr version = published_already(record)) return {std::move(version), false};
   const std::int64_t number = ++latest.configuration.last_version;
   latest.configuration.revision_id = core::random_uuid();

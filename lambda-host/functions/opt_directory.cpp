@@ -1,6 +1,7 @@
 #include "lambda-host/functions/opt_directory.h"
 
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/zip_archive.h"
 
 #include <fmt/format.h>
@@ -62,7 +63,8 @@ void copy_opt(PreparedCode& code, const CodeDirectory& from, const std::vector<L
 
 PreparedCode with_layers(const CodeDirectory& code, const std::vector<LayerZip>& layers,
                          const storage::files::OwnedDirectory& root) {
-  PreparedCode prepared = prepare_code(read_file(code.zip_file()), root);
+  PreparedCode prepared = code.folder().empty() ? prepare_code(read_file(code.zip_file()), root)
+                                                : prepare_folder(code.folder(), root);
   make_opt(prepared, layers);
   return prepared;
 }

@@ -161,6 +161,7 @@ FunctionConfiguration read_members(const StoredObject& stored) {
   stored.read("code_sha256", f.code_sha256);
   stored.read("code_size_bytes", f.code_size_bytes);
   stored.read("code_id", f.code_id);
+  stored.read("code_folder", f.code_folder);
   std::int64_t last_modified_us = 0;
   stored.read("last_modified_us", last_modified_us);
   f.last_modified = core::WallTime(core::Duration(last_modified_us));
@@ -192,6 +193,7 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   if (f.environment) write_variables(writer, "environment", *f.environment);
   writer.member("architecture", f.architecture).member("code_sha256", f.code_sha256);
   writer.member("code_size_bytes", f.code_size_bytes).member("code_id", f.code_id);
+  writer.member("code_folder", f.code_folder);
   writer.member("last_modified_us",
                 static_cast<std::int64_t>(f.last_modified.time_since_epoch().count()));
   writer.member("revision_id", f.revision_id);

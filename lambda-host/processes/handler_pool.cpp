@@ -267,6 +267,21 @@ void HandlerPool::retired(const Deployment& deployment) {
   forget_if_unused(found->first);
 }
 
+void HandlerPool::reloaded(const Deployment& before, const DeploymentPtr& after) {
+  const bool was_used = groups_.count(before.id) != 0;
+  retired(before);
+  if (was_used) warm(after);
+}
+
+void HandlerPool::warm(const DeploymentPtr& deployment) {
+  const auto runs_it = [&](const auto& e) { return e->deployment() == deployment; };
+  if (process_count() >= options_.limits.total ||
+      std::any_of(environments_.begin(), environments_.end(), runs_it)) {
+    return;
+  }
+  add_environment(group_of(deployment)).start();
+}
+
 // A function that waits without a place for its process comes before this one's queue, once it has
 // waited long enough.
 bool HandlerPool::made_room(ExecutionEnvironment& environment) {

@@ -44,6 +44,9 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
   void retired(const Deployment& deployment) override;
 
+  // The same, and a process of the new code starts if there were some of the old: whoever edits
+  // invokes again.
+  void reloaded(const Deployment& before, const DeploymentPtr& after) override;
   void demand_changed(const core::Scope& scope, const core::FunctionName& function) override;
   ProvisionedStatus provisioned_status(const Deployment& deployment) const override;
 
@@ -89,6 +92,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void serve_line();
   bool made_room(ExecutionEnvironment& environment);
   void stop_idle(const Group& group);
+  void warm(const DeploymentPtr& deployment);
   void forget_if_unused(std::uint64_t deployment);
   void sweep();
 

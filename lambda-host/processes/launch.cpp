@@ -161,6 +161,8 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   set_general(variables, f, options, parameters);
   set_places(variables, task_root.string(), parameters.runtime_directory.string(), opt.string());
   set_of_family(variables, family, f, opt.string());
+  // Python would leave what it has compiled in the user's folder.
+  if (!deployment.code->folder().empty()) variables["PYTHONDONTWRITEBYTECODE"] = "1";
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
   SpawnRequest request;

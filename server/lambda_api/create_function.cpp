@@ -3,6 +3,7 @@
 #include "core/json/writer.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/functions/kept_settings.h"
@@ -65,6 +66,7 @@ void create_function(const Call& call, Services& services, core::HttpReply reply
   if (code_signing) lambda_host::check_code_signing_config(*code_signing);
   const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_create(function.scope, function.name, settings);
+  if (publishes && source.is_folder()) lambda_host::refuse_to_publish(source.key);
   OptSource opt;
   opt.layers = lambda_host::zips_of(
       services.functions.layers(),

@@ -1,8 +1,10 @@
 #include "server/lambda_api/function_code.h"
 
+#include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
 #include "server/lambda_api/operations.h"
+#include "server/protocol/url.h"
 
 #include <fmt/format.h>
 
@@ -29,10 +31,30 @@ core::HttpResponse zip_response(std::string zip) {
   return {200, "application/zip", {}, std::move(zip)};
 }
 
+std::string file_url(const std::string& path) {
+  std::string url = "file://";
+  for (const char c : protocol::url_encode(path, "/")) {
+    if (c == '+') {
+      url += "%20";  // a blank, which in a query would be a plus
+    } else {
+      url += c;
+    }
+  }
+  return url;
+}
+
+void require_zip(const lambda_host::FunctionConfiguration& configuration) {
+  if (configuration.code_folder.empty()) return;
+  lambda_host::throw_invalid_parameter(
+      fmt::format("There is no zip of {}: its code is the folder {}.", configuration.name.get(),
+                  configuration.code_folder));
+}
+
 }  // namespace
 
 std::string code_url(const core::HttpRequest& request,
                      const lambda_host::FunctionConfiguration& configuration) {
+  if (!configuration.code_folder.empty()) return file_url(configuration.code_folder);
   return fmt::format("http://{}/_rivulet/functions/{}/{}/{}/code.zip",
                      request.headers.find("Host").value_or("localhost"),
                      configuration.scope.account.get(), configuration.scope.region.get(),
@@ -47,6 +69,7 @@ void download_code(const Call& call, Services& services, core::HttpReply reply) 
   const std::string version(function.substr(std::min(colon + 1, function.size())));
   const auto deployment = services.functions.require(
       scope, core::FunctionName(std::string(function.substr(0, colon))), version);
+  require_zip(deployment->configuration);
   send_zip(deployment->code, services, std::move(reply));
 }
 

@@ -12,7 +12,7 @@ namespace server::lambda_api {
 // Where the function's zip is to be had: at our own port, as the request's Host names it.
 // "http://localhost:8000/_rivulet/functions/000000000000/us-east-1/NAME/code.zip", with ":VERSION"
 // behind the name of a published one. Whoever fetches it sends no signature, so the path has it
-// all.
+// all. Of code that is a folder it is the folder's: "file:///home/me/project".
 std::string code_url(const core::HttpRequest& request,
                      const lambda_host::FunctionConfiguration& configuration);
 

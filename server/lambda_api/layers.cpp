@@ -102,6 +102,9 @@ void publish_layer_version(const Call& call, Services& services, core::HttpReply
   const core::json::Object body = document.root().object();
   const auto settings = lambda_host::read_layer_settings(body);
   CodeSource source = require_source(require_content(body), call.scope);
+  if (source.is_folder()) {
+    lambda_host::throw_invalid_parameter("A layer can't be a folder. Publish it from a zip.");
+  }
   const LayerReference layer = layer_of(call);
   unpack(std::move(source), {}, services, std::move(reply),
          [&layers = services.functions.layers(), layer, settings,

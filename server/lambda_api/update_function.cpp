@@ -1,5 +1,6 @@
 #include "core/json/writer.h"
 #include "lambda-host/body_members.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/functions/layer_settings.h"
@@ -64,6 +65,7 @@ void update_function_code(const Call& call, Services& services, core::HttpReply 
   const bool is_dry_run = lambda_host::body_bool(body, "DryRun").value_or(false);
   const bool publishes = lambda_host::body_bool(body, "Publish").value_or(false);
   services.functions.check_revision(function.scope, function.name, settings.revision_id);
+  if (publishes && source.is_folder()) lambda_host::refuse_to_publish(source.key);
   const auto before = services.functions.require(function.scope, function.name);
   unpack(std::move(source), {{}, before->code, before->configuration.layers}, services,
          std::move(reply),

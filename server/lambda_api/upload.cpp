@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
 
@@ -71,6 +72,10 @@ PreparedCode with_opt(PreparedCode code, const OptSource& opt) {
 
 }  // namespace
 
+bool CodeSource::is_folder() const {
+  return base64.empty() && bucket == lambda_host::kHotReloadBucket;
+}
+
 CodeSource require_source(const core::json::Object& code, const core::Scope& scope) {
   CodeSource source;
   source.scope = scope;
@@ -95,6 +100,13 @@ void unpack(CodeSource source, OptSource opt, Services& services, core::HttpRepl
     return prepare_elsewhere(
         [base64 = std::move(source.base64), opt = std::move(opt), root] {
           return with_opt(lambda_host::prepare_base64_code(base64, root), opt);
+        },
+        services, std::move(reply), std::move(finish));
+  }
+  if (source.is_folder()) {
+    return prepare_elsewhere(
+        [folder = std::move(source.key), opt = std::move(opt), root] {
+          return with_opt(lambda_host::prepare_folder(folder, root), opt);
         },
         services, std::move(reply), std::move(finish));
   }

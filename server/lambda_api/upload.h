@@ -14,12 +14,15 @@
 
 namespace server::lambda_api {
 
-// Where the code of a function or a layer comes from: the request, or a bucket of the caller's.
+// Where the code of a function or a layer comes from: the request, a bucket of the caller's, or a
+// folder of this machine, which is the code then.
 struct CodeSource {
   core::Scope scope = {};
   std::string base64 = {};  // ZipFile; nothing else counts when it is there
   std::string bucket = {};
   std::string key = {};
+
+  bool is_folder() const;
 };
 
 // From CreateFunction's Code, UpdateFunctionCode's body or PublishLayerVersion's Content. Throws

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/opt_directory.h"
 
 #include "core/api_error.h"
+#include "lambda-host/functions/code_folder.h"
 #include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
@@ -76,6 +77,17 @@ TEST_CASE_FIXTURE(Fixture, "other code keeps the layers, and other layers the co
   CHECK(content(changed, "a").empty());
   CHECK(content(changed, "b") == "2");
   CHECK(fs::exists(changed.directory->task_root() / "index.js"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "code that is a folder stays so with other layers") {
+  const auto mine = storage::files::DataDirectory::temporary();
+  const std::string folder = mine.own().path().string();
+  const auto before = lambda_host::prepare_folder(folder, root);
+  const auto changed =
+      lambda_host::with_layers(*before.directory, {layer("arn:b:1", {file("b", "2")})}, root);
+  CHECK(changed.directory->task_root() == folder);
+  CHECK(content(changed, "b") == "2");
+  CHECK(changed.directory->opt_root().string().starts_with(root.path().string()));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a layer with an extension is refused by its name") {

@@ -21,6 +21,7 @@ FunctionConfiguration example() {
   f.code_sha256 = "c2hh";
   f.code_size_bytes = 123;
   f.code_id = "id";
+  f.code_folder = "/home/me/dist";
   f.last_modified = core::WallTime(core::Duration(1'764'037'614'000'001));
   f.revision_id = "rev";
   f.logging.group = "/aws/lambda/F";

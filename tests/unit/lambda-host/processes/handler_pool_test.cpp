@@ -1,6 +1,7 @@
 #include "lambda-host/processes/handler_pool.h"
 
 #include "core/api_error.h"
+#include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
@@ -24,6 +25,23 @@ std::string refusal_of(HandlerPoolFixture& host, const std::string& payload,
 }
 
 constexpr const char* kTooMany = R"("Reason":"ConcurrentInvocationLimitExceeded")";
+
+// A function whose code is a folder of the user's.
+struct FolderFixture : HandlerPoolFixture {
+  storage::files::DataDirectory folder = storage::files::DataDirectory::temporary();
+
+  std::string create_of_folder() {
+    folder.own().directory().write_file("bootstrap", kIdleScript, 0755);
+    lambda_host::FunctionSettings settings;
+    settings.runtime = "provided.al2023";
+    settings.handler = "h";
+    settings.role = "arn:aws:iam::000000000000:role/r";
+    const std::string path = folder.own().path().string();
+    registry.create(kScope, kName, settings,
+                    lambda_host::prepare_folder(path, registry.code_root()));
+    return path;
+  }
+};
 
 }  // namespace
 
@@ -225,6 +243,48 @@ TEST_CASE_FIXTURE(HandlerPoolFixture, "what waits at an update goes to the new d
   CHECK(*next(2) == "1");
   next(1);
   run_until([&] { return mount.handlers.count(1) == 0; });
+}
+
+TEST_CASE_FIXTURE(
+    FolderFixture,
+    "code that changes in its folder runs in new processes from the next invocation") {
+  pool.emplace(io, registry, mount, sink, clock, runtime_files, lambda_host::HostOptions{});
+  const std::string path = create_of_folder();
+  registry.reload_folder(path);
+  CHECK(pool->process_count() == 0);  // there was none of the old code either
+
+  invoke("1");
+  CHECK(*next(1) == "1");
+  registry.reload_folder(path);
+  CHECK(mount.last_port == 2);  // warm
+  next(2);
+  invoke("2");
+  respond(1, "1", "by old code");
+  next(1);
+  run_until([&] { return mount.handlers.count(1) == 0; });
+  respond(2, "2", "by new code");
+  REQUIRE(results.size() == 2);
+  CHECK(results[0].payload == "by old code");
+  CHECK(results[1].payload == "by new code");
+  CHECK(pool->process_count() == 1);
+}
+
+TEST_CASE_FIXTURE(FolderFixture, "a changed folder starts no process beyond the limit") {
+  lambda_host::HostOptions options;
+  options.limits.total = 1;
+  pool.emplace(io, registry, mount, sink, clock, runtime_files, options);
+  const std::string path = create_of_folder();
+  invoke("1");
+  next(1);
+  registry.reload_folder(path);
+  CHECK(mount.last_port == 1);
+  registry.reload_folder(path);
+  invoke("2");
+  CHECK(mount.last_port == 1);
+  respond(1, "1", "");
+  next(1);
+  CHECK(mount.last_port == 2);
+  CHECK(pool->process_count() == 1);
 }
 
 TEST_CASE_FIXTURE(HandlerPoolFixture,

@@ -164,3 +164,13 @@ TEST_CASE("a function with layers finds them in its own /opt, in AWS's order") {
   d.configuration.layers.clear();
   CHECK(launch(d).arguments.front() == task_root() + "/bootstrap");
 }
+
+TEST_CASE("code that is a folder is run there, and Python leaves nothing in it") {
+  lambda_host::Deployment d = deployment("python3.12");
+  CHECK_FALSE(has(launch(d), "PYTHONDONTWRITEBYTECODE=1"));
+  d.code = std::make_shared<const lambda_host::CodeDirectory>(data().functions(), "id",
+                                                              "/home/me/project");
+  CHECK(has(launch(d), "PYTHONDONTWRITEBYTECODE=1"));
+  CHECK(has(launch(d), "LAMBDA_TASK_ROOT=/home/me/project"));
+  CHECK(launch(d).directory == "/home/me/project");
+}

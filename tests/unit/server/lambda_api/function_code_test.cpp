@@ -69,3 +69,22 @@ TEST_CASE("the code is its scope's alone") {
           404);
   }
 }
+
+TEST_CASE("code that is a folder is where it lies, and there is no zip of it") {
+  tests::LambdaApi api;
+  const std::string folder = api.directory.own().path().string();
+  CHECK(api.call("POST", "/2015-03-31/functions",
+                 R"({"FunctionName":"f","Runtime":"nodejs20.x","Handler":"index.handler","Role":)"
+                 R"("arn:aws:iam::000000000000:role/r","Code":{"S3Bucket":"hot-reload","S3Key":")" +
+                     folder + "\"}}")
+            .status == 201);
+  CHECK(tests::at(api.call("GET", "/2015-03-31/functions/f"), "/Code/Location") ==
+        "file://" + folder);
+  CHECK(tests::error(api.call("GET", "/_rivulet/functions/000000000000/us-east-1/f/code.zip")) ==
+        "400 InvalidParameterValueException: There is no zip of f: its code is the folder " +
+            folder + ".");
+  lambda_host::FunctionConfiguration f;
+  f.code_folder = "/home/a+b c";
+  const tests::FakeHeaders none;
+  CHECK(server::lambda_api::code_url({"GET", "/x", none, {}}, f) == "file:///home/a%2Bb%20c");
+}

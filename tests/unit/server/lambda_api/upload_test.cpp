@@ -114,3 +114,46 @@ TEST_CASE_FIXTURE(Unpacking, "code is read from a bucket of the caller's") {
   CHECK(replies.at(1).status == 201);
   CHECK_FALSE(sha256.empty());
 }
+
+TEST_CASE_FIXTURE(Unpacking, "the bucket hot-reload stands for folders, unless there is a zip") {
+  CodeSource source;
+  source.bucket = "hot-reload";
+  source.key = api.directory.own().path().string();
+  CHECK(source.is_folder());
+  unpack(source);
+  CHECK(replies.at(0).status == 201);
+  CHECK(sha256 == lambda_host::code_sha256(source.key));
+  source.key = "dist";
+  unpack(source);
+  CHECK(tests::error(replies.at(1))
+            .starts_with("400 InvalidParameterValueException: dist is no absolute path."));
+  source.base64 = tests::base64_zip();
+  CHECK_FALSE(source.is_folder());
+  source.base64.clear();
+  source.bucket = "hot-reloading";
+  CHECK_FALSE(source.is_folder());
+}
+
+TEST_CASE("a folder is no layer, and no version can be made of one at once") {
+  tests::LambdaApi api;
+  const std::string folder = api.directory.own().path().string();
+  const std::string code = R"("S3Bucket":"hot-reload","S3Key":")" + folder + "\"";
+  CHECK(tests::error(
+            api.call("POST", "/2018-10-31/layers/l/versions", R"({"Content":{)" + code + "}}")) ==
+        "400 InvalidParameterValueException: A layer can't be a folder. Publish it from a zip.");
+  const std::string refusal =
+      "400 InvalidParameterValueException: A version is frozen, and the "
+      "folder " +
+      folder + " isn't. Upload the code as a zip to publish it.";
+  CHECK(tests::error(api.call(
+            "POST", "/2015-03-31/functions",
+            R"({"FunctionName":"f","Runtime":"nodejs20.x","Handler":"index.handler","Role":)"
+            R"("arn:aws:iam::000000000000:role/r","Publish":true,"Code":{)" +
+                code + "}}")) == refusal);
+  CHECK(api.call("GET", "/2015-03-31/functions/f").status == 404);
+  api.create("f");
+  CHECK(tests::error(api.call("PUT", "/2015-03-31/functions/f/code",
+                              "{" + code + R"(,"Publish":true})")) == refusal);
+  CHECK(tests::at(api.call("PUT", "/2015-03-31/functions/f/code", "{" + code + "}"), "/CodeSize") ==
+        "0");
+}

@@ -1,0 +1,146 @@
+#include "lambda-host/folders/folder_tree.h"
+
+#include "tests/unit/lambda-host/folders/temporary_folder.h"
+
+#include <doctest/doctest.h>
+
+using lambda_host::FolderTree;
+namespace fs = std::filesystem;
+
+TEST_CASE_FIXTURE(TemporaryFolder, "whatever is done to code is a change") {
+  make("lib/deep");
+  write("index.js");
+  write("lib/deep/b.js");
+  FolderTree tree(path);
+  CHECK(tree.directory_count() == 3);
+  CHECK_FALSE(tree.read_changes());
+
+  SUBCASE("written") {
+    write("index.js", "new");
+  }
+  SUBCASE("written below") {
+    write("lib/deep/b.js", "new");
+  }
+  SUBCASE("made") {
+    write("new.js");
+  }
+  SUBCASE("deleted") {
+    fs::remove(path / "index.js");
+  }
+  SUBCASE("renamed") {
+    fs::rename(path / "index.js", path / "lib/other.js");
+  }
+  SUBCASE("a directory made") {
+    make("lib/other");
+  }
+  SUBCASE("a directory deleted") {
+    fs::remove_all(path / "lib/deep");
+  }
+  SUBCASE("a link made") {
+    fs::create_symlink("index.js", path / "link.js");
+  }
+  CHECK(tree.read_changes());
+  CHECK_FALSE(tree.read_changes());
+  CHECK(tree.problem().empty());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "a file that replaces another is a change of what there is") {
+  TemporaryFolder elsewhere;
+  write("index.js");
+  elsewhere.write("index.js", "new");
+  FolderTree tree(path);
+  fs::rename(elsewhere.path / "index.js", path / "index.js");
+  CHECK(tree.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "what isn't code makes no change, and isn't looked into") {
+  make(".git/objects");
+  FolderTree tree(path);
+  CHECK(tree.directory_count() == 1);
+  write(".git/HEAD");
+  write(".index.js.swp");
+  write("debug.log");
+  make("__pycache__");
+  CHECK_FALSE(tree.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "reading a file or its directory makes no change") {
+  write("index.js");
+  FolderTree tree(path);
+  std::string text;
+  std::ifstream(path / "index.js") >> text;
+  for (const auto& entry : fs::directory_iterator(path)) CHECK(entry.exists());
+  CHECK_FALSE(tree.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "directories that come later are watched, with all below") {
+  TemporaryFolder elsewhere;
+  elsewhere.make("packed/deep");
+  FolderTree tree(path);
+  make("new");
+  fs::rename(elsewhere.path / "packed", path / "packed");
+  CHECK(tree.read_changes());
+  CHECK(tree.directory_count() == 4);
+  write("new/a.js");
+  CHECK(tree.read_changes());
+  write("packed/deep/a.js");
+  CHECK(tree.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder,
+                  "links to directories aren't followed, but the folder may be one") {
+  TemporaryFolder elsewhere;
+  elsewhere.make("sub");
+  fs::create_directory_symlink(elsewhere.path, path / "link");
+  FolderTree outer(path);
+  CHECK(outer.directory_count() == 1);
+  FolderTree linked(path / "link");
+  CHECK(linked.directory_count() == 2);
+  CHECK(linked.is_current());
+  elsewhere.write("sub/a.js");
+  CHECK(linked.read_changes());
+  CHECK_FALSE(outer.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder,
+                  "too many directories: packages are left out first, and it is said") {
+  make("node_modules/a/lib");
+  make("node_modules/b");
+  make("zoo/deep");
+  const auto whole = FolderTree(path, 7);
+  CHECK(whole.directory_count() == 7);
+  CHECK(whole.problem().empty());
+
+  FolderTree tree(path, 5);
+  CHECK(tree.directory_count() == 5);
+  CHECK(tree.problem().starts_with("changes in " + (path / "node_modules").string() + "/"));
+  CHECK(
+      tree.problem().ends_with(" aren't seen: " + path.string() + " has more than 5 directories"));
+  write("zoo/deep/a.js");
+  CHECK(tree.read_changes());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "a folder is no longer current when its path leads elsewhere") {
+  const fs::path dist = path / "dist";
+  make("dist");
+  FolderTree tree(dist);
+  CHECK(tree.is_current());
+  SUBCASE("deleted") {
+    fs::remove(dist);
+  }
+  SUBCASE("renamed") {
+    fs::rename(dist, path / "old");
+  }
+  SUBCASE("replaced") {
+    fs::rename(dist, path / "old");
+    make("dist");
+  }
+  CHECK(tree.read_changes());
+  CHECK_FALSE(tree.is_current());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "what is no folder is never current") {
+  CHECK_FALSE(FolderTree(path / "missing").is_current());
+  write("file");
+  CHECK_FALSE(FolderTree(path / "file").is_current());
+}
