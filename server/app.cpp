@@ -220,8 +220,11 @@ struct App::Parts {
                lambda_host::loop_alarms(context)()),
         drains({mappings, queue_mappings, async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
-        dispatcher(services, {services, clock, chores, drains, replays, stream_source}, objects,
-                   topics,
+        worlds{services, objects, topics,
+               [this](const auto& scopes) { return handlers.end_all(scopes); },
+               [this](const auto& scopes) { log_writer.drop(scopes); }},
+        dispatcher(services, {services, clock, chores, drains, replays, stream_source, worlds},
+                   objects, topics,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),
@@ -308,6 +311,7 @@ struct App::Parts {
   Services services;
   Chores chores;
   control::Drains drains;
+  worlds::WorldParts worlds;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;

@@ -50,7 +50,7 @@ bool remove_log_events(const AgeingParts& parts) {
 
 bool empty_leftovers(const AgeingParts& parts) {
   storage::LeftoverTables& leftovers = parts.catalog.leftovers();
-  if (!leftovers.any()) return false;
+  if (!leftovers.any()) return parts.streams.remove_leftovers();
   parts.writer.transact([&] { leftovers.remove_some(); });
   return true;
 }

@@ -16,6 +16,17 @@ void LogWriter::append(const lambda_host::LogOrigin& origin, std::vector<LogEven
   submit_share();
 }
 
+void LogWriter::drop(const core::ScopeFilter& scopes) {
+  std::erase_if(waiting_, [&](const Lines& lines) {
+    if (!scopes.covers(lines.scope)) return false;
+    waiting_events_ -= lines.events.size() - lines.first;
+    for (std::size_t n = lines.first; n < lines.events.size(); ++n) {
+      waiting_bytes_ -= lines.events[n].message.size();
+    }
+    return true;
+  });
+}
+
 void LogWriter::flush() {
   events_left_ = std::numeric_limits<std::size_t>::max();
   bytes_left_ = std::numeric_limits<std::size_t>::max();

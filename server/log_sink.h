@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/logs/log_sink.h"
 #include "storage/log_table.h"
@@ -35,6 +36,9 @@ class LogWriter : public lambda_host::LogSink {
   bool has_room() const override {
     return waiting_events_ <= kMaxWaitingEvents && waiting_bytes_ <= kMaxWaitingBytes;
   }
+
+  // What waits of these scopes is never written.
+  void drop(const core::ScopeFilter& scopes);
 
   // Submits all that waits: before the writer's last turn.
   void flush();

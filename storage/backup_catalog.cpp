@@ -52,6 +52,14 @@ std::vector<const Backup*> BackupCatalog::list(const core::Scope& scope) const {
   return backups;
 }
 
+std::vector<const Backup*> BackupCatalog::list(const core::ScopeFilter& scopes) const {
+  std::vector<const Backup*> backups;
+  for (const auto& [key, entry] : entries_) {
+    if (scopes.covers(key.first)) backups.push_back(&entry->backup);
+  }
+  return backups;
+}
+
 const Backup* BackupCatalog::find_expired(core::WallTime now) const {
   for (const auto& [key, entry] : entries_) {
     const auto expires_at = entry->backup.expires_at();
@@ -100,6 +108,11 @@ void BackupCatalog::store(const Backup& backup) {
 
 void BackupCatalog::store_erased(const Backup& backup) {
   leftovers_.leave(BackupItems::name(backup.number));
+  documents_.erase(backup.scope(), backup_name_in(backup.arn));
+}
+
+void BackupCatalog::store_erased_of_many(const Backup& backup) {
+  leftovers_.leave_whole(BackupItems::name(backup.number));
   documents_.erase(backup.scope(), backup_name_in(backup.arn));
 }
 

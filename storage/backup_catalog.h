@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "core/table_definition.h"
 #include "storage/backup_items.h"
 #include "storage/leftover_tables.h"
@@ -52,6 +53,7 @@ class BackupCatalog {
   Entry* find(std::int64_t number);
   // A scope's backups in order of their ARNs.
   std::vector<const Backup*> list(const core::Scope& scope) const;
+  std::vector<const Backup*> list(const core::ScopeFilter& scopes) const;
   // One that is too old to be kept; nullptr when there is none.
   const Backup* find_expired(core::WallTime now) const;
 
@@ -65,6 +67,8 @@ class BackupCatalog {
   Entry& adopt(std::unique_ptr<Entry> entry);
   void store(const Backup& backup);
   void store_erased(const Backup& backup);
+  // The same of one of many: its items go bit by bit.
+  void store_erased_of_many(const Backup& backup);
   void forget(const Backup& backup);
 
  private:

@@ -150,6 +150,10 @@ void Catalog::store_erased_but_items(const Table& table) {
     leftovers_.leave(IndexTable::name(id, index.number));
   }
   if (table.expiry) leftovers_.leave(ExpiryTable::name(id));
+  erase_rows(id);
+}
+
+void Catalog::erase_rows(std::int64_t id) {
   for (const char* sql :
        {"DELETE FROM table_statistics WHERE id = ?",
         "DELETE FROM index_statistics WHERE table_id = ?",

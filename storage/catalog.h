@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/clock.h"
+#include "core/scope_filter.h"
 #include "core/table_definition.h"
 #include "storage/leftover_tables.h"
 #include "storage/table.h"
@@ -11,6 +13,12 @@
 #include <vector>
 
 namespace storage {
+
+// A table that has lost all of its items.
+struct EmptiedTable {
+  Table* table = nullptr;
+  std::unique_ptr<Table> replacement;  // nullptr: it was emptied where it is
+};
 
 // All tables, by scope and name. What is written is written in somebody's transaction (Writer::
 // transact); what is known in memory changes once that is committed.
@@ -41,6 +49,16 @@ class Catalog {
   void store_erased_but_items(const Table& table);
   // The table is gone with this, whoever refers to it.
   void forget(Table& table);
+
+  // catalog_emptying.cpp: what concerns many tables at once, and takes no time of note.
+
+  std::vector<Table*> list(const core::ScopeFilter& scopes);
+  // As store_erased.
+  void store_erased_of_many(const Table& table);
+  // The table keeps its definition, and loses all of its items; its past begins now, if it can be
+  // recovered. After the commit, adopt() makes it known: whoever refers to the table asks again.
+  EmptiedTable store_emptied(Table& table, core::WallTime now);
+  Table& adopt(EmptiedTable emptied);
 
   // Stores a changed definition of the table. After the commit, the caller assigns it.
   void store_definition(const Table& table, const core::TableDefinition& definition);
@@ -79,6 +97,8 @@ class Catalog {
   using Key = std::pair<core::Scope, std::string>;
 
   std::unique_ptr<Table> open(std::int64_t id, core::TableDefinition definition);
+  void erase_rows(std::int64_t id);
+  void remove_all_rows(const Table& table);
   void load();
   void load_index_statistics();
   void load_filled();

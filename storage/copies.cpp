@@ -226,6 +226,21 @@ void Copies::finish_table(const CopyJob& job, Table& target) {
   if (table_complete_) table_complete_(target);
 }
 
+void Copies::forget(const core::ScopeFilter& scopes) {
+  const auto is_gone = [&](const CopyJob& job) {
+    const CopyJob::TableEnd& table =
+        job.source_table.name.empty() ? job.target_table : job.source_table;
+    return scopes.covers(table.scope);
+  };
+  writer_.transact([&] {
+    for (const CopyJob& job : jobs_) {
+      if (is_gone(job)) erase(job);
+    }
+  });
+  std::erase_if(jobs_, is_gone);
+  std::erase_if(pins_, [&](const Pin& pin) { return scopes.covers(pin.table->definition.scope); });
+}
+
 bool Copies::is_read(const Table& table) const {
   return oldest_pin(table).has_value();
 }

@@ -1,6 +1,7 @@
 #include "storage/discard_table.h"
 
 #include "storage/byte_codec.h"
+#include "storage/scope_condition.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,7 @@ DiscardTable::DiscardTable(sqlite::Connection& connection)
           "document) VALUES (?, ?, ?, ?, ?, ?, ?)")),
       trim_(connection.prepare("DELETE FROM discard WHERE id <= last_insert_rowid() - ?")),
       erase_(connection.prepare("DELETE FROM discard WHERE id = ?")),
+      erase_all_(connection.prepare(fmt::format("DELETE FROM discard WHERE {}", kInScopes))),
       find_(connection.prepare(fmt::format("{}WHERE id = ?", kColumns))),
       list_(connection.prepare(fmt::format("{}WHERE id > ? ORDER BY id", kColumns))) {}
 
@@ -70,6 +72,11 @@ void DiscardTable::insert(const DiscardRow& row) {
 
 void DiscardTable::erase(std::int64_t id) {
   erase_.run().bind(1, id).execute();
+}
+
+void DiscardTable::erase(const core::ScopeFilter& scopes) {
+  auto run = erase_all_.run();
+  bind_scopes(run, scopes).execute();
 }
 
 std::optional<DiscardRow> DiscardTable::find(std::int64_t id) {

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
+#include "core/scope_filter.h"
 #include "core/sequence_number.h"
 #include "storage/change_record.h"
 #include "storage/sqlite/connection.h"
@@ -36,6 +37,7 @@ class DiscardTable {
   // The row's id is ignored.
   void insert(const DiscardRow& row);
   void erase(std::int64_t id);
+  void erase(const core::ScopeFilter& scopes);
   std::optional<DiscardRow> find(std::int64_t id);
   // By their ids, those behind `after`, until visit answers false.
   void for_each(std::int64_t after, const std::function<bool(const DiscardRow&)>& visit);
@@ -44,6 +46,7 @@ class DiscardTable {
   sqlite::Statement insert_;
   sqlite::Statement trim_;
   sqlite::Statement erase_;
+  sqlite::Statement erase_all_;
   sqlite::Statement find_;
   sqlite::Statement list_;
 };

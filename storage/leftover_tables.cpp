@@ -53,7 +53,11 @@ LeftoverTables::LeftoverTables(sqlite::Connection& connection)
     : connection_(connection), left_(connection, "leftover_table") {}
 
 void LeftoverTables::leave(const std::string& table) {
-  if (!remove_piece(table)) left_.store({nowhere(), table, "{}"});
+  if (!remove_piece(table)) leave_whole(table);
+}
+
+void LeftoverTables::leave_whole(const std::string& table) {
+  left_.store({nowhere(), table, "{}"});
 }
 
 void LeftoverTables::reclaim(const std::string& table) {
@@ -79,10 +83,8 @@ std::int64_t LeftoverTables::last_number(bool of_backups) {
 }
 
 void LeftoverTables::remove_some() {
-  const auto left = left_.load_all();
-  if (left.empty()) return;
-  const std::string& table = left.front().name;
-  if (remove_piece(table)) left_.erase(nowhere(), table);
+  const auto left = left_.first();
+  if (left && remove_piece(left->name)) left_.erase(nowhere(), left->name);
 }
 
 bool LeftoverTables::remove_piece(const std::string& table) {

@@ -21,6 +21,8 @@ class LeftoverTables {
 
   // Nobody uses that table any more. A small one is gone with this.
   void leave(const std::string& table);
+  // The same of one of many: all of it is left to remove_some.
+  void leave_whole(const std::string& table);
   // Drops it, if there is one, however much it holds: somebody needs its name.
   void reclaim(const std::string& table);
 
@@ -29,7 +31,7 @@ class LeftoverTables {
   std::int64_t last_table_id();
   std::int64_t last_backup_number();
 
-  bool any() { return !left_.load_all().empty(); }
+  bool any() { return left_.first().has_value(); }
   // Removes a piece of one of them.
   void remove_some();
 

@@ -2,6 +2,7 @@
 
 #include "core/json/value.h"
 #include "core/json/writer.h"
+#include "storage/scope_condition.h"
 
 #include <fmt/format.h>
 
@@ -109,6 +110,23 @@ void LogTable::drop_group(std::int64_t group) {
   detach.run().bind(1, group).execute();
   auto erase = connection_.prepare("DELETE FROM log_group WHERE id = ?");
   erase.run().bind(1, group).execute();
+}
+
+std::size_t LogTable::drop_groups(const core::ScopeFilter& scopes) {
+  forget_names();
+  auto detach =
+      connection_.prepare(fmt::format("UPDATE log_stream SET log_group = NULL WHERE log_group IN "
+                                      "(SELECT id FROM log_group WHERE {})",
+                                      kInScopes));
+  auto streams = detach.run();
+  bind_scopes(streams, scopes).execute();
+  auto erase =
+      connection_.prepare(fmt::format("DELETE FROM log_group WHERE {} RETURNING id", kInScopes));
+  auto groups = erase.run();
+  bind_scopes(groups, scopes);
+  std::size_t dropped = 0;
+  while (groups.next()) ++dropped;
+  return dropped;
 }
 
 void LogTable::set_retention(std::int64_t group, std::optional<std::int64_t> days) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/names.h"
+#include "core/scope_filter.h"
 #include "storage/sqlite/connection.h"
 #include "storage/text_map_json.h"
 
@@ -118,6 +119,8 @@ class LogTable {
   // There must be none of the name yet. Answers its id; the given one is ignored.
   std::int64_t create_group(const core::Scope& scope, const LogGroup& group);
   void drop_group(std::int64_t group);
+  // All of them; answers how many there were.
+  std::size_t drop_groups(const core::ScopeFilter& scopes);
   void set_retention(std::int64_t group, std::optional<std::int64_t> days);
   LogTags tags(std::int64_t group);
   void set_tags(std::int64_t group, const LogTags& tags);

@@ -18,6 +18,7 @@ ObjectTable::ObjectTable(sqlite::Connection& connection)
           "size_bytes = excluded.size_bytes, etag = excluded.etag, "
           "modified_at = excluded.modified_at, document = excluded.document")),
       erase_(connection.prepare("DELETE FROM object WHERE bucket = ? AND key = ?")),
+      erase_all_(connection.prepare("DELETE FROM object WHERE bucket = ?")),
       list_(connection.prepare("SELECT key, size_bytes, etag, modified_at FROM object "
                                "WHERE bucket = ? AND key >= ? ORDER BY key LIMIT ?")),
       add_spare_(connection.prepare("INSERT INTO spare_file (id, bucket, key) VALUES (?, ?, ?)")),
@@ -46,6 +47,10 @@ void ObjectTable::store(std::string_view bucket, std::string_view key, const Sto
 
 void ObjectTable::erase(std::string_view bucket, std::string_view key) {
   erase_.run().bind_text(1, bucket).bind_blob(2, key).execute();
+}
+
+void ObjectTable::erase_all(std::string_view bucket) {
+  erase_all_.run().bind_text(1, bucket).execute();
 }
 
 bool ObjectTable::has_any(std::string_view bucket) {

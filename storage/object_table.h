@@ -44,6 +44,8 @@ class ObjectTable {
   std::optional<StoredObject> find(std::string_view bucket, std::string_view key);
   void store(std::string_view bucket, std::string_view key, const StoredObject& object);
   void erase(std::string_view bucket, std::string_view key);
+  // All of a bucket's.
+  void erase_all(std::string_view bucket);
   bool has_any(std::string_view bucket);
   // The first ones whose keys are the given one or behind it.
   std::vector<ListedObject> list(std::string_view bucket, std::string_view from, std::size_t most);
@@ -56,6 +58,7 @@ class ObjectTable {
   sqlite::Statement find_;
   sqlite::Statement store_;
   sqlite::Statement erase_;
+  sqlite::Statement erase_all_;
   sqlite::Statement list_;
   sqlite::Statement add_spare_;
   sqlite::Statement erase_spare_;

@@ -1,11 +1,24 @@
 #include "storage/resource_table.h"
 
 namespace storage {
+namespace {
+
+Resource read_row(const sqlite::Run& run) {
+  return {
+      {core::AccountId(std::string(run.text(0))), core::Region(std::string(run.text(1)))},
+      std::string(run.text(2)),
+      std::string(run.text(3))
+  };
+}
+
+}  // namespace
 
 ResourceTable::ResourceTable(sqlite::Connection& connection, std::string_view kind)
     : kind_(kind),
       load_all_(connection.prepare("SELECT account, region, name, document FROM resource "
                                    "WHERE kind = ? ORDER BY account, region, name")),
+      first_(connection.prepare("SELECT account, region, name, document FROM resource "
+                                "WHERE kind = ? LIMIT 1")),
       store_(connection.prepare("INSERT INTO resource VALUES (?, ?, ?, ?, ?) "
                                 "ON CONFLICT DO UPDATE SET document = excluded.document")),
       erase_(connection.prepare("DELETE FROM resource "
@@ -15,14 +28,15 @@ std::vector<Resource> ResourceTable::load_all() {
   auto run = load_all_.run();
   run.bind_text(1, kind_);
   std::vector<Resource> resources;
-  while (run.next()) {
-    resources.push_back({
-        {core::AccountId(std::string(run.text(0))), core::Region(std::string(run.text(1)))},
-        std::string(run.text(2)),
-        std::string(run.text(3))
-    });
-  }
+  while (run.next()) resources.push_back(read_row(run));
   return resources;
+}
+
+std::optional<Resource> ResourceTable::first() {
+  auto run = first_.run();
+  run.bind_text(1, kind_);
+  if (!run.next()) return std::nullopt;
+  return read_row(run);
 }
 
 void ResourceTable::store(const Resource& resource) {

@@ -3,6 +3,7 @@
 #include "core/names.h"
 #include "storage/sqlite/connection.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,15 @@ class ResourceTable {
   ResourceTable(sqlite::Connection& connection, std::string_view kind);
 
   std::vector<Resource> load_all();
+  // The first of them, in no order that matters; nullopt when there is none.
+  std::optional<Resource> first();
   void store(const Resource& resource);
   void erase(const core::Scope& scope, std::string_view name);
 
  private:
   std::string kind_;
   sqlite::Statement load_all_;
+  sqlite::Statement first_;
   sqlite::Statement store_;
   sqlite::Statement erase_;
 };

@@ -72,9 +72,14 @@ void StreamTable::date_back(core::WallTime now) {
 }
 
 void StreamTable::erase_shard(ShardNumber shard) {
+  leave_shard(shard);
+  auto statement = connection_.prepare("DELETE FROM change_segment WHERE shard = ?");
+  statement.run().bind(1, shard).execute();
+}
+
+void StreamTable::leave_shard(ShardNumber shard) {
   for (const char* sql :
-       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM change_segment WHERE shard = ?",
-        "DELETE FROM shard WHERE id = ?"}) {
+       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM shard WHERE id = ?"}) {
     auto statement = connection_.prepare(sql);
     statement.run().bind(1, shard).execute();
   }

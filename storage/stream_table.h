@@ -62,6 +62,8 @@ class StreamTable {
   void date_back(core::WallTime now);
   // With the positions that event source mappings had in it.
   void erase_shard(ShardNumber shard);
+  // The same of one that has records left: they are found by its number yet.
+  void leave_shard(ShardNumber shard);
   void erase_stream(std::int64_t stream);
 
   std::vector<StreamRow> load_streams();

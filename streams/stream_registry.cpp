@@ -58,6 +58,7 @@ StreamRegistry::StreamRegistry(storage::sqlite::Connection& connection, storage:
                                storage::Writer& writer, const core::Clock& clock, int shards)
     : rows_(connection),
       changes_(connection),
+      leftovers_(connection),
       catalog_(catalog),
       writer_(writer),
       clock_(clock),

@@ -2,12 +2,14 @@
 
 #include "core/clock.h"
 #include "storage/catalog.h"
+#include "storage/leftover_shards.h"
 #include "storage/stream_table.h"
 #include "storage/writer.h"
 #include "streams/shard_lifecycle.h"
 #include "streams/stream.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -65,8 +67,19 @@ class StreamRegistry {
   void erase_shard(storage::ShardNumber shard);
   void erase_stream(const core::StreamArn& arn);
 
+  // stream_removal.cpp: streams lose all of their records at once, whoever may be reading. They
+  // answer the shards that are gone. Each is a transaction of its own.
+
+  // All streams that are wanted. Their tables are gone, or are told so by the caller.
+  std::vector<storage::ShardNumber> erase_all(const std::function<bool(const Stream&)>& wanted);
+  // A table's stream goes on in fresh shards, under the same ARN. It must be enabled.
+  std::vector<storage::ShardNumber> empty(const core::StreamArn& arn);
+  // Removes some of the records that were left by them; false when there are none.
+  bool remove_leftovers();
+
  private:
   void load();
+  void store_left(const std::vector<storage::ShardNumber>& shards);
   void store_shard(storage::ShardRow shard, Stream& stream);
   void date_back(core::WallTime now);
   storage::Table& require_writing_table(const Stream& stream);
@@ -76,6 +89,7 @@ class StreamRegistry {
 
   storage::StreamTable rows_;
   storage::ChangeTable changes_;
+  storage::LeftoverShards leftovers_;
   storage::Catalog& catalog_;
   storage::Writer& writer_;
   const core::Clock& clock_;

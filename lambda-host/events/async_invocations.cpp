@@ -75,6 +75,27 @@ void AsyncInvocations::clock_jumped() {
   set_alarm();
 }
 
+std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes) {
+  std::vector<Id> gone;
+  parts_.writer.transact([&] {
+    for (const auto& [id, state] : events_) {
+      if (!scopes.covers(state.scope)) continue;
+      gone.push_back(id);
+      table_.erase(id);
+    }
+  });
+  lines_.forget(scopes);
+  for (const Id id : gone) {
+    telling_.erase(id);
+    events_.erase(id);
+  }
+  std::erase_if(waiting_, [this](const auto& entry) { return !events_.contains(entry.second); });
+  std::erase_if(pending_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
+  set_alarm();
+  if (ended_) ended_();
+  return gone.size();
+}
+
 AsyncInvocations::Function AsyncInvocations::function_of(Id id) const {
   const State& state = events_.at(id);
   return {state.scope, core::FunctionName(state.function)};
@@ -188,6 +209,7 @@ void AsyncInvocations::invoke(Id id) {
 }
 
 void AsyncInvocations::attempt_ended(Id id, const InvocationResult& result) {
+  if (!events_.contains(id)) return;
   State& state = events_.at(id);
   const bool ok = result.status == InvocationResult::Status::ok;
   Counts& counts = counts_[state.scope];

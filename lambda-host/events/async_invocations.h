@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/destinations.h"
 #include "lambda-host/events/event_lines.h"
@@ -72,6 +73,9 @@ class AsyncInvocations {
   // never before returning: with false when it can't be stored. Throws ApiError(too_many_requests)
   // when too many wait.
   void add(InvocationRequest request, std::function<void(bool)> accepted);
+
+  // Those of these scopes are gone, whatever comes of what is running. Answers how many.
+  std::size_t forget(const core::ScopeFilter& scopes);
 
   const Destinations& destinations() const { return parts_.destinations; }
   const Pending& pending() const { return pending_; }

@@ -34,6 +34,10 @@ void EventLines::refuse(const Function& function, Id id) {
   line.pause->after(refusal_delay(++line.refusals), [this, function] { go_on(function); });
 }
 
+void EventLines::forget(const core::ScopeFilter& scopes) {
+  std::erase_if(lines_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
+}
+
 void EventLines::go_on(const Function& function) {
   lines_.at(function).pauses = false;
   look_(function);

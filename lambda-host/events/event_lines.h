@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
+#include "core/scope_filter.h"
 #include "lambda-host/alarm.h"
 
 #include <cstddef>
@@ -32,6 +33,8 @@ class EventLines {
   std::optional<Id> take(const Function& function, std::size_t most_running);
   // One that ran doesn't any more: the function may be less busy than it was.
   void end(const Function& function);
+  // Nothing of these scopes is ready or runs.
+  void forget(const core::ScopeFilter& scopes);
   // One that was to run was refused: it is the first again, after a pause.
   void refuse(const Function& function, Id id);
 

@@ -24,6 +24,7 @@ void AsyncInvocations::keep(Id id, const EventOutcome& outcome) {
   parts_.writer.submit([this, state = events_.at(id),
                         text = write_stored_outcome(outcome)] { table_.update(state, text); },
                        [this, id](bool) {
+                         if (!events_.contains(id)) return;
                          const Function function = function_of(id);
                          wait_or_run(id);
                          leave_line(function);
@@ -88,6 +89,7 @@ void AsyncInvocations::tell(Id id) {
 // AWS tries no second time, either: it counts these failures in a metric.
 void AsyncInvocations::told(Id id, const std::string& destination,
                             const std::optional<std::string>& failure) {
+  if (!events_.contains(id)) return;
   if (failure) {
     spdlog::warn("{} can't be told of an event for {}: {}", destination, events_.at(id).function,
                  *failure);
@@ -100,6 +102,7 @@ void AsyncInvocations::told(Id id, const std::string& destination,
 void AsyncInvocations::finish(Id id, bool running) {
   parts_.writer.submit([this, id] { table_.erase(id); },
                        [this, id, running](bool) {
+                         if (!events_.contains(id)) return;
                          const Function function = function_of(id);
                          forget(id);
                          if (running) leave_line(function);

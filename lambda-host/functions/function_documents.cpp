@@ -3,6 +3,8 @@
 #include "core/api_error.h"
 #include "lambda-host/functions/function_json.h"
 
+#include <fmt/format.h>
+
 namespace lambda_host {
 
 FunctionDocument document_of(const FunctionConfiguration& configuration) {
@@ -22,6 +24,11 @@ FunctionDocument attachment_document(FunctionPart part, const core::Scope& scope
   std::string name = function.get();
   if (!qualifier.empty()) name += ":" + qualifier;
   return {part, scope, std::move(name), std::move(text)};
+}
+
+FunctionDocument document_of(const LayerVersion& version) {
+  return {FunctionPart::layer_version, version.scope,
+          fmt::format("{}:{}", version.name, version.version), write_stored_layer(version)};
 }
 
 FunctionDocument erased(FunctionDocument document) {

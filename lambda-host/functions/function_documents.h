@@ -4,6 +4,7 @@
 #include "lambda-host/functions/alias.h"
 #include "lambda-host/functions/function.h"
 #include "lambda-host/functions/function_store.h"
+#include "lambda-host/functions/layer.h"
 
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ FunctionDocument document_of(const core::Scope& scope, const core::FunctionName&
 FunctionDocument attachment_document(FunctionPart part, const core::Scope& scope,
                                      const core::FunctionName& function,
                                      const std::string& qualifier, std::optional<std::string> text);
+FunctionDocument document_of(const LayerVersion& version);
 // That the document goes.
 FunctionDocument erased(FunctionDocument document);
 

@@ -278,15 +278,7 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   FunctionRecord& record = require_record(scope, name);
   if (!qualifier.empty()) return erase_version(record, qualifier);
   std::vector<FunctionDocument> documents;
-  for (const DeploymentPtr& each : record.deployments()) {
-    documents.push_back(erased(document_of(each->configuration)));
-  }
-  for (const auto& [alias_name, alias] : record.aliases) {
-    documents.push_back({FunctionPart::alias, scope, name.get() + ":" + alias_name, std::nullopt});
-  }
-  for (const auto& [key, text] : record.attachments) {
-    documents.push_back(attachment_document(key.first, scope, name, key.second, std::nullopt));
-  }
+  add_erased({scope, name}, record, documents);
   store_.commit(documents);
   const FunctionRecord gone = std::move(record);
   functions_.erase({scope, name});

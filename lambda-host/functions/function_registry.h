@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/names.h"
+#include "core/scope_filter.h"
 #include "lambda-host/functions/alias_settings.h"
 #include "lambda-host/functions/function_record.h"
 #include "lambda-host/functions/function_settings.h"
@@ -116,6 +117,10 @@ class FunctionRegistry {
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
 
+  // All functions and layers of these scopes, with what is published of them and attached to them.
+  // Answers how many functions there were.
+  std::size_t erase_all(const core::ScopeFilter& scopes);
+
   // function_versions.cpp
 
   struct Publication {
@@ -185,6 +190,9 @@ class FunctionRegistry {
   FunctionRecord& require_record(const core::Scope& scope, const core::FunctionName& name);
   void tell_of_demand(const core::Scope& scope, const core::FunctionName& name) const;
   void set_layers(const FunctionSettings& settings, FunctionConfiguration& configuration) const;
+  // That all documents of a function go.
+  void add_erased(const Key& key, const FunctionRecord& record,
+                  std::vector<FunctionDocument>& documents) const;
   void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
   void tell_of_folders(bool have_changed) const;

@@ -2,8 +2,6 @@
 
 #include "lambda-host/functions/function_documents.h"
 
-#include <fmt/format.h>
-
 namespace lambda_host {
 namespace {
 
@@ -11,11 +9,6 @@ namespace {
 FunctionDocument last_version_document(const core::Scope& scope, const std::string& name,
                                        std::int64_t last_version) {
   return {FunctionPart::layer, scope, name, std::to_string(last_version)};
-}
-
-FunctionDocument version_document(const LayerVersion& version) {
-  return {FunctionPart::layer_version, version.scope,
-          fmt::format("{}:{}", version.name, version.version), write_stored_layer(version)};
 }
 
 }  // namespace
@@ -50,7 +43,7 @@ const LayerVersion& LayerRegistry::publish(const core::Scope& scope, const std::
   version.code_sha256 = std::move(code.sha256);
   version.code_size_bytes = code.size_bytes;
   version.code_id = code.directory->id();
-  store_.commit({version_document(version), last_version_document(scope, name, version.version)});
+  store_.commit({document_of(version), last_version_document(scope, name, version.version)});
   code.directory->keep();
   Layer& layer = layers_[{scope, name}];
   layer.last_version = version.version;
@@ -89,7 +82,7 @@ std::vector<const LayerVersion*> LayerRegistry::versions(const core::Scope& scop
 void LayerRegistry::erase(const LayerReference& reference) {
   const Stored* const found = find(reference);
   if (!found) return;
-  FunctionDocument document = version_document(found->version);
+  FunctionDocument document = document_of(found->version);
   document.text.reset();
   store_.commit({document});
   found->code->discard();
@@ -100,7 +93,7 @@ void LayerRegistry::set_policy(const LayerReference& reference, std::optional<Po
   Stored& stored = layers_.at({reference.scope, reference.name}).versions.at(reference.version);
   LayerVersion changed = stored.version;
   changed.policy = std::move(policy);
-  store_.commit({version_document(changed)});
+  store_.commit({document_of(changed)});
   stored.version = std::move(changed);
 }
 

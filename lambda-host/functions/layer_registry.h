@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "lambda-host/functions/code_directory.h"
 #include "lambda-host/functions/function_store.h"
 #include "lambda-host/functions/layer.h"
@@ -48,6 +49,8 @@ class LayerRegistry {
                                             const std::string& name) const;
   // Nothing, when there is none. Functions that have it keep what they have of it.
   void erase(const LayerReference& reference);
+  // All of them, with the numbers that were given.
+  void erase_all(const core::ScopeFilter& scopes);
   // Needs one that is there; nullopt takes the policy away.
   void set_policy(const LayerReference& reference, std::optional<Policy> policy);
 

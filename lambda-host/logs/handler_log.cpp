@@ -44,7 +44,7 @@ std::string HandlerLog::take_tail() {
 }
 
 void HandlerLog::append(std::vector<std::string> messages) {
-  if (messages.empty()) return;
+  if (messages.empty() || muted_) return;
   const core::WallTime now = clock_.now();
   std::vector<LogEvent> events;
   events.reserve(messages.size());

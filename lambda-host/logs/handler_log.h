@@ -24,6 +24,9 @@ class HandlerLog {
   // first.
   void write_line(std::string line);
 
+  // Nothing that comes from now on is kept.
+  void mute() { muted_ = true; }
+
   // From here on the end of the log is kept for take_tail; an invocation begins.
   void begin_tail();
   // The last kLogTailBytes since begin_tail.
@@ -36,6 +39,7 @@ class HandlerLog {
   const core::Clock& clock_;
   LogOrigin origin_;
   LogSplitter splitter_;
+  bool muted_ = false;
   bool keeps_tail_ = false;
   std::string tail_;
 };

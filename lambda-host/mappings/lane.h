@@ -62,6 +62,8 @@ class Lane {
   void hurry();
   // No further invocation; what is running is awaited. Events::stopped may come at once.
   void stop();
+  // Whatever is running counts for nothing when it ends: no retry, no destination. Stop follows.
+  void abandon() { abandoned_ = true; }
 
   // All records before this one are done.
   core::SequenceNumber checkpoint() const;
@@ -124,6 +126,7 @@ class Lane {
   bool sending_ = false;
   bool waiting_ = false;  // for the delay before a retry
   bool stopped_ = false;
+  bool abandoned_ = false;
   bool ended_ = false;
   bool caught_up_ = false;
   bool refused_ = false;           // the last try was no attempt

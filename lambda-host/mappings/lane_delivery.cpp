@@ -83,6 +83,7 @@ void Lane::refused(const std::string& why) {
 void Lane::completed(const InvocationResult& result) {
   core::pass(core::KillPoint::invoked);
   invoking_ = false;
+  if (abandoned_) return events_.stopped();
   const BatchOutcome outcome = batch_outcome(
       result, {settings_.mapping.reports_batch_item_failures, window_.in_use()}, current());
   tell_result(result, outcome);
@@ -136,6 +137,7 @@ void Lane::send_notice() {
 
 void Lane::sent(const std::optional<std::string>& failure) {
   sending_ = false;
+  if (abandoned_) return events_.stopped();
   if (!failure) {
     core::pass(core::KillPoint::sent);
     notice_.reset();

@@ -111,10 +111,15 @@ EventSourceMapping MappingRegistry::create(const core::Scope& scope,
 
 // LATEST is fixed here: whatever is committed after this call is delivered.
 std::vector<storage::Checkpoint> MappingRegistry::store_start(const EventSourceMapping& mapping) {
+  if (mapping.starting_position != StartingPosition::latest) return {};
+  return store_tip(mapping);
+}
+
+std::vector<storage::Checkpoint> MappingRegistry::store_tip(const EventSourceMapping& mapping) {
   std::vector<storage::Checkpoint> start;
-  if (mapping.starting_position != StartingPosition::latest) return start;
   const core::SequenceNumber tip = source_.tip();
   const auto shards = source_.shards(mapping.stream);
+  if (!shards) return start;
   for (const streams::SourceShard& shard : *shards) {
     start.push_back({shard.number, tip, {}});
     checkpoints_.store(mapping.id, start.back());
@@ -154,10 +159,8 @@ EventSourceMapping MappingRegistry::erase(const core::Scope& scope, std::string_
     resources_.erase(scope, id);
     checkpoints_.erase(erased.id);
   });
-  checkpoints_.forget(erased.id);
-  pollers_.remove(erased.id);
+  end(erased.id);
   mappings_.erase(erased.id);
-  loops_.erase(erased.id);
   erased.state = MappingState::deleting;
   return erased;
 }

@@ -57,6 +57,12 @@ class MappingRegistry {
   std::vector<storage::Checkpoint> rewind(const EventSourceMapping& mapping,
                                           const RewindTarget& target);
 
+  // mapping_reset.cpp: all mappings of these scopes end, whatever they are doing, and what was
+  // given up is forgotten. Those that `kept` holds for begin anew at the tip, with neither trace
+  // nor counts. Answers how many are gone.
+  std::size_t reset(const core::ScopeFilter& scopes,
+                    const std::function<bool(const EventSourceMapping&)>& kept);
+
   // Throws ApiError(resource_not_found) when there is no such mapping.
   const EventSourceMapping& require(const core::Scope& scope, std::string_view id) const;
   MappingPage list(const core::Scope& scope, const MappingQuery& query) const;
@@ -69,7 +75,6 @@ class MappingRegistry {
   // PollerSet::Events::caught_up. Empty: nobody wants to know.
   void on_caught_up(std::function<void()> call) { caught_up_ = std::move(call); }
 
-  // The batches that were given up, those of mappings that are gone, too.
   // A handler of the function writes to the table.
   void note_write(const core::Scope& scope, const core::FunctionName& function,
                   const core::TableName& table);
@@ -77,6 +82,7 @@ class MappingRegistry {
   std::vector<std::string> warnings(const EventSourceMapping& mapping,
                                     std::optional<core::StreamViewType> view_type) const;
 
+  // The batches that were given up, those of mappings that are gone, too.
   storage::DiscardTable& discards() { return discards_; }
   // In this turn's commit, or one after that.
   void forget_discard(std::int64_t id, std::function<void(bool committed)> done);
@@ -106,6 +112,8 @@ class MappingRegistry {
   void refuse_duplicate(const EventSourceMapping& mapping) const;
   void store(const EventSourceMapping& mapping);
   std::vector<storage::Checkpoint> store_start(const EventSourceMapping& mapping);
+  std::vector<storage::Checkpoint> store_tip(const EventSourceMapping& mapping);
+  void end(const core::MappingId& id);
   void replace_tags(const core::Scope& scope, const std::string& arn, Variables tags);
   void processed(const core::MappingId& id, ProcessingResult result);
   void discarded(const core::MappingId& id, storage::ShardNumber shard,

@@ -233,6 +233,12 @@ void Poller::stop(std::function<void()> done) {
   lane_stopped();
 }
 
+void Poller::abandon() {
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->abandon();
+  }
+}
+
 void Poller::lane_stopped() {
   for (const auto& [number, shard] : shards_) {
     for (const auto& lane : shard.lanes) {

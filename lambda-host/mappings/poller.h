@@ -57,6 +57,8 @@ class Poller {
   // Ends after the invocations that are running. `done` may come at once; the poller may be
   // destroyed in a later turn, not in the call.
   void stop(std::function<void()> done);
+  // Lane::abandon, of all. Stop follows, or came before.
+  void abandon();
 
  private:
   struct Shard {

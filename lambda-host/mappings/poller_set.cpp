@@ -41,6 +41,14 @@ void PollerSet::remove(const core::MappingId& mapping) {
   removed_.push_back(std::move(slot));
 }
 
+void PollerSet::abandon(const core::ScopeFilter& scopes) {
+  const auto abandon_one = [&](const Slot& slot) {
+    if (slot.poller && scopes.covers(slot.mapping.scope)) slot.poller->abandon();
+  };
+  for (const auto& [id, slot] : slots_) abandon_one(*slot);
+  for (const auto& slot : removed_) abandon_one(*slot);
+}
+
 void PollerSet::rewind(const core::MappingId& mapping,
                        const std::vector<storage::Checkpoint>& positions) {
   Slot& slot = *slots_.at(mapping);

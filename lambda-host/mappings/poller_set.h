@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/scope_filter.h"
 #include "lambda-host/mappings/mapping_status.h"
 #include "lambda-host/mappings/mapping_trace.h"
 #include "lambda-host/mappings/poller.h"
@@ -36,6 +37,9 @@ class PollerSet {
   // A known mapping is as given from now on.
   void change(const EventSourceMapping& mapping);
   void remove(const core::MappingId& mapping);
+  // What is running of these scopes' mappings, and of those that were removed, counts for nothing:
+  // it isn't tried again, and no destination is told. To be followed by remove, of all of them.
+  void abandon(const core::ScopeFilter& scopes);
   // A known mapping goes on at these positions, once what is running has ended; what that would
   // have moved doesn't count any more. The caller has stored them.
   void rewind(const core::MappingId& mapping, const std::vector<storage::Checkpoint>& positions);

@@ -101,6 +101,30 @@ QueueMapping QueueMappingRegistry::erase(const QueueMapping& mapping) {
   return erased;
 }
 
+std::size_t QueueMappingRegistry::reset(const core::ScopeFilter& scopes,
+                                        const std::function<bool(const QueueMapping&)>& kept) {
+  const auto is_gone = [&](const auto& entry) {
+    const QueueMapping& mapping = entry.second.mapping;
+    return scopes.covers(mapping.common.scope) && !kept(mapping);
+  };
+  writer_.transact([&] {
+    for (const auto& entry : slots_) {
+      if (is_gone(entry)) resources_.erase(entry.second.mapping.common.scope, entry.first.get());
+    }
+  });
+  for (auto& [id, slot] : slots_) {
+    if (scopes.covers(slot.mapping.common.scope)) end(slot);
+  }
+  const std::size_t gone = std::erase_if(slots_, is_gone);
+  for (auto& [id, slot] : slots_) {
+    if (!scopes.covers(slot.mapping.common.scope)) continue;
+    slot.counts = std::make_shared<MappingCounts>();
+    run(slot);
+  }
+  tell_caught_up();
+  return gone;
+}
+
 void QueueMappingRegistry::set_tags(const QueueMapping& mapping, Variables tags) {
   if (tags.size() > core::limits::kMaxTagsPerResource) {
     throw_invalid_parameter("Number of tags exceeds resource tag limit.");

@@ -43,6 +43,10 @@ class QueueMappingRegistry {
   QueueMapping update(const QueueMapping& mapping, const core::json::Object& body);
   QueueMapping erase(const QueueMapping& mapping);
   void set_tags(const QueueMapping& mapping, Variables tags);
+  // All mappings of these scopes end; those that `kept` holds for begin anew, without counts.
+  // Answers how many are gone.
+  std::size_t reset(const core::ScopeFilter& scopes,
+                    const std::function<bool(const QueueMapping&)>& kept);
 
   // nullptr when there is no such mapping. Until the next change.
   const QueueMapping* find(const core::Scope& scope, std::string_view id) const;

@@ -291,7 +291,14 @@ void ExecutionEnvironment::stop() {
   if (state_ == State::ended) return;
   timer_.cancel();
   state_ = State::ending;
-  if (process_) process_->kill();
+  if (process_) return process_->kill();
+  timer_.after(core::Duration(0), [this] { ended(); });  // it couldn't be started
+}
+
+void ExecutionEnvironment::abort() {
+  log_.mute();
+  stop();
+  if (running_) fail_running(killed_failure());
 }
 
 void ExecutionEnvironment::exited(const ExitStatus& exit) {

@@ -91,6 +91,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void fail(Invocation invocation);
   // Kills the process; on_ended follows unless it is gone already.
   void stop();
+  // The same, and an invocation that it has fails at once. No line of the log comes any more.
+  void abort();
 
   // The child of ours that the process has for a parent; -1 when there is none.
   pid_t keeper() const { return process_ ? process_->keeper() : -1; }

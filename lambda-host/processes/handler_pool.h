@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/log_sink.h"
@@ -55,6 +56,10 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // Starts the processes that provisioned concurrency of before asks for.
   void resume() { keep_processes(); }
 
+  // pool_reset.cpp: ends the processes of these scopes, whatever they are doing, without another
+  // line in their logs. What runs or waits fails within this call. Answers how many it ended.
+  std::size_t end_all(const core::ScopeFilter& scopes);
+
   // Processes that run and aren't being killed.
   std::size_t process_count() const;
 
@@ -83,6 +88,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   ExecutionEnvironment& add_environment(const Group& group);
   void enqueue(Group& group, Invocation invocation);
   Invocation take_first(Group& group);
+  std::vector<Invocation> take_waiting(const core::ScopeFilter& scopes);
   void leave_line(const Group& group);
   PoolLoad load_of(const Group& group) const;
   ExecutionEnvironment* warmest_of(const Group& group) const;

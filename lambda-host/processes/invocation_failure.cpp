@@ -4,10 +4,16 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
 namespace lambda_host {
 
 InvocationFailure exit_failure(const ExitStatus& status) {
   return {"Runtime.ExitError", {}, exit_reason(status)};
+}
+
+InvocationFailure killed_failure() {
+  return exit_failure({0, SIGKILL, 0});
 }
 
 InvocationFailure timeout_failure(int timeout_seconds) {

@@ -18,6 +18,8 @@ struct InvocationFailure {
 };
 
 InvocationFailure exit_failure(const ExitStatus& status);
+// As if somebody had killed the process.
+InvocationFailure killed_failure();
 InvocationFailure timeout_failure(int timeout_seconds);
 // The program couldn't be started: `reason` says why.
 InvocationFailure entrypoint_failure(std::string reason);

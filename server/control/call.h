@@ -4,7 +4,7 @@
 #include "core/clock.h"
 #include "core/http_message.h"
 #include "core/json/value.h"
-#include "core/names.h"
+#include "core/scope_filter.h"
 #include "core/shared_text.h"
 #include "server/services.h"
 
@@ -18,15 +18,7 @@
 // A request to the control API, read: what all of its endpoints share.
 namespace server::control {
 
-// Whose resources a request is about: one account's in one region, or those of all.
-struct ScopeFilter {
-  std::optional<core::AccountId> account;  // nullopt: of any
-  std::optional<core::Region> region;
-
-  bool covers(const core::Scope& scope) const {
-    return (!account || scope.account == *account) && (!region || scope.region == *region);
-  }
-};
+using core::ScopeFilter;
 
 using Query = std::vector<std::pair<std::string, std::string>>;
 

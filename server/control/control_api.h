@@ -6,6 +6,7 @@
 #include "server/control/drains.h"
 #include "server/control/replay.h"
 #include "server/services.h"
+#include "server/worlds/reset.h"
 #include "streams/stream_source.h"
 
 #include <cstddef>
@@ -23,6 +24,7 @@ struct ControlParts {
   control::Drains& drains;
   control::Replays& replays;
   streams::StreamSource& source;
+  worlds::WorldParts& worlds;
 };
 
 namespace control {

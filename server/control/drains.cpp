@@ -54,6 +54,19 @@ std::optional<std::uint64_t> Drains::start(const Wanted& wanted, Done done) {
   return id;
 }
 
+void Drains::begin_anew(const ScopeFilter& scopes) {
+  for (const auto& id : mappings_of({scopes, {}, {}})) {
+    taken_.erase(id);
+    for (auto& [number, drain] : drains_) {
+      if (drain.hurried.erase(id) > 0) release(id);
+    }
+  }
+  for (const auto& [scope, now] : parts_.async_invocations.counts()) {
+    if (scopes.covers(scope)) invocations_taken_[scope] = now;
+  }
+  look_soon();
+}
+
 void Drains::cancel(std::uint64_t drain) {
   const auto found = drains_.find(drain);
   if (found == drains_.end()) return;
@@ -147,11 +160,13 @@ void Drains::finish(All::iterator drain, bool settled) {
   done(answer);
 }
 
+void Drains::release(const core::MappingId& mapping) {
+  parts_.mappings.pollers().release(mapping);
+  parts_.queue_mappings.release(mapping);
+}
+
 void Drains::release(const Drain& drain) {
-  for (const auto& id : drain.hurried) {
-    parts_.mappings.pollers().release(id);
-    parts_.queue_mappings.release(id);
-  }
+  for (const auto& id : drain.hurried) release(id);
   if (drain.hurried_invocations) parts_.async_invocations.release(*drain.hurried_invocations);
 }
 

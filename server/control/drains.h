@@ -69,6 +69,9 @@ class Drains {
   // ApiError(resource_not_found) when there is no such mapping, too_many_requests when too many
   // wait. The answer is for cancel; nullopt: it is over.
   std::optional<std::uint64_t> start(const Wanted& wanted, Done done);
+  // What the mappings and invocations of these scopes have come to is forgotten, because they end
+  // or begin anew. Before they do.
+  void begin_anew(const ScopeFilter& scopes);
   // Nobody waits any more: `done` isn't called. Does nothing for a drain that is over.
   void cancel(std::uint64_t drain);
 
@@ -92,6 +95,7 @@ class Drains {
   void look();
   void finish(All::iterator drain, bool settled);
   void release(const Drain& drain);
+  void release(const core::MappingId& mapping);
   DrainResult result(const Wanted& wanted, bool settled);
   lambda_host::MappingCounts counts(const core::MappingId& mapping) const;
   bool is_mapping(const core::MappingId& id) const;

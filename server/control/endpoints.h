@@ -28,6 +28,7 @@ Endpoint show_stream_records;
 Endpoint replay;
 Endpoint list_discards;
 Endpoint redrive;
+Endpoint reset;
 
 struct Route {
   std::string_view method;

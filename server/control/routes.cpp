@@ -15,6 +15,7 @@ constexpr Route kRoutes[] = {
     {"POST", "streams/split", split_shards},
     {"POST", "streams/merge", merge_shards},
     {"POST", "drain", drain},
+    {"POST", "reset", reset},
     {"GET", "mappings", list_mappings},
     {"GET", "mappings/{UUID}", show_mapping},
     {"GET", "mappings/{UUID}/records", show_records},

@@ -105,6 +105,33 @@ bool ObjectStore::delete_bucket(const std::string& name) {
   return true;
 }
 
+std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scopes) const {
+  std::vector<const Bucket*> found;
+  for (const auto& [name, bucket] : buckets_) {
+    if (scopes.covers(bucket.scope)) found.push_back(&bucket);
+  }
+  return found;
+}
+
+std::size_t ObjectStore::empty_buckets(const core::ScopeFilter& scopes) {
+  const auto emptied = buckets_of(scopes);
+  parts_.writer.transact([&] {
+    for (const Bucket* bucket : emptied) table_.erase_all(bucket->name);
+  });
+  for (const Bucket* bucket : emptied) files_.discard_bucket(bucket->name);
+  return emptied.size();
+}
+
+std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes) {
+  empty_buckets(scopes);
+  parts_.writer.transact([&] {
+    for (const Bucket* bucket : buckets_of(scopes))
+      bucket_table_.erase(bucket->scope, bucket->name);
+  });
+  return std::erase_if(buckets_,
+                       [&](const auto& entry) { return scopes.covers(entry.second.scope); });
+}
+
 std::optional<StoredObject> ObjectStore::find(std::string_view bucket, std::string_view key) {
   return table_.find(bucket, key);
 }

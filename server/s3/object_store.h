@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "core/names.h"
+#include "core/scope_filter.h"
 #include "server/s3/conditions.h"
 #include "server/services.h"
 #include "storage/files/bucket_files.h"
@@ -62,6 +62,9 @@ class ObjectStore {
   void create_bucket(const Bucket& bucket);
   // False when it has objects.
   bool delete_bucket(const std::string& name);
+  // All buckets of these scopes with what is in them, or only the latter. Answers how many buckets.
+  std::size_t delete_buckets(const core::ScopeFilter& scopes);
+  std::size_t empty_buckets(const core::ScopeFilter& scopes);
 
   std::optional<storage::StoredObject> find(std::string_view bucket, std::string_view key);
   std::vector<storage::ListedObject> list(std::string_view bucket, std::string_view from,
@@ -93,6 +96,7 @@ class ObjectStore {
   WriteVerdict remove_rows(Removal& removal);
   void remove_spare(const storage::files::ObjectFile& file);
   void remove_spares_of_last_run();
+  std::vector<const Bucket*> buckets_of(const core::ScopeFilter& scopes) const;
 
   Parts parts_;
   storage::ResourceTable bucket_table_;

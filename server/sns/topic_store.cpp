@@ -144,4 +144,18 @@ void TopicStore::erase(const Subscription& subscription) {
   subscriptions_.erase(arn_of(subscription));
 }
 
+std::size_t TopicStore::erase_all(const core::ScopeFilter& scopes) {
+  const auto is_gone = [&](const auto& entry) { return scopes.covers(entry.second.scope); };
+  writer_.transact([&] {
+    for (const auto& entry : topics_) {
+      if (is_gone(entry)) topic_table_.erase(entry.second.scope, entry.second.name);
+    }
+    for (const auto& entry : subscriptions_) {
+      if (is_gone(entry)) subscription_table_.erase(entry.second.scope, entry.second.id);
+    }
+  });
+  std::erase_if(subscriptions_, is_gone);
+  return std::erase_if(topics_, is_gone);
+}
+
 }  // namespace server::sns

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/names.h"
+#include "core/scope_filter.h"
 #include "storage/resource_table.h"
 #include "storage/text_map_json.h"
 #include "storage/writer.h"
@@ -53,6 +53,8 @@ class TopicStore {
   // With its subscriptions.
   void erase(const Topic& topic);
   void erase(const Subscription& subscription);
+  // Answers how many topics there were.
+  std::size_t erase_all(const core::ScopeFilter& scopes);
 
  private:
   storage::Writer& writer_;

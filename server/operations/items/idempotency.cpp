@@ -29,6 +29,12 @@ void TransactionTokens::forget(const core::Scope& scope, std::string_view token)
   tokens_.erase(Key(scope, token));
 }
 
+void TransactionTokens::forget(const core::ScopeFilter& scopes) {
+  std::erase_if(tokens_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
+  std::erase_if(completed_,
+                [&](const Completed& completed) { return scopes.covers(completed.key.first); });
+}
+
 void TransactionTokens::date_back(core::WallTime now) {
   for (Completed& completed : completed_) completed.at = std::min(completed.at, now);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "core/names.h"
+#include "core/scope_filter.h"
 
 #include <deque>
 #include <map>
@@ -30,6 +30,8 @@ class TransactionTokens {
   // Ends what begin() called fresh: it was written, or it came to nothing and may be tried again.
   void complete(const core::Scope& scope, std::string_view token, core::WallTime now);
   void forget(const core::Scope& scope, std::string_view token);
+  // All of these scopes.
+  void forget(const core::ScopeFilter& scopes);
 
   // The wall time was moved: what was written at a time ahead of now counts as written now.
   void date_back(core::WallTime now);

@@ -132,6 +132,38 @@ void QueueRegistry::drop(Queue& queue) {
   note(dropped_at_, std::move(key), clock_.now());
 }
 
+std::vector<Queue*> QueueRegistry::list(const core::ScopeFilter& scopes) {
+  std::vector<Queue*> found;
+  for (auto& [key, queue] : queues_) {
+    if (scopes.covers(key.first)) found.push_back(&queue);
+  }
+  return found;
+}
+
+void QueueRegistry::drop_all(const core::ScopeFilter& scopes) {
+  const auto dropped = list(scopes);
+  writer_.transact([&] {
+    for (const Queue* queue : dropped) {
+      messages_.drop_bucket(queue->stored.bucket);
+      table_.erase(queue->stored.id);
+    }
+  });
+  for (const Queue* queue : dropped) by_id_.erase(queue->stored.id);
+  std::erase_if(queues_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
+  forget_times(scopes);
+}
+
+void QueueRegistry::empty_all(const core::ScopeFilter& scopes) {
+  for (Queue* queue : list(scopes)) purge(*queue);
+  forget_times(scopes);
+}
+
+void QueueRegistry::forget_times(const core::ScopeFilter& scopes) {
+  const auto is_of_it = [&](const auto& entry) { return scopes.covers(entry.first.first); };
+  std::erase_if(dropped_at_, is_of_it);
+  std::erase_if(purged_at_, is_of_it);
+}
+
 std::optional<core::WallTime> QueueRegistry::dropped_at(const core::Scope& scope,
                                                         std::string_view name) const {
   return find_time(dropped_at_, Key(scope, std::string(name)));

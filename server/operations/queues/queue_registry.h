@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/scope_filter.h"
 #include "server/operations/queues/queue_settings.h"
 #include "storage/message_table.h"
 #include "storage/queue_table.h"
@@ -44,6 +45,7 @@ class QueueRegistry {
   std::vector<Queue*> list(const core::Scope& scope, std::string_view prefix,
                            std::string_view after);
   std::vector<Queue*> all();
+  std::vector<Queue*> list(const core::ScopeFilter& scopes);
 
   // There must be none of the name. Attributes are checked already.
   Queue& create(const core::Scope& scope, std::string_view name, storage::TextMap attributes,
@@ -53,6 +55,10 @@ class QueueRegistry {
   // All messages are gone.
   void purge(Queue& queue);
   void drop(Queue& queue);
+  // All of these scopes, in one transaction: they are dropped, or lose their messages. Neither is
+  // remembered, so a queue of the same name may be made at once.
+  void drop_all(const core::ScopeFilter& scopes);
+  void empty_all(const core::ScopeFilter& scopes);
 
   // When a queue of that name was dropped last, or that one was purged, since the program began.
   std::optional<core::WallTime> dropped_at(const core::Scope& scope, std::string_view name) const;
@@ -63,6 +69,7 @@ class QueueRegistry {
 
   static Key key_of(const Queue& queue) { return {queue.stored.scope, queue.stored.name.get()}; }
   void store(Queue& queue, storage::Queue changed);
+  void forget_times(const core::ScopeFilter& scopes);
 
   storage::QueueTable table_;
   storage::MessageTable& messages_;

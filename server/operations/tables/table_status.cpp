@@ -18,6 +18,10 @@ void TableTransitions::begin(const core::Scope& scope, std::string_view table,
   transitions_.insert_or_assign(Key(scope, std::string(table)), std::move(transition));
 }
 
+void TableTransitions::end(const core::ScopeFilter& scopes) {
+  std::erase_if(transitions_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
+}
+
 const Transition* TableTransitions::find(const core::Scope& scope, std::string_view table,
                                          core::WallTime now) {
   if (empty()) return nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "core/names.h"
+#include "core/scope_filter.h"
 #include "core/table_definition.h"
 
 #include <map>
@@ -40,6 +40,7 @@ class TableTransitions {
   void begin(const core::Scope& scope, std::string_view table, Transition transition);
   // Before its time.
   void end(const core::Scope& scope, std::string_view table);
+  void end(const core::ScopeFilter& scopes);
   // nullptr when the table isn't in one, or no longer. The pointer lasts until the next call.
   const Transition* find(const core::Scope& scope, std::string_view table, core::WallTime now);
   // The wall time was moved: none lasts longer than kDelay from now, but those that somebody ends.

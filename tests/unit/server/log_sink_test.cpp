@@ -132,3 +132,20 @@ TEST_CASE("all that waits is kept in the end") {
   CHECK(sink.kept() == 5 * LogWriter::kEventsPerWindow);
   CHECK(sink.writer.has_room());
 }
+
+TEST_CASE("what waits of scopes that are dropped is never written") {
+  Sink sink;
+  const core::Scope other{core::AccountId("111111111111"), core::Region("us-east-1")};
+  sink.print(LogWriter::kEventsPerWindow, "kept");
+  sink.print(LogWriter::kMaxWaitingEvents + 1, "dropped");
+  sink.writer.append(other, "g", "s",
+                     {
+                         {core::from_epoch_milliseconds(1000), "other"}
+  });
+  CHECK_FALSE(sink.writer.has_room());
+  sink.writer.drop({sink.engine.scope.account, {}});
+  CHECK(sink.writer.has_room());
+  sink.end_window();
+  CHECK(sink.kept() == LogWriter::kEventsPerWindow);
+  CHECK(sink.engine.logs.find_group(other, "g"));
+}

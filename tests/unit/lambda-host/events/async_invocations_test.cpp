@@ -217,3 +217,43 @@ TEST_CASE_FIXTURE(EventFixture, "pending events are counted by function, and eac
   CHECK(events->pending().at({engine.scope, core::FunctionName("f")}) == 1);
   CHECK(ends == 1);
 }
+
+TEST_CASE_FIXTURE(EventFixture, "events of scopes that are forgotten are over wherever they were") {
+  // One whose destination is to be told, one that waits for a retry, one that runs, one in line.
+  lambda_host::EventInvokeConfig config;
+  config.max_retries = 0;
+  config.destinations.on_failure = "arn:aws:sqs:us-east-1:000000000000:q";
+  configure(config);
+  add("1");
+  fail();
+  REQUIRE(destination.sent.size() == 1);
+  config.max_retries = 1;
+  configure(config);
+  add("2");
+  fail();
+  reserve(1);
+  add("3");
+  add("4");
+  REQUIRE(invocations.size() == 1);
+  REQUIRE(events->pending().begin()->second == 4);
+  int ended = 0;
+  events->on_ended([&] { ++ended; });
+  CHECK(events->forget({core::AccountId("111111111111"), {}}) == 0);
+  CHECK(stored() == 4);
+  CHECK(events->forget({engine.scope.account, engine.scope.region}) == 4);
+  CHECK(ended == 2);
+  CHECK(stored() == 0);
+  CHECK(events->pending().empty());
+  destination.answer();
+  fail();
+  advance(std::chrono::hours(1));
+  CHECK(invocations.empty());
+  CHECK(stored() == 0);
+  const auto& counts = events->counts().at(engine.scope);
+  CHECK(counts.failed == 2);
+  // The line is as good as new.
+  add("5");
+  REQUIRE(invocations.size() == 1);
+  succeed();
+  CHECK(events->pending().empty());
+}

@@ -9,6 +9,8 @@
 #include "server/control/control_api.h"
 #include "server/control/drains.h"
 #include "server/control/replay.h"
+#include "server/s3/object_store.h"
+#include "server/sns/topic_store.h"
 #include "streams/log_stream_source.h"
 #include "tests/support/engine.h"
 #include "tests/support/fake_headers.h"
@@ -54,11 +56,17 @@ struct ControlFixture {
                          parts.transaction_tokens, *async_invocations, parts.statements});
     drains.emplace(server::control::DrainParts{*mappings, *queue_mappings, *async_invocations,
                                                alarms.maker(), [this] { engine.run_turn(); }});
+    worlds.emplace(server::worlds::WorldParts{
+        *services, objects, topics,
+        [this](const core::ScopeFilter& scopes) { return end_all(scopes); },
+        [](const core::ScopeFilter&) {}});
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
 
-  server::ControlParts parts() { return {*services, clock, *chores, *drains, replays, source}; }
+  server::ControlParts parts() {
+    return {*services, clock, *chores, *drains, replays, source, *worlds};
+  }
 
   // Runs the event loop until it would wait.
   void settle() {
@@ -148,6 +156,25 @@ struct ControlFixture {
     settle();
   }
 
+  // What becomes of the invocations when their processes are ended.
+  std::size_t end_all(const core::ScopeFilter& scopes) {
+    const std::size_t count = invoker.invocations.size();
+    for (std::size_t n = 0; n < count; ++n) {
+      auto invocation = std::move(invoker.invocations.front());
+      invoker.invocations.pop_front();
+      if (!scopes.covers(invocation.request.scope)) {
+        invoker.invocations.push_back(std::move(invocation));
+        continue;
+      }
+      lambda_host::InvocationResult killed;
+      killed.status = lambda_host::InvocationResult::Status::function_error;
+      killed.error_type = "Runtime.ExitError";
+      killed.payload = R"({"errorType":"Runtime.ExitError","errorMessage":"killed"})";
+      invocation.done(std::move(killed));
+    }
+    return count - invoker.invocations.size();
+  }
+
   // An asynchronous invocation of a function.
   void add_event(const std::string& function) {
     lambda_host::InvocationRequest request;
@@ -182,6 +209,12 @@ struct ControlFixture {
   std::optional<server::control::Drains> drains;
   std::optional<server::Chores> chores;
   server::control::Replays replays;
+  server::s3::ObjectStore objects{
+      {engine.connection, engine.writer, engine.clock, directory.own().find_or_make("buckets"),
+       false, engine.services.run_on_worker}
+  };
+  server::sns::TopicStore topics{engine.connection, engine.writer};
+  std::optional<server::worlds::WorldParts> worlds;
   Peer peer;
   std::optional<core::HttpResponse> answer;
   int ended = 0;

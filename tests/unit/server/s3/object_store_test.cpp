@@ -107,3 +107,25 @@ TEST_CASE_FIXTURE(S3Fixture, "directories go with their last object") {
   put("a/e");
   CHECK(get("a/e") == "x");
 }
+
+TEST_CASE_FIXTURE(S3Fixture, "buckets of a scope are emptied, or go with what is in them") {
+  make_bucket();
+  put("k", "one");
+  const core::ScopeFilter mine{store.find_bucket("b-1")->scope.account, {}};
+  const core::ScopeFilter other{core::AccountId("999999999999"), {}};
+  CHECK(store.delete_buckets(other) == 0);
+  CHECK(store.empty_buckets(other) == 0);
+  CHECK(get("k") == "one");
+  CHECK(store.empty_buckets(mine) == 1);
+  CHECK(store.find_bucket("b-1"));
+  CHECK(store.list("b-1", "", 10).empty());
+  CHECK(files().empty());
+  put("k", "two");
+  CHECK(get("k") == "two");
+  CHECK(store.delete_buckets(mine) == 1);
+  CHECK_FALSE(store.find_bucket("b-1"));
+  CHECK(files().empty());
+  CHECK_FALSE(ObjectStore(parts()).find_bucket("b-1"));
+  make_bucket();
+  CHECK(store.list("b-1", "", 10).empty());
+}

@@ -61,3 +61,19 @@ TEST_CASE_FIXTURE(Fixture, "a topic goes with its subscriptions and no others") 
   CHECK(next.subscriptions(kScope).empty());
   CHECK(next.subscriptions(kOther).size() == 2);
 }
+
+TEST_CASE_FIXTURE(Fixture, "all topics and subscriptions of a scope go, and no others") {
+  topics.store(Topic{kScope, "t", {}, {}});
+  topics.store(Topic{kScope, "u", {}, {}});
+  topics.store(Topic{kOther, "t", {}, {}});
+  topics.store(Subscription{kScope, "t", "s-1", "sqs", "arn:q", true});
+  topics.store(Subscription{kOther, "t", "s-2", "sqs", "arn:q", true});
+  CHECK(topics.erase_all({kScope.account, {}}) == 2);
+  const TopicStore next(engine.connection, engine.writer);
+  for (const TopicStore* each : {static_cast<const TopicStore*>(&topics), &next}) {
+    CHECK(each->topics(kScope).empty());
+    CHECK(each->subscriptions(kScope).empty());
+    CHECK(each->topics(kOther).size() == 1);
+    CHECK(each->subscriptions(kOther).size() == 1);
+  }
+}

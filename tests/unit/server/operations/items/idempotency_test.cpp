@@ -61,4 +61,18 @@ TEST_CASE("of many tokens, the newest are remembered") {
         TokenState::completed);
 }
 
+TEST_CASE("tokens of a scope are forgotten, those that are used again later, too") {
+  TransactionTokens tokens;
+  for (const auto& scope : {kScope, kOther}) {
+    tokens.begin(scope, "t", "a", kStart);
+    tokens.complete(scope, "t", kStart);
+  }
+  tokens.forget(core::ScopeFilter{kScope.account, {}});
+  CHECK(tokens.begin(kOther, "t", "a", kStart) == TokenState::completed);
+  const auto later = kStart + std::chrono::minutes(9);
+  CHECK(tokens.begin(kScope, "t", "b", later) == TokenState::fresh);
+  tokens.complete(kScope, "t", later);
+  CHECK(tokens.begin(kScope, "t", "b", kStart + std::chrono::minutes(11)) == TokenState::completed);
+}
+
 }  // namespace server::operations

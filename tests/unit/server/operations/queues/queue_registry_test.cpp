@@ -33,3 +33,41 @@ TEST_CASE("a queue is found by an ARN of its scope") {
   CHECK_FALSE(registry.find_by_arn(world.scope, "arn:aws:sqs:us-east-1:111111111111:orders"));
   CHECK_FALSE(registry.find_by_arn(world.scope, "orders"));
 }
+
+TEST_CASE("queues of a scope go at once, and nothing keeps their names") {
+  QueueWorld world;
+  auto& registry = world.queues.registry;
+  const core::Scope other{core::AccountId("111111111111"), world.scope.region};
+  registry.create(other, "orders", {}, {});
+  const std::int64_t id = registry.find(world.scope, "orders")->stored.id;
+  world.send("a");
+  registry.drop_all({world.scope.account, {}});
+  CHECK_FALSE(registry.find(world.scope, "orders"));
+  CHECK_FALSE(registry.find(id));
+  CHECK_FALSE(registry.dropped_at(world.scope, "orders"));
+  CHECK(registry.find(other, "orders"));
+  Queues again(world.connection, world.writer, world.clock, world.alarms.maker()());
+  CHECK(again.registry.all().size() == 1);
+  registry.drop(*registry.find(other, "orders"));
+  registry.drop_all({world.scope.account, {}});
+  CHECK(registry.dropped_at(other, "orders"));
+}
+
+TEST_CASE("queues of a scope that are emptied stay, and may be purged at once") {
+  QueueWorld world;
+  auto& registry = world.queues.registry;
+  const core::Scope other{core::AccountId("111111111111"), world.scope.region};
+  registry.create(other, "orders", {}, {});
+  registry.purge(*registry.find(other, "orders"));
+  world.send("a");
+  world.receive();
+  world.send("b");
+  registry.empty_all({world.scope.account, {}});
+  Queue* queue = registry.find(world.scope, "orders");
+  REQUIRE(queue);
+  const auto counts = world.queues.messages.count(*queue);
+  CHECK(counts.visible == 0);
+  CHECK(counts.in_flight == 0);
+  CHECK_FALSE(registry.purged_at(*queue));
+  CHECK(registry.purged_at(*registry.find(other, "orders")));
+}

@@ -1,0 +1,42 @@
+#include "lambda-host/mappings/mapping_registry.h"
+
+#include <utility>
+
+namespace lambda_host {
+
+std::size_t MappingRegistry::reset(const core::ScopeFilter& scopes,
+                                   const std::function<bool(const EventSourceMapping&)>& kept) {
+  pollers_.abandon(scopes);
+  std::vector<core::MappingId> gone;
+  std::vector<std::pair<core::MappingId, std::vector<storage::Checkpoint>>> anew;
+  writer_.transact([&] {
+    discards_.erase(scopes);
+    for (const auto& [id, mapping] : mappings_) {
+      if (!scopes.covers(mapping.scope)) continue;
+      checkpoints_.erase(id);
+      if (kept(mapping)) {
+        anew.emplace_back(id, store_tip(mapping));
+      } else {
+        resources_.erase(mapping.scope, id.get());
+        gone.push_back(id);
+      }
+    }
+  });
+  for (const auto& id : gone) {
+    end(id);
+    mappings_.erase(id);
+  }
+  for (const auto& [id, positions] : anew) {
+    end(id);
+    pollers_.add(mappings_.at(id), positions);
+  }
+  return gone.size();
+}
+
+void MappingRegistry::end(const core::MappingId& id) {
+  checkpoints_.forget(id);
+  pollers_.remove(id);
+  loops_.erase(id);
+}
+
+}  // namespace lambda_host

@@ -1,0 +1,94 @@
+#include "server/worlds/table_reset.h"
+
+#include "server/operations/items/idempotency.h"
+#include "storage/backup_catalog.h"
+#include "storage/catalog.h"
+#include "storage/copies.h"
+#include "storage/writer.h"
+#include "streams/shard_log.h"
+#include "streams/stream_registry.h"
+
+#include <vector>
+
+namespace server::worlds {
+namespace {
+
+using Tables = std::vector<storage::Table*>;
+
+void remove_backups(Services& services, const core::ScopeFilter& scopes) {
+  const auto backups = services.backups.list(scopes);
+  services.writer.transact([&] {
+    for (const auto* backup : backups) services.backups.store_erased_of_many(*backup);
+  });
+  for (const auto* backup : backups) services.backups.forget(*backup);
+}
+
+void forget_records(Services& services, const std::vector<storage::ShardNumber>& shards) {
+  for (const auto shard : shards) services.shard_log.forget(shard);
+}
+
+void remove(Services& services, const Tables& tables) {
+  services.writer.transact([&] {
+    for (const auto* table : tables) services.catalog.store_erased_of_many(*table);
+  });
+  for (auto* table : tables) services.catalog.forget(*table);
+}
+
+// Whose items are still coming: what has come of them is no table.
+Tables take_incomplete(Tables& tables) {
+  Tables incomplete;
+  std::erase_if(tables, [&](storage::Table* table) {
+    if (table->being_copied_to) incomplete.push_back(table);
+    return table->being_copied_to;
+  });
+  return incomplete;
+}
+
+void empty(Services& services, const Tables& tables) {
+  std::vector<storage::EmptiedTable> emptied;
+  services.writer.transact([&] {
+    for (auto* table : tables) {
+      emptied.push_back(services.catalog.store_emptied(*table, services.clock.now()));
+    }
+  });
+  for (auto& each : emptied) services.catalog.adopt(std::move(each));
+}
+
+// What is kept beside the tables.
+void forget_the_rest(Services& services, const core::ScopeFilter& scopes) {
+  remove_backups(services, scopes);
+  services.table_transitions.end(scopes);
+  services.transaction_tokens.forget(scopes);
+}
+
+}  // namespace
+
+std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes) {
+  services.copies.forget(scopes);
+  forget_the_rest(services, scopes);
+  const Tables tables = services.catalog.list(scopes);
+  remove(services, tables);
+  forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
+    return scopes.covers(stream.row.scope);
+  }));
+  return tables.size();
+}
+
+std::size_t empty_tables(Services& services, const core::ScopeFilter& scopes) {
+  services.copies.forget(scopes);
+  forget_the_rest(services, scopes);
+  Tables tables = services.catalog.list(scopes);
+  const std::size_t count = tables.size();
+  remove(services, take_incomplete(tables));
+  empty(services, tables);
+  forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
+    return scopes.covers(stream.row.scope) && !stream.enabled();
+  }));
+  for (const auto* table : services.catalog.list(scopes)) {
+    const auto* stream = services.streams.enabled_stream(table->definition);
+    if (stream) forget_records(services, services.streams.empty(stream->arn));
+  }
+  return count;
+}
+
+}  // namespace server::worlds

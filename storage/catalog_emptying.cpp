@@ -1,0 +1,89 @@
+#include "storage/catalog.h"
+
+#include <algorithm>
+
+// Tables that lose all of their items, or go, with others of their scope: in a moment, however much
+// they hold.
+namespace storage {
+namespace {
+
+// What is quicker to empty than to replace, which changes the schema: SQLite looks at all pages.
+constexpr std::int64_t kMaxEmptiedBytes = std::int64_t{4} << 20;
+constexpr std::int64_t kMaxEmptiedItems = 20'000;
+
+bool is_small(const Table& table) {
+  return table.statistics.size_bytes <= kMaxEmptiedBytes &&
+         table.statistics.item_count <= kMaxEmptiedItems;
+}
+
+}  // namespace
+
+std::vector<Table*> Catalog::list(const core::ScopeFilter& scopes) {
+  std::vector<Table*> tables;
+  for_each([&](Table& table) {
+    if (scopes.covers(table.definition.scope)) tables.push_back(&table);
+  });
+  return tables;
+}
+
+void Catalog::store_erased_of_many(const Table& table) {
+  const std::int64_t id = table.id;
+  leftovers_.leave_whole(ItemTable::name(id));
+  if (table.history) leftovers_.leave_whole(HistoryTable::name(id));
+  for (const auto& index : table.definition.indexes) {
+    leftovers_.leave_whole(IndexTable::name(id, index.number));
+  }
+  if (table.expiry) leftovers_.leave_whole(ExpiryTable::name(id));
+  erase_rows(id);
+}
+
+EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
+  if (!table.history && is_small(table)) {
+    remove_all_rows(table);
+    return {&table, nullptr};
+  }
+  store_erased_of_many(table);
+  core::TableDefinition definition = table.definition;
+  const auto recovery = std::exchange(definition.recovery, std::nullopt);
+  EmptiedTable emptied{&table, store_new(std::move(definition))};
+  if (recovery) {
+    Table& fresh = *emptied.replacement;
+    fresh.history = store_new_history(fresh);
+    fresh.definition.recovery = recovery;
+    fresh.definition.recovery->enabled_at = now;
+    store_definition(fresh, fresh.definition);
+  }
+  return emptied;
+}
+
+void Catalog::remove_all_rows(const Table& table) {
+  connection_.execute("DELETE FROM " + ItemTable::name(table.id));
+  for (const auto& index : table.definition.indexes) {
+    connection_.execute("DELETE FROM " + IndexTable::name(table.id, index.number));
+  }
+  if (table.expiry) connection_.execute("DELETE FROM " + ExpiryTable::name(table.id));
+  for (const char* sql : {"DELETE FROM index_statistics WHERE table_id = ?",
+                          "DELETE FROM backfill WHERE table_id = ?"}) {
+    connection_.prepare(sql).run().bind(1, table.id).execute();
+  }
+  store_statistics(table, {});
+}
+
+Table& Catalog::adopt(EmptiedTable emptied) {
+  Table& table = *emptied.table;
+  if (emptied.replacement) {
+    emptied.replacement->stream = std::move(table.stream);
+    forget(table);
+    return adopt(std::move(emptied.replacement));
+  }
+  table.items.forget_cached();
+  table.statistics = {};
+  for (Index& index : table.indexes) {
+    index.statistics = {};
+    index.filled_to.reset();
+  }
+  if (table.expiry) table.expiry->filled_to.reset();
+  return table;
+}
+
+}  // namespace storage

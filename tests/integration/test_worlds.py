@@ -1,0 +1,248 @@
+"""Worlds: what an account has in a region, as resets end it and snapshots save it."""
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+import time
+import unittest
+
+from control import ControlError, call, drain, get, post
+from full_world import World
+from harness import Server, data_directory, eventually, log_messages
+
+# Of the whole program, not of a world.
+EVERYBODYS = {"sequence", "sqlite_sequence"}
+# Only there for a moment.
+PASSING = {"backfill", "spare_file"}
+FILLED = {"tables": 2, "backups": 1, "streams": 1, "functions": 2, "layers": 1, "mappings": 3, "queues": 2,
+          "topics": 1, "subscriptions": 1, "buckets": 1}
+OTHER = "000000000042"
+SLOW = "import time\ndef handler(event, context):\n    print('began', flush=True)\n    time.sleep(60)\n"
+
+
+def rows(path):
+    """How many rows each table of the database has that a server left."""
+    with contextlib.closing(sqlite3.connect(os.path.join(path, "rivulet.db"))) as database:
+        names = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+                for (name,) in names}
+
+
+def do_chores(server):
+    """All that ages, and all that was left to be removed, is done when this returns."""
+    post(server, "clock", mode="advance", seconds=1)
+
+
+def counted(world):
+    seen = world.seen()
+    del seen["log groups"]
+    return seen
+
+
+class Reset(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.stop)
+
+    def test_nothing_of_the_world_is_left_and_others_keep_theirs(self):
+        mine, other = World(self.server), World(self.server, OTHER)
+        mine.fill()
+        other.fill()
+        self.assertEqual(counted(mine), FILLED)
+        before = other.seen()
+        answer = post(self.server, "reset")
+        self.assertGreater(answer.pop("processes"), 0)
+        self.assertEqual(answer.pop("log_groups"), 2)
+        self.assertEqual(answer, {"tables": 2, "functions": 2, "mappings": 3, "queues": 2, "topics": 1,
+                                  "buckets": 1})
+        self.assertEqual(set(mine.seen().values()), {0})
+        self.assertEqual(get(self.server, "discards")["discards"], [])
+        self.assertEqual(other.seen(), before)
+        other.put("Orders", "c")
+        drain(self.server, account=OTHER)
+        self.assertEqual(other.keys("Orders"), ["a", "b", "c", "fail"])
+        self.assertEqual(len(get(self.server, f"discards?account={OTHER}")["discards"]), 1)
+        # Once more, at once, under the same names.
+        mine.fill()
+        self.assertEqual(counted(mine), FILLED)
+        self.assertEqual(mine.keys("Orders"), ["a", "b", "fail"])
+
+    def test_all_worlds_can_be_reset(self):
+        worlds = [World(self.server), World(self.server, OTHER), World(self.server, OTHER, "eu-west-1")]
+        for world in worlds:
+            world.table("Orders")
+        self.assertEqual(post(self.server, "reset", account=OTHER, region="*")["tables"], 2)
+        self.assertEqual([world.seen()["tables"] for world in worlds], [1, 0, 0])
+        worlds[1].table("Orders")
+        self.assertEqual(post(self.server, "reset", account="*")["tables"], 2)
+        self.assertEqual([world.seen()["tables"] for world in worlds], [0, 0, 0])
+
+    def test_what_is_kept_goes_on_with_nothing_in_it(self):
+        world = World(self.server)
+        world.fill()
+        stream = world.dynamodb.describe_table(TableName="Orders")["Table"]["LatestStreamArn"]
+        answer = post(self.server, "reset",
+                      keep=["functions", "mappings", "tables", "queues", "topics", "buckets"])
+        self.assertEqual((answer["tables"], answer["queues"], answer["buckets"]), (2, 2, 1))
+        self.assertEqual((answer["functions"], answer["mappings"], answer["topics"]), (0, 0, 0))
+        self.assertEqual(counted(world), dict(FILLED, backups=0))
+        self.assertEqual(world.keys("Orders"), [])
+        self.assertEqual(world.keys("Orders", IndexName="by-group"), [])
+        table = world.dynamodb.describe_table(TableName="Orders")["Table"]
+        self.assertEqual((table["ItemCount"], table["LatestStreamArn"]), (0, stream))
+        self.assertEqual(self.records(world, stream), [])
+        bucket = f"things-{world.account}"
+        self.assertEqual(world.s3.list_objects_v2(Bucket=bucket)["KeyCount"], 0)
+        # The mappings deliver what is written from now on, and nothing else.
+        trace = get(self.server, f"mappings/{world.mapping}/records")
+        self.assertEqual(trace["records"], [])
+        world.put("Orders", "new")
+        settled = drain(self.server)
+        self.assertEqual(settled["records"], {"delivered": 1, "filtered": 0, "discarded": 1})
+        self.assertEqual(world.keys("Orders", IndexName="by-group"), ["new"])
+        self.assertEqual(self.records(world, stream), ["new"])
+        lines = log_messages(world.logs, "/aws/lambda/counts")
+        self.assertEqual([line.split()[1] for line in lines if line.startswith("saw")], ["1"])
+        self.assertEqual(world.s3.put_object(Bucket=bucket, Key="k", Body=b"b")["ResponseMetadata"]
+                         ["HTTPStatusCode"], 200)
+
+    def records(self, world, stream):
+        """The keys of all records that the stream has."""
+        streams, found = world.dynamodbstreams, []
+        for shard in streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]:
+            iterator = streams.get_shard_iterator(StreamArn=stream, ShardId=shard["ShardId"],
+                                                  ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+            answer = streams.get_records(ShardIterator=iterator)
+            found += [record["dynamodb"]["Keys"]["pk"]["S"] for record in answer["Records"]]
+        return found
+
+    def test_a_mapping_stays_only_with_what_it_reads_and_calls(self):
+        world = World(self.server)
+        for keep, left in ((["mappings"], 0), (["mappings", "functions"], 0),
+                           (["mappings", "functions", "tables"], 2),
+                           (["mappings", "functions", "queues"], 1)):
+            with self.subTest(keep=keep):
+                post(self.server, "reset")
+                world.fill()
+                post(self.server, "reset", keep=keep)
+                self.assertEqual(world.seen()["mappings"], left)
+
+    def test_what_runs_ends_and_leaves_no_trace(self):
+        world = World(self.server)
+        stream = world.table("Orders")
+        dead = world.sqs.create_queue(QueueName="dead")["QueueUrl"]
+        world.function("slow", SLOW, Timeout=90)
+        mapping = world.map("slow", stream, StartingPosition="TRIM_HORIZON", MaximumRetryAttempts=0,
+                            DestinationConfig={"OnFailure": {"Destination": world.arn("sqs", "dead")}})
+        world.put("Orders", "a")
+        eventually(lambda: "began\n" in log_messages(world.logs, "/aws/lambda/slow"), "the handler")
+        answers = []
+        functions = self.server.client("lambda", world.account, read_timeout=30)
+        waits = [
+            threading.Thread(target=lambda: answers.append(
+                functions.invoke(FunctionName="slow")["Payload"].read())),
+            threading.Thread(target=lambda: answers.append(
+                post(self.server, "drain", mapping=mapping, timeout_seconds=20)))]
+        for wait in waits:
+            wait.start()
+        eventually(lambda: len([m for m in log_messages(world.logs, "/aws/lambda/slow")
+                                if m == "began\n"]) == 2, "the other handler")
+        answer = post(self.server, "reset", keep=["queues"])
+        self.assertEqual((answer["processes"], answer["mappings"]), (2, 1))
+        for wait in waits:
+            wait.join(10)
+        drained = [a for a in answers if isinstance(a, dict)]
+        invoked = [json.loads(a) for a in answers if not isinstance(a, dict)]
+        self.assertTrue(drained[0]["settled"])
+        self.assertEqual(invoked[0]["errorType"], "Runtime.ExitError")
+        time.sleep(0.3)
+        self.assertEqual(world.seen()["log groups"], 0)
+        self.assertEqual(world.sqs.receive_message(QueueUrl=dead).get("Messages", []), [])
+        self.assertEqual(get(self.server, "discards")["discards"], [])
+
+    def test_who_waits_for_a_message_or_reads_a_stream_is_told(self):
+        world = World(self.server)
+        stream = world.table("Orders")
+        url = world.sqs.create_queue(QueueName="jobs")["QueueUrl"]
+        shard = world.dynamodbstreams.describe_stream(
+            StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
+        iterator = world.dynamodbstreams.get_shard_iterator(
+            StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+        errors = []
+
+        def receive():
+            try:
+                world.sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)
+            except world.sqs.exceptions.QueueDoesNotExist as error:
+                errors.append(error)
+
+        waits = threading.Thread(target=receive)
+        waits.start()
+        time.sleep(0.3)
+        post(self.server, "reset")
+        waits.join(10)
+        self.assertEqual(len(errors), 1)
+        with self.assertRaises(world.dynamodbstreams.exceptions.ResourceNotFoundException):
+            world.dynamodbstreams.get_records(ShardIterator=iterator)
+
+    def test_what_isnt_known_is_refused(self):
+        message = ('keep must be a list of "functions", "mappings", "tables", "queues", "topics" and '
+                   '"buckets".')
+        for body, expected in (({"keep": ["table"]}, message), ({"keep": "tables"}, message),
+                               ({"keep": [1]}, message), ({"all": True}, "There is no parameter all.")):
+            with self.subTest(body=body), self.assertRaises(ControlError) as caught:
+                call(self.server, "POST", "reset", body)
+            self.assertEqual((caught.exception.status, caught.exception.message), (400, expected))
+
+
+class ResetOnDisk(unittest.TestCase):
+    def test_no_row_and_no_file_of_the_world_remains(self):
+        """Walks the schema: whoever adds a table meets this test, and fills it in full_world.py."""
+        with data_directory() as path:
+            server = Server(data_dir=path)
+            try:
+                World(server).fill()
+                server.stop()
+                filled = rows(path)
+                self.assertEqual({name for name, count in filled.items() if count == 0}
+                                 - PASSING - EVERYBODYS, set())
+                server.start()
+                post(server, "reset", account="*")
+                do_chores(server)
+                eventually(lambda: not os.listdir(f"{path}/rivulet-files/trash"), "an empty trash")
+                server.stop()
+                left = rows(path)
+                self.assertEqual({name: count for name, count in left.items()
+                                  if count > 0 and name not in EVERYBODYS}, {})
+                self.assertEqual([name for name in left if name.startswith(
+                    ("item_", "index_", "expiry_", "history_", "backup_"))], [])
+                for folder in ("functions", "buckets"):
+                    self.assertEqual(os.listdir(f"{path}/rivulet-files/{folder}"), [])
+                server.start()
+                self.assertEqual(set(World(server).seen().values()), {0})
+            finally:
+                server.kill()
+
+    def test_a_reset_outlives_a_kill(self):
+        with data_directory() as path:
+            server = Server(data_dir=path)
+            try:
+                world = World(server)
+                world.fill()
+                post(server, "reset", keep=["functions", "mappings", "tables"])
+                world.put("Orders", "new")
+                server.kill()
+                server.start()
+                world = World(server)
+                self.assertEqual(world.keys("Orders"), ["new"])
+                self.assertEqual(world.seen()["mappings"], 2)
+                drain(server)
+                lines = log_messages(world.logs, "/aws/lambda/counts")
+                self.assertEqual([line.split()[1] for line in lines if line.startswith("saw")], ["1"])
+            finally:
+                server.kill()
+
+
+if __name__ == "__main__":
+    unittest.main()
