@@ -92,8 +92,10 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
 }
 
 // No function may wait with more than half of what all may.
-lambda_host::HostOptions host_options(const OpenFiles& files, core::MemoryBudget& memory) {
+lambda_host::HostOptions host_options(const Options& told, const OpenFiles& files,
+                                      core::MemoryBudget& memory) {
   lambda_host::HostOptions options;
+  options.spare_processes = told.spare_processes;
   options.memory = &memory;
   options.limits.queued_bytes_per_function = memory.limit() / 2;
   options.open_files = files.before;
@@ -186,7 +188,7 @@ struct App::Parts {
         runtime_mount(context),
         bootstraps(directory.own()),
         handlers(context, functions, runtime_mount, shown_logs ? *shown_logs : log_writer, clock,
-                 bootstraps, host_options(open_files, memory)),
+                 bootstraps, host_options(options, open_files, memory)),
         hot_reload(context, functions),
         stream_source(shard_log, streams, writer),
         destinations({queues, writer, objects, topics, services}),

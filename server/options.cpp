@@ -133,6 +133,10 @@ void add_options(CLI::App& app, Parsed& parsed) {
                  "How many shards a new stream starts with")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  app.add_option("--spare-processes", options.spare_processes,
+                 "How many processes of each runtime wait for a function")
+      ->check(CLI::Range(0, 10))
+      ->capture_default_str();
   app.add_option("--memory-budget", parsed.memory_budget,
                  "How much may wait in memory: requests, answers, invocations")
       ->check(CLI::Validator(check_memory_budget, "16MB to 64GB"))

@@ -32,6 +32,7 @@ struct Options {
   bool delay_transient_statuses = false;
   bool exit_on_stdin_close = false;
   int stream_shards = 1;
+  std::size_t spare_processes = 1;
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
 };
 

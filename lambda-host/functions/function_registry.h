@@ -36,6 +36,8 @@ struct ProvisionedStatus {
 class DeploymentListener {
  public:
   virtual ~DeploymentListener() = default;
+  // A function was made or changed: this is its deployment now.
+  virtual void deployed(const Deployment&) {}
   // A deployment is no longer the current one: its function was changed, or it or its version was
   // deleted.
   virtual void retired(const Deployment& deployment) = 0;

@@ -10,11 +10,13 @@ namespace lambda_host {
 
 // Defined by sources that the build makes of bootstrap/*.
 std::string_view node_mjs();
+std::string_view node_assignment_mjs();
 std::string_view node_errors_mjs();
 std::string_view node_handler_mjs();
 std::string_view node_log_mjs();
 std::string_view node_stream_mjs();
 std::string_view python_py();
+std::string_view rivulet_assignment_py();
 std::string_view rivulet_json_py();
 std::string_view rivulet_log_py();
 std::string_view handler_keeper();
@@ -30,14 +32,16 @@ struct Source {
   std::string_view (*text)();
 };
 constexpr Source kSources[] = {
-    {"node.mjs",         node_mjs        },
-    {"node_errors.mjs",  node_errors_mjs },
-    {"node_handler.mjs", node_handler_mjs},
-    {"node_log.mjs",     node_log_mjs    },
-    {"node_stream.mjs",  node_stream_mjs },
-    {"python.py",        python_py       },
-    {"rivulet_json.py",  rivulet_json_py },
-    {"rivulet_log.py",   rivulet_log_py  },
+    {"node.mjs",              node_mjs             },
+    {"node_assignment.mjs",   node_assignment_mjs  },
+    {"node_errors.mjs",       node_errors_mjs      },
+    {"node_handler.mjs",      node_handler_mjs     },
+    {"node_log.mjs",          node_log_mjs         },
+    {"node_stream.mjs",       node_stream_mjs      },
+    {"python.py",             python_py            },
+    {"rivulet_assignment.py", rivulet_assignment_py},
+    {"rivulet_json.py",       rivulet_json_py      },
+    {"rivulet_log.py",        rivulet_log_py       },
 };
 
 void put_right(const Directory& directory, const char* name, std::string_view bytes, mode_t mode) {

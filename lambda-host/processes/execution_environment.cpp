@@ -1,8 +1,8 @@
 #include "lambda-host/processes/execution_environment.h"
 
 #include "core/uuid.h"
-#include "lambda-host/functions/runtime.h"
-#include "lambda-host/processes/launch.h"
+#include "lambda-host/processes/interpreter_start.h"
+#include "lambda-host/processes/spare_processes.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -27,21 +27,12 @@ std::string make_trace_id(core::WallTime now) {
                      core::random_hex(16));
 }
 
-bool is_provided(const Deployment& deployment) {
-  return require_runtime(deployment.configuration.runtime) == RuntimeFamily::provided;
-}
-
 LogOrigin log_origin(const FunctionConfiguration& f, const core::Clock& clock) {
   return {f.scope, version_key(f), f.logging.group, make_stream_name(clock.now(), f.version)};
 }
 
-core::HttpResponse turned_away() {
-  return {
-      403, "text/plain", {{"Connection", "close"}}, "This Runtime API is for one process alone.\n"};
-}
-
-bool lacks_bootstrap(const Deployment& deployment) {
-  if (!is_provided(deployment)) return false;
+bool lacks_bootstrap(const Deployment& deployment, RuntimeFamily family) {
+  if (family != RuntimeFamily::provided) return false;
   return ::access(find_bootstrap(deployment).c_str(), X_OK) != 0;
 }
 
@@ -51,6 +42,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
                                            Owner& owner)
     : services_(services),
       deployment_(std::move(deployment)),
+      family_(require_runtime(deployment_->configuration.runtime)),
       owner_(owner),
       log_(services.log, services.clock, log_origin(deployment_->configuration, services.clock)),
       system_log_(deployment_->configuration, services.clock),
@@ -59,7 +51,6 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
 
 ExecutionEnvironment::~ExecutionEnvironment() {
   process_.reset();
-  if (port_ != 0) services_.mount.close(port_);
 }
 
 void ExecutionEnvironment::start(std::optional<Invocation> within) {
@@ -75,26 +66,12 @@ void ExecutionEnvironment::start(std::optional<Invocation> within) {
 bool ExecutionEnvironment::launch() {
   std::string problem;
   try {
-    if (lacks_bootstrap(*deployment_)) {
+    if (lacks_bootstrap(*deployment_, family_)) {
       throw std::runtime_error(
           "Couldn't find valid bootstrap(s): [/var/task/bootstrap "
           "/opt/bootstrap]");
     }
-    services_.bootstrap.restore();
-    port_ = services_.mount.open([this](core::HttpRequest request, core::HttpReply reply) {
-      const auto target = door_->enter(request);
-      if (!target) return reply(turned_away());
-      request.target = *target;
-      api_.handle(std::move(request), std::move(reply));
-    });
-    door_.emplace(port_, is_provided(*deployment_) ? "" : make_secret());
-    process_ = std::make_unique<HandlerProcess>(
-        services_.io,
-        make_launch(*deployment_, services_.options, services_.interpreters.found(),
-                    {services_.bootstrap.directory(), door_->address(), log_.stream(), kept_}),
-        [this](std::string_view bytes) { log_.write_output(bytes); },
-        [&sink = services_.log] { return sink.has_room(); },
-        [this](const ExitStatus& exit) { exited(exit); });
+    if (lost_spare_ || !take_spare()) start_own();
     return true;
   } catch (const std::system_error& error) {
     problem = fmt::format("Couldn't start {}", error.what());
@@ -107,6 +84,27 @@ bool ExecutionEnvironment::launch() {
     ended();
   });
   return false;
+}
+
+bool ExecutionEnvironment::take_spare() {
+  services_.spares.wake(family_);
+  if (services_.spares.count(family_) == 0 || needs_own_start(*deployment_)) return false;
+  process_ = services_.spares.take(family_);
+  process_->assign(*this, launch_at(process_->address()).environment);
+  return true;
+}
+
+void ExecutionEnvironment::start_own() {
+  services_.bootstrap.restore();
+  process_ = std::make_unique<RuntimeProcess>(
+      services_, RuntimeProcess::Kind::own, family_ == RuntimeFamily::provided ? "" : make_secret(),
+      [this](const std::string& runtime_api) { return launch_at(runtime_api); },
+      static_cast<RuntimeProcess::Owner&>(*this));
+}
+
+SpawnRequest ExecutionEnvironment::launch_at(const std::string& runtime_api) const {
+  return make_launch(*deployment_, services_.options, services_.interpreters.found(),
+                     {services_.bootstrap.directory(), runtime_api, log_.stream(), kept_});
 }
 
 void ExecutionEnvironment::let_go() {
@@ -154,7 +152,7 @@ void ExecutionEnvironment::deliver() {
 void ExecutionEnvironment::on_ready() {
   if (state_ == State::ending || state_ == State::ended) return;
   if (state_ == State::starting) {
-    services_.interpreters.begin(require_runtime(deployment_->configuration.runtime));
+    services_.interpreters.begin(family_);
     report_init("success");
     if (running_) return deliver();
     init_duration_ = services_.clock.steady_now() - init_started_;
@@ -301,7 +299,13 @@ void ExecutionEnvironment::abort() {
   if (running_) fail_running(killed_failure());
 }
 
-void ExecutionEnvironment::exited(const ExitStatus& exit) {
+void ExecutionEnvironment::on_exit(const ExitStatus& exit) {
+  if (state_ == State::starting && !process_->is_assigned()) {
+    lost_spare_ = std::move(process_);
+    lost_spare_->close_port();
+    launch();
+    return;
+  }
   if (peak_memory_bytes_ == 0) peak_memory_bytes_ = exit.peak_memory_bytes;
   const State before = std::exchange(state_, State::ending);
   timer_.cancel();
@@ -315,7 +319,7 @@ void ExecutionEnvironment::exited(const ExitStatus& exit) {
 
 void ExecutionEnvironment::ended() {
   state_ = State::ended;
-  if (port_ != 0) services_.mount.close(std::exchange(port_, std::uint16_t{0}));
+  if (process_) process_->close_port();
   owner_.on_ended(*this);
 }
 

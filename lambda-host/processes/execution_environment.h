@@ -6,14 +6,11 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/logs/handler_log.h"
 #include "lambda-host/logs/system_log.h"
-#include "lambda-host/processes/bootstrap_files.h"
-#include "lambda-host/processes/handler_process.h"
-#include "lambda-host/processes/host_options.h"
-#include "lambda-host/processes/http_mount.h"
-#include "lambda-host/processes/interpreter_search.h"
+#include "lambda-host/processes/host_services.h"
 #include "lambda-host/processes/invocation_failure.h"
+#include "lambda-host/processes/launch.h"
 #include "lambda-host/processes/runtime_api.h"
-#include "lambda-host/processes/runtime_door.h"
+#include "lambda-host/processes/runtime_process.h"
 #include "lambda-host/timer.h"
 
 #include <cstdint>
@@ -37,18 +34,7 @@ struct Invocation {
   core::MemoryBudget::Share memory = {};  // of what the request brings
 };
 
-// What all environments of a host share. References to longer-lived objects.
-struct HostServices {
-  boost::asio::io_context& io;
-  HttpMount& mount;
-  LogSink& log;
-  const core::Clock& clock;
-  const HostOptions& options;
-  InterpreterSearch& interpreters;
-  const BootstrapFiles& bootstrap;
-};
-
-class ExecutionEnvironment : private RuntimeApi::Listener {
+class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProcess::Owner {
  public:
   enum class State { starting, idle, invoking, returning, ending, ended };
 
@@ -74,8 +60,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   ExecutionEnvironment(const ExecutionEnvironment&) = delete;
   ExecutionEnvironment& operator=(const ExecutionEnvironment&) = delete;
 
-  // Starts the process. With an invocation the init phase is part of it and under its time limit,
-  // as on AWS when an init has failed to end in time.
+  // Starts the process, or takes a spare one. With an invocation the init phase is part of it and
+  // under its time limit, as on AWS when an init has failed to end in time.
   void start(std::optional<Invocation> within = std::nullopt);
   // The same of one that is kept: it doesn't end for having nothing to do.
   void start_kept() {
@@ -100,6 +86,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   bool lingers() const { return lingers_; }
   core::SteadyTime idle_since() const { return idle_since_; }
   const DeploymentPtr& deployment() const { return deployment_; }
+  RuntimeFamily family() const { return family_; }
 
  private:
   struct Running {
@@ -113,7 +100,16 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void on_error(std::string payload, std::string error_type) override;
   void on_init_error(std::string payload, std::string error_type) override;
 
+  void on_output(std::string_view bytes) override { log_.write_output(bytes); }
+  void on_request(core::HttpRequest request, core::HttpReply reply) override {
+    api_.handle(std::move(request), std::move(reply));
+  }
+  void on_exit(const ExitStatus& exit) override;
+
   bool launch();
+  bool take_spare();
+  void start_own();
+  SpawnRequest launch_at(const std::string& runtime_api) const;
   void begin(Invocation invocation);
   void deliver();
   void finish(InvocationResult result, std::string_view status);
@@ -122,7 +118,6 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   void init_timed_out();
   void timed_out();
   void wait_for_return(core::SteadyTime deadline);
-  void exited(const ExitStatus& exit);
   void ended();
   // What the process printed until now comes first.
   void report_init(std::string_view status, std::string_view error_type = {});
@@ -133,6 +128,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
 
   HostServices& services_;
   DeploymentPtr deployment_;
+  RuntimeFamily family_;
   Owner& owner_;
   State state_ = State::starting;
   bool lingers_ = false;
@@ -141,9 +137,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener {
   SystemLog system_log_;
   InitPhase init_phase_;
   RuntimeApi api_;
-  std::uint16_t port_ = 0;
-  std::optional<RuntimeDoor> door_;  // once there is a port
-  std::unique_ptr<HandlerProcess> process_;
+  std::unique_ptr<RuntimeProcess> process_;
+  std::unique_ptr<RuntimeProcess> lost_spare_;  // that ended before it knew its function
   Timer timer_;
   core::SteadyTime init_started_;
   std::optional<core::Duration> init_duration_;  // until the first REPORT shows it

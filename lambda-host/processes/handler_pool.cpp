@@ -47,7 +47,8 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
       registry_(registry),
       options_(std::move(options)),
       interpreters_(io, options_, bootstrap.directory()),
-      services_{io, mount, log, clock, options_, interpreters_, bootstrap},
+      services_{io, mount, log, clock, options_, interpreters_, bootstrap, spares_},
+      spares_(services_, options_.spare_processes),
       orphans_(bootstrap.directory()),
       child_watch_(io, [this] { clear_orphans(); }),
       provisioning_(registry) {
@@ -61,6 +62,7 @@ HandlerPool::~HandlerPool() {
   for (auto& [id, group] : groups_) group.queue.clear();
   line_.clear();
   // All at once, before each is waited for.
+  spares_.stop();
   for (const auto& environment : environments_) environment->stop();
 }
 
@@ -207,9 +209,10 @@ HandlerPool::Group* HandlerPool::first_in_line() const {
 // processes that can give theirs up.
 void HandlerPool::serve_line() {
   while (const Group* group = first_in_line()) {
-    if (process_count() >= options_.limits.total && !stop_coldest()) return;
+    if (process_count() >= options_.limits.total && !stop_coldest()) break;
     add_environment(*group).start();
   }
+  tend_spares();
 }
 
 bool HandlerPool::stop_coldest() {
@@ -310,6 +313,7 @@ void HandlerPool::on_init_timed_out(ExecutionEnvironment& environment) {
   if (environment.kept()) provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) add_environment(group).start(take_first(group));
+  tend_spares();
 }
 
 void HandlerPool::on_lingering(ExecutionEnvironment&) {
@@ -339,6 +343,7 @@ void HandlerPool::sweep() {
 
 void HandlerPool::clear_orphans() {
   std::set<pid_t> expected = interpreters_.keepers();
+  expected.merge(spares_.keepers());
   for (const auto& environment : environments_) expected.insert(environment->keeper());
   for (const auto& environment : ended_) expected.insert(environment->keeper());
   orphans_.clear(expected);

@@ -10,10 +10,12 @@
 #include "lambda-host/processes/concurrency_meter.h"
 #include "lambda-host/processes/execution_environment.h"
 #include "lambda-host/processes/host_options.h"
+#include "lambda-host/processes/host_services.h"
 #include "lambda-host/processes/http_mount.h"
 #include "lambda-host/processes/orphans.h"
 #include "lambda-host/processes/pool_plan.h"
 #include "lambda-host/processes/provisioning.h"
+#include "lambda-host/processes/spare_processes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +44,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
 
   void invoke(InvocationRequest request, InvocationDone done) override;
 
+  // A spare process of its runtime will wait for it.
+  void deployed(const Deployment& deployment) override;
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
   void retired(const Deployment& deployment) override;
 
@@ -53,15 +57,18 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
 
   // For the endpoint that is known only once the server listens. Seen by processes started later.
   void set_endpoint_url(std::string url) { options_.endpoint_url = std::move(url); }
-  // Starts the processes that provisioned concurrency of before asks for.
-  void resume() { keep_processes(); }
+  // Starts the processes that provisioned concurrency of before asks for, and spare ones for the
+  // functions that there are.
+  void resume();
 
   // pool_reset.cpp: ends the processes of these scopes, whatever they are doing, without another
   // line in their logs. What runs or waits fails within this call. Answers how many it ended.
   std::size_t end_all(const core::ScopeFilter& scopes);
 
-  // Processes that run and aren't being killed.
+  // Processes of functions that run and aren't being killed.
   std::size_t process_count() const;
+  // Those that wait for a function, likewise.
+  std::size_t spare_count() const { return spares_.count(); }
 
  private:
   // One deployment of a function. It stands in the line while it has a queue.
@@ -111,6 +118,12 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // The reverse.
   void let_go();
 
+  // pool_spares.cpp
+
+  std::size_t starting_count(RuntimeFamily family) const;
+  // Ends spares that are beyond the limit of all processes, or starts those that are missing.
+  void tend_spares();
+
   void clear_orphans();
 
   boost::asio::io_context& io_;
@@ -118,6 +131,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   HostOptions options_;
   InterpreterSearch interpreters_;
   HostServices services_;
+  SpareProcesses spares_;
   std::map<std::uint64_t, Group> groups_;  // by the deployment's id
   std::vector<Group*> line_;               // those with a queue, the one that waits longest first
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;

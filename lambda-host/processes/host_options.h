@@ -30,12 +30,14 @@ struct HostOptions {
   std::string node_program = kNodeProgram;
   std::string python_program = kPythonProgram;
   PoolLimits limits;
+  // How many processes of each interpreter wait, started, for a function that needs one.
+  std::size_t spare_processes = 0;
   // For the payloads of all invocations until they are answered; nullptr: no limit. Must outlive
   // the pool.
   core::MemoryBudget* memory = nullptr;
   // How long a process may take until it asks for its first invocation (Lambda guide: 10 s).
   core::Duration init_limit = std::chrono::seconds(10);
-  // An idle process ends after this.
+  // An idle process ends after this, and so does a spare one.
   core::Duration idle_limit = std::chrono::minutes(15);
 };
 

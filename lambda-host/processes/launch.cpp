@@ -10,6 +10,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 namespace lambda_host {
 namespace {
@@ -143,6 +144,19 @@ void wrap(std::vector<std::string>& arguments, const std::string& wrapper,
   arguments.insert(arguments.begin(), {"/bin/sh", "-c", kWrapperScript, program});
 }
 
+SpawnRequest make_request(std::vector<std::string> arguments, const Variables& variables,
+                          const std::filesystem::path& directory, const HostOptions& options,
+                          const std::filesystem::path& runtime_directory) {
+  SpawnRequest request;
+  request.keeper = runtime_directory / kKeeperName;
+  request.arguments = std::move(arguments);
+  request.directory = directory.string();
+  request.open_files = options.open_files;
+  for (const auto& [name, value] : variables)
+    request.environment.push_back(fmt::format("{}={}", name, value));
+  return request;
+}
+
 }  // namespace
 
 std::filesystem::path find_bootstrap(const Deployment& deployment) {
@@ -165,20 +179,31 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   if (!deployment.code->folder().empty()) variables["PYTHONDONTWRITEBYTECODE"] = "1";
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
-  SpawnRequest request;
-  request.keeper = parameters.runtime_directory / kKeeperName;
-  request.arguments =
+  auto program =
       arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
                 parameters.runtime_directory);
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
-    wrap(request.arguments, wrapper->second, task_root, opt);
+    wrap(program, wrapper->second, task_root, opt);
   }
-  request.directory = task_root.string();
-  request.open_files = options.open_files;
-  for (const auto& [name, value] : variables)
-    request.environment.push_back(fmt::format("{}={}", name, value));
-  return request;
+  return make_request(std::move(program), variables, task_root, options,
+                      parameters.runtime_directory);
+}
+
+SpawnRequest make_spare_launch(RuntimeFamily family, const HostOptions& options,
+                               const Interpreters& interpreters,
+                               const std::filesystem::path& runtime_directory,
+                               const std::string& runtime_api) {
+  const std::string directory = runtime_directory.string();
+  Variables variables;
+  variables["AWS_LAMBDA_RUNTIME_API"] = runtime_api;
+  set_places(variables, directory, directory, "/opt");
+  if (family == RuntimeFamily::python) {
+    variables["PYTHONPATH"] = python_path({}, directory, "/opt");
+    variables["LC_CTYPE"] = "C.UTF-8";
+  }
+  return make_request(arguments(family, interpreters, {}, runtime_directory), variables,
+                      runtime_directory, options, runtime_directory);
 }
 
 }  // namespace lambda_host

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/functions/function.h"
+#include "lambda-host/functions/runtime.h"
 #include "lambda-host/processes/child_process.h"
 #include "lambda-host/processes/host_options.h"
 
@@ -24,5 +25,13 @@ std::filesystem::path find_bootstrap(const Deployment& deployment);
 // PYTHONPATH of our own environment, so that what the developer has installed is found.
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters);
+
+// The same of a process that is started before its function is known, and gets the rest of its
+// environment later. What an interpreter reads at its start is as for any function. Not for
+// `provided`.
+SpawnRequest make_spare_launch(RuntimeFamily family, const HostOptions& options,
+                               const Interpreters& interpreters,
+                               const std::filesystem::path& runtime_directory,
+                               const std::string& runtime_api);
 
 }  // namespace lambda_host

@@ -32,6 +32,7 @@ void HandlerPool::keep_processes() {
   for (const auto& [id, demand] : provisioning_.demands()) {
     while (wants_kept(demand)) add_environment(group_of(demand.deployment)).start_kept();
   }
+  tend_spares();
 }
 
 // Those that are busy end as any other when they have nothing to do.

@@ -2,12 +2,16 @@
 // function's handler on them, and posts what comes of it. Written from the documented and recorded
 // behaviour of AWS Lambda; the Runtime API is described in Lambda's developer guide.
 import http from 'node:http';
+import { assignment } from './node_assignment.mjs';
 import { errorAnswer, runtimeError } from './node_errors.mjs';
-import { loadHandler, runtimeMajor } from './node_handler.mjs';
-import { logError, patchConsole, setRequestId } from './node_log.mjs';
+import { findRuntimeMajor, loadHandler } from './node_handler.mjs';
+import { logError, setRequestId, setUpLog } from './node_log.mjs';
 import { isStreaming, provideGlobal, ResponseStream, runStreaming } from './node_stream.mjs';
 
+await assignment();
+
 const env = process.env;
+const runtimeMajor = findRuntimeMajor();
 const maxResponseBytes = 6291556;
 const tooLarge = {
   errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
@@ -211,7 +215,7 @@ process.on('unhandledRejection', (reason, promise) => {
 });
 process.on('beforeExit', () => active?.drained());
 
-patchConsole();
+setUpLog();
 provideGlobal();
 
 loadHandler(env._HANDLER).then(

@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { runtimeError } from './node_errors.mjs';
 import { isStreaming } from './node_stream.mjs';
 
-const taskRoot = process.env.LAMBDA_TASK_ROOT;
-export const runtimeMajor = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? 20);
+export function findRuntimeMajor() {
+  return Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? 20);
+}
 
 function isFile(name) {
   return fs.statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
@@ -29,6 +30,7 @@ function isModuleFolder(folder) {
 }
 
 async function loadModule(folder, name) {
+  const taskRoot = process.env.LAMBDA_TASK_ROOT;
   const require = createRequire(path.join(taskRoot, 'index.js'));
   const base = path.resolve(taskRoot, folder, name);
   if (isFile(base)) return require(base);
@@ -75,7 +77,7 @@ export async function loadHandler(name) {
   if (typeof handler !== 'function') {
     throw runtimeError('HandlerNotFound', `${name} is not a function`);
   }
-  if (!isStreaming(handler) && runtimeMajor >= 24 && handler.length >= 3) {
+  if (!isStreaming(handler) && findRuntimeMajor() >= 24 && handler.length >= 3) {
     throw runtimeError(
       'CallbackHandlerDeprecated',
       'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',

@@ -3,13 +3,12 @@ import fs from 'node:fs';
 import util from 'node:util';
 import { errorAnswer, errorMembers, intoError, jsonReplacer, textReplacer } from './node_errors.mjs';
 
-const env = process.env;
-const telemetryDescriptor = Number(env._LAMBDA_TELEMETRY_LOG_FD ?? 1);
-const framed = env._LAMBDA_TELEMETRY_LOG_FD !== undefined;
-delete env._LAMBDA_TELEMETRY_LOG_FD; // no business of the handler's children
-const jsonLogs = env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
 const frameHeaderBytes = 16;
 
+let telemetryDescriptor = 1;
+let framed = false;
+let jsonLogs = false;
+let lowestLevel = -1; // all
 let requestId; // of the invocation that runs or ran last
 
 export function setRequestId(id) {
@@ -62,13 +61,22 @@ function log(level, args) {
 }
 
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-const lowestLevel = levels.indexOf(env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()); // -1: all
 
 function logger(level) {
   return levels.indexOf(level) < lowestLevel ? () => {} : (...args) => log(level, args);
 }
 
-export function patchConsole() {
+function readSettings(env) {
+  telemetryDescriptor = Number(env._LAMBDA_TELEMETRY_LOG_FD ?? 1);
+  framed = env._LAMBDA_TELEMETRY_LOG_FD !== undefined;
+  delete env._LAMBDA_TELEMETRY_LOG_FD; // no business of the handler's children
+  jsonLogs = env.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+  lowestLevel = levels.indexOf(env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase());
+}
+
+// As the environment says. From then on console writes events.
+export function setUpLog() {
+  readSettings(process.env);
   console.trace = logger('TRACE');
   console.debug = logger('DEBUG');
   console.info = logger('INFO');

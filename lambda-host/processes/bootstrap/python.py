@@ -4,6 +4,7 @@ Fetches invocations from the Lambda Runtime API, runs the function's handler on 
 comes of it. Written from the documented and recorded behaviour of AWS Lambda.
 """
 
+import encodings.idna  # noqa: F401: what a connection loads is there before any handler, always
 import http.client
 import importlib
 import json
@@ -14,8 +15,12 @@ import sys
 import time
 import traceback
 
+import rivulet_assignment
 import rivulet_json
 import rivulet_log
+
+if __name__ == "__main__":  # multiprocessing imports this file again
+    rivulet_assignment.wait()
 
 _TASK_ROOT = os.environ["LAMBDA_TASK_ROOT"]
 _HANDLER = os.environ["_HANDLER"]
@@ -276,5 +281,5 @@ def main():
         os._exit(1)  # the Runtime API is gone
 
 
-if __name__ == "__main__":  # multiprocessing imports this file again
+if __name__ == "__main__":
     main()

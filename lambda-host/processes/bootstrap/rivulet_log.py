@@ -8,7 +8,6 @@ import time
 import traceback
 
 _TEXT_FRAME = 0xA55A0003
-_JSON_LOGS = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
 _DATE_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 # What every log record has. Whatever else one has came by `extra`, and is shown.
 _OWN_MEMBERS = frozenset((
@@ -16,6 +15,7 @@ _OWN_MEMBERS = frozenset((
     "exc_text", "stack_info", "lineno", "funcName", "created", "msecs", "relativeCreated", "thread",
     "threadName", "processName", "process", "aws_request_id", "tenant_id"))
 
+json_logs = False
 request_id = None  # of the invocation that runs or ran last
 tenant_id = None  # the same
 
@@ -39,7 +39,7 @@ class EventSink:
             data = data[os.write(self._descriptor, data) :]
 
 
-sink = EventSink()
+sink = None  # once the log is set up
 
 
 class _TextFormatter(logging.Formatter):
@@ -95,8 +95,12 @@ class _LogHandler(logging.Handler):
 
 
 def set_up_logging():
+    """As the environment says."""
+    global json_logs, sink
+    json_logs = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+    sink = EventSink()
     handler = _LogHandler()
-    handler.setFormatter(_JsonFormatter() if _JSON_LOGS else _TextFormatter())
+    handler.setFormatter(_JsonFormatter() if json_logs else _TextFormatter())
     logger = logging.getLogger()
     logger.addHandler(handler)
     level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
@@ -121,7 +125,7 @@ def _error_text(error):
 
 def log_error(error, to_json):
     """The error as the function's caller gets to see it; to_json makes one text of a dict."""
-    if not _JSON_LOGS:
+    if not json_logs:
         return sink.write(_error_text(error))
     line = {"timestamp": time.strftime(_DATE_FORMAT, time.gmtime()), "log_level": "ERROR"}
     sink.write(to_json({**line, **error}))

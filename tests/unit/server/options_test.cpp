@@ -154,3 +154,10 @@ TEST_CASE("a subcommand is about the server of the port, unless it names one") {
         "--region: a region has letters, digits and hyphens only");
   CHECK(refusal({"env", "status"}) != "");
 }
+
+TEST_CASE("one process of each runtime is spare, or as many as are asked for, up to ten") {
+  CHECK(std::get<server::Options>(parse({})).spare_processes == 1);
+  CHECK(std::get<server::Options>(parse({"--spare-processes", "0"})).spare_processes == 0);
+  CHECK(std::get<server::Options>(parse({"--spare-processes", "10"})).spare_processes == 10);
+  CHECK(refusal({"--spare-processes", "11"}) == "--spare-processes: Value 11 not in range 0 to 10");
+}

@@ -46,9 +46,14 @@ struct HandlerPoolFixture {
               int timeout_seconds = 1) {
     lambda_host::FunctionSettings settings;
     settings.runtime = "provided.al2023";
+    settings.timeout_seconds = timeout_seconds;
+    create(name, settings, bootstrap);
+  }
+
+  void create(const core::FunctionName& name, lambda_host::FunctionSettings settings,
+              const std::string& bootstrap = kIdleScript) {
     settings.handler = "h";
     settings.role = "arn:aws:iam::000000000000:role/r";
-    settings.timeout_seconds = timeout_seconds;
     registry.create(
         kScope, name, settings,
         lambda_host::prepare_code(build_zip({file("bootstrap", bootstrap, S_IFREG | 0755)}),

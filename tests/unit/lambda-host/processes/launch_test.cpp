@@ -59,6 +59,13 @@ bool has_name(const lambda_host::SpawnRequest& request, const std::string& name)
                      [&](const std::string& v) { return v.starts_with(name + "="); });
 }
 
+lambda_host::SpawnRequest spare_launch(lambda_host::RuntimeFamily family) {
+  lambda_host::HostOptions options;
+  options.open_files = 1024;
+  return make_spare_launch(family, options, {"/bin/node", "/bin/python3"}, "/run/rivulet",
+                           "127.0.0.1:9001/5ec2e7");
+}
+
 }  // namespace
 
 TEST_CASE("a handler may have as many files open as the host's options say") {
@@ -173,4 +180,31 @@ TEST_CASE("code that is a folder is run there, and Python leaves nothing in it")
   CHECK(has(launch(d), "PYTHONDONTWRITEBYTECODE=1"));
   CHECK(has(launch(d), "LAMBDA_TASK_ROOT=/home/me/project"));
   CHECK(launch(d).directory == "/home/me/project");
+}
+
+TEST_CASE("a spare process has what an interpreter reads at its start, and knows no function") {
+  using lambda_host::RuntimeFamily;
+  const auto python = spare_launch(RuntimeFamily::python);
+  const auto own = launch("python3.12");
+  CHECK(python.arguments == own.arguments);
+  CHECK(python.keeper == own.keeper);
+  CHECK(python.directory == "/run/rivulet");
+  CHECK(python.open_files == 1024);
+  CHECK(has(python, "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001/5ec2e7"));
+  CHECK(has(python, "LAMBDA_RUNTIME_DIR=/run/rivulet"));
+  CHECK(has(python, "TZ=:UTC"));
+  for (const char* name : {"LANG", "LC_CTYPE", "PATH", "PYTHONPATH"}) {
+    CAPTURE(name);
+    const std::string begin = std::string(name) + "=";
+    const auto variable = std::find_if(own.environment.begin(), own.environment.end(),
+                                       [&](const std::string& v) { return v.starts_with(begin); });
+    REQUIRE(variable != own.environment.end());
+    CHECK(has(python, *variable));
+  }
+  CHECK_FALSE(has_name(python, "_HANDLER"));
+  const auto node = spare_launch(RuntimeFamily::node);
+  CHECK(node.arguments == launch("nodejs20.x").arguments);
+  CHECK_FALSE(has_name(node, "PYTHONPATH"));
+  CHECK_FALSE(has_name(node, "LC_CTYPE"));
+  CHECK_FALSE(has_name(node, "_HANDLER"));
 }
