@@ -52,6 +52,10 @@ class Invoker {
   // such function (resource_not_found), when its payload isn't JSON (invalid_request_content), and
   // when too many invocations wait already (too_many_requests).
   virtual void invoke(InvocationRequest request, InvocationDone done) = 0;
+  // Invocations are likely to come: a host may have a process ready by then. Of a function that
+  // isn't there nothing is said.
+  virtual void warm(const core::Scope&, const core::FunctionName&,
+                    const std::string& /*qualifier*/) {}
 };
 
 }  // namespace lambda_host

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 // Aliases of functions.
 namespace lambda_host {
 namespace {
@@ -53,8 +55,19 @@ void require_versions(const FunctionRegistry& registry, const core::Scope& scope
 
 void FunctionRegistry::save_alias(const Key& key, const Alias& alias) {
   store_.commit({document_of(key.first, key.second, alias)});
-  functions_.at(key).aliases[alias.name] = alias;
+  FunctionRecord& record = functions_.at(key);
+  const Alias before = std::exchange(record.aliases[alias.name], alias);
   tell_of_demand(key.first, key.second);
+  tell_of_alias(record, before, alias);
+}
+
+void FunctionRegistry::tell_of_alias(const FunctionRecord& record, const Alias& before,
+                                     const Alias& now) const {
+  if (!listener_) return;
+  for (const DeploymentPtr& each : record.deployments()) {
+    const std::string& version = each->configuration.version;
+    if (refers_to(now, version) && !refers_to(before, version)) listener_->pointed_at(each);
+  }
 }
 
 const Alias& FunctionRegistry::create_alias(const core::Scope& scope,

@@ -36,8 +36,10 @@ struct ProvisionedStatus {
 class DeploymentListener {
  public:
   virtual ~DeploymentListener() = default;
-  // A function was made or changed: this is its deployment now.
+  // A function was made, changed or published: this is the new deployment.
   virtual void deployed(const Deployment&) {}
+  // An alias leads to a deployment that it didn't lead to.
+  virtual void pointed_at(const DeploymentPtr&) {}
   // A deployment is no longer the current one: its function was changed, or it or its version was
   // deleted.
   virtual void retired(const Deployment& deployment) = 0;
@@ -199,6 +201,7 @@ class FunctionRegistry {
   void erase_version(FunctionRecord& record, const std::string& version);
   void tell_of_folders(bool have_changed) const;
   void save_alias(const Key& key, const Alias& alias);
+  void tell_of_alias(const FunctionRecord& record, const Alias& before, const Alias& now) const;
   void load_attachments();
   // The documents that go with a version or an alias.
   std::vector<FunctionDocument> without_attachments(const Key& key,

@@ -43,4 +43,9 @@ MappingState update_state(bool was_enabled, bool enabled) {
   return enabled ? MappingState::enabling : MappingState::disabling;
 }
 
+bool becomes_active(const EventSourceMapping& before, const EventSourceMapping& after) {
+  if (!after.enabled) return false;
+  return !before.enabled || qualified_arn(before.function) != qualified_arn(after.function);
+}
+
 }  // namespace lambda_host

@@ -60,5 +60,7 @@ std::string mapping_arn(const EventSourceMapping& mapping);
 MappingState settled_state(const EventSourceMapping& mapping);
 // That of the answer to an update.
 MappingState update_state(bool was_enabled, bool enabled);
+// Whether an update leads records to a function that got none from this mapping before.
+bool becomes_active(const EventSourceMapping& before, const EventSourceMapping& after);
 
 }  // namespace lambda_host

@@ -105,6 +105,7 @@ EventSourceMapping MappingRegistry::create(const core::Scope& scope,
   });
   mappings_[mapping.id] = mapping;
   pollers_.add(mapping, start);
+  if (mapping.enabled) pollers_.warm(mapping);
   mapping.state = MappingState::creating;
   return mapping;
 }
@@ -147,6 +148,7 @@ EventSourceMapping MappingRegistry::update(const core::Scope& scope, std::string
   changed.last_modified = modification_time(clock_);
   store(changed);
   const MappingState transition = update_state(mapping.enabled, changed.enabled);
+  if (becomes_active(mapping, changed)) pollers_.warm(changed);
   mapping = changed;
   pollers_.change(mapping);
   changed.state = transition;

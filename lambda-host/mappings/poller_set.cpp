@@ -29,6 +29,11 @@ void PollerSet::change(const EventSourceMapping& mapping) {
   }
 }
 
+void PollerSet::warm(const EventSourceMapping& mapping) {
+  const FunctionReference& function = mapping.function;
+  environment_.invoker.warm(function.scope, function.name, function.qualifier);
+}
+
 void PollerSet::remove(const core::MappingId& mapping) {
   const auto found = slots_.find(mapping);
   if (found == slots_.end()) return;

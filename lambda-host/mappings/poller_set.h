@@ -40,6 +40,8 @@ class PollerSet {
   // What is running of these scopes' mappings, and of those that were removed, counts for nothing:
   // it isn't tried again, and no destination is told. To be followed by remove, of all of them.
   void abandon(const core::ScopeFilter& scopes);
+  // Its function may have a process ready before the first record comes.
+  void warm(const EventSourceMapping& mapping);
   // A known mapping goes on at these positions, once what is running has ended; what that would
   // have moved doesn't count any more. The caller has stored them.
   void rewind(const core::MappingId& mapping, const std::vector<storage::Checkpoint>& positions);

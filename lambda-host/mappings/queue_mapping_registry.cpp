@@ -62,6 +62,7 @@ QueueMapping QueueMappingRegistry::create(const core::Scope& scope,
   mapping.common.last_modified = modification_time(environment_.clock);
   store(mapping);
   run(slots_.emplace(mapping.common.id, Slot{mapping}).first->second);
+  if (mapping.common.enabled) warm(mapping);
   mapping.common.state = MappingState::creating;
   return mapping;
 }
@@ -83,6 +84,7 @@ QueueMapping QueueMappingRegistry::update(const QueueMapping& mapping,
   changed.common.last_modified = modification_time(environment_.clock);
   store(changed);
   const MappingState transition = update_state(mapping.common.enabled, changed.common.enabled);
+  if (becomes_active(mapping.common, changed.common)) warm(changed);
   Slot& slot = slots_.at(changed.common.id);
   slot.mapping = changed;
   end(slot);
@@ -204,6 +206,11 @@ void QueueMappingRegistry::run(Slot& slot) {
   slot.poller = std::make_unique<QueuePoller>(
       slot.mapping, environment_, QueuePoller::Events{slot.counts, [this] { tell_caught_up(); }});
   slot.poller->hurry(slot.hurried > 0);
+}
+
+void QueueMappingRegistry::warm(const QueueMapping& mapping) {
+  const FunctionReference& function = mapping.common.function;
+  environment_.invoker.warm(function.scope, function.name, function.qualifier);
 }
 
 void QueueMappingRegistry::end(Slot& slot) {

@@ -87,6 +87,7 @@ class QueueMappingRegistry {
   void store(const QueueMapping& mapping);
   void tell_caught_up() const;
   void run(Slot& slot);
+  void warm(const QueueMapping& mapping);
   void end(Slot& slot);
   void let_end(std::unique_ptr<QueuePoller> poller);
   void sweep();

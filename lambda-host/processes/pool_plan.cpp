@@ -15,6 +15,10 @@ bool wants_process(const PoolLoad& load, const PoolLimits& limits) {
   return load.queued > load.starting + load.returning && load.processes < limits.per_function;
 }
 
+bool has_room_ahead(std::size_t processes, const PoolLimits& limits) {
+  return processes + limits.per_function < limits.total;
+}
+
 bool makes_room(std::size_t queued, core::Duration rival_waits) {
   return queued == 0 || rival_waits >= kPatience;
 }

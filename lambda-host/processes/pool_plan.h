@@ -19,6 +19,10 @@ struct PoolLoad {
 // it.
 bool wants_process(const PoolLoad& load, const PoolLimits& limits);
 
+// Whether there may be one more than `processes` that no invocation waits for: as many places as
+// one function may have are left for those that some do.
+bool has_room_ahead(std::size_t processes, const PoolLimits& limits);
+
 // Whether a process that has become free ends, so that another function, which has no place for a
 // process and has waited for so long, gets one. `queued` are the invocations of its own function:
 // without any it ends at once; with some it goes on for a while, or functions that share too few

@@ -25,7 +25,7 @@ std::size_t HandlerPool::kept_count(const Provisioning::Demand& demand) const {
 bool HandlerPool::wants_kept(const Provisioning::Demand& demand) const {
   const PoolLimits& limits = options_.limits;
   return !demand.failed && kept_count(demand) < std::min(demand.count, limits.per_function) &&
-         process_count() + limits.per_function < limits.total;
+         has_room_ahead(process_count(), limits);
 }
 
 void HandlerPool::keep_processes() {

@@ -1,13 +1,28 @@
+#include "lambda-host/functions/concurrency.h"
 #include "lambda-host/processes/handler_pool.h"
 
 #include <algorithm>
 
-// The processes that wait for a function. They have a place like any other, and are the first to
-// give it up.
+// Processes that are started ahead: spare ones, which have a place like any other and are the first
+// to give it up, and those of functions that are about to be invoked.
 namespace lambda_host {
 
 void HandlerPool::deployed(const Deployment& deployment) {
   spares_.wake(require_runtime(deployment.configuration.runtime));
+  tend_spares();
+}
+
+void HandlerPool::warm(const core::Scope& scope, const core::FunctionName& function,
+                       const std::string& qualifier) {
+  if (const DeploymentPtr deployment = registry_.find(scope, function, qualifier)) warm(deployment);
+}
+
+void HandlerPool::warm(const DeploymentPtr& deployment) {
+  const FunctionConfiguration& f = deployment->configuration;
+  if (reserved_concurrency(registry_, f.scope, f.name) == 0) return;
+  if (!has_room_ahead(process_count(), options_.limits)) return;
+  Group& group = group_of(deployment);
+  if (load_of(group).processes == 0) add_environment(group).start();
   tend_spares();
 }
 

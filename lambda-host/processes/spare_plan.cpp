@@ -1,10 +1,11 @@
 #include "lambda-host/processes/spare_plan.h"
 
+#include "lambda-host/processes/pool_plan.h"
+
 namespace lambda_host {
 
 bool SparePlan::wants_spare(const SpareLoad& load, const PoolLimits& limits) const {
-  return lacks(load.spares) && load.starting == 0 &&
-         load.processes + limits.per_function < limits.total;
+  return lacks(load.spares) && load.starting == 0 && has_room_ahead(load.processes, limits);
 }
 
 }  // namespace lambda_host

@@ -7,6 +7,7 @@ import unittest
 
 from harness import Server, data_directory, eventually, zip_of
 from lambda_cases import ECHO, ROLE, LambdaTest
+from test_event_source_mappings import MappingTest
 from test_handler_isolation import alive
 
 NODE_ECHO = "exports.handler = async (event) => event;"
@@ -274,6 +275,48 @@ class Layers(SpareTest):
         self.assertEqual(answer, [spare, 1])
 
 
+class Warmth(MappingTest):
+    """A function has its process, and its code is loaded, before the first record comes."""
+
+    def messages(self, function):
+        try:
+            return [event["message"] for event in self.logs.filter_log_events(
+                logGroupName=f"/aws/lambda/{function}")["events"]]
+        except self.logs.exceptions.ResourceNotFoundException:
+            return []
+
+    def assert_warm(self, name):
+        eventually(lambda: f"{name} loads\n" in self.messages(name), "the load of the handler")
+        self.assertTrue(self.messages(name)[0].startswith("INIT_START "), self.messages(name))
+        self.assertFalse([line for line in self.messages(name) if line.startswith("START ")])
+
+    def code(self, name):
+        return f"print('{name} loads')\n" + ECHO
+
+    def test_by_a_mapping(self):
+        self.create("mapped", self.code("mapped"))
+        self.map("mapped", self.table("t"))
+        self.assert_warm("mapped")
+        self.put("t", "a")
+        eventually(lambda: [line for line in self.messages("mapped") if line.startswith("REPORT ")],
+                   "the first record's report")
+        self.assertEqual(self.messages("mapped").count("mapped loads\n"), 1)
+
+    def test_by_an_alias(self):
+        self.create("named", self.code("named"), Publish=True)
+        self.functions.create_alias(FunctionName="named", Name="live", FunctionVersion="1")
+        self.assert_warm("named")
+        self.assertEqual(self.invoke("named", 5, Qualifier="live")["Payload"], 5)
+        self.assertEqual(self.messages("named").count("named loads\n"), 1)
+
+    def test_a_disabled_mapping_warms_nothing_until_it_is_enabled(self):
+        self.create("later", self.code("later"))
+        mapping = self.map("later", self.table("l"), Enabled=False)
+        self.assertEqual(self.messages("later"), [])
+        self.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+        self.assert_warm("later")
+
+
 class Ends(unittest.TestCase):
     def start(self, *flags, data=None):
         server = Server(*flags, data_dir=data)
@@ -316,3 +359,5 @@ class Ends(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+

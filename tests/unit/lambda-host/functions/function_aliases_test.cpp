@@ -150,3 +150,17 @@ TEST_CASE_FIXTURE(AliasFixture, "aliases are listed by name until they are delet
   CHECK(error_of([&] { registry->update_alias(kScope, other, "a", {}); }) == missing);
   CHECK(error_of([&] { registry->require_alias(kScope, other, "a"); }) == missing);
 }
+
+TEST_CASE_FIXTURE(AliasFixture, "whoever runs functions hears of versions that an alias comes to") {
+  using Versions = std::vector<std::string>;
+  alias("live", "1");
+  CHECK(retirements.pointed == Versions{"1"});
+  registry->update_alias(kScope, kName, "live", {{}, {}, "described", {}, {}});
+  CHECK(retirements.pointed == Versions{"1"});
+  registry->update_alias(kScope, kName, "live", {{}, {}, {}, Weights{{"2", 0.5}}, {}});
+  CHECK(retirements.pointed == Versions{"1", "2"});
+  registry->update_alias(kScope, kName, "live", {{}, "2", {}, Weights{}, {}});
+  CHECK(retirements.pointed == Versions{"1", "2"});
+  registry->update_alias(kScope, kName, "live", {{}, "$LATEST", {}, {}, {}});
+  CHECK(retirements.pointed == Versions{"1", "2", "$LATEST"});
+}

@@ -169,3 +169,12 @@ TEST_CASE_FIXTURE(Fixture, "a deleted function takes its versions and aliases al
   CHECK(versions() == "$LATEST ");
   CHECK(registry->aliases(kScope, kName).empty());
 }
+
+TEST_CASE_FIXTURE(Fixture, "whoever runs functions hears of each new deployment, once") {
+  create();
+  CHECK(retirements.deployments == std::vector<std::string>{"$LATEST"});
+  publish();
+  publish();
+  describe("changed");
+  CHECK(retirements.deployments == std::vector<std::string>{"$LATEST", "1", "$LATEST"});
+}

@@ -27,3 +27,27 @@ TEST_CASE("a mapping's ARN names its UUID, in the region's partition") {
         "arn:aws-cn:lambda:cn-north-1:111122223333:event-source-mapping:"
         "14e0db71-5d35-4eb5-b481-8945cf9d10c2");
 }
+
+TEST_CASE("an update makes a mapping active when it is enabled, or leads to another function") {
+  EventSourceMapping before, after;
+  before.function.name = after.function.name = core::FunctionName("f");
+  CHECK_FALSE(becomes_active(before, after));
+  SUBCASE("another function") {
+    after.function.name = core::FunctionName("g");
+    CHECK(becomes_active(before, after));
+    after.enabled = false;
+    CHECK_FALSE(becomes_active(before, after));
+  }
+  SUBCASE("another version") {
+    after.function.qualifier = "1";
+    CHECK(becomes_active(before, after));
+  }
+  SUBCASE("enabled") {
+    before.enabled = false;
+    CHECK(becomes_active(before, after));
+  }
+  SUBCASE("disabled") {
+    after.enabled = false;
+    CHECK_FALSE(becomes_active(before, after));
+  }
+}

@@ -33,6 +33,12 @@ class FakeInvoker : public lambda_host::Invoker {
     invocations.push_back({std::move(request), std::move(done)});
   }
 
+  void warm(const core::Scope&, const core::FunctionName& function,
+            const std::string& qualifier) override {
+    warmed.push_back(function.get() + qualifier);
+  }
+
+  std::vector<std::string> warmed;
   bool missing = false;
   int refused = 0;
   std::deque<Invocation> invocations;

@@ -262,3 +262,20 @@ TEST_CASE("tags are read and written by ARN") {
   CHECK(error_of([&] { f.registry->tags(f.stored.scope, none); }) ==
         "ResourceNotFoundException: Event source mapping not found: " + none);
 }
+
+TEST_CASE("a function is warmed when a mapping to it becomes active, not when the program starts") {
+  using Names = std::vector<std::string>;
+  MappingFixture f;
+  const auto mapping = f.create(R"(,"Enabled":false)");
+  f.update(mapping.id, R"({"BatchSize":2})");
+  CHECK(f.invoker.warmed.empty());
+  f.update(mapping.id, R"({"Enabled":true})");
+  CHECK(f.invoker.warmed == Names{"f"});
+  f.update(mapping.id, R"({"FunctionName":"g:$LATEST"})");
+  CHECK(f.invoker.warmed == Names{"f", "g$LATEST"});
+  f.update(mapping.id, R"({"BatchSize":3})");
+  f.restart();
+  CHECK(f.invoker.warmed.size() == 2);
+  f.create();
+  CHECK(f.invoker.warmed == Names{"f", "g$LATEST", "f"});
+}

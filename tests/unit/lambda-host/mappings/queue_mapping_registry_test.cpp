@@ -138,3 +138,17 @@ TEST_CASE_FIXTURE(Registry, "the end waits for the invocations that are running"
   CHECK(stopped);
   CHECK(queue.erased.size() == 1);
 }
+
+TEST_CASE_FIXTURE(Registry, "a function is warmed when a mapping of a queue becomes active") {
+  using Names = std::vector<std::string>;
+  const QueueMapping mapping = create();
+  CHECK(invoker.warmed == Names{"f"});
+  update(mapping, R"({"Enabled":false})");
+  update(mapping, R"({"BatchSize":2})");
+  CHECK(invoker.warmed == Names{"f"});
+  update(mapping, R"({"Enabled":true})");
+  CHECK(invoker.warmed == Names{"f", "f"});
+  queue_mappings->erase(*find(mapping));
+  create(R"(,"Enabled":false)");
+  CHECK(invoker.warmed == Names{"f", "f"});
+}

@@ -35,3 +35,11 @@ TEST_CASE("a free process makes room at once when it has nothing to do, else aft
   CHECK_FALSE(lambda_host::makes_room(1, 1s - 1us));
   CHECK(lambda_host::makes_room(1, 1s));
 }
+
+TEST_CASE("what nobody waits for leaves as many places as one function may have") {
+  const PoolLimits limits{3, 5, 100};
+  CHECK(lambda_host::has_room_ahead(0, limits));
+  CHECK(lambda_host::has_room_ahead(1, limits));
+  CHECK_FALSE(lambda_host::has_room_ahead(2, limits));
+  CHECK_FALSE(lambda_host::has_room_ahead(5, limits));
+}

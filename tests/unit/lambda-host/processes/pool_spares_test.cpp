@@ -1,3 +1,4 @@
+#include "lambda-host/functions/concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
 #include <signal.h>
@@ -160,4 +161,61 @@ TEST_CASE_FIXTURE(SparePool, "functions of before have a spare when the program 
   CHECK(pool->spare_count() == 0);
   pool->resume();
   CHECK(pool->spare_count() == 1);
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "a function that is warmed has a process for its first event") {
+  start();
+  pool->warm(kScope, kName, {});
+  CHECK(pool->process_count() == 1);
+  CHECK(sink.messages().starts_with("INIT_START Runtime Version: "));
+  SUBCASE("it has come up") {
+    const auto event = next(1);
+    invoke("1");
+    CHECK(*event == "1");
+  }
+  SUBCASE("it comes up") {
+    invoke("1");
+    CHECK(*next(1) == "1");
+  }
+  SUBCASE("it is warm already") {
+    pool->warm(kScope, kName, "$LATEST");
+  }
+  CHECK(pool->process_count() == 1);
+  CHECK(mount.last_port == 1);
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "nothing is started for who isn't there, may not run, or fills up") {
+  lambda_host::HostOptions options;
+  options.limits.per_function = 2;
+  options.limits.total = 4;
+  start(kIdleScript, options);
+  pool->warm(kScope, kOther, {});
+  pool->warm(kScope, kName, "7");
+  lambda_host::reserve_concurrency(registry, kScope, kName, 0);
+  pool->warm(kScope, kName, {});
+  CHECK(pool->process_count() == 0);
+  create(kOther);
+  create(core::FunctionName("h"));
+  create(core::FunctionName("i"));
+  pool->warm(kScope, kOther, {});
+  pool->warm(kScope, core::FunctionName("h"), {});
+  CHECK(pool->process_count() == 2);
+  pool->warm(kScope, core::FunctionName("i"), {});
+  CHECK(pool->process_count() == 2);
+}
+
+TEST_CASE_FIXTURE(SparePool,
+                  "a version is warmed by the alias that comes to it, out of the spare") {
+  begin();
+  create_node(kOther);
+  registry.publish(kScope, kOther, {});
+  CHECK(pool->process_count() == 0);
+  lambda_host::AliasSettings alias;
+  alias.name = "live";
+  alias.function_version = "1";
+  registry.create_alias(kScope, kOther, alias);
+  CHECK(pool->process_count() == 1);
+  CHECK(has(*get(1, "/assignment"), "AWS_LAMBDA_FUNCTION_VERSION=1"));
 }
