@@ -88,9 +88,12 @@ bool ExecutionEnvironment::launch() {
 
 bool ExecutionEnvironment::take_spare() {
   services_.spares.wake(family_);
-  if (services_.spares.count(family_) == 0 || needs_own_start(*deployment_)) return false;
+  const RuntimeProcess* const spare = services_.spares.first(family_);
+  if (!spare || needs_own_start(*deployment_)) return false;
+  const SpawnRequest own = launch_at(spare->address());
+  if (!start_alike(own, spare->request())) return false;
   process_ = services_.spares.take(family_);
-  process_->assign(*this, launch_at(process_->address()).environment);
+  process_->assign(*this, own.environment);
   return true;
 }
 

@@ -276,15 +276,6 @@ void HandlerPool::reloaded(const Deployment& before, const DeploymentPtr& after)
   if (was_used) warm(after);
 }
 
-void HandlerPool::warm(const DeploymentPtr& deployment) {
-  const auto runs_it = [&](const auto& e) { return e->deployment() == deployment; };
-  if (process_count() >= options_.limits.total ||
-      std::any_of(environments_.begin(), environments_.end(), runs_it)) {
-    return;
-  }
-  add_environment(group_of(deployment)).start();
-}
-
 // A function that waits without a place for its process comes before this one's queue, once it has
 // waited long enough.
 bool HandlerPool::made_room(ExecutionEnvironment& environment) {

@@ -109,7 +109,6 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void serve_line();
   bool made_room(ExecutionEnvironment& environment);
   void stop_idle(const Group& group);
-  void warm(const DeploymentPtr& deployment);
   void forget_if_unused(std::uint64_t deployment);
   void sweep();
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace lambda_host {
 namespace {
@@ -17,6 +19,21 @@ constexpr std::array<std::string_view, 10> kPrefixes = {
 // Python has a directory of packages in HOME, and finds itself by PATH.
 constexpr std::array<std::string_view, 7> kNames = {
     "AWS_LAMBDA_EXEC_WRAPPER", "GCONV_PATH", "HOME", "LANG", "LANGUAGE", "LOCPATH", "PATH"};
+
+// Of those that Rivulet sets by itself, the ones that its clients see to.
+constexpr std::array<std::string_view, 5> kToldAgain = {"LD_LIBRARY_PATH", "NODE_PATH", "PATH",
+                                                        "PYTHONDONTWRITEBYTECODE", "PYTHONPATH"};
+
+// "NAME=value", the ones that a spare has to have been started with.
+std::set<std::string> settled(const std::vector<std::string>& environment) {
+  std::set<std::string> variables;
+  for (const std::string& variable : environment) {
+    const std::string_view name = std::string_view(variable).substr(0, variable.find('='));
+    const bool again = std::find(kToldAgain.begin(), kToldAgain.end(), name) != kToldAgain.end();
+    if (is_read_at_start(name) && !again) variables.insert(variable);
+  }
+  return variables;
+}
 
 bool is_shared_library(const std::string& name) {
   if (!name.starts_with("lib")) return false;
@@ -47,6 +64,13 @@ bool needs_own_start(const Deployment& deployment) {
                      [](const auto& variable) { return is_read_at_start(variable.first); }) ||
          has_shared_libraries(task_root) || has_shared_libraries(task_root / "lib") ||
          has_shared_libraries(deployment.code->opt_root() / "lib");
+}
+
+bool start_alike(const SpawnRequest& own, const SpawnRequest& spare) {
+  const auto& mine = own.arguments;
+  const auto& theirs = spare.arguments;
+  return std::equal(mine.begin() + 1, mine.end(), theirs.begin() + 1, theirs.end()) &&
+         settled(own.environment) == settled(spare.environment);
 }
 
 }  // namespace lambda_host

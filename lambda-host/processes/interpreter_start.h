@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/functions/function.h"
+#include "lambda-host/processes/child_process.h"
 
 #include <filesystem>
 #include <string_view>
@@ -20,5 +21,10 @@ bool has_shared_libraries(const std::filesystem::path& directory);
 // Whether the processes of a function are to be started for it: by its environment, and by what its
 // code and layers bring. Reads three directories.
 bool needs_own_start(const Deployment& deployment);
+
+// Whether an interpreter that was started as `spare` says is what `own` would start, but for what
+// our runtime clients do again (rivulet_assignment.py, node_assignment.mjs). The program itself
+// isn't looked at: it may be the same by another path.
+bool start_alike(const SpawnRequest& own, const SpawnRequest& spare);
 
 }  // namespace lambda_host

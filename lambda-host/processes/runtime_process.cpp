@@ -26,9 +26,9 @@ RuntimeProcess::RuntimeProcess(const HostServices& services, Kind kind, std::str
       port_(open_port()),
       door_(port_, std::move(secret)) {
   try {
+    request_ = make_request(address());
     process_ = std::make_unique<HandlerProcess>(
-        services_.io, make_request(address()),
-        [this](std::string_view bytes) { owner_->on_output(bytes); },
+        services_.io, request_, [this](std::string_view bytes) { owner_->on_output(bytes); },
         [this] { return stage_ != Stage::spare && services_.log.has_room(); },
         [this](const ExitStatus& exit) { owner_->on_exit(exit); });
   } catch (...) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lambda_host {
 
@@ -49,6 +50,9 @@ class RuntimeProcess {
   // "127.0.0.1:PORT", with the secret.
   std::string address() const { return door_.address(); }
 
+  // As it was started.
+  const SpawnRequest& request() const { return request_; }
+
   // A spare works for that owner from now on. It gets the environment when it asks.
   void assign(Owner& owner, const std::vector<std::string>& environment);
   // It knows what it is for. One that ends before it does has run nothing of the function.
@@ -75,6 +79,7 @@ class RuntimeProcess {
   core::HttpReply asks_;  // the request of a spare that waits
   std::uint16_t port_;    // 0: closed
   RuntimeDoor door_;
+  SpawnRequest request_;
   std::unique_ptr<HandlerProcess> process_;
 };
 

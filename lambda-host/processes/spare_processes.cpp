@@ -80,9 +80,18 @@ void SpareProcesses::wake(RuntimeFamily family) {
   if (plan != plans_.end()) plan->second.wake();
 }
 
+SpareProcesses::Spares::const_iterator SpareProcesses::find(RuntimeFamily family) const {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [&](const auto& spare) { return spare->family() == family; });
+}
+
+const RuntimeProcess* SpareProcesses::first(RuntimeFamily family) const {
+  const auto found = find(family);
+  return found == waiting_.end() ? nullptr : &(*found)->process();
+}
+
 std::unique_ptr<RuntimeProcess> SpareProcesses::take(RuntimeFamily family) {
-  const auto found = std::find_if(waiting_.begin(), waiting_.end(),
-                                  [&](const auto& spare) { return spare->family() == family; });
+  const auto found = find(family);
   if (found == waiting_.end()) return nullptr;
   auto process = (*found)->release();
   waiting_.erase(found);

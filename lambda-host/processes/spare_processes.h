@@ -27,7 +27,9 @@ class SpareProcesses {
 
   // See SparePlan. Those of `provided` have no interpreter: nothing happens.
   void wake(RuntimeFamily family);
-  // The one that has waited longest; nullptr when there is none. It is to be assigned at once.
+  // The one that has waited longest; nullptr when there is none.
+  const RuntimeProcess* first(RuntimeFamily family) const;
+  // That one. It is to be assigned at once.
   std::unique_ptr<RuntimeProcess> take(RuntimeFamily family);
 
   // Whether one might be started.
@@ -49,15 +51,18 @@ class SpareProcesses {
  private:
   class Spare;
 
+  using Spares = std::vector<std::unique_ptr<Spare>>;
+
+  Spares::const_iterator find(RuntimeFamily family) const;
   void start(RuntimeFamily family);
   void end(Spare& spare);
   void ended(Spare& spare);
 
   const HostServices& services_;
   std::map<RuntimeFamily, SparePlan> plans_;
-  std::vector<std::unique_ptr<Spare>> waiting_;  // the oldest first
-  std::vector<std::unique_ptr<Spare>> ending_;   // killed, but not gone yet
-  std::vector<std::unique_ptr<Spare>> ended_;    // until the loop's next turn
+  Spares waiting_;  // the oldest first
+  Spares ending_;   // killed, but not gone yet
+  Spares ended_;    // until the loop's next turn
   Timer sweep_;
 };
 

@@ -295,9 +295,9 @@ class Warmth(MappingTest):
 
     def test_by_a_mapping(self):
         self.create("mapped", self.code("mapped"))
-        self.map("mapped", self.table("t"))
+        self.map("mapped", self.table("warm-by-mapping"))
         self.assert_warm("mapped")
-        self.put("t", "a")
+        self.put("warm-by-mapping", "a")
         eventually(lambda: [line for line in self.messages("mapped") if line.startswith("REPORT ")],
                    "the first record's report")
         self.assertEqual(self.messages("mapped").count("mapped loads\n"), 1)
@@ -311,7 +311,7 @@ class Warmth(MappingTest):
 
     def test_a_disabled_mapping_warms_nothing_until_it_is_enabled(self):
         self.create("later", self.code("later"))
-        mapping = self.map("later", self.table("l"), Enabled=False)
+        mapping = self.map("later", self.table("warm-later"), Enabled=False)
         self.assertEqual(self.messages("later"), [])
         self.functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
         self.assert_warm("later")

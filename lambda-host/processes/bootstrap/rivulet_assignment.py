@@ -55,5 +55,6 @@ def wait():
     except (OSError, http.client.HTTPException):
         os._exit(1)  # the host is gone, or starts another process
     time.tzset()
+    sys.dont_write_bytecode = bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
     layers = os.environ["PYTHONPATH"].removesuffix(ours).rstrip(":")
     _search_first(layers.split(":") if layers else [])

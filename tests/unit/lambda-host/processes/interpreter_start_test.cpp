@@ -96,3 +96,39 @@ TEST_CASE("shared libraries count where the dynamic linker looks for them, by th
     CHECK(function.needs_own_start() == c.counts);
   }
 }
+
+TEST_CASE("a spare serves where the start would be the same, but for what clients do again") {
+  using Texts = std::vector<std::string>;
+  lambda_host::SpawnRequest spare;
+  spare.arguments = {"node", "node.mjs"};
+  spare.environment = {"LANG=en", "LD_LIBRARY_PATH=/run", "PATH=/bin", "API=1"};
+  struct Case {
+    const char* name;
+    Texts arguments;
+    Texts environment;
+    bool alike;
+  };
+  const Texts same = spare.environment;
+  const Case cases[] = {
+      {"the same",            {"node", "node.mjs"},              same,                    true },
+      {"by another path",     {"/bin/node", "node.mjs"},         same,                    true },
+      {"with a flag",         {"node", "--inspect", "node.mjs"}, same,                    false},
+      {"without the script",  {"node"},                          same,                    false},
+      {"another language",    {"node", "node.mjs"},              {"LANG=de"},             false},
+      {"none",                {"node", "node.mjs"},              {"API=1"},               false},
+      {"other paths",
+       {"node", "node.mjs"},
+       {"LANG=en", "PATH=/x", "NODE_PATH=/y", "PYTHONPATH=/z", "LD_LIBRARY_PATH=/a",
+        "PYTHONDONTWRITEBYTECODE=1"},
+       true                                                                                    },
+      {"a variable of ours",  {"node", "node.mjs"},              {"LANG=en", "NODE_X=1"}, false},
+      {"any other variables", {"node", "node.mjs"},              {"LANG=en", "A=1"},      true },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    lambda_host::SpawnRequest own;
+    own.arguments = c.arguments;
+    own.environment = c.environment;
+    CHECK(start_alike(own, spare) == c.alike);
+  }
+}

@@ -68,7 +68,9 @@ TEST_CASE_FIXTURE(Spares, "the one that waits longest is taken or gives way firs
   begin(2);
   fill(RuntimeFamily::python);
   SUBCASE("taken") {
+    CHECK(spares->first(RuntimeFamily::node) == nullptr);
     CHECK(spares->take(RuntimeFamily::node) == nullptr);
+    CHECK(spares->first(RuntimeFamily::python)->address().starts_with("127.0.0.1:1/"));
     const auto process = spares->take(RuntimeFamily::python);
     CHECK(process->address().starts_with("127.0.0.1:1/"));
     CHECK(spares->count() == 1);
