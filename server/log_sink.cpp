@@ -18,7 +18,7 @@ void LogWriter::append(const lambda_host::LogOrigin& origin, std::vector<LogEven
 
 void LogWriter::drop(const core::ScopeFilter& scopes) {
   std::erase_if(waiting_, [&](const Lines& lines) {
-    if (!scopes.covers(lines.scope)) return false;
+    if (!scopes.covers(lines.origin.scope)) return false;
     waiting_events_ -= lines.events.size() - lines.first;
     for (std::size_t n = lines.first; n < lines.events.size(); ++n) {
       waiting_bytes_ -= lines.events[n].message.size();

@@ -52,7 +52,7 @@ std::vector<const Backup*> BackupCatalog::list(const core::Scope& scope) const {
   return backups;
 }
 
-std::vector<const Backup*> BackupCatalog::list(const core::ScopeFilter& scopes) const {
+std::vector<const Backup*> BackupCatalog::list_all(const core::ScopeFilter& scopes) const {
   std::vector<const Backup*> backups;
   for (const auto& [key, entry] : entries_) {
     if (scopes.covers(key.first)) backups.push_back(&entry->backup);

@@ -53,7 +53,7 @@ class BackupCatalog {
   Entry* find(std::int64_t number);
   // A scope's backups in order of their ARNs.
   std::vector<const Backup*> list(const core::Scope& scope) const;
-  std::vector<const Backup*> list(const core::ScopeFilter& scopes) const;
+  std::vector<const Backup*> list_all(const core::ScopeFilter& scopes) const;
   // One that is too old to be kept; nullptr when there is none.
   const Backup* find_expired(core::WallTime now) const;
 

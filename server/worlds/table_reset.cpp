@@ -16,7 +16,7 @@ namespace {
 using Tables = std::vector<storage::Table*>;
 
 void remove_backups(Services& services, const core::ScopeFilter& scopes) {
-  const auto backups = services.backups.list(scopes);
+  const auto backups = services.backups.list_all(scopes);
   services.writer.transact([&] {
     for (const auto* backup : backups) services.backups.store_erased_of_many(*backup);
   });

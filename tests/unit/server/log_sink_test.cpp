@@ -138,10 +138,11 @@ TEST_CASE("what waits of scopes that are dropped is never written") {
   const core::Scope other{core::AccountId("111111111111"), core::Region("us-east-1")};
   sink.print(LogWriter::kEventsPerWindow, "kept");
   sink.print(LogWriter::kMaxWaitingEvents + 1, "dropped");
-  sink.writer.append(other, "g", "s",
-                     {
-                         {core::from_epoch_milliseconds(1000), "other"}
-  });
+  sink.writer.append(
+      {
+          other, "f", "g", "s"
+  },
+      {{core::from_epoch_milliseconds(1000), "other"}});
   CHECK_FALSE(sink.writer.has_room());
   sink.writer.drop({sink.engine.scope.account, {}});
   CHECK(sink.writer.has_room());

@@ -167,7 +167,7 @@ TEST_CASE("only what is known can be kept") {
   const std::string refused =
       R"({"error":"BadRequest","message":"keep must be a list of \"functions\", \"mappings\", )"
       R"(\"tables\", \"queues\", \"topics\" and \"buckets\"."})";
-  for (const char* keep : {R"(["table"])", R"("tables")", "[1]", "{}", "null"}) {
+  for (const char* keep : {R"(["table"])", R"("tables")", "[1]", "{}"}) {
     CAPTURE(keep);
     CHECK(f.post("reset", std::string(R"({"keep":)") + keep + "}") == refused);
   }
