@@ -3,16 +3,29 @@
 #include "core/names.h"
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace core {
 
-// Whose resources something is about: one account's in one region, or those of all.
+// Where a snapshot is kept: a scope that no request can name, since accounts are digits.
+inline constexpr std::string_view kSnapshotAccount = "snapshot";
+inline Scope snapshot_scope(const std::string& name) {
+  return {AccountId(std::string(kSnapshotAccount)), Region(name)};
+}
+inline bool is_snapshot(const Scope& scope) {
+  return scope.account.get() == kSnapshotAccount;
+}
+
+// Whose resources something is about: one account's in one region, or those of all. Snapshots
+// aren't among all.
 struct ScopeFilter {
   std::optional<AccountId> account;  // nullopt: of any
   std::optional<Region> region;
 
   bool covers(const Scope& scope) const {
-    return (!account || scope.account == *account) && (!region || scope.region == *region);
+    if (account ? scope.account != *account : is_snapshot(scope)) return false;
+    return !region || scope.region == *region;
   }
 };
 

@@ -225,7 +225,9 @@ struct App::Parts {
         worlds{services, objects, topics,
                [this](const auto& scopes) { return handlers.end_all(scopes); },
                [this](const auto& scopes) { log_writer.drop(scopes); }},
-        dispatcher(services, {services, clock, chores, drains, replays, stream_source, worlds},
+        snapshots(connection, worlds),
+        dispatcher(services,
+                   {services, clock, chores, drains, replays, stream_source, worlds, snapshots},
                    objects, topics,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
@@ -314,6 +316,7 @@ struct App::Parts {
   Chores chores;
   control::Drains drains;
   worlds::WorldParts worlds;
+  worlds::Snapshots snapshots;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;

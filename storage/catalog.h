@@ -60,6 +60,10 @@ class Catalog {
   EmptiedTable store_emptied(Table& table, core::WallTime now);
   Table& adopt(EmptiedTable emptied);
 
+  // catalog_copying.cpp: copies all rows of a table into an empty one of the same keys and indexes,
+  // which isn't adopted yet. Takes time by their number.
+  void copy_rows(const Table& from, Table& to);
+
   // Stores a changed definition of the table. After the commit, the caller assigns it.
   void store_definition(const Table& table, const core::TableDefinition& definition);
 
@@ -99,6 +103,7 @@ class Catalog {
   std::unique_ptr<Table> open(std::int64_t id, core::TableDefinition definition);
   void erase_rows(std::int64_t id);
   void remove_all_rows(const Table& table);
+  void copy_index(const Table& from, const Index& source, const Table& to, Index& copy);
   void load();
   void load_index_statistics();
   void load_filled();

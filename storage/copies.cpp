@@ -128,6 +128,11 @@ Table& Copies::recover(Table& source, HistoryPosition moment, core::TableDefinit
   return make_table(std::move(job), std::move(definition), first_piece);
 }
 
+Table& Copies::copy(Table& source, core::TableDefinition definition) {
+  need_history(source);
+  return recover(source, source.history->last(), std::move(definition), {0, 0});
+}
+
 Table& Copies::make_table(CopyJob job, core::TableDefinition definition,
                           const ReadBounds& first_piece) {
   std::unique_ptr<Table> table;
@@ -143,6 +148,10 @@ Table& Copies::make_table(CopyJob job, core::TableDefinition definition,
       Filled filled = fill(catalog_, *table, index, {first_piece.items, first_piece.bytes});
       index.filled_to = std::move(filled.to);
       index.statistics = filled.statistics;
+    }
+    if (table->expiry) {
+      table->expiry->filled_to = "";
+      catalog_.store_filled(*table, Catalog::kExpiryNumber, table->expiry->filled_to);
     }
     table->being_copied_to = !job.all_copied || next_unfilled(*table) != nullptr;
     if (table->being_copied_to) return store(job);
@@ -223,7 +232,7 @@ void Copies::finish_table(const CopyJob& job, Table& target) {
   target.definition = std::move(definition);
   target.being_copied_to = false;
   drop_job(job.number);
-  if (table_complete_) table_complete_(target);
+  for (const auto& told : listeners_) told(target);
 }
 
 void Copies::forget(const core::ScopeFilter& scopes) {
@@ -265,12 +274,15 @@ std::vector<Table*> Copies::targets() {
   return tables;
 }
 
+void Copies::need_history(Table& table) {
+  if (table.history) return;
+  std::optional<HistoryTable> history;
+  writer_.transact([&] { history = catalog_.store_new_history(table); });
+  table.history = std::move(history);
+}
+
 HistoryPosition Copies::pin(Table& table) {
-  if (!table.history) {
-    std::optional<HistoryTable> history;
-    writer_.transact([&] { history = catalog_.store_new_history(table); });
-    table.history = std::move(history);
-  }
+  need_history(table);
   const HistoryPosition moment = table.history->last();
   pin(table, moment);
   return moment;

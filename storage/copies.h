@@ -27,8 +27,8 @@ class Copies {
   Copies(sqlite::Connection& connection, Catalog& catalog, BackupCatalog& backups, Writer& writer);
 
   // Told of each new table whose items and indexes are all there.
-  void set_listener(std::function<void(Table&)> table_complete) {
-    table_complete_ = std::move(table_complete);
+  void add_listener(std::function<void(Table&)> table_complete) {
+    listeners_.push_back(std::move(table_complete));
   }
 
   // A backup of what the table is now.
@@ -39,6 +39,9 @@ class Copies {
                  const ReadBounds& first_piece = {});
   Table& recover(Table& source, HistoryPosition moment, core::TableDefinition definition,
                  const ReadBounds& first_piece = {});
+
+  // The same with the items that a table has now, of which nothing is copied by the call.
+  Table& copy(Table& source, core::TableDefinition definition);
 
   // How much one step reads: little, since writers wait meanwhile.
   static constexpr ReadBounds kStep{128, std::size_t{64} << 10};
@@ -80,6 +83,7 @@ class Copies {
   void finish_table(const CopyJob& job, Table& target);
   Table& make_table(CopyJob job, core::TableDefinition definition, const ReadBounds& first_piece);
   CopyJob new_job() const;
+  void need_history(Table& table);
   void store(const CopyJob& job);
   void erase(const CopyJob& job);
   void drop_job(std::int64_t number);
@@ -91,7 +95,7 @@ class Copies {
   ResourceTable documents_;
   std::vector<CopyJob> jobs_;  // the oldest first
   std::vector<Pin> pins_;      // of others than jobs
-  std::function<void(Table&)> table_complete_;
+  std::vector<std::function<void(Table&)>> listeners_;
 };
 
 }  // namespace storage

@@ -1,6 +1,7 @@
 #include "storage/expiry.h"
 
 #include "core/limits.h"
+#include "core/scope_filter.h"
 #include "storage/catalog.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
@@ -36,7 +37,7 @@ bool ExpirySweep::step(const ExpiryBounds& bounds) {
   std::size_t looks = 0;
   while (Table* table = catalog_.after(scope_, name_)) {
     if (looks == bounds.tables_looked_at) return true;
-    if (table->expiry) {
+    if (table->expiry && !core::is_snapshot(table->definition.scope)) {
       ++looks;
       if (expire_some(*table, bounds)) return true;
     }

@@ -79,6 +79,27 @@ void MessageTable::insert(std::int64_t bucket, const NewMessage& message, std::i
       .execute();
 }
 
+void MessageTable::copy_bucket(std::int64_t from, std::int64_t to) {
+  std::vector<std::int64_t> ids;
+  {
+    auto list = connection_.prepare("SELECT id FROM message WHERE bucket = ? ORDER BY id");
+    auto run = list.run();
+    run.bind(1, from);
+    ids = read_ids(run);
+  }
+  auto copy_state = connection_.prepare(
+      "INSERT INTO message (bucket, sent_at, visible_at, receive_count, first_received_at, "
+      "last_received_at, source_arn) SELECT ?, sent_at, visible_at, receive_count, "
+      "first_received_at, last_received_at, source_arn FROM message WHERE id = ?");
+  auto copy_content = connection_.prepare(
+      "INSERT INTO message_content SELECT ?, message_id, body, attributes, sender_id, "
+      "trace_header, group_id FROM message_content WHERE id = ?");
+  for (const std::int64_t id : ids) {
+    copy_state.run().bind(1, to).bind(2, id).execute();
+    copy_content.run().bind(1, connection_.last_insert_rowid()).bind(2, id).execute();
+  }
+}
+
 std::vector<MessageState> MessageTable::find_visible(std::int64_t bucket, std::int64_t now,
                                                      const MessagePosition& after,
                                                      std::size_t limit) {

@@ -68,6 +68,8 @@ class MessageTable {
 
   std::int64_t create_bucket();
   void drop_bucket(std::int64_t bucket);
+  // All messages of a bucket, as they are, under numbers of their own.
+  void copy_bucket(std::int64_t from, std::int64_t to);
 
   void insert(std::int64_t bucket, const NewMessage& message, std::int64_t sent_at,
               std::int64_t visible_at);

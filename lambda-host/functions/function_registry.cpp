@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace lambda_host {
@@ -282,13 +283,17 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   store_.commit(documents);
   const FunctionRecord gone = std::move(record);
   functions_.erase({scope, name});
-  for (const DeploymentPtr& each : gone.deployments()) retire({}, each);
+  for (const DeploymentPtr& each : gone.deployments()) retire(each);
   tell_of_folders(!gone.latest->configuration.code_folder.empty());
 }
 
 // The code goes from the disk with its last user: a handler process, maybe.
-void FunctionRegistry::retire(const FunctionRecord& record, const DeploymentPtr& deployment) {
-  if (!record.uses(*deployment->code)) deployment->code->discard();
+// Copies of the function in other scopes use it, too.
+void FunctionRegistry::retire(const DeploymentPtr& deployment) {
+  const bool used = std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
+    return entry.second.uses(*deployment->code);
+  });
+  if (!used) deployment->code->discard();
   if (listener_) listener_->retired(*deployment);
 }
 
@@ -304,7 +309,7 @@ FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configurat
   FunctionRecord& record = functions_[{configuration.scope, configuration.name}];
   const DeploymentPtr old =
       std::exchange(record.latest, make_deployment(std::move(configuration), code));
-  if (old) retire(record, old);
+  if (old) retire(old);
   tell_of_folders(!answer.code_folder.empty() || (old && !old->code->folder().empty()));
   if (listener_) listener_->deployed(*record.latest);
   return answer;

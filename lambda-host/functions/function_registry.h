@@ -124,6 +124,9 @@ class FunctionRegistry {
   // All functions and layers of these scopes, with what is published of them and attached to them.
   // Answers how many functions there were.
   std::size_t erase_all(const core::ScopeFilter& scopes);
+  // The same, made anew in another scope, which has none of those names: function_copying.cpp.
+  // Answers how many functions.
+  std::size_t copy_all(const core::Scope& from, const core::Scope& to, const Rewrite& rewrite);
 
   // function_versions.cpp
 
@@ -197,7 +200,9 @@ class FunctionRegistry {
   // That all documents of a function go.
   void add_erased(const Key& key, const FunctionRecord& record,
                   std::vector<FunctionDocument>& documents) const;
-  void retire(const FunctionRecord& record, const DeploymentPtr& deployment);
+  FunctionRecord copy_of(const FunctionRecord& record, const Key& key, const Rewrite& rewrite,
+                         std::vector<FunctionDocument>& documents);
+  void retire(const DeploymentPtr& deployment);
   void erase_version(FunctionRecord& record, const std::string& version);
   void tell_of_folders(bool have_changed) const;
   void save_alias(const Key& key, const Alias& alias);

@@ -31,8 +31,9 @@ std::size_t FunctionRegistry::erase_all(const core::ScopeFilter& scopes) {
   store_.commit(documents);
   const std::size_t erased = std::erase_if(
       functions_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
-  for (const DeploymentPtr& each : gone) retire({}, each);
+  for (const DeploymentPtr& each : gone) retire(each);
   layers_.erase_all(scopes);
+  tell_of_folders(erased > 0);
   return erased;
 }
 
@@ -46,11 +47,16 @@ void LayerRegistry::erase_all(const core::ScopeFilter& scopes) {
     }
   }
   store_.commit(documents);
+  std::vector<std::shared_ptr<const CodeDirectory>> codes;
   std::erase_if(layers_, [&](const auto& entry) {
     if (!scopes.covers(entry.first.first)) return false;
-    for (const auto& [number, stored] : entry.second.versions) stored.code->discard();
+    for (const auto& [number, stored] : entry.second.versions) codes.push_back(stored.code);
     return true;
   });
+  const auto used = code_ids();
+  for (const auto& code : codes) {
+    if (!used.contains(code->id())) code->discard();
+  }
 }
 
 }  // namespace lambda_host

@@ -2,6 +2,7 @@
 
 #include "core/names.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,9 @@ struct FunctionDocument {
   std::string name;                 // the function's, with ":QUALIFIER" for what isn't its own
   std::optional<std::string> text;  // its owner's JSON; nullopt: it goes
 };
+
+// Makes the ARNs of one scope in a text those of another.
+using Rewrite = std::function<std::string(std::string)>;
 
 // Keeps the documents across restarts; the code lies in files of its own.
 class FunctionStore {

@@ -88,7 +88,7 @@ void FunctionRegistry::erase_version(FunctionRecord& record, const std::string& 
   store_.commit(documents);
   record.versions.erase(found);
   record.drop_attachments(version);
-  retire(record, gone);
+  retire(gone);
 }
 
 }  // namespace lambda_host

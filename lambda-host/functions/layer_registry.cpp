@@ -19,12 +19,14 @@ LayerRegistry::LayerRegistry(FunctionStore& store, const core::Clock& clock,
   for (const FunctionDocument& document : store_.load_all(FunctionPart::layer)) {
     layers_[{document.scope, document.name}].last_version = std::stoll(*document.text);
   }
+  std::map<std::string, std::shared_ptr<const CodeDirectory>> codes;  // copies share them
   for (FunctionDocument& document : store_.load_all(FunctionPart::layer_version)) {
     LayerVersion version = read_stored_layer(document.scope, *std::move(document.text));
-    auto code = std::make_shared<const CodeDirectory>(code_root, version.code_id);
+    auto& code = codes[version.code_id];
+    if (!code) code = std::make_shared<const CodeDirectory>(code_root, version.code_id);
     Layer& layer = layers_[{version.scope, version.name}];
     const std::int64_t number = version.version;
-    layer.versions[number] = {std::move(version), std::move(code)};
+    layer.versions[number] = {std::move(version), code};
   }
 }
 
@@ -85,8 +87,9 @@ void LayerRegistry::erase(const LayerReference& reference) {
   FunctionDocument document = document_of(found->version);
   document.text.reset();
   store_.commit({document});
-  found->code->discard();
+  const auto code = found->code;
   layers_.at({reference.scope, reference.name}).versions.erase(reference.version);
+  if (!code_ids().contains(code->id())) code->discard();
 }
 
 void LayerRegistry::set_policy(const LayerReference& reference, std::optional<Policy> policy) {

@@ -51,6 +51,8 @@ class LayerRegistry {
   void erase(const LayerReference& reference);
   // All of them, with the numbers that were given.
   void erase_all(const core::ScopeFilter& scopes);
+  // The same, made anew in another scope: function_copying.cpp.
+  void copy_all(const core::Scope& from, const core::Scope& to, const Rewrite& rewrite);
   // Needs one that is there; nullopt takes the policy away.
   void set_policy(const LayerReference& reference, std::optional<Policy> policy);
 

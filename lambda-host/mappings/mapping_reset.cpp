@@ -1,3 +1,5 @@
+#include "core/uuid.h"
+#include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 
 #include <utility>
@@ -31,6 +33,19 @@ std::size_t MappingRegistry::reset(const core::ScopeFilter& scopes,
     pollers_.add(mappings_.at(id), positions);
   }
   return gone.size();
+}
+
+void MappingRegistry::restore(EventSourceMapping mapping) {
+  mapping.id = core::MappingId(core::random_uuid());
+  mapping.last_result = ProcessingResult::none;
+  std::vector<storage::Checkpoint> start;
+  writer_.transact([&] {
+    resources_.store({mapping.scope, mapping.id.get(), write_stored_mapping(mapping)});
+    start = store_tip(mapping);
+  });
+  pollers_.add(mapping, start);
+  const core::MappingId id = mapping.id;
+  mappings_.insert_or_assign(id, std::move(mapping));
 }
 
 void MappingRegistry::end(const core::MappingId& id) {

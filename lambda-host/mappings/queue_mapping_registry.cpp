@@ -103,6 +103,13 @@ QueueMapping QueueMappingRegistry::erase(const QueueMapping& mapping) {
   return erased;
 }
 
+void QueueMappingRegistry::restore(QueueMapping mapping) {
+  mapping.common.id = core::MappingId(core::random_uuid());
+  store(mapping);
+  const core::MappingId id = mapping.common.id;
+  run(slots_.emplace(id, Slot{std::move(mapping)}).first->second);
+}
+
 std::size_t QueueMappingRegistry::reset(const core::ScopeFilter& scopes,
                                         const std::function<bool(const QueueMapping&)>& kept) {
   const auto is_gone = [&](const auto& entry) {

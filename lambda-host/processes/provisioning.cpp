@@ -14,7 +14,7 @@ void Provisioning::look_at(const FunctionRegistry& functions, const core::Scope&
     const FunctionConfiguration& f = entry.second.deployment->configuration;
     return f.scope == scope && f.name == name;
   });
-  if (!functions.find(scope, name)) return;
+  if (!functions.find(scope, name) || core::is_snapshot(scope)) return;
   for (const auto& [qualifier, provisioned] : all_provisioned(functions, scope, name)) {
     const DeploymentPtr deployment = functions.find(scope, name, qualifier);
     if (!deployment) continue;

@@ -62,7 +62,7 @@ core::json::Document parse_body(std::string body) {
 void run(const Route& route, const ControlParts& parts, core::HttpRequest& request,
          std::vector<std::string> parameters, const core::HttpReply& reply) {
   const Settings& settings = parts.services.settings;
-  std::string text = route.method == "POST" ? std::move(request.body) : "";
+  std::string text = route.method != "GET" ? std::move(request.body) : "";
   const auto document = parse_body(route.takes_text ? "" : std::exchange(text, ""));
   const core::json::Object body = document.root().object();
   Query query = protocol::query_parameters(request.target);
@@ -70,7 +70,7 @@ void run(const Route& route, const ControlParts& parts, core::HttpRequest& reque
   const Call call{request,        scopes,           one_scope(scopes, settings.default_scope),
                   body,           std::move(query), std::move(parameters),
                   std::move(text)};
-  if (route.method == "POST" && !route.takes_text) refuse_unknown(call.query, {});
+  if (route.method != "GET" && !route.takes_text) refuse_unknown(call.query, {});
   route.handle(parts, call, reply);
 }
 

@@ -6,7 +6,7 @@
 #include "server/control/drains.h"
 #include "server/control/replay.h"
 #include "server/services.h"
-#include "server/worlds/reset.h"
+#include "server/worlds/snapshots.h"
 #include "streams/stream_source.h"
 
 #include <cstddef>
@@ -25,6 +25,7 @@ struct ControlParts {
   control::Replays& replays;
   streams::StreamSource& source;
   worlds::WorldParts& worlds;
+  worlds::Snapshots& snapshots;
 };
 
 namespace control {

@@ -71,6 +71,7 @@ void reset(const ControlParts& parts, const Call& call, const core::HttpReply& r
   const Kept kept = read_kept(call.body);
   parts.drains.begin_anew(call.scopes);
   const ResetCounts counts = worlds::reset(parts.worlds, call.scopes, kept);
+  parts.snapshots.look();
   core::json::Writer writer;
   writer.begin_object();
   for (const CountName& each : kCounts) {

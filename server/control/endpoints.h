@@ -29,6 +29,10 @@ Endpoint replay;
 Endpoint list_discards;
 Endpoint redrive;
 Endpoint reset;
+Endpoint list_snapshots;
+Endpoint save_snapshot;
+Endpoint delete_snapshot;
+Endpoint restore_snapshot;
 
 struct Route {
   std::string_view method;

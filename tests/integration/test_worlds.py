@@ -18,6 +18,7 @@ PASSING = {"backfill", "spare_file"}
 FILLED = {"tables": 2, "backups": 1, "streams": 1, "functions": 2, "layers": 1, "mappings": 3, "queues": 2,
           "topics": 1, "subscriptions": 1, "buckets": 1}
 OTHER = "000000000042"
+COPIES = "def handler(event, context):\n    print(len(event['Records']))\n"
 SLOW = "import time\ndef handler(event, context):\n    print('began', flush=True)\n    time.sleep(60)\n"
 
 
@@ -242,6 +243,228 @@ class ResetOnDisk(unittest.TestCase):
                 self.assertEqual([line.split()[1] for line in lines if line.startswith("saw")], ["1"])
             finally:
                 server.kill()
+
+
+def save(server, name, **members):
+    return call(server, "PUT", f"snapshots/{name}", members)
+
+
+def restore(server, name, **members):
+    return post(server, f"snapshots/{name}/restore", **members)
+
+
+class Snapshots(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.stop)
+
+    def test_a_world_is_made_anew_in_another_account_and_region(self):
+        world = World(self.server)
+        world.fill()
+        saved = save(self.server, "base")
+        self.assertIsInstance(saved.pop("created_at"), float)
+        counts = {"tables": 2, "items": 4, "functions": 2, "mappings": 3, "queues": 2, "topics": 1}
+        self.assertEqual(saved, {"name": "base", "account": "000000000000", "region": "us-east-1",
+                                 "complete": True, **counts})
+        self.assertEqual([s["name"] for s in get(self.server, "snapshots")["snapshots"]], ["base"])
+        # It is of that moment, and nobody's.
+        world.put("Orders", "later")
+        post(self.server, "reset", account="*")
+        self.assertEqual(set(world.seen().values()), {0})
+        other = World(self.server, OTHER, "eu-west-1")
+        self.assertEqual(restore(self.server, "base", account=OTHER, region="eu-west-1"), counts)
+        self.check_copy(other)
+        self.assertEqual(set(world.seen().values()), {0})
+
+    def check_copy(self, other):
+        self.assertEqual(counted(other), dict(FILLED, backups=0, buckets=0))
+        self.assertEqual(other.keys("Orders"), ["a", "b", "fail"])
+        self.assertEqual(other.keys("Orders", IndexName="by-group"), ["a", "b", "fail"])
+        self.assertEqual(other.keys("Other"), ["x"])
+        table = other.dynamodb.describe_table(TableName="Orders")["Table"]
+        self.assertEqual((table["ItemCount"], table["TableArn"], table["TableStatus"]),
+                         (3, other.arn("dynamodb", "table/Orders"), "ACTIVE"))
+        self.assertEqual(table["GlobalSecondaryIndexes"][0]["ItemCount"], 3)
+        self.assertEqual(other.dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"])["Tags"],
+                         [{"Key": "of", "Value": "Orders"}])
+        ttl = other.dynamodb.describe_time_to_live(TableName="Orders")["TimeToLiveDescription"]
+        self.assertEqual((ttl["TimeToLiveStatus"], ttl["AttributeName"]), ("ENABLED", "expires"))
+        functions = getattr(other, "lambda")
+        counts = functions.get_function_configuration(FunctionName="counts")
+        self.assertEqual(counts["FunctionArn"], other.arn("lambda", "function:counts"))
+        self.assertEqual(counts["Environment"]["Variables"]["TABLE_ARN"], other.arn("dynamodb:", "x"))
+        self.assertTrue(counts["Environment"]["Variables"]["QUEUE_URL"].endswith(f"/{OTHER}/jobs"))
+        self.assertEqual(functions.get_alias(FunctionName="counts", Name="live")["FunctionVersion"], "1")
+        self.assertEqual(functions.get_function_concurrency(FunctionName="counts")
+                         ["ReservedConcurrentExecutions"], 5)
+        config = functions.get_function_event_invoke_config(FunctionName="breaks")
+        self.assertEqual(config["DestinationConfig"]["OnFailure"]["Destination"],
+                         other.arn("sqs", "dead"))
+        layer = functions.get_layer_version(LayerName="base", VersionNumber=1)
+        self.assertEqual(layer["LayerVersionArn"], other.arn("lambda", "layer:base:1"))
+        dead = other.sqs.get_queue_url(QueueName="dead")["QueueUrl"]
+        self.assertEqual(other.sqs.list_queue_tags(QueueUrl=dead)["Tags"], {"of": "dead"})
+        bodies = [m["Body"] for m in other.sqs.receive_message(
+            QueueUrl=dead, MaxNumberOfMessages=10)["Messages"]]
+        self.assertEqual(bodies, ["kept"])
+        topic = other.sns.list_topics()["Topics"][0]["TopicArn"]
+        self.assertEqual(topic, other.arn("sns", "news"))
+        self.assertEqual(other.sns.list_subscriptions()["Subscriptions"][0]["Endpoint"],
+                         other.arn("sqs", "dead"))
+        self.check_mappings(other, table["LatestStreamArn"])
+
+    def check_mappings(self, other, stream):
+        mappings = getattr(other, "lambda").list_event_source_mappings()["EventSourceMappings"]
+        sources = sorted((m["EventSourceArn"], m["FunctionArn"].split("function:")[1]) for m in mappings)
+        self.assertEqual(sources, [(stream, "breaks"), (stream, "counts:live"),
+                                   (other.arn("sqs", "jobs"), "counts")])
+        self.assertTrue(stream.startswith(other.arn("dynamodb", "table/Orders/stream/")))
+        # Nothing of before is delivered, and what comes is.
+        scope = {"account": other.account, "region": other.region}
+        settled = drain(self.server, **scope)
+        self.assertEqual(settled["records"], {"delivered": 0, "filtered": 0, "discarded": 0})
+        other.put("Orders", "new")
+        other.sqs.send_message(QueueUrl=other.sqs.get_queue_url(QueueName="jobs")["QueueUrl"],
+                               MessageBody="job")
+        settled = drain(self.server, **scope)
+        self.assertEqual(settled["records"], {"delivered": 2, "filtered": 0, "discarded": 1})
+        self.assertEqual(other.keys("Orders", IndexName="by-group"), ["a", "b", "fail", "new"])
+
+    def test_a_snapshot_outlives_what_it_was_made_of_and_its_copies_each_other(self):
+        with data_directory() as path:
+            server = Server(data_dir=path)
+            try:
+                world = World(server)
+                world.fill()
+                save(server, "base")
+                post(server, "reset", account="*")
+                server.kill()
+                server.start()
+                for account in (OTHER, "000000000043"):
+                    restore(server, "base", account=account)
+                    World(server, account).put("Orders", account)
+                    drain(server, account=account)
+                post(server, "reset", account=OTHER)
+                call(server, "DELETE", "snapshots/base")
+                do_chores(server)
+                self.assertEqual(get(server, "snapshots")["snapshots"], [])
+                server.restart()
+                last = World(server, "000000000043")
+                last.put("Orders", "more")
+                settled = drain(server, account="000000000043")
+                self.assertEqual(settled["records"]["delivered"], 1)
+                self.assertEqual(last.keys("Orders"), ["000000000043", "a", "b", "fail", "more"])
+                self.assertEqual(World(server, OTHER).seen()["tables"], 0)
+                post(server, "reset", account="*")
+                do_chores(server)
+                eventually(lambda: not os.listdir(f"{path}/rivulet-files/trash"), "an empty trash")
+                self.assertEqual(os.listdir(f"{path}/rivulet-files/functions"), [])
+                server.stop()
+                self.assertEqual({name: count for name, count in rows(path).items()
+                                  if count > 0 and name not in EVERYBODYS}, {})
+            finally:
+                server.kill()
+
+    def test_a_large_table_is_copied_as_it_was_while_others_write(self):
+        world = World(self.server)
+        world.table("Large")
+        many = 12_000
+        for begin in range(0, many, 25):
+            world.dynamodb.batch_write_item(RequestItems={"Large": [
+                {"PutRequest": {"Item": {"pk": {"S": f"{n:05}"}, "group": {"S": "g"}}}}
+                for n in range(begin, begin + 25)]})
+        answers = []
+        saving = threading.Thread(target=lambda: answers.append(save(self.server, "large")))
+        saving.start()
+        eventually(lambda: get(self.server, "snapshots")["snapshots"], "the snapshot")
+        for n in range(0, many, 100):
+            world.dynamodb.delete_item(TableName="Large", Key={"pk": {"S": f"{n:05}"}})
+        saving.join(20)
+        self.assertEqual((answers[0]["complete"], answers[0]["items"]), (True, many))
+        self.assertEqual(restore(self.server, "large", account=OTHER)["items"], many)
+        other = World(self.server, OTHER)
+        table = other.dynamodb.describe_table(TableName="Large")["Table"]
+        self.assertEqual((table["TableStatus"], table["ItemCount"]), ("ACTIVE", many))
+        self.assertEqual(table["GlobalSecondaryIndexes"][0]["ItemCount"], many)
+        self.assertEqual(len(self.first_keys(other, 200)), 200)
+        other.put("Large", "new")
+
+    def first_keys(self, world, count):
+        return [key for key in (f"{n:05}" for n in range(count)) if world.dynamodb.get_item(
+            TableName="Large", Key={"pk": {"S": key}}).get("Item")]
+
+    def test_what_cant_be_done_is_refused(self):
+        world = World(self.server)
+        world.table("Orders")
+        save(self.server, "base")
+        for method, path, body, status, message in (
+                ("POST", "snapshots/base/restore", {}, 409, "Account 000000000000 has something in us-east-1 "
+                 "already: reset it, or say \"replace\":true."),
+                ("POST", "snapshots/none/restore", {}, 404, "There is no snapshot none."),
+                ("POST", "snapshots/base/restore", {"account": "*"}, 400,
+                 "This is about one account and region: name them."),
+                ("POST", "snapshots/base/restore", {"replace": 1}, 400, "replace must be true or false."),
+                ("DELETE", "snapshots/none", None, 404, "There is no snapshot none."),
+                ("PUT", "snapshots/a%20b", {}, 400, "A snapshot's name must have 1 to 64 letters, digits, "
+                 "points, hyphens and underscores."),
+                ("PUT", "snapshots/base", {"logs": True}, 400, "There is no parameter logs.")):
+            with self.subTest(path=path, body=body), self.assertRaises(ControlError) as caught:
+                call(self.server, method, path, body)
+            self.assertEqual((caught.exception.status, caught.exception.message), (status, message))
+        self.assertEqual(world.seen()["tables"], 1)
+        world.put("Orders", "later")
+        restore(self.server, "base", replace=True)
+        self.assertEqual(world.keys("Orders"), [])
+        world.put("Orders", "again")
+        self.assertEqual(save(self.server, "base")["items"], 1)
+        self.assertEqual(len(get(self.server, "snapshots")["snapshots"]), 1)
+
+    def test_a_hundred_worlds_at_once_never_see_one_another(self):
+        base = World(self.server)
+        stream = base.table("Orders")
+        base.function("copies", COPIES, Environment={"Variables": {"QUEUE": "jobs"}})
+        base.map("copies", stream, StartingPosition="LATEST")
+        base.sqs.create_queue(QueueName="jobs")
+        save(self.server, "base")
+        accounts = [f"{n:012}" for n in range(1000, 1100)]
+        failures = []
+
+        def live(account):
+            try:
+                restore(self.server, "base", account=account)
+                world = World(self.server, account)
+                world.put("Orders", account)
+                url = world.sqs.get_queue_url(QueueName="jobs")["QueueUrl"]
+                world.sqs.send_message(QueueUrl=url, MessageBody=account)
+                (message,) = world.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+                found = (world.keys("Orders"), message["Body"], world.seen()["tables"])
+                if found != ([account], account, 1):
+                    failures.append((account, found))
+                if int(account) % 10 == 0:  # these run their handlers, too
+                    settled = drain(self.server, account=account)
+                    if settled["records"]["delivered"] != 1:
+                        failures.append((account, settled))
+                if int(account) % 2:
+                    post(self.server, "reset", account=account)
+            except Exception as error:  # pylint: disable=broad-except
+                failures.append((account, error))
+
+        def work(part):
+            for account in accounts[part::8]:
+                live(account)
+
+        workers = [threading.Thread(target=work, args=(part,)) for part in range(8)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        self.assertEqual(failures, [])
+        for account in accounts[::25]:
+            expected = [] if int(account) % 2 else [account]
+            world = World(self.server, account)
+            tables = world.dynamodb.list_tables()["TableNames"]
+            self.assertEqual([world.keys(table) for table in tables], [expected] if expected else [])
+        self.assertEqual(base.keys("Orders"), [])
 
 
 if __name__ == "__main__":

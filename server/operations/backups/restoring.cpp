@@ -36,7 +36,7 @@ void resume_restoring(Services& services) {
     begin(services, *table,
           endless(table->definition.restored_from.value_or(core::RestoreOrigin())));
   }
-  services.copies.set_listener([&services](const storage::Table& table) {
+  services.copies.add_listener([&services](const storage::Table& table) {
     services.table_transitions.end(table.definition.scope, table.definition.name.get());
   });
 }

@@ -192,6 +192,7 @@ bool MessageStore::remove_obsolete() {
     removed = table_.remove_dropped(kRemovedAtOnce);
     for (const Queue* queue : queues_.all()) {
       if (removed >= kRemovedAtOnce) break;
+      if (core::is_snapshot(queue->stored.scope)) continue;  // no time passes there
       const std::int64_t oldest = now() - milliseconds(queue->settings.retention);
       removed += table_.remove_sent_until(queue->stored.bucket, oldest, kRemovedAtOnce - removed);
     }

@@ -78,11 +78,28 @@ Queue& QueueRegistry::create(const core::Scope& scope, std::string_view name,
   stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
   stored.attributes = std::move(attributes);
   stored.tags = std::move(tags);
+  Queue& queue = add(std::move(stored), [](std::int64_t) {});
+  queue.in_flight_at_most = 0;
+  return queue;
+}
+
+Queue& QueueRegistry::copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes) {
+  storage::Queue stored = queue.stored;
+  stored.scope = to;
+  stored.attributes = std::move(attributes);
+  stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
+  return add(std::move(stored), [this, from = queue.stored.bucket](std::int64_t bucket) {
+    messages_.copy_bucket(from, bucket);
+  });
+}
+
+Queue& QueueRegistry::add(storage::Queue stored, const std::function<void(std::int64_t)>& fill) {
   writer_.transact([&] {
     stored.bucket = messages_.create_bucket();
     stored.id = table_.create(stored);
+    fill(stored.bucket);
   });
-  Queue queue{std::move(stored), {}, 0};
+  Queue queue{std::move(stored), {}, std::nullopt};
   queue.settings = settings_of(queue.stored.attributes);
   Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
   by_id_.emplace(kept.stored.id, &kept);

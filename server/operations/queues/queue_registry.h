@@ -6,6 +6,7 @@
 #include "storage/message_table.h"
 #include "storage/queue_table.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ class QueueRegistry {
   // There must be none of the name. Attributes are checked already.
   Queue& create(const core::Scope& scope, std::string_view name, storage::TextMap attributes,
                 storage::TextMap tags);
+  // The same of another scope's, with its messages and tags, and these attributes.
+  Queue& copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes);
   void set_attributes(Queue& queue, storage::TextMap attributes);
   void set_tags(Queue& queue, storage::TextMap tags);
   // All messages are gone.
@@ -68,6 +71,8 @@ class QueueRegistry {
   using Key = std::pair<core::Scope, std::string>;
 
   static Key key_of(const Queue& queue) { return {queue.stored.scope, queue.stored.name.get()}; }
+  // Stores it, with what `fill` puts into its bucket.
+  Queue& add(storage::Queue stored, const std::function<void(std::int64_t bucket)>& fill);
   void store(Queue& queue, storage::Queue changed);
   void forget_times(const core::ScopeFilter& scopes);
 

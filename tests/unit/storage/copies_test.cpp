@@ -100,7 +100,7 @@ TEST_CASE("a table is restored with its indexes, and is whole before it is used"
   f.fill(5);
   const storage::Backup& backup = f.back_up(100);
   storage::Table* complete = nullptr;
-  f.copies.set_listener([&](storage::Table& table) { complete = &table; });
+  f.copies.add_listener([&](storage::Table& table) { complete = &table; });
   storage::Table& at_once = f.copies.restore(backup, f.named("AtOnce"));
   CHECK(!at_once.being_copied_to);
   CHECK(!at_once.definition.restored_from);
@@ -172,4 +172,42 @@ TEST_CASE("a piece that can't be committed is copied again") {
   }
   f.finish(f.copies);
   CHECK(f.items_of(backup) == f.items_of(*f.table));
+}
+
+TEST_CASE("a table is copied as it is now, a piece at a time, while others write") {
+  Fixture f;
+  f.fill(6);
+  const Items then = f.items_of(*f.table);
+  auto definition = f.named("Copy");
+  definition.restored_from.reset();
+  definition.time_to_live_attribute = "at";
+  int told = 0;
+  for (int n = 0; n < 2; ++n) f.copies.add_listener([&](storage::Table&) { ++told; });
+  storage::Table& copy = f.copies.copy(*f.table, std::move(definition));
+  CHECK(copy.being_copied_to);
+  CHECK(copy.expiry->filled_to == "");
+  CHECK(f.copies.is_read(*f.table));
+  f.put_one(1, "later");
+  f.run(f.erase("2"));
+  f.finish(f.copies);
+  CHECK(told == 2);
+  CHECK(f.items_of(copy) == then);
+  CHECK(f.entries_of(copy) == 6);
+  CHECK(!f.table->history);
+}
+
+TEST_CASE("copies of scopes that are forgotten end where they are") {
+  Fixture f;
+  f.fill(6);
+  f.copies.copy(*f.table, f.named("Copy"));
+  f.back_up(1);
+  f.copies.forget({core::AccountId("999999999999"), {}});
+  CHECK(f.copies.targets().size() == 1);
+  const core::Scope& scope = f.table->definition.scope;
+  f.copies.forget({scope.account, scope.region});
+  CHECK(f.copies.targets().empty());
+  CHECK(!f.copies.is_read(*f.table));
+  CHECK(!f.copies.step());
+  storage::Copies again(f.connection, f.catalog, f.backups, f.writer);
+  CHECK(!again.step());
 }

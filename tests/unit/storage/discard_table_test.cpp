@@ -76,3 +76,17 @@ TEST_CASE("the oldest discards go when there are too many") {
   CHECK(f.ids(0, 2 * most).size() == most);
   CHECK(f.ids(0, 1) == Ids{2});
 }
+
+TEST_CASE("discards of a scope go together") {
+  Fixture f;
+  f.table->insert(Fixture::row("a"));
+  auto other = Fixture::row("b");
+  other.scope.region = core::Region("us-east-1");
+  f.table->insert(other);
+  f.table->erase(core::ScopeFilter{core::AccountId("000000000002"), {}});
+  CHECK(f.ids(0, 10) == Ids{1, 2});
+  f.table->erase(core::ScopeFilter{core::AccountId("000000000001"), core::Region("eu-west-1")});
+  CHECK(f.ids(0, 10) == Ids{2});
+  f.table->erase(core::ScopeFilter{});
+  CHECK(f.ids(0, 10).empty());
+}

@@ -140,3 +140,16 @@ TEST_CASE("whoever needs a leftover's name gets it") {
   CHECK_FALSE(leftovers.any());
   leftovers.reclaim("item_1");  // nor does it matter that there is none
 }
+
+TEST_CASE("one of many is left whole") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("item_1", 1);
+  leftovers.leave_whole("item_1");
+  CHECK(database.rows_of("item_1") == 1);
+  CHECK(leftovers.any());
+  leftovers.remove_some();
+  CHECK(database.rows_of("item_1") == -1);
+  CHECK_FALSE(leftovers.any());
+  leftovers.remove_some();
+}

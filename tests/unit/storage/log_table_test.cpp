@@ -109,3 +109,22 @@ TEST_CASE("tags are kept") {
   store.logs.set_tags(store.group(), tags);
   CHECK(store.logs.tags(store.group()) == tags);
 }
+
+TEST_CASE("groups of a scope are dropped together, and their events go later") {
+  auto connection = storage::sqlite::Connection::in_memory();
+  storage::migrate(connection);
+  storage::LogTable table(connection);
+  const core::Scope here{core::AccountId("000000000001"), core::Region("us-east-1")};
+  const core::Scope there{core::AccountId("000000000002"), core::Region("us-east-1")};
+  const storage::NewLogEvent event{1, "line"};
+  for (const auto& scope : {here, there}) {
+    for (const char* group : {"a", "b"}) table.append(scope, group, "s", {&event, 1}, 1);
+  }
+  CHECK(table.drop_groups({here.account, {}}) == 2);
+  CHECK_FALSE(table.find_group(here, "a"));
+  CHECK(table.find_group(there, "a"));
+  CHECK(table.remove_obsolete(1, 10) == 2);
+  table.append(here, "a", "s", {&event, 1}, 1);
+  CHECK(table.find_group(here, "a"));
+  CHECK(table.drop_groups({}) == 3);
+}

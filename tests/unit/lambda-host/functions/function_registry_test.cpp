@@ -205,3 +205,54 @@ TEST_CASE_FIXTURE(
   CHECK(code_directories() == 2);
   CHECK(directory.functions().directory().contains("not-of-ours"));
 }
+
+TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share their code") {
+  create();
+  registry->publish(kScope, kName, {});
+  lambda_host::AliasSettings alias;
+  alias.name = "live";
+  alias.function_version = "1";
+  registry->create_alias(kScope, kName, alias);
+  registry->attach(lambda_host::FunctionPart::concurrency, kScope, kName, {}, "5");
+  const core::Scope other{core::AccountId("111111111111"), kScope.region};
+  const auto rewrite = [](std::string text) {
+    const std::string from = "iam::000000000000";
+    const auto at = text.find(from);
+    if (at != std::string::npos) text.replace(at, from.size(), "iam::111111111111");
+    return text;
+  };
+  CHECK(registry->copy_all(kScope, other, rewrite) == 1);
+  registry.reset();
+  registry.emplace(store, clock, directory.functions());
+  const auto copy = registry->require(other, kName, "live");
+  CHECK(copy->configuration.version == "1");
+  CHECK(copy->configuration.scope == other);
+  CHECK(copy->configuration.role == "arn:aws:iam::111111111111:role/r");
+  CHECK(registry->require(kScope, kName)->configuration.role == "arn:aws:iam::000000000000:role/r");
+  CHECK(*registry->attachment(lambda_host::FunctionPart::concurrency, other, kName) == "5");
+  const auto zip = copy->code->zip_file();
+  CHECK(registry->erase_all({kScope.account, {}}) == 1);
+  CHECK_FALSE(registry->find(kScope, kName));
+  registry.reset();
+  registry.emplace(store, clock, directory.functions());
+  CHECK(std::filesystem::exists(zip));
+  CHECK(registry->versions(other, kName).size() == 2);
+  registry->erase(other, kName);
+  registry.reset();
+  CHECK(std::filesystem::exists(zip));  // `copy` has it
+}
+
+TEST_CASE_FIXTURE(Fixture, "functions that go with their scope leave nothing in the store") {
+  create();
+  create(core::FunctionName("g"));
+  registry->publish(kScope, kName, {});
+  const auto zip = registry->require(kScope, kName)->code->zip_file();
+  retirements.versions.clear();
+  CHECK(registry->erase_all({core::AccountId("111111111111"), {}}) == 0);
+  CHECK(registry->list(kScope).size() == 2);
+  CHECK(registry->erase_all({kScope.account, kScope.region}) == 2);
+  CHECK(registry->list(kScope).empty());
+  CHECK(retirements.versions.size() == 3);
+  CHECK_FALSE(std::filesystem::exists(zip));
+  CHECK(store.load_all(lambda_host::FunctionPart::version).empty());
+}

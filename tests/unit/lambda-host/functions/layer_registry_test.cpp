@@ -93,3 +93,30 @@ TEST_CASE_FIXTURE(LayerFixture, "a function's layers are those that its code was
   CHECK(latest().layers.empty());
   CHECK_THROWS_AS(registry->update_configuration(kScope, kName, {}, code("other")), core::ApiError);
 }
+
+TEST_CASE_FIXTURE(LayerFixture,
+                  "copies in another scope share the code, which goes with the last") {
+  publish("b");
+  registry->layers().set_policy({kScope, "b", 1},
+                                lambda_host::Policy{{{"s", R"({"a":"from"})"}}, "rev"});
+  const core::Scope other{core::AccountId("111111111111"), kScope.region};
+  registry->layers().copy_all(kScope, other, [](std::string text) {
+    const auto at = text.find("from");
+    if (at != std::string::npos) text.replace(at, 4, "to");
+    return text;
+  });
+  registry.reset();
+  registry.emplace(store, clock, directory.functions());
+  const auto* copy = registry->layers().find({other, "b", 1});
+  REQUIRE(copy);
+  CHECK(copy->version.policy->statements.front().json == R"({"a":"to"})");
+  const auto zip = copy->code->zip_file();
+  registry->layers().erase({kScope, "b", 1});
+  registry.reset();
+  registry.emplace(store, clock, directory.functions());
+  CHECK(std::filesystem::exists(zip));
+  CHECK(registry->layers().versions(other, "b").size() == 1);
+  registry->erase_all({other.account, {}});
+  registry.reset();
+  CHECK_FALSE(std::filesystem::exists(zip));
+}

@@ -60,12 +60,13 @@ struct ControlFixture {
         *services, objects, topics,
         [this](const core::ScopeFilter& scopes) { return end_all(scopes); },
         [](const core::ScopeFilter&) {}});
+    snapshots.emplace(engine.connection, *worlds);
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
 
   server::ControlParts parts() {
-    return {*services, clock, *chores, *drains, replays, source, *worlds};
+    return {*services, clock, *chores, *drains, replays, source, *worlds, *snapshots};
   }
 
   // Runs the event loop until it would wait.
@@ -215,6 +216,7 @@ struct ControlFixture {
   };
   server::sns::TopicStore topics{engine.connection, engine.writer};
   std::optional<server::worlds::WorldParts> worlds;
+  std::optional<server::worlds::Snapshots> snapshots;
   Peer peer;
   std::optional<core::HttpResponse> answer;
   int ended = 0;

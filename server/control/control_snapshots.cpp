@@ -1,0 +1,91 @@
+#include "core/api_error.h"
+#include "core/json/writer.h"
+#include "core/time_text.h"
+#include "server/control/endpoints.h"
+#include "server/worlds/snapshots.h"
+
+namespace server::control {
+namespace {
+
+using core::json::Writer;
+using worlds::Snapshot;
+using worlds::WorldCounts;
+
+void write_counts(Writer& writer, const WorldCounts& counts) {
+  writer.member("tables", static_cast<std::int64_t>(counts.tables));
+  writer.member("items", counts.items);
+  writer.member("functions", static_cast<std::int64_t>(counts.functions));
+  writer.member("mappings", static_cast<std::int64_t>(counts.mappings));
+  writer.member("queues", static_cast<std::int64_t>(counts.queues));
+  writer.member("topics", static_cast<std::int64_t>(counts.topics));
+}
+
+void write_snapshot(Writer& writer, const worlds::Snapshots& snapshots, const Snapshot& snapshot) {
+  writer.begin_object().member("name", snapshot.name);
+  writer.member("account", snapshot.origin.account.get());
+  writer.member("region", snapshot.origin.region.get());
+  writer.key("created_at").raw(core::epoch_seconds_text(snapshot.created_at));
+  writer.member("complete", snapshots.is_complete(snapshot));
+  write_counts(writer, snapshots.counts(snapshot));
+  writer.end_object();
+}
+
+bool find_flag(const core::json::Object& body, std::string_view name) {
+  const auto value = body.find(name);
+  if (!value) return false;
+  if (value->is(core::json::Kind::boolean)) return value->boolean();
+  core::throw_validation(std::string(name) + " must be true or false.");
+}
+
+core::HttpResponse was_reset() {
+  return error_response(409, "Conflict", "The scope was reset before all was copied.");
+}
+
+}  // namespace
+
+void list_snapshots(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.query, {});
+  Writer writer;
+  writer.begin_object().key("snapshots").begin_array();
+  for (const auto& [name, snapshot] : parts.snapshots.all()) {
+    write_snapshot(writer, parts.snapshots, snapshot);
+  }
+  reply(json_response(writer.end_array().end_object().take()));
+}
+
+void save_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.body, {});
+  require_one_scope(call);
+  const std::string name = call.parameters.front();
+  auto& snapshots = parts.snapshots;
+  const std::size_t tables = snapshots.save(name, call.scope);
+  snapshots.when_copied(core::snapshot_scope(name), tables, [&snapshots, name, reply](bool good) {
+    if (!good) return reply(was_reset());
+    Writer writer;
+    write_snapshot(writer, snapshots, snapshots.require(name));
+    reply(json_response(writer.take()));
+  });
+}
+
+void restore_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.body, {"replace"});
+  require_one_scope(call);
+  const bool replace = find_flag(call.body, "replace");
+  if (replace) parts.drains.begin_anew(call.scopes);
+  const auto counts = parts.snapshots.restore(call.parameters.front(), call.scope, replace);
+  parts.snapshots.when_copied(call.scope, counts.tables, [counts, reply](bool good) {
+    if (!good) return reply(was_reset());
+    Writer writer;
+    writer.begin_object();
+    write_counts(writer, counts);
+    reply(json_response(writer.end_object().take()));
+  });
+}
+
+void delete_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.body, {});
+  parts.snapshots.erase(call.parameters.front());
+  reply(json_response("{}"));
+}
+
+}  // namespace server::control

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/names.h"
+#include "server/worlds/reset.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace server::worlds {
+
+// How much of each kind a scope has.
+struct WorldCounts {
+  std::size_t tables = 0;
+  std::int64_t items = 0;
+  std::size_t functions = 0;
+  std::size_t mappings = 0;
+  std::size_t queues = 0;
+  std::size_t topics = 0;
+};
+// Without mappings.
+WorldCounts count(const WorldParts& parts, const core::Scope& scope);
+
+// Messages are copied in one turn of the event loop: throws ApiError(resource_conflict) when a
+// scope has more than this.
+inline constexpr std::int64_t kMaxMessages = 10'000;
+void check_message_count(const WorldParts& parts, const core::Scope& scope);
+
+// Makes what a scope has beside tables and mappings anew in another, which has none of it:
+// functions with layers, queues with messages, topics with subscriptions. `rewrite` makes ARNs of
+// the one those of the other.
+void copy_others(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
+                 const std::function<std::string(std::string)>& rewrite);
+
+}  // namespace server::worlds
