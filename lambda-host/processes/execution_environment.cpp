@@ -121,6 +121,7 @@ core::Duration ExecutionEnvironment::timeout() const {
 
 // The invocation's clock runs from here.
 void ExecutionEnvironment::begin(Invocation invocation) {
+  used_ = true;
   const core::SteadyTime now = services_.clock.steady_now();
   log_.begin_tail();
   const InvocationRequest& request = invocation.request;

@@ -71,6 +71,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   // From now on it isn't kept.
   void let_go();
   bool kept() const { return kept_; }
+  // It has had an invocation.
+  bool used() const { return used_; }
   // Needs an idle environment.
   void invoke(Invocation invocation);
   // Answers an invocation with what on_init_failed was about.
@@ -133,6 +135,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   State state_ = State::starting;
   bool lingers_ = false;
   bool kept_ = false;
+  bool used_ = false;
   HandlerLog log_;
   SystemLog system_log_;
   InitPhase init_phase_;

@@ -43,13 +43,15 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   ~HandlerPool() override;
 
   void invoke(InvocationRequest request, InvocationDone done) override;
-  // Starts a process if the deployment has none, and may have one, and there is room ahead.
+  // Starts a process if the deployment has none, and may have one, and there is room ahead. Of
+  // those that were never used there are at most as many as one function may have. Does nothing
+  // where no spare processes are wanted.
   void warm(const core::Scope& scope, const core::FunctionName& function,
             const std::string& qualifier) override;
 
   // A spare process of its runtime will wait for it.
   void deployed(const Deployment& deployment) override;
-  void pointed_at(const DeploymentPtr& deployment) override { warm(deployment); }
+  void pointed_at(const DeploymentPtr& deployment) override;
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
   void retired(const Deployment& deployment) override;
 
@@ -124,6 +126,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // pool_spares.cpp
 
   void warm(const DeploymentPtr& deployment);
+  std::size_t unused_count() const;
   std::size_t starting_count(RuntimeFamily family) const;
   // Ends spares that are beyond the limit of all processes, or starts those that are missing.
   void tend_spares();

@@ -14,7 +14,23 @@ void HandlerPool::deployed(const Deployment& deployment) {
 
 void HandlerPool::warm(const core::Scope& scope, const core::FunctionName& function,
                        const std::string& qualifier) {
-  if (const DeploymentPtr deployment = registry_.find(scope, function, qualifier)) warm(deployment);
+  if (const auto deployment = registry_.find(scope, function, qualifier)) pointed_at(deployment);
+}
+
+// Whoever deploys thirty functions will hardly invoke all of them in the next minutes.
+void HandlerPool::pointed_at(const DeploymentPtr& deployment) {
+  if (options_.spare_processes == 0 || unused_count() >= options_.limits.per_function) return;
+  warm(deployment);
+}
+
+std::size_t HandlerPool::unused_count() const {
+  using State = ExecutionEnvironment::State;
+  return static_cast<std::size_t>(
+      std::count_if(environments_.begin(), environments_.end(), [](const auto& environment) {
+        const State state = environment->state();
+        return !environment->used() && !environment->kept() &&
+               (state == State::starting || state == State::idle);
+      }));
 }
 
 void HandlerPool::warm(const DeploymentPtr& deployment) {

@@ -9,6 +9,13 @@
 namespace {
 
 const core::FunctionName kOther("g");
+const core::FunctionName kThird("h");
+
+struct WarmPool : HandlerPoolFixture {
+  lambda_host::HostOptions options;
+
+  WarmPool() { options.spare_processes = 1; }
+};
 
 // An interpreter that tells its port, secret and all, and waits; the test asks in its place.
 struct SparePool : HandlerPoolFixture {
@@ -138,9 +145,8 @@ TEST_CASE_FIXTURE(SparePool, "spares give way to functions, and come back when t
   invoke("1");
   CHECK(pool->process_count() == 1);
   CHECK(pool->spare_count() == 1);
-  const core::FunctionName third("h");
-  create(third);
-  invoke("2", third);
+  create(kThird);
+  invoke("2", kThird);
   CHECK(pool->process_count() == 2);
   CHECK(pool->spare_count() == 0);
   for (const std::uint16_t port : {std::uint16_t{2}, std::uint16_t{3}}) {
@@ -149,7 +155,7 @@ TEST_CASE_FIXTURE(SparePool, "spares give way to functions, and come back when t
     next(port);
   }
   registry.erase(kScope, kName);
-  registry.erase(kScope, third);
+  registry.erase(kScope, kThird);
   run_until([&] { return pool->spare_count() == 1; });
 }
 
@@ -163,9 +169,8 @@ TEST_CASE_FIXTURE(SparePool, "functions of before have a spare when the program 
   CHECK(pool->spare_count() == 1);
 }
 
-TEST_CASE_FIXTURE(HandlerPoolFixture,
-                  "a function that is warmed has a process for its first event") {
-  start();
+TEST_CASE_FIXTURE(WarmPool, "a function that is warmed has a process for its first event") {
+  start(kIdleScript, options);
   pool->warm(kScope, kName, {});
   CHECK(pool->process_count() == 1);
   CHECK(sink.messages().starts_with("INIT_START Runtime Version: "));
@@ -185,25 +190,48 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   CHECK(mount.last_port == 1);
 }
 
-TEST_CASE_FIXTURE(HandlerPoolFixture,
-                  "nothing is started for who isn't there, may not run, or fills up") {
-  lambda_host::HostOptions options;
-  options.limits.per_function = 2;
-  options.limits.total = 4;
-  start(kIdleScript, options);
-  pool->warm(kScope, kOther, {});
-  pool->warm(kScope, kName, "7");
-  lambda_host::reserve_concurrency(registry, kScope, kName, 0);
-  pool->warm(kScope, kName, {});
+TEST_CASE_FIXTURE(WarmPool, "nothing is warmed that isn't there, may not run, or isn't wanted") {
+  SUBCASE("not there") {
+    start(kIdleScript, options);
+    pool->warm(kScope, kOther, {});
+    pool->warm(kScope, kName, "7");
+  }
+  SUBCASE("throttled") {
+    start(kIdleScript, options);
+    lambda_host::reserve_concurrency(registry, kScope, kName, 0);
+    pool->warm(kScope, kName, {});
+  }
+  SUBCASE("not wanted") {
+    options.spare_processes = 0;
+    start(kIdleScript, options);
+    pool->warm(kScope, kName, {});
+  }
   CHECK(pool->process_count() == 0);
+  CHECK(mount.last_port == 0);
+}
+
+TEST_CASE_FIXTURE(WarmPool, "warm processes leave the places that one function may have") {
+  options.limits.per_function = 2;
+  options.limits.total = 3;
+  start(kIdleScript, options);
   create(kOther);
-  create(core::FunctionName("h"));
-  create(core::FunctionName("i"));
+  pool->warm(kScope, kName, {});
   pool->warm(kScope, kOther, {});
-  pool->warm(kScope, core::FunctionName("h"), {});
+  CHECK(pool->process_count() == 1);
+}
+
+TEST_CASE_FIXTURE(WarmPool,
+                  "of processes that were never used there are few, whoever is deployed") {
+  options.limits.per_function = 2;
+  start(kIdleScript, options);
+  create(kOther);
+  create(kThird);
+  for (const auto& name : {kName, kOther, kThird}) pool->warm(kScope, name, {});
   CHECK(pool->process_count() == 2);
-  pool->warm(kScope, core::FunctionName("i"), {});
-  CHECK(pool->process_count() == 2);
+  next(1);
+  invoke("1");
+  pool->warm(kScope, kThird, {});
+  CHECK(pool->process_count() == 3);
 }
 
 TEST_CASE_FIXTURE(SparePool,
