@@ -5,29 +5,38 @@ const { ControlError, RivuletError } = require("./errors.js");
 
 /**
  * The control API of one server, JSON in and out. It is called by node:http, not by fetch, which test environments
- * such as jsdom lack or replace. Idle connections don't keep the process alive.
+ * such as jsdom lack or replace. Idle connections don't keep the process alive. What a request doesn't say about its
+ * account and region is that of the scope.
  */
 class Control {
-  #agent = new http.Agent({ keepAlive: true });
+  #agent;
+  #scope;
 
-  constructor(url) {
+  constructor(url, scope = {}, agent = new http.Agent({ keepAlive: true })) {
     this.url = new URL(url).origin;
+    this.#scope = scope;
+    this.#agent = agent;
   }
 
-  get(path, query = {}) {
-    return this.#call("GET", withQuery(path, query));
+  /** The same server's, for requests about this account and region. */
+  scoped(scope) {
+    return new Control(this.url, scope, this.#agent);
+  }
+
+  get(path, query) {
+    return this.#call("GET", withQuery(path, { ...this.#scope, ...query }));
   }
 
   post(path, body) {
-    return this.#call("POST", path, body);
+    return this.#call("POST", path, { ...this.#scope, ...body });
   }
 
   put(path, body) {
-    return this.#call("PUT", path, body);
+    return this.#call("PUT", path, { ...this.#scope, ...body });
   }
 
-  delete(path, query = {}) {
-    return this.#call("DELETE", withQuery(path, query));
+  delete(path, query) {
+    return this.#call("DELETE", withQuery(path, { ...this.#scope, ...query }));
   }
 
   close() {

@@ -3,7 +3,9 @@ export interface StartOptions {
   binary?: string;
   /** More flags for the server, such as `["--stream-shards", "4"]`. */
   flags?: string[];
-  /** A running server to connect to; else that of RIVULET_URL, unless `binary` or `flags` ask for one. */
+  /** More variables for the server, of which handlers get `NODE_PATH` and `PYTHONPATH`. */
+  env?: Record<string, string>;
+  /** A running server to connect to; else that of RIVULET_URL, unless `binary`, `flags` or `env` ask for one. */
   url?: string;
   /** Puts the URL into RIVULET_URL, so that workers which start from now on share this server. */
   shared?: boolean;
@@ -22,6 +24,8 @@ export interface StartOptions {
 export function startRivulet(options?: StartOptions): Promise<Rivulet>;
 
 export interface WorldOptions {
+  /** What is in it from the start: all that `snapshot()` saved of another one. */
+  snapshot?: string;
   /** 12 digits; random ones unless given. */
   account?: string;
   region?: string;
@@ -29,7 +33,7 @@ export interface WorldOptions {
 
 /** An account of its own on a server: its tables, functions and queues meet those of no other. */
 export class World {
-  private constructor();
+  protected constructor();
   /** 12 digits; undefined for the account that the server has for whoever names none. */
   readonly account: string | undefined;
   readonly region: string;
@@ -46,6 +50,8 @@ export class World {
     "AWS_ENDPOINT_URL" | "AWS_REGION" | "AWS_DEFAULT_REGION" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY",
     string
   >;
+  /** All of the control API, by its paths, for this world: `control.post("streams/roll", { TableName: "Orders" })`. */
+  readonly control: Control;
   /** The time that the server goes by: one for all of its worlds. */
   readonly clock: Clock;
 
@@ -66,6 +72,24 @@ export class World {
 
   /** The batches that mappings gave up. */
   discards(options?: { mapping?: string }): Promise<Discard[]>;
+
+  /**
+   * Lets something go wrong: an operation, the deliveries of a mapping (by its UUID or its function), or a stream. Once,
+   * unless `times` or `probability` say otherwise.
+   */
+  fail(fault: OperationFault | DeliveryFault | StreamFault): Promise<Fault>;
+
+  /** The faults that were asked for, and what each has done. */
+  faults(): Promise<Fault[]>;
+
+  /** Takes one back, or all. */
+  clearFaults(id?: number | string): Promise<void>;
+
+  /** All is gone but what is kept; tables and queues that are kept are emptied. Answers how much of each is gone. */
+  reset(options?: { keep?: Kept[] }): Promise<Record<string, number>>;
+
+  /** Saves what is in it under a name, for worlds that begin with it. */
+  snapshot(name: string): Promise<void>;
 }
 
 /**
@@ -76,9 +100,6 @@ export class Rivulet extends World {
   readonly url: string;
   /** The process, if it was started here. */
   readonly pid: number | undefined;
-  /** All of the control API, by its paths: `control.post("streams/roll", { TableName: "Orders" })`. */
-  readonly control: Control;
-
   /** A world that nobody else has. */
   world(options?: WorldOptions): Promise<World>;
 
@@ -107,12 +128,51 @@ export interface ClockState {
 
 export interface Control {
   get(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;
-  post(path: string, body: Record<string, unknown>): Promise<any>;
-  put(path: string, body: Record<string, unknown>): Promise<any>;
+  post(path: string, body?: Record<string, unknown>): Promise<any>;
+  put(path: string, body?: Record<string, unknown>): Promise<any>;
   delete(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;
 }
 
 // The answers are the control API's own, member by member: docs/control-api.md is their reference.
+
+export type Kept = "functions" | "mappings" | "tables" | "queues" | "topics" | "buckets";
+
+export interface FaultTurns {
+  /** How often: 1. */
+  times?: number;
+  /** Instead of `times`: each time with this chance, the same for the same `seed` and the same requests. */
+  probability?: number;
+  seed?: number;
+}
+
+export interface OperationFault extends FaultTurns {
+  /** `"PutItem"` */
+  operation: string;
+  /** Only requests for this one. */
+  table?: string;
+  /** `"ProvisionedThroughputExceededException"`, or any other that the operation may answer. */
+  error?: string;
+  /** How much later it is answered. */
+  delayMs?: number;
+  /** How many of a batch's requests are left undone. */
+  unprocessed?: number;
+  [member: string]: unknown;
+}
+
+export interface DeliveryFault extends FaultTurns {
+  mapping: string;
+  effect: "duplicate" | "lose-checkpoint" | "throttle" | "timeout" | "kill";
+}
+
+export interface StreamFault {
+  table: string;
+  effect: "expire-iterators" | "trim";
+}
+
+export interface Fault {
+  id: number | string;
+  [member: string]: any;
+}
 
 export interface Drained {
   settled: boolean;

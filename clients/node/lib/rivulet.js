@@ -1,7 +1,6 @@
 "use strict";
 
 const { randomInt } = require("node:crypto");
-const { Clock } = require("./clock.js");
 const { Control } = require("./control.js");
 const { findProgram } = require("./find-program.js");
 const { ServerProcess } = require("./server-process.js");
@@ -16,9 +15,7 @@ class Rivulet extends World {
   #shares = false;
 
   constructor({ url, region, process }) {
-    const control = new Control(url);
-    super(control, new Clock(control), { region, drained: { account: "*" } });
-    this.control = control;
+    super(new Control(url), { region, drained: { account: "*", region: "*" } });
     this.#process = process;
   }
 
@@ -30,8 +27,10 @@ class Rivulet extends World {
     return this.#process?.pid;
   }
 
-  async world({ account = randomAccount(), region = this.region } = {}) {
-    return new World(this.control, this.clock, { account, region });
+  async world({ snapshot, account = randomAccount(), region = this.region } = {}) {
+    const world = new World(this.control, { account, region });
+    if (snapshot) await world.control.post(`snapshots/${encodeURIComponent(snapshot)}/restore`);
+    return world;
   }
 
   /** Puts its URL into RIVULET_URL, so that workers which start from now on find it. */
@@ -65,8 +64,8 @@ async function startRivulet(options = {}) {
 }
 
 /** Whoever says how the server is to be started wants one of their own. */
-function sharedUrl({ binary, flags }) {
-  return binary || flags ? undefined : process.env.RIVULET_URL;
+function sharedUrl({ binary, flags, env }) {
+  return binary || flags || env ? undefined : process.env.RIVULET_URL;
 }
 
 async function connect(url, { region = "us-east-1" }) {
@@ -75,9 +74,10 @@ async function connect(url, { region = "us-east-1" }) {
   return rivulet;
 }
 
-async function start({ binary, flags = [], region = "us-east-1", log = "inherit", startTimeoutMs = 10_000 }) {
+async function start({ binary, flags = [], env, region = "us-east-1", log = "inherit", startTimeoutMs = 10_000 }) {
   const own = ["--region", region, "--log-level", "warn"];
-  const server = new ServerProcess(findProgram(binary), [...own, ...flags], { environment: process.env, log });
+  const environment = { ...process.env, ...env };
+  const server = new ServerProcess(findProgram(binary), [...own, ...flags], { environment, log });
   const { url } = await server.ready(startTimeoutMs);
   return new Rivulet({ url, region, process: server });
 }

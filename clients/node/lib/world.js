@@ -1,5 +1,6 @@
 "use strict";
 
+const { Clock } = require("./clock.js");
 const { NotSettledError, RivuletError } = require("./errors.js");
 
 // Any access key id that isn't an account stands for the server's own account.
@@ -8,19 +9,18 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** An account of its own on a server: its tables, functions and queues meet those of no other. */
 class World {
-  #control;
   #drained;
 
-  constructor(control, clock, { account, region, drained = { account, region } }) {
-    this.#control = control;
+  constructor(control, { account, region, drained }) {
+    this.control = control.scoped({ account, region });
     this.#drained = drained;
-    this.clock = clock;
+    this.clock = new Clock(control);
     this.account = account;
     this.region = region;
   }
 
   get endpoint() {
-    return this.#control.url;
+    return this.control.url;
   }
 
   get credentials() {
@@ -43,7 +43,7 @@ class World {
 
   async drain({ timeoutSeconds, mapping } = {}) {
     const request = { ...this.#drained, timeout_seconds: timeoutSeconds, mapping };
-    const answer = await this.#control.post("drain", request);
+    const answer = await this.control.post("drain", request);
     if (!answer.settled) throw new NotSettledError(answer);
     return answer;
   }
@@ -61,14 +61,34 @@ class World {
     return this.#pages("discards", "discards", { mapping });
   }
 
-  get #scope() {
-    return { account: this.account, region: this.region };
+  async fail({ mapping, ...fault }) {
+    return this.control.post("faults", {
+      on: kindOf(mapping, fault),
+      mapping: mapping && (await this.#mappingId(mapping)),
+      ...asOnTheWire(fault),
+    });
+  }
+
+  faults() {
+    return this.#pages("faults", "faults", {});
+  }
+
+  async clearFaults(id) {
+    await this.control.delete(id === undefined ? "faults" : `faults/${id}`);
+  }
+
+  reset({ keep } = {}) {
+    return this.control.post("reset", { keep });
+  }
+
+  async snapshot(name) {
+    await this.control.put(`snapshots/${encodeURIComponent(name)}`);
   }
 
   async #pages(path, list, query) {
     const all = [];
-    for (let after = query.after; ; ) {
-      const page = await this.#control.get(path, { ...this.#scope, ...query, after, limit: 1000 });
+    for (let after = query.after; ;) {
+      const page = await this.control.get(path, { ...query, after, limit: 1000 });
       all.push(...page[list]);
       if (page.next === undefined) return all;
       after = page.next;
@@ -82,6 +102,17 @@ class World {
     if (found.length === 1) return found[0].mapping;
     throw new RivuletError(`${found.length} mappings bring records to the function ${name}: name one by its UUID`);
   }
+}
+
+function kindOf(mapping, { operation }) {
+  if (operation) return "operation";
+  return mapping ? "delivery" : "stream";
+}
+
+/** { delayMs: 5 } as { delay_ms: 5 }. */
+function asOnTheWire(members) {
+  const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [snake(name), value]));
 }
 
 /** Of "arn:aws:lambda:REGION:ACCOUNT:function:NAME" and maybe ":QUALIFIER". */

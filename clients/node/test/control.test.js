@@ -10,13 +10,28 @@ test("members that aren't given aren't sent", async (context) => {
   const control = new Control(`${server.url}/`);
   assert.deepEqual(await control.get("x", { limit: 7, logs: true, after: undefined }), { a: 1 });
   assert.deepEqual(await control.post("x/y", { name: "ü", none: undefined }), [2]);
-  await control.put("z", {});
+  await control.put("z");
   await control.delete("z");
   assert.deepEqual(server.requests, [
     ["GET", "/_rivulet/x?limit=7&logs=true", undefined],
     ["POST", "/_rivulet/x/y", { name: "ü" }],
     ["PUT", "/_rivulet/z", {}],
     ["DELETE", "/_rivulet/z", undefined],
+  ]);
+});
+
+test("requests are about the scope, unless they say otherwise", async (context) => {
+  const server = await startFakeServer(context, {}, {}, {}, {});
+  const scoped = new Control(server.url).scoped({ account: "1", region: "r" });
+  await scoped.get("x");
+  await scoped.delete("x", { region: undefined });
+  await scoped.post("x", { account: "*" });
+  await scoped.put("x");
+  assert.deepEqual(server.requests, [
+    ["GET", "/_rivulet/x?account=1&region=r", undefined],
+    ["DELETE", "/_rivulet/x?account=1", undefined],
+    ["POST", "/_rivulet/x", { account: "*", region: "r" }],
+    ["PUT", "/_rivulet/x", { account: "1", region: "r" }],
   ]);
 });
 

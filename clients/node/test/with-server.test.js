@@ -24,7 +24,10 @@ const LIBRARY = path.join(__dirname, "../lib/index.js");
 
 /** A process of its own that runs a script, and what it says on standard error once nobody can say more. */
 function run(script) {
-  const child = spawn(process.execPath, ["-e", `const { startRivulet } = require(${JSON.stringify(LIBRARY)});${script}`]);
+  const child = spawn(process.execPath, [
+    "-e",
+    `const { startRivulet } = require(${JSON.stringify(LIBRARY)});${script}`,
+  ]);
   child.stderr.setEncoding("utf8");
   const silence = (async () => {
     let said = "";
@@ -45,6 +48,79 @@ test("it is there at once, and gone when it is stopped", { skip }, async () => {
   assert.equal((await rivulet.clock.now()) - before, 3_600_000);
   await rivulet.stop();
   await assert.rejects(rivulet.clock.now());
+});
+
+/** A request to DynamoDB as an SDK makes it, but for the signature, which nobody checks. */
+async function dynamodb(world, operation, body) {
+  const { clientConfig } = world;
+  const scope = `${clientConfig.credentials.accessKeyId}/20260101/${clientConfig.region}/dynamodb/aws4_request`;
+  const headers = {
+    "Content-Type": "application/x-amz-json-1.0",
+    "X-Amz-Target": `DynamoDB_20120810.${operation}`,
+    "X-Amz-Date": "20260101T000000Z",
+    Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
+  };
+  const answer = await fetch(clientConfig.endpoint, { method: "POST", headers, body: JSON.stringify(body) });
+  assert.equal(answer.status, 200, await answer.clone().text());
+  return answer.json();
+}
+
+const createTable = (world) =>
+  dynamodb(world, "CreateTable", {
+    TableName: "Orders",
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+  });
+
+test("worlds never meet", { skip }, async () => {
+  const rivulet = await startRivulet({ region: "eu-west-1" });
+  const worlds = [rivulet, await rivulet.world(), await rivulet.world({ region: "us-west-2" })];
+  const arns = [];
+  for (const world of worlds) arns.push((await createTable(world)).TableDescription.TableArn);
+  assert.deepEqual(arns, [
+    "arn:aws:dynamodb:eu-west-1:000000000000:table/Orders",
+    `arn:aws:dynamodb:eu-west-1:${worlds[1].account}:table/Orders`,
+    `arn:aws:dynamodb:us-west-2:${worlds[2].account}:table/Orders`,
+  ]);
+  await rivulet.stop();
+});
+
+test("a reset empties a world, and no other", { skip }, async () => {
+  const rivulet = await startRivulet();
+  const worlds = [await rivulet.world(), await rivulet.world(), await rivulet.world()];
+  for (const world of worlds) {
+    await createTable(world);
+    await dynamodb(world, "PutItem", { TableName: "Orders", Item: { id: { S: "1" } } });
+  }
+  assert.equal((await worlds[0].reset()).tables, 1);
+  await worlds[1].reset({ keep: ["tables"] });
+  const tables = await Promise.all(worlds.map((world) => dynamodb(world, "ListTables", {})));
+  assert.deepEqual(
+    tables.map(({ TableNames }) => TableNames),
+    [[], ["Orders"], ["Orders"]],
+  );
+  const scans = await Promise.all(worlds.slice(1).map((world) => dynamodb(world, "Scan", { TableName: "Orders" })));
+  assert.deepEqual(
+    scans.map(({ Count }) => Count),
+    [0, 1],
+  );
+  await rivulet.stop();
+});
+
+test("a snapshot is what other worlds begin with", { skip }, async () => {
+  const rivulet = await startRivulet();
+  const origin = await rivulet.world();
+  await createTable(origin);
+  await dynamodb(origin, "PutItem", { TableName: "Orders", Item: { id: { S: "1" } } });
+  await origin.snapshot("base");
+  await origin.reset();
+  const [one, other] = [await rivulet.world({ snapshot: "base" }), await rivulet.world({ snapshot: "base" })];
+  await dynamodb(one, "PutItem", { TableName: "Orders", Item: { id: { S: "2" } } });
+  assert.equal((await dynamodb(one, "Scan", { TableName: "Orders" })).Count, 2);
+  assert.deepEqual((await dynamodb(other, "Scan", { TableName: "Orders" })).Items, [{ id: { S: "1" } }]);
+  await assert.rejects(rivulet.world({ snapshot: "none" }), { name: "ControlError", status: 404 });
+  await rivulet.stop();
 });
 
 test("a URL connects to a server, and leaves it", { skip }, async () => {

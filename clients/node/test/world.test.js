@@ -49,7 +49,10 @@ test("a world drains itself, and a server all of them", async (context) => {
   await rivulet.drain();
   assert.deepEqual(
     requests.map(([, , body]) => body),
-    [{ account: ACCOUNT, region: "eu-west-1", timeout_seconds: 5, mapping: UUID }, { account: "*" }],
+    [
+      { account: ACCOUNT, region: "eu-west-1", timeout_seconds: 5, mapping: UUID },
+      { account: "*", region: "*" },
+    ],
   );
 });
 
@@ -101,6 +104,54 @@ test("a mapping is named by its UUID or by its function", async (context) => {
   const path = `/_rivulet/mappings/${UUID}/records?region=eu-west-1`;
   assert.equal(requests[0][1], `${path}&logs=true&limit=1000`);
   assert.equal(requests[2][1], `${path}&after=9&limit=1000`);
+});
+
+test("a fault says what it is on, and members go by the names of the control API", async (context) => {
+  const mappings = [{ mapping: UUID, function: `${ARN}one`, stream: "…" }];
+  const { rivulet, requests } = await serve(context, { id: 1 }, { mappings }, { id: 2 }, { id: 3 });
+  const world = await rivulet.world({ account: ACCOUNT });
+  assert.deepEqual(await world.fail({ operation: "PutItem", table: "Orders", delayMs: 5 }), { id: 1 });
+  await world.fail({ mapping: "one", effect: "duplicate", times: 2 });
+  await world.fail({ table: "Orders", effect: "trim" });
+  const scope = { account: ACCOUNT, region: "eu-west-1" };
+  assert.deepEqual(
+    requests.filter(([method]) => method === "POST"),
+    [
+      ["POST", "/_rivulet/faults", { ...scope, on: "operation", operation: "PutItem", table: "Orders", delay_ms: 5 }],
+      ["POST", "/_rivulet/faults", { ...scope, on: "delivery", mapping: UUID, effect: "duplicate", times: 2 }],
+      ["POST", "/_rivulet/faults", { ...scope, on: "stream", table: "Orders", effect: "trim" }],
+    ],
+  );
+});
+
+test("faults are listed and taken back", async (context) => {
+  const { rivulet, requests } = await serve(context, { faults: [{ id: 1 }] }, {}, {});
+  assert.deepEqual(await rivulet.faults(), [{ id: 1 }]);
+  await rivulet.clearFaults(1);
+  await rivulet.clearFaults();
+  assert.deepEqual(
+    requests.map(([method, path]) => `${method} ${path}`),
+    [
+      "GET /_rivulet/faults?region=eu-west-1&limit=1000",
+      "DELETE /_rivulet/faults/1?region=eu-west-1",
+      "DELETE /_rivulet/faults?region=eu-west-1",
+    ],
+  );
+});
+
+test("a world is saved, made of what was saved, and emptied", async (context) => {
+  const { rivulet, requests } = await serve(context, {}, {}, {}, {});
+  const scope = { account: ACCOUNT, region: "eu-west-1" };
+  await rivulet.snapshot("a shop");
+  const world = await rivulet.world({ snapshot: "a shop", account: ACCOUNT });
+  await world.reset();
+  await world.reset({ keep: ["tables"] });
+  assert.deepEqual(requests, [
+    ["PUT", "/_rivulet/snapshots/a%20shop", { region: "eu-west-1" }],
+    ["POST", "/_rivulet/snapshots/a%20shop/restore", scope],
+    ["POST", "/_rivulet/reset", scope],
+    ["POST", "/_rivulet/reset", { ...scope, keep: ["tables"] }],
+  ]);
 });
 
 test("the clock takes what JavaScript has for times", async (context) => {

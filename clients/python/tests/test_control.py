@@ -23,6 +23,23 @@ class ControlApi(unittest.TestCase):
             ],
         )
 
+    def test_requests_are_about_the_scope_unless_they_say_otherwise(self) -> None:
+        with FakeServer(*[(200, {})] * 4) as server:
+            scoped = Control(server.url).scoped(account="1", region="r")
+            scoped.get("x")
+            scoped.delete("x", region=None)
+            scoped.post("x", account="*")
+            scoped.put("x")
+        self.assertEqual(
+            server.requests,
+            [
+                ("GET", "/_rivulet/x?account=1&region=r", None),
+                ("DELETE", "/_rivulet/x?account=1", None),
+                ("POST", "/_rivulet/x", {"account": "*", "region": "r"}),
+                ("PUT", "/_rivulet/x", {"account": "1", "region": "r"}),
+            ],
+        )
+
     def test_a_refusal_has_its_status_and_its_text(self) -> None:
         with FakeServer((404, {"error": "NotFound", "message": "There is no x."})) as server:
             with self.assertRaises(ControlError) as caught:

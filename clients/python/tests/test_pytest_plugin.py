@@ -8,19 +8,35 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from rivulet_client import start_rivulet
 from test_with_server import MISSING
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 TESTS = """
-import os
 import pytest
 
 @pytest.mark.parametrize("number", range(4))
 def test_world(rivulet, rivulet_world, number):
-    assert rivulet_world.account
+    rivulet_world.client("sqs").create_queue(QueueName="orders")
     print("world", rivulet_world.account)
     print("server", rivulet.url)
     rivulet_world.drain()
+
+@pytest.fixture(scope="session")
+def saved(rivulet):
+    world = rivulet.world()
+    world.client("sqs").create_queue(QueueName="saved")
+    world.snapshot("saved-" + world.account)
+    return "saved-" + world.account
+
+@pytest.mark.rivulet(region="eu-west-1")
+def test_region(rivulet_world):
+    assert rivulet_world.region == "eu-west-1"
+
+def test_snapshot(saved, request):
+    request.node.add_marker(pytest.mark.rivulet(snapshot=saved))
+    world = request.getfixturevalue("rivulet_world")
+    assert world.client("sqs").list_queues()["QueueUrls"][0].endswith("/saved")
 """
 
 
@@ -53,6 +69,13 @@ class Plugin(unittest.TestCase):
     def test_each_test_has_a_world_of_one_server(self) -> None:
         servers, _ = self.run_tests()
         self.assertEqual(len(servers), 1)
+
+    def test_a_world_ends_with_its_test(self) -> None:
+        with start_rivulet() as rivulet:
+            _, worlds = self.run_tests("--rivulet-url", rivulet.url)
+            for account in worlds:
+                queues = rivulet.world(account=account).client("sqs").list_queues()
+                self.assertNotIn("QueueUrls", queues)
 
     @unittest.skipUnless(has("xdist"), "pytest-xdist isn't installed")
     def test_workers_have_servers_of_their_own_unless_they_share_one(self) -> None:

@@ -1,4 +1,4 @@
-"""With a real server: RIVULET_BINARY or RIVULET names the program; without one, these are skipped."""
+"""With a real server: RIVULET_BINARY or RIVULET names the program; skipped without one."""
 
 import signal
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import time
 import unittest
 
-from rivulet_client import RivuletError, start_rivulet
+from rivulet_client import ControlError, RivuletError, start_rivulet
 from rivulet_client.program import find_program
 
 try:
@@ -48,6 +48,37 @@ class WithServer(unittest.TestCase):
             self.assertEqual([arn[4] for arn in arns[1:]], [world.account for world in worlds[1:]])
             self.assertEqual(arns[0][4], "000000000000")
             self.assertEqual([arn[3] for arn in arns], ["us-east-1"] * 3 + ["eu-west-1"])
+
+    def test_a_reset_empties_a_world_and_no_other(self) -> None:
+        with start_rivulet() as rivulet:
+            worlds = [rivulet.world() for _ in range(3)]
+            clients = [world.client("dynamodb") for world in worlds]
+            for client in clients:
+                client.create_table(**TABLE)
+                client.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+            self.assertEqual(worlds[0].reset()["tables"], 1)
+            worlds[1].reset(keep=["tables"])
+            tables = [client.list_tables()["TableNames"] for client in clients]
+            self.assertEqual(tables, [[], ["Orders"], ["Orders"]])
+            counts = [client.scan(TableName="Orders")["Count"] for client in clients[1:]]
+            self.assertEqual(counts, [0, 1])
+
+    def test_a_snapshot_is_what_other_worlds_begin_with(self) -> None:
+        with start_rivulet() as rivulet:
+            origin = rivulet.world()
+            dynamodb = origin.client("dynamodb")
+            dynamodb.create_table(**TABLE)
+            dynamodb.put_item(TableName="Orders", Item={"id": {"S": "1"}})
+            origin.snapshot("base")
+            origin.reset()
+            one = rivulet.world(snapshot="base").client("dynamodb")
+            other = rivulet.world(snapshot="base").client("dynamodb")
+            one.put_item(TableName="Orders", Item={"id": {"S": "2"}})
+            self.assertEqual(one.scan(TableName="Orders")["Count"], 2)
+            self.assertEqual(other.scan(TableName="Orders")["Items"], [{"id": {"S": "1"}}])
+            with self.assertRaises(ControlError) as caught:
+                rivulet.world(snapshot="none")
+            self.assertEqual(caught.exception.status, 404)
 
     def test_a_url_connects_to_a_server_and_leaves_it(self) -> None:
         with start_rivulet() as rivulet:

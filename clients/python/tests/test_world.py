@@ -61,7 +61,7 @@ class Worlds(unittest.TestCase):
                     "timeout_seconds": 5,
                     "mapping": UUID,
                 },
-                {"account": "*"},
+                {"account": "*", "region": "*"},
             ],
         )
 
@@ -88,10 +88,13 @@ class Worlds(unittest.TestCase):
             {"mappings": [{"mapping": "a"}], "next": "a"}, {"mappings": [{"mapping": "b"}]}
         ).world(account="000000000042")
         self.assertEqual(world.mappings(), [{"mapping": "a"}, {"mapping": "b"}])
-        scope = "account=000000000042&region=eu-west-1&limit=1000"
+        scope = "account=000000000042&region=eu-west-1"
         self.assertEqual(
             [path for _, path, _ in self.server.requests],
-            [f"/_rivulet/mappings?{scope}", f"/_rivulet/mappings?{scope}&after=a"],
+            [
+                f"/_rivulet/mappings?{scope}&limit=1000",
+                f"/_rivulet/mappings?{scope}&limit=1000&after=a",
+            ],
         )
 
     def test_a_mapping_is_named_by_its_uuid_or_by_its_function(self) -> None:
@@ -114,8 +117,56 @@ class Worlds(unittest.TestCase):
         )
         path = f"/_rivulet/mappings/{UUID}/records"
         paths = [path for _, path, _ in self.server.requests]
-        self.assertEqual(paths[0], f"{path}?logs=true&region=eu-west-1&limit=1000")
-        self.assertEqual(paths[2], f"{path}?after=9&logs=false&region=eu-west-1&limit=1000")
+        self.assertEqual(paths[0], f"{path}?region=eu-west-1&logs=true&limit=1000")
+        self.assertEqual(paths[2], f"{path}?region=eu-west-1&after=9&logs=false&limit=1000")
+
+    def test_a_fault_says_what_it_is_on(self) -> None:
+        mappings = [{"mapping": UUID, "function": ARN + "one", "stream": "…"}]
+        rivulet = self.serve({"id": 1}, {"mappings": mappings}, {"id": 2}, {"id": 3})
+        world = rivulet.world(account="000000000042")
+        self.assertEqual(world.fail(operation="PutItem", table="Orders", delay_ms=5), {"id": 1})
+        world.fail(mapping="one", effect="duplicate", times=2)
+        world.fail(table="Orders", effect="trim")
+        scope: dict[str, object] = {"account": "000000000042", "region": "eu-west-1"}
+        self.assertEqual(
+            [body for method, path, body in self.server.requests if path == "/_rivulet/faults"],
+            [
+                dict(scope, on="operation", operation="PutItem", table="Orders", delay_ms=5),
+                dict(scope, on="delivery", mapping=UUID, effect="duplicate", times=2),
+                dict(scope, on="stream", table="Orders", effect="trim"),
+            ],
+        )
+
+    def test_faults_are_listed_and_taken_back(self) -> None:
+        rivulet = self.serve({"faults": [{"id": 1}]}, {}, {})
+        self.assertEqual(rivulet.faults(), [{"id": 1}])
+        rivulet.clear_faults(1)
+        rivulet.clear_faults()
+        self.assertEqual(
+            [f"{method} {path}" for method, path, _ in self.server.requests],
+            [
+                "GET /_rivulet/faults?region=eu-west-1&limit=1000",
+                "DELETE /_rivulet/faults/1?region=eu-west-1",
+                "DELETE /_rivulet/faults?region=eu-west-1",
+            ],
+        )
+
+    def test_a_world_is_saved_made_of_what_was_saved_and_emptied(self) -> None:
+        rivulet = self.serve({}, {}, {}, {})
+        scope: dict[str, object] = {"account": "000000000042", "region": "eu-west-1"}
+        rivulet.snapshot("a shop")
+        world = rivulet.world(snapshot="a shop", account="000000000042")
+        world.reset()
+        world.reset(keep=["tables"])
+        self.assertEqual(
+            self.server.requests,
+            [
+                ("PUT", "/_rivulet/snapshots/a%20shop", {"region": "eu-west-1"}),
+                ("POST", "/_rivulet/snapshots/a%20shop/restore", scope),
+                ("POST", "/_rivulet/reset", scope),
+                ("POST", "/_rivulet/reset", dict(scope, keep=["tables"])),
+            ],
+        )
 
     def test_the_clock_takes_what_python_has_for_times(self) -> None:
         clock = self.serve({"now": 1.5}, *[{}] * 7).clock

@@ -11,26 +11,32 @@ from .errors import ControlError, RivuletError
 
 
 class Control:
-    """Each call has a connection of its own, so any thread may call. Proxies aren't asked."""
+    """Each call has a connection of its own, so any thread may call. Proxies aren't asked. What a
+    request doesn't say about its account and region is that of the scope."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, **scope: str | None) -> None:
         parts = urlsplit(url)
         if parts.scheme != "http" or not parts.hostname:
             raise RivuletError(f"{url} is no address such as http://127.0.0.1:8000")
         self.url = f"http://{parts.netloc}"
         self._address = (parts.hostname, parts.port or 80)
+        self._scope = scope
+
+    def scoped(self, *, account: str | None, region: str | None) -> Control:
+        """The same server's, for requests about this account and region."""
+        return Control(self.url, account=account, region=region)
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._call("GET", _with_query(path, query))
+        return self._call("GET", _with_query(path, {**self._scope, **query}))
 
     def post(self, path: str, **members: Any) -> Any:
-        return self._call("POST", path, members)
+        return self._call("POST", path, {**self._scope, **members})
 
     def put(self, path: str, **members: Any) -> Any:
-        return self._call("PUT", path, members)
+        return self._call("PUT", path, {**self._scope, **members})
 
     def delete(self, path: str, **query: Any) -> Any:
-        return self._call("DELETE", _with_query(path, query))
+        return self._call("DELETE", _with_query(path, {**self._scope, **query}))
 
     def _call(self, method: str, path: str, members: dict[str, Any] | None = None) -> Any:
         body = None if members is None else json.dumps(_without_none(members))

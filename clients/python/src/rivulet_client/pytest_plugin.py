@@ -1,7 +1,7 @@
-"""Fixtures for pytest: `rivulet`, a server for the session, and `rivulet_world`, a world for one test.
+"""Fixtures for pytest: `rivulet`, a server for the session, and `rivulet_world`, a test's world.
 
-With pytest-xdist each worker has a server of its own, or all share one: that of RIVULET_URL, or with
---rivulet-shared one that the controller starts.
+With pytest-xdist each worker has a server of its own, or all share one: that of RIVULET_URL, or
+with --rivulet-shared one that the controller starts.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "rivulet(snapshot, account, region): what rivulet_world is")
     is_worker = hasattr(config, "workerinput")
     if config.getoption("rivulet_shared") and not is_worker:
         config.stash[_shared] = start_rivulet(**_settings(config), shared=True)
@@ -49,9 +50,14 @@ def rivulet(pytestconfig: pytest.Config) -> Iterator[Rivulet]:
 
 
 @pytest.fixture
-def rivulet_world(rivulet: Rivulet) -> World:
-    """A world of this test's own: clients, drain, trace."""
-    return rivulet.world()
+def rivulet_world(rivulet: Rivulet, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world of this test's own: clients, drain, trace. It ends with the test, and begins with
+    what a snapshot saved where the test, its class or its module is marked so:
+    pytest.mark.rivulet(snapshot="shop")."""
+    mark = request.node.get_closest_marker("rivulet")
+    world = rivulet.world(**mark.kwargs if mark else {})
+    yield world
+    world.reset()
 
 
 def _settings(config: pytest.Config) -> dict[str, Any]:

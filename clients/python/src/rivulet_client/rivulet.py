@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
+from urllib.parse import quote
 
 from .control import Control
 from .program import find_program
@@ -15,11 +16,12 @@ from .world import World
 
 
 class Rivulet(World):
-    """A server. It is itself the world of the account that the server has for whoever names none; but
-    its drain waits for all worlds."""
+    """A server. It is itself the world of the account that the server has for whoever names none;
+    but its drain waits for all worlds."""
 
     def __init__(self, url: str, region: str, process: ServerProcess | None = None) -> None:
-        super().__init__(Control(url), account=None, region=region, drained="*")
+        everything = {"account": "*", "region": "*"}
+        super().__init__(Control(url), account=None, region=region, drained=everything)
         self._process = process
         self._shares = False
 
@@ -32,13 +34,23 @@ class Rivulet(World):
         """The process, if it was started here."""
         return self._process.pid if self._process else None
 
-    def world(self, *, account: str | None = None, region: str | None = None) -> World:
-        """A world that nobody else has, unless `account`, 12 digits, names one."""
-        return World(
+    def world(
+        self,
+        *,
+        snapshot: str | None = None,
+        account: str | None = None,
+        region: str | None = None,
+    ) -> World:
+        """A world that nobody else has, unless `account`, 12 digits, names one. In it is what the
+        snapshot saved of another one, or nothing."""
+        world = World(
             self.control,
             account=account or _random_account(),
             region=region or self.region,
         )
+        if snapshot:
+            world.control.post(f"snapshots/{quote(snapshot, safe='')}/restore")
+        return world
 
     def share(self) -> None:
         """Puts its URL into RIVULET_URL, so that processes which start from now on find it."""
@@ -70,28 +82,30 @@ def start_rivulet(
     *,
     binary: str | None = None,
     flags: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
     url: str | None = None,
     shared: bool = False,
     region: str = "us-east-1",
     quiet: bool = False,
     start_timeout_seconds: float = 10,
 ) -> Rivulet:
-    """Starts a server in memory on a free port, ready in milliseconds, or connects to a running one:
-    that of `url`, else of RIVULET_URL, unless `binary` or `flags` ask for one.
+    """Starts a server in memory on a free port, ready in milliseconds, or connects to a running
+    one: that of `url`, else of RIVULET_URL, unless `binary`, `flags` or `env` ask for one.
 
-    A server that it starts ends with this process, also when that is killed. The program is `binary`,
-    else that of RIVULET_BINARY or RIVULET, on the PATH, or ./build/release/rivulet. With `shared`, its
+    A server that it starts ends with this process, also when that is killed. The program is
+    `binary`, else that of RIVULET_BINARY or RIVULET, on the PATH, or ./build/release/rivulet. `env`
+    has more variables for it, of which handlers get PYTHONPATH and NODE_PATH. With `shared`, its
     URL goes into RIVULET_URL, so that processes which start from now on share it. Warnings of the
     server go to standard error, unless `quiet`.
     """
-    address = url or (None if binary or flags else os.environ.get("RIVULET_URL"))
+    address = url or (None if binary or flags or env else os.environ.get("RIVULET_URL"))
     if address:
         rivulet = Rivulet(address, region)
         rivulet.clock.now()  # there is one
     else:
         own = ("--region", region, "--log-level", "warn", *flags)
         log = subprocess.DEVNULL if quiet else None
-        process = ServerProcess(find_program(binary), own, log)
+        process = ServerProcess(find_program(binary), own, {**os.environ, **(env or {})}, log)
         rivulet = Rivulet(process.ready(start_timeout_seconds), region, process)
     if shared:
         rivulet.share()

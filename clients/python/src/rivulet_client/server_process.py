@@ -1,7 +1,8 @@
 """A server that ends with this process, however that ends.
 
-The server watches its standard input, a pipe of which we have the other end: the kernel closes that
-when this process is gone, also by `kill -9`. Forked children would hold it open, so they close theirs.
+The server watches its standard input, a pipe of which we have the other end: the kernel closes
+that when this process is gone, also by `kill -9`. Forked children would hold it open, so they
+close theirs.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import selectors
 import subprocess
 import time
 import weakref
-from collections.abc import Sequence
-from typing import IO, NoReturn
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from .errors import RivuletError
 
@@ -27,11 +28,18 @@ _running: weakref.WeakSet[ServerProcess] = weakref.WeakSet()
 class ServerProcess:
     """One running server."""
 
-    def __init__(self, program: str, flags: Sequence[str], log: int | IO[str] | None) -> None:
+    def __init__(
+        self,
+        program: str,
+        flags: Sequence[str],
+        environment: Mapping[str, str],
+        log: int | None,
+    ) -> None:
         self._program = program
         try:
             self._process = subprocess.Popen(
                 [program, *_FLAGS, *flags],
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from .clock import Clock
 from .control import Control
@@ -27,13 +29,13 @@ class World:
         *,
         account: str | None,
         region: str,
-        drained: str | None = None,
+        drained: dict[str, str] | None = None,
     ) -> None:
-        self.control = control
+        self.control = control.scoped(account=account, region=region)
         self.clock = Clock(control)
         self.account = account
         self.region = region
-        self._drained = drained or account
+        self._drained = drained or {}
 
     @property
     def endpoint(self) -> str:
@@ -61,7 +63,7 @@ class World:
         }
 
     def client(self, service: str, **settings: Any) -> Any:
-        """A client of boto3, which must be installed. What it reads of a service is kept for the next."""
+        """A client of boto3, which must be installed. Making the next one costs less."""
         return _boto3_session().client(service, **{**self.client_config, **settings})
 
     def resource(self, service: str, **settings: Any) -> Any:
@@ -75,11 +77,7 @@ class World:
         asynchronous invocations. Raises NotSettledError after 30 seconds, or `timeout_seconds`.
         Counts are since the last drain that settled."""
         answer: dict[str, Any] = self.control.post(
-            "drain",
-            account=self._drained,
-            region=None if self._drained == "*" else self.region,
-            timeout_seconds=timeout_seconds,
-            mapping=mapping,
+            "drain", **self._drained, timeout_seconds=timeout_seconds, mapping=mapping
         )
         if not answer["settled"]:
             raise NotSettledError(answer)
@@ -92,8 +90,8 @@ class World:
     def trace(
         self, mapping: str, *, after: str | None = None, logs: bool = False
     ) -> list[dict[str, Any]]:
-        """What became of the newest 1,024 records of a mapping, named by its UUID or by its function.
-        With `logs`, attempts have the lines that they printed."""
+        """What became of the newest 1,024 records of a mapping, named by its UUID or by its
+        function. With `logs`, attempts have the lines that they printed."""
         path = f"mappings/{self._mapping_id(mapping)}/records"
         return self._pages(path, "records", after=after, logs=logs)
 
@@ -101,9 +99,41 @@ class World:
         """The batches that mappings gave up."""
         return self._pages("discards", "discards", mapping=mapping)
 
+    def fail(self, *, mapping: str | None = None, **fault: Any) -> dict[str, Any]:
+        """Lets something go wrong: an operation, the deliveries of a mapping (by its UUID or its
+        function), or a stream. Once, unless `times` or `probability` say otherwise.
+
+        fail(operation="PutItem", table="Orders", error="ProvisionedThroughputExceededException")
+        fail(operation="GetItem", delay_ms=200, probability=0.1, seed=7)
+        fail(mapping="totals", effect="duplicate")
+        fail(table="Orders", effect="expire-iterators")
+        """
+        on = "operation" if "operation" in fault else "delivery" if mapping else "stream"
+        uuid = mapping and self._mapping_id(mapping)
+        answer: dict[str, Any] = self.control.post("faults", on=on, mapping=uuid, **fault)
+        return answer
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that were asked for, and what each has done."""
+        return self._pages("faults", "faults")
+
+    def clear_faults(self, fault_id: int | str | None = None) -> None:
+        """Takes one back, or all."""
+        self.control.delete("faults" if fault_id is None else f"faults/{fault_id}")
+
+    def reset(self, *, keep: Sequence[str] = ()) -> dict[str, int]:
+        """All is gone but what is kept: "functions", "mappings", "tables", "queues", "topics",
+        "buckets"; tables and queues that are kept are emptied. Returns how much of each is gone."""
+        counts: dict[str, int] = self.control.post("reset", keep=list(keep) or None)
+        return counts
+
+    def snapshot(self, name: str) -> None:
+        """Saves what is in it under a name, for worlds that begin with it."""
+        self.control.put(f"snapshots/{quote(name, safe='')}")
+
     def _pages(self, path: str, members: str, **query: Any) -> list[dict[str, Any]]:
         everything: list[dict[str, Any]] = []
-        query.update(account=self.account, region=self.region, limit=1000)
+        query["limit"] = 1000
         while True:
             page = self.control.get(path, **query)
             everything += page[members]
