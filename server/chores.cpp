@@ -48,6 +48,14 @@ bool remove_log_events(const AgeingParts& parts) {
   return removed == kLogEventsAtOnce;
 }
 
+bool bound_logs(const AgeingParts& parts) {
+  const std::int64_t excess = parts.logs.excess_bytes(parts.max_log_bytes);
+  if (excess <= 0) return false;
+  std::size_t removed = 0;
+  parts.writer.transact([&] { removed = parts.logs.remove_oldest(excess, kLogEventsAtOnce); });
+  return removed > 0;
+}
+
 bool empty_leftovers(const AgeingParts& parts) {
   storage::LeftoverTables& leftovers = parts.catalog.leftovers();
   if (!leftovers.any()) return parts.streams.remove_leftovers();
@@ -80,6 +88,8 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   chores.push_back({"emptying what was deleted", [parts](bool) { return empty_leftovers(parts); }});
   chores.push_back(
       {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});
+  // Each second: handlers may print many megabytes in one.
+  chores.push_back({"bounding logs", [parts](bool) { return bound_logs(parts); }});
   return chores;
 }
 

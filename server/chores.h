@@ -43,6 +43,7 @@ struct AgeingParts {
   streams::StreamRegistry& streams;
   streams::ShardLog& shard_log;
   const core::Clock& clock;
+  std::int64_t max_log_bytes = std::int64_t{1} << 30;  // of all groups
 };
 std::vector<Chore> ageing_chores(const AgeingParts& parts);
 

@@ -1,7 +1,7 @@
 #include "server/options.h"
 
-#include "core/ascii.h"
 #include "core/limits.h"
+#include "server/byte_size.h"
 #include "server/version.h"
 
 #include <CLI/CLI.hpp>
@@ -48,8 +48,10 @@ std::string translate(const std::string& argument) {
   return alias->ours + (equals == std::string::npos ? "" : argument.substr(equals));
 }
 
-constexpr std::uint64_t kMinBudgetMegabytes = 16;  // the largest request to DynamoDB
-constexpr std::uint64_t kMaxBudgetMegabytes = 64 << 10;
+constexpr std::uint64_t kMinBudgetBytes = std::uint64_t{16} << 20;  // DynamoDB's largest request
+constexpr std::uint64_t kMaxBudgetBytes = std::uint64_t{64} << 30;
+constexpr std::uint64_t kMinLogBytes = std::uint64_t{64} << 10;
+constexpr std::uint64_t kMaxLogBytes = std::uint64_t{1} << 40;
 constexpr std::uintmax_t kMaxConfigBytes = 1 << 20;
 
 struct Parsed {
@@ -60,6 +62,7 @@ struct Parsed {
   std::string cors;
   std::string allowed_hosts;
   std::string memory_budget = "512MB";
+  std::string log_bytes = "1GB";
   std::string url;  // a subcommand's
 };
 
@@ -97,6 +100,11 @@ std::string check_port(const std::string& text) {
 std::string check_memory_budget(const std::string& text) {
   if (parse_memory_budget(text)) return "";
   return text + " is no memory budget: give one from 16MB to 64GB";
+}
+
+std::string check_log_bytes(const std::string& text) {
+  if (parse_log_bytes(text)) return "";
+  return text + " is no size of all logs: give one from 64KB to 1TB";
 }
 
 void add_options(CLI::App& app, Parsed& parsed) {
@@ -140,6 +148,9 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_option("--memory-budget", parsed.memory_budget,
                  "How much may wait in memory: requests, answers, invocations")
       ->check(CLI::Validator(check_memory_budget, "16MB to 64GB"))
+      ->capture_default_str();
+  app.add_option("--log-bytes", parsed.log_bytes, "How much all log groups keep: the newest events")
+      ->check(CLI::Validator(check_log_bytes, "64KB to 1TB"))
       ->capture_default_str();
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");
@@ -231,17 +242,15 @@ std::vector<std::string> split(const std::string& list) {
 }  // namespace
 
 std::optional<std::size_t> parse_memory_budget(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  std::string unit(text.substr(static_cast<std::size_t>(end - text.data())));
-  std::transform(unit.begin(), unit.end(), unit.begin(), core::lower_case);
-  if (!unit.empty() && unit != "mb" && unit != "gb") return std::nullopt;
-  const std::uint64_t most = unit == "gb" ? kMaxBudgetMegabytes / 1024 : kMaxBudgetMegabytes;
-  if (number > most) return std::nullopt;
-  const std::uint64_t megabytes = unit == "gb" ? number * 1024 : number;
-  if (megabytes < kMinBudgetMegabytes) return std::nullopt;
-  return megabytes * core::limits::kMegabyte;
+  const auto bytes = parse_byte_size(text, core::limits::kMegabyte);
+  if (!bytes || *bytes < kMinBudgetBytes || *bytes > kMaxBudgetBytes) return std::nullopt;
+  return *bytes;
+}
+
+std::optional<std::int64_t> parse_log_bytes(std::string_view text) {
+  const auto bytes = parse_byte_size(text, 1);
+  if (!bytes || *bytes < kMinLogBytes || *bytes > kMaxLogBytes) return std::nullopt;
+  return static_cast<std::int64_t>(*bytes);
 }
 
 std::variant<Options, Command, Exit> parse_options(int argc, const char* const* argv) {
@@ -270,6 +279,7 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   options.cors = split(parsed.cors);
   options.allowed_hosts = split(parsed.allowed_hosts);
   options.memory_budget_bytes = *parse_memory_budget(parsed.memory_budget);
+  options.log_bytes = *parse_log_bytes(parsed.log_bytes);
   options.full_durability = parsed.durability == "full";
   return options;
 }

@@ -15,6 +15,8 @@ namespace server {
 // "512", "512MB" or "2GB", in either case, as bytes; without a unit it is MB. nullopt for what
 // isn't a size from 16 MB to 64 GB.
 std::optional<std::size_t> parse_memory_budget(std::string_view text);
+// The same for what all log groups hold, from 64 KB to 1 TB; without a unit it is bytes.
+std::optional<std::int64_t> parse_log_bytes(std::string_view text);
 
 // What the program was told: flags, then RIVULET_* variables, then the config file, then defaults.
 struct Options {
@@ -34,6 +36,7 @@ struct Options {
   int stream_shards = 1;
   std::size_t spare_processes = 1;
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
+  std::int64_t log_bytes = std::int64_t{1} << 30;
 };
 
 // A subcommand: it starts no server, but asks one that runs.

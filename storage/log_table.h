@@ -145,18 +145,27 @@ class LogTable {
   // Removes events of dropped streams, and those older than their group's retention: at most so
   // many. Answers how many it removed; when that is the maximum, there may be more.
   std::size_t remove_obsolete(std::int64_t now, std::size_t max_events);
+  // How much more all groups hold than this; 0 or less when it isn't more. Costs nothing while
+  // nothing was added.
+  std::int64_t excess_bytes(std::int64_t max_bytes);
+  // Removes those events that came first, until groups hold so many bytes less: at most so many,
+  // and no more once they make kMaxRemovedBytes. Answers how many it removed.
+  std::size_t remove_oldest(std::int64_t bytes, std::size_t max_events);
+  static constexpr std::int64_t kMaxRemovedBytes = 1 << 20;
 
  private:
   struct Target {
     std::int64_t group = 0;
     std::int64_t stream = 0;
   };
+  using BytesOfStreams = std::map<std::int64_t, std::int64_t>;
 
   Target target_of(const core::Scope& scope, const std::string& group, const std::string& stream,
                    std::int64_t now);
   void visit_rows(sqlite::Run& run, const Visit& visit);
   std::size_t remove_dropped(std::size_t max_events);
   std::size_t remove_expired(std::int64_t group, std::int64_t before, std::size_t max_events);
+  void count_out(const BytesOfStreams& removed);
   void recount_stream(std::int64_t stream, std::int64_t removed_bytes);
 
   sqlite::Connection& connection_;
@@ -168,6 +177,7 @@ class LogTable {
   sqlite::Statement group_ascending_;
   sqlite::Statement stream_by_id_;
   std::int64_t next_event_id_ = 1;  // never lower again: ids that went don't come back
+  bool may_exceed_ = true;          // events were added since excess_bytes found no excess
   // By account, region, group and stream: the log lines of handlers come by name.
   std::unordered_map<std::string, Target> targets_;
 };

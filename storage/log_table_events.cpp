@@ -61,6 +61,7 @@ LogTable::LogTable(sqlite::Connection& connection)
 void LogTable::append(std::int64_t group, std::int64_t stream, std::span<const NewLogEvent> events,
                       std::int64_t now) {
   if (events.empty()) return;
+  may_exceed_ = true;
   std::int64_t bytes = 0;
   std::int64_t first = events.front().timestamp;
   std::int64_t last = first;
@@ -184,7 +185,7 @@ std::size_t LogTable::remove_expired(std::int64_t group, std::int64_t before,
       "DELETE FROM log_event WHERE id IN (SELECT id FROM log_event "
       "WHERE log_group = ? AND timestamp < ? ORDER BY timestamp LIMIT ?) "
       "RETURNING log_stream, length(CAST(message AS BLOB))");
-  std::map<std::int64_t, std::int64_t> bytes_of_streams;
+  BytesOfStreams bytes_of_streams;
   std::size_t removed = 0;
   {
     auto run = erase.run();
@@ -193,13 +194,56 @@ std::size_t LogTable::remove_expired(std::int64_t group, std::int64_t before,
       bytes_of_streams[run.whole(0)] += size_bytes(static_cast<std::size_t>(run.whole(1)));
     }
   }
-  for (const auto& [stream, bytes] : bytes_of_streams) {
-    // A dropped stream's bytes have left the group already.
-    if (!find_stream(stream)) continue;
-    recount_stream(stream, bytes);
-    count_in_group_.run().bind(1, group).bind(2, -bytes).execute();
-  }
+  count_out(bytes_of_streams);
   return removed;
+}
+
+std::int64_t LogTable::excess_bytes(std::int64_t max_bytes) {
+  if (!may_exceed_) return 0;
+  auto statement = connection_.prepare("SELECT coalesce(sum(stored_bytes), 0) FROM log_group");
+  auto run = statement.run();
+  const std::int64_t excess = (run.next() ? run.whole(0) : 0) - max_bytes;
+  may_exceed_ = excess > 0;
+  return excess;
+}
+
+// Ids are given in the order of arrival.
+std::size_t LogTable::remove_oldest(std::int64_t bytes, std::size_t max_events) {
+  auto oldest = connection_.prepare(
+      "SELECT id, log_stream, length(CAST(message AS BLOB)) FROM log_event ORDER BY id LIMIT ?");
+  BytesOfStreams bytes_of_streams;
+  std::int64_t last = 0;
+  std::size_t removed = 0;
+  {
+    auto run = oldest.run();
+    run.bind(1, static_cast<std::int64_t>(max_events));
+    std::int64_t seen_bytes = 0;
+    while (bytes > 0 && seen_bytes < kMaxRemovedBytes && run.next()) {
+      last = run.whole(0);
+      const std::int64_t stream = run.whole(1);
+      const std::int64_t size = size_bytes(static_cast<std::size_t>(run.whole(2)));
+      ++removed;
+      seen_bytes += size;
+      // A dropped stream's bytes have left the group already.
+      if (!find_stream(stream)) continue;
+      bytes_of_streams[stream] += size;
+      bytes -= size;
+    }
+  }
+  auto erase = connection_.prepare("DELETE FROM log_event WHERE id <= ?");
+  erase.run().bind(1, last).execute();
+  count_out(bytes_of_streams);
+  return removed;
+}
+
+void LogTable::count_out(const BytesOfStreams& removed) {
+  for (const auto& [stream, bytes] : removed) {
+    const auto found = find_stream(stream);
+    // A dropped stream's bytes have left the group already.
+    if (!found) continue;
+    recount_stream(stream, bytes);
+    count_in_group_.run().bind(1, found->group).bind(2, -bytes).execute();
+  }
 }
 
 void LogTable::recount_stream(std::int64_t stream, std::int64_t removed_bytes) {

@@ -2,7 +2,7 @@
 import time
 import unittest
 
-from harness import ServerTest
+from harness import ServerTest, eventually
 
 NO_GROUP = ("ResourceNotFoundException", "The specified log group does not exist.")
 NO_STREAM = ("ResourceNotFoundException", "The specified log stream does not exist.")
@@ -256,6 +256,26 @@ class Events(LogsTest):
         self.put("by-arn", "s", "m")
         answer = self.logs.filter_log_events(logGroupIdentifier=ARN + "by-arn")
         self.assertEqual([event["message"] for event in answer["events"]], ["m"])
+
+
+class BoundedLogs(LogsTest):
+    FLAGS = ("--log-bytes", "64KB")
+    EVENT_BYTES = 1000 + 26
+
+    def stored(self):
+        return {g["logGroupName"]: g["storedBytes"] for g in self.logs.describe_log_groups()["logGroups"]}
+
+    def test_what_came_first_goes_first(self):
+        for name in ("before", "later"):
+            self.group(name, "s")
+        messages = [f"{i:04}".ljust(1000, ".") for i in range(100)]
+        self.put("before", "s", *messages[:50])
+        self.put("later", "s", *messages[50:])
+        kept = 65536 // self.EVENT_BYTES
+        eventually(lambda: sum(self.stored().values()) <= 65536, "fewer bytes")
+        self.assertEqual(self.stored(), {"before": (kept - 50) * self.EVENT_BYTES,
+                                         "later": 50 * self.EVENT_BYTES})
+        self.assertEqual(self.filtered("before") + self.filtered("later"), messages[-kept:])
 
 
 if __name__ == "__main__":

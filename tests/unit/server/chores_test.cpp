@@ -172,6 +172,24 @@ TEST_CASE("all that ages is looked after when the clock moves") {
         std::string::npos);
 }
 
+TEST_CASE("logs are cut to what they may hold, each round, and stay so") {
+  tests::Engine engine;
+  Fixture f(server::ageing_chores({engine.catalog, engine.writer, engine.backups, engine.copies,
+                                   engine.logs, engine.stream_registry, engine.shard_log,
+                                   engine.clock, 3 * (1 + 26)}));
+  const auto append = [&](int count) {
+    const std::vector<storage::NewLogEvent> events(static_cast<std::size_t>(count), {1, "m"});
+    engine.writer.transact([&] { engine.logs.append(engine.scope, "g", "s", events, 1); });
+  };
+  const auto held = [&] { return engine.logs.find_group(engine.scope, "g")->stored_bytes / 27; };
+  for (const int count : {3, 1, 2500}) {
+    append(count);
+    f.chores.do_all([] {});
+    f.alarm.run();
+    CHECK(held() == 3);
+  }
+}
+
 TEST_CASE("what a deleted table leaves is emptied in time") {
   tests::Engine engine;
   engine.answer("CreateTable",

@@ -91,6 +91,27 @@ TEST_CASE("a memory budget is a size from 16 MB to 64 GB, and is 512 MB if nobod
   }
 }
 
+TEST_CASE("logs may hold from 64 KB to 1 TB, 1 GB if nobody says so") {
+  CHECK(std::get<server::Options>(parse({})).log_bytes == std::int64_t{1} << 30);
+  const std::vector<std::pair<const char*, std::int64_t>> sizes = {
+      {"65536",         65'536               },
+      {"64KB",          65'536               },
+      {"20mb",          20 << 20             },
+      {"1TB",           std::int64_t{1} << 40},
+      {"1099511627776", std::int64_t{1} << 40}
+  };
+  for (const auto& [text, bytes] : sizes) {
+    CAPTURE(text);
+    CHECK(std::get<server::Options>(parse({"--log-bytes", text})).log_bytes == bytes);
+  }
+  for (const char* text : {"65535", "63KB", "1025GB", "1099511627777", "2TB", "-1", "many", ""}) {
+    CAPTURE(text);
+    CHECK(refusal({"--log-bytes", text}) ==
+          "--log-bytes: " + std::string(text) +
+              " is no size of all logs: give one from 64KB to 1TB");
+  }
+}
+
 TEST_CASE("a port that is none is refused with the range of those that are") {
   for (const char* port : {"99999", "65536", "-1", "x", "80x", "", "4294967296", "1.5"}) {
     CAPTURE(port);

@@ -211,3 +211,61 @@ TEST_CASE("what is removed comes out of one budget") {
   CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 1);
   CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 0);
 }
+
+TEST_CASE("excess is what all groups hold beyond a limit") {
+  Store store;
+  store.append("s", {at(1, "1234")});
+  store.logs.append(kScope, "h", "s", std::vector<NewLogEvent>{at(2, "123456")}, 1);
+  constexpr std::int64_t kHeld = 4 + 26 + 6 + 26;
+  CHECK(store.logs.excess_bytes(kHeld - 1) == 1);
+  CHECK(store.logs.excess_bytes(kHeld) == 0);
+  CHECK(store.logs.excess_bytes(1) == 0);  // nothing was added since it was within bounds
+  store.append("s", {at(3, "7")});
+  CHECK(store.logs.excess_bytes(kHeld) == 27);
+  CHECK(store.logs.excess_bytes(kHeld) == 27);
+}
+
+TEST_CASE("what came first goes first, whatever its time and group, and is counted out") {
+  Store store;
+  store.append("s", {at(30, "first"), at(20, "second")});
+  store.logs.append(kScope, "h", "t", std::vector<NewLogEvent>{at(10, "third")}, 1);
+  store.append("s", {at(40, "fourth")});
+  const std::int64_t all = store.stored_bytes();
+  CHECK(store.logs.remove_oldest(1, 10) == 1);
+  CHECK(store.messages("s") == Strings{"second", "fourth"});
+  CHECK(store.stored_bytes() == all - (5 + 26));
+  CHECK(store.stream("s").first_event == 20);
+  CHECK(store.logs.remove_oldest((6 + 26) + 1, 10) == 2);
+  CHECK(store.messages("s") == Strings{"fourth"});
+  CHECK(store.stored_bytes() == 6 + 26);
+  CHECK(store.logs.find_group(kScope, "h")->stored_bytes == 0);
+  CHECK(store.stream("s").first_event == 40);
+  CHECK(store.logs.remove_oldest(6 + 26, 10) == 1);
+  CHECK_FALSE(store.stream("s").first_event);
+  CHECK(store.logs.remove_oldest(1, 10) == 0);
+}
+
+TEST_CASE("no more is removed than was asked for, at once than may be") {
+  Store store;
+  store.append("s", {at(1, "a"), at(2, "b"), at(3, "c"), at(4, "d")});
+  CHECK(store.logs.remove_oldest(0, 10) == 0);
+  CHECK(store.logs.remove_oldest(27, 10) == 1);
+  CHECK(store.logs.remove_oldest(27 * 3, 2) == 2);
+  CHECK(store.messages("s") == Strings{"d"});
+  const std::string large(LogTable::kMaxRemovedBytes / 4 - 26, 'x');
+  for (int i = 0; i < 6; ++i) store.append("s", {at(5, large.c_str())});
+  CHECK(store.logs.remove_oldest(LogTable::kMaxRemovedBytes * 2, 10) == 5);
+  CHECK(store.logs.remove_oldest(LogTable::kMaxRemovedBytes * 2, 10) == 2);
+}
+
+TEST_CASE("a dropped stream's events go in their turn, and make no room") {
+  Store store;
+  store.append("dropped", {at(1, "a")});
+  store.append("s", {at(2, "b"), at(3, "c")});
+  store.logs.drop_stream(store.stream("dropped"));
+  CHECK(store.stored_bytes() == 2 * 27);
+  CHECK(store.logs.remove_oldest(27, 10) == 2);
+  CHECK(store.messages("s") == Strings{"c"});
+  CHECK(store.stored_bytes() == 27);
+  CHECK(store.logs.remove_obsolete(10, 10) == 0);
+}
