@@ -95,6 +95,7 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
 lambda_host::HostOptions host_options(const Options& told, const OpenFiles& files,
                                       core::MemoryBudget& memory) {
   lambda_host::HostOptions options;
+  options.runtime_commands = told.runtimes;
   options.spare_processes = told.spare_processes;
   options.memory = &memory;
   options.limits.queued_bytes_per_function = memory.limit() / 2;
@@ -254,7 +255,8 @@ struct App::Parts {
     };
     functions.set_durable(options.full_durability);
     functions.set_runtimes(lambda_host::Runtimes(
-        [](const std::string& program) { return lambda_host::find_program(program).has_value(); }));
+        [](const std::string& program) { return lambda_host::find_program(program).has_value(); },
+        options.runtimes));
     host = options.host;
     handlers.set_endpoint_url(url());
     handlers.resume();

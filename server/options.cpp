@@ -2,6 +2,7 @@
 
 #include "core/limits.h"
 #include "server/byte_size.h"
+#include "server/runtime_flag.h"
 #include "server/version.h"
 
 #include <CLI/CLI.hpp>
@@ -63,6 +64,7 @@ struct Parsed {
   std::string allowed_hosts;
   std::string memory_budget = "512MB";
   std::string log_bytes = "1GB";
+  std::vector<std::string> runtimes;
   std::string url;  // a subcommand's
 };
 
@@ -152,6 +154,11 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_option("--log-bytes", parsed.log_bytes, "How much all log groups keep: the newest events")
       ->check(CLI::Validator(check_log_bytes, "64KB to 1TB"))
       ->capture_default_str();
+  app.add_option("--runtime", parsed.runtimes, "By what to run functions of another runtime")
+      ->check(CLI::Validator(problem_of_runtimes, ""))
+      ->type_name("NAME=COMMAND")
+      ->allow_extra_args(false)
+      ->take_all();
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");
   app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,
@@ -279,6 +286,7 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   options.cors = split(parsed.cors);
   options.allowed_hosts = split(parsed.allowed_hosts);
   options.memory_budget_bytes = *parse_memory_budget(parsed.memory_budget);
+  options.runtimes = parse_runtimes(parsed.runtimes);
   options.log_bytes = *parse_log_bytes(parsed.log_bytes);
   options.full_durability = parsed.durability == "full";
   return options;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/names.h"
+#include "lambda-host/functions/runtimes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +37,7 @@ struct Options {
   int stream_shards = 1;
   std::size_t spare_processes = 1;
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
+  lambda_host::RuntimeCommands runtimes;
   std::int64_t log_bytes = std::int64_t{1} << 30;
 };
 

@@ -42,7 +42,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
                                            Owner& owner)
     : services_(services),
       deployment_(std::move(deployment)),
-      family_(require_runtime(deployment_->configuration.runtime)),
+      family_(runtime_family(deployment_->configuration.runtime)),
       owner_(owner),
       log_(services.log, services.clock, log_origin(deployment_->configuration, services.clock)),
       system_log_(deployment_->configuration, services.clock),
@@ -100,7 +100,7 @@ bool ExecutionEnvironment::take_spare() {
 void ExecutionEnvironment::start_own() {
   services_.bootstrap.restore();
   process_ = std::make_unique<RuntimeProcess>(
-      services_, RuntimeProcess::Kind::own, family_ == RuntimeFamily::provided ? "" : make_secret(),
+      services_, RuntimeProcess::Kind::own, has_our_client(family_) ? make_secret() : "",
       [this](const std::string& runtime_api) { return launch_at(runtime_api); },
       static_cast<RuntimeProcess::Owner&>(*this));
 }

@@ -29,6 +29,7 @@ struct HostOptions {
   std::optional<std::uint64_t> open_files;
   std::string node_program = kNodeProgram;
   std::string python_program = kPythonProgram;
+  RuntimeCommands runtime_commands;
   PoolLimits limits;
   // How many processes of each interpreter wait, started, for a function that needs one.
   std::size_t spare_processes = 0;

@@ -42,7 +42,7 @@ InterpreterSearch::InterpreterSearch(boost::asio::io_context& io, const HostOpti
       found_{options.node_program, options.python_program} {}
 
 void InterpreterSearch::begin(RuntimeFamily family) {
-  if (family == RuntimeFamily::provided) return;
+  if (!has_our_client(family)) return;
   const auto [search, is_new] = searches_.try_emplace(family, io_);
   if (!is_new) return;
   try {

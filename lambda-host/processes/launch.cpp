@@ -10,6 +10,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 namespace lambda_host {
@@ -105,10 +106,19 @@ void set_of_family(Variables& v, RuntimeFamily family, const FunctionConfigurati
   v["_LAMBDA_TELEMETRY_LOG_FD"] = std::to_string(kTelemetryDescriptor);
   if (family == RuntimeFamily::node) {
     v["NODE_PATH"] = node_path(f, v["LAMBDA_RUNTIME_DIR"], v["LAMBDA_TASK_ROOT"], opt);
-  } else {
+  } else if (family == RuntimeFamily::python) {
     v["PYTHONPATH"] = python_path(f, v["LAMBDA_RUNTIME_DIR"], opt);
     v["LC_CTYPE"] = "C.UTF-8";
   }
+}
+
+// A function may be older than the command that it was made for.
+const std::string& require_command(const HostOptions& options, const std::string& runtime) {
+  const auto command = options.runtime_commands.find(runtime);
+  if (command == options.runtime_commands.end()) {
+    throw std::runtime_error(no_command_text(runtime));
+  }
+  return command->second;
 }
 
 std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& interpreters,
@@ -120,6 +130,7 @@ std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& int
       // -u: what was printed must be seen even if the process is killed.
       return {interpreters.python, "-u", (runtime_directory / "python.py")};
     case RuntimeFamily::provided: return {bootstrap};
+    case RuntimeFamily::foreign: break;
   }
   __builtin_unreachable();
 }
@@ -160,15 +171,19 @@ SpawnRequest make_request(std::vector<std::string> arguments, const Variables& v
 }  // namespace
 
 std::filesystem::path find_bootstrap(const Deployment& deployment) {
-  std::filesystem::path own = deployment.code->task_root() / "bootstrap";
-  if (deployment.configuration.layers.empty() || ::access(own.c_str(), X_OK) == 0) return own;
+  const FunctionConfiguration& f = deployment.configuration;
+  // AWS's runtime for Go started the program that the handler names.
+  const bool is_go = f.runtime == "go1.x";
+  std::filesystem::path own = deployment.code->task_root() / (is_go ? f.handler : "bootstrap");
+  if (is_go && ::access(own.c_str(), X_OK) != 0) own.replace_filename("bootstrap");
+  if (f.layers.empty() || ::access(own.c_str(), X_OK) == 0) return own;
   return deployment.code->opt_root() / "bootstrap";
 }
 
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters) {
   const FunctionConfiguration& f = deployment.configuration;
-  const RuntimeFamily family = require_runtime(f.runtime);
+  const RuntimeFamily family = runtime_family(f.runtime);
   const std::filesystem::path task_root = std::filesystem::absolute(deployment.code->task_root());
   const std::filesystem::path opt = opt_root(deployment);
   Variables variables;
@@ -179,9 +194,11 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   if (!deployment.code->folder().empty()) variables["PYTHONDONTWRITEBYTECODE"] = "1";
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
-  auto program =
-      arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
-                parameters.runtime_directory);
+  std::vector<std::string> program =
+      family == RuntimeFamily::foreign
+          ? std::vector<std::string>{"/bin/sh", "-c", require_command(options, f.runtime)}
+          : arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
+                      parameters.runtime_directory);
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
     wrap(program, wrapper->second, task_root, opt);

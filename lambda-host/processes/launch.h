@@ -18,11 +18,13 @@ struct LaunchParameters {
   bool provisioned = false;  // it is kept for provisioned concurrency
 };
 
-// The program of a `provided` runtime: the code's own, or else that of a layer. It may be missing.
+// The program of a `provided` runtime or of go1.x: the code's own, or else that of a layer. It may
+// be missing.
 std::filesystem::path find_bootstrap(const Deployment& deployment);
 
 // The program, environment and directory of a handler process. Pure but for PATH, NODE_PATH and
-// PYTHONPATH of our own environment, so that what the developer has installed is found.
+// PYTHONPATH of our own environment, so that what the developer has installed is found. Throws
+// std::runtime_error for a foreign runtime that the options have no command for.
 SpawnRequest make_launch(const Deployment& deployment, const HostOptions& options,
                          const Interpreters& interpreters, const LaunchParameters& parameters);
 

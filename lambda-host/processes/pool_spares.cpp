@@ -8,7 +8,7 @@
 namespace lambda_host {
 
 void HandlerPool::deployed(const Deployment& deployment) {
-  spares_.wake(require_runtime(deployment.configuration.runtime));
+  spares_.wake(runtime_family(deployment.configuration.runtime));
   tend_spares();
 }
 

@@ -1,5 +1,7 @@
 """What tests of functions share: a server with its clients, and functions made of one file."""
+import io
 import json
+import zipfile
 
 from harness import ServerTest, zip_of
 
@@ -8,6 +10,17 @@ ARN = "arn:aws:lambda:us-east-1:000000000000:function:"
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 NOT_FOUND = "ResourceNotFoundException"
 ECHO = "def handler(event, context):\n    return event\n"
+
+
+def package(files):
+    """A zip of (name, text, mode)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text, mode in files:
+            info = zipfile.ZipInfo(name)
+            info.external_attr = (0o100000 | mode) << 16
+            archive.writestr(info, text)
+    return buffer.getvalue()
 
 
 class LambdaTest(ServerTest):

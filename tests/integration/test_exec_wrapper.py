@@ -1,10 +1,8 @@
 """AWS_LAMBDA_EXEC_WRAPPER: a program that starts the runtime in its stead."""
-import io
 import unittest
-import zipfile
 
 from harness import eventually, log_messages
-from lambda_cases import LambdaTest
+from lambda_cases import LambdaTest, package
 
 WRAPPER = "#!/bin/sh\nexport WRAPPED=\"by $0\"\nexec \"$@\"\n"
 HANDLERS = {
@@ -19,17 +17,6 @@ while :; do
 done
 """),
 }
-
-
-def package(files):
-    """A zip of (name, text, mode)."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text, mode in files:
-            info = zipfile.ZipInfo(name)
-            info.external_attr = (0o100000 | mode) << 16
-            archive.writestr(info, text)
-    return buffer.getvalue()
 
 
 class ExecWrapper(LambdaTest):

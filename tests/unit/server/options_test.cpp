@@ -91,6 +91,28 @@ TEST_CASE("a memory budget is a size from 16 MB to 64 GB, and is 512 MB if nobod
   }
 }
 
+TEST_CASE("commands of runtimes come from any number of flags, or from a file") {
+  const auto runtimes = [](std::vector<const char*> arguments) {
+    return std::get<server::Options>(parse(std::move(arguments))).runtimes;
+  };
+  CHECK(runtimes({}).empty());
+  CHECK(runtimes({
+            "--runtime", "java21=java -cp a,b", "--port", "0", "--runtime=cobol=run it",
+            "--runtime", "cobol=again"
+  }) ==
+        lambda_host::RuntimeCommands{{"java21", "java -cp a,b"}, {"cobol", "again"}});
+  CHECK(refusal({"--runtime", "nodejs22.x=node"}) == "--runtime: Rivulet runs nodejs22.x itself");
+  CHECK(refusal({"--runtime", "java21"}) ==
+        "--runtime: java21 is no NAME=COMMAND, like java21='java -cp …'");
+  const TemporaryFiles files;
+  const std::string config = (files.path / "config").string();
+  std::ofstream(config) << "runtime = [\"java21=java -cp a,b\", \"cobol=run it\"]\n";
+  CHECK(runtimes({
+            "--config", config.c_str()
+  }) ==
+        lambda_host::RuntimeCommands{{"java21", "java -cp a,b"}, {"cobol", "run it"}});
+}
+
 TEST_CASE("logs may hold from 64 KB to 1 TB, 1 GB if nobody says so") {
   CHECK(std::get<server::Options>(parse({})).log_bytes == std::int64_t{1} << 30);
   const std::vector<std::pair<const char*, std::int64_t>> sizes = {

@@ -48,6 +48,7 @@ TEST_CASE("the program behind a shim is asked for once, and then known") {
   InterpreterSearch search(shim.io, shim.options, shim.files.directory());
   CHECK(search.found().node == shim.options.node_program);
   search.begin(RuntimeFamily::provided);
+  search.begin(RuntimeFamily::foreign);
   search.begin(RuntimeFamily::node);
   search.begin(RuntimeFamily::node);
   shim.io.run_for(20s);

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 namespace {
 
@@ -120,6 +122,44 @@ TEST_CASE("each family has its own program and variables") {
   CHECK(provided.arguments == std::vector<std::string>{task_root() + "/bootstrap"});
   CHECK_FALSE(has_name(provided, "AWS_EXECUTION_ENV"));
   CHECK_FALSE(has_name(provided, "_LAMBDA_TELEMETRY_LOG_FD"));
+}
+
+TEST_CASE("a foreign runtime is run by the shell's command that the options have for it") {
+  lambda_host::HostOptions options;
+  options.runtime_commands = {
+      {"java21", "java -cp x"         },
+      {"cobol",  "cobol \"$_HANDLER\""}
+  };
+  const auto start = [&](const char* runtime) {
+    return make_launch(deployment(runtime), options, {"/bin/node", "/bin/python3"},
+                       {"/run/rivulet", "127.0.0.1:9001", "stream"});
+  };
+  const auto java = start("java21");
+  CHECK(java.arguments == std::vector<std::string>{"/bin/sh", "-c", "java -cp x"});
+  CHECK(java.directory == task_root());
+  CHECK(has(java, "_HANDLER=index.handler"));
+  CHECK(has(java, "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001"));
+  CHECK(has(java, "LAMBDA_TASK_ROOT=" + task_root()));
+  CHECK(has(java, "AWS_EXECUTION_ENV=AWS_Lambda_java21"));
+  CHECK_FALSE(has_name(java, "NODE_PATH"));
+  CHECK_FALSE(has_name(java, "LC_CTYPE"));
+  CHECK(start("cobol").arguments.back() == "cobol \"$_HANDLER\"");
+  CHECK_THROWS_WITH(start("ruby3.3"),
+                    "Rivulet can't run the runtime ruby3.3. It runs nodejs, python and provided "
+                    "runtimes, and others by a command that it is started with: --runtime "
+                    "ruby3.3=COMMAND.");
+}
+
+TEST_CASE("go1.x runs the program that the handler names, or a bootstrap") {
+  lambda_host::Deployment d = deployment("go1.x");
+  CHECK(launch(d).arguments == std::vector<std::string>{task_root() + "/bootstrap"});
+  std::filesystem::create_directories(task_root());
+  const std::string program = task_root() + "/main";
+  std::ofstream(program) << "#!/bin/sh\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  d.configuration.handler = "main";
+  CHECK(launch(d).arguments == std::vector<std::string>{program});
+  std::filesystem::remove(program);
 }
 
 TEST_CASE("a wrapper starts the runtime in its stead, but for OS-only runtimes") {
