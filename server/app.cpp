@@ -100,6 +100,7 @@ lambda_host::HostOptions host_options(const Options& told, const OpenFiles& file
   options.memory = &memory;
   options.limits.queued_bytes_per_function = memory.limit() / 2;
   options.open_files = files.before;
+  options.inspected = told.inspected;
   return options;
 }
 

@@ -2,10 +2,12 @@
 
 #include "core/limits.h"
 #include "server/byte_size.h"
+#include "server/inspect_option.h"
 #include "server/runtime_flag.h"
 #include "server/version.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -65,6 +67,7 @@ struct Parsed {
   std::string memory_budget = "512MB";
   std::string log_bytes = "1GB";
   std::vector<std::string> runtimes;
+  std::vector<std::string> inspected;
   std::string url;  // a subcommand's
 };
 
@@ -139,6 +142,10 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
   app.add_flag("--show-logs", options.show_logs, "Print the lines of handlers to standard error");
+  app.add_option("--inspect", parsed.inspected, "Where a function's process listens for a debugger")
+      ->check(CLI::Validator(check_inspected, ""))
+      ->type_name("NAME=PORT[,...]")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--stream-shards", options.stream_shards,
                  "How many shards a new stream starts with")
       ->check(CLI::Range(1, 64))
@@ -289,6 +296,10 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   options.runtimes = parse_runtimes(parsed.runtimes);
   options.log_bytes = *parse_log_bytes(parsed.log_bytes);
   options.full_durability = parsed.durability == "full";
+  options.inspected = inspected_functions(parsed.inspected);
+  if (const auto port = port_of_two(options.inspected)) {
+    return Exit{2, fmt::format("--inspect: two functions can't listen at port {}\n", *port)};
+  }
   return options;
 }
 

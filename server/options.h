@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ struct Options {
   std::vector<std::string> allowed_hosts;
   std::string log_level = "info";
   bool show_logs = false;
+  std::map<std::string, std::uint16_t> inspected;  // ports by function: "F", "F:7"
   bool shared_scope = false;
   bool delay_transient_statuses = false;
   bool exit_on_stdin_close = false;

@@ -17,6 +17,7 @@ std::string_view node_log_mjs();
 std::string_view node_stream_mjs();
 std::string_view python_py();
 std::string_view rivulet_assignment_py();
+std::string_view rivulet_debugger_py();
 std::string_view rivulet_json_py();
 std::string_view rivulet_log_py();
 std::string_view handler_keeper();
@@ -40,6 +41,7 @@ constexpr Source kSources[] = {
     {"node_stream.mjs",       node_stream_mjs      },
     {"python.py",             python_py            },
     {"rivulet_assignment.py", rivulet_assignment_py},
+    {"rivulet_debugger.py",   rivulet_debugger_py  },
     {"rivulet_json.py",       rivulet_json_py      },
     {"rivulet_log.py",        rivulet_log_py       },
 };

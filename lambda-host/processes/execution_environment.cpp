@@ -1,6 +1,7 @@
 #include "lambda-host/processes/execution_environment.h"
 
 #include "core/uuid.h"
+#include "lambda-host/processes/debugger.h"
 #include "lambda-host/processes/interpreter_start.h"
 #include "lambda-host/processes/spare_processes.h"
 
@@ -19,6 +20,9 @@ namespace {
 // How long an invocation may wait for a process that has answered but not returned, before another
 // process is started for it.
 constexpr core::Duration kReturnGrace = std::chrono::milliseconds(100);
+
+// How often to look whether a debugger is still there, when no time is left.
+constexpr core::Duration kLookForDebugger = std::chrono::seconds(1);
 
 // What X-Ray would have made; runtimes pass it on.
 std::string make_trace_id(core::WallTime now) {
@@ -43,6 +47,7 @@ ExecutionEnvironment::ExecutionEnvironment(HostServices& services, DeploymentPtr
     : services_(services),
       deployment_(std::move(deployment)),
       family_(runtime_family(deployment_->configuration.runtime)),
+      inspector_port_(inspector_port(services.options, deployment_->configuration)),
       owner_(owner),
       log_(services.log, services.clock, log_origin(deployment_->configuration, services.clock)),
       system_log_(deployment_->configuration, services.clock),
@@ -60,7 +65,10 @@ void ExecutionEnvironment::start(std::optional<Invocation> within) {
   init_phase_ = {kept_, !alone};
   log_.write_line(system_log_.init_start(init_phase_, log_.stream()));
   if (!launch()) return;
-  if (alone) timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
+  // What is debugged may stand at a breakpoint of its init phase, however long.
+  if (alone && !is_inspected()) {
+    timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
+  }
 }
 
 bool ExecutionEnvironment::launch() {
@@ -119,6 +127,13 @@ core::Duration ExecutionEnvironment::timeout() const {
   return std::chrono::seconds(deployment_->configuration.timeout_seconds);
 }
 
+void ExecutionEnvironment::at_limit(core::Duration limit, std::function<void()> call) {
+  timer_.after(limit, [this, limit, call = std::move(call)] {
+    if (!is_inspected() || !services_.options.is_debugged(*inspector_port_)) return call();
+    at_limit(std::max<core::Duration>(limit, kLookForDebugger), call);
+  });
+}
+
 // The invocation's clock runs from here.
 void ExecutionEnvironment::begin(Invocation invocation) {
   used_ = true;
@@ -127,7 +142,7 @@ void ExecutionEnvironment::begin(Invocation invocation) {
   const InvocationRequest& request = invocation.request;
   log_.write_line(system_log_.start(request.request_id, invoked_arn(request)));
   running_ = Running{std::move(invocation), now, now + timeout()};
-  timer_.after(timeout(), [this] { timed_out(); });
+  at_limit(timeout(), [this] { timed_out(); });
 }
 
 std::string ExecutionEnvironment::invoked_arn(const InvocationRequest& request) const {
@@ -164,7 +179,7 @@ void ExecutionEnvironment::on_ready() {
   state_ = State::idle;
   lingers_ = false;
   idle_since_ = services_.clock.steady_now();
-  if (kept_) {
+  if (kept_ || is_inspected()) {
     timer_.cancel();
   } else {
     timer_.after(services_.options.idle_limit, [this] { stop(); });
@@ -220,7 +235,7 @@ void ExecutionEnvironment::wait_for_return(core::SteadyTime deadline) {
   timer_.after(kReturnGrace, [this, deadline] {
     lingers_ = true;
     const core::Duration left = deadline - services_.clock.steady_now();
-    timer_.after(std::max(left, core::Duration(0)), [this] { stop(); });
+    at_limit(std::max(left, core::Duration(0)), [this] { stop(); });
     owner_.on_lingering(*this);
   });
 }

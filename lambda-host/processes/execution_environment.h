@@ -73,6 +73,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   bool kept() const { return kept_; }
   // It has had an invocation.
   bool used() const { return used_; }
+  // Whether it listens for a debugger. Such a one doesn't end for having nothing to do either.
+  bool is_inspected() const { return inspector_port_.has_value(); }
   // Needs an idle environment.
   void invoke(Invocation invocation);
   // Answers an invocation with what on_init_failed was about.
@@ -125,12 +127,16 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   void report_init(std::string_view status, std::string_view error_type = {});
   void write_failure_lines(const InvocationFailure& failure, const std::string& request_id);
   std::string invoked_arn(const InvocationRequest& request) const;
+  // Calls back when so much time has passed without a debugger: one that is there then, and may
+  // stand at a breakpoint, lets the time begin anew.
+  void at_limit(core::Duration limit, std::function<void()> call);
   std::int64_t peak_memory();
   core::Duration timeout() const;
 
   HostServices& services_;
   DeploymentPtr deployment_;
   RuntimeFamily family_;
+  std::optional<std::uint16_t> inspector_port_;
   Owner& owner_;
   State state_ = State::starting;
   bool lingers_ = false;

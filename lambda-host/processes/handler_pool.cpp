@@ -26,7 +26,7 @@ bool is_idle(const std::unique_ptr<ExecutionEnvironment>& environment) {
 
 // Whether it may end for another function's sake.
 bool is_spare(const std::unique_ptr<ExecutionEnvironment>& environment) {
-  return is_idle(environment) && !environment->kept();
+  return is_idle(environment) && !environment->kept() && !environment->is_inspected();
 }
 
 bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
@@ -200,7 +200,7 @@ void HandlerPool::deal(Group& group) {
 // they aren't many.
 HandlerPool::Group* HandlerPool::first_in_line() const {
   const auto found = std::find_if(line_.begin(), line_.end(), [this](const Group* group) {
-    return wants_process(load_of(*group), options_.limits);
+    return wants_process(load_of(*group), options_.limits) && !holder_of_port(*group->deployment);
   });
   return found == line_.end() ? nullptr : *found;
 }
@@ -208,6 +208,7 @@ HandlerPool::Group* HandlerPool::first_in_line() const {
 // Starts as many processes as are missing, in the line's order, while there are places or idle
 // processes that can give theirs up.
 void HandlerPool::serve_line() {
+  free_ports();
   while (const Group* group = first_in_line()) {
     if (process_count() >= options_.limits.total && !stop_coldest()) break;
     add_environment(*group).start();
@@ -279,7 +280,8 @@ void HandlerPool::reloaded(const Deployment& before, const DeploymentPtr& after)
 // A function that waits without a place for its process comes before this one's queue, once it has
 // waited long enough.
 bool HandlerPool::made_room(ExecutionEnvironment& environment) {
-  if (environment.kept() || process_count() < options_.limits.total) return false;
+  if (environment.kept() || environment.is_inspected()) return false;
+  if (process_count() < options_.limits.total) return false;
   const Group* rival = first_in_line();
   const Group& own = group_of(environment);
   if (!rival || rival == &own) return false;
@@ -295,6 +297,7 @@ void HandlerPool::on_idle(ExecutionEnvironment& environment) {
 }
 
 void HandlerPool::on_init_failed(ExecutionEnvironment& environment) {
+  note_failed(*environment.deployment());
   if (environment.kept()) provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) environment.fail(take_first(group));
@@ -330,6 +333,7 @@ void HandlerPool::sweep() {
   ended_.clear();
   serve_line();
   keep_processes();
+  start_inspected();
 }
 
 void HandlerPool::clear_orphans() {

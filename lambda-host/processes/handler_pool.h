@@ -49,7 +49,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void warm(const core::Scope& scope, const core::FunctionName& function,
             const std::string& qualifier) override;
 
-  // A spare process of its runtime will wait for it.
+  // A spare process of its runtime will wait for it, or its own if it is inspected.
   void deployed(const Deployment& deployment) override;
   void pointed_at(const DeploymentPtr& deployment) override;
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
@@ -131,6 +131,14 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // Ends spares that are beyond the limit of all processes, or starts those that are missing.
   void tend_spares();
 
+  // pool_inspected.cpp
+
+  ExecutionEnvironment* holder_of_port(const Deployment& deployment) const;
+  void free_ports();
+  // Starts the process of each function that is inspected and has none.
+  void start_inspected();
+  void note_failed(const Deployment& deployment);
+
   void clear_orphans();
 
   boost::asio::io_context& io_;
@@ -149,6 +157,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   ConcurrencyMeter running_;
   ConcurrencyMeter unprovisioned_;  // of those, the ones that no provisioned concurrency is for
   Provisioning provisioning_;
+  // Of those that are inspected, the deployments that couldn't begin.
+  std::map<std::string, std::uint64_t> failed_inspected_;
   std::mt19937_64 random_{std::random_device()()};  // deals an alias's invocations to its versions
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

@@ -7,7 +7,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,6 +23,9 @@ struct PoolLimits {
   std::size_t queued_bytes_per_function =
       std::numeric_limits<std::size_t>::max();  // their payloads
 };
+
+// Whether a debugger is connected to a port of 127.0.0.1 (debugger.h).
+bool has_debugger(std::uint16_t port);
 
 struct HostOptions {
   // What handlers find in AWS_ENDPOINT_URL: "http://127.0.0.1:8000". Empty: no such variable.
@@ -36,6 +41,9 @@ struct HostOptions {
   // For the payloads of all invocations until they are answered; nullptr: no limit. Must outlive
   // the pool.
   core::MemoryBudget* memory = nullptr;
+  // Where processes listen for a debugger: ports by function, "F" or "F:7" of a version.
+  std::map<std::string, std::uint16_t> inspected;
+  std::function<bool(std::uint16_t port)> is_debugged = has_debugger;
   // How long a process may take until it asks for its first invocation (Lambda guide: 10 s).
   core::Duration init_limit = std::chrono::seconds(10);
   // An idle process ends after this, and so does a spare one.

@@ -3,6 +3,7 @@
 #include "lambda-host/functions/runtime.h"
 #include "lambda-host/functions/session_token.h"
 #include "lambda-host/processes/bootstrap_files.h"
+#include "lambda-host/processes/debugger.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -121,9 +122,25 @@ const std::string& require_command(const HostOptions& options, const std::string
   return command->second;
 }
 
+// Node.js's own inspector; Python's is a package that may be missing.
+std::vector<std::string> inspected_arguments(RuntimeFamily family, const Interpreters& interpreters,
+                                             const std::filesystem::path& runtime_directory,
+                                             std::uint16_t port) {
+  if (family == RuntimeFamily::python) {
+    return {interpreters.python, "-u", runtime_directory / "rivulet_debugger.py",
+            std::to_string(port)};
+  }
+  return {interpreters.node, fmt::format("--inspect=127.0.0.1:{}", port),
+          runtime_directory / "node.mjs"};
+}
+
 std::vector<std::string> arguments(RuntimeFamily family, const Interpreters& interpreters,
                                    const std::filesystem::path& bootstrap,
-                                   const std::filesystem::path& runtime_directory) {
+                                   const std::filesystem::path& runtime_directory,
+                                   std::optional<std::uint16_t> inspector_port) {
+  if (inspector_port && family != RuntimeFamily::provided) {
+    return inspected_arguments(family, interpreters, runtime_directory, *inspector_port);
+  }
   switch (family) {
     case RuntimeFamily::node: return {interpreters.node, (runtime_directory / "node.mjs")};
     case RuntimeFamily::python:
@@ -198,7 +215,7 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
       family == RuntimeFamily::foreign
           ? std::vector<std::string>{"/bin/sh", "-c", require_command(options, f.runtime)}
           : arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
-                      parameters.runtime_directory);
+                      parameters.runtime_directory, inspector_port(options, f));
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
     wrap(program, wrapper->second, task_root, opt);
@@ -219,8 +236,8 @@ SpawnRequest make_spare_launch(RuntimeFamily family, const HostOptions& options,
     variables["PYTHONPATH"] = python_path({}, directory, "/opt");
     variables["LC_CTYPE"] = "C.UTF-8";
   }
-  return make_request(arguments(family, interpreters, {}, runtime_directory), variables,
-                      runtime_directory, options, runtime_directory);
+  return make_request(arguments(family, interpreters, {}, runtime_directory, std::nullopt),
+                      variables, runtime_directory, options, runtime_directory);
 }
 
 }  // namespace lambda_host

@@ -24,6 +24,7 @@ std::size_t HandlerPool::kept_count(const Provisioning::Demand& demand) const {
 
 bool HandlerPool::wants_kept(const Provisioning::Demand& demand) const {
   const PoolLimits& limits = options_.limits;
+  if (holder_of_port(*demand.deployment)) return false;
   return !demand.failed && kept_count(demand) < std::min(demand.count, limits.per_function) &&
          has_room_ahead(process_count(), limits);
 }

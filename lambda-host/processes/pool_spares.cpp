@@ -1,4 +1,5 @@
 #include "lambda-host/functions/concurrency.h"
+#include "lambda-host/processes/debugger.h"
 #include "lambda-host/processes/handler_pool.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace lambda_host {
 
 void HandlerPool::deployed(const Deployment& deployment) {
   spares_.wake(runtime_family(deployment.configuration.runtime));
+  if (inspector_port(options_, deployment.configuration)) start_inspected();
   tend_spares();
 }
 
@@ -36,7 +38,7 @@ std::size_t HandlerPool::unused_count() const {
 void HandlerPool::warm(const DeploymentPtr& deployment) {
   const FunctionConfiguration& f = deployment->configuration;
   if (reserved_concurrency(registry_, f.scope, f.name) == 0) return;
-  if (!has_room_ahead(process_count(), options_.limits)) return;
+  if (!has_room_ahead(process_count(), options_.limits) || holder_of_port(*deployment)) return;
   Group& group = group_of(deployment);
   if (load_of(group).processes == 0) add_environment(group).start();
   tend_spares();

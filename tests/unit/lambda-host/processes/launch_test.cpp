@@ -248,3 +248,22 @@ TEST_CASE("a spare process has what an interpreter reads at its start, and knows
   CHECK_FALSE(has_name(node, "LC_CTYPE"));
   CHECK_FALSE(has_name(node, "_HANDLER"));
 }
+
+TEST_CASE("a function that is inspected begins with a debugger's server") {
+  lambda_host::HostOptions options;
+  options.inspected = {
+      {"F", 9229}
+  };
+  const auto arguments_of = [&](const std::string& runtime) {
+    return make_launch(deployment(runtime), options, {"/bin/node", "/bin/python3"},
+                       {"/run/rivulet", "127.0.0.1:9001", "stream"})
+        .arguments;
+  };
+  CHECK(arguments_of("nodejs20.x") ==
+        std::vector<std::string>{"/bin/node", "--inspect=127.0.0.1:9229", "/run/rivulet/node.mjs"});
+  CHECK(arguments_of("python3.12") ==
+        std::vector<std::string>{"/bin/python3", "-u", "/run/rivulet/rivulet_debugger.py", "9229"});
+  CHECK(arguments_of("provided.al2023") == std::vector<std::string>{task_root() + "/bootstrap"});
+  options.inspected.clear();
+  CHECK(arguments_of("nodejs20.x").size() == 2);
+}
