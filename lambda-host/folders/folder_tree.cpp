@@ -66,18 +66,19 @@ FolderTree::FolderTree(fs::path folder, std::size_t max_directories)
     : folder_(std::move(folder)),
       max_directories_(max_directories),
       inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-  if (!inotify_) {
-    problem_ = fmt::format(
-        "{} isn't watched: this user has no more inotify instances (fs.inotify.max_user_instances)",
-        folder_.string());
-    return;
-  }
   struct stat status = {};
   if (::stat(folder_.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
     device_ = status.st_dev;
     inode_ = status.st_ino;
   }
-  watch_all(folder_);
+  if (inotify_) {
+    watch_all(folder_);
+  } else {
+    problem_ = fmt::format(
+        "{} isn't watched: there are no more inotify instances (fs.inotify.max_user_instances) or "
+        "open files",
+        folder_.string());
+  }
 }
 
 void FolderTree::watch_all(const fs::path& from) {

@@ -3,6 +3,7 @@
 #include "tests/unit/lambda-host/folders/temporary_folder.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 using lambda_host::FolderTree;
 namespace fs = std::filesystem;
@@ -137,6 +138,21 @@ TEST_CASE_FIXTURE(TemporaryFolder, "a folder is no longer current when its path 
   }
   CHECK(tree.read_changes());
   CHECK_FALSE(tree.is_current());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "a folder that can't be watched says so, and is there") {
+  rlimit before = {};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none = {0, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  FolderTree tree(path);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(tree.problem() == path.string() +
+                              " isn't watched: there are no more inotify instances "
+                              "(fs.inotify.max_user_instances) or open files");
+  CHECK(tree.is_current());
+  CHECK(tree.descriptor() == -1);
+  CHECK_FALSE(tree.read_changes());
 }
 
 TEST_CASE_FIXTURE(TemporaryFolder, "what is no folder is never current") {
