@@ -53,7 +53,7 @@ class World {
   }
 
   async trace(mapping, { after, logs } = {}) {
-    const id = await this.#mappingId(mapping);
+    const id = await this.#mappingId(mapping, ({ stream }) => stream);
     return this.#pages(`mappings/${id}/records`, "records", { after, logs });
   }
 
@@ -95,12 +95,13 @@ class World {
     }
   }
 
-  /** A mapping may be named by its function, if that reads one stream only. */
-  async #mappingId(name) {
+  /** A mapping may be named by its function, if that has one only, of those that will do. */
+  async #mappingId(name, willDo = () => true) {
     if (UUID.test(name)) return name;
-    const found = (await this.mappings()).filter((mapping) => mapping.stream && nameIn(mapping.function) === name);
+    const all = await this.mappings();
+    const found = all.filter((mapping) => nameIn(mapping.function) === name && willDo(mapping));
     if (found.length === 1) return found[0].mapping;
-    throw new RivuletError(`${found.length} mappings bring records to the function ${name}: name one by its UUID`);
+    throw new RivuletError(`${found.length} such mappings call the function ${name}: name one by its UUID`);
   }
 }
 

@@ -99,7 +99,7 @@ test("a mapping is named by its UUID or by its function", async (context) => {
   assert.deepEqual(await rivulet.trace(UUID, { logs: true }), [{ sequence: "1" }]);
   await rivulet.trace("one", { after: "9" });
   await assert.rejects(rivulet.trace("two"), {
-    message: "2 mappings bring records to the function two: name one by its UUID",
+    message: "2 such mappings call the function two: name one by its UUID",
   });
   const path = `/_rivulet/mappings/${UUID}/records?region=eu-west-1`;
   assert.equal(requests[0][1], `${path}&logs=true&limit=1000`);
@@ -108,11 +108,16 @@ test("a mapping is named by its UUID or by its function", async (context) => {
 
 test("a fault says what it is on, and members go by the names of the control API", async (context) => {
   const mappings = [{ mapping: UUID, function: `${ARN}one`, stream: "…" }];
-  const { rivulet, requests } = await serve(context, { id: 1 }, { mappings }, { id: 2 }, { id: 3 });
+  const more = [...mappings, { mapping: "of a queue", function: `${ARN}one`, queue: "…" }];
+  const answers = [{ id: 1 }, { mappings }, { id: 2 }, { id: 3 }, { mappings: more }];
+  const { rivulet, requests } = await serve(context, ...answers);
   const world = await rivulet.world({ account: ACCOUNT });
   assert.deepEqual(await world.fail({ operation: "PutItem", table: "Orders", delayMs: 5 }), { id: 1 });
   await world.fail({ mapping: "one", effect: "duplicate", times: 2 });
   await world.fail({ table: "Orders", effect: "trim" });
+  await assert.rejects(world.fail({ mapping: "one", effect: "kill" }), {
+    message: "2 such mappings call the function one: name one by its UUID",
+  });
   const scope = { account: ACCOUNT, region: "eu-west-1" };
   assert.deepEqual(
     requests.filter(([method]) => method === "POST"),

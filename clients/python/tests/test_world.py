@@ -113,7 +113,7 @@ class Worlds(unittest.TestCase):
             rivulet.trace("two")
         self.assertEqual(
             str(caught.exception),
-            "2 mappings bring records to the function two: name one by its UUID",
+            "2 such mappings call the function two: name one by its UUID",
         )
         path = f"/_rivulet/mappings/{UUID}/records"
         paths = [path for _, path, _ in self.server.requests]
@@ -122,11 +122,15 @@ class Worlds(unittest.TestCase):
 
     def test_a_fault_says_what_it_is_on(self) -> None:
         mappings = [{"mapping": UUID, "function": ARN + "one", "stream": "…"}]
-        rivulet = self.serve({"id": 1}, {"mappings": mappings}, {"id": 2}, {"id": 3})
+        more = [*mappings, {"mapping": "of a queue", "function": ARN + "one", "queue": "…"}]
+        answers = {"id": 1}, {"mappings": mappings}, {"id": 2}, {"id": 3}, {"mappings": more}
+        rivulet = self.serve(*answers)
         world = rivulet.world(account="000000000042")
         self.assertEqual(world.fail(operation="PutItem", table="Orders", delay_ms=5), {"id": 1})
         world.fail(mapping="one", effect="duplicate", times=2)
         world.fail(table="Orders", effect="trim")
+        with self.assertRaisesRegex(RivuletError, "^2 such mappings call the function one: "):
+            world.fail(mapping="one", effect="kill")
         scope: dict[str, object] = {"account": "000000000042", "region": "eu-west-1"}
         self.assertEqual(
             [body for method, path, body in self.server.requests if path == "/_rivulet/faults"],

@@ -92,7 +92,7 @@ class World:
     ) -> list[dict[str, Any]]:
         """What became of the newest 1,024 records of a mapping, named by its UUID or by its
         function. With `logs`, attempts have the lines that they printed."""
-        path = f"mappings/{self._mapping_id(mapping)}/records"
+        path = f"mappings/{self._mapping_id(mapping, 'stream')}/records"
         return self._pages(path, "records", after=after, logs=logs)
 
     def discards(self, *, mapping: str | None = None) -> list[dict[str, Any]]:
@@ -141,18 +141,18 @@ class World:
                 return everything
             query["after"] = page["next"]
 
-    def _mapping_id(self, name: str) -> str:
-        """A mapping may be named by its function, if that reads one stream only."""
+    def _mapping_id(self, name: str, source: str = "mapping") -> str:
+        """A mapping may be named by its function, if that has one only, of such a source."""
         if _UUID.fullmatch(name):
             return name
         found = [
             mapping["mapping"]
             for mapping in self.mappings()
-            if "stream" in mapping and _name_in(mapping["function"]) == name
+            if source in mapping and _name_in(mapping["function"]) == name
         ]
         if len(found) != 1:
             raise RivuletError(
-                f"{len(found)} mappings bring records to the function {name}: name one by its UUID"
+                f"{len(found)} such mappings call the function {name}: name one by its UUID"
             )
         return str(found[0])
 
