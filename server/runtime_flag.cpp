@@ -45,7 +45,7 @@ std::string problem_of_runtimes(const std::string& value) {
   const std::vector<std::string> lines = lines_of(value);
   if (lines.empty()) return problem_of_line(value);
   for (const std::string& line : lines) {
-    const std::string problem = problem_of_line(line);
+    std::string problem = problem_of_line(line);
     if (!problem.empty()) return problem;
   }
   return "";
