@@ -70,8 +70,10 @@ std::string Runtimes::program_of(std::string_view runtime) const {
     case RuntimeFamily::provided: return {};  // the function's own
     case RuntimeFamily::foreign: break;
   }
-  const std::string& command = commands_.find(runtime)->second;
-  return command.substr(0, command.find(' '));
+  std::string_view command = commands_.find(runtime)->second;
+  constexpr std::string_view kExec = "exec ";
+  if (command.starts_with(kExec)) command.remove_prefix(kExec.size());
+  return std::string(command.substr(0, command.find(' ')));
 }
 
 }  // namespace lambda_host

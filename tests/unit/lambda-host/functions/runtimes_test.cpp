@@ -82,6 +82,7 @@ TEST_CASE("a command's program is looked for if we know where to get it") {
     const char* package;
   };
   const Case cases[] = {
+      {"java25",  "exec java -cp x",          "java",    "default-jre-headless"},
       {"java21",  "java -cp /opt/client.jar", "java",    "default-jre-headless"},
       {"ruby3.3", "ruby",                     "ruby",    "ruby"                },
       {"php",     "php client.php",           "php",     "php-cli"             },
