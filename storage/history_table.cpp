@@ -19,6 +19,10 @@ HistoryTable::HistoryTable(sqlite::Connection& connection, std::int64_t id)
           fmt::format("SELECT previous FROM history_{} WHERE key = ? AND position > ? "
                       "ORDER BY position LIMIT 1",
                       id))),
+      last_change_(connection.prepare(
+          fmt::format("SELECT at FROM history_{} WHERE key = ? AND position > ? AND position <= ? "
+                      "ORDER BY position DESC LIMIT 1",
+                      id))),
       next_key_(connection.prepare(fmt::format(
           "SELECT key FROM history_{} WHERE key >= ? ORDER BY key, position LIMIT 1", id))),
       trim_(connection.prepare(fmt::format("DELETE FROM history_{} WHERE position <= ?", id))),
@@ -92,6 +96,14 @@ std::optional<std::optional<std::string>> HistoryTable::former(std::string_view 
   if (!run.next()) return std::nullopt;
   if (run.is_null(0)) return std::optional<std::string>();
   return std::optional<std::string>(run.blob(0));
+}
+
+std::optional<core::WallTime> HistoryTable::last_change(std::string_view key, HistoryPosition after,
+                                                        HistoryPosition until) {
+  auto run = last_change_.run();
+  run.bind_blob(1, key).bind(2, after).bind(3, until);
+  if (!run.next()) return std::nullopt;
+  return core::from_epoch_milliseconds(run.whole(0));
 }
 
 std::optional<std::string> HistoryTable::next_key(std::string_view from) {

@@ -41,6 +41,9 @@ class HistoryTable {
   // What the item of this key was at the moment, as far as a later write of it tells: nullopt
   // inside when there was none; nullopt outside when it hasn't been written since.
   std::optional<std::optional<std::string>> former(std::string_view key, HistoryPosition moment);
+  // When a key was written last behind one moment and not behind another; nullopt when it wasn't.
+  std::optional<core::WallTime> last_change(std::string_view key, HistoryPosition after,
+                                            HistoryPosition until);
   // The least key from this one on that was ever written.
   std::optional<std::string> next_key(std::string_view from);
 
@@ -77,6 +80,7 @@ class HistoryTable {
   sqlite::Statement newest_;
   sqlite::Statement mark_from_;
   sqlite::Statement former_;
+  sqlite::Statement last_change_;
   sqlite::Statement next_key_;
   sqlite::Statement trim_;
   sqlite::Statement date_back_;

@@ -79,6 +79,13 @@ class PastWalk {
   NextKey next_;
 };
 
+std::optional<std::string> item_at(Table& table, std::string_view key, HistoryPosition moment) {
+  if (auto former = table.history->former(key, moment)) return *std::move(former);
+  const auto now = table.items.find(key);
+  if (!now) return std::nullopt;
+  return std::string(now->item);
+}
+
 }  // namespace
 
 NextKey read_past_items(Table& table, HistoryPosition moment, std::string_view from,
@@ -91,6 +98,23 @@ NextKey read_past_items(Table& table, HistoryPosition moment, std::string_view f
                    });
   if (!walk.next()) walk.take_gone_before({});
   return walk.next();
+}
+
+NextKey read_changes(Table& table, HistoryPosition since, HistoryPosition until,
+                     std::string_view from, const ReadBounds& bounds, const TakeChange& take) {
+  std::size_t keys = 0;
+  std::size_t bytes = 0;
+  const auto size = [](const std::optional<std::string>& item) { return item ? item->size() : 0; };
+  NextKey key = table.history->next_key(from);
+  for (; key && keys < bounds.items && bytes < bounds.bytes; ++keys) {
+    if (const auto at = table.history->last_change(*key, since, until)) {
+      ItemChange change{item_at(table, *key, since), item_at(table, *key, until), *at};
+      bytes += size(change.before) + size(change.after);
+      if (change.before || change.after) take(std::move(change));
+    }
+    key = table.history->next_key(*key + '\0');  // the least text that comes after
+  }
+  return key;
 }
 
 NextKey read_items(Table& table, std::string_view from, const ReadBounds& bounds,

@@ -30,4 +30,18 @@ NextKey read_past_items(Table& table, HistoryPosition moment, std::string_view f
 NextKey read_items(Table& table, std::string_view from, const ReadBounds& bounds,
                    const TakeItem& take);
 
+// An item that was written between two moments: what it was at both, and when it was written last.
+// One of the two is there.
+struct ItemChange {
+  std::optional<std::string> before;
+  std::optional<std::string> after;
+  core::WallTime at;
+};
+// Calls take(change) in key order, once for each item; an item that came and went is no change. The
+// history must reach back to the first moment. Keys that were written at another time count as
+// items.
+using TakeChange = std::function<void(ItemChange change)>;
+NextKey read_changes(Table& table, HistoryPosition since, HistoryPosition until,
+                     std::string_view from, const ReadBounds& bounds, const TakeChange& take);
+
 }  // namespace storage
