@@ -13,7 +13,11 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::duplicate_item: return "DuplicateItemException";
     case ErrorCode::empty_batch_request: return "EmptyBatchRequest";
     case ErrorCode::expired_iterator: return "ExpiredIteratorException";
+    case ErrorCode::export_conflict: return "ExportConflictException";
+    case ErrorCode::export_not_found: return "ExportNotFoundException";
     case ErrorCode::idempotent_parameter_mismatch: return "IdempotentParameterMismatchException";
+    case ErrorCode::import_conflict: return "ImportConflictException";
+    case ErrorCode::import_not_found: return "ImportNotFoundException";
     case ErrorCode::incomplete_signature: return "IncompleteSignatureException";
     case ErrorCode::index_not_found: return "IndexNotFoundException";
     case ErrorCode::internal: return "InternalServerError";
@@ -21,6 +25,7 @@ std::string_view error_name(ErrorCode code) {
     case ErrorCode::invalid_attribute_name: return "InvalidAttributeName";
     case ErrorCode::invalid_attribute_value: return "InvalidAttributeValue";
     case ErrorCode::invalid_batch_entry_id: return "InvalidBatchEntryId";
+    case ErrorCode::invalid_export_time: return "InvalidExportTimeException";
     case ErrorCode::invalid_message_contents: return "InvalidMessageContents";
     case ErrorCode::invalid_parameter: return "InvalidParameterException";
     case ErrorCode::invalid_parameter_value: return "InvalidParameterValueException";

@@ -29,7 +29,9 @@
 #include "server/operations/backups/restoring.h"
 #include "server/operations/items/idempotency.h"
 #include "server/operations/queues/queues.h"
+#include "server/operations/transfers/transfers.h"
 #include "server/own_destinations.h"
+#include "server/own_object_access.h"
 #include "server/queue_source.h"
 #include "server/s3/own_objects.h"
 #include "server/shown_logs.h"
@@ -219,6 +221,8 @@ struct App::Parts {
                  transaction_tokens,
                  async_invocations,
                  statements},
+        object_access(objects, services.run_on_worker),
+        transfers(connection, object_access, services),
         chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock,
                            options.log_bytes},
                           queues, clock, memory, workers),
@@ -247,6 +251,8 @@ struct App::Parts {
     if (!listener->is_on_loopback()) warn_of_outside(options.host, listener->port());
     writer.set_listener(shard_log);
     operations::resume_restoring(services);
+    services.transfers = &transfers;
+    transfers.resume();
     clock.on_jump([this] { clock_jumped(); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });
     cleaner.wake();
@@ -317,6 +323,8 @@ struct App::Parts {
   operations::TransactionTokens transaction_tokens;
   core::partiql::StatementCache statements;
   Services services;
+  OwnObjectAccess object_access;
+  operations::Transfers transfers;
   Chores chores;
   control::Drains drains;
   worlds::WorldParts worlds;

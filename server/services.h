@@ -36,6 +36,7 @@ class QueueMappingRegistry;
 namespace server::operations {
 class Queues;
 class TransactionTokens;
+class Transfers;
 }  // namespace server::operations
 
 namespace server {
@@ -84,6 +85,7 @@ struct Services {
   core::partiql::StatementCache& statements;
   operations::TableTransitions table_transitions = {};
   ReadObject read_object = {};
+  operations::Transfers* transfers = nullptr;  // exports and imports; App sets it
 };
 
 }  // namespace server

@@ -10,6 +10,7 @@
 #include "server/operations/queues/queue_operations.h"
 #include "server/operations/streams/stream_operations.h"
 #include "server/operations/tables/table_operations.h"
+#include "server/operations/transfers/transfer_operations.h"
 
 #include <algorithm>
 #include <iterator>
@@ -60,8 +61,10 @@ constexpr Operation kOperations[] = {
     {"DynamoDB_20120810.DescribeContinuousBackups",           describe_continuous_backups,           nullptr                        },
     {"DynamoDB_20120810.DescribeContributorInsights",         describe_contributor_insights,         nullptr                        },
     {"DynamoDB_20120810.DescribeEndpoints",                   describe_endpoints,                    nullptr                        },
+    {"DynamoDB_20120810.DescribeExport",                      describe_export,                       nullptr                        },
     {"DynamoDB_20120810.DescribeGlobalTable",                 describe_global_table,                 nullptr                        },
     {"DynamoDB_20120810.DescribeGlobalTableSettings",         describe_global_table_settings,        nullptr                        },
+    {"DynamoDB_20120810.DescribeImport",                      describe_import,                       nullptr                        },
     {"DynamoDB_20120810.DescribeKinesisStreamingDestination",
      describe_kinesis_streaming_destination,                                                         nullptr                        },
     {"DynamoDB_20120810.DescribeLimits",                      describe_limits,                       nullptr                        },
@@ -75,11 +78,15 @@ constexpr Operation kOperations[] = {
      nullptr                                                                                                                        },
     {"DynamoDB_20120810.ExecuteStatement",                    nullptr,                               execute_statement              },
     {"DynamoDB_20120810.ExecuteTransaction",                  nullptr,                               execute_transaction            },
+    {"DynamoDB_20120810.ExportTableToPointInTime",            export_table_to_point_in_time,         nullptr                        },
     {"DynamoDB_20120810.GetItem",                             get_item,                              nullptr                        },
     {"DynamoDB_20120810.GetResourcePolicy",                   get_resource_policy,                   nullptr                        },
+    {"DynamoDB_20120810.ImportTable",                         import_table,                          nullptr                        },
     {"DynamoDB_20120810.ListBackups",                         list_backups,                          nullptr                        },
     {"DynamoDB_20120810.ListContributorInsights",             list_contributor_insights,             nullptr                        },
+    {"DynamoDB_20120810.ListExports",                         list_exports,                          nullptr                        },
     {"DynamoDB_20120810.ListGlobalTables",                    list_global_tables,                    nullptr                        },
+    {"DynamoDB_20120810.ListImports",                         list_imports,                          nullptr                        },
     {"DynamoDB_20120810.ListTables",                          list_tables,                           nullptr                        },
     {"DynamoDB_20120810.ListTagsOfResource",                  list_tags_of_resource,                 nullptr                        },
     {"DynamoDB_20120810.PutItem",                             nullptr,                               put_item                       },

@@ -4,6 +4,7 @@
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
+#include "server/operations/transfers/transfers.h"
 #include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
 #include "server/worlds/table_reset.h"
@@ -41,7 +42,8 @@ std::size_t reset_queues(operations::Queues& queues, const core::ScopeFilter& sc
 
 }  // namespace
 
-// What could write goes first: mappings, then what runs of functions, then what they write to.
+// What could write goes first: mappings, then what runs of functions, then what they write to. What
+// reads or fills tables goes before them.
 ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept) {
   Services& services = parts.services;
   ResetCounts counts;
@@ -51,6 +53,7 @@ ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, cons
   if (!kept.functions) counts.functions = services.functions.erase_all(scopes);
   counts.processes += parts.end_processes(scopes);  // who was told of a failure may have gone on
   counts.log_groups = remove_log_groups(parts, scopes);
+  if (services.transfers) services.transfers->forget(scopes);
   counts.tables = kept.tables ? empty_tables(services, scopes) : remove_tables(services, scopes);
   counts.queues = reset_queues(services.queues, scopes, kept.queues);
   if (!kept.topics) counts.topics = parts.topics.erase_all(scopes);

@@ -1,6 +1,7 @@
 #include "server/operations/backups/restore_definition.h"
 
 #include "core/api_error.h"
+#include "server/operations/backups/invalid_request.h"
 #include "server/operations/tables/index_request.h"
 #include "server/operations/tables/table_options.h"
 #include "server/operations/tables/throughput_request.h"
@@ -169,10 +170,6 @@ void set_indexes(const Object& request, const core::TableDefinition& source,
 }
 
 }  // namespace
-
-void throw_invalid_request(std::string_view fault) {
-  core::throw_validation(fmt::format("Invalid Request: {}", fault));
-}
 
 core::TableDefinition restored_definition(const Object& request,
                                           const core::TableDefinition& source,

@@ -3,12 +3,7 @@
 #include "core/json/value.h"
 #include "core/table_definition.h"
 
-#include <string_view>
-
 namespace server::operations {
-
-// "Invalid Request: …", a ValidationException.
-[[noreturn]] void throw_invalid_request(std::string_view fault);
 
 // What a table that is restored is told to be: what its source was, with the request's overrides.
 // As on AWS it has neither stream nor time to live, recovery, tags, class, protection and policies.

@@ -6,6 +6,7 @@
 #include "server/operations/backups/backed_up_table.h"
 #include "server/operations/backups/backup_access.h"
 #include "server/operations/backups/backup_operations.h"
+#include "server/operations/backups/invalid_request.h"
 #include "server/operations/backups/restore_definition.h"
 #include "server/operations/backups/restoring.h"
 #include "server/operations/tables/invalid_value.h"

@@ -1,6 +1,7 @@
 #include "core/api_error.h"
 #include "core/uuid.h"
 #include "server/operations/tables/index_request.h"
+#include "server/operations/tables/new_table.h"
 #include "server/operations/tables/policy_document.h"
 #include "server/operations/tables/table_access.h"
 #include "server/operations/tables/table_description.h"
@@ -63,7 +64,23 @@ void read_resource_policy(const Object& body, core::TableDefinition& table) {
       core::epoch_milliseconds(table.created_at)};
 }
 
-core::TableDefinition read_definition(const Request& request, const Services& services) {
+storage::Table& store(Services& services, core::TableDefinition definition) {
+  std::unique_ptr<storage::Table> table;
+  std::optional<streams::Stream> stream;
+  services.writer.transact([&] {
+    table = services.catalog.store_new(std::move(definition));
+    if (const auto& settings = table->definition.stream) {
+      stream = services.streams.store_new(table->definition, settings->view_type, settings->label);
+    }
+  });
+  storage::Table& adopted = services.catalog.adopt(std::move(table));
+  if (stream) services.streams.adopt(*std::move(stream), adopted);
+  return adopted;
+}
+
+}  // namespace
+
+core::TableDefinition read_new_table(const Request& request, const Services& services) {
   const Object& body = request.body;
   core::TableDefinition table;
   table.id = core::random_uuid();
@@ -89,7 +106,7 @@ core::TableDefinition read_definition(const Request& request, const Services& se
   return table;
 }
 
-void check_free(Services& services, const core::TableDefinition& table) {
+void check_name_is_free(Services& services, const core::TableDefinition& table) {
   const Transition* transition =
       services.table_transitions.find(table.scope, table.name.get(), table.created_at);
   if (transition && transition->status == TableStatus::creating) {
@@ -100,27 +117,11 @@ void check_free(Services& services, const core::TableDefinition& table) {
                        fmt::format("Table already exists: {}", table.name.get()));
 }
 
-storage::Table& store(Services& services, core::TableDefinition definition) {
-  std::unique_ptr<storage::Table> table;
-  std::optional<streams::Stream> stream;
-  services.writer.transact([&] {
-    table = services.catalog.store_new(std::move(definition));
-    if (const auto& settings = table->definition.stream) {
-      stream = services.streams.store_new(table->definition, settings->view_type, settings->label);
-    }
-  });
-  storage::Table& adopted = services.catalog.adopt(std::move(table));
-  if (stream) services.streams.adopt(*std::move(stream), adopted);
-  return adopted;
-}
-
-}  // namespace
-
 std::string create_table(const Request& request, Services& services) {
   check_supported(request.body);
-  core::TableDefinition definition = read_definition(request, services);
+  core::TableDefinition definition = read_new_table(request, services);
   const auto stream = read_stream_request(request.body, kNewTableTexts);
-  check_free(services, definition);
+  check_name_is_free(services, definition);
   if (stream && stream->enabled) {
     definition.stream = core::StreamSettings{
         true, stream->view_type, services.streams.new_label(definition.scope, definition.name)};

@@ -28,6 +28,7 @@ std::span<const InputShape> dynamodb_table_inputs();
 std::span<const InputShape> dynamodb_attachment_inputs();
 std::span<const InputShape> dynamodb_backup_inputs();
 std::span<const InputShape> dynamodb_item_inputs();
+std::span<const InputShape> dynamodb_transfer_inputs();
 std::span<const InputShape> dynamodb_batch_inputs();
 std::span<const InputShape> dynamodb_partiql_inputs();
 std::span<const InputShape> dynamodb_stream_inputs();

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/scope_filter.h"
+#include "core/table_definition.h"
+#include "server/object_access.h"
+#include "server/operations/transfers/import.h"
+#include "server/operations/transfers/transfer_list.h"
+#include "server/services.h"
+#include "storage/resource_table.h"
+#include "storage/table.h"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace storage::sqlite {
+class Connection;
+}
+
+namespace server::operations {
+
+class ImportRun;
+
+// All imports. They stay, as on AWS, when their table has gone. Some run at once and the others
+// wait; one that ran when the program ended goes on. Its table is CREATING, and nobody sees its
+// items, until it has ended.
+//
+// Engine thread. Everything it is given must outlive it, and it the runs.
+class Imports {
+ public:
+  // How many may be unfinished (developer guide, "Quotas").
+  static constexpr std::size_t kMaxUnfinished = 50;
+
+  Imports(storage::sqlite::Connection& connection, ObjectAccess& objects, Services& services);
+
+  // After a restart, once the services are whole.
+  void resume();
+
+  const TransferList<Import>& all() const { return imports_; }
+  // Stores the import and begins to read it into a new table. There is none when its bucket can't
+  // be read: the import fails.
+  const Import& begin(Import asked, core::TableDefinition definition);
+  // Those of these scopes are gone, also what runs. Their tables may go then.
+  void forget(const core::ScopeFilter& scopes);
+
+ private:
+  struct Waiting {
+    std::string arn;
+    storage::Table* table;  // it can't be deleted before
+  };
+
+  void await_turn(const Import& asked, storage::Table& table);
+  void run_next();
+  void run(const Waiting& next);
+  TransferFailure refusal_of(const Import& asked) const;
+  void save(const Import& so_far);
+  bool try_to_save(const Import& ended);
+  void finish(const Import& ended, storage::Table& table);
+  void fail(Import asked, TransferFailure failure);
+  void store(const Import& changed);
+  void forget_obsolete();
+
+  ObjectAccess& objects_;
+  Services& services_;
+  storage::ResourceTable documents_;
+  TransferList<Import> imports_;
+  std::deque<Waiting> waiting_;
+  std::map<std::string, std::shared_ptr<ImportRun>> running_;  // by ARN
+};
+
+}  // namespace server::operations

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "server/operations/transfers/exports.h"
+#include "server/operations/transfers/imports.h"
+
+namespace server::operations {
+
+// What operations on exports and imports work with. Engine thread.
+struct Transfers {
+  Transfers(storage::sqlite::Connection& connection, ObjectAccess& objects, Services& services)
+      : exports(connection, objects, services), imports(connection, objects, services) {}
+
+  // After a restart, once the services are whole.
+  void resume() {
+    exports.resume();
+    imports.resume();
+  }
+
+  // Nothing is left of these scopes, also of what runs.
+  void forget(const core::ScopeFilter& scopes) {
+    exports.forget(scopes);
+    imports.forget(scopes);
+  }
+
+  Exports exports;
+  Imports imports;
+};
+
+}  // namespace server::operations
