@@ -17,7 +17,9 @@ namespace server {
 namespace {
 
 constexpr int kRoundsAMinute = 60;
-constexpr std::size_t kLogEventsAtOnce = 1000;
+// Each may have 256 KB, which have to be read to be removed.
+constexpr std::size_t kObsoleteLogEventsAtOnce = 100;
+constexpr std::size_t kOldestLogEventsAtOnce = 1000;  // LogTable::kMaxRemovedBytes bounds them too
 
 // What walks from one thing to the next: each round's first step begins anew, since the clock may
 // have been moved in the middle of a walk.
@@ -42,17 +44,18 @@ bool do_some(const Chore& chore, bool first) {
 bool remove_log_events(const AgeingParts& parts) {
   std::size_t removed = 0;
   parts.writer.transact([&] {
-    removed =
-        parts.logs.remove_obsolete(core::epoch_milliseconds(parts.clock.now()), kLogEventsAtOnce);
+    removed = parts.logs.remove_obsolete(core::epoch_milliseconds(parts.clock.now()),
+                                         kObsoleteLogEventsAtOnce);
   });
-  return removed == kLogEventsAtOnce;
+  return removed == kObsoleteLogEventsAtOnce;
 }
 
 bool bound_logs(const AgeingParts& parts) {
   const std::int64_t excess = parts.logs.excess_bytes(parts.max_log_bytes);
   if (excess <= 0) return false;
   std::size_t removed = 0;
-  parts.writer.transact([&] { removed = parts.logs.remove_oldest(excess, kLogEventsAtOnce); });
+  parts.writer.transact(
+      [&] { removed = parts.logs.remove_oldest(excess, kOldestLogEventsAtOnce); });
   return removed > 0;
 }
 
