@@ -41,9 +41,9 @@ class Control:
 def set_up(server):
     world = World(server)
     for table in range(TABLES):
-        stream = world.table(f"T{table}")
+        stream = world.table(f"Table{table}")
         for begin in range(0, ITEMS, 25):
-            world.dynamodb.batch_write_item(RequestItems={f"T{table}": [
+            world.dynamodb.batch_write_item(RequestItems={f"Table{table}": [
                 {"PutRequest": {"Item": {"pk": {"S": f"{n:06}"}, "group": {"S": f"g{n % 7}"},
                                          "text": {"S": "x" * 200}}}}
                 for n in range(begin, begin + 25)]})
