@@ -16,6 +16,10 @@ inline constexpr std::size_t kMaxResponseBytes = 6291556;
 // How much of the log X-Amz-Log-Result shows.
 inline constexpr std::size_t kLogTailBytes = 4096;
 
+// What ends an invocation as soon as its process would have the event, which its handler then never
+// sees: somebody asked for that.
+enum class Interruption { none, timeout, kill };
+
 struct InvocationRequest {
   core::Scope scope;
   core::FunctionName function;
@@ -25,6 +29,7 @@ struct InvocationRequest {
   std::string request_id;            // empty: a fresh one. Repeated by retries of an event
   std::string client_context;        // JSON text, already decoded from base64
   bool wants_log_tail = false;
+  Interruption interruption = Interruption::none;
 };
 
 struct InvocationResult {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sequence_number.h"
+#include "lambda-host/delivery_effect.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/delivery.h"
 #include "storage/change_record.h"
@@ -38,6 +39,9 @@ class DeliveryObserver {
   // The function couldn't be invoked, which doesn't count: the next attempt has this number.
   virtual void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
                                int number, std::string_view why) = 0;
+  // What befalls the newest attempt with these records, because somebody asked for it.
+  virtual void fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                         DeliveryEffect effect) = 0;
   // A tumbling window's final invocation ended; unless `ok`, it will be tried again.
   virtual void window_ended(const LaneId& lane, bool ok) = 0;
   // These records are given up.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/alarm.h"
+#include "lambda-host/delivery_effect.h"
 #include "lambda-host/destinations.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/batch_response.h"
@@ -28,7 +29,8 @@ struct LaneSettings {
   Destinations& destination;
   const core::Clock& clock;
   DeliveryObserver& observer;
-  const bool& in_haste;  // somebody waits: see Lane::hurry
+  const bool& in_haste;              // somebody waits: see Lane::hurry
+  DeliveryFaults* faults = nullptr;  // nullptr: nobody asks for any
 };
 
 // A lane's shard.
@@ -97,6 +99,11 @@ class Lane {
   void deliver();
   void invoke();
   void refused(const std::string& why);
+  std::optional<DeliveryEffect> meet(DeliveryMoment moment);
+  std::optional<DeliveryEffect> meet_at_success();
+  void tell_fault(std::optional<DeliveryEffect> effect);
+  void deliver_again(DeliveryEffect effect);
+  void go_back_to_checkpoint();
   void completed(const InvocationResult& result);
   void tell_result(const InvocationResult& result, const BatchOutcome& outcome);
   void note_result(const InvocationResult& result, BatchOutcome outcome);
@@ -130,6 +137,7 @@ class Lane {
   bool ended_ = false;
   bool caught_up_ = false;
   bool refused_ = false;           // the last try was no attempt
+  bool repeats_ = false;           // what was delivered, for a fault: meets none when it succeeds
   std::string last_error_;         // why the batch, or the reading, waits; empty: it doesn't
   core::SteadyTime continues_at_;  // while it waits
   std::unique_ptr<Alarm> alarm_;

@@ -18,6 +18,9 @@ namespace {
 // then as ever: it would keep the machine busy until they gave up.
 constexpr int kHastyFailures = 10;
 
+// As a throttled invocation says it, and who throttled it.
+constexpr std::string_view kThrottledByFault = "Rate Exceeded. (A fault asked for it.)";
+
 }  // namespace
 
 std::span<const streams::SourceRecord> Lane::current() const {
@@ -50,8 +53,28 @@ std::string Lane::payload() const {
   return window_payload(current(), {window_, shard_.id, settings_.mapping.stream, finalizes_});
 }
 
+// A window's final invocation is no delivery, and meets none.
+std::optional<DeliveryEffect> Lane::meet(DeliveryMoment moment) {
+  if (!settings_.faults || !delivery_) return std::nullopt;
+  return settings_.faults->take(settings_.mapping.id, moment);
+}
+
+std::optional<DeliveryEffect> Lane::meet_at_success() {
+  if (std::exchange(repeats_, false)) return std::nullopt;
+  return meet(DeliveryMoment::success);
+}
+
+void Lane::tell_fault(std::optional<DeliveryEffect> effect) {
+  if (effect) settings_.observer.fault_met(id(), current(), *effect);
+}
+
 void Lane::invoke() {
   core::pass(core::KillPoint::filtered);
+  const auto effect = meet(DeliveryMoment::invocation);
+  if (effect == DeliveryEffect::throttle) {
+    refused(std::string(kThrottledByFault));
+    return tell_fault(effect);
+  }
   InvocationRequest request;
   const FunctionReference& function = settings_.mapping.function;
   request.scope = function.scope;
@@ -59,11 +82,13 @@ void Lane::invoke() {
   request.qualifier = function.qualifier;
   request.invoked_function_arn = qualified_arn(function);
   request.payload = payload();
+  request.interruption = interruption_of(effect);
   try {
     settings_.invoker.invoke(std::move(request),
                              [this](const InvocationResult& result) { completed(result); });
     invoking_ = true;
     if (delivery_) settings_.observer.attempt_began(id(), current(), failures() + 1);
+    tell_fault(effect);
   } catch (const core::ApiError& error) {
     refused(error.message());
   }
@@ -86,7 +111,10 @@ void Lane::completed(const InvocationResult& result) {
   if (abandoned_) return events_.stopped();
   const BatchOutcome outcome = batch_outcome(
       result, {settings_.mapping.reports_batch_item_failures, window_.in_use()}, current());
+  const auto effect = outcome.failed ? std::nullopt : meet_at_success();
+  tell_fault(effect);
   tell_result(result, outcome);
+  if (effect) return deliver_again(*effect);
   note_result(result, outcome);
   const bool is_retry = finalizes_ || (delivery_ && delivery_->is_retry());
   if (delivery_ && delivery_->finished()) delivery_.reset();
@@ -96,6 +124,27 @@ void Lane::completed(const InvocationResult& result) {
   if (stopped_) return events_.stopped();
   if (is_retry) return retry_later();
   advance();
+}
+
+// The handler succeeded, and the delivery is where it was.
+void Lane::deliver_again(DeliveryEffect effect) {
+  refused_ = false;
+  last_error_.clear();
+  failures_ = 0;
+  repeats_ = effect == DeliveryEffect::duplicate;
+  if (effect == DeliveryEffect::lose_checkpoint) go_back_to_checkpoint();
+  events_.processed(ProcessingResult::ok);
+  if (stopped_) return events_.stopped();
+  alarm_->after({}, [this] { advance(); });
+}
+
+// As a lane begins after a crash: with what is stored.
+void Lane::go_back_to_checkpoint() {
+  const core::SequenceNumber from = checkpoint();
+  resumes_ = delivery_->parts();
+  delivery_.reset();
+  reader_.go_back(from);
+  if (!resumes_.empty()) reader_.read_up_to(resumes_.back().last);
 }
 
 void Lane::tell_result(const InvocationResult& result, const BatchOutcome& outcome) {

@@ -99,6 +99,13 @@ bool LaneReader::joins(const streams::SourceRecord& record, const TumblingWindow
   return window.are_together(batcher_.records().front().created_at, record.created_at);
 }
 
+void LaneReader::go_back(core::SequenceNumber from) {
+  take_batch();
+  next_ = from;
+  at_end_ = paused_ = false;
+  reads_ = 0;
+}
+
 std::vector<streams::SourceRecord> LaneReader::take_batch() {
   last_.reset();
   is_cut_ = false;

@@ -40,6 +40,8 @@ class LaneReader {
 
   // The next batch ends with this record, whatever its size.
   void read_up_to(core::SequenceNumber last) { last_ = last; }
+  // Reads on from here, and forgets the batch: what was read behind it is read again.
+  void go_back(core::SequenceNumber from);
   // Fills the batch with what is there and belongs to one window. Throws sqlite::Error: what was
   // read before it stays.
   void gather(const TumblingWindow& window);

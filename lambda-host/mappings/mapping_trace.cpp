@@ -16,6 +16,15 @@ core::SequenceNumber behind(core::SequenceNumber sequence) {
   return core::SequenceNumber(sequence.get() + 1);
 }
 
+// The fault that has records delivered again which the batch had.
+std::optional<DeliveryEffect> repeat_of(const TracedBatch* batch, core::SequenceNumber first) {
+  const bool has_it = batch && !batch->newest_attempts.empty() && batch->first <= first &&
+                      first < batch->done_before;
+  const auto fault = has_it ? batch->newest_attempts.back().fault : std::nullopt;
+  if (!fault || moment_of(*fault) != DeliveryMoment::success) return std::nullopt;
+  return fault;
+}
+
 AttemptOutcome outcome_of(std::size_t delivered, std::size_t records) {
   if (delivered == records) return AttemptOutcome::delivered;
   return delivered > 0 ? AttemptOutcome::partly : AttemptOutcome::failed;
@@ -107,6 +116,12 @@ void MappingTrace::attempt_refused(const LaneId& lane,
   attempt.error = why;
 }
 
+void MappingTrace::fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                             DeliveryEffect effect) {
+  auto& attempts = batch_of(lane, records).newest_attempts;
+  if (!attempts.empty()) attempts.back().fault = effect;
+}
+
 void MappingTrace::window_ended(const LaneId&, bool ok) {
   ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
 }
@@ -161,8 +176,10 @@ TracedBatch& MappingTrace::batch_of(const LaneId& lane,
 
 TracedBatch& MappingTrace::add_batch(const LaneId& lane, core::SequenceNumber first,
                                      core::SequenceNumber last, std::size_t records) {
+  const auto repeated_by = repeat_of(newest_of(lane), first);
   forget_old_batches();
   TracedBatch& batch = batches_.emplace_back();
+  batch.repeated_by = repeated_by;
   batch.id = ++last_batch_;
   batch.lane = lane;
   batch.first = batch.done_before = first;

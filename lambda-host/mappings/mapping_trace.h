@@ -36,6 +36,7 @@ struct TracedAttempt {
   core::Duration duration{};
   std::string request_id;
   std::string error;
+  std::optional<DeliveryEffect> fault = {};  // that it met
   std::string log_group;
   std::string log_stream;
 };
@@ -55,7 +56,8 @@ struct TracedBatch {
   int attempts = 0;
   std::deque<TracedAttempt> newest_attempts;
   std::optional<Discard> discard;
-  std::uint64_t read_before = 0;  // how many records the mapping had read by then
+  std::optional<DeliveryEffect> repeated_by = {};  // the fault that has it delivered again
+  std::uint64_t read_before = 0;                   // how many records the mapping had read by then
 };
 
 // What became of each of a mapping's newest records, in compact form; whoever shows it makes the
@@ -80,6 +82,8 @@ class MappingTrace : public DeliveryObserver {
                      const InvocationResult& result, std::size_t delivered) override;
   void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
                        int number, std::string_view why) override;
+  void fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
+                 DeliveryEffect effect) override;
   void window_ended(const LaneId& lane, bool ok) override;
   void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
                  const Discard& discard) override;

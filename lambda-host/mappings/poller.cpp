@@ -145,7 +145,8 @@ void Poller::open(const streams::SourceShard& shard) {
                               environment_.destination,
                               environment_.clock,
                               observer_,
-                              in_haste_};
+                              in_haste_,
+                              environment_.faults};
   auto progress = read_progress(mapping_, checkpoint.progress);
   for (std::uint32_t i = 0; i < count; ++i) {
     LaneStart start = lane_start(checkpoint, i, count, shard.trim_horizon);

@@ -19,6 +19,7 @@ struct PollerEnvironment {
   const core::Clock& clock;
   MakeAlarm make_alarm;
   Destinations& destination;
+  DeliveryFaults* faults = nullptr;  // nullptr: nobody asks for any
 };
 
 // How far a mapping has come in one shard.

@@ -45,7 +45,8 @@ void QueuePoller::go_on() {
   if (stopping_) return;
   fill();
   while (running_ < concurrency_of(mapping_) && closes()) {
-    if (!invoke()) return rest(kPause);
+    receive_.reset();
+    if (!invoke(std::make_shared<Messages>(batch_.take()))) return rest(kPause);
     fill();
   }
   gather();
@@ -101,29 +102,45 @@ bool QueuePoller::closes() const {
   return batch_.is_ready(environment_.clock.now()) || (in_haste_ && !batch_.empty());
 }
 
-// False when the function can't be invoked: the queue shows the messages again after their timeout.
-bool QueuePoller::invoke() {
-  receive_.reset();
-  const auto messages = std::make_shared<Messages>(batch_.take());
+std::optional<DeliveryEffect> QueuePoller::meet(DeliveryMoment moment) {
+  if (!environment_.faults) return std::nullopt;
+  return environment_.faults->take(mapping_.common.id, moment);
+}
+
+InvocationRequest QueuePoller::request_of(const Messages& messages) const {
   InvocationRequest request;
   request.scope = mapping_.common.function.scope;
   request.function = mapping_.common.function.name;
   request.qualifier = mapping_.common.function.qualifier;
   request.invoked_function_arn = qualified_arn(mapping_.common.function);
-  request.payload = core::SharedText(message_event(*messages, mapping_.queue_arn()));
+  request.payload = core::SharedText(message_event(messages, mapping_.queue_arn()));
+  return request;
+}
+
+// False when the function can't be invoked: the queue shows the messages again after their timeout.
+bool QueuePoller::invoke(const MessagesPtr& messages, bool repeats) {
+  const auto effect = meet(DeliveryMoment::invocation);
+  if (effect == DeliveryEffect::throttle)
+    return cannot_invoke("Rate Exceeded. (A fault asked for it.)");
+  InvocationRequest request = request_of(*messages);
+  request.interruption = interruption_of(effect);
   try {
-    environment_.invoker.invoke(std::move(request), [this, messages](InvocationResult result) {
-      ended(*messages, result);
-    });
+    environment_.invoker.invoke(
+        std::move(request),
+        [this, messages, repeats](InvocationResult result) { ended(messages, result, repeats); });
   } catch (const core::ApiError& error) {
-    spdlog::debug("{} can't be invoked with messages of {}: {}",
-                  mapping_.common.function.name.get(), mapping_.queue_arn(), error.message());
-    last_error_ = error.message();
-    return false;
+    return cannot_invoke(error.message());
   }
   ++running_;
   delivering_ += messages->size();
   return true;
+}
+
+bool QueuePoller::cannot_invoke(const std::string& why) {
+  spdlog::debug("{} can't be invoked with messages of {}: {}", mapping_.common.function.name.get(),
+                mapping_.queue_arn(), why);
+  last_error_ = why;
+  return false;
 }
 
 std::vector<std::int64_t> QueuePoller::done_of(const Messages& messages,
@@ -140,15 +157,28 @@ std::vector<std::int64_t> QueuePoller::done_of(const Messages& messages,
   return done;
 }
 
-void QueuePoller::ended(const Messages& messages, const InvocationResult& result) {
+void QueuePoller::ended(const MessagesPtr& messages, const InvocationResult& result, bool repeats) {
   --running_;
-  delivering_ -= messages.size();
-  auto done = done_of(messages, result);
-  const bool is_good = done.size() == messages.size();
+  delivering_ -= messages->size();
+  auto done = done_of(*messages, result);
+  const bool is_good = done.size() == messages->size();
   last_error_ = is_good ? "" : failure_text(result, done.size());
   ++(is_good ? events_.counts->invocations_ok : events_.counts->invocations_failed);
   events_.counts->delivered += done.size();
+  const auto effect = is_good && !repeats ? meet(DeliveryMoment::success) : std::nullopt;
+  if (effect) return befallen(messages, *effect);
   if (!done.empty()) environment_.source.erase(mapping_.queue_arn(), std::move(done));
+  go_on_or_stop();
+}
+
+// The handler succeeded, and the messages are still in the queue: either it gets them again, or
+// they are seen again when their timeout is over, as after a crash before they were erased.
+void QueuePoller::befallen(const MessagesPtr& messages, DeliveryEffect effect) {
+  if (effect == DeliveryEffect::duplicate && !stopping_ && !invoke(messages, true)) rest(kPause);
+  go_on_or_stop();
+}
+
+void QueuePoller::go_on_or_stop() {
   if (!stopping_) return go_on();
   if (running_ == 0 && stopped_) std::exchange(stopped_, nullptr)();
 }

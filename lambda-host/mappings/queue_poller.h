@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/alarm.h"
+#include "lambda-host/delivery_effect.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/filter_criteria.h"
 #include "lambda-host/mappings/mapping_counts.h"
@@ -22,6 +23,7 @@ struct QueuePollerEnvironment {
   Invoker& invoker;
   const core::Clock& clock;
   MakeAlarm make_alarm;
+  DeliveryFaults* faults = nullptr;  // nullptr: nobody asks for any
 };
 
 // What a poller of a queue is doing right now.
@@ -58,6 +60,7 @@ class QueuePoller {
 
  private:
   using Messages = std::vector<SourceMessage>;
+  using MessagesPtr = std::shared_ptr<Messages>;
 
   void go_on();
   void gather();
@@ -67,9 +70,15 @@ class QueuePoller {
   void fill();
   bool closes() const;
   bool is_idle() const { return running_ == 0 && batch_.empty() && overflow_.empty(); }
-  bool invoke();
+  // `repeats`: they were delivered before, and meet no further fault when that succeeds.
+  bool invoke(const MessagesPtr& messages, bool repeats = false);
+  InvocationRequest request_of(const Messages& messages) const;
+  std::optional<DeliveryEffect> meet(DeliveryMoment moment);
+  bool cannot_invoke(const std::string& why);
   std::vector<std::int64_t> done_of(const Messages& messages, const InvocationResult& result) const;
-  void ended(const Messages& messages, const InvocationResult& result);
+  void ended(const MessagesPtr& messages, const InvocationResult& result, bool repeats);
+  void befallen(const MessagesPtr& messages, DeliveryEffect effect);
+  void go_on_or_stop();
   void rest(core::Duration time);
 
   QueueMapping mapping_;

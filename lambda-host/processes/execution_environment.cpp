@@ -158,6 +158,7 @@ void ExecutionEnvironment::invoke(Invocation invocation) {
 void ExecutionEnvironment::deliver() {
   state_ = State::invoking;
   InvocationRequest& request = running_->invocation.request;
+  if (request.interruption != Interruption::none) return interrupt(request.interruption);
   RuntimeInvocation invocation;
   invocation.request_id = request.request_id;
   invocation.function_arn = invoked_arn(request);
@@ -166,6 +167,15 @@ void ExecutionEnvironment::deliver() {
   invocation.deadline_milliseconds = services_.clock.host_milliseconds(running_->deadline);
   invocation.payload = request.payload.empty() ? "{}" : request.payload.take();
   api_.deliver(std::move(invocation));
+}
+
+// Later, since an invocation is never answered within its own call.
+void ExecutionEnvironment::interrupt(Interruption interruption) {
+  timer_.after(core::Duration(0), [this, interruption] {
+    if (interruption == Interruption::kill) return process_->kill();
+    running_->started = services_.clock.steady_now() - timeout();  // as if it had passed
+    timed_out();
+  });
 }
 
 void ExecutionEnvironment::on_ready() {

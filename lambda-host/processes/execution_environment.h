@@ -116,6 +116,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   SpawnRequest launch_at(const std::string& runtime_api) const;
   void begin(Invocation invocation);
   void deliver();
+  void interrupt(Interruption interruption);
   void finish(InvocationResult result, std::string_view status);
   void fail_running(const InvocationFailure& failure);
   void fail_init(InvocationFailure failure, std::string_view status);

@@ -106,6 +106,7 @@ void TraceWriter::write_batch(Writer& writer, const TracedBatch& batch) {
   write_sequence(writer, "last", batch.last);
   writer.member("records", static_cast<std::int64_t>(batch.records));
   writer.member("attempts", batch.attempts);
+  if (batch.repeated_by) writer.member("repeated_by", wire_name(*batch.repeated_by));
   write_discard(writer, batch.discard, mapping_.failure_destination);
   writer.key("newest_attempts").begin_array();
   for (const TracedAttempt& attempt : batch.newest_attempts) write_attempt(writer, attempt);
@@ -123,6 +124,7 @@ void TraceWriter::write_attempt(Writer& writer, const TracedAttempt& attempt) {
     writer.member("request_id", attempt.request_id);
   }
   if (!attempt.error.empty()) writer.member("error", attempt.error);
+  if (attempt.fault) writer.member("fault", wire_name(*attempt.fault));
   if (!attempt.log_stream.empty()) write_log(writer, attempt);
   writer.end_object();
 }

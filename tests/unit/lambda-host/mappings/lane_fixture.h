@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/mappings/lane.h"
+#include "tests/unit/lambda-host/mappings/fake_faults.h"
 #include "tests/unit/lambda-host/mappings/mapping_fixture.h"
 
 #include <doctest/doctest.h>
@@ -82,6 +83,9 @@ struct Notes : lambda_host::DeliveryObserver {
     lines.push_back("refused " + first_to_last(records) + " #" + std::to_string(number) + " " +
                     std::string(why));
   }
+  void fault_met(const LaneId&, Records records, lambda_host::DeliveryEffect effect) override {
+    lines.push_back("met " + first_to_last(records) + " " + std::string(wire_name(effect)));
+  }
   void window_ended(const LaneId&, bool ok) override {
     lines.push_back(ok ? "window ended" : "window failed");
   }
@@ -105,7 +109,7 @@ struct Fixture {
   Lane& open(std::uint64_t from = 1) {
     lane.emplace(
         lambda_host::LaneSettings{mapping, filters, source, invoker, destination, clock, notes,
-                                  in_haste},
+                                  in_haste, &faults},
         lambda_host::LaneShard{7, core::ShardId("shardId-7")}, slice,
         lambda_host::LaneStart{SequenceNumber(from), passed}, alarms.maker()(),
         Lane::Events{[this](bool delivered) { note(delivered ? "moved" : "passed on"); },
@@ -151,6 +155,7 @@ struct Fixture {
   tests::FakeDestination destination;
   Notes notes;
   bool in_haste = false;
+  FakeFaults faults;
   streams::ItemSlice slice;
   std::vector<SequenceNumber> passed;
   std::optional<Lane> lane;

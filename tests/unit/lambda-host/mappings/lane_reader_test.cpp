@@ -17,6 +17,7 @@ struct Silent : lambda_host::DeliveryObserver {
   void attempt_ended(const lambda_host::LaneId&, Records, const lambda_host::InvocationResult&,
                      std::size_t) override {}
   void attempt_refused(const lambda_host::LaneId&, Records, int, std::string_view) override {}
+  void fault_met(const lambda_host::LaneId&, Records, lambda_host::DeliveryEffect) override {}
   void window_ended(const lambda_host::LaneId&, bool) override {}
   void discarded(const lambda_host::LaneId&, std::span<const streams::SourceRecord>,
                  const lambda_host::Discard&) override {}

@@ -70,6 +70,51 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE("an attempt says which fault it met, and a repeated batch which one repeats it") {
+  Fixture f;
+  f.read(1, 2);
+  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::timeout);
+  f.trace.attempt_ended(kLane, records(1, 2), {}, 0);
+  f.trace.attempt_began(kLane, records(1, 2), 2);
+  f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::duplicate);
+  f.trace.attempt_ended(kLane, records(1, 2), {}, 2);
+  CHECK(f.outcome(1) == "delivered");
+  f.trace.attempt_began(kLane, records(1, 2), 1);
+  CHECK(f.outcome(1) == "pending");
+  const auto batches = f.trace.batches_of(f.record(1));
+  REQUIRE(batches.size() == 2);
+  CHECK(batches[0]->newest_attempts[0].fault == DeliveryEffect::timeout);
+  CHECK(batches[0]->newest_attempts[1].fault == DeliveryEffect::duplicate);
+  CHECK(!batches[0]->repeated_by);
+  CHECK(batches[1]->repeated_by == DeliveryEffect::duplicate);
+  CHECK(!batches[1]->newest_attempts[0].fault);
+}
+
+TEST_CASE("records that are read again say why, those behind them don't") {
+  Fixture f;
+  f.read(1, 2);
+  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::lose_checkpoint);
+  f.trace.attempt_ended(kLane, records(1, 2), {}, 2);
+  f.read(1, 3);
+  f.attempt(1, 3, 3);
+  CHECK(f.trace.batches_of(f.record(1)).at(0)->repeated_by == DeliveryEffect::lose_checkpoint);
+  f.read(4, 4);
+  f.attempt(4, 4, 1);
+  CHECK(!f.trace.batches_of(f.record(4)).at(0)->repeated_by);
+}
+
+TEST_CASE("a fault that only fails attempts repeats nothing") {
+  Fixture f;
+  f.read(1, 2);
+  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::kill);
+  f.trace.attempt_ended(kLane, records(1, 2), {}, 1);
+  f.attempt(2, 2, 1);
+  CHECK(!f.trace.batches_of(f.record(2)).at(1)->repeated_by);
+}
+
 TEST_CASE("a record is pending until it is delivered, filtered or discarded") {
   Fixture f;
   f.read(1, 2);

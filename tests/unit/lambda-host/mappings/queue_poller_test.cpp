@@ -1,5 +1,6 @@
 #include "lambda-host/mappings/queue_poller.h"
 
+#include "tests/unit/lambda-host/mappings/fake_faults.h"
 #include "tests/unit/lambda-host/mappings/queue_poller_fixture.h"
 
 #include <doctest/doctest.h>
@@ -23,9 +24,10 @@ QueueMapping mapping_of(int batch_size = 2, int window_seconds = 0, int concurre
 
 struct World {
   explicit World(const QueueMapping& mapping = mapping_of()) {
-    poller.emplace(mapping,
-                   lambda_host::QueuePollerEnvironment{queue, invoker, clock, alarms.maker()},
-                   QueuePoller::Events{counts, [this] { ++idle; }});
+    poller.emplace(
+        mapping,
+        lambda_host::QueuePollerEnvironment{queue, invoker, clock, alarms.maker(), &faults},
+        QueuePoller::Events{counts, [this] { ++idle; }});
     settle();
   }
 
@@ -64,6 +66,7 @@ struct World {
   ManualAlarms alarms{clock};
   FakeQueue queue;
   FakeInvoker invoker;
+  FakeFaults faults;
   std::shared_ptr<lambda_host::MappingCounts> counts =
       std::make_shared<lambda_host::MappingCounts>();
   int idle = 0;  // how often it said so
@@ -81,6 +84,72 @@ TEST_CASE("messages go to the function as they come, and are erased when it succ
   CHECK(world.queue.erased.empty());
   world.succeed();
   CHECK(world.queue.erased == Handles{1});
+}
+
+TEST_CASE("a duplicate is the same messages again, which are erased only then") {
+  World world;
+  world.faults.effects = {lambda_host::DeliveryEffect::duplicate,
+                          lambda_host::DeliveryEffect::duplicate};
+  world.send("a");
+  world.succeed();
+  CHECK(world.queue.erased.empty());
+  CHECK(world.waiting() == "a");
+  world.succeed();
+  CHECK(world.queue.erased == Handles{1});
+  CHECK(world.faults.effects.size() == 1);
+  CHECK(world.waiting() == "none");
+  CHECK(world.counts->invocations_ok == 2);
+}
+
+TEST_CASE("messages that a lost checkpoint is about stay in flight") {
+  World world;
+  world.faults.effects = {lambda_host::DeliveryEffect::lose_checkpoint};
+  world.send("a");
+  world.succeed();
+  CHECK(world.queue.erased.empty());
+  CHECK(world.waiting() == "none");
+  world.send("b");
+  world.succeed();
+  CHECK(world.queue.erased == Handles{2});
+}
+
+TEST_CASE("a batch that is throttled stays in flight") {
+  World world;
+  world.faults.effects = {lambda_host::DeliveryEffect::throttle};
+  world.send("a");
+  CHECK(world.waiting() == "none");
+  CHECK(world.queue.erased.empty());
+  CHECK(world.poller->status().last_error == "Rate Exceeded. (A fault asked for it.)");
+  CHECK(world.poller->status().invocations == 0);
+  world.pass(1s);
+  world.send("b");
+  CHECK(world.waiting() == "b");
+}
+
+TEST_CASE("the process that gets messages is told to time out, or killed") {
+  World world;
+  world.faults.effects = {lambda_host::DeliveryEffect::duplicate,
+                          lambda_host::DeliveryEffect::kill};
+  world.send("a");
+  CHECK(world.invoker.invocations[0].request.interruption == lambda_host::Interruption::none);
+  world.fail();
+  CHECK(world.faults.effects.size() == 2);
+  world.faults.effects.pop_front();
+  world.send("b");
+  CHECK(world.invoker.invocations[0].request.interruption == lambda_host::Interruption::kill);
+  world.fail();
+  CHECK(world.queue.erased.empty());
+}
+
+TEST_CASE("a poller that stops doesn't deliver a duplicate") {
+  World world;
+  world.faults.effects = {lambda_host::DeliveryEffect::duplicate};
+  world.send("a");
+  bool stopped = false;
+  world.poller->stop([&] { stopped = true; });
+  world.succeed();
+  CHECK(stopped);
+  CHECK(world.waiting() == "none");
 }
 
 TEST_CASE("what failed stays in the queue") {

@@ -46,3 +46,35 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   io.run_for(20ms);
   CHECK(pool->process_count() == 2);
 }
+
+TEST_CASE_FIXTURE(HandlerPoolFixture, "a time limit is over at once when somebody asked for that") {
+  start();
+  invoke("1", kName, {}, lambda_host::Interruption::timeout);
+  const auto event = next(1);
+  CHECK(results.empty());
+  run_until([&] { return results.size() == 1; });
+  CHECK(event->empty());
+  CHECK(results[0].error_type == "Sandbox.Timedout");
+  CHECK(results[0].duration == 1s);
+  CHECK(contains(results[0].log_tail, " id-1 Task timed out after 1.00 seconds\n\nEND"));
+  CHECK(contains(results[0].log_tail, "Duration: 1000.00 ms\tBilled Duration: 1000 ms"));
+  invoke("2");
+  run_until([&] { return mount.last_port == 2; });
+  next(2);
+  respond(2, "2", "two");
+  CHECK(results.at(1).payload == "two");
+}
+
+TEST_CASE_FIXTURE(HandlerPoolFixture,
+                  "a process is killed before it sees what somebody asked for") {
+  start();
+  invoke("1", kName, {}, lambda_host::Interruption::kill);
+  const auto event = next(1);
+  CHECK(results.empty());
+  run_until([&] { return results.size() == 1; });
+  CHECK(event->find("1") == std::string::npos);
+  CHECK(results[0].error_type == "Runtime.ExitError");
+  CHECK(results[0].payload ==
+        R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: id-1 Error: Runtime exited )"
+        R"(with error: signal: killed"})");
+}

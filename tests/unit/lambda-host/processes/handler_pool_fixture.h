@@ -61,8 +61,10 @@ struct HandlerPoolFixture {
   }
 
   void invoke(const std::string& payload = "{}", const core::FunctionName& function = kName,
-              const std::string& qualifier = {}) {
+              const std::string& qualifier = {},
+              lambda_host::Interruption interruption = lambda_host::Interruption::none) {
     lambda_host::InvocationRequest request;
+    request.interruption = interruption;
     request.scope = kScope;
     request.function = function;
     request.qualifier = qualifier;
