@@ -100,8 +100,9 @@ std::optional<core::SequenceNumber> ChangeTable::find_obsolete(ShardNumber shard
   for (; runs < bounds.runs && bytes < bounds.bytes && run.next(); ++runs) {
     const core::WallTime made = core::from_epoch_milliseconds(run.whole(1));
     const core::WallTime dated = clock.dated(made);
-    if (dated < before) {
-      last = from_row(run.whole(0));
+    const core::SequenceNumber sequence = from_row(run.whole(0));
+    if (dated < before || sequence < bounds.below) {
+      last = sequence;
     } else if (dated == made) {
       break;
     }

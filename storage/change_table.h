@@ -14,6 +14,7 @@ namespace storage {
 struct TrimBounds {
   int runs = 100;
   std::int64_t bytes = std::int64_t{256} << 10;
+  core::SequenceNumber below = {};  // records below this go whatever their age
 };
 
 // The change records of all shards, written in the transaction of the items they tell of: in runs

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 
 namespace streams {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::string_view kVersion = "|1|";
 
 constexpr std::int64_t kLastMillisecond = 253'402'300'799'999;  // of the year 9999
+
+constexpr std::int64_t kLastGeneration = std::numeric_limits<std::uint32_t>::max();
 
 // Reads a decimal number and the colon behind it, and takes both off the text.
 std::optional<std::int64_t> take_number(std::string_view& text) {
@@ -36,6 +39,7 @@ std::string to_text(const ShardIterator& iterator) {
   const std::string& stream = iterator.stream.get();
   std::string place = fmt::format("{}:{}:{}:", iterator.shard, iterator.next.get(),
                                   core::epoch_milliseconds(iterator.created_at));
+  if (iterator.generation > 0) place += fmt::format("{}:", iterator.generation);
   place += check_sum(stream, place);
   return stream + std::string(kVersion) + core::base64_encode(place);
 }
@@ -53,11 +57,17 @@ std::optional<ShardIterator> parse_shard_iterator(std::string_view text) {
   if (!next) return std::nullopt;
   const auto created_at = take_number(rest);
   if (!created_at || *created_at > kLastMillisecond) return std::nullopt;
+  const bool has_generation = rest.find(':') != std::string_view::npos;
+  const std::optional<std::int64_t> generation = has_generation ? take_number(rest) : 0;
+  if (!generation || *generation > kLastGeneration || (has_generation && *generation == 0)) {
+    return std::nullopt;
+  }
   const std::string_view checked(place->data(), place->size() - rest.size());
   if (rest != check_sum(stream, checked)) return std::nullopt;
   return ShardIterator{core::StreamArn(std::string(stream)), *shard,
                        core::SequenceNumber(static_cast<std::uint64_t>(*next)),
-                       core::from_epoch_milliseconds(*created_at)};
+                       core::from_epoch_milliseconds(*created_at),
+                       static_cast<std::uint32_t>(*generation)};
 }
 
 // In milliseconds, as the text has it: the fraction that it dropped mustn't count against it.

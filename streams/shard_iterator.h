@@ -12,13 +12,15 @@
 namespace streams {
 
 // A place in a shard. Its text carries all there is to know, so it survives a restart:
-// STREAM_ARN "|1|" base64 of "shard:next:created_at:check". created_at is in milliseconds; check is
+// STREAM_ARN "|1|" base64 of "shard:next:created_at:check", or, of a generation above 0,
+// "shard:next:created_at:generation:check". created_at is in milliseconds; check is
 // a sum over all before it, so that a text that was cut or made up is told from ours.
 struct ShardIterator {
   core::StreamArn stream;
   storage::ShardNumber shard = 0;
-  core::SequenceNumber next;  // the first sequence number that wasn't read
-  core::WallTime created_at;  // it is good for 15 minutes
+  core::SequenceNumber next;     // the first sequence number that wasn't read
+  core::WallTime created_at;     // it is good for 15 minutes
+  std::uint32_t generation = 0;  // Stream::iterator_generation when it was made
 
   friend bool operator==(const ShardIterator&, const ShardIterator&) = default;
 };

@@ -21,6 +21,10 @@ struct Stream {
   core::StreamArn arn;
   std::vector<storage::ShardRow> shards;
   std::uint64_t version = 0;  // another one whenever shards were opened, closed or erased
+  // What somebody asked for, in memory only: iterators of an earlier generation have expired, and
+  // records below a number are obsolete whatever their age.
+  std::uint32_t iterator_generation = 0;
+  core::SequenceNumber obsolete_below = {};
 
   bool enabled() const { return !row.disabled_at; }
   // What it shows when transitions last so long. One that began later than now, because the clock

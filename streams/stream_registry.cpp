@@ -271,9 +271,15 @@ storage::ShardRow& StreamRegistry::require_shard(storage::ShardNumber shard) {
   return stream.shards[static_cast<std::size_t>(stream.find_shard(shard) - stream.shards.data())];
 }
 
+void StreamRegistry::make_obsolete(const core::StreamArn& arn) {
+  streams_.at(arn.get()).obsolete_below = writer_.next_sequence();
+}
+
 std::optional<core::SequenceNumber> StreamRegistry::trim(storage::ShardNumber shard,
                                                          core::WallTime before) {
-  const auto last = changes_.find_obsolete(shard, before, clock_);
+  storage::TrimBounds bounds;
+  bounds.below = stream_of_shard_.at(shard)->obsolete_below;
+  const auto last = changes_.find_obsolete(shard, before, clock_, bounds);
   if (!last) return std::nullopt;
   writer_.transact([&] {
     changes_.remove_up_to(shard, *last);

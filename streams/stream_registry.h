@@ -59,9 +59,16 @@ class StreamRegistry {
   const storage::ShardRow* shard_after(storage::ShardNumber number) const;
   const Stream* stream_after(std::string_view arn) const;
 
+  // All iterators of the stream that were given out have expired.
+  void expire_iterators(const core::StreamArn& arn) {
+    ++streams_.at(arn.get()).iterator_generation;
+  }
+  // All records that the stream has by now are obsolete: trim() removes them.
+  void make_obsolete(const core::StreamArn& arn);
+
   // Each of these is a transaction of its own.
-  // Removes some of the shard's oldest records, made before `before`; answers the newest of them,
-  // nullopt when there was none to remove.
+  // Removes some of the shard's oldest records, made before `before` or obsolete; answers the
+  // newest of them, nullopt when there was none to remove.
   std::optional<core::SequenceNumber> trim(storage::ShardNumber shard, core::WallTime before);
   // The shard must have no records any more; the stream no shards, and not be a table's.
   void erase_shard(storage::ShardNumber shard);

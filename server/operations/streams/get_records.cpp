@@ -13,15 +13,17 @@
 namespace server::operations {
 namespace {
 
+[[noreturn]] void throw_expired() {
+  throw core::ApiError(core::ErrorCode::expired_iterator,
+                       "The provided iterator exceeds the maximum age allowed.");
+}
+
 streams::ShardIterator read_iterator(const core::json::Object& body, const core::Clock& clock) {
   const auto text = body.find("ShardIterator");
   auto iterator = text ? streams::parse_shard_iterator(text->string()) : std::nullopt;
   if (!iterator) core::throw_validation("Invalid ShardIterator");
   iterator->created_at = clock.dated(iterator->created_at);
-  if (streams::is_expired(*iterator, clock.now())) {
-    throw core::ApiError(core::ErrorCode::expired_iterator,
-                         "The provided iterator exceeds the maximum age allowed.");
-  }
+  if (streams::is_expired(*iterator, clock.now())) throw_expired();
   return *iterator;
 }
 
@@ -50,6 +52,7 @@ bool write_records(core::json::Writer& writer, streams::ShardLog& log,
 const storage::ShardRow& require_shard(const streams::Stream* stream,
                                        const streams::ShardIterator& iterator) {
   if (!stream) throw_no_stream(iterator.stream.get());
+  if (iterator.generation < stream->iterator_generation) throw_expired();
   const storage::ShardRow* shard = stream->find_shard(iterator.shard);
   if (!shard || (shard->trimmed_to && iterator.next <= *shard->trimmed_to)) throw_trimmed();
   return *shard;
@@ -75,6 +78,7 @@ std::string get_records(const Request& request, Services& services) {
     // without SQLite.
     if (at_tip) iterator.next = std::max(iterator.next, services.writer.next_sequence());
     iterator.created_at = services.clock.now();
+    iterator.generation = stream->iterator_generation;
     writer.member("NextShardIterator", streams::to_text(iterator));
   }
   return writer.end_object().take();

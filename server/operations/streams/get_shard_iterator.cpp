@@ -71,7 +71,7 @@ std::string get_shard_iterator(const Request& request, Services& services) {
 
   const streams::ShardIterator iterator{
       stream.arn, shard.number, first_wanted(type, shard, number, services.writer.next_sequence()),
-      services.clock.now()};
+      services.clock.now(), stream.iterator_generation};
   core::json::Writer writer;
   writer.begin_object().member("ShardIterator", streams::to_text(iterator)).end_object();
   return writer.take();

@@ -147,6 +147,20 @@ TEST_CASE("obsolete records are found and removed run by run, within bounds") {
   CHECK(f.read(2, 0) == Numbers{2});
 }
 
+TEST_CASE("records below a number are obsolete whatever their age") {
+  Fixture f;
+  f.table().append({record_of(1, 1, "k", 2)});
+  f.table().append({record_of(1, 2, "k", 2)});
+  f.table().append({record_of(1, 3, "k", 2)});
+  const core::ManualClock now(at_second(10));
+  const auto below = [&](std::uint64_t number) {
+    return f.table().find_obsolete(1, at_second(1), now, {.below = SequenceNumber(number)});
+  };
+  CHECK(below(1) == std::nullopt);
+  CHECK(below(2) == SequenceNumber(1));
+  CHECK(below(4) == SequenceNumber(3));
+}
+
 TEST_CASE("a record of a clock that ran ahead goes with the next") {
   Fixture f;
   f.table().append({record_of(1, 1, "k", 99)});

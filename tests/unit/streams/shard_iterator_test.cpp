@@ -47,7 +47,9 @@ TEST_CASE("a text that isn't an iterator is told from one") {
       text("7:42:1700000000123"),
       text("a:1:1:"),
       text("-1:1:1:"),
-      text("7:42:1:1:"),
+      text("7:42:1:0:"),
+      text("7:42:1:1:1:"),
+      text("7:42:1:4294967296:"),
       text("7:42:253402300800000:"),
       text("7:42:9223372036854775807:"),
       text("7:42:9223372036854775808:"),
@@ -56,6 +58,13 @@ TEST_CASE("a text that isn't an iterator is told from one") {
     CAPTURE(each);
     CHECK_FALSE(streams::parse_shard_iterator(each));
   }
+}
+
+TEST_CASE("an iterator of a later generation says so") {
+  streams::ShardIterator later = iterator();
+  later.generation = 4294967295;
+  CHECK(streams::to_text(later) != streams::to_text(iterator()));
+  CHECK(streams::parse_shard_iterator(streams::to_text(later)) == later);
 }
 
 TEST_CASE("an iterator that was cut or changed is none") {

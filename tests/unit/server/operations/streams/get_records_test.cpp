@@ -136,3 +136,33 @@ TEST_CASE("an iterator of another region's stream finds none") {
   CHECK(f.error("GetRecords", StreamedTable::records_request(iterator)) ==
         "ResourceNotFoundException: Requested resource not found: Stream: " + f.arn + " not found");
 }
+
+TEST_CASE("iterators of an earlier generation have expired, later ones are good") {
+  StreamedTable f;
+  f.put("a");
+  std::string old = f.iterator(0, "TRIM_HORIZON");
+  f.stream_registry.expire_iterators(f.stream().arn);
+  CHECK(f.error("GetRecords", R"({"ShardIterator":")" + old + R"("})") ==
+        "ExpiredIteratorException: The provided iterator exceeds the maximum age allowed.");
+  std::string fresh = f.iterator(0, "TRIM_HORIZON");
+  CHECK(f.page(fresh) == "a");
+  f.put("b");
+  CHECK(f.page(fresh) == "b");
+}
+
+TEST_CASE("records that were made obsolete are trimmed, those behind them stay") {
+  StreamedTable f;
+  f.put("a");
+  f.put("b");
+  const std::string old = f.iterator(0, "TRIM_HORIZON");
+  f.stream_registry.make_obsolete(f.stream().arn);
+  f.put("c");
+  const auto shard = f.stream().shards[0].number;
+  while (const auto last = f.stream_registry.trim(shard, core::WallTime())) {
+    f.shard_log.forget(shard, *last);
+  }
+  CHECK(f.error("GetRecords", R"({"ShardIterator":")" + old + R"("})") ==
+        "TrimmedDataAccessException: The data you are trying to access has been trimmed");
+  std::string fresh = f.iterator(0, "TRIM_HORIZON");
+  CHECK(f.page(fresh) == "c");
+}
