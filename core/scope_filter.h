@@ -27,6 +27,15 @@ struct ScopeFilter {
     if (account ? scope.account != *account : is_snapshot(scope)) return false;
     return !region || scope.region == *region;
   }
+  // Whether all that the other one covers is covered.
+  bool contains(const ScopeFilter& other) const {
+    return (!account || account == other.account) && (!region || region == other.region);
+  }
+  // Whether there may be a scope that both cover.
+  bool meets(const ScopeFilter& other) const {
+    return (!account || !other.account || *account == *other.account) &&
+           (!region || !other.region || *region == *other.region);
+  }
 };
 
 }  // namespace core

@@ -17,6 +17,7 @@
 #include "server/control/drains.h"
 #include "server/control/replay.h"
 #include "server/dispatcher.h"
+#include "server/faults/fault_list.h"
 #include "server/function_table.h"
 #include "server/hot_reload.h"
 #include "server/http/listener.h"
@@ -197,10 +198,11 @@ struct App::Parts {
         stream_source(shard_log, streams, writer),
         destinations({queues, writer, objects, topics, services}),
         mappings(connection, writer, functions,
-                 {stream_source, handlers, clock, lambda_host::loop_alarms(context), destinations}),
+                 {stream_source, handlers, clock, lambda_host::loop_alarms(context), destinations,
+                  &faults}),
         queue_source(queues),
         queue_mappings(connection, writer, functions,
-                       {queue_source, handlers, clock, lambda_host::loop_alarms(context)}),
+                       {queue_source, handlers, clock, lambda_host::loop_alarms(context), &faults}),
         services{settings_of(options),
                  clock,
                  catalog,
@@ -233,11 +235,13 @@ struct App::Parts {
                [this](const auto& scopes) { return handlers.end_all(scopes); },
                [this](const auto& scopes) { log_writer.drop(scopes); }},
         snapshots(connection, worlds),
-        dispatcher(services,
-                   {services, clock, chores, drains, replays, stream_source, worlds, snapshots},
-                   objects, topics,
-                   protocol::OriginPolicy(
-                       options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
+        gate(faults, services.settings, lambda_host::loop_alarms(context)),
+        dispatcher(
+            services,
+            {services, clock, chores, drains, replays, stream_source, worlds, snapshots, faults},
+            objects, topics, gate,
+            protocol::OriginPolicy(options.cors,
+                                   protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {
@@ -291,6 +295,7 @@ struct App::Parts {
   asio::io_context context{1};
   core::SystemClock system_clock;
   core::AdjustableClock clock{system_clock};
+  faults::FaultList faults{clock};
   storage::sqlite::Connection connection;
   std::unique_ptr<storage::Checkpointer> checkpointer;
   storage::Catalog catalog;
@@ -329,6 +334,7 @@ struct App::Parts {
   control::Drains drains;
   worlds::WorldParts worlds;
   worlds::Snapshots snapshots;
+  FaultGate gate;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;

@@ -72,6 +72,15 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
 }
 
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
+  if (gate_.stands_open()) return route(std::move(request), std::move(reply), 0);
+  gate_.pass(std::move(request), std::move(reply),
+             [this](core::HttpRequest passed, core::HttpReply answer, std::size_t unprocessed) {
+               route(std::move(passed), std::move(answer), unprocessed);
+             });
+}
+
+void Dispatcher::route(core::HttpRequest request, core::HttpReply reply,
+                       std::size_t unprocessed) const {
   if (s3::serves(request)) {
     return s3::serve_s3(std::move(request), objects_, services_, std::move(reply));
   }
@@ -92,7 +101,7 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
   if (!has_target && sts::serves(request)) return reply(sts::answer(request, services_.settings));
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && path == "/") return reply(greeting(request, services_.settings.default_scope));
-  serve_json_api(std::move(request), services_, std::move(reply));
+  serve_json_api(std::move(request), services_, std::move(reply), unprocessed);
 }
 
 }  // namespace server

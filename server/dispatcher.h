@@ -2,6 +2,7 @@
 
 #include "core/http_message.h"
 #include "server/control/control_api.h"
+#include "server/fault_gate.h"
 #include "server/protocol/origin_policy.h"
 #include "server/s3/object_store.h"
 #include "server/services.h"
@@ -21,22 +22,26 @@ std::size_t max_body_bytes(const core::HttpRequest& head);
 class Dispatcher {
  public:
   Dispatcher(Services& services, ControlParts control, s3::ObjectStore& objects,
-             sns::TopicStore& topics, protocol::OriginPolicy policy)
+             sns::TopicStore& topics, FaultGate& gate, protocol::OriginPolicy policy)
       : services_(services),
         control_(control),
         objects_(objects),
         topics_(topics),
+        gate_(gate),
         policy_(std::move(policy)) {}
 
   void serve(core::HttpRequest request, core::HttpReply reply) const;
 
  private:
   void route(core::HttpRequest request, core::HttpReply reply) const;
+  // Of a batch, so many of the last requests are left undone.
+  void route(core::HttpRequest request, core::HttpReply reply, std::size_t unprocessed) const;
 
   Services& services_;
   ControlParts control_;
   s3::ObjectStore& objects_;
   sns::TopicStore& topics_;
+  FaultGate& gate_;
   protocol::OriginPolicy policy_;
 };
 

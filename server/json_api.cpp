@@ -121,7 +121,8 @@ struct Answerer {
 
 }  // namespace
 
-void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply) {
+void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply,
+                    std::size_t unprocessed) {
   if (request.body_too_large) return reply(too_large());
   const std::string_view target = request.headers.find("X-Amz-Target").value_or("");
   const Service service = protocol::service_of(target);
@@ -136,7 +137,9 @@ void serve_json_api(core::HttpRequest request, Services& services, core::HttpRep
       services, std::move(reply)
   };
   if (request.no_room_for_body) return answer(no_room());
-  serve_call(Incoming{std::move(request), target}, read_json, services, std::move(answer));
+  Incoming incoming{std::move(request), target};
+  incoming.unprocessed = unprocessed;
+  serve_call(std::move(incoming), read_json, services, std::move(answer));
 }
 
 }  // namespace server

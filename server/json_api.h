@@ -9,6 +9,8 @@ namespace server {
 // Checks come in the order in which AWS makes them: size, media type, JSON, target, authentication,
 // whether there is a body, types, constraints; then the operation runs. Bodies may come as gzip or
 // deflate, and large answers leave so when the request accepts it.
-void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply);
+// Of a batch, `unprocessed` of the last requests are left undone: somebody asked for that.
+void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply,
+                    std::size_t unprocessed = 0);
 
 }  // namespace server

@@ -31,6 +31,7 @@ struct Incoming {
   std::optional<core::json::Document> document = std::nullopt;
   std::exception_ptr failure = nullptr;
   core::FrontEnd front_end = core::FrontEnd::current;
+  std::size_t unprocessed = 0;  // operations::Request::unprocessed
 };
 // Unpacks, parses and checks the body, which the request no longer has then. Throws ApiError.
 using ReadBody = void (*)(Incoming&);
@@ -69,9 +70,10 @@ template <class Answerer>
 void run(const Incoming& incoming, Services& services, const Answerer& answer) {
   if (incoming.failure) std::rethrow_exception(incoming.failure);
   const operations::Operation& operation = *incoming.operation;
-  const operations::Request input{
-      incoming.document->root().object(), scope_of(incoming.request, services.settings),
-      incoming.request.headers.find("Host").value_or("localhost"), incoming.request.peer};
+  const operations::Request input{incoming.document->root().object(),
+                                  scope_of(incoming.request, services.settings),
+                                  incoming.request.headers.find("Host").value_or("localhost"),
+                                  incoming.request.peer, incoming.unprocessed};
   if (const auto token = incoming.request.headers.find("X-Amz-Security-Token")) {
     note_handler_write(*token, incoming.target, input, services);
   }

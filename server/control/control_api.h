@@ -17,6 +17,10 @@
 // above. docs/control-api.md describes them all.
 namespace server {
 
+namespace faults {
+class FaultList;
+}
+
 struct ControlParts {
   Services& services;
   core::AdjustableClock& clock;  // the one that the services read
@@ -26,6 +30,7 @@ struct ControlParts {
   streams::StreamSource& source;
   worlds::WorldParts& worlds;
   worlds::Snapshots& snapshots;
+  faults::FaultList& faults;
 };
 
 namespace control {

@@ -2,6 +2,7 @@
 #include "core/json/writer.h"
 #include "server/control/drains.h"
 #include "server/control/endpoints.h"
+#include "server/faults/fault_list.h"
 #include "server/worlds/reset.h"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ void reset(const ControlParts& parts, const Call& call, const core::HttpReply& r
   refuse_unknown(call.body, {"keep"});
   const Kept kept = read_kept(call.body);
   parts.drains.begin_anew(call.scopes);
+  parts.faults.clear(call.scopes);
   const ResetCounts counts = worlds::reset(parts.worlds, call.scopes, kept);
   parts.snapshots.look();
   core::json::Writer writer;

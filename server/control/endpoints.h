@@ -33,6 +33,11 @@ Endpoint list_snapshots;
 Endpoint save_snapshot;
 Endpoint delete_snapshot;
 Endpoint restore_snapshot;
+Endpoint set_fault;
+Endpoint list_faults;
+Endpoint show_fault;
+Endpoint delete_faults;
+Endpoint delete_fault;
 
 struct Route {
   std::string_view method;

@@ -27,6 +27,11 @@ constexpr Route kRoutes[] = {
     {"GET", "discards", list_discards},
     {"POST", "discards/{ID}/redrive", redrive},
     {"POST", "functions/{NAME}/replay", replay, true},
+    {"GET", "faults", list_faults},
+    {"POST", "faults", set_fault},
+    {"DELETE", "faults", delete_faults},
+    {"GET", "faults/{ID}", show_fault},
+    {"DELETE", "faults/{ID}", delete_fault},
 };
 // clang-format on
 

@@ -23,6 +23,8 @@ struct Request {
   core::Scope scope;
   std::string_view host = "localhost";  // as the client addressed us, with a port if it named one
   core::HttpPeer* peer = nullptr;       // until the reply, for an operation that lets it wait
+  // Of a batch, so many of the last requests are left undone, as AWS does when it has to hurry.
+  std::size_t unprocessed = 0;
 };
 
 // The body of a 200 as JSON text, or what went wrong.

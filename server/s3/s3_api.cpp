@@ -72,6 +72,12 @@ bool serves(const core::HttpRequest& request) {
   return !request.headers.find("X-Amz-Target") && protocol::signed_service(request) == "s3";
 }
 
+core::HttpResponse error_answer(const S3Error& error) {
+  core::HttpResponse response = error_response(error);
+  add_ids(response);
+  return response;
+}
+
 void serve_s3(core::HttpRequest request, ObjectStore& store, const Services& services,
               core::HttpReply reply) {
   const core::HttpReply answer = [reply = std::move(reply)](core::HttpResponse response) {

@@ -2,6 +2,7 @@
 
 #include "core/http_message.h"
 #include "server/s3/object_store.h"
+#include "server/s3/s3_error.h"
 #include "server/services.h"
 
 #include <cstddef>
@@ -17,6 +18,9 @@ bool serves(const core::HttpRequest& request);
 inline constexpr std::size_t kMaxObjectBytes = 64UL << 20;
 // How large a request's body may be: an object in chunks is a little more than itself.
 inline constexpr std::size_t kMaxBodyBytes = kMaxObjectBytes + (1UL << 20);
+
+// A whole answer that says what is wrong.
+core::HttpResponse error_answer(const S3Error& error);
 
 void serve_s3(core::HttpRequest request, ObjectStore& store, const Services& services,
               core::HttpReply reply);

@@ -77,28 +77,19 @@ core::HttpResponse xml_response(int status, const std::string& request_id, std::
   return response;
 }
 
-core::HttpResponse error_response(const SnsError& error) {
-  const std::string request_id = core::random_uuid();
-  protocol::XmlWriter xml("ErrorResponse", kNamespace);
-  xml.open("Error").element("Type", error.status < 500 ? "Sender" : "Receiver");
-  xml.element("Code", error.code).element("Message", error.message).close();
-  xml.element("RequestId", request_id);
-  return xml_response(error.status, request_id, xml.take());
-}
-
 core::HttpResponse error_response(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const SnsError& error) {
-    return error_response(error);
+    return error_answer(error);
   } catch (const core::ApiError& error) {  // of the signature
     std::string_view code = core::error_name(error.code());
     constexpr std::string_view kSuffix = "Exception";
     if (code.ends_with(kSuffix)) code.remove_suffix(kSuffix.size());
-    return error_response(SnsError(403, code, error.message()));
+    return error_answer(SnsError(403, code, error.message()));
   } catch (const std::exception& error) {
     spdlog::error("SNS: {}", error.what());
-    return error_response(SnsError(500, "InternalError", "The request could not be completed."));
+    return error_answer(SnsError(500, "InternalError", "The request could not be completed."));
   }
 }
 
@@ -139,6 +130,15 @@ void run(const core::HttpRequest& request, const std::string& action, TopicStore
 }
 
 }  // namespace
+
+core::HttpResponse error_answer(const SnsError& error) {
+  const std::string request_id = core::random_uuid();
+  protocol::XmlWriter xml("ErrorResponse", kNamespace);
+  xml.open("Error").element("Type", error.status < 500 ? "Sender" : "Receiver");
+  xml.element("Code", error.code).element("Message", error.message).close();
+  xml.element("RequestId", request_id);
+  return xml_response(error.status, request_id, xml.take());
+}
 
 bool serves(const core::HttpRequest& request) {
   return !request.headers.find("X-Amz-Target") && protocol::signed_service(request) == "sns" &&

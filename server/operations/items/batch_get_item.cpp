@@ -10,6 +10,7 @@
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 
+#include <algorithm>
 #include <set>
 
 namespace server::operations {
@@ -90,7 +91,8 @@ void resolve(std::vector<TableRequest>& tables, const core::Scope& scope, Servic
 // Reads what was asked for until the answer is full; the rest is left to the next request.
 class BatchReader {
  public:
-  BatchReader() {
+  // Reads so many keys at most.
+  explicit BatchReader(std::size_t most) : left_(most) {
     responses_.begin_object();
     unprocessed_.begin_object();
   }
@@ -123,10 +125,9 @@ class BatchReader {
     storage::Table& table = *request.table;
     const auto found = table.items.find(storage::encode_key(table.definition.key, key));
     const std::size_t size_bytes = found ? storage::stored_size_bytes(found->item) : 0;
-    if (full_ || size_bytes_ + size_bytes > core::limits::kMaxBatchGetBytes) {
-      full_ = true;
-      return false;
-    }
+    full_ = full_ || left_ == 0 || size_bytes_ + size_bytes > core::limits::kMaxBatchGetBytes;
+    if (full_) return false;
+    --left_;
     size_bytes_ += size_bytes;
     capacity.table += read_units(size_bytes, request.consistent);
     if (!found) return true;
@@ -161,6 +162,7 @@ class BatchReader {
   core::json::Writer responses_;
   core::json::Writer unprocessed_;
   CapacityList capacity_;
+  std::size_t left_;
   std::size_t size_bytes_ = 0;
   bool full_ = false;
 };
@@ -170,7 +172,9 @@ class BatchReader {
 std::string batch_get_item(const Request& request, Services& services) {
   auto tables = read_tables(request.body.find("RequestItems")->object());
   resolve(tables, request.scope, services);
-  BatchReader reader;
+  std::size_t keys = 0;
+  for (const TableRequest& table : tables) keys += table.keys.size();
+  BatchReader reader(keys - std::min(keys, request.unprocessed));
   for (const TableRequest& table : tables) reader.read(table);
   return reader.answer(capacity_detail(request.body));
 }

@@ -9,6 +9,7 @@
 #include "server/operations/tables/table_access.h"
 #include "storage/key_codec.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -105,11 +106,35 @@ std::vector<storage::WriteRequest> make_requests(std::vector<Write> writes,
   return requests;
 }
 
+// UnprocessedItems: the requests from `first` on, as they came.
+std::string unprocessed_items(const core::json::Object& items, std::size_t first) {
+  core::json::Writer writer;
+  writer.begin_object();
+  items.for_each([&](const core::json::Member& table) {
+    const core::json::Array requests = table.value.array();
+    if (first < requests.size()) {
+      writer.key(table.name).begin_array();
+      for (std::size_t i = first; i < requests.size(); ++i) writer.raw(requests.at(i).text());
+      writer.end_array();
+    }
+    first -= std::min(first, requests.size());
+  });
+  return writer.end_object().take();
+}
+
 // Gathers the results; the last one sends the answer.
 class BatchAnswer {
  public:
-  BatchAnswer(std::size_t writes, WriteParameters parameters, Reply reply)
-      : waiting_(writes), parameters_(parameters), reply_(std::move(reply)) {}
+  // `unprocessed`: UnprocessedItems as JSON.
+  BatchAnswer(std::size_t writes, WriteParameters parameters, std::string unprocessed, Reply reply)
+      : waiting_(writes),
+        parameters_(parameters),
+        unprocessed_(std::move(unprocessed)),
+        reply_(std::move(reply)) {}
+
+  void finish_if_done() {
+    if (waiting_ == 0) finish();
+  }
 
   void add(const core::TableDefinition& table, const core::Item& key,
            const storage::WriteResult& result) {
@@ -121,14 +146,15 @@ class BatchAnswer {
       }
       if (parameters_.collection_metrics) metrics_.add(table, key);
     }
-    if (--waiting_ == 0) finish();
+    --waiting_;
+    finish_if_done();
   }
 
  private:
   void finish() {
     if (error_) return reply_(*error_);
     core::json::Writer writer;
-    writer.begin_object().key("UnprocessedItems").begin_object().end_object();
+    writer.begin_object().key("UnprocessedItems").raw(unprocessed_);
     if (!metrics_.empty()) {
       writer.key("ItemCollectionMetrics");
       metrics_.write(writer);
@@ -142,6 +168,7 @@ class BatchAnswer {
 
   std::size_t waiting_;
   WriteParameters parameters_;
+  std::string unprocessed_;
   Reply reply_;
   CapacityList capacity_;
   CollectionMetrics metrics_;
@@ -151,10 +178,13 @@ class BatchAnswer {
 }  // namespace
 
 void batch_write_item(const Request& request, Services& services, Reply reply) {
-  auto requests = make_requests(read_writes(request.body.find("RequestItems")->object()),
-                                request.scope, services);
-  const auto answer = std::make_shared<BatchAnswer>(
-      requests.size(), read_answer_parameters(request.body), std::move(reply));
+  const core::json::Object items = request.body.find("RequestItems")->object();
+  auto requests = make_requests(read_writes(items), request.scope, services);
+  requests.resize(requests.size() - std::min(requests.size(), request.unprocessed));
+  const auto answer =
+      std::make_shared<BatchAnswer>(requests.size(), read_answer_parameters(request.body),
+                                    unprocessed_items(items, requests.size()), std::move(reply));
+  if (requests.empty()) return answer->finish_if_done();
   for (storage::WriteRequest& write : requests) {
     auto done = [answer, table = write.table, key = write.key](const storage::WriteResult& result) {
       answer->add(table->definition, key, result);

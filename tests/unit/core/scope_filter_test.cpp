@@ -32,3 +32,36 @@ TEST_CASE("a filter covers one account, one region, or all but snapshots") {
   CHECK(core::is_snapshot(snapshot));
   CHECK_FALSE(core::is_snapshot(here));
 }
+
+using core::ScopeFilter;
+
+namespace {
+
+const core::AccountId kMine("000000000000");
+const core::AccountId kYours("000000000042");
+const core::Region kEast("us-east-1");
+const core::Region kWest("us-west-2");
+const ScopeFilter kHere{kMine, kEast};
+const ScopeFilter kAll;
+
+}  // namespace
+
+TEST_CASE("what contains another covers all that it covers") {
+  CHECK(kHere.contains(kHere));
+  CHECK(kAll.contains(kHere));
+  CHECK(!kHere.contains(kAll));
+  CHECK(ScopeFilter{kMine, {}}.contains(kHere));
+  CHECK(ScopeFilter{{}, kEast}.contains(kHere));
+  CHECK(!ScopeFilter{{}, kWest}.contains(kHere));
+  CHECK(!ScopeFilter{kYours, {}}.contains(kHere));
+  CHECK(!ScopeFilter{kMine, {}}.contains(kAll));
+}
+
+TEST_CASE("two meet in a scope that both cover") {
+  CHECK(kHere.meets(kHere));
+  CHECK(kAll.meets(kHere));
+  CHECK(kHere.meets(kAll));
+  CHECK(ScopeFilter{kMine, {}}.meets({{}, kWest}));
+  CHECK(!ScopeFilter{kMine, {}}.meets({kYours, {}}));
+  CHECK(!kHere.meets({kMine, kWest}));
+}

@@ -26,8 +26,10 @@ struct Fixture : ControlFixture {
        false, engine.services.run_on_worker}
   };
   server::sns::TopicStore topics{engine.connection, engine.writer};
-  server::Dispatcher dispatcher{*services, parts(), objects, topics,
-                                server::protocol::OriginPolicy({"http://allowed.example"})};
+  server::FaultGate gate{faults, services->settings, alarms.maker()};
+  server::Dispatcher dispatcher{
+      *services, parts(), objects,
+      topics,    gate,    server::protocol::OriginPolicy({"http://allowed.example"})};
 };
 
 bool has(const core::HttpResponse& response, std::string_view name) {

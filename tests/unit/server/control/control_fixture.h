@@ -9,6 +9,7 @@
 #include "server/control/control_api.h"
 #include "server/control/drains.h"
 #include "server/control/replay.h"
+#include "server/faults/fault_list.h"
 #include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
 #include "streams/log_stream_source.h"
@@ -66,7 +67,7 @@ struct ControlFixture {
   }
 
   server::ControlParts parts() {
-    return {*services, clock, *chores, *drains, replays, source, *worlds, *snapshots};
+    return {*services, clock, *chores, *drains, replays, source, *worlds, *snapshots, faults};
   }
 
   // Runs the event loop until it would wait.
@@ -217,6 +218,7 @@ struct ControlFixture {
   server::sns::TopicStore topics{engine.connection, engine.writer};
   std::optional<server::worlds::WorldParts> worlds;
   std::optional<server::worlds::Snapshots> snapshots;
+  server::faults::FaultList faults{engine.clock};
   Peer peer;
   std::optional<core::HttpResponse> answer;
   int ended = 0;

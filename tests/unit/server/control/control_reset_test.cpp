@@ -175,3 +175,14 @@ TEST_CASE("only what is known can be kept") {
         R"({"error":"BadRequest","message":"There is no parameter keeps."})");
   CHECK(f.engine.catalog.count(f.engine.scope) == 1);
 }
+
+TEST_CASE("faults of the scope go, too, those that befall others stay") {
+  ControlFixture f;
+  f.post("faults", R"({"on":"operation","operation":"PutItem","delay_ms":1})");
+  f.post("faults", R"({"on":"operation","operation":"PutItem","delay_ms":1,"account":"*"})");
+  f.post("reset", "{}");
+  CHECK(f.faults.all().size() == 1);
+  CHECK(f.faults.all().contains(2));
+  f.post("reset", R"({"account":"*"})");
+  CHECK(f.faults.all().empty());
+}

@@ -25,19 +25,24 @@ TEST_CASE("each endpoint has its method and path") {
     Endpoint* handle;
   };
   const Case cases[] = {
-      {"GET",  "health",                  show_health        },
-      {"GET",  "clock",                   show_clock         },
-      {"POST", "clock",                   move_clock         },
-      {"POST", "streams/roll",            roll_shards        },
-      {"POST", "streams/split",           split_shards       },
-      {"POST", "streams/merge",           merge_shards       },
-      {"POST", "drain",                   drain              },
-      {"GET",  "mappings",                list_mappings      },
-      {"GET",  "mappings/{UUID}",         show_mapping       },
-      {"GET",  "mappings/{UUID}/records", show_records       },
-      {"POST", "mappings/{UUID}/rewind",  rewind_mapping     },
-      {"GET",  "streams/records",         show_stream_records},
-      {"POST", "functions/{NAME}/replay", replay             },
+      {"GET",    "health",                  show_health        },
+      {"GET",    "clock",                   show_clock         },
+      {"POST",   "clock",                   move_clock         },
+      {"POST",   "streams/roll",            roll_shards        },
+      {"POST",   "streams/split",           split_shards       },
+      {"POST",   "streams/merge",           merge_shards       },
+      {"POST",   "drain",                   drain              },
+      {"GET",    "mappings",                list_mappings      },
+      {"GET",    "mappings/{UUID}",         show_mapping       },
+      {"GET",    "mappings/{UUID}/records", show_records       },
+      {"POST",   "mappings/{UUID}/rewind",  rewind_mapping     },
+      {"GET",    "streams/records",         show_stream_records},
+      {"POST",   "functions/{NAME}/replay", replay             },
+      {"GET",    "faults",                  list_faults        },
+      {"POST",   "faults",                  set_fault          },
+      {"DELETE", "faults",                  delete_faults      },
+      {"GET",    "faults/{ID}",             show_fault         },
+      {"DELETE", "faults/{ID}",             delete_fault       },
   };
   const auto routes = all_routes();
   for (const Case& c : cases) {

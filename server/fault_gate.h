@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/http_message.h"
+#include "lambda-host/alarm.h"
+#include "server/faults/fault_list.h"
+#include "server/services.h"
+
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+
+namespace server {
+
+// Stands before all APIs while there are faults of operations: lets a request through, or answers
+// it with an error, or later, or leaves a batch partly undone, as a fault says that it meets.
+// Nothing waits on a thread. Engine thread only.
+class FaultGate {
+ public:
+  // Serves the request; of a batch, so many of the last requests are left undone.
+  using Serve = std::function<void(core::HttpRequest, core::HttpReply, std::size_t unprocessed)>;
+
+  FaultGate(faults::FaultList& faults, const Settings& settings, lambda_host::MakeAlarm make_alarm)
+      : faults_(faults), settings_(settings), make_alarm_(std::move(make_alarm)) {}
+  FaultGate(const FaultGate&) = delete;
+  FaultGate& operator=(const FaultGate&) = delete;
+
+  // Whether no request can meet a fault, and none needs to pass.
+  bool stands_open() const { return !faults_.has_operations(); }
+  void pass(core::HttpRequest request, core::HttpReply reply, const Serve& serve);
+
+ private:
+  // What a fault does to one request. It may be deleted before that is over.
+  struct Effect {
+    core::Duration delay{};
+    bool after = false;
+    std::size_t unprocessed = 0;
+    std::optional<core::HttpResponse> answer;  // nullopt: its own
+  };
+
+  std::optional<Effect> find_effect(const core::HttpRequest& request);
+  core::HttpReply disturbed(core::HttpReply reply, Effect effect);
+  // Calls it at once when there is no delay.
+  void after(core::Duration delay, std::function<void()> call);
+
+  faults::FaultList& faults_;
+  const Settings& settings_;
+  lambda_host::MakeAlarm make_alarm_;
+  // Of those who wait: no more than there are connections.
+  std::list<std::unique_ptr<lambda_host::Alarm>> alarms_;
+};
+
+}  // namespace server
