@@ -1,4 +1,5 @@
 #include "lambda-host/functions/concurrency.h"
+#include "lambda-host/functions/provisioned_concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
 #include <signal.h>
@@ -229,8 +230,21 @@ TEST_CASE_FIXTURE(WarmPool,
   for (const auto& name : {kName, kOther, kThird}) pool->warm(kScope, name, {});
   CHECK(pool->process_count() == 2);
   next(1);
+  pool->warm(kScope, kThird, {});
+  CHECK(pool->process_count() == 2);
   invoke("1");
   pool->warm(kScope, kThird, {});
+  CHECK(pool->process_count() == 3);
+}
+
+TEST_CASE_FIXTURE(WarmPool, "what is provisioned isn't among those that were never used") {
+  options.limits.per_function = 2;
+  start(kIdleScript, options);
+  registry.publish(kScope, kName, {});
+  lambda_host::provision(registry, {kScope, kName, "1"}, 2, clock.now());
+  CHECK(pool->process_count() == 2);
+  create(kOther);
+  pool->warm(kScope, kOther, {});
   CHECK(pool->process_count() == 3);
 }
 
