@@ -33,6 +33,7 @@
 #include "server/operations/transfers/transfers.h"
 #include "server/own_destinations.h"
 #include "server/own_object_access.h"
+#include "server/own_request.h"
 #include "server/queue_source.h"
 #include "server/s3/own_objects.h"
 #include "server/shown_logs.h"
@@ -236,12 +237,12 @@ struct App::Parts {
                [this](const auto& scopes) { log_writer.drop(scopes); }},
         snapshots(connection, worlds),
         gate(faults, services.settings, lambda_host::loop_alarms(context)),
-        dispatcher(
-            services,
-            {services, clock, chores, drains, replays, stream_source, worlds, snapshots, faults},
-            objects, topics, gate,
-            protocol::OriginPolicy(options.cors,
-                                   protocol::HostPolicy(options.host, options.allowed_hosts))),
+        dispatcher(services,
+                   {services, clock, chores, drains, replays, stream_source, worlds, snapshots,
+                    faults, health},
+                   objects, topics, gate,
+                   protocol::OriginPolicy(
+                       options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {
@@ -272,6 +273,7 @@ struct App::Parts {
     handlers.set_endpoint_url(url());
     handlers.resume();
     async_invocations.resume();
+    await_signal();
   }
 
   ~Parts() { directory.trash().set_listener({}); }
@@ -335,6 +337,7 @@ struct App::Parts {
   worlds::WorldParts worlds;
   worlds::Snapshots snapshots;
   FaultGate gate;
+  control::Health health;
   Dispatcher dispatcher;
   std::string host;
   std::unique_ptr<http::Listener> listener;
@@ -404,8 +407,27 @@ std::string App::url() const {
   return parts_->url();
 }
 
+client::HttpAnswer App::ask(const client::HttpQuestion& question) {
+  std::optional<client::HttpAnswer> answer;
+  const OwnRequest request(question, parts_->url());
+  parts_->dispatcher.serve(request.get(), [&answer](core::HttpResponse response) {
+    answer = {static_cast<unsigned>(response.status), std::move(response.body)};
+  });
+  while (!answer) {
+    if (parts_->context.run_one() == 0) throw std::runtime_error("told to end while it started");
+  }
+  return *std::move(answer);
+}
+
+void App::serve_for(std::chrono::milliseconds duration) {
+  parts_->context.run_for(duration);
+}
+
+void App::set_starting(bool is_starting) {
+  parts_->health.is_starting = is_starting;
+}
+
 void App::run() {
-  parts_->await_signal();
   parts_->context.run();
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "server/client/http_client.h"
 #include "server/options.h"
 
+#include <chrono>
 #include <memory>
 
 namespace server {
@@ -15,6 +17,14 @@ class App {
 
   // "http://127.0.0.1:8000"
   std::string url() const;
+
+  // Asks itself, as a client would, and serves until that is answered. Throws std::runtime_error
+  // when a signal ends it before.
+  client::HttpAnswer ask(const client::HttpQuestion& question);
+  // Serves for so long.
+  void serve_for(std::chrono::milliseconds duration);
+  // Whether health says that it is still starting. It doesn't, at first.
+  void set_starting(bool is_starting);
 
   // Serves until SIGTERM or SIGINT: then it stops accepting, finishes what is in flight within a
   // bound, and ends all handler processes.

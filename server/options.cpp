@@ -69,6 +69,7 @@ struct Parsed {
   std::vector<std::string> runtimes;
   std::vector<std::string> inspected;
   std::string url;  // a subcommand's
+  std::vector<std::string> files;
 };
 
 std::string check_region(const std::string& text) {
@@ -166,6 +167,11 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->type_name("NAME=COMMAND")
       ->allow_extra_args(false)
       ->take_all();
+  app.add_option("--seed", options.seeds, "What the server has from its start: a JSON or YAML file")
+      ->type_name("FILE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");
   app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,
@@ -180,15 +186,23 @@ void add_ignored(CLI::App& app) {
   app.add_flag("--optimize-db-before-startup")->description("Accepted: the database needs none");
 }
 
-// The variables RIVULET_* as flags: they go before those of the command line, which win as the last
-// ones. (CLI11's own variables would lose against the config file.) An empty variable is as good as
-// none, as docker-compose leaves them.
-std::vector<std::string> flags_of_environment(const CLI::App& app) {
+// Whether the flag is on the command line, with its value behind it or in it.
+bool is_named(const std::vector<std::string>& arguments, const std::string& flag) {
+  return std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {
+    return argument == flag || argument.starts_with(flag + "=");
+  });
+}
+
+// The variables RIVULET_* as flags, but for what the command line names: some may be given more
+// than once. (CLI11's own variables would lose against the config file.) An empty variable is as
+// good as none, as docker-compose leaves them.
+std::vector<std::string> flags_of_environment(const CLI::App& app,
+                                              const std::vector<std::string>& given) {
   std::vector<std::string> flags;
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_lnames().empty()) continue;
     const std::string& name = option->get_lnames().front();
-    if (name == "help" || name == "version") continue;
+    if (name == "help" || name == "version" || is_named(given, "--" + name)) continue;
     std::string variable = "RIVULET_" + name;
     for (char& c : variable) {
       c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -205,11 +219,12 @@ struct Subcommand {
   const char* description;
   bool has_scope;
 };
-constexpr std::array<Subcommand, 3> kSubcommands = {
+constexpr std::array<Subcommand, 4> kSubcommands = {
     {
      {Command::Kind::healthcheck, "healthcheck", "Exit 0 when the server is healthy", false},
      {Command::Kind::env, "env", "Print exports for a shell: eval \"$(rivulet env)\"", true},
      {Command::Kind::status, "status", "Show what a running server has", true},
+     {Command::Kind::seed, "seed", "Give a running server what seeds have", true},
      }
 };
 
@@ -222,10 +237,21 @@ void add_account_and_region(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
 }
 
+void add_server(CLI::App& app, const Subcommand& subcommand, Parsed& parsed) {
+  if (subcommand.kind != Command::Kind::seed) {
+    app.add_option("--url", parsed.url, "The server's address");
+    return;
+  }
+  app.add_option("URL", parsed.url, "The server's address")->required();
+  app.add_option("FILE", parsed.files, "Seeds")
+      ->required()
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void add_subcommands(CLI::App& app, Parsed& parsed) {
   for (const Subcommand& each : kSubcommands) {
     CLI::App* const subcommand = app.add_subcommand(each.name, each.description);
-    subcommand->add_option("--url", parsed.url, "The server's address");
+    add_server(*subcommand, each, parsed);
     if (each.has_scope) add_account_and_region(*subcommand, parsed);
   }
   app.require_subcommand(0, 1);
@@ -239,6 +265,7 @@ std::optional<Command> command_of(const CLI::App& app, const Parsed& parsed) {
     return Command{
         each.kind,
         parsed.url.empty() ? own_url : parsed.url,
+        parsed.files,
         {core::AccountId(parsed.account), core::Region(parsed.region)}
     };
   }
@@ -277,8 +304,10 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   app.set_version_flag("--version", "rivulet " + std::string(kVersion));
   add_subcommands(app, parsed);
 
-  std::vector<std::string> arguments = flags_of_environment(app);
-  for (int i = 1; i < argc; ++i) arguments.push_back(translate(argv[i]));
+  std::vector<std::string> given;
+  for (int i = 1; i < argc; ++i) given.push_back(translate(argv[i]));
+  std::vector<std::string> arguments = flags_of_environment(app, given);
+  arguments.insert(arguments.end(), given.begin(), given.end());
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   try {
     app.parse(arguments);

@@ -41,13 +41,15 @@ struct Options {
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
   lambda_host::RuntimeCommands runtimes;
   std::int64_t log_bytes = std::int64_t{1} << 30;
+  std::vector<std::string> seeds;  // files
 };
 
 // A subcommand: it starts no server, but asks one that runs.
 struct Command {
-  enum class Kind { healthcheck, env, status };
+  enum class Kind { healthcheck, env, status, seed };
   Kind kind = Kind::healthcheck;
-  std::string url;  // the server's
+  std::string url;                 // the server's
+  std::vector<std::string> files;  // of a seed
   core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
 };
 

@@ -59,7 +59,7 @@ std::optional<std::string> json_error(const std::string& body) {
     const auto document = core::json::Document::parse(body);
     if (!document.root().is(Kind::object)) return std::nullopt;
     const auto object = document.root().object();
-    const std::string code = without_namespace(text_of(object, {"__type", "error", "Type"}));
+    const std::string code = without_namespace(text_of(object, {"__type", "error"}));
     const std::string message = text_of(object, {"message", "Message"});
     if (message.empty()) return code;
     return code.empty() ? message : code + ": " + message;

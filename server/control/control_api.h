@@ -4,6 +4,7 @@
 #include "core/http_message.h"
 #include "server/chores.h"
 #include "server/control/drains.h"
+#include "server/control/health.h"
 #include "server/control/replay.h"
 #include "server/services.h"
 #include "server/worlds/snapshots.h"
@@ -31,6 +32,7 @@ struct ControlParts {
   worlds::WorldParts& worlds;
   worlds::Snapshots& snapshots;
   faults::FaultList& faults;
+  const control::Health& health;
 };
 
 namespace control {

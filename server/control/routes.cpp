@@ -41,10 +41,14 @@ std::span<const Route> all_routes() {
   return kRoutes;
 }
 
-void show_health(const ControlParts&, const Call&, const core::HttpReply& reply) {
+void show_health(const ControlParts& parts, const Call&, const core::HttpReply& reply) {
+  const bool is_starting = parts.health.is_starting;
   core::json::Writer writer;
-  writer.begin_object().member("status", "ok").member("version", kVersion).end_object();
-  reply(json_response(writer.take()));
+  writer.begin_object().member("status", is_starting ? "starting" : "ok");
+  writer.member("version", kVersion).end_object();
+  core::HttpResponse response = json_response(writer.take());
+  if (is_starting) response.status = 503;
+  reply(std::move(response));
 }
 
 }  // namespace server::control

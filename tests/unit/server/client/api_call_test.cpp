@@ -69,7 +69,7 @@ TEST_CASE("an error's text is found in each service's form") {
       {R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceInUseException","message":"Table already exists"})",
        "ResourceInUseException: Table already exists"                                                                                        },
       {R"({"__type":"x#InternalServerError"})",                                                                    "InternalServerError"     },
-      {R"({"Type":"User","Message":"Function not found"})",                                                        "User: Function not found"},
+      {R"({"Type":"User","Message":"Function not found"})",                                                        "Function not found"},
       {R"({"message":"only"})",                                                                                    "only"                    },
       {R"({"error":"NotFound","message":"There is no mapping x."})",
        "NotFound: There is no mapping x."                                                                                                    },

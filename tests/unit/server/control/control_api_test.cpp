@@ -14,6 +14,15 @@ TEST_CASE("unknown paths and methods are answered in JSON") {
   CHECK(f.call("GET", "nothing").content_type == "application/json");
 }
 
+TEST_CASE("who is still starting isn't healthy yet") {
+  ControlFixture f;
+  f.health.is_starting = true;
+  CHECK(f.call("GET", "health").status == 503);
+  CHECK(f.call("GET", "health").body.starts_with(R"({"status":"starting","version":")"));
+  f.health.is_starting = false;
+  CHECK(f.call("GET", "health").status == 200);
+}
+
 TEST_CASE("unknown query parameters are refused, also where there are none") {
   ControlFixture f;
   const char* const refusal = R"({"error":"BadRequest","message":"There is no parameter limit."})";

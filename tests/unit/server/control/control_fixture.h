@@ -66,8 +66,11 @@ struct ControlFixture {
     settle();
   }
 
+  server::control::Health health;
+
   server::ControlParts parts() {
-    return {*services, clock, *chores, *drains, replays, source, *worlds, *snapshots, faults};
+    return {*services, clock,   *chores,    *drains, replays,
+            source,    *worlds, *snapshots, faults,  health};
   }
 
   // Runs the event loop until it would wait.

@@ -1,0 +1,61 @@
+#include "server/seeding.h"
+
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include <thread>
+
+namespace server {
+namespace {
+
+// Of the program to itself.
+class OwnTransport : public seeds::Transport {
+ public:
+  explicit OwnTransport(App& app) : app_(app) {}
+  client::HttpAnswer ask(const client::HttpQuestion& question) override {
+    return app_.ask(question);
+  }
+  void pause(std::chrono::milliseconds duration) override { app_.serve_for(duration); }
+
+ private:
+  App& app_;
+};
+
+class HttpTransport : public seeds::Transport {
+ public:
+  explicit HttpTransport(const std::string& url) : client_(url, kPatience) {}
+  client::HttpAnswer ask(const client::HttpQuestion& question) override {
+    return client_.ask(question);
+  }
+  void pause(std::chrono::milliseconds duration) override { std::this_thread::sleep_for(duration); }
+
+ private:
+  static constexpr std::chrono::seconds kPatience{60};
+  client::HttpClient client_;
+};
+
+}  // namespace
+
+std::vector<seeds::Seed> read_seeds(const std::vector<std::string>& files,
+                                    const core::Scope& scope) {
+  std::vector<seeds::Seed> seeds;
+  for (const std::string& file : files) seeds.push_back(seeds::read_seed(file, scope));
+  return seeds;
+}
+
+void seed(App& app, std::span<const seeds::Seed> seeds) {
+  if (seeds.empty()) return;
+  app.set_starting(true);
+  OwnTransport transport(app);
+  const seeds::Applied applied = seeds::apply_seeds(seeds, transport);
+  if (!applied.made.empty()) spdlog::info("seeded: {}", fmt::join(applied.made, ", "));
+  if (!applied.there.empty()) spdlog::info("there already: {}", fmt::join(applied.there, ", "));
+  app.set_starting(false);
+}
+
+seeds::Applied seed(const std::string& url, std::span<const seeds::Seed> seeds) {
+  HttpTransport transport(url);
+  return seeds::apply_seeds(seeds, transport);
+}
+
+}  // namespace server

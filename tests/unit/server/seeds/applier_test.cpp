@@ -1,0 +1,207 @@
+#include "server/seeds/applier.h"
+
+#include "server/seeds/document.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace server::seeds;
+using server::client::HttpAnswer;
+using server::client::HttpQuestion;
+
+namespace {
+
+// A server of tables: it knows their names, and their descriptions are what was asked for.
+class FakeServer : public Transport {
+ public:
+  HttpAnswer ask(const HttpQuestion& question) override {
+    const std::string operation = name_of(question);
+    const auto document = core::json::Document::parse(question.body);
+    const Value body = from_json(document.root());
+    const std::string table = body.text_of("TableName");
+    asked.push_back(operation + (table.empty() ? "" : " " + table));
+    bodies.push_back(question.body);
+    if (refused.contains(asked.back())) return {400, R"({"__type":"x#Bad","message":"no"})"};
+    if (operation == "CreateTable") tables[table] = body;
+    if (operation == "DeleteTable") tables.erase(table);
+    if (operation != "DescribeTable") return {200, "{}"};
+    if (!tables.contains(table)) return {400, R"({"__type":"x#ResourceNotFoundException"})"};
+    Value described = tables[table];
+    described.set("TableStatus", pauses < pauses_until_active ? "CREATING" : "ACTIVE");
+    described.set("LatestStreamArn", "arn:" + table);
+    return {200, to_json(Value().set("Table", described))};
+  }
+  void pause(std::chrono::milliseconds) override { ++pauses; }
+
+  std::map<std::string, Value> tables;
+  std::set<std::string> refused;
+  std::vector<std::string> asked;
+  std::vector<std::string> bodies;
+  int pauses = 0;
+  int pauses_until_active = 0;
+
+ private:
+  static std::string name_of(const HttpQuestion& question) {
+    for (const auto& [name, value] : question.headers) {
+      if (name == "X-Amz-Target") return value.substr(value.find('.') + 1);
+    }
+    return question.method + question.target;
+  }
+};
+
+Resource table(const std::string& name) {
+  Value named;
+  named.set("TableName", name);
+  Resource resource;
+  resource.what = "table " + name;
+  resource.place = {"s", 1};
+  resource.look = dynamodb("DescribeTable", named);
+  resource.found_at = {"Table"};
+  resource.wanted = named;
+  resource.ready = Readiness{{"TableStatus"}, "ACTIVE"};
+  resource.make = dynamodb("CreateTable", named);
+  resource.undo = {dynamodb("DeleteTable", named)};
+  resource.outputs = {
+      {"the stream of " + name, {"Table", "LatestStreamArn"}}
+  };
+  return resource;
+}
+
+Seed seed_of(Resources resources) {
+  return {
+      {core::AccountId("000000000042"), core::Region("eu-west-1")},
+      std::move(resources)
+  };
+}
+
+std::string fault(const std::vector<Seed>& seeds, FakeServer& server) {
+  try {
+    apply_seeds(seeds, server);
+    return "";
+  } catch (const Fault& error) {
+    return error.what();
+  }
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("all is looked at before what isn't there is made") {
+  FakeServer server;
+  server.tables["B"] = Value().set("TableName", "B");
+  const std::vector<Seed> seeds = {seed_of({table("A"), table("B")}), seed_of({table("C")})};
+  const Applied applied = apply_seeds(seeds, server);
+  CHECK(applied.made == Names{"table A", "table C"});
+  CHECK(applied.there == Names{"table B"});
+  CHECK(server.asked == Names{"DescribeTable A", "DescribeTable B", "DescribeTable C",
+                              "CreateTable A", "DescribeTable A", "CreateTable C",
+                              "DescribeTable C"});
+}
+
+TEST_CASE("what is there and differs stops all before anything is made") {
+  FakeServer server;
+  server.tables["B"] = Value().set("TableName", "other");
+  CHECK(
+      fault({seed_of({table("A"), table("B")})}, server) ==
+      "s, line 1: table B is there already, and differs: its TableName is \"other\", and the seed "
+      "says \"B\".");
+  CHECK_FALSE(server.tables.contains("A"));
+}
+
+TEST_CASE("a table is waited for until it is active") {
+  FakeServer server;
+  server.pauses_until_active = 3;
+  Resource resource = table("A");
+  resource.after = {dynamodb("UpdateTimeToLive", Value().set("TableName", "A"))};
+  apply_seeds(std::vector{seed_of({resource})}, server);
+  CHECK(server.pauses == 3);
+  CHECK(server.asked.back() == "UpdateTimeToLive A");
+  server.pauses_until_active = 1'000'000;
+  CHECK(fault({seed_of({table("B")})}, server) == "s, line 1: table B was made, and isn't ready");
+  CHECK_FALSE(server.tables.contains("B"));
+}
+
+TEST_CASE("a fault undoes what was made, the last first, of all seeds") {
+  FakeServer server;
+  server.refused = {"CreateTable C", "DeleteTable B"};
+  const std::vector<Seed> seeds = {seed_of({table("A")}), seed_of({table("B"), table("C")})};
+  CHECK(fault(seeds, server) == "s, line 1: table C: Bad: no");
+  const Names ended(server.asked.end() - 3, server.asked.end());
+  CHECK(ended == Names{"CreateTable C", "DeleteTable B", "DeleteTable A"});
+}
+
+TEST_CASE("a later resource may speak of one that was made, or was there") {
+  FakeServer server;
+  server.tables["A"] = Value().set("TableName", "A");
+  Resource b = table("B");
+  b.make.body.set("Source", reference("the stream of A"));
+  Resource c = table("C");
+  c.make.body.set("Source", reference("the stream of B"));
+  apply_seeds(std::vector{seed_of({table("A"), b}), seed_of({c})}, server);
+  CHECK(server.tables["B"].text_of("Source") == "arn:A");
+  CHECK(server.tables["C"].text_of("Source") == "arn:B");
+  Resource d = table("D");
+  d.make.body.set("Source", reference("the stream of Z"));
+  CHECK(fault({seed_of({d})}, server) == "s, line 1: table D: the stream of Z isn't there");
+}
+
+TEST_CASE("what compares itself is made again, and its refusal is the difference") {
+  FakeServer server;
+  server.tables["A"] = Value().set("TableName", "other");
+  Resource resource = table("A");
+  resource.compares_itself = true;
+  CHECK(apply_seeds(std::vector{seed_of({resource})}, server).there == Names{"table A"});
+  CHECK(server.asked == Names{"DescribeTable A", "CreateTable A"});
+  server.refused = {"CreateTable A"};
+  CHECK(fault({seed_of({resource})}, server) ==
+        "s, line 1: table A: it is there already, and differs: Bad: no");
+}
+
+TEST_CASE("what can't be looked at is made always, and not waited for") {
+  FakeServer server;
+  Resource resource = table("A");
+  resource.look.reset();
+  CHECK(apply_seeds(std::vector{seed_of({resource})}, server).made == Names{"table A"});
+  CHECK(server.asked == Names{"CreateTable A"});
+}
+
+TEST_CASE("items come in batches of 25 once the table is there, and only when it is made") {
+  FakeServer server;
+  Resource resource = table("A");
+  ItemSource source;
+  source.table = "A";
+  source.key = {"id"};
+  std::vector<Value> items;
+  for (int i = 0; i < 51; ++i) items.push_back(Value().set("id", std::to_string(i)));
+  source.items = items;
+  resource.items = {source};
+  apply_seeds(std::vector{seed_of({resource})}, server);
+  CHECK(std::count(server.asked.begin(), server.asked.end(), "BatchWriteItem") == 3);
+  CHECK(server.bodies.back() ==
+        R"({"RequestItems":{"A":[{"PutRequest":{"Item":{"id":{"S":"50"}}}}]}})");
+  server.asked.clear();
+  apply_seeds(std::vector{seed_of({resource})}, server);
+  CHECK(server.asked == Names{"DescribeTable A"});
+}
+
+TEST_CASE("of a batch that is refused, the item at fault is named") {
+  FakeServer server;
+  server.refused = {"BatchWriteItem"};
+  Resource resource = table("A");
+  ItemSource source;
+  source.table = "A";
+  source.key = {"id"};
+  source.place = {"s", 0, Path("items")};
+  source.items = std::vector<Value>{Value().set("id", "1"), Value().set("id", "2")};
+  resource.items = {source};
+  CHECK(fault({seed_of({resource})}, server).empty());  // two puts of one key, say
+  CHECK(std::count(server.asked.begin(), server.asked.end(), "PutItem A") == 2);
+  server.tables.clear();
+  server.refused.insert("PutItem A");
+  CHECK(fault({seed_of({resource})}, server) == "s, items[0]: an item of table A: Bad: no");
+  CHECK(server.tables.empty());
+}

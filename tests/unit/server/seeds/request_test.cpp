@@ -1,0 +1,64 @@
+#include "server/seeds/request.h"
+
+#include <doctest/doctest.h>
+
+using namespace server::seeds;
+
+namespace {
+
+const core::Scope kScope{core::AccountId("000000000042"), core::Region("eu-west-1")};
+
+std::string header(const server::client::HttpQuestion& question, std::string_view name) {
+  for (const auto& [known, value] : question.headers) {
+    if (known == name) return value;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("references stand inside of texts") {
+  const Known known = {
+      {"the stream", "arn:x"},
+      {"b",          "B"    }
+  };
+  CHECK(resolved("plain", known) == "plain");
+  CHECK(resolved(reference("the stream"), known) == "arn:x");
+  CHECK(resolved("a/" + reference("the stream") + "/" + reference("b") + "!", known) ==
+        "a/arn:x/B!");
+  CHECK_THROWS_WITH_AS(resolved(reference("c"), known), "c isn't there", UnknownReference);
+}
+
+TEST_CASE("each protocol's call has its references replaced in its own way") {
+  const Known known = {
+      {"r", "a b\"c"}
+  };
+  const auto json =
+      question_of(dynamodb("PutItem", Value().set("x", list_value({text_value(reference("r"))}))),
+                  kScope, known);
+  CHECK(header(json, "X-Amz-Target") == "DynamoDB_20120810.PutItem");
+  CHECK(json.body == R"({"x":["a b\"c"]})");
+  const auto queue = question_of(sqs("CreateQueue", Value().set("a", "b")), kScope, known);
+  CHECK(header(queue, "X-Amz-Target") == "AmazonSQS.CreateQueue");
+  const auto form =
+      question_of(sns("Publish", Value().set("Message", reference("r"))), kScope, known);
+  CHECK(form.body == "Message=a+b%22c&Action=Publish&Version=2010-03-31");
+  const auto rest = question_of(
+      lambda("PUT", "/f/" + reference("r"), Value().set("y", reference("r"))), kScope, known);
+  CHECK(rest.method == "PUT");
+  CHECK(rest.target == "/f/a%20b%22c");
+  CHECK(rest.body == R"({"y":"a b\"c"})");
+  CHECK(question_of(lambda("GET", "/f"), kScope, known).body.empty());
+  const auto bytes = question_of(s3("PUT", "/b/k", "\x01\x02"), kScope, known);
+  CHECK(bytes.body == "\x01\x02");
+  CHECK(header(bytes, "Authorization").find("/s3/") != std::string::npos);
+  CHECK_THROWS_AS(question_of(lambda("GET", reference("none")), kScope, known), UnknownReference);
+}
+
+TEST_CASE("a part of a URL is encoded, but for its references and what is to be kept") {
+  CHECK(url_part("a b+c/d") == "a%20b%2Bc%2Fd");
+  CHECK(url_part("a/b c", "/") == "a/b%20c");
+  CHECK(url_part("x:" + reference("the y") + " z" + reference("b")) ==
+        "x%3A" + reference("the y") + "%20z" + reference("b"));
+  CHECK(url_part("").empty());
+}
