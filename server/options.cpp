@@ -103,6 +103,12 @@ std::string check_port(const std::string& text) {
   return good ? "" : text + " is no port: give one from 1 to 65535, or 0 for any that is free";
 }
 
+std::string check_parameter(const std::string& text) {
+  const auto equals = text.find('=');
+  const bool good = equals != std::string::npos && equals > 0;
+  return good ? "" : text + " is no parameter: give one as Key=Value";
+}
+
 std::string check_memory_budget(const std::string& text) {
   if (parse_memory_budget(text)) return "";
   return text + " is no memory budget: give one from 16MB to 64GB";
@@ -171,6 +177,15 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->type_name("FILE")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--template", options.templates, "A SAM or CloudFormation template, as a seed")
+      ->type_name("FILE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--parameter", options.parameters, "A value for a parameter of the templates")
+      ->check(CLI::Validator(check_parameter, "KEY=VALUE"))
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false);
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");

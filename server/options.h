@@ -41,7 +41,9 @@ struct Options {
   std::size_t memory_budget_bytes = std::size_t{512} << 20;
   lambda_host::RuntimeCommands runtimes;
   std::int64_t log_bytes = std::int64_t{1} << 30;
-  std::vector<std::string> seeds;  // files
+  std::vector<std::string> seeds;       // files
+  std::vector<std::string> templates;   // files
+  std::vector<std::string> parameters;  // of the templates: "Key=Value"
 };
 
 // A subcommand: it starts no server, but asks one that runs.

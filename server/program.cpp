@@ -18,7 +18,7 @@ namespace {
 int serve(const Options& options, std::FILE* output) {
   spdlog::set_default_logger(spdlog::stderr_logger_st("rivulet"));
   spdlog::set_level(spdlog::level::from_str(options.log_level));
-  const auto seeds = read_seeds(options.seeds, options.scope);
+  const auto seeds = read_seeds(options);
   App app(options);
   seed(app, seeds);
   const std::string data = options.in_memory ? "in memory, lost at exit" : options.data_dir;

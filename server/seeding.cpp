@@ -1,8 +1,12 @@
 #include "server/seeding.h"
 
+#include "server/seeds/templates/template.h"
+
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
 #include <thread>
 
 namespace server {
@@ -34,12 +38,37 @@ class HttpTransport : public seeds::Transport {
   client::HttpClient client_;
 };
 
+// Of texts that have a "=".
+seeds::Overrides overrides_of(const std::vector<std::string>& parameters) {
+  seeds::Overrides overrides;
+  for (const std::string& parameter : parameters) {
+    const auto equals = parameter.find('=');
+    overrides[parameter.substr(0, equals)] = parameter.substr(equals + 1);
+  }
+  return overrides;
+}
+
 }  // namespace
 
 std::vector<seeds::Seed> read_seeds(const std::vector<std::string>& files,
                                     const core::Scope& scope) {
   std::vector<seeds::Seed> seeds;
   for (const std::string& file : files) seeds.push_back(seeds::read_seed(file, scope));
+  return seeds;
+}
+
+std::vector<seeds::Seed> read_seeds(const Options& options) {
+  const seeds::Overrides parameters = overrides_of(options.parameters);
+  std::vector<seeds::Seed> seeds;
+  for (const std::string& file : options.templates) {
+    seeds::LeftOut left_out;
+    seeds.push_back(seeds::read_template(file, options.scope, parameters, left_out));
+    if (left_out.empty()) continue;
+    spdlog::warn("{}: left out, as there is nothing here for it: {}", file,
+                 fmt::join(left_out, ", "));
+  }
+  auto others = read_seeds(options.seeds, options.scope);
+  std::move(others.begin(), others.end(), std::back_inserter(seeds));
   return seeds;
 }
 

@@ -9,7 +9,10 @@
 
 namespace server {
 
-// Reads the files. Throws seeds::Fault for the first that is wrong, before anything is done.
+// Reads the templates and seeds that a server is to have, and logs what of the templates nothing
+// comes of. Throws seeds::Fault for the first file that is wrong, before anything is done.
+std::vector<seeds::Seed> read_seeds(const Options& options);
+// Of seeds alone.
 std::vector<seeds::Seed> read_seeds(const std::vector<std::string>& files,
                                     const core::Scope& scope);
 

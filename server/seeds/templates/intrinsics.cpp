@@ -1,0 +1,243 @@
+#include "server/seeds/templates/intrinsics.h"
+
+#include "core/arn.h"
+#include "core/base64.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace server::seeds {
+namespace {
+
+constexpr std::string_view kFunctionPrefix = "Fn::";
+
+// {"Ref": …} or {"Fn::…": …}: a map of one member.
+bool is_call(const Value& value) {
+  if (!value.is(Value::Kind::map) || value.members.size() != 1) return false;
+  const std::string& name = value.members.front().name;
+  return name == "Ref" || name.starts_with(kFunctionPrefix);
+}
+
+std::optional<std::size_t> index_of(const std::string& text) {
+  std::size_t index = 0;
+  const char* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, index);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return index;
+}
+
+}  // namespace
+
+std::optional<Value> Evaluator::evaluate(const Value& value, const Path& path) {
+  if (is_call(value)) {
+    const auto& [name, argument] = value.members.front();
+    auto result = call(name, argument, path / name);
+    if (result && result->line == 0) result->line = value.line;
+    return result;
+  }
+  Value result = value;
+  result.list.clear();
+  result.members.clear();
+  for (std::size_t i = 0; i < value.list.size(); ++i) {
+    if (auto each = evaluate(value.list[i], path[i])) result.list.push_back(*std::move(each));
+  }
+  for (const auto& [name, member] : value.members) {
+    if (auto each = evaluate(member, path / name))
+      result.members.push_back({name, *std::move(each)});
+  }
+  return result;
+}
+
+std::optional<Value> Evaluator::call(std::string_view function, const Value& argument,
+                                     const Path& path) {
+  if (function == "Ref") return ref(argument.text, argument, path);
+  function.remove_prefix(kFunctionPrefix.size());
+  if (function == "GetAtt") return get_attribute(argument, path);
+  if (function == "Sub") return substitute(argument, path);
+  if (function == "Join") return join(argument, path);
+  if (function == "Split") return split(argument, path);
+  if (function == "Select") return select(argument, path);
+  if (function == "If") return choose(argument, path);
+  if (function == "FindInMap") return find_in_map(argument, path);
+  if (function == "Base64") return text_value(core::base64_encode(require_text(argument, path)));
+  if (function == "GetAZs") {
+    const std::string& region = surroundings_.scope.region.get();
+    return list_value(
+        {text_value(region + "a"), text_value(region + "b"), text_value(region + "c")});
+  }
+  fail(argument, path, fmt::format("there is no function {} here", function));
+}
+
+std::optional<Value> Evaluator::ref(const std::string& name, const Value& at, const Path& path) {
+  if (name == "AWS::NoValue") return std::nullopt;
+  if (auto value = pseudo_parameter(name)) return text_value(*std::move(value));
+  const auto parameter = surroundings_.parameters.find(name);
+  if (parameter != surroundings_.parameters.end()) return parameter->second;
+  const auto resource = surroundings_.resources.find(name);
+  if (resource != surroundings_.resources.end()) {
+    return text_value(ref_of(resource->second, surroundings_.scope));
+  }
+  fail(at, path, fmt::format("there is no parameter or resource {}", name));
+}
+
+std::optional<std::string> Evaluator::pseudo_parameter(std::string_view name) const {
+  const core::Scope& scope = surroundings_.scope;
+  if (name == "AWS::AccountId") return scope.account.get();
+  if (name == "AWS::Region") return scope.region.get();
+  if (name == "AWS::Partition") return std::string(core::partition_of(scope.region));
+  if (name == "AWS::URLSuffix") return std::string(core::dns_suffix_of(scope.region));
+  if (name == "AWS::StackName") return surroundings_.stack;
+  if (name == "AWS::StackId") {
+    return core::make_arn("cloudformation", scope, "stack/" + surroundings_.stack + "/rivulet");
+  }
+  return std::nullopt;
+}
+
+Value Evaluator::get_attribute(const Value& argument, const Path& path) {
+  const auto parts = arguments(argument, 2, path);
+  const auto resource = surroundings_.resources.find(parts[0].text);
+  if (resource == surroundings_.resources.end()) {
+    fail(argument, path, fmt::format("there is no resource {}", parts[0].text));
+  }
+  const auto value = attribute_of(resource->second, parts[1].text, surroundings_.scope);
+  if (value) return text_value(*value);
+  fail(argument, path, fmt::format("{} has no attribute {}", resource->second.type, parts[1].text));
+}
+
+// Fn::Sub := text | [text, {name: value}]
+Value Evaluator::substitute(const Value& argument, const Path& path) {
+  const bool has_own = argument.is(Value::Kind::list) && argument.list.size() == 2;
+  const Value own = has_own ? require(argument.list[1], path[1]) : map_value({});
+  const std::string text = has_own ? argument.list[0].text : argument.text;
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto start = text.find("${", at);
+    const auto end = start == std::string::npos ? start : text.find('}', start);
+    result += text.substr(at, end == std::string::npos ? end : start - at);
+    if (end == std::string::npos) break;
+    const std::string name = text.substr(start + 2, end - start - 2);
+    // ${!Literal} stands for ${Literal}.
+    result +=
+        name.starts_with('!') ? "${" + name.substr(1) + "}" : variable(name, own, argument, path);
+    at = end + 1;
+  }
+  return text_value(std::move(result));
+}
+
+std::string Evaluator::variable(const std::string& name, const Value& own, const Value& at,
+                                const Path& path) {
+  if (const Value* const value = own.find(name)) return value->text;
+  const auto dot = name.find('.');
+  if (dot == std::string::npos) {
+    const auto value = ref(name, at, path);
+    return value ? value->text : "";
+  }
+  Value parts = list_value({text_value(name.substr(0, dot)), text_value(name.substr(dot + 1))});
+  parts.line = at.line;
+  return get_attribute(parts, path).text;
+}
+
+Value Evaluator::join(const Value& argument, const Path& path) {
+  const auto parts = arguments(argument, 2, path);
+  std::string text;
+  for (std::size_t i = 0; i < parts[1].list.size(); ++i) {
+    if (i > 0) text += parts[0].text;
+    text += parts[1].list[i].text;
+  }
+  return text_value(std::move(text));
+}
+
+Value Evaluator::split(const Value& argument, const Path& path) {
+  const auto parts = arguments(argument, 2, path);
+  const std::string& separator = parts[0].text;
+  std::string_view rest = parts[1].text;
+  if (separator.empty()) fail(argument, path, "the separator is empty");
+  Value list = list_value({});
+  while (true) {
+    const auto end = rest.find(separator);
+    list.list.push_back(text_value(std::string(rest.substr(0, end))));
+    if (end == std::string_view::npos) return list;
+    rest.remove_prefix(end + separator.size());
+  }
+}
+
+std::optional<Value> Evaluator::select(const Value& argument, const Path& path) {
+  const auto parts = arguments(argument, 2, path);
+  const auto index = index_of(parts[0].text);
+  if (index && *index < parts[1].list.size()) return parts[1].list[*index];
+  fail(argument, path, fmt::format("there is no element {}", parts[0].text));
+}
+
+std::optional<Value> Evaluator::choose(const Value& argument, const Path& path) {
+  if (!argument.is(Value::Kind::list) || argument.list.size() != 3) {
+    fail(argument, path, "it takes 3 arguments");
+  }
+  const std::size_t chosen = holds(argument.list[0].text, path[0]) ? 1 : 2;
+  return evaluate(argument.list[chosen], path[chosen]);
+}
+
+Value Evaluator::find_in_map(const Value& argument, const Path& path) {
+  const auto keys = arguments(argument, 3, path);
+  const Value* at = &surroundings_.mappings;
+  for (const Value& key : keys) {
+    at = at->find(key.text);
+    if (!at) fail(argument, path, fmt::format("the mappings have no {}", key.text));
+  }
+  return *at;
+}
+
+bool Evaluator::holds(const std::string& condition, const Path& path) {
+  const Value* const found = surroundings_.conditions.find(condition);
+  if (!found) throw Fault({surroundings_.file, 0, path}, "there is no condition " + condition);
+  if (!testing_.insert(condition).second) {
+    fail(*found, Path("Conditions") / condition, "the condition needs itself");
+  }
+  const bool result = test(*found, Path("Conditions") / condition);
+  testing_.erase(condition);
+  return result;
+}
+
+bool Evaluator::test(const Value& condition, const Path& path) {
+  if (condition.members.size() != 1) fail(condition, path, "it is no condition");
+  const auto& [name, argument] = condition.members.front();
+  const Path at = path / name;
+  if (name == "Condition") return holds(argument.text, at);
+  if (name == "Fn::Equals") {
+    const auto sides = arguments(argument, 2, at);
+    return sides[0].text == sides[1].text && sides[0].list.size() == sides[1].list.size();
+  }
+  const auto is_true = [&](const Value& each) { return test(each, at); };
+  const auto& parts = argument.list;
+  if (name == "Fn::And") return std::all_of(parts.begin(), parts.end(), is_true);
+  if (name == "Fn::Or") return std::any_of(parts.begin(), parts.end(), is_true);
+  if (name == "Fn::Not" && parts.size() == 1) return !test(parts.front(), at);
+  fail(condition, at, "it is no condition");
+}
+
+std::vector<Value> Evaluator::arguments(const Value& argument, std::size_t count,
+                                        const Path& path) {
+  if (!argument.is(Value::Kind::list) || argument.list.size() != count) {
+    fail(argument, path, fmt::format("it takes {} arguments", count));
+  }
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(require(argument.list[i], path[i]));
+  return values;
+}
+
+Value Evaluator::require(const Value& value, const Path& path) {
+  return evaluate(value, path).value_or(Value{});
+}
+
+std::string Evaluator::require_text(const Value& value, const Path& path) {
+  Value result = require(value, path);
+  if (!result.is_scalar()) fail(value, path, "it takes a text");
+  return std::move(result.text);
+}
+
+void Evaluator::fail(const Value& at, const Path& path, const std::string& why) const {
+  throw Fault({surroundings_.file, at.line, path}, why);
+}
+
+}  // namespace server::seeds

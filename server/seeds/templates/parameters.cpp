@@ -1,0 +1,171 @@
+#include "server/seeds/templates/parameters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace server::seeds {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  const auto start = text.find_first_not_of(kBlanks);
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
+}
+
+// A text as TOML has it: without its quotes, and with what is escaped in double ones.
+std::string unquoted(std::string_view text) {
+  text = trimmed(text);
+  if (text.size() < 2 || (text.front() != '"' && text.front() != '\'')) return std::string(text);
+  const char quote = text.front();
+  std::string plain;
+  for (std::size_t i = 1; i < text.size() && text[i] != quote; ++i) {
+    if (quote == '"' && text[i] == '\\' && i + 1 < text.size()) ++i;
+    plain += text[i];
+  }
+  return plain;
+}
+
+// A word of a line of overrides: up to a blank that isn't in quotes, without the quotes.
+std::string next_word(std::string_view& text) {
+  text = trimmed(text);
+  std::string word;
+  char quote = 0;
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote == 0 && kBlanks.find(c) != std::string_view::npos) break;
+    if (c == '\\' && at + 1 < text.size()) {
+      word += text[++at];
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    } else {
+      word += c;
+    }
+  }
+  text.remove_prefix(at);
+  return word;
+}
+
+// "ParameterKey=K,ParameterValue=V" is "K=V".
+std::string short_form(const std::string& word) {
+  constexpr std::string_view kKey = "ParameterKey=";
+  constexpr std::string_view kValue = ",ParameterValue=";
+  const auto value = word.find(kValue);
+  if (!word.starts_with(kKey) || value == std::string::npos) return word;
+  return word.substr(kKey.size(), value - kKey.size()) + "=" + word.substr(value + kValue.size());
+}
+
+// The elements of ["…", "…"], as one line; of a text, the text.
+std::string overrides_line(std::string_view toml) {
+  toml = trimmed(toml);
+  if (!toml.starts_with('[')) return unquoted(toml);
+  std::string line;
+  for (std::size_t at = toml.find('"'); at != std::string_view::npos;) {
+    const std::string element = unquoted(toml.substr(at));
+    line += element + " ";
+    // Behind the closing quote: escapes are longer in the file than in the text.
+    std::size_t end = at + 1;
+    while (end < toml.size() && toml[end] != '"') end += toml[end] == '\\' ? 2 : 1;
+    at = end < toml.size() ? toml.find('"', end + 1) : std::string_view::npos;
+  }
+  return line;
+}
+
+void read_setting(std::string_view line, SamConfig& config) {
+  const auto equals = line.find('=');
+  if (equals == std::string_view::npos) return;
+  const std::string_view name = trimmed(line.substr(0, equals));
+  const std::string_view value = line.substr(equals + 1);
+  if (name == "stack_name") config.stack_name = unquoted(value);
+  if (name == "parameter_overrides") config.parameters = parse_overrides(overrides_line(value));
+}
+
+bool is_list(std::string_view type) {
+  return type == "CommaDelimitedList" || type.starts_with("List<");
+}
+
+Value typed(const std::string& text, std::string_view type) {
+  if (!is_list(type)) return text_value(text);
+  Value list = list_value({});
+  for (std::size_t start = 0; start <= text.size();) {
+    const auto comma = std::min(text.find(',', start), text.size());
+    list.list.push_back(text_value(std::string(trimmed(text.substr(start, comma - start)))));
+    start = comma + 1;
+  }
+  return list;
+}
+
+bool is_allowed(const std::string& text, const Value& parameter) {
+  const Value* const allowed = parameter.find("AllowedValues");
+  return !allowed || std::any_of(allowed->list.begin(), allowed->list.end(),
+                                 [&](const Value& each) { return each.text == text; });
+}
+
+std::string value_of(const std::string& name, const Value& parameter, const Overrides& given,
+                     const Place& place) {
+  const auto found = given.find(name);
+  const Value* const by_default = parameter.find("Default");
+  if (found == given.end() && !by_default) {
+    throw Fault(place, "the parameter has no default: give it a value, --parameter " + name + "=…");
+  }
+  std::string text = found == given.end() ? by_default->text : found->second;
+  if (is_allowed(text, parameter)) return text;
+  throw Fault(place, fmt::format("{} is none of the parameter's AllowedValues", text));
+}
+
+}  // namespace
+
+SamConfig read_samconfig(const std::string& toml) {
+  SamConfig global;
+  SamConfig deploy;
+  SamConfig* table = nullptr;
+  for (std::size_t start = 0; start < toml.size();) {
+    const auto end = std::min(toml.find('\n', start), toml.size());
+    const std::string_view line = trimmed(std::string_view(toml).substr(start, end - start));
+    start = end + 1;
+    if (line.starts_with("[") && line.ends_with("]")) {
+      table = line == "[default.deploy.parameters]"   ? &deploy
+              : line == "[default.global.parameters]" ? &global
+                                                      : nullptr;
+    } else if (table) {
+      read_setting(line, *table);
+    }
+  }
+  if (deploy.stack_name.empty()) deploy.stack_name = global.stack_name;
+  deploy.parameters.merge(global.parameters);
+  return deploy;
+}
+
+Overrides parse_overrides(std::string_view text) {
+  Overrides overrides;
+  while (!trimmed(text).empty()) {
+    const std::string word = short_form(next_word(text));
+    const auto equals = word.find('=');
+    if (equals != std::string::npos) overrides[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  return overrides;
+}
+
+std::map<std::string, Value, std::less<>> parameter_values(const Value& document,
+                                                           const Overrides& given,
+                                                           const std::string& file) {
+  std::map<std::string, Value, std::less<>> values;
+  const Value none = map_value({});
+  const Value* const parameters = document.find("Parameters");
+  for (const auto& [name, parameter] : (parameters ? *parameters : none).members) {
+    const Place place{file, parameter.line, Path("Parameters") / name};
+    values[name] = typed(value_of(name, parameter, given, place), parameter.text_of("Type"));
+  }
+  for (const auto& [name, value] : given) {
+    if (!values.contains(name)) throw Fault({file}, "the template has no parameter " + name);
+  }
+  return values;
+}
+
+}  // namespace server::seeds

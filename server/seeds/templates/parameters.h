@@ -1,0 +1,33 @@
+#pragma once
+
+#include "server/seeds/fault.h"
+#include "server/seeds/value.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace server::seeds {
+
+// Values that were given to a template's parameters, by their names.
+using Overrides = std::map<std::string, std::string, std::less<>>;
+
+// What a samconfig.toml says of a deployment: of the environment "default".
+struct SamConfig {
+  std::string stack_name;
+  Overrides parameters;
+};
+// Reads the tables [default.deploy.parameters] and [default.global.parameters]; the former wins.
+SamConfig read_samconfig(const std::string& toml);
+
+// "Key=Value Other=\"with blanks\"", or "ParameterKey=Key,ParameterValue=Value …".
+Overrides parse_overrides(std::string_view text);
+
+// The parameters of a template with their values: what was given, or the defaults. Lists are lists.
+// Throws Fault for one that has neither, or whose value its AllowedValues don't allow, and for a
+// value of a parameter that isn't there.
+std::map<std::string, Value, std::less<>> parameter_values(const Value& document,
+                                                           const Overrides& given,
+                                                           const std::string& file);
+
+}  // namespace server::seeds
