@@ -14,6 +14,7 @@
 #include "lambda-host/program_search.h"
 #include "server/chores.h"
 #include "server/cleaner.h"
+#include "server/client/exports.h"
 #include "server/control/drains.h"
 #include "server/control/replay.h"
 #include "server/dispatcher.h"
@@ -22,6 +23,7 @@
 #include "server/hot_reload.h"
 #include "server/http/listener.h"
 #include "server/http/runtime_mount.h"
+#include "server/init_hooks.h"
 #include "server/input_watch.h"
 #include "server/log_sink.h"
 #include "server/memory_purge.h"
@@ -274,6 +276,12 @@ struct App::Parts {
     handlers.resume();
     async_invocations.resume();
     await_signal();
+    init_hooks = std::make_unique<InitHooks>(
+        context,
+        InitHooks::Plan{init_scripts(options.init_dirs),
+                        bootstraps.directory() / lambda_host::kKeeperName,
+                        environment_with(client::sdk_variables(url(), options.scope))},
+        health);
   }
 
   ~Parts() { directory.trash().set_listener({}); }
@@ -343,6 +351,7 @@ struct App::Parts {
   std::unique_ptr<http::Listener> listener;
   asio::signal_set signals;
   asio::steady_timer shutdown_timer;
+  std::unique_ptr<InitHooks> init_hooks;
   std::optional<InputWatch> input_watch;
   bool stopping = false;
   bool mappings_stopped = false;
@@ -425,6 +434,10 @@ void App::serve_for(std::chrono::milliseconds duration) {
 
 void App::set_starting(bool is_starting) {
   parts_->health.is_starting = is_starting;
+}
+
+void App::start_init_hooks() {
+  parts_->init_hooks->start();
 }
 
 void App::run() {

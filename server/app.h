@@ -26,6 +26,9 @@ class App {
   // Whether health says that it is still starting. It doesn't, at first.
   void set_starting(bool is_starting);
 
+  // Once it serves, runs the scripts of the options' folders, which health tells of.
+  void start_init_hooks();
+
   // Serves until SIGTERM or SIGINT: then it stops accepting, finishes what is in flight within a
   // bound, and ends all handler processes.
   void run();

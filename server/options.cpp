@@ -187,6 +187,11 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::Validator(check_parameter, "KEY=VALUE"))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false);
+  app.add_option("--init-dir", options.init_dirs, "Scripts to run when the server is ready")
+      ->type_name("DIR")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->delimiter(',')
+      ->allow_extra_args(false);
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions");
   app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,

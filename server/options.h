@@ -44,6 +44,7 @@ struct Options {
   std::vector<std::string> seeds;       // files
   std::vector<std::string> templates;   // files
   std::vector<std::string> parameters;  // of the templates: "Key=Value"
+  std::vector<std::string> init_dirs;
 };
 
 // A subcommand: it starts no server, but asks one that runs.

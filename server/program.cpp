@@ -21,6 +21,7 @@ int serve(const Options& options, std::FILE* output) {
   const auto seeds = read_seeds(options);
   App app(options);
   seed(app, seeds);
+  app.start_init_hooks();
   const std::string data = options.in_memory ? "in memory, lost at exit" : options.data_dir;
   fmt::print(output, "rivulet {} listening on {} (data: {})\n", kVersion, app.url(), data);
   std::fflush(output);

@@ -1,6 +1,7 @@
 #include "server/client/healthcheck.h"
 
 #include "server/client/http_client.h"
+#include "server/client/server_state.h"
 
 namespace server::client {
 
@@ -9,9 +10,13 @@ bool is_healthy(const std::string& url, std::string& why) {
   try {
     // By whatever name this program finds it: a server answers to localhost always.
     const HttpQuestion question{"GET", "/_rivulet/health", {{"Host", "localhost"}}};
-    const unsigned status = HttpClient(url, kPatience).ask(question).status;
-    why = "it answered " + std::to_string(status);
-    return status == 200;
+    const HttpAnswer answer = HttpClient(url, kPatience).ask(question);
+    why = "it answered " + std::to_string(answer.status);
+    if (answer.status != 200 || read_text(answer.body, "init") != "running") {
+      return answer.status == 200;
+    }
+    why = "its init scripts are running";
+    return false;
   } catch (const NoAnswer& error) {
     why = error.what();
     return false;

@@ -41,11 +41,22 @@ std::span<const Route> all_routes() {
   return kRoutes;
 }
 
+std::string_view wire_name(InitState state) {
+  switch (state) {
+    case InitState::running: return "running";
+    case InitState::done: return "done";
+    case InitState::failed: return "failed";
+  }
+  return "";
+}
+
 void show_health(const ControlParts& parts, const Call&, const core::HttpReply& reply) {
   const bool is_starting = parts.health.is_starting;
   core::json::Writer writer;
   writer.begin_object().member("status", is_starting ? "starting" : "ok");
-  writer.member("version", kVersion).end_object();
+  writer.member("version", kVersion);
+  if (parts.health.init) writer.member("init", wire_name(*parts.health.init));
+  writer.end_object();
   core::HttpResponse response = json_response(writer.take());
   if (is_starting) response.status = 503;
   reply(std::move(response));

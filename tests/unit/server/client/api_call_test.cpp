@@ -67,19 +67,19 @@ TEST_CASE("an error's text is found in each service's form") {
   };
   const Case cases[] = {
       {R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceInUseException","message":"Table already exists"})",
-       "ResourceInUseException: Table already exists"                                                                                        },
-      {R"({"__type":"x#InternalServerError"})",                                                                    "InternalServerError"     },
-      {R"({"Type":"User","Message":"Function not found"})",                                                        "Function not found"},
-      {R"({"message":"only"})",                                                                                    "only"                    },
+       "ResourceInUseException: Table already exists"                                                                                   },
+      {R"({"__type":"x#InternalServerError"})",                                                                    "InternalServerError"},
+      {R"({"Type":"User","Message":"Function not found"})",                                                        "Function not found" },
+      {R"({"message":"only"})",                                                                                    "only"               },
       {R"({"error":"NotFound","message":"There is no mapping x."})",
-       "NotFound: There is no mapping x."                                                                                                    },
+       "NotFound: There is no mapping x."                                                                                               },
       {"<ErrorResponse><Error><Code>InvalidParameter</Code><Message>no name</Message></Error>",
-       "InvalidParameter: no name"                                                                                                           },
-      {"<Error><Code>NoSuchKey</Code>",                                                                            "NoSuchKey: "             },
-      {"<Code>",                                                                                                   "it answered 503"         },
-      {"",                                                                                                         "it answered 503"         },
-      {"[]",                                                                                                       "it answered 503"         },
-      {"{}",                                                                                                       "it answered 503"         },
+       "InvalidParameter: no name"                                                                                                      },
+      {"<Error><Code>NoSuchKey</Code>",                                                                            "NoSuchKey: "        },
+      {"<Code>",                                                                                                   "it answered 503"    },
+      {"",                                                                                                         "it answered 503"    },
+      {"[]",                                                                                                       "it answered 503"    },
+      {"{}",                                                                                                       "it answered 503"    },
   };
   for (const Case& c : cases) {
     CAPTURE(c.body);

@@ -13,11 +13,14 @@ TEST_CASE("200 is healthy, and nothing else") {
     const char* why;
   };
   const Case cases[] = {
-      {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",    true,  "it answered 200"},
-      {"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n", false, "it answered 201"},
-      {"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",    false, "it answered 503"},
-      {"SSH-2.0-OpenSSH\r\n",                               false, "bad version"    },
-      {"",                                                  false, "end of stream"  },
+      {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",                      true,  "it answered 200"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"init\":\"done\"}",    true,  "it answered 200"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{\"init\":\"running\"}", false,
+       "its init scripts are running"                                                                 },
+      {"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",                   false, "it answered 201"},
+      {"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",                      false, "it answered 503"},
+      {"SSH-2.0-OpenSSH\r\n",                                                 false, "bad version"    },
+      {"",                                                                    false, "end of stream"  },
   };
   for (const Case& c : cases) {
     CAPTURE(c.answer);

@@ -21,6 +21,15 @@ TEST_CASE("who is still starting isn't healthy yet") {
   CHECK(f.call("GET", "health").body.starts_with(R"({"status":"starting","version":")"));
   f.health.is_starting = false;
   CHECK(f.call("GET", "health").status == 200);
+  CHECK(f.call("GET", "health").body.find("init") == std::string::npos);
+  using server::control::InitState;
+  for (const auto& [state, name] :
+       {std::pair(InitState::running, "running"), std::pair(InitState::done, "done"),
+        std::pair(InitState::failed, "failed")}) {
+    f.health.init = state;
+    CHECK(f.call("GET", "health").status == 200);
+    CHECK(f.call("GET", "health").body.ends_with(R"("init":")" + std::string(name) + "\"}"));
+  }
 }
 
 TEST_CASE("unknown query parameters are refused, also where there are none") {
