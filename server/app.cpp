@@ -127,13 +127,7 @@ std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queu
     return false;
   };
   chores.insert(chores.begin(), {"looking at the clock", look});
-  const auto give_back = [peaks = PeakWatch(memory), &workers](bool) mutable {
-    if (!peaks.look()) return false;
-    purge_memory();
-    workers.run_on_each_idle_thread(purge_memory);
-    return false;
-  };
-  chores.push_back({"giving memory back", give_back});
+  chores.push_back({"giving memory back", giving_back(memory, workers)});
   return chores;
 }
 

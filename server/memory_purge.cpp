@@ -1,5 +1,7 @@
 #include "server/memory_purge.h"
 
+#include "server/worker_pool.h"
+
 #include <utility>
 
 // The program is linked with mimalloc, its tests and the builds with sanitizers aren't.
@@ -14,6 +16,15 @@ bool PeakWatch::look() {
 
 void purge_memory() {
   if (mi_collect != nullptr) mi_collect(true);
+}
+
+std::function<bool(bool)> giving_back(core::MemoryBudget& memory, WorkerPool& workers) {
+  return [peaks = PeakWatch(memory), &workers](bool) mutable {
+    if (!peaks.look()) return false;
+    purge_memory();
+    workers.run_on_each_idle_thread(purge_memory);
+    return false;
+  };
 }
 
 }  // namespace server

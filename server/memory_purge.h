@@ -3,8 +3,11 @@
 #include "core/memory_budget.h"
 
 #include <cstddef>
+#include <functional>
 
 namespace server {
+
+class WorkerPool;
 
 // Tells when a peak of memory is over: so many bytes of the budget were in use, and then, between
 // one look and the next, weren't any more. The budget must outlive it.
@@ -24,5 +27,9 @@ class PeakWatch {
 // Gives the system back what the allocator keeps of this thread's for later; each thread has its
 // own. Does nothing in builds without mimalloc.
 void purge_memory();
+
+// The step of a chore: after each peak gives back what this thread and the idle workers keep. Both
+// must outlive it.
+std::function<bool(bool)> giving_back(core::MemoryBudget& memory, WorkerPool& workers);
 
 }  // namespace server
