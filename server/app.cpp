@@ -36,6 +36,7 @@
 #include "server/own_destinations.h"
 #include "server/own_object_access.h"
 #include "server/own_request.h"
+#include "server/part_options.h"
 #include "server/queue_source.h"
 #include "server/s3/own_objects.h"
 #include "server/shown_logs.h"
@@ -95,23 +96,6 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
     });
   }
   return steps;
-}
-
-// No function may wait with more than half of what all may.
-lambda_host::HostOptions host_options(const Options& told, const OpenFiles& files,
-                                      core::MemoryBudget& memory) {
-  lambda_host::HostOptions options;
-  options.runtime_commands = told.runtimes;
-  options.spare_processes = told.spare_processes;
-  options.memory = &memory;
-  options.limits.queued_bytes_per_function = memory.limit() / 2;
-  options.open_files = files.before;
-  options.inspected = told.inspected;
-  return options;
-}
-
-Settings settings_of(const Options& options) {
-  return {options.scope, options.shared_scope, options.delay_transient_statuses};
 }
 
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
