@@ -1,4 +1,5 @@
 """Runtimes whose programs this machine has, or hasn't."""
+import json
 import os
 import stat
 import sys
@@ -126,6 +127,17 @@ class CommandsOfTheUser(LambdaTest):
             '{"errorType":"Runtime.InvalidEntrypoint","errorMessage":"RequestId: ' + request +
             " Error: Rivulet can't run the runtime java21. It runs nodejs, python and provided runtimes, "
             'and others by a command that it is started with: --runtime java21=COMMAND."}'))
+
+    def test_the_variable_has_a_command_a_line(self):
+        server = Server(env={**os.environ,
+                             "RIVULET_RUNTIME": f"java21={self.command}\ncobol={self.command}\n"})
+        self.addCleanup(server.stop)
+        functions = server.client("lambda")
+        for runtime in "java21", "cobol":
+            functions.create_function(FunctionName=runtime, Runtime=runtime, Handler="h", Role=ROLE,
+                                      Code={"ZipFile": zip_of(**{"main.js": "the code"})})
+            answer = json.load(functions.invoke(FunctionName=runtime)["Payload"])
+            self.assertEqual(answer, [{}, ["one", "h"], "h", "the code", f"AWS_Lambda_{runtime}"])
 
     def test_go_runs_the_program_that_the_handler_names(self):
         program = f"#!/bin/sh\n_HANDLER=go exec {self.command}\n"
