@@ -160,10 +160,7 @@ struct App::Parts {
         log_writer(writer, logs, clock, lambda_host::loop_alarms(context)()),
         shown_logs(options.show_logs ? shown_on_standard_error(log_writer) : nullptr),
         objects({connection, writer, clock, directory.own().find_or_make("buckets"),
-                 options.full_durability,
-                 [this](std::function<void()> work, std::function<void()> done) {
-                   workers.run(std::move(work), std::move(done));
-                 }}),
+                 options.full_durability, runner(workers)}),
         topics(connection, writer),
         workers(context),
         cleaner(workers, cleaning(options, directory.trash())),
@@ -198,9 +195,7 @@ struct App::Parts {
                  handlers,
                  mappings,
                  queue_mappings,
-                 [this](std::function<void()> work, std::function<void()> done) {
-                   workers.run(std::move(work), std::move(done));
-                 },
+                 runner(workers),
                  transaction_tokens,
                  async_invocations,
                  statements},
@@ -236,7 +231,6 @@ struct App::Parts {
     if (!listener->is_on_loopback()) warn_of_outside(options.host, listener->port());
     writer.set_listener(shard_log);
     operations::resume_restoring(services);
-    services.transfers = &transfers;
     transfers.resume();
     clock.on_jump([this] { clock_jumped(); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });

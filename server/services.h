@@ -85,7 +85,7 @@ struct Services {
   core::partiql::StatementCache& statements;
   operations::TableTransitions table_transitions = {};
   ReadObject read_object = {};
-  operations::Transfers* transfers = nullptr;  // exports and imports; App sets it
+  operations::Transfers* transfers = nullptr;  // exports and imports; they set it
 };
 
 }  // namespace server

@@ -29,6 +29,12 @@ void WorkerPool::run(std::function<void()> work, std::function<void()> done) {
   });
 }
 
+std::function<void(std::function<void()>, std::function<void()>)> runner(WorkerPool& workers) {
+  return [&workers](std::function<void()> work, std::function<void()> done) {
+    workers.run(std::move(work), std::move(done));
+  };
+}
+
 // They wait for each other, so that no thread does another's.
 void WorkerPool::run_on_each_idle_thread(const std::function<void()>& work) {
   if (unfinished_ > 0) return;

@@ -28,4 +28,8 @@ class WorkerPool {
   boost::asio::thread_pool threads_;
 };
 
+// What has no more to do with the pool than to give it work.
+std::function<void(std::function<void()> work, std::function<void()> done)> runner(
+    WorkerPool& workers);
+
 }  // namespace server

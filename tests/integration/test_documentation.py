@@ -44,6 +44,9 @@ class Documentation(unittest.TestCase):
         self.assertIn("handled 1", output)
         self.assertNotIn('"settled":false', output)
 
+    def test_exports_and_imports(self):
+        self.assertIn("big, heavy", self.run_shell("exports-and-imports.md"))
+
     def test_every_endpoint_has_its_curl_line(self):
         text = "\n".join(blocks("control-api.md", "sh"))
         routes = (DOCS.parent / "server/control/routes.cpp").read_text()

@@ -16,7 +16,7 @@ namespace {
 // Little, since writers wait meanwhile.
 constexpr storage::ReadBounds kPiece{200, std::size_t{128} << 10};
 
-std::int64_t size_of(const std::optional<std::string>& item) {
+std::int64_t image_bytes(const std::optional<std::string>& item) {
   return item ? static_cast<std::int64_t>(storage::stored_size_bytes(*item)) : 0;
 }
 
@@ -54,7 +54,7 @@ void ExportRun::read_into(Piece& piece) {
   if (export_.incremental) {
     next = storage::read_changes(
         table_, export_.since, export_.until, next_key_, kPiece, [&](storage::ItemChange change) {
-          export_.billed_bytes += size_of(change.before) + size_of(change.after);
+          export_.billed_bytes += image_bytes(change.before) + image_bytes(change.after);
           piece.changes.push_back(std::move(change));
         });
   } else {

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kFeedBytes = std::size_t{1} << 20;
 constexpr storage::BackfillBounds kIndexPiece{128, std::size_t{64} << 10};
 
-std::int64_t size_of(std::string_view item) {
+std::int64_t item_bytes(std::string_view item) {
   return static_cast<std::int64_t>(storage::stored_size_bytes(item));
 }
 
@@ -91,13 +91,13 @@ void ImportRun::write(const ImportedPiece& piece) {
 // Of two items with one key the later one stays.
 void ImportRun::write_item(const ImportedItem& item, storage::Statistics& statistics) {
   if (const auto found = table_.items.find(item.key)) {
-    statistics.size_bytes -= size_of(found->item);
+    statistics.size_bytes -= item_bytes(found->item);
     table_.items.update(item.key, {found->row, item.item});
   } else {
     table_.items.insert_uncached(item.key, item.item);
     ++statistics.item_count;
   }
-  statistics.size_bytes += size_of(item.item);
+  statistics.size_bytes += item_bytes(item.item);
 }
 
 void ImportRun::end_object() {

@@ -5,10 +5,12 @@
 
 namespace server::operations {
 
-// What operations on exports and imports work with. Engine thread.
+// What operations on exports and imports find in the services. Engine thread.
 struct Transfers {
   Transfers(storage::sqlite::Connection& connection, ObjectAccess& objects, Services& services)
-      : exports(connection, objects, services), imports(connection, objects, services) {}
+      : exports(connection, objects, services), imports(connection, objects, services) {
+    services.transfers = this;
+  }
 
   // After a restart, once the services are whole.
   void resume() {

@@ -129,7 +129,6 @@ struct TransferEngine {
 
  private:
   void connect() {
-    engine.services.transfers = &transfers;
     engine.services.run_on_worker = [this](std::function<void()> work, std::function<void()> done) {
       engine.deferred.push_back([work = std::move(work), done = std::move(done)] {
         work();
