@@ -257,6 +257,11 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       error = read_error ? read_error : request.parse();
     }
     Body body = request.take_body(error);
+    // Who has no body to send is told, too: botocore takes an answer that it wasn't told to wait
+    // for as one that came early, and misreads the next one on the connection.
+    if (!error && body.text.empty() && request.wants_continue()) {
+      co_await asio::async_write(socket, asio::buffer(kContinue), kAsResult);
+    }
     const bool refused = body.is_refused();
     if (error && !refused) {
       co_await refuse(*connection,

@@ -43,6 +43,11 @@ class Boto3(ServerTest):
         self.assertEqual(head["ContentLength"], 5)
         self.assertEqual(head["LastModified"], got["LastModified"])
 
+    def test_an_object_of_nothing_leaves_the_connection_as_it_was(self):
+        for body in (b"", b"something", b"", b"more"):
+            self.s3.put_object(Bucket="bucket", Key="nothing", Body=body)
+            self.assertEqual(self.s3.get_object(Bucket="bucket", Key="nothing")["Body"].read(), body)
+
     def test_the_checksum_of_a_new_sdk_is_checked_and_kept(self):
         for algorithm in ("CRC32", "SHA1", "SHA256"):
             with self.subTest(algorithm):

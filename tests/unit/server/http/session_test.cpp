@@ -131,6 +131,17 @@ TEST_CASE_FIXTURE(Connected, "who waits to be told to go on is told once") {
   CHECK(client.received.rfind("100 Continue") == client.received.find("100 Continue"));
 }
 
+TEST_CASE_FIXTURE(Connected, "who has no body to send is told to go on, too") {
+  client.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(client.receives("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
+}
+
+TEST_CASE_FIXTURE(Connected, "who has sent the body needn't be told") {
+  client.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\nhi");
+  CHECK(client.receives("answer 1"));
+  CHECK(client.received.starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
 TEST_CASE_FIXTURE(Connected, "the answer to HEAD has no body") {
   client.send("HEAD /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   client.await_end();
