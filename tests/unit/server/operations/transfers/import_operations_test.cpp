@@ -43,8 +43,10 @@ TEST_CASE("what isn't imported is refused by its name") {
 
 TEST_CASE("the new table is checked as one of CreateTable's, and must be new") {
   Fixture f;
-  CHECK(f.engine.error("ImportTable", f.request("", "CSV", "x")).find("TableName") !=
-        std::string::npos);
+  CHECK(f.engine.error("ImportTable", f.request("", "CSV", "x")) ==
+        "ValidationException: 1 validation error detected: Value 'x' at "
+        "'tableCreationParameters.tableName' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 3");
   create_music(f.engine);
   CHECK(f.engine.error("ImportTable", f.request()) ==
         "ResourceInUseException: Table already exists: Music");
