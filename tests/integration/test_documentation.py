@@ -47,6 +47,9 @@ class Documentation(unittest.TestCase):
     def test_exports_and_imports(self):
         self.assertIn("big, heavy", self.run_shell("exports-and-imports.md"))
 
+    def test_faults(self):
+        self.assertIn('"matched":2,"done":2,"remaining":0,', self.run_shell("faults.md"))
+
     def test_every_endpoint_has_its_curl_line(self):
         text = "\n".join(blocks("control-api.md", "sh"))
         routes = (DOCS.parent / "server/control/routes.cpp").read_text()
