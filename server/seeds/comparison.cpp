@@ -59,6 +59,7 @@ std::optional<std::string> differ(const std::vector<Value>& wanted, const std::v
 }
 
 std::optional<std::string> differs(const Value& wanted, const Value* found, const Path& path) {
+  if (wanted.is(Value::Kind::null)) return std::nullopt;
   if (!found) {
     if (may_be_missing(wanted)) return std::nullopt;
     return sentence(path, "missing", wanted);

@@ -24,7 +24,7 @@ Code code_of_zip(const std::string& zip) {
 // `member` := a folder or a zip | what the API takes.
 Code code_of(const Entry& entry, std::string_view member) {
   const Value* const given = entry.value.find(member);
-  if (!given) throw Fault(entry.place(), fmt::format("it needs a {}", member));
+  if (!given) throw Fault(entry.place(), fmt::format("{} is missing", member));
   if (given->is(Value::Kind::map)) return {*given, {}};
   try {
     return code_of_zip(read_code(entry.ground.folder / given->text));

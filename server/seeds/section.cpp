@@ -13,7 +13,7 @@ Place Entry::place_of(std::string_view member) const {
 
 std::string Entry::require_text(std::string_view member) const {
   std::string text = value.text_of(member);
-  if (text.empty()) throw Fault(place(), fmt::format("it needs a {}", member));
+  if (text.empty()) throw Fault(place(), fmt::format("{} is missing", member));
   return text;
 }
 

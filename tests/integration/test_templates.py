@@ -54,8 +54,7 @@ class Templates(unittest.TestCase):
 
     def test_a_parameter_of_the_command_line_wins(self):
         server = self.start("--template", EXAMPLES / "change-audit" / "template.yaml",
-                            "--parameter", "Attributes=name",
-                            "--template", EXAMPLES / "order-totals" / "template.yaml")
+                            "--parameter", "Attributes=name")
         configuration = server.client("lambda").get_function_configuration(FunctionName="bank-audit")
         self.assertEqual(configuration["Environment"]["Variables"], {"WATCHED": "name"})
 

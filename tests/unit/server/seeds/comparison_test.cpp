@@ -20,6 +20,7 @@ TEST_CASE("what is found may have more than what is wanted, not less, and nothin
     const char* difference;  // "": none
   };
   const Case cases[] = {
+      {"null",                                                                   R"({"a":1})",               ""                                             },
       {R"({"a":1})",                                                             R"({"a":1,"b":2})",         ""                                             },
       {R"({"a":1})",                                                             R"({"a":2})",               "its a is 2, and the seed says 1"              },
       {R"({"a":1})",                                                             R"({"b":1})",               "its a is missing, and the seed says 1"        },

@@ -74,22 +74,22 @@ TEST_CASE("what a seed can't have is named with its place") {
        "queues, topics, tables, layers, functions, mappings and subscriptions"                                  },
       {"queues: {}",                                    "s.yaml, line 1, queues: a list is needed here"         },
       {"queues:\n- Jobs",                               "s.yaml, line 2, queues[0]: an object is needed here"   },
-      {"queues:\n- Attributes: {}",                     "s.yaml, line 2, queues[0]: it needs a QueueName"       },
+      {"queues:\n- Attributes: {}",                     "s.yaml, line 2, queues[0]: QueueName is missing"       },
       {"queues:\n- QueueName: q\n  Delay: 1",
        "s.yaml, line 3, queues[0].Delay: there is no such member; there are QueueName, Attributes, "
        "tags"                                                                                                   },
       {"account: 42",                                   "s.yaml, account: an account has 12 digits"             },
       {"region: x y",                                   "s.yaml, region: it is no region's name"                },
-      {"tables:\n- KeySchema: []",                      "s.yaml, line 2, tables[0]: it needs a TableName"       },
-      {"functions:\n- FunctionName: f\n",               "s.yaml, line 2, functions[0]: it needs a Code"         },
+      {"tables:\n- KeySchema: []",                      "s.yaml, line 2, tables[0]: TableName is missing"       },
+      {"functions:\n- FunctionName: f\n",               "s.yaml, line 2, functions[0]: Code is missing"         },
       {"functions:\n- FunctionName: f\n  Code: none\n",
        "s.yaml, line 3, functions[0].Code: /seeds/none is no file that can be read"                             },
-      {"mappings:\n- table: T",                         "s.yaml, line 2, mappings[0]: it needs a FunctionName"  },
-      {"mappings:\n- FunctionName: f",                  "s.yaml, line 2, mappings[0]: it needs a EventSourceArn"},
+      {"mappings:\n- table: T",                         "s.yaml, line 2, mappings[0]: FunctionName is missing"  },
+      {"mappings:\n- FunctionName: f",                  "s.yaml, line 2, mappings[0]: EventSourceArn is missing"},
       {"buckets:\n- Bucket: b\n  objects: none",
        "s.yaml, line 3, buckets[0].objects: filesystem error: recursive directory iterator cannot "
        "open directory: No such file or directory [/seeds/none]"                                                },
-      {"subscriptions:\n- topic: t",                    "s.yaml, line 2, subscriptions[0]: it needs a Protocol" },
+      {"subscriptions:\n- topic: t",                    "s.yaml, line 2, subscriptions[0]: Protocol is missing" },
   };
   for (const Case& c : cases) {
     CAPTURE(c.yaml);
