@@ -248,6 +248,7 @@ struct App::Parts {
     handlers.resume();
     async_invocations.resume();
     await_signal();
+    handlers.expect_children([this] { return init_hooks->keepers(); });
     init_hooks = std::make_unique<InitHooks>(
         context,
         InitHooks::Plan{init_scripts(options.init_dirs),

@@ -77,6 +77,10 @@ void InitHooks::start() {
   if (!plan_.scripts.empty()) boost::asio::post(io_, [this] { run_next(); });
 }
 
+std::set<pid_t> InitHooks::keepers() const {
+  return running_ ? std::set<pid_t>{running_->keeper()} : std::set<pid_t>{};
+}
+
 void InitHooks::run_next() {
   running_.reset();
   if (next_ == plan_.scripts.size()) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,9 @@ class InitHooks {
 
   // In the next turn of the loop.
   void start();
+
+  // The child of ours that is about the script that runs, if one does.
+  std::set<pid_t> keepers() const;
 
  private:
   void run_next();

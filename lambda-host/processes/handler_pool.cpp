@@ -341,6 +341,7 @@ void HandlerPool::clear_orphans() {
   expected.merge(spares_.keepers());
   for (const auto& environment : environments_) expected.insert(environment->keeper());
   for (const auto& environment : ended_) expected.insert(environment->keeper());
+  if (other_children_) expected.merge(other_children_());
   orphans_.clear(expected);
 }
 

@@ -20,9 +20,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +63,11 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void demand_changed(const core::Scope& scope, const core::FunctionName& function) override;
   ProvisionedStatus provisioned_status(const Deployment& deployment) const override;
 
+  // Children of this process that somebody else waits for, by their ids, asked after each child's
+  // end: they aren't taken for what handlers left behind.
+  void expect_children(std::function<std::set<pid_t>()> others) {
+    other_children_ = std::move(others);
+  }
   // For the endpoint that is known only once the server listens. Seen by processes started later.
   void set_endpoint_url(std::string url) { options_.endpoint_url = std::move(url); }
   // Starts the processes that provisioned concurrency of before asks for, and spare ones for the
@@ -152,6 +159,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
+  std::function<std::set<pid_t>()> other_children_;
   OrphanReaper orphans_;
   ChildWatch child_watch_;
   ConcurrencyMeter running_;
