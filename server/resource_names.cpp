@@ -14,10 +14,11 @@ using json::Kind;
 
 // Members of all services' requests that name a resource.
 constexpr std::string_view kNaming[] = {
-    "BackupArn",      "FunctionName", "GlobalTableName",    "QueueName",      "QueueUrl",
-    "ResourceArn",    "SourceArn",    "SourceBackupArn",    "SourceTableArn", "SourceTableName",
-    "ShardIterator",  "StreamArn",    "TableArn",           "TableName",      "TargetTableName",
-    "DestinationArn", "logGroupName", "logGroupIdentifier", "resourceArn",
+    "BackupArn",      "ExportArn",       "ImportArn",      "FunctionName", "GlobalTableName",
+    "QueueName",      "QueueUrl",        "ResourceArn",    "SourceArn",    "SourceBackupArn",
+    "SourceTableArn", "SourceTableName", "ShardIterator",  "StreamArn",    "TableArn",
+    "TableName",      "TargetTableName", "DestinationArn", "logGroupName", "logGroupIdentifier",
+    "resourceArn",
 };
 
 // The word up to any of these.
@@ -74,6 +75,8 @@ std::vector<std::string> resources_in(const json::Object& body) {
   body.for_each([&](const json::Member& member) {
     if (std::find(std::begin(kNaming), std::end(kNaming), member.name) != std::end(kNaming)) {
       add_text(names, member.value);
+    } else if (member.name == "TableCreationParameters" && member.value.is(Kind::object)) {
+      if (const auto table = member.value.object().find("TableName")) add_text(names, *table);
     } else if (member.name == "RequestItems") {
       add_keys(names, member.value);
     } else if (member.name == "TransactItems" && member.value.is(Kind::array)) {

@@ -64,7 +64,7 @@ void require_table(const ControlParts& parts, const ScopeFilter& scopes, std::st
 // These make the table that they name.
 bool makes_table(std::string_view operation) {
   return operation == "CreateTable" || operation.starts_with("RestoreTable") ||
-         operation == "CreateGlobalTable";
+         operation == "CreateGlobalTable" || operation == "ImportTable";
 }
 
 void require_mapping(const ControlParts& parts, const ScopeFilter& scopes,

@@ -15,13 +15,18 @@ constexpr ErrorInfo kDynamoDbInfos[] = {
      "Backups are being enabled for the table. Please retry later"},
     {"DuplicateItemException", 400, "Duplicate primary key exists in table"},
     {"ExpiredTokenException", 400, "The security token included in the request is expired"},
+    {"ExportConflictException", 400, "Export conflict: Duplicate request detected with conflicting parameters"},
+    {"ExportNotFoundException", 400, "Export not found"},
     {"GlobalTableAlreadyExistsException", 400, "Global table with the same name already exists"},
     {"GlobalTableNotFoundException", 400, "Global table not found"},
     {"IdempotentParameterMismatchException", 400,
      "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used."},
+    {"ImportConflictException", 400, "Import conflict: Duplicate request detected with conflicting parameters"},
+    {"ImportNotFoundException", 400, "Import not found"},
     {"IncompleteSignatureException", 400, "The request signature does not conform to AWS standards."},
     {"IndexNotFoundException", 400, "Index not found"},
     {"InternalServerError", 500, "Internal server error"},
+    {"InvalidExportTimeException", 400, "Export time is outside of the window in which the table can be exported"},
     {"InvalidRestoreTimeException", 400,
      "Restore time is outside of the window in which the table can be restored"},
     {"InvalidSignatureException", 400,
@@ -98,8 +103,12 @@ constexpr OperationGroup kDynamoDbGroups[] = {
      "ListContributorInsights ListTagsOfResource SearchVectors "
      "UpdateContributorInsights",
      "ResourceNotFoundException"},
+    {"DescribeExport",
+     "ExportNotFoundException LimitExceededException"},
     {"DescribeGlobalTable DescribeGlobalTableSettings",
      "GlobalTableNotFoundException"},
+    {"DescribeImport",
+     "ImportNotFoundException"},
     {"ExecuteStatement",
      "ConditionalCheckFailedException DuplicateItemException "
      "ItemCollectionSizeLimitExceededException "
@@ -109,8 +118,15 @@ constexpr OperationGroup kDynamoDbGroups[] = {
      "IdempotentParameterMismatchException "
      "ProvisionedThroughputExceededException ResourceNotFoundException "
      "TransactionCanceledException TransactionInProgressException"},
+    {"ExportTableToPointInTime",
+     "ExportConflictException InvalidExportTimeException LimitExceededException "
+     "PointInTimeRecoveryUnavailableException TableNotFoundException"},
     {"GetResourcePolicy",
      "PolicyNotFoundException ResourceNotFoundException"},
+    {"ImportTable",
+     "ImportConflictException LimitExceededException ResourceInUseException"},
+    {"ListExports ListImports",
+     "LimitExceededException"},
     {"RestoreTableFromBackup",
      "BackupInUseException BackupNotFoundException LimitExceededException "
      "TableAlreadyExistsException TableInUseException"},

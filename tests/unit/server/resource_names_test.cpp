@@ -44,13 +44,19 @@ TEST_CASE("a body names tables, queues, log groups") {
   CHECK(names_in(R"({"RequestItems":{"Orders":[],"Lines":{}}})") == Names{"Orders", "Lines"});
   CHECK(names_in(R"({"TransactItems":[{"Put":{"TableName":"A"}},{"Get":{"TableName":"B"}}]})") ==
         Names{"A", "B"});
+  CHECK(names_in(R"({"TableCreationParameters":{"TableName":"New"}})") == Names{"New"});
+  CHECK(names_in(R"({"ExportArn":"arn:aws:dynamodb:us-east-1:0:table/Old/export/1"})") ==
+        Names{"Old"});
   CHECK(names_in(R"({"logGroupName":"g"})") == Names{"g"});
   CHECK(names_in(R"({"QueueUrl":"http://localhost/0/q"})") == Names{"q"});
   CHECK(names_in(R"({"TargetTableName":"New","SourceTableName":"Old"})") == Names{"New", "Old"});
 }
 
 TEST_CASE("what no service would take names nothing") {
-  CHECK(names_in(R"({"TableName":1,"RequestItems":[],"TransactItems":{}})") == Names{});
+  CHECK(
+      names_in(
+          R"({"TableName":1,"RequestItems":[],"TransactItems":{},"TableCreationParameters":1})") ==
+      Names{});
   CHECK(names_in(R"({"TransactItems":[1,{"Put":1},{"Put":{}},{"Put":{"TableName":1}}]})") ==
         Names{});
 }
