@@ -13,7 +13,7 @@ from harness import PROGRAM
 from test_recipes import recipe
 
 CLIENTS = pathlib.Path(__file__).resolve().parents[2] / "clients"
-EXAMPLES = 52
+EXAMPLES = 56
 ENVIRONMENT = {
     **os.environ, "RIVULET_BINARY": os.path.abspath(PROGRAM), "NODE_NO_WARNINGS": "1",
     "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "1", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -83,7 +83,7 @@ export class World {
   faults(): Promise<Fault[]>;
 
   /** Takes one back, or all. */
-  clearFaults(id?: number | string): Promise<void>;
+  clearFaults(id?: number): Promise<void>;
 
   /** All is gone but what is kept; tables and queues that are kept are emptied. Answers how much of each is gone. */
   reset(options?: { keep?: Kept[] }): Promise<Record<string, number>>;
@@ -156,6 +156,9 @@ export interface OperationFault extends FaultTurns {
   delayMs?: number;
   /** How many of a batch's requests are left undone. */
   unprocessed?: number;
+  /** Whether the operation is done before it fails: an answer that is lost. */
+  when?: "before" | "after";
+  message?: string;
   [member: string]: unknown;
 }
 
@@ -170,7 +173,11 @@ export interface StreamFault {
 }
 
 export interface Fault {
-  id: number | string;
+  id: number;
+  /** How often it could have come about, how often it did, and how often it will yet. */
+  matched: number;
+  done: number;
+  remaining?: number;
   [member: string]: any;
 }
 

@@ -56,6 +56,29 @@ def test_records_that_come_again_change_nothing(shop, customer, place):
     assert shop.total(customer) == ("6", 3)
 
 
+@pytest.fixture
+def faults(shop):
+    yield
+    shop.world.clear_faults()
+
+
+def test_a_write_that_fails_makes_no_difference(shop, customer, faults):
+    shop.world.fail(operation="UpdateItem", table="Totals", error="InternalServerError")
+    shop.put(customer, 1)
+    assert shop.total(customer) == ("1", 1)
+    [fault] = shop.world.faults()
+    assert (fault["done"], fault["remaining"]) == (1, 0)
+
+
+@pytest.mark.parametrize("effect", ["duplicate", "lose-checkpoint", "throttle"])
+def test_what_goes_wrong_with_a_delivery_makes_no_difference(shop, customer, faults, effect):
+    shop.world.fail(mapping="totals", effect=effect)
+    shop.put(customer, 1)
+    assert shop.total(customer) == ("1", 1)
+    [fault] = shop.world.faults()
+    assert (fault["effect"], fault["done"]) == (effect, 1)
+
+
 def test_while_the_mapping_is_disabled_a_drain_says_so(shop, customer, disabled):
     shop.put(customer, 1)
     with pytest.raises(NotSettledError, match="1 pending: the mapping is disabled"):

@@ -49,6 +49,24 @@ describe("records that come again change nothing", () => {
   });
 });
 
+describe("what goes wrong makes no difference:", () => {
+  afterEach(() => shop.world.clearFaults());
+
+  test("a write that fails", async () => {
+    await shop.world.fail({ operation: "UpdateItem", table: "Totals", error: "InternalServerError" });
+    await shop.put({ customer, amount: 1 });
+    expect(await shop.total(customer)).toEqual({ amount: "1", orders: 1 });
+    expect(await shop.world.faults()).toMatchObject([{ done: 1, remaining: 0 }]);
+  });
+
+  test.each(["duplicate", "lose-checkpoint", "throttle"])("a delivery with the fault %s", async (effect) => {
+    await shop.world.fail({ mapping: "totals", effect });
+    await shop.put({ customer, amount: 1 });
+    expect(await shop.total(customer)).toEqual({ amount: "1", orders: 1 });
+    expect(await shop.world.faults()).toMatchObject([{ effect, done: 1 }]);
+  });
+});
+
 describe("while the mapping is disabled", () => {
   beforeEach(() => enable(false));
   afterEach(() => enable(true));

@@ -117,7 +117,7 @@ class World:
         """The faults that were asked for, and what each has done."""
         return self._pages("faults", "faults")
 
-    def clear_faults(self, fault_id: int | str | None = None) -> None:
+    def clear_faults(self, fault_id: int | None = None) -> None:
         """Takes one back, or all."""
         self.control.delete("faults" if fault_id is None else f"faults/{fault_id}")
 
