@@ -182,8 +182,8 @@ TEST_CASE_FIXTURE(Fixture, "tables are listed by a filter of scopes") {
     for (const Table* table : catalog.list(scopes)) text += table->definition.name.get();
     return text;
   };
-  CHECK(names({}) == "ABC");
-  CHECK(names({core::AccountId("000000000001"), {}}) == "AB");
+  CHECK(names({}) == "BAC");  // by account and region
+  CHECK(names({core::AccountId("000000000001"), {}}) == "BA");
   CHECK(names({{}, core::Region("us-east-1")}) == "AC");
   CHECK(names({core::AccountId("000000000001"), core::Region("eu-west-1")}) == "B");
 }
