@@ -1,4 +1,5 @@
 """The recipes of docs/recipes.md, run where their tools are here; those of clients/ run in test_clients."""
+import json
 import os
 import pathlib
 import re
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import PROGRAM
+from harness import PROGRAM, Server
 
 RECIPES = pathlib.Path(__file__).resolve().parents[2] / "docs/recipes.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,6 +30,17 @@ public class Main {
   }
 }
 """
+
+# As `cdk synth` writes it, in short.
+CDK_TEMPLATE = {"Resources": {
+    "Totals": {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"S3Bucket": {"Fn::Sub": "cdk-assets-${AWS::AccountId}-${AWS::Region}"}, "S3Key": "12.zip"},
+            "Handler": "index.handler", "Runtime": "nodejs22.x", "Role": "arn:aws:iam::000000000000:role/any"},
+        "Metadata": {"aws:asset:path": "asset.12", "aws:asset:property": "Code"}},
+    "CDKMetadata": {"Type": "AWS::CDK::Metadata", "Properties": {"Analytics": "v2"}},
+}}
 
 
 def recipe(heading, language):
@@ -80,6 +92,22 @@ class Recipes(unittest.TestCase):
     def test_terraform(self):
         self.need("terraform")
         self.run_well("terraform", "fmt", "-check", "-diff", "-", input=recipe("Terraform", "hcl")[0])
+
+    def test_cdk(self):
+        self.need("jq")
+        folder = self.directory / "cdk.out"
+        (folder / "asset.12").mkdir(parents=True)
+        (folder / "asset.12/index.js").write_text("exports.handler = async () => 'here';\n")
+        (folder / "Orders.template.json").write_text(json.dumps(CDK_TEMPLATE))
+        synth, change, start = re.fullmatch(r"(npx .*?)\n(jq .*)\n(rivulet .*)\n",
+                                            recipe("CDK", "sh")[0], re.DOTALL).groups()
+        self.assertEqual(synth, "npx cdk synth --quiet")
+        self.run_well("bash", "-c", change)
+        template = start.removeprefix("rivulet --in-memory --template ")
+        server = Server("--template", str(self.directory / template))
+        self.addCleanup(server.stop)
+        answer = server.client("lambda").invoke(FunctionName="rivulet-Totals")
+        self.assertEqual(answer["Payload"].read(), b'"here"')
 
     def test_yaml(self):
         try:
