@@ -157,6 +157,9 @@ constexpr std::string_view kDynamoDbCommon =
 
 }  // namespace
 
-const ServiceErrors kDynamoDbErrors{kDynamoDbInfos, kDynamoDbGroups, kDynamoDbCommon};
+const ServiceErrors& dynamodb_errors() {
+  static constexpr ServiceErrors kErrors{kDynamoDbInfos, kDynamoDbGroups, kDynamoDbCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

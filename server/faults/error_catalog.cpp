@@ -15,13 +15,13 @@ constexpr std::array kServices = {
 
 const ServiceErrors& errors_of(AwsService service) {
   switch (service) {
-    case AwsService::dynamodb: return kDynamoDbErrors;
-    case AwsService::dynamodbstreams: return kStreamErrors;
-    case AwsService::lambda: return kLambdaErrors;
-    case AwsService::logs: return kLogErrors;
-    case AwsService::s3: return kS3Errors;
-    case AwsService::sns: return kSnsErrors;
-    case AwsService::sqs: return kSqsErrors;
+    case AwsService::dynamodb: return dynamodb_errors();
+    case AwsService::dynamodbstreams: return stream_errors();
+    case AwsService::lambda: return lambda_errors();
+    case AwsService::logs: return log_errors();
+    case AwsService::s3: return s3_errors();
+    case AwsService::sns: return sns_errors();
+    case AwsService::sqs: return sqs_errors();
   }
   __builtin_unreachable();
 }

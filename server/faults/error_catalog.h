@@ -54,12 +54,12 @@ const ErrorInfo* find_error(AwsService service, std::string_view operation, std:
 std::vector<std::string_view> errors_of(AwsService service, std::string_view operation);
 
 // One a file: dynamodb_errors.cpp and the like.
-extern const ServiceErrors kDynamoDbErrors;
-extern const ServiceErrors kStreamErrors;
-extern const ServiceErrors kLambdaErrors;
-extern const ServiceErrors kLogErrors;
-extern const ServiceErrors kS3Errors;
-extern const ServiceErrors kSnsErrors;
-extern const ServiceErrors kSqsErrors;
+const ServiceErrors& dynamodb_errors();
+const ServiceErrors& stream_errors();
+const ServiceErrors& lambda_errors();
+const ServiceErrors& log_errors();
+const ServiceErrors& s3_errors();
+const ServiceErrors& sns_errors();
+const ServiceErrors& sqs_errors();
 
 }  // namespace server::faults

@@ -183,6 +183,9 @@ constexpr std::string_view kLambdaCommon =
 
 }  // namespace
 
-const ServiceErrors kLambdaErrors{kLambdaInfos, kLambdaGroups, kLambdaCommon};
+const ServiceErrors& lambda_errors() {
+  static constexpr ServiceErrors kErrors{kLambdaInfos, kLambdaGroups, kLambdaCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

@@ -63,6 +63,9 @@ constexpr std::string_view kLogCommon =
 
 }  // namespace
 
-const ServiceErrors kLogErrors{kLogInfos, kLogGroups, kLogCommon};
+const ServiceErrors& log_errors() {
+  static constexpr ServiceErrors kErrors{kLogInfos, kLogGroups, kLogCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

@@ -67,6 +67,9 @@ constexpr std::string_view kS3Common =
 
 }  // namespace
 
-const ServiceErrors kS3Errors{kS3Infos, kS3Groups, kS3Common};
+const ServiceErrors& s3_errors() {
+  static constexpr ServiceErrors kErrors{kS3Infos, kS3Groups, kS3Common};
+  return kErrors;
+}
 
 }  // namespace server::faults

@@ -118,6 +118,9 @@ constexpr std::string_view kSnsCommon =
 
 }  // namespace
 
-const ServiceErrors kSnsErrors{kSnsInfos, kSnsGroups, kSnsCommon};
+const ServiceErrors& sns_errors() {
+  static constexpr ServiceErrors kErrors{kSnsInfos, kSnsGroups, kSnsCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

@@ -124,6 +124,9 @@ constexpr std::string_view kSqsCommon =
 
 }  // namespace
 
-const ServiceErrors kSqsErrors{kSqsInfos, kSqsGroups, kSqsCommon};
+const ServiceErrors& sqs_errors() {
+  static constexpr ServiceErrors kErrors{kSqsInfos, kSqsGroups, kSqsCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

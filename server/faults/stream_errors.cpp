@@ -47,6 +47,9 @@ constexpr std::string_view kStreamCommon =
 
 }  // namespace
 
-const ServiceErrors kStreamErrors{kStreamInfos, kStreamGroups, kStreamCommon};
+const ServiceErrors& stream_errors() {
+  static constexpr ServiceErrors kErrors{kStreamInfos, kStreamGroups, kStreamCommon};
+  return kErrors;
+}
 
 }  // namespace server::faults

@@ -117,8 +117,8 @@ TEST_CASE("all errors have a text and a status of an error") {
         AwsService::s3, AwsService::sns, AwsService::sqs}) {
     CHECK(!wire_name(service).empty());
   }
-  for (const ServiceErrors* all : {&kDynamoDbErrors, &kStreamErrors, &kLambdaErrors, &kLogErrors,
-                                   &kS3Errors, &kSnsErrors, &kSqsErrors}) {
+  for (const ServiceErrors* all : {&dynamodb_errors(), &stream_errors(), &lambda_errors(),
+                                   &log_errors(), &s3_errors(), &sns_errors(), &sqs_errors()}) {
     for (const ErrorInfo& info : all->errors) {
       CAPTURE(info.name);
       CHECK(!info.message.empty());
