@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Fixture, "without a checkpoint records are read again, with th
   succeed();
   CHECK(lane->checkpoint() == SequenceNumber(3));
   CHECK(notes.lines == Lines{"read 1", "began 1-1 #1", "met 1-1 lose-checkpoint", "ended 1-1 1",
-                             "read 1", "read 2", "began 1-2 #1", "ended 1-2 2"});
+                             "read 1", "read 2", "began 1-2 #1", "ended 1-2 2", "caught up"});
 }
 
 TEST_CASE_FIXTURE(Fixture, "what failed attempts made of a batch survives, as it would a crash") {
