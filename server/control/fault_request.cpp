@@ -71,6 +71,7 @@ faults::Turns read_turns(const Object& body) {
 
 std::string names_of(const std::vector<AwsService>& services) {
   std::vector<std::string_view> names;
+  names.reserve(services.size());
   for (const AwsService service : services) names.push_back(wire_name(service));
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -107,7 +108,7 @@ bool names_no_table(std::string_view operation) {
 }
 
 std::string read_resource(const Object& body, AwsService service, std::string_view operation) {
-  const std::string table = find_name(body, "table");
+  std::string table = find_name(body, "table");
   std::string resource = find_name(body, "resource");
   if (has_tables(service)) {
     if (!resource.empty()) throw_validation("Of this service, table names the resource.");

@@ -25,6 +25,7 @@ struct Gate : ControlFixture {
     return got.value();
   }
   static HeaderList signed_for(const char* service, HeaderList more = {}) {
+    more.emplace_back("X-Amz-Date", "20260101T000000Z");
     more.emplace_back("Authorization",
                       std::string("AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/") +
                           service + "/aws4_request, SignedHeaders=host, Signature=0");
@@ -212,17 +213,17 @@ TEST_CASE_FIXTURE(Gate, "each service's errors look as it writes them") {
   CHECK(ask("GET", "/2015-03-31/functions/f", signed_for("lambda")).body ==
         R"({"Type":"Service","Message":"An internal error occurred. Please retry your request."})");
 
-  set(R"({"on":"operation","operation":"SendMessage","resource":"q","error":"OverLimit","times":2})");
+  set(R"({"on":"operation","operation":"SendMessage","resource":"q","error":"RequestThrottled","times":2})");
   const auto sqs = ask("POST", "/", target("AmazonSQS.SendMessage", "sqs"),
                        R"({"QueueUrl":"http://localhost/000000000000/q","MessageBody":"a"})");
   CHECK(sqs.status == 403);
-  CHECK(sqs.body == R"({"__type":"com.amazonaws.sqs#OverLimit",)"
-                    R"("message":"Too many messages are in flight, or permissions given."})");
-  CHECK(header(sqs, "x-amzn-query-error") == "OverLimit;Sender");
+  CHECK(sqs.body == R"({"__type":"com.amazonaws.sqs#RequestThrottled",)"
+                    R"("message":"Request is throttled."})");
+  CHECK(header(sqs, "x-amzn-query-error") == "RequestThrottled;Sender");
   const auto form = ask("POST", "/000000000000/q", form_for("sqs"),
                         "Action=SendMessage&Version=2012-11-05&MessageBody=a");
   CHECK(form.status == 403);
-  CHECK(form.body.find("<Type>Sender</Type><Code>OverLimit</Code><Message>Too many messages") !=
+  CHECK(form.body.find("<Type>Sender</Type><Code>RequestThrottled</Code><Message>Request is") !=
         std::string::npos);
 
   set(R"({"on":"operation","operation":"ListTopics","error":"Throttled"})");
