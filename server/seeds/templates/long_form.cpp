@@ -8,8 +8,11 @@ Value parts_of(Value value) {
   if (!value.is(Value::Kind::text)) return value;
   const auto dot = value.text.find('.');
   if (dot == std::string::npos) return value;
-  return list_value(
-      {text_value(value.text.substr(0, dot)), text_value(value.text.substr(dot + 1))});
+  Value parts =
+      list_value({text_value(value.text.substr(0, dot)), text_value(value.text.substr(dot + 1))});
+  parts.line = value.line;
+  for (Value& part : parts.list) part.line = value.line;
+  return parts;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace server::faults;
@@ -99,9 +100,10 @@ TEST_CASE_FIXTURE(Fixture, "by chance, the same seed and the same requests meet 
   };
   CHECK(story(7) == story(7));
   CHECK(story(7) != story(8));
-  const auto count = std::count(story(7).begin(), story(7).end(), 'x');
-  CHECK(story(7).substr(0, 20) == story(7).substr(0, 20));
-  CHECK(count > 0);
+  const std::string seven = story(7);
+  const auto met = std::count(seven.begin(), seven.end(), 'x');
+  CHECK(met > 30);  // of 200, at three in ten
+  CHECK(met < 90);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a chance of 1 is certain") {
