@@ -130,7 +130,8 @@ bool FolderTree::read_changes() {
 // What was made in a new directory before it was watched is older than the report of this change.
 bool FolderTree::take(const inotify_event& event) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) return watch_all(folder_), true;
-  if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF)) != 0) return true;
+  if ((event.mask & (IN_DELETE_SELF | IN_UNMOUNT)) != 0) return is_gone_ = true;
+  if ((event.mask & IN_MOVE_SELF) != 0) return true;
   if ((event.mask & IN_IGNORED) != 0) return paths_.erase(event.wd), false;
   const auto directory = paths_.find(event.wd);
   if (directory == paths_.end() || event.len == 0) return false;
@@ -140,10 +141,11 @@ bool FolderTree::take(const inotify_event& event) {
   return true;
 }
 
+// A folder that was made again may have the number of the one that is gone.
 bool FolderTree::is_current() const {
   struct stat status = {};
-  return inode_ != 0 && ::stat(folder_.c_str(), &status) == 0 && status.st_dev == device_ &&
-         status.st_ino == inode_;
+  return inode_ != 0 && !is_gone_ && ::stat(folder_.c_str(), &status) == 0 &&
+         status.st_dev == device_ && status.st_ino == inode_;
 }
 
 }  // namespace lambda_host

@@ -44,7 +44,8 @@ class FolderTree {
   storage::files::Descriptor inotify_;
   std::unordered_map<int, std::filesystem::path> paths_;  // by watch descriptor
   dev_t device_ = 0;
-  ino_t inode_ = 0;  // 0: there is no folder
+  ino_t inode_ = 0;       // 0: there is no folder
+  bool is_gone_ = false;  // deleted, or no longer mounted
   std::string problem_;
 };
 

@@ -140,6 +140,19 @@ TEST_CASE_FIXTURE(TemporaryFolder, "a folder is no longer current when its path 
   CHECK_FALSE(tree.is_current());
 }
 
+TEST_CASE_FIXTURE(TemporaryFolder, "a folder that was made again isn't the one that was watched") {
+  const fs::path dist = path / "dist";
+  for (int i = 0; i < 20; ++i) {  // some file systems give the number of the last one at once
+    make("dist");
+    FolderTree tree(dist);
+    fs::remove(dist);
+    make("dist");
+    CHECK(tree.read_changes());
+    CHECK_FALSE(tree.is_current());
+    fs::remove(dist);
+  }
+}
+
 TEST_CASE_FIXTURE(TemporaryFolder, "a folder that can't be watched says so, and is there") {
   rlimit before = {};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);

@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Watch, "a folder that was deleted has changed when it is back"
   fs::remove_all(dist);
   mine.make("dist");
   CHECK(next().folder == dist);
-  write_until_told("dist/index.js");
+  mine.write("dist/index.js");
   CHECK(next().folder == dist);
 }
 
