@@ -257,7 +257,10 @@ struct App::Parts {
         health);
   }
 
-  ~Parts() { directory.trash().set_listener({}); }
+  ~Parts() {
+    handlers.expect_children({});  // the init hooks go first
+    directory.trash().set_listener({});
+  }
 
   std::string url() const {
     const bool v6 = host.find(':') != std::string::npos;

@@ -20,7 +20,8 @@ constexpr std::string_view kMappingMembers[] = {"Enabled",
                                                 "MaximumRetryAttempts",
                                                 "TumblingWindowInSeconds",
                                                 "FunctionResponseTypes",
-                                                "ScalingConfig"};
+                                                "ScalingConfig",
+                                                "MetricsConfig"};
 
 // A mapping's members, with numbers and booleans that are such.
 Value mapping_entry(const Value& properties, std::size_t line) {
@@ -30,6 +31,8 @@ Value mapping_entry(const Value& properties, std::size_t line) {
                {"Enabled", "BatchSize", "MaximumBatchingWindowInSeconds", "ParallelizationFactor",
                 "MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts",
                 "TumblingWindowInSeconds"});
+  if (const Value* const tags = properties.find("Tags")) mapping.set("Tags", tag_map(*tags));
+  if (const Value* const key = properties.find("KmsKeyArn")) mapping.set("KMSKeyArn", *key);
   const Value* const destinations = properties.find("DestinationConfig");
   if (const Value* const failure = destinations ? destinations->find("OnFailure") : nullptr) {
     mapping.set("DestinationConfig", Value().set("OnFailure", picked(*failure, {"Destination"})));

@@ -131,6 +131,11 @@ TEST_CASE("a mapping of its own") {
            "{FunctionName: f, EventSourceArn: e, BatchSize: 3, BisectBatchOnFunctionError: 'true', "
            "StartingPosition: LATEST}") ==
       R"({"mappings":[{"BatchSize":3,"StartingPosition":"LATEST","BisectBatchOnFunctionError":true,"FunctionName":"f","EventSourceArn":"e"}]})");
+  CHECK(
+      json(convert_mapping, "AWS::Lambda::EventSourceMapping",
+           "{FunctionName: f, EventSourceArn: e, KmsKeyArn: k, Tags: [{Key: a, Value: b}], "
+           "MetricsConfig: {Metrics: [EventCount]}}") ==
+      R"({"mappings":[{"MetricsConfig":{"Metrics":["EventCount"]},"Tags":{"a":"b"},"KMSKeyArn":"k","FunctionName":"f","EventSourceArn":"e"}]})");
 }
 
 TEST_CASE("queues, topics, subscriptions, layers and buckets") {
