@@ -2,7 +2,7 @@
 # network, and one for those above. They hide a missing include; builds that keep files apart find it.
 set(prelude
     <algorithm> <array> <charconv> <chrono> <deque> <filesystem> <functional> <map> <memory> <optional> <set> <span>
-    <string> <string_view> <unordered_map> <variant> <vector> <fmt/format.h> <sqlite3.h>)
+    <string> <string_view> <unordered_map> <variant> <vector> <sqlite3.h> ${PROJECT_SOURCE_DIR}/cmake/fmt_once.h)
 foreach(header IN ITEMS api_error attribute_value clock json/value json/writer)
   list(APPEND prelude ${PROJECT_SOURCE_DIR}/core/${header}.h)
 endforeach()
@@ -26,7 +26,7 @@ endforeach()
 
 # g++ takes a precompiled header only where all that its text asks for is defined alike.
 function(rivulet_prelude target)
-  if(target MATCHES "^rivulet_(core|storage|streams)$")
+  if(target MATCHES "^rivulet_(core|storage|streams)(_busy)?$")
     target_precompile_headers(${target} REUSE_FROM rivulet_prelude)
   else()
     target_link_libraries(${target} PRIVATE rivulet_network_prelude)

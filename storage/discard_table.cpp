@@ -32,7 +32,7 @@ std::vector<core::SequenceNumber> read_sequences(std::string_view bytes) {
   return sequences;
 }
 
-DiscardRow read_row(sqlite::Run& run) {
+DiscardRow read_discard(sqlite::Run& run) {
   DiscardRow row;
   row.id = run.whole(0);
   row.mapping = core::MappingId(std::string(run.text(1)));
@@ -83,14 +83,14 @@ std::optional<DiscardRow> DiscardTable::find(std::int64_t id) {
   auto run = find_.run();
   run.bind(1, id);
   if (!run.next()) return std::nullopt;
-  return read_row(run);
+  return read_discard(run);
 }
 
 void DiscardTable::for_each(std::int64_t after,
                             const std::function<bool(const DiscardRow&)>& visit) {
   auto run = list_.run();
   run.bind(1, after);
-  while (run.next() && visit(read_row(run))) {
+  while (run.next() && visit(read_discard(run))) {
   }
 }
 

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/alias_settings.h"
 
 #include "core/api_error.h"
+#include "core/limits.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_name_pattern.h"
@@ -18,7 +19,6 @@ using core::json::Object;
 using Weights = std::map<std::string, double>;
 
 constexpr std::size_t kMaxVersionLength = 1024;
-constexpr std::size_t kMaxDescriptionLength = 256;
 constexpr std::string_view kRouting = "routingConfig.additionalVersionWeights";
 
 double as_weight(const core::json::Value& value) {
@@ -94,7 +94,8 @@ void check_members(const AliasSettings& settings, Constraints& constraints) {
   if (settings.name) check_name(*settings.name, constraints);
   if (settings.function_version) check_version(*settings.function_version, constraints);
   if (settings.description) {
-    constraints.check_length(*settings.description, "description", kMaxDescriptionLength);
+    constraints.check_length(*settings.description, "description",
+                             core::limits::kMaxDescriptionLength);
   }
 }
 

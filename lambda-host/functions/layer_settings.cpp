@@ -1,5 +1,6 @@
 #include "lambda-host/functions/layer_settings.h"
 
+#include "core/limits.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/runtime.h"
@@ -12,7 +13,6 @@
 namespace lambda_host {
 namespace {
 
-constexpr std::size_t kMaxDescriptionLength = 256;
 constexpr std::size_t kMaxLicenseLength = 512;
 constexpr std::size_t kMaxRuntimes = 15;
 constexpr std::size_t kMaxArchitectures = 2;
@@ -94,7 +94,8 @@ LayerSettings read_layer_settings(const core::json::Object& body) {
                std::end(kArchitectures);
       },
       constraints);
-  constraints.check_length(settings.description, "description", kMaxDescriptionLength);
+  constraints.check_length(settings.description, "description",
+                           core::limits::kMaxDescriptionLength);
   constraints.check_length(settings.license_info, "licenseInfo", kMaxLicenseLength);
   constraints.require_none();
   return settings;

@@ -12,7 +12,7 @@
 namespace lambda_host {
 namespace {
 
-constexpr core::Duration kPatience = std::chrono::seconds(10);
+constexpr core::Duration kSearchTime = std::chrono::seconds(10);
 constexpr std::size_t kMaxOutputBytes = 65536;
 
 std::vector<std::string> question(RuntimeFamily family, const std::string& program) {
@@ -67,7 +67,7 @@ void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string&
         const bool answered = exit.code == 0 && exit.signal == 0 && path;
         if (answered && ::access(path->c_str(), X_OK) == 0) program = *path;
       });
-  search.limit.after(kPatience, [&search] { search.process->kill(); });
+  search.limit.after(kSearchTime, [&search] { search.process->kill(); });
 }
 
 std::set<pid_t> InterpreterSearch::keepers() const {

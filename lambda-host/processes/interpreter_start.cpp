@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 10> kPrefixes = {
     "GLIBC_", "ICU_", "LC_", "LD_", "MALLOC_", "NODE_", "OPENSSL_", "PYTHON", "SSL_CERT_", "UV_"};
 // Python has a directory of packages in HOME, and finds itself by PATH.
-constexpr std::array<std::string_view, 7> kNames = {
+constexpr std::array<std::string_view, 7> kVariables = {
     "AWS_LAMBDA_EXEC_WRAPPER", "GCONV_PATH", "HOME", "LANG", "LANGUAGE", "LOCPATH", "PATH"};
 
 // Of those that Rivulet sets by itself, the ones that its clients see to.
@@ -43,7 +43,7 @@ bool is_shared_library(const std::string& name) {
 }  // namespace
 
 bool is_read_at_start(std::string_view variable) {
-  return std::find(kNames.begin(), kNames.end(), variable) != kNames.end() ||
+  return std::find(kVariables.begin(), kVariables.end(), variable) != kVariables.end() ||
          std::any_of(kPrefixes.begin(), kPrefixes.end(),
                      [&](std::string_view prefix) { return variable.starts_with(prefix); });
 }

@@ -30,19 +30,19 @@ void write_seconds(Writer& writer, std::string_view name, core::Duration duratio
   writer.key(name).raw(fmt::format("{:.3f}", seconds.count()));
 }
 
-void write_sequence(Writer& writer, std::string_view name, core::SequenceNumber sequence) {
+void write_position(Writer& writer, std::string_view name, core::SequenceNumber sequence) {
   writer.member(name, core::sequence_number_text(sequence));
 }
 
 void write_lane(Writer& writer, const LaneStatus& lane) {
   writer.begin_object().member("lane", static_cast<std::int64_t>(lane.slice));
   writer.member("activity", wire_name(lane.activity));
-  write_sequence(writer, "checkpoint", lane.checkpoint);
+  write_position(writer, "checkpoint", lane.checkpoint);
   if (lane.batch_records > 0) {
     writer.key("batch").begin_object();
     writer.member("records", static_cast<std::int64_t>(lane.batch_records));
-    write_sequence(writer, "first", lane.batch_first);
-    write_sequence(writer, "last", lane.batch_last);
+    write_position(writer, "first", lane.batch_first);
+    write_position(writer, "last", lane.batch_last);
     writer.member("failed_attempts", lane.failed_attempts).end_object();
   }
   if (!lane.last_error.empty()) writer.member("last_error", lane.last_error);
@@ -52,8 +52,8 @@ void write_lane(Writer& writer, const LaneStatus& lane) {
 
 void write_shard(Writer& writer, const ShardStatus& shard, core::WallTime now) {
   writer.begin_object().member("shard", shard.id.get());
-  write_sequence(writer, "checkpoint", shard.checkpoint);
-  if (shard.tip) write_sequence(writer, "tip", *shard.tip);
+  write_position(writer, "checkpoint", shard.checkpoint);
+  if (shard.tip) write_position(writer, "tip", *shard.tip);
   writer.member("pending", static_cast<std::int64_t>(shard.pending));
   if (shard.more_pending) writer.member("more", true);
   if (shard.oldest) write_seconds(writer, "oldest_age_seconds", now - *shard.oldest);

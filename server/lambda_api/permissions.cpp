@@ -17,7 +17,7 @@ using lambda_host::FunctionReference;
 using lambda_host::FunctionRegistry;
 using lambda_host::Policy;
 
-[[noreturn]] void throw_not_found(std::string message) {
+[[noreturn]] void throw_no_policy(std::string message) {
   throw core::ApiError(core::ErrorCode::resource_not_found, std::move(message));
 }
 
@@ -95,13 +95,13 @@ core::HttpResponse remove_permission(const Call& call, Services& services) {
   lambda_host::check_statement_id(id);
   const FunctionReference function = function_of(call);
   if (!services.functions.find(function.scope, function.name)) {
-    throw_not_found("No policy found for: " + lambda_host::qualified_arn(function));
+    throw_no_policy("No policy found for: " + lambda_host::qualified_arn(function));
   }
   require_resource(function, services.functions);
   auto policy = find_policy(function, services.functions);
   require_revision(protocol::query_parameter(call.request.target, "RevisionId"), function,
                    services.functions, policy);
-  if (!policy) throw_not_found("No policy is associated with the given resource.");
+  if (!policy) throw_no_policy("No policy is associated with the given resource.");
   lambda_host::remove_statement(*policy, id);
   save(function, *std::move(policy), services.functions);
   return empty_response(204);
@@ -110,7 +110,7 @@ core::HttpResponse remove_permission(const Call& call, Services& services) {
 // Whether it is the policy that isn't there, or the function, makes no difference (recorded).
 core::HttpResponse get_policy(const Call& call, Services& services) {
   const auto policy = find_policy(function_of(call), services.functions);
-  if (!policy) throw_not_found("The resource you requested does not exist.");
+  if (!policy) throw_no_policy("The resource you requested does not exist.");
   core::json::Writer writer;
   writer.begin_object().member("Policy", lambda_host::policy_document(*policy));
   writer.member("RevisionId", policy->revision_id).end_object();

@@ -38,8 +38,8 @@ void refuse_unsupported(const core::json::Object& body) {
   }
 }
 
-void write_group(core::json::Writer& writer, const core::Scope& scope,
-                 const storage::LogGroup& group) {
+void write_summary(core::json::Writer& writer, const core::Scope& scope,
+                   const storage::LogGroup& group) {
   writer.begin_object().member("logGroupName", group.name);
   writer.member("logGroupArn", log_group_arn(scope, group.name));
   writer.member("logGroupClass", group.log_class).end_object();
@@ -68,7 +68,7 @@ std::string list_log_groups(const Request& request, Services& services) {
   for (; group != groups.end() && listed < limit; ++group) {
     if (!matches_pattern(group->name, pattern)) continue;
     if (!log_class.empty() && group->log_class != log_class) continue;
-    write_group(writer, request.scope, *group);
+    write_summary(writer, request.scope, *group);
     ++listed;
   }
   writer.end_array();
