@@ -175,7 +175,7 @@ void Catalog::store_definition(const Table& table, const core::TableDefinition& 
 }
 
 Index Catalog::store_new_index(const Table& table, const core::IndexDefinition& definition) {
-  leftovers_.reclaim(IndexTable::name(table.id, definition.number));
+  leftovers_.make_way(IndexTable::name(table.id, definition.number));
   IndexTable::create(connection_, table.id, definition.number);
   return {definition, IndexTable(connection_, table.id, definition.number), {}, std::string()};
 }
@@ -191,13 +191,13 @@ void Catalog::erase_index(const Table& table, int number) {
 }
 
 ExpiryIndex Catalog::store_new_expiry(const Table& table) {
-  leftovers_.reclaim(ExpiryTable::name(table.id));
+  leftovers_.make_way(ExpiryTable::name(table.id));
   ExpiryTable::create(connection_, table.id);
   return {ExpiryTable(connection_, table.id), std::string()};
 }
 
 HistoryTable Catalog::store_new_history(const Table& table) {
-  leftovers_.reclaim(HistoryTable::name(table.id));  // a copy's, of a process that was killed, too
+  leftovers_.make_way(HistoryTable::name(table.id));  // a copy's, of a process that was killed, too
   HistoryTable::create(connection_, table.id);
   return HistoryTable(connection_, table.id);
 }

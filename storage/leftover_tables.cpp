@@ -60,9 +60,24 @@ void LeftoverTables::leave_whole(const std::string& table) {
   left_.store({nowhere(), table, "{}"});
 }
 
-void LeftoverTables::reclaim(const std::string& table) {
-  connection_.execute("DROP TABLE IF EXISTS " + table);
+void LeftoverTables::make_way(const std::string& table) {
+  if (!exists(table)) return;
   left_.erase(nowhere(), table);
+  if (remove_piece(table)) return;
+  std::string former;
+  int number = 0;
+  do {
+    former = fmt::format("{}_former_{}", table, ++number);
+  } while (exists(former));
+  connection_.execute(fmt::format("ALTER TABLE {} RENAME TO {}", table, former));
+  leave_whole(former);
+}
+
+bool LeftoverTables::exists(const std::string& table) {
+  auto statement =
+      connection_.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  auto run = statement.run();
+  return run.bind_text(1, table).next();
 }
 
 std::int64_t LeftoverTables::last_table_id() {

@@ -23,8 +23,8 @@ class LeftoverTables {
   void leave(const std::string& table);
   // The same of one of many: all of it is left to remove_some.
   void leave_whole(const std::string& table);
-  // Drops it, if there is one, however much it holds: somebody needs its name.
-  void reclaim(const std::string& table);
+  // Somebody needs that name: what is there, left or not, goes on as a leftover of another name.
+  void make_way(const std::string& table);
 
   // The highest id of a table, and the highest number of a backup, that left something; 0: none
   // did. No new one may have it.
@@ -37,6 +37,7 @@ class LeftoverTables {
 
  private:
   std::int64_t last_number(bool of_backups);
+  bool exists(const std::string& table);
   // Whether the table is gone.
   bool remove_piece(const std::string& table);
 

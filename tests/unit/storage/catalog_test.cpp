@@ -204,3 +204,33 @@ TEST_CASE_FIXTURE(Fixture,
   catalog.erase_index(table, 2);
   CHECK(count("backfill") == 0);
 }
+
+TEST_CASE_FIXTURE(Fixture, "what is made beside leftovers of its number begins empty, at once") {
+  Table& table = add(kHere, "T");
+  const std::string many =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) ";
+  catalog.store_new_index(table, index("H", 2));
+  catalog.store_new_expiry(table);
+  catalog.store_new_history(table);
+  const std::string id = std::to_string(table.id);
+  const std::string names[] = {"index_" + id + "_2", "expiry_" + id, "history_" + id};
+  connection.execute(many + "INSERT INTO " + names[0] + " SELECT i, i FROM n");
+  connection.execute(many + "INSERT INTO " + names[1] + " SELECT i, i FROM n");
+  connection.execute(many + "INSERT INTO " + names[2] + " SELECT i, i, i, i, i FROM n");
+  catalog.erase_index(table, 2);
+  catalog.erase_expiry(table);
+  catalog.erase_history(table);
+  catalog.store_new_index(table, index("H", 2));
+  catalog.store_new_expiry(table);
+  catalog.store_new_history(table);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    CHECK(count(name) == 0);
+    CHECK(count(name + "_former_1") == 1000);
+  }
+  while (catalog.leftovers().any()) catalog.leftovers().remove_some();
+  for (const std::string& name : names) {
+    CHECK(count(name) == 0);
+    CHECK(count("sqlite_master WHERE name = '" + name + "_former_1'") == 0);
+  }
+}

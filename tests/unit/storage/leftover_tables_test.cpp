@@ -130,15 +130,51 @@ TEST_CASE("a new table doesn't get the id of one that left something") {
   CHECK(leftovers.last_backup_number() == 99);
 }
 
-TEST_CASE("whoever needs a leftover's name gets it") {
+TEST_CASE("whoever needs a leftover's name gets it, and the leftover goes on by another") {
   Database database;
   LeftoverTables leftovers(database.connection);
-  database.make_items("item_1", kPiece + 1);
+  for (const char* former : {"item_1_former_1", "item_1_former_2"}) {
+    CAPTURE(former);
+    database.make_items("item_1", 3 * kPiece + 1);
+    leftovers.leave("item_1");
+    leftovers.make_way("item_1");
+    CHECK(database.rows_of("item_1") == -1);
+    CHECK(database.rows_of(former) == kPiece + 1);
+  }
+  CHECK(leftovers.last_table_id() == 1);
+  database.make_items("item_1", 1);
+  for (int pieces = 0; pieces < 4; ++pieces) {
+    CHECK(leftovers.any());
+    leftovers.remove_some();
+  }
+  CHECK_FALSE(leftovers.any());
+  CHECK(database.rows_of("item_1_former_1") == -1);
+  CHECK(database.rows_of("item_1_former_2") == -1);
+  CHECK(database.rows_of("item_1") == 1);
+}
+
+TEST_CASE("a name is free when there is little in its table, or none") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("item_1", 2 * kPiece);
   leftovers.leave("item_1");
-  leftovers.reclaim("item_1");
+  leftovers.make_way("item_1");
   CHECK(database.rows_of("item_1") == -1);
   CHECK_FALSE(leftovers.any());
-  leftovers.reclaim("item_1");  // nor does it matter that there is none
+  leftovers.make_way("item_1");
+  CHECK_FALSE(leftovers.any());
+}
+
+TEST_CASE("a table that nobody left makes way, too") {
+  Database database;
+  LeftoverTables leftovers(database.connection);
+  database.make_items("history_1", kPiece + 1);
+  database.connection.execute("ALTER TABLE history_1 RENAME COLUMN item TO previous");
+  leftovers.make_way("history_1");
+  CHECK(database.rows_of("history_1") == -1);
+  CHECK(database.rows_of("history_1_former_1") == 1);
+  leftovers.remove_some();
+  CHECK_FALSE(leftovers.any());
 }
 
 TEST_CASE("one of many is left whole") {
