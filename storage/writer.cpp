@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
+#include <iterator>
 
 namespace storage {
 namespace {
@@ -75,10 +77,12 @@ void Writer::let_turn_end() {
 // that is alone each time doesn't wait: the last turn tells.
 void Writer::end_turn() {
   const bool more_come = queued_.size() > looked_at_ && last_turn_ > 1;
-  if (!more_come || looks_ == kMaxLooks) return flush();
-  ++looks_;
-  looked_at_ = queued_.size();
-  let_turn_end();
+  if (more_come && looks_ < kMaxLooks) {
+    ++looks_;
+    looked_at_ = queued_.size();
+    return let_turn_end();
+  }
+  if (commit_turn() && !turn_ends_) let_turn_end();
 }
 
 void Writer::transact(const std::function<void()>& work) {
@@ -99,11 +103,13 @@ void Writer::reserve_sequences(core::SequenceNumber next) {
 }
 
 void Writer::flush() {
-  if (queued_.empty()) return;
+  while (commit_turn()) {
+  }
+}
+
+bool Writer::commit_turn() {
+  if (queued_.empty()) return false;
   std::vector<Task> tasks = std::exchange(queued_, {});
-  last_turn_ = tasks.size();
-  looks_ = 0;
-  looked_at_ = 0;
   records_.clear();
   records_.reserve(tasks.size());
   touched_.clear();
@@ -111,7 +117,7 @@ void Writer::flush() {
   const std::uint64_t first_sequence = next_sequence_;
   try {
     sqlite::Transaction transaction(connection_);
-    for (Task& task : tasks) run(task);
+    run_tasks(tasks);
     changes_.append(records_);
     store_statistics();
     transaction.commit();
@@ -124,12 +130,11 @@ void Writer::flush() {
     records_.clear();
     touched_.clear();
   }
-  for (const Touched& touched : touched_) {
-    touched.table->statistics = touched.statistics;
-    for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
-      touched.table->indexes[i].statistics = touched.indexes[i];
-    }
-  }
+  last_turn_ = tasks.size();
+  looks_ = 0;
+  looked_at_ = queued_.size();  // what is left doesn't wait for others
+  const bool more = !queued_.empty();
+  settle_statistics();
   if (!records_.empty()) core::pass(core::KillPoint::written);
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
@@ -137,6 +142,29 @@ void Writer::flush() {
       std::visit([](auto& each) { each.complete(); }, task);
     } catch (const std::exception& error) {  // the others are waiting, too
       spdlog::error("a write was committed, and its completion failed: {}", error.what());
+    }
+  }
+  return more;
+}
+
+void Writer::run_tasks(std::vector<Task>& tasks) {
+  turn_bytes_ = 0;
+  std::size_t count = 0;
+  while (count < tasks.size() && turn_bytes_ < kMaxTurnBytes) run(tasks[count++]);
+  if (count < tasks.size()) leave_to_next_turn(tasks, count);
+}
+
+void Writer::leave_to_next_turn(std::vector<Task>& tasks, std::size_t first) {
+  const auto rest = tasks.begin() + static_cast<std::ptrdiff_t>(first);
+  queued_.insert(queued_.begin(), std::move_iterator(rest), std::move_iterator(tasks.end()));
+  tasks.erase(rest, tasks.end());
+}
+
+void Writer::settle_statistics() {
+  for (const Touched& touched : touched_) {
+    touched.table->statistics = touched.statistics;
+    for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
+      touched.table->indexes[i].statistics = touched.indexes[i];
     }
   }
 }
@@ -176,6 +204,7 @@ void Writer::run(Task& task) {
 void Writer::run(Single& single) {
   core::expressions::Effort effort;
   const Evaluation evaluation = evaluate(single.request, single.result, effort);
+  turn_bytes_ += effort.spent_bytes();
   if (!single.result.refused() && evaluation.writes) perform(single.request, evaluation);
 }
 
@@ -190,6 +219,7 @@ void Writer::run(Group& group) {
     evaluations.push_back(evaluate(group.requests[i], result, effort));
     refused = refused || result.refused();
   }
+  turn_bytes_ += effort.spent_bytes();
   if (refused) return;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     if (evaluations[i].writes) perform(group.requests[i], evaluations[i]);
@@ -204,6 +234,7 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
     evaluation.row = found->row;
     evaluation.previous = found->item;
     result.previous_size_bytes = stored_size_bytes(found->item);
+    turn_bytes_ += result.previous_size_bytes;
     if (request.wants_previous || !table.indexes.empty() || core::reads_previous(request.write)) {
       evaluation.previous_item = &result.previous.emplace(decode_item(found->item));
     }
@@ -227,6 +258,7 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
       evaluation.current = encode_item(*outcome.new_item);
       evaluation.current_item = &result.current.emplace(*std::move(outcome.new_item));
       result.current_size_bytes = stored_size_bytes(*evaluation.current);
+      turn_bytes_ += result.current_size_bytes;
     }
   } catch (const core::ApiError& error) {
     result.error = error;

@@ -15,7 +15,9 @@
 // The only way to write. Writes that arrive in one turn of the event loop are queued and applied in
 // order inside one transaction; at the turn's end it commits, hands the change records to the
 // listener, and calls the completions. So the commit's cost is shared by all who came. While others
-// come, a turn goes on for some more looks at the sockets.
+// come, a turn goes on for some more looks at the sockets. A turn that has looked through and
+// written enough ends, and what is queued behind that goes on in the next one: so nobody else waits
+// for the sum of what all writers brought.
 //
 // All on the engine thread. A completion may submit again: that is the next turn's.
 namespace storage {
@@ -57,6 +59,10 @@ class Writer {
   // Runs a function at the end of this round of the event loop.
   using Defer = std::function<void(std::function<void()>)>;
 
+  // A turn ends behind the task with which it has done this much. Counted are the items before and
+  // after each write, and what its conditions looked through (expressions/effort.h).
+  static constexpr std::size_t kMaxTurnBytes = std::size_t{8} << 20;
+
   Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock, Defer defer);
 
   // The listener must outlive the Writer's last turn.
@@ -72,12 +78,12 @@ class Writer {
   // but by sqlite::Error; then `done`, which may be empty, is called with false.
   void submit(std::function<void()> work, std::function<void(bool committed)> done);
 
-  // Ends the turn now, then runs `work` in a transaction of its own. What it throws rolls back,
-  // gives the sequence numbers back, and goes on to the caller. For the control plane: rare, and
-  // answered on the spot.
+  // Commits what is queued, however much that is, then runs `work` in a transaction of its own.
+  // What it throws rolls back, gives the sequence numbers back, and goes on to the caller. For the
+  // control plane: rare, and answered on the spot.
   void transact(const std::function<void()>& work);
 
-  // Commits what is queued.
+  // Commits what is queued, in as many turns as it takes.
   void flush();
 
   core::SequenceNumber take_sequence() { return core::SequenceNumber(next_sequence_++); }
@@ -122,6 +128,11 @@ class Writer {
   void enqueue(Task task);
   void let_turn_end();
   void end_turn();
+  // Whether it left something to the next turn.
+  bool commit_turn();
+  void run_tasks(std::vector<Task>& tasks);
+  void leave_to_next_turn(std::vector<Task>& tasks, std::size_t first);
+  void settle_statistics();
   void run(Task& task);
   void run(Single& single);
   void run(Group& group);
@@ -150,7 +161,8 @@ class Writer {
   std::size_t looked_at_ = 0;  // how many tasks there were the last time
   std::size_t last_turn_ = 0;  // how many tasks it had
   // Of the turn that is being written.
-  core::WallTime now_;  // when its change records are made
+  std::size_t turn_bytes_ = 0;  // see kMaxTurnBytes
+  core::WallTime now_;          // when its change records are made
   std::vector<ChangeRecord> records_;
   std::vector<Touched> touched_;
 };

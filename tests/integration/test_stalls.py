@@ -87,6 +87,18 @@ class Expressions(StallTest):
             "limit so that other requests needn't wait.", condition_of, count=149))
         self.assert_no_stall(lambda: condition_of(30))
 
+    def test_a_batch_of_statements_that_look_through_long_texts(self):
+        """Each may look through 16 MB: the batch is written in as many turns as it takes."""
+        for n in range(25):
+            self.put("Long", {**key(str(n)), "t": {"S": "a" * LONG}})
+        terms = " AND ".join(["size(t) > 1"] * 30)
+        statements = [{"Statement": f"UPDATE \"Long\" SET x=1 WHERE pk='{n}' AND {terms}"} for n in range(25)]
+
+        def write():
+            responses = self.db.batch_execute_statement(Statements=statements)["Responses"]
+            self.assertEqual(responses, [{"TableName": "Long"}] * 25)
+        self.assert_no_stall(write)
+
     def test_a_statement_with_many_alternatives(self):
         either = "(" + " OR ".join(["pk = 'a'"] * 10) + ")"
         statement = 'SELECT * FROM "Long" WHERE ' + " AND ".join([either] * 3 + ["x=1"] * 800)

@@ -1,0 +1,200 @@
+#include "storage/writer.h"
+#include "tests/support/failing_commit.h"
+#include "tests/unit/storage/writer_fixture.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+// A turn ends behind the task with which it has looked through and written enough.
+namespace {
+
+using storage::WriteRequest;
+using storage::WriteResult;
+using tests::item;
+
+constexpr std::size_t kMax = storage::Writer::kMaxTurnBytes;
+constexpr std::size_t kLarge = 256 << 10;
+constexpr std::size_t kLargeOnesOfTurn = kMax / kLarge;
+constexpr std::size_t kBesidesText = 9;  // "pk", "100", "text"
+constexpr const char* kFirstLarge = "100";
+constexpr std::size_t kSmall = 7;
+
+struct Turns : tests::Store {
+  // Puts new items of so many bytes in all.
+  void fill(std::size_t bytes) {
+    while (bytes > 0) {
+      const bool leaves_too_little = bytes > kLarge && bytes < kLarge + kBesidesText;
+      const std::size_t size = leaves_too_little ? kLarge / 2 : std::min(bytes, kLarge);
+      const std::string pk = std::to_string(next_large++);
+      writer.submit(put(item(pk, std::string(size - kBesidesText, 'i'))),
+                    [this](const WriteResult& result) { ++(result.error ? refused : filled); });
+      bytes -= size;
+    }
+  }
+  void submit(WriteRequest request) {
+    writer.submit(std::move(request), [this, number = next++](const WriteResult& result) {
+      CHECK_FALSE(result.error);
+      done.push_back(number);
+    });
+  }
+  void put_small() { submit(put(item("z", ""))); }
+
+  // Looks through the text once, and fails.
+  WriteRequest conditional(const std::string& pk) {
+    core::expressions::Placeholders names(
+        {
+            {"#t", "text"}
+    },
+        {});
+    WriteRequest request = put(item(pk, "1"));
+    std::get<core::PutItem>(request.write).condition =
+        core::expressions::parse_condition("contains(#t, pk)", "ConditionExpression", names);
+    return request;
+  }
+
+  int next_large = 100;
+  std::size_t filled = 0;
+  std::size_t refused = 0;
+  int next = 0;
+  std::vector<int> done;  // the numbers of the others that are
+};
+
+const std::vector<int> kNone;
+
+}  // namespace
+
+TEST_CASE("a turn goes on while it hasn't done as much as it may") {
+  Turns store;
+  store.fill(kMax - 1);
+  store.put_small();
+  store.look_again();
+  CHECK(store.done == std::vector{0});
+  CHECK(store.deferred.empty());
+}
+
+TEST_CASE("a turn that has done what it may ends, and the next one follows by itself, in order") {
+  Turns store;
+  store.fill(kMax);
+  store.put_small();
+  store.put_small();
+  store.look_again();
+  CHECK(store.filled == kLargeOnesOfTurn);
+  CHECK(store.records.size() == kLargeOnesOfTurn);
+  CHECK(store.done == kNone);
+  CHECK_FALSE(store.find("z"));
+  REQUIRE(store.deferred.size() == 1);
+  store.look_again();
+  CHECK(store.done == std::vector{0, 1});
+  CHECK(store.deferred.empty());
+}
+
+TEST_CASE("the turn that follows may do as much") {
+  Turns store;
+  store.fill(2 * kMax);
+  store.put_small();
+  store.look_again();
+  CHECK(store.filled == kLargeOnesOfTurn);
+  store.look_again();
+  CHECK(store.filled == 2 * kLargeOnesOfTurn);
+  CHECK(store.done == kNone);
+  store.look_again();
+  CHECK(store.done == std::vector{0});
+}
+
+TEST_CASE("an item that is replaced counts, and so does what conditions look through") {
+  struct Case {
+    const char* name;
+    void (*submit)(Turns&);
+    std::size_t bytes;
+  };
+  const Case cases[] = {
+      {"replaced",
+       [](Turns& store) {
+         store.writer.submit(store.put(item(kFirstLarge, "")), [](const WriteResult&) {});
+       }, kLarge + kBesidesText                    },
+      {"looked through",
+       [](Turns& store) {
+         store.writer.submit(store.conditional(kFirstLarge),
+                             [](const WriteResult& result) { CHECK(result.condition_failed); });
+       }, kLarge + (kLarge - kBesidesText)         },
+      {"looked through by a transaction",
+       [](Turns& store) {
+         store.writer.submit_atomic({store.conditional(kFirstLarge), store.put(item("c", ""))},
+                                    [](const auto& results) { CHECK(results.size() == 2); });
+       }, kLarge + (kLarge - kBesidesText) + kSmall},
+  };
+  for (const Case& c : cases) {
+    for (const std::size_t missing : {0, 1}) {
+      CAPTURE(c.name);
+      CAPTURE(missing);
+      Turns store;
+      store.fill(kLarge);
+      store.run_turn();
+      c.submit(store);
+      store.fill(kMax - c.bytes - missing);
+      store.put_small();
+      store.look_again();
+      CHECK(store.done.size() == missing);
+      store.run_turn();
+      CHECK(store.done.size() == 1);
+    }
+  }
+}
+
+TEST_CASE("what comes meanwhile is behind what a turn left") {
+  Turns store;
+  store.fill(kMax);
+  store.put_small();
+  store.look_again();
+  store.put_small();
+  CHECK(store.deferred.size() == 1);
+  store.run_turn();
+  CHECK(store.done == std::vector{0, 1});
+}
+
+TEST_CASE("work that submits while its turn runs comes behind what the turn leaves") {
+  Turns store;
+  std::vector<std::string> order;
+  const auto note = [&](const char* what) {
+    return [&order, what](const WriteResult&) { order.emplace_back(what); };
+  };
+  store.writer.submit([&] { store.writer.submit(store.put(item("n", "")), note("new")); }, {});
+  store.fill(kMax);
+  store.writer.submit(store.put(item("l", "")), note("left"));
+  store.look_again();
+  CHECK(order.empty());
+  store.run_turn();
+  CHECK(order == std::vector<std::string>{"left", "new"});
+}
+
+TEST_CASE("when the commit fails, what a turn left is written by the next one") {
+  Turns store;
+  store.fill(kMax);
+  store.put_small();
+  {
+    const tests::FailingCommit failing(store.connection);
+    store.look_again();
+  }
+  CHECK(store.refused == kLargeOnesOfTurn);
+  CHECK(store.done == kNone);
+  store.run_turn();
+  CHECK(store.done == std::vector{0});
+  CHECK(store.find("z"));
+  CHECK_FALSE(store.find(kFirstLarge));
+}
+
+TEST_CASE("whoever needs all of it written has all of it written") {
+  Turns store;
+  store.fill(3 * kMax);
+  store.put_small();
+  SUBCASE("before a transaction of the control plane") {
+    store.writer.transact([&] { CHECK(store.done == std::vector{0}); });
+  }
+  SUBCASE("at the end") {
+    store.writer.flush();
+  }
+  CHECK(store.done == std::vector{0});
+}
