@@ -210,11 +210,12 @@ struct App::Parts {
         worlds{services, objects, topics,
                [this](const auto& scopes) { return handlers.end_all(scopes); },
                [this](const auto& scopes) { log_writer.drop(scopes); }},
-        snapshots(connection, worlds),
+        snapshots(connection, worlds, lambda_host::loop_alarms(context)()),
+        restorations(connection, worlds, snapshots, lambda_host::loop_alarms(context)()),
         gate(faults, services.settings, lambda_host::loop_alarms(context)),
         dispatcher(services,
                    {services, clock, chores, drains, replays, stream_source, worlds, snapshots,
-                    faults, health},
+                    restorations, faults, health},
                    objects, topics, gate,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
@@ -247,6 +248,7 @@ struct App::Parts {
     handlers.set_endpoint_url(url());
     handlers.resume();
     async_invocations.resume();
+    restorations.resume();
     await_signal();
     handlers.expect_children([this] { return init_hooks->keepers(); });
     init_hooks = std::make_unique<InitHooks>(
@@ -320,6 +322,7 @@ struct App::Parts {
   control::Drains drains;
   worlds::WorldParts worlds;
   worlds::Snapshots snapshots;
+  worlds::Restorations restorations;
   FaultGate gate;
   control::Health health;
   Dispatcher dispatcher;

@@ -236,11 +236,16 @@ void Copies::finish_table(const CopyJob& job, Table& target) {
 }
 
 void Copies::forget(const core::ScopeFilter& scopes) {
-  const auto is_gone = [&](const CopyJob& job) {
-    const CopyJob::TableEnd& table =
-        job.source_table.name.empty() ? job.target_table : job.source_table;
-    return scopes.covers(table.scope);
+  const auto is_covered = [&](const CopyJob::TableEnd& end) {
+    return !end.name.empty() && scopes.covers(end.scope);
   };
+  const auto is_gone = [&](const CopyJob& job) {
+    return is_covered(job.source_table) || is_covered(job.target_table);
+  };
+  std::vector<Table*> sources;
+  for (const CopyJob& job : jobs_) {
+    if (is_gone(job)) sources.push_back(source_of(job));
+  }
   writer_.transact([&] {
     for (const CopyJob& job : jobs_) {
       if (is_gone(job)) erase(job);
@@ -248,6 +253,9 @@ void Copies::forget(const core::ScopeFilter& scopes) {
   });
   std::erase_if(jobs_, is_gone);
   std::erase_if(pins_, [&](const Pin& pin) { return scopes.covers(pin.table->definition.scope); });
+  for (Table* source : sources) {
+    if (source) drop_unused_history(*source);
+  }
 }
 
 bool Copies::is_read(const Table& table) const {

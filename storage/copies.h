@@ -48,8 +48,8 @@ class Copies {
   // One piece of the oldest copy; false when there is none left.
   bool step(const ReadBounds& bounds = kStep);
 
-  // Ends all copies of these scopes where they are, and all pins of their tables. What was being
-  // made of them stays incomplete: it goes with its scope.
+  // Ends all copies from and to these scopes where they are, and all pins of their tables. What was
+  // being made of them stays incomplete: it goes with its scope.
   void forget(const core::ScopeFilter& scopes);
 
   bool is_read(const Table& table) const;

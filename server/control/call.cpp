@@ -161,6 +161,7 @@ core::HttpResponse error_response(const core::ApiError& error) {
     case core::ErrorCode::resource_in_use: return error_response(409, "Conflict", error.message());
     case core::ErrorCode::too_many_requests:
       return error_response(429, "TooManyRequests", error.message());
+    case core::ErrorCode::internal: return error_response(500, "InternalError", error.message());
     default: return error_response(400, "BadRequest", error.message());
   }
 }

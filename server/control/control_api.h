@@ -7,6 +7,7 @@
 #include "server/control/health.h"
 #include "server/control/replay.h"
 #include "server/services.h"
+#include "server/worlds/restorations.h"
 #include "server/worlds/snapshots.h"
 #include "streams/stream_source.h"
 
@@ -31,6 +32,7 @@ struct ControlParts {
   streams::StreamSource& source;
   worlds::WorldParts& worlds;
   worlds::Snapshots& snapshots;
+  worlds::Restorations& restorations;
   faults::FaultList& faults;
   const control::Health& health;
 };

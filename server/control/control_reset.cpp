@@ -74,6 +74,7 @@ void reset(const ControlParts& parts, const Call& call, const core::HttpReply& r
   parts.faults.clear(call.scopes);
   const ResetCounts counts = worlds::reset(parts.worlds, call.scopes, kept);
   parts.snapshots.look();
+  parts.restorations.scopes_were_reset(call.scopes);
   core::json::Writer writer;
   writer.begin_object();
   for (const CountName& each : kCounts) {

@@ -25,7 +25,7 @@ void write_snapshot(Writer& writer, const worlds::Snapshots& snapshots, const Sn
   writer.member("account", snapshot.origin.account.get());
   writer.member("region", snapshot.origin.region.get());
   writer.key("created_at").raw(core::epoch_seconds_text(snapshot.created_at));
-  writer.member("complete", snapshots.is_complete(snapshot));
+  writer.member("complete", snapshot.complete);
   write_counts(writer, snapshots.counts(snapshot));
   writer.end_object();
 }
@@ -58,9 +58,8 @@ void save_snapshot(const ControlParts& parts, const Call& call, const core::Http
   require_one_scope(call);
   const std::string name = call.parameters.front();
   auto& snapshots = parts.snapshots;
-  const std::size_t tables = snapshots.save(name, call.scope);
-  snapshots.when_copied(core::snapshot_scope(name), tables, [&snapshots, name, reply](bool good) {
-    if (!good) return reply(was_reset());
+  snapshots.save(name, call.scope, [&snapshots, name, reply](bool complete) {
+    if (!complete) return reply(was_reset());
     Writer writer;
     write_snapshot(writer, snapshots, snapshots.require(name));
     reply(json_response(writer.take()));
@@ -72,14 +71,15 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
   require_one_scope(call);
   const bool replace = find_flag(call.body, "replace");
   if (replace) parts.drains.begin_anew(call.scopes);
-  const auto counts = parts.snapshots.restore(call.parameters.front(), call.scope, replace);
-  parts.snapshots.when_copied(call.scope, counts.tables, [counts, reply](bool good) {
-    if (!good) return reply(was_reset());
+  const auto done = [reply](const worlds::Restored& restored) {
+    if (restored.was_reset) return reply(was_reset());
+    if (restored.error) return reply(error_response(*restored.error));
     Writer writer;
     writer.begin_object();
-    write_counts(writer, counts);
+    write_counts(writer, restored.counts);
     reply(json_response(writer.end_object().take()));
-  });
+  };
+  parts.restorations.begin(call.parameters.front(), call.scope, replace, done);
 }
 
 void delete_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {

@@ -2,7 +2,7 @@
 
 #include "core/json/value.h"
 #include "core/json/writer.h"
-#include "server/worlds/snapshots.h"
+#include "server/worlds/snapshot.h"
 
 namespace server::worlds {
 
@@ -11,6 +11,7 @@ std::string snapshot_to_json(const Snapshot& snapshot) {
   writer.begin_object().member("account", snapshot.origin.account.get());
   writer.member("region", snapshot.origin.region.get());
   writer.member("created_at", core::epoch_milliseconds(snapshot.created_at));
+  writer.member("complete", snapshot.complete);
   writer.key("mappings").begin_array();
   for (const SavedMapping& mapping : snapshot.mappings) {
     writer.begin_object().member("reads_queue", mapping.reads_queue);
@@ -26,6 +27,8 @@ Snapshot snapshot_from_json(const std::string& json) {
   snapshot.origin = {core::AccountId(std::string(object.find("account")->string())),
                      core::Region(std::string(object.find("region")->string()))};
   snapshot.created_at = core::from_epoch_milliseconds(object.find("created_at")->integer());
+  const auto complete = object.find("complete");  // not in those of earlier versions
+  snapshot.complete = !complete || complete->boolean();
   object.find("mappings")->array().for_each([&](const core::json::Value& value) {
     const core::json::Object mapping = value.object();
     snapshot.mappings.push_back(

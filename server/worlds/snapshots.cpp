@@ -1,19 +1,15 @@
 #include "server/worlds/snapshots.h"
 
 #include "core/api_error.h"
-#include "lambda-host/functions/function_registry.h"
+#include "core/scope_filter.h"
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
-#include "server/operations/queues/queues.h"
-#include "server/worlds/rewriting.h"
 #include "server/worlds/snapshot_json.h"
 #include "server/worlds/table_copy.h"
-#include "server/worlds/world_copy.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
 #include "storage/writer.h"
-#include "streams/stream_registry.h"
 
 #include <fmt/format.h>
 
@@ -25,11 +21,7 @@ namespace {
 
 constexpr std::size_t kMaxNameLength = 64;
 
-core::ScopeFilter only(const core::Scope& scope) {
-  return {scope.account, scope.region};
-}
-
-[[noreturn]] void refuse_conflict(std::string message) {
+[[noreturn]] void refuse_save(std::string message) {
   throw core::ApiError(core::ErrorCode::resource_conflict, std::move(message));
 }
 
@@ -46,20 +38,34 @@ void check_name(std::string_view name) {
       "A snapshot's name must have 1 to 64 letters, digits, points, hyphens and underscores.");
 }
 
-core::Scope place_of(const Snapshot& snapshot) {
-  return core::snapshot_scope(snapshot.name);
+// The other place of a name: a "~" is in no name.
+core::Scope other_place(const std::string& name, const core::Scope& place) {
+  const core::Scope first = core::snapshot_scope(name);
+  return place == first ? core::snapshot_scope(name + "~") : first;
 }
 
 }  // namespace
 
-Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& parts)
-    : parts_(parts), documents_(connection, "snapshot") {
+Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& parts,
+                     std::unique_ptr<lambda_host::Alarm> alarm)
+    : parts_(parts),
+      documents_(connection, "snapshot"),
+      turns_(std::move(alarm), parts.services.clock, [this] { return copy_some(); }) {
+  load();
+  parts_.services.copies.add_listener([this](const storage::Table&) { look(); });
+}
+
+void Snapshots::load() {
   for (const auto& resource : documents_.load_all()) {
     Snapshot snapshot = snapshot_from_json(resource.document);
     snapshot.name = resource.name;
-    snapshots_.emplace(resource.name, std::move(snapshot));
+    snapshot.place = resource.scope;
+    if (snapshot.complete) {
+      snapshots_.emplace(resource.name, std::move(snapshot));
+    } else {
+      remove(snapshot);
+    }
   }
-  parts_.services.copies.add_listener([this](const storage::Table&) { look(); });
 }
 
 const Snapshot& Snapshots::require(std::string_view name) const {
@@ -69,77 +75,72 @@ const Snapshot& Snapshots::require(std::string_view name) const {
                        fmt::format("There is no snapshot {}.", name));
 }
 
-bool Snapshots::is_complete(const Snapshot& snapshot) const {
-  return !is_being_copied_to(parts_.services, place_of(snapshot));
-}
-
 WorldCounts Snapshots::counts(const Snapshot& snapshot) const {
-  WorldCounts counts = count(parts_, place_of(snapshot));
+  WorldCounts counts = count(parts_, snapshot.place);
   counts.mappings = snapshot.mappings.size();
   return counts;
 }
 
 void Snapshots::store(const Snapshot& snapshot) {
-  const core::Scope place = place_of(snapshot);
-  parts_.services.writer.transact([&] {
-    documents_.store({place, snapshot.name, snapshot_to_json(snapshot)});
-  });
-  snapshots_.insert_or_assign(snapshot.name, snapshot);
+  documents_.store({snapshot.place, snapshot.name, snapshot_to_json(snapshot)});
 }
 
-std::size_t Snapshots::save(const std::string& name, const core::Scope& scope) {
+void Snapshots::check_changeable(std::string_view name) const {
+  const bool is_being_saved = std::any_of(saving_.begin(), saving_.end(), [&](const Saving& each) {
+    return each.snapshot.name == name;
+  });
+  if (!is_being_saved && !held_.contains(name)) return;
+  refuse_save(fmt::format("Snapshot {} is being {}: try again later.", name,
+                          is_being_saved ? "saved" : "restored"));
+}
+
+void Snapshots::save(const std::string& name, const core::Scope& scope, Saved done) {
   check_name(name);
+  check_changeable(name);
   if (is_being_copied_to(parts_.services, scope)) {
-    refuse_conflict("Items of some table are still being copied: try again later.");
+    refuse_save("Items of some table are still being copied: try again later.");
   }
   check_message_count(parts_, scope);
-  if (snapshots_.contains(name)) erase(name);
-  const Snapshot snapshot{name, scope, parts_.services.clock.now(), mappings_of(scope)};
-  const core::Scope place = place_of(snapshot);
-  store(snapshot);
+  const auto before = snapshots_.find(name);
+  const core::Scope place = before == snapshots_.end() ? core::snapshot_scope(name)
+                                                       : other_place(name, before->second.place);
+  const Snapshot snapshot{
+      name, place, scope, parts_.services.clock.now(), false, mappings_of(scope)};
+  parts_.services.writer.transact([&] { store(snapshot); });
   try {
-    const std::size_t tables = copy_tables(parts_.services, scope, place, scope, Streams::none);
-    copy_others(parts_, scope, place, [](std::string text) { return text; });
-    return tables;
+    copy(snapshot, std::move(done));
   } catch (...) {  // a full disk: half a snapshot is none
-    erase(name);
+    remove(snapshot);
     throw;
   }
 }
 
-WorldCounts Snapshots::restore(std::string_view name, const core::Scope& scope, bool replace) {
-  const Snapshot snapshot = require(name);
-  const core::Scope place = place_of(snapshot);
-  if (!is_complete(snapshot)) {
-    refuse_conflict(fmt::format("Snapshot {} isn't complete yet.", snapshot.name));
+void Snapshots::copy(const Snapshot& snapshot, Saved done) {
+  save_tables(parts_.services, snapshot.origin, snapshot.place);
+  const auto as_it_is = [](std::string text) { return text; };
+  for (const auto& copy : copies_of_others(parts_, snapshot.origin, snapshot.place, as_it_is)) {
+    copy();
   }
-  if (replace) reset(parts_, only(scope), {});
-  if (!is_empty(scope)) {
-    refuse_conflict(
-        fmt::format("Account {} has something in {} already: reset it, or say \"replace\":true.",
-                    scope.account.get(), scope.region.get()));
-  }
-  WorldCounts counts = count(parts_, place);
-  copy_tables(parts_.services, place, scope, snapshot.origin, Streams::fresh);
-  copy_others(parts_, place, scope,
-              [&](std::string text) { return rewritten(std::move(text), snapshot.origin, scope); });
-  counts.mappings = restore_mappings(snapshot, scope);
-  return counts;
+  snapshots_.try_emplace(snapshot.name, snapshot);
+  saving_.push_back({snapshot, std::move(done)});
+  look();
+  if (!saving_.empty()) turns_.begin();
+}
+
+// As one that isn't complete, so that the next start goes on with what a kill cuts off.
+void Snapshots::remove(const Snapshot& snapshot) {
+  Snapshot gone = snapshot;
+  gone.complete = false;
+  parts_.services.writer.transact([&] { store(gone); });
+  reset(parts_, {gone.place.account, gone.place.region}, {});
+  parts_.services.writer.transact([&] { documents_.erase(gone.place, gone.name); });
 }
 
 void Snapshots::erase(std::string_view name) {
   const Snapshot snapshot = require(name);
-  const core::Scope place = place_of(snapshot);
-  reset(parts_, only(place), {});
-  parts_.services.writer.transact([&] { documents_.erase(place, snapshot.name); });
+  check_changeable(name);
   snapshots_.erase(snapshot.name);
-  look();
-}
-
-bool Snapshots::is_empty(const core::Scope& scope) const {
-  const WorldCounts counts = count(parts_, scope);
-  return counts.tables + counts.functions + counts.queues + counts.topics == 0 &&
-         mappings_of(scope).empty();
+  remove(snapshot);
 }
 
 std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const {
@@ -153,59 +154,44 @@ std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const
   return saved;
 }
 
-std::size_t Snapshots::restore_mappings(const Snapshot& snapshot, const core::Scope& scope) {
-  std::size_t restored = 0;
-  for (const SavedMapping& saved : snapshot.mappings) {
-    std::string text = rewritten(saved.text, snapshot.origin, scope);
-    if (saved.reads_queue) {
-      auto mapping = lambda_host::read_stored_queue_mapping(scope, std::move(text));
-      mapping.common.function.scope = scope;
-      parts_.services.queue_mappings.restore(std::move(mapping));
-      ++restored;
-    } else if (restore_mapping(std::move(text), scope)) {
-      ++restored;
-    }
-  }
-  return restored;
-}
-
-// Of a stream that its table had no more when it was saved, there is none to read.
-bool Snapshots::restore_mapping(std::string text, const core::Scope& scope) {
-  auto mapping = lambda_host::read_stored_mapping(scope, std::move(text));
-  mapping.function.scope = scope;
-  const std::string& old = mapping.stream.get();
-  const auto begin = old.find(":table/") + std::string_view(":table/").size();
-  const auto* table =
-      parts_.services.catalog.find(scope, old.substr(begin, old.find('/', begin) - begin));
-  const auto* stream = table ? parts_.services.streams.enabled_stream(table->definition) : nullptr;
-  if (!stream) return false;
-  mapping.stream = stream->arn;
-  parts_.services.mappings.restore(std::move(mapping));
-  return true;
-}
-
 bool Snapshots::is_being_copied(const core::Scope& scope) const {
   const auto targets = parts_.services.copies.targets();
   return std::any_of(targets.begin(), targets.end(),
                      [&](const storage::Table* table) { return table->definition.scope == scope; });
 }
 
-void Snapshots::when_copied(const core::Scope& scope, std::size_t tables, Done done) {
-  waiting_.push_back({scope, tables, std::move(done)});
-  look();
+bool Snapshots::copy_some() {
+  return !saving_.empty() && parts_.services.copies.step();
 }
 
 void Snapshots::look() {
-  std::vector<Waiting> over;
-  std::erase_if(waiting_, [&](Waiting& waiting) {
-    if (is_being_copied(waiting.scope)) return false;
-    over.push_back(std::move(waiting));
+  std::vector<Saving> over;
+  std::erase_if(saving_, [&](Saving& saving) {
+    if (is_being_copied(saving.snapshot.place)) return false;
+    over.push_back(std::move(saving));
     return true;
   });
-  for (const Waiting& each : over) {
-    each.done(!is_being_copied_to(parts_.services, each.scope) &&
-              parts_.services.catalog.count(each.scope) == each.tables);
+  for (Saving& saving : over) finish(std::move(saving));
+}
+
+void Snapshots::finish(Saving saving) {
+  Snapshot& snapshot = saving.snapshot;
+  if (is_being_copied_to(parts_.services, snapshot.place)) {  // what was read was reset
+    if (!require(snapshot.name).complete) snapshots_.erase(snapshot.name);
+    remove(snapshot);
+    return saving.done(false);
   }
+  Snapshot before = require(snapshot.name);
+  const bool replaces = before.complete;
+  snapshot.complete = true;
+  before.complete = false;
+  parts_.services.writer.transact([&] {
+    store(snapshot);
+    if (replaces) store(before);
+  });
+  snapshots_.insert_or_assign(snapshot.name, snapshot);
+  if (replaces) remove(before);
+  saving.done(true);
 }
 
 }  // namespace server::worlds

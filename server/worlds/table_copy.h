@@ -1,20 +1,47 @@
 #pragma once
 
 #include "core/names.h"
+#include "core/table_definition.h"
 #include "server/services.h"
+#include "storage/row_copy.h"
 
 #include <cstddef>
+#include <optional>
 
 namespace server::worlds {
 
-enum class Streams { none, fresh };
-
-// Makes the tables of one scope anew in another, which has none, as they are at this moment. What
-// is large is copied bit by bit from now on: Table::being_copied_to. Answers how many.
-std::size_t copy_tables(Services& services, const core::Scope& from, const core::Scope& to,
-                        const core::Scope& origin, Streams streams);
+// Saves the tables of a scope, as they are at this moment, in another, which has none. Small ones
+// are copied at once, and the others bit by bit from now on (Table::being_copied_to, storage::
+// Copies).
+void save_tables(Services& services, const core::Scope& from, const core::Scope& to);
 
 // Whether items of some table of the scope are still being copied.
 bool is_being_copied_to(Services& services, const core::Scope& scope);
+
+// One saved table, made anew with a fresh stream in another scope, piece by piece. What is saved
+// doesn't change, and nobody sees the table before it is complete.
+class TableRestore {
+ public:
+  // `origin` is whose it was. The references must outlive it.
+  TableRestore(Services& services, storage::sqlite::Connection& connection,
+               const storage::Table& source, const core::Scope& origin, const core::Scope& to)
+      : services_(services), connection_(connection), source_(source), origin_(origin), to_(to) {}
+
+  // Does a piece; false when it was the last one. Throws ApiError(resource_conflict) when there is
+  // a table of the name.
+  bool step();
+
+ private:
+  bool make();
+  void complete();
+
+  Services& services_;
+  storage::sqlite::Connection& connection_;
+  const storage::Table& source_;
+  const core::Scope& origin_;
+  const core::Scope& to_;
+  storage::Table* table_ = nullptr;
+  std::optional<storage::RowCopy> rows_;
+};
 
 }  // namespace server::worlds

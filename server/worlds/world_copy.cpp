@@ -2,18 +2,19 @@
 
 #include "core/api_error.h"
 #include "lambda-host/functions/function_registry.h"
+#include "lambda-host/mappings/mapping_registry.h"
+#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
 #include "server/sns/topic_store.h"
 #include "storage/catalog.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace server::worlds {
 namespace {
-
-using Rewrite = std::function<std::string(std::string)>;
 
 storage::TextMap rewritten_values(storage::TextMap texts, const Rewrite& rewrite) {
   for (auto& [name, text] : texts) text = rewrite(text);
@@ -38,11 +39,14 @@ void copy_topics(sns::TopicStore& topics, const core::Scope& from, const core::S
   }
 }
 
-void copy_queues(operations::QueueRegistry& queues, const core::Scope& from, const core::Scope& to,
-                 const Rewrite& rewrite) {
-  for (const auto* queue : queues.list(from, "", "")) {
-    queues.copy(*queue, to, rewritten_values(queue->stored.attributes, rewrite));
-  }
+std::size_t count_mappings(const Services& services, const core::Scope& scope) {
+  const auto& of_streams = services.mappings.all();
+  const auto of_queues = services.queue_mappings.all();
+  return static_cast<std::size_t>(
+      std::count_if(of_streams.begin(), of_streams.end(),
+                    [&](const auto& entry) { return entry.second.scope == scope; }) +
+      std::count_if(of_queues.begin(), of_queues.end(),
+                    [&](const auto* mapping) { return mapping->common.scope == scope; }));
 }
 
 }  // namespace
@@ -56,6 +60,7 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope) {
   counts.functions = parts.services.functions.list(scope).size();
   counts.queues = parts.services.queues.registry.list(scope, "", "").size();
   counts.topics = parts.topics.topics(scope).size();
+  counts.mappings = count_mappings(parts.services, scope);
   return counts;
 }
 
@@ -71,11 +76,21 @@ void check_message_count(const WorldParts& parts, const core::Scope& scope) {
       fmt::format("A snapshot can have {} messages, and there are {}.", kMaxMessages, messages));
 }
 
-void copy_others(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                 const Rewrite& rewrite) {
-  parts.services.functions.copy_all(from, to, rewrite);
-  copy_queues(parts.services.queues.registry, from, to, rewrite);
-  copy_topics(parts.topics, from, to, rewrite);
+std::vector<std::function<void()>> copies_of_others(const WorldParts& parts,
+                                                    const core::Scope& from, const core::Scope& to,
+                                                    const Rewrite& rewrite) {
+  std::vector<std::function<void()>> copies;
+  copies.emplace_back(
+      [&parts, from, to, rewrite] { parts.services.functions.copy_all(from, to, rewrite); });
+  auto& queues = parts.services.queues.registry;
+  for (const auto* queue : queues.list(from, "", "")) {
+    copies.emplace_back([&queues, queue, to, rewrite] {
+      queues.copy(*queue, to, rewritten_values(queue->stored.attributes, rewrite));
+    });
+  }
+  copies.emplace_back(
+      [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); });
+  return copies;
 }
 
 }  // namespace server::worlds

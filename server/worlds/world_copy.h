@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace server::worlds {
 
@@ -19,7 +20,6 @@ struct WorldCounts {
   std::size_t queues = 0;
   std::size_t topics = 0;
 };
-// Without mappings.
 WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 
 // Messages are copied in one turn of the event loop: throws ApiError(resource_conflict) when a
@@ -27,10 +27,12 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 inline constexpr std::int64_t kMaxMessages = 10'000;
 void check_message_count(const WorldParts& parts, const core::Scope& scope);
 
-// Makes what a scope has beside tables and mappings anew in another, which has none of it:
-// functions with layers, queues with messages, topics with subscriptions. `rewrite` makes ARNs of
-// the one those of the other.
-void copy_others(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                 const std::function<std::string(std::string)>& rewrite);
+// What makes all that a scope has beside tables and mappings anew in another, which has none of it,
+// in some steps: functions with layers, queues with messages, topics with subscriptions. `rewrite`
+// makes ARNs of the one those of the other. The scope must stay as it is until they are done.
+using Rewrite = std::function<std::string(std::string)>;
+std::vector<std::function<void()>> copies_of_others(const WorldParts& parts,
+                                                    const core::Scope& from, const core::Scope& to,
+                                                    const Rewrite& rewrite);
 
 }  // namespace server::worlds

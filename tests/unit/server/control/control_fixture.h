@@ -61,7 +61,8 @@ struct ControlFixture {
         *services, objects, topics,
         [this](const core::ScopeFilter& scopes) { return end_all(scopes); },
         [](const core::ScopeFilter&) {}});
-    snapshots.emplace(engine.connection, *worlds);
+    snapshots.emplace(engine.connection, *worlds, alarms.maker()());
+    restorations.emplace(engine.connection, *worlds, *snapshots, alarms.maker()());
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
@@ -69,8 +70,8 @@ struct ControlFixture {
   server::control::Health health;
 
   server::ControlParts parts() {
-    return {*services, clock,   *chores,    *drains, replays,
-            source,    *worlds, *snapshots, faults,  health};
+    return {*services, clock,      *chores,       *drains, replays, source,
+            *worlds,   *snapshots, *restorations, faults,  health};
   }
 
   // Runs the event loop until it would wait.
@@ -221,6 +222,7 @@ struct ControlFixture {
   server::sns::TopicStore topics{engine.connection, engine.writer};
   std::optional<server::worlds::WorldParts> worlds;
   std::optional<server::worlds::Snapshots> snapshots;
+  std::optional<server::worlds::Restorations> restorations;
   server::faults::FaultList faults{engine.clock};
   Peer peer;
   std::optional<core::HttpResponse> answer;

@@ -1,0 +1,109 @@
+#include "storage/row_copy.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace storage {
+
+RowCopy::RowCopy(sqlite::Connection& connection, const Table& from, const Table& to)
+    : connection_(connection), items_{ItemTable::name(from.id), ItemTable::name(to.id)} {
+  for (std::size_t n = 0; n < from.indexes.size(); ++n) {
+    const Index& source = from.indexes[n];
+    if (source.filled_to) continue;
+    indexes_.push_back({IndexTable::name(from.id, source.definition.number),
+                        IndexTable::name(to.id, to.indexes[n].definition.number)});
+  }
+}
+
+bool RowCopy::step(const ReadBounds& bounds) {
+  if (!items_are_there_) {
+    items_are_there_ = !copy_items(bounds);
+  } else if (!copy_entries(indexes_.back(), bounds.items)) {
+    indexes_.pop_back();
+    last_key_.clear();
+  }
+  return !items_are_there_ || !indexes_.empty();
+}
+
+// The sizes of rows are in their heads, so it costs little to look where a piece ends.
+bool RowCopy::copy_items(const ReadBounds& bounds) {
+  std::int64_t end = last_row_;
+  bool more = false;
+  {
+    auto rows = connection_.prepare(fmt::format(
+        "SELECT rowid, length(key) + length(item) FROM {} WHERE rowid > ? ORDER BY rowid",
+        items_.from));
+    auto run = rows.run();
+    run.bind(1, last_row_);
+    std::size_t items = 0;
+    std::size_t bytes = 0;
+    while (!more && run.next()) {
+      more = items == bounds.items || bytes >= bounds.bytes;
+      if (more) break;
+      end = run.whole(0);
+      bytes += static_cast<std::size_t>(run.whole(1));
+      ++items;
+    }
+  }
+  connection_
+      .prepare(fmt::format("INSERT INTO {} (rowid, key, item) SELECT rowid, key, item FROM {} "
+                           "WHERE rowid > ? AND rowid <= ?",
+                           items_.to, items_.from))
+      .run()
+      .bind(1, last_row_)
+      .bind(2, end)
+      .execute();
+  last_row_ = end;
+  return more;
+}
+
+bool RowCopy::copy_entries(const Entries& index, std::size_t count) {
+  std::optional<std::string> end;
+  {
+    auto keys = connection_.prepare(
+        fmt::format("SELECT key FROM {} WHERE key > ? ORDER BY key LIMIT 1 OFFSET ?", index.from));
+    auto run = keys.run();
+    run.bind_blob(1, last_key_).bind(2, static_cast<std::int64_t>(count) - 1);
+    if (run.next()) end = run.blob(0);
+  }
+  auto copy = connection_.prepare(fmt::format("INSERT INTO {} SELECT * FROM {} WHERE key > ?1{}",
+                                              index.to, index.from, end ? " AND key <= ?2" : ""));
+  auto run = copy.run();
+  run.bind_blob(1, last_key_);
+  if (end) run.bind_blob(2, *end);
+  run.execute();
+  if (!end) return false;
+  last_key_ = *std::move(end);
+  return true;
+}
+
+bool is_one_piece(const Table& table) {
+  const auto rows =
+      static_cast<std::size_t>(table.statistics.item_count) * (1 + table.indexes.size());
+  return rows <= 2 * RowCopy::kPiece.items &&
+         static_cast<std::size_t>(table.statistics.size_bytes) <= RowCopy::kPiece.bytes;
+}
+
+void copy_counts(Catalog& catalog, const Table& from, Table& to) {
+  to.statistics = from.statistics;
+  catalog.store_statistics(to, to.statistics);
+  for (std::size_t n = 0; n < to.indexes.size(); ++n) {
+    Index& copy = to.indexes[n];
+    const int number = copy.definition.number;
+    if (from.indexes[n].filled_to) {  // filled as a new one would be
+      copy.filled_to = "";
+      catalog.store_filled(to, number, copy.filled_to);
+    } else {
+      copy.statistics = from.indexes[n].statistics;
+      catalog.store_index_statistics(to, number, copy.statistics);
+    }
+  }
+  if (!to.expiry) return;
+  to.expiry->filled_to = "";
+  catalog.store_filled(to, Catalog::kExpiryNumber, to.expiry->filled_to);
+}
+
+}  // namespace storage

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "storage/catalog.h"
+#include "storage/past_items.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace storage {
+
+// Copies the rows of a table that nobody writes into an empty one of the same keys and indexes that
+// nobody reads yet (Table::being_copied_to), a piece at a time. Rows keep their numbers, which the
+// entries of indexes name. What isn't copied so is an index that the source hasn't filled, and the
+// order of expiry: copy_counts leaves both to be filled.
+//
+// It knows how far it came in memory only: after a restart somebody begins anew. Engine thread.
+class RowCopy {
+ public:
+  // How much a piece may be: a few milliseconds.
+  static constexpr ReadBounds kPiece{1000, std::size_t{256} << 10};
+
+  // Keeps neither of the tables. The connection must outlive it.
+  RowCopy(sqlite::Connection& connection, const Table& from, const Table& to);
+
+  // The next piece, in the caller's transaction; false when it was the last one.
+  bool step(const ReadBounds& bounds = kPiece);
+
+ private:
+  struct Entries {
+    std::string from;
+    std::string to;
+  };
+  bool copy_items(const ReadBounds& bounds);
+  bool copy_entries(const Entries& index, std::size_t count);
+
+  sqlite::Connection& connection_;
+  Entries items_;
+  std::int64_t last_row_ = 0;
+  bool items_are_there_ = false;
+  std::vector<Entries> indexes_;  // those that aren't copied yet
+  std::string last_key_;          // of the last one
+};
+
+// Whether a table is so small that all of it is no more than a piece.
+bool is_one_piece(const Table& table);
+
+// The copy counts what the other does, and says what of it is still to be filled: in the
+// transaction of the last rows.
+void copy_counts(Catalog& catalog, const Table& from, Table& to);
+
+}  // namespace storage
