@@ -4,6 +4,7 @@
 #include "lambda-host/delivery_effect.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/delivery.h"
+#include "lambda-host/mappings/window.h"
 #include "storage/change_record.h"
 
 #include <cstddef>
@@ -42,8 +43,15 @@ class DeliveryObserver {
   // What befalls the newest attempt with these records, because somebody asked for it.
   virtual void fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
                          DeliveryEffect effect) = 0;
-  // A tumbling window's final invocation ended; unless `ok`, it will be tried again.
-  virtual void window_ended(const LaneId& lane, bool ok) = 0;
+  // The same of a tumbling window's final invocation, which has no records; of one that ended, the
+  // window is as it was before. Unless `ok`, it will be tried again, or the window is given up.
+  virtual void final_attempt_began(const LaneId& lane, const TumblingWindow& window,
+                                   int number) = 0;
+  virtual void final_attempt_ended(const LaneId& lane, const InvocationResult& result, bool ok) = 0;
+  virtual void final_attempt_refused(const LaneId& lane, const TumblingWindow& window, int number,
+                                     std::string_view why) = 0;
+  virtual void window_discarded(const LaneId& lane, const TumblingWindow& window,
+                                const Discard& discard) = 0;
   // These records are given up.
   virtual void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
                          const Discard& discard) = 0;

@@ -45,4 +45,9 @@ std::string failure_text(const InvocationResult& result, std::size_t delivered) 
   return fmt::format("the answer fails the records behind the first {}", delivered);
 }
 
+std::string final_failure_text(const InvocationResult& result) {
+  if (result.status == InvocationResult::Status::ok) return "the answer has no state";
+  return failure_text(result, 0);
+}
+
 }  // namespace lambda_host

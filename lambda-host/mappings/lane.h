@@ -98,7 +98,9 @@ class Lane {
   std::optional<Discard> due_discard() const;
   void deliver();
   void invoke();
+  void tell_attempt();
   void refused(const std::string& why);
+  void tell_refusal(const std::string& why);
   std::optional<DeliveryEffect> meet(DeliveryMoment moment);
   std::optional<DeliveryEffect> meet_at_success();
   void tell_fault(std::optional<DeliveryEffect> effect);
@@ -106,6 +108,7 @@ class Lane {
   void go_back_to_checkpoint();
   void completed(const InvocationResult& result);
   void tell_result(const InvocationResult& result, const BatchOutcome& outcome);
+  std::string failure_text_of(const InvocationResult& result, const BatchOutcome& outcome) const;
   void note_result(const InvocationResult& result, BatchOutcome outcome);
   std::string payload() const;
   void give_up(const Discard& discard);

@@ -87,10 +87,26 @@ void Lane::invoke() {
     settings_.invoker.invoke(std::move(request),
                              [this](const InvocationResult& result) { completed(result); });
     invoking_ = true;
-    if (delivery_) settings_.observer.attempt_began(id(), current(), failures() + 1);
+    tell_attempt();
     tell_fault(effect);
   } catch (const core::ApiError& error) {
     refused(error.message());
+  }
+}
+
+void Lane::tell_attempt() {
+  if (delivery_) {
+    settings_.observer.attempt_began(id(), current(), failures() + 1);
+  } else {
+    settings_.observer.final_attempt_began(id(), window_, failures() + 1);
+  }
+}
+
+void Lane::tell_refusal(const std::string& why) {
+  if (delivery_) {
+    settings_.observer.attempt_refused(id(), current(), failures() + 1, why);
+  } else {
+    settings_.observer.final_attempt_refused(id(), window_, failures() + 1, why);
   }
 }
 
@@ -98,7 +114,7 @@ void Lane::invoke() {
 void Lane::refused(const std::string& why) {
   spdlog::debug("mapping {} can't invoke {}: {}", settings_.mapping.id.get(),
                 qualified_arn(settings_.mapping.function), why);
-  if (delivery_) settings_.observer.attempt_refused(id(), current(), failures() + 1, why);
+  tell_refusal(why);
   last_error_ = why;
   refused_ = true;
   events_.processed(ProcessingResult::function_failed);
@@ -151,13 +167,18 @@ void Lane::tell_result(const InvocationResult& result, const BatchOutcome& outco
   if (delivery_) {
     settings_.observer.attempt_ended(id(), current(), result, outcome.delivered);
   } else {
-    settings_.observer.window_ended(id(), !outcome.failed);
+    settings_.observer.final_attempt_ended(id(), result, !outcome.failed);
   }
+}
+
+std::string Lane::failure_text_of(const InvocationResult& result,
+                                  const BatchOutcome& outcome) const {
+  return finalizes_ ? final_failure_text(result) : failure_text(result, outcome.delivered);
 }
 
 void Lane::note_result(const InvocationResult& result, BatchOutcome outcome) {
   refused_ = false;
-  last_error_ = outcome.failed ? failure_text(result, outcome.delivered) : "";
+  last_error_ = outcome.failed ? failure_text_of(result, outcome) : "";
   if (outcome.delivered > 0 || !outcome.failed) failures_ = 0;
   if (finalizes_ && outcome.failed) return window_.fail(failed_attempt(result));
   if (finalizes_) {
@@ -219,6 +240,8 @@ void Lane::dropped(const Discard& discard) {
 void Lane::report(const Discard& discard) const {
   if (delivery_) {
     settings_.observer.discarded(id(), delivery_->current().first(discard.count), discard);
+  } else {
+    settings_.observer.window_discarded(id(), window_, discard);
   }
   spdlog::warn("mapping {} gives up {} {}, {} to {}: {}", settings_.mapping.id.get(),
                delivery_ ? std::to_string(discard.count) : "the state of",

@@ -18,9 +18,9 @@ core::SequenceNumber behind(core::SequenceNumber sequence) {
 
 // The fault that has records delivered again which the batch had.
 std::optional<DeliveryEffect> repeat_of(const TracedBatch* batch, core::SequenceNumber first) {
-  const bool has_it = batch && !batch->newest_attempts.empty() && batch->first <= first &&
+  const bool has_it = batch && !batch->attempts.newest.empty() && batch->first <= first &&
                       first < batch->done_before;
-  const auto fault = has_it ? batch->newest_attempts.back().fault : std::nullopt;
+  const auto fault = has_it ? batch->attempts.newest.back().fault : std::nullopt;
   if (!fault || moment_of(*fault) != DeliveryMoment::success) return std::nullopt;
   return fault;
 }
@@ -38,17 +38,6 @@ const char* wire_name(RecordOutcome outcome) {
     case RecordOutcome::filtered: return "filtered";
     case RecordOutcome::delivered: return "delivered";
     case RecordOutcome::discarded: return "discarded";
-  }
-  __builtin_unreachable();
-}
-
-const char* wire_name(AttemptOutcome outcome) {
-  switch (outcome) {
-    case AttemptOutcome::running: return "running";
-    case AttemptOutcome::delivered: return "delivered";
-    case AttemptOutcome::partly: return "partly delivered";
-    case AttemptOutcome::failed: return "failed";
-    case AttemptOutcome::refused: return "not invoked";
   }
   __builtin_unreachable();
 }
@@ -78,51 +67,55 @@ const std::vector<std::string>* MappingTrace::filters_of(const TracedRecord& rec
 
 void MappingTrace::attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
                                  int number) {
-  TracedBatch& batch = batch_of(lane, records);
-  add_attempt(batch, number);
-  batch.attempts = number;
+  batch_of(lane, records).attempts.begin(number, clock_.now());
 }
 
 void MappingTrace::attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
                                  const InvocationResult& result, std::size_t delivered) {
   const bool ok = delivered == records.size();
-  ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
+  count_invocation(ok);
   counts_.delivered += delivered;
   TracedBatch& batch = batch_of(lane, records);
-  if (batch.newest_attempts.empty()) return;
-  TracedAttempt& attempt = batch.newest_attempts.back();
-  attempt.outcome = outcome_of(delivered, records.size());
-  attempt.duration = result.duration;
-  attempt.request_id = result.request_id;
-  attempt.log_group = result.log_group;
-  attempt.log_stream = result.log_stream;
-  if (!ok) attempt.error = failure_text(result, delivered);
+  if (batch.attempts.newest.empty()) return;
+  batch.attempts.end(result, outcome_of(delivered, records.size()),
+                     ok ? "" : failure_text(result, delivered));
   batch.done_before = ok ? behind(batch.last) : records[delivered].sequence;
 }
 
 void MappingTrace::attempt_refused(const LaneId& lane,
                                    std::span<const streams::SourceRecord> records, int number,
                                    std::string_view why) {
-  TracedBatch& batch = batch_of(lane, records);
-  auto& attempts = batch.newest_attempts;
-  const bool again = !attempts.empty() && attempts.back().outcome == AttemptOutcome::refused &&
-                     attempts.back().error == why;
-  if (again) {
-    ++attempts.back().times;
-    return;
-  }
-  TracedAttempt& attempt = add_attempt(batch, number);
-  attempt.outcome = AttemptOutcome::refused;
-  attempt.error = why;
+  batch_of(lane, records).attempts.refuse(number, why, clock_.now());
 }
 
 void MappingTrace::fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
                              DeliveryEffect effect) {
-  auto& attempts = batch_of(lane, records).newest_attempts;
+  auto& attempts = batch_of(lane, records).attempts.newest;
   if (!attempts.empty()) attempts.back().fault = effect;
 }
 
-void MappingTrace::window_ended(const LaneId&, bool ok) {
+void MappingTrace::final_attempt_began(const LaneId& lane, const TumblingWindow& window,
+                                       int number) {
+  windows_.attempt_began(lane, window, number, clock_.now());
+}
+
+void MappingTrace::final_attempt_ended(const LaneId& lane, const InvocationResult& result,
+                                       bool ok) {
+  count_invocation(ok);
+  windows_.attempt_ended(lane, result, ok);
+}
+
+void MappingTrace::final_attempt_refused(const LaneId& lane, const TumblingWindow& window,
+                                         int number, std::string_view why) {
+  windows_.attempt_refused(lane, window, number, why, clock_.now());
+}
+
+void MappingTrace::window_discarded(const LaneId& lane, const TumblingWindow& window,
+                                    const Discard& discard) {
+  windows_.discarded(lane, window, discard);
+}
+
+void MappingTrace::count_invocation(bool ok) {
   ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
 }
 
@@ -193,15 +186,6 @@ TracedBatch* MappingTrace::newest_of(const LaneId& lane) {
   const auto found = std::find_if(batches_.rbegin(), batches_.rend(),
                                   [&](const TracedBatch& batch) { return batch.lane == lane; });
   return found == batches_.rend() ? nullptr : &*found;
-}
-
-TracedAttempt& MappingTrace::add_attempt(TracedBatch& batch, int number) {
-  auto& attempts = batch.newest_attempts;
-  if (attempts.size() == kAttempts) attempts.pop_front();
-  TracedAttempt& attempt = attempts.emplace_back();
-  attempt.number = number;
-  attempt.started = clock_.now();
-  return attempt;
 }
 
 // Those whose records have all left the ring, and what is too many.

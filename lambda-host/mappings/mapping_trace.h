@@ -3,6 +3,8 @@
 #include "core/clock.h"
 #include "lambda-host/mappings/delivery_observer.h"
 #include "lambda-host/mappings/mapping_counts.h"
+#include "lambda-host/mappings/traced_attempts.h"
+#include "lambda-host/mappings/window_trace.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,30 +22,8 @@ struct TracedRecord {
   std::uint64_t read_as = 0;  // the so-many-th record that the mapping read, from 1
 };
 
-enum class AttemptOutcome {
-  running,
-  delivered,
-  partly,   // the answer failed some records
-  failed,   // the invocation failed, or the answer failed the first record or all
-  refused,  // the function couldn't be invoked
-};
-
-struct TracedAttempt {
-  int number = 0;  // from 1; of a refused one, that of the attempt that it wasn't
-  int times = 1;   // how often it was refused in a row
-  AttemptOutcome outcome = AttemptOutcome::running;
-  core::WallTime started;
-  core::Duration duration{};
-  std::string request_id;
-  std::string error;
-  std::optional<DeliveryEffect> fault = {};  // that it met
-  std::string log_group;
-  std::string log_stream;
-};
-
 enum class RecordOutcome { pending, filtered, delivered, discarded };
 const char* wire_name(RecordOutcome outcome);
-const char* wire_name(AttemptOutcome outcome);
 
 // The records that were one event: a batch as it was formed, or a part that a failure made of it.
 struct TracedBatch {
@@ -53,15 +33,15 @@ struct TracedBatch {
   core::SequenceNumber last;
   std::size_t records = 0;
   core::SequenceNumber done_before;  // of its records those below were delivered
-  int attempts = 0;
-  std::deque<TracedAttempt> newest_attempts;
+  TracedAttempts attempts;
   std::optional<Discard> discard;
   std::optional<DeliveryEffect> repeated_by = {};  // the fault that has it delivered again
   std::uint64_t read_before = 0;                   // how many records the mapping had read by then
 };
 
 // What became of each of a mapping's newest records, in compact form; whoever shows it makes the
-// texts. Memory is bounded: by records, batches and attempts. Outlives the mapping's pollers, but
+// texts. Memory is bounded: by records, batches, windows and attempts.
+// Outlives the mapping's pollers, but
 // not the process. Engine thread.
 class MappingTrace : public DeliveryObserver {
  public:
@@ -69,8 +49,7 @@ class MappingTrace : public DeliveryObserver {
   // Each failure that doesn't just repeat a batch makes one or two of it, with fewer records each,
   // so records that are still known come to no more batches than this.
   static constexpr std::size_t kBatches = 2 * kRecords + 512;
-  static constexpr std::size_t kAttempts = 10;  // the newest of a batch
-  static constexpr std::size_t kFilters = 8;    // the newest that a mapping had
+  static constexpr std::size_t kFilters = 8;  // the newest that a mapping had
 
   // The clock must outlive the trace.
   explicit MappingTrace(const core::Clock& clock) : clock_(clock) {}
@@ -84,7 +63,12 @@ class MappingTrace : public DeliveryObserver {
                        int number, std::string_view why) override;
   void fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
                  DeliveryEffect effect) override;
-  void window_ended(const LaneId& lane, bool ok) override;
+  void final_attempt_began(const LaneId& lane, const TumblingWindow& window, int number) override;
+  void final_attempt_ended(const LaneId& lane, const InvocationResult& result, bool ok) override;
+  void final_attempt_refused(const LaneId& lane, const TumblingWindow& window, int number,
+                             std::string_view why) override;
+  void window_discarded(const LaneId& lane, const TumblingWindow& window,
+                        const Discard& discard) override;
   void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
                  const Discard& discard) override;
   void caught_up(const LaneId&) override {}
@@ -95,6 +79,7 @@ class MappingTrace : public DeliveryObserver {
   const std::vector<std::string>* filters_of(const TracedRecord& record) const;
 
   const MappingCounts& counts() const { return counts_; }
+  const WindowTrace& windows() const { return windows_; }
 
   // By sequence number, those behind `after`. A record that was read again counts once.
   std::vector<TracedRecord> records(core::SequenceNumber after, std::size_t limit) const;
@@ -111,11 +96,12 @@ class MappingTrace : public DeliveryObserver {
   TracedBatch& add_batch(const LaneId& lane, core::SequenceNumber first, core::SequenceNumber last,
                          std::size_t records);
   TracedBatch* newest_of(const LaneId& lane);
-  TracedAttempt& add_attempt(TracedBatch& batch, int number);
+  void count_invocation(bool ok);
   void forget_old_batches();
 
   const core::Clock& clock_;
   MappingCounts counts_;
+  WindowTrace windows_;
   std::uint64_t read_ = 0;             // records so far
   std::vector<TracedRecord> records_;  // a ring: the n-th is at n % kRecords
   std::deque<Filters> filters_;

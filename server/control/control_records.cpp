@@ -5,6 +5,8 @@
 #include "server/control/mapping_access.h"
 #include "server/control/trace_json.h"
 
+#include <limits>
+
 // The trace of a mapping's records.
 namespace server::control {
 namespace {
@@ -24,6 +26,15 @@ bool wants_logs(const Query& query) {
   return value == "true";
 }
 
+// The ends of the windows that this page's records came to. No member where there are none.
+void write_windows(core::json::Writer& writer, TraceWriter& trace_writer,
+                   const std::vector<const lambda_host::TracedWindow*>& windows) {
+  if (windows.empty()) return;
+  writer.key("windows").begin_array();
+  for (const auto* window : windows) trace_writer.write(writer, *window);
+  writer.end_array();
+}
+
 }  // namespace
 
 void show_records(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
@@ -32,15 +43,18 @@ void show_records(const ControlParts& parts, const Call& call, const core::HttpR
   const auto& trace = parts.services.mappings.pollers().trace(mapping.id);
   const std::size_t limit = find_whole(call.query, "limit", 1, lambda_host::MappingTrace::kRecords)
                                 .value_or(kDefaultLimit);
-  const auto records = trace.records(after(call.query), limit);
+  const core::SequenceNumber begin = after(call.query);
+  const auto records = trace.records(begin, limit);
+  const bool is_full = records.size() == limit;
+  const auto end = is_full ? records.back().sequence
+                           : core::SequenceNumber(std::numeric_limits<std::uint64_t>::max());
   TraceWriter trace_writer(parts.services, mapping, wants_logs(call.query));
   core::json::Writer writer;
   writer.begin_object().key("records").begin_array();
   for (const auto& record : records) trace_writer.write(writer, record);
   writer.end_array();
-  if (records.size() == limit) {
-    writer.member("next", core::sequence_number_text(records.back().sequence));
-  }
+  write_windows(writer, trace_writer, trace.windows().windows_of(begin, end));
+  if (is_full) writer.member("next", core::sequence_number_text(end));
   write_warnings(writer, parts, mapping);
   reply(json_response(writer.end_object().take()));
 }

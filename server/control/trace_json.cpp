@@ -22,6 +22,7 @@ using lambda_host::AttemptOutcome;
 using lambda_host::TracedAttempt;
 using lambda_host::TracedBatch;
 using lambda_host::TracedRecord;
+using lambda_host::TracedWindow;
 
 // To parse more would keep the loop from others: the records behind show neither their keys nor
 // why they were filtered.
@@ -105,12 +106,33 @@ void TraceWriter::write_batch(Writer& writer, const TracedBatch& batch) {
   write_sequence(writer, "first", batch.first);
   write_sequence(writer, "last", batch.last);
   writer.member("records", static_cast<std::int64_t>(batch.records));
-  writer.member("attempts", batch.attempts);
+  writer.member("attempts", batch.attempts.count);
   if (batch.repeated_by) writer.member("repeated_by", wire_name(*batch.repeated_by));
   write_discard(writer, batch.discard, mapping_.failure_destination);
+  write_attempts(writer, batch.attempts);
+  writer.end_object();
+}
+
+void TraceWriter::write(Writer& writer, const TracedWindow& window) {
+  writer.begin_object().member("shard", shard_id(window.lane.shard));
+  writer.key("window").begin_object();
+  writer.member("start", core::iso_seconds(window.start) + "Z");
+  writer.member("end", core::iso_seconds(window.end) + "Z").end_object();
+  writer.member("isFinalInvokeForWindow", true);
+  writer.member("isWindowTerminatedEarly", window.is_terminated_early);
+  write_sequence(writer, "first", window.first);
+  write_sequence(writer, "last", window.last);
+  writer.member("outcome", outcome_name(window));
+  writer.member("attempts", window.attempts.count);
+  write_discard(writer, window.discard, mapping_.failure_destination);
+  write_attempts(writer, window.attempts);
+  writer.end_object();
+}
+
+void TraceWriter::write_attempts(Writer& writer, const lambda_host::TracedAttempts& attempts) {
   writer.key("newest_attempts").begin_array();
-  for (const TracedAttempt& attempt : batch.newest_attempts) write_attempt(writer, attempt);
-  writer.end_array().end_object();
+  for (const TracedAttempt& attempt : attempts.newest) write_attempt(writer, attempt);
+  writer.end_array();
 }
 
 void TraceWriter::write_attempt(Writer& writer, const TracedAttempt& attempt) {

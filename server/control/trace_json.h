@@ -22,12 +22,14 @@ class TraceWriter {
               bool with_log_lines);
 
   void write(core::json::Writer& writer, const lambda_host::TracedRecord& record);
+  void write(core::json::Writer& writer, const lambda_host::TracedWindow& window);
 
  private:
   void write_event(core::json::Writer& writer, const core::json::Value& event) const;
   void write_filter(core::json::Writer& writer, const lambda_host::TracedRecord& record,
                     const core::json::Document* event);
   void write_batch(core::json::Writer& writer, const lambda_host::TracedBatch& batch);
+  void write_attempts(core::json::Writer& writer, const lambda_host::TracedAttempts& attempts);
   void write_attempt(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
   void write_log(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
   std::string shard_id(storage::ShardNumber shard) const;

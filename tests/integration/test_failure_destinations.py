@@ -1,11 +1,12 @@
 """Batches that are given up, and what a queue is told of them; attempts and windows across kill -9."""
+import datetime
 import json
 import os
 import re
 import tempfile
 import unittest
 
-from control import drain, post
+from control import drain, get, post
 from harness import Server, data_directory, eventually, log_messages
 from lambda_cases import ARN, UUID
 from test_event_source_mappings import INVALID, MappingTest
@@ -172,7 +173,7 @@ class Windows(MappingTest):
     def test_a_window_ends_when_the_clock_says_so(self):
         stream = self.table("Windows")
         self.create("sums", SUMS, runtime="nodejs20.x", handler="main.handler")
-        self.map("sums", stream, TumblingWindowInSeconds=900, BatchSize=1)
+        mapping = self.map("sums", stream, TumblingWindowInSeconds=900, BatchSize=1)
         self.put("Windows", "a", "b")
         drain(self.server)
         post(self.server, "clock", mode="advance", seconds=900)
@@ -180,6 +181,21 @@ class Windows(MappingTest):
         drain(self.server)
         lines = re.findall(r"window (\[.*\])", "".join(log_messages(self.logs, "/aws/lambda/sums")))
         self.assertEqual([json.loads(line) for line in lines], [[1, False], [2, False], [2, True]])
+        trace = get(self.server, f"mappings/{mapping['UUID']}/records")
+        (window,) = trace["windows"]
+        start, end = (datetime.datetime.fromisoformat(window["window"][name])
+                      for name in ("start", "end"))
+        self.assertEqual((end - start).total_seconds(), 900)
+        self.assertEqual([window[name] for name in (
+            "isFinalInvokeForWindow", "isWindowTerminatedEarly", "outcome", "attempts")],
+            [True, False, "delivered", 1])
+        self.assertEqual([window["first"], window["last"]],
+                         [record["sequence"] for record in trace["records"]])
+        (attempt,) = window["newest_attempts"]
+        final = self.logs.filter_log_events(
+            logGroupName=attempt["log"]["group"], logStreamNames=[attempt["log"]["stream"]],
+            filterPattern=f'"{attempt["request_id"]}"')["events"]
+        self.assertIn(attempt["log"]["first_event"]["eventId"], [each["eventId"] for each in final])
 
 
 class Killed(DestinationTest):

@@ -67,6 +67,11 @@ inline std::string first_to_last(Records records) {
          std::to_string(records.back().sequence.get());
 }
 
+inline std::string first_to_last(const lambda_host::TumblingWindow& window) {
+  return std::to_string(window.progress()->first.get()) + "-" +
+         std::to_string(window.progress()->last.get());
+}
+
 struct Notes : lambda_host::DeliveryObserver {
   void record_read(const LaneId& lane, SequenceNumber sequence, bool wanted) override {
     CHECK(lane == LaneId{7, 0});
@@ -86,8 +91,21 @@ struct Notes : lambda_host::DeliveryObserver {
   void fault_met(const LaneId&, Records records, lambda_host::DeliveryEffect effect) override {
     lines.push_back("met " + first_to_last(records) + " " + std::string(wire_name(effect)));
   }
-  void window_ended(const LaneId&, bool ok) override {
-    lines.push_back(ok ? "window ended" : "window failed");
+  void final_attempt_began(const LaneId&, const lambda_host::TumblingWindow& window,
+                           int number) override {
+    lines.push_back("final " + first_to_last(window) + " #" + std::to_string(number));
+  }
+  void final_attempt_ended(const LaneId&, const InvocationResult&, bool ok) override {
+    lines.push_back(ok ? "final ended" : "final failed");
+  }
+  void final_attempt_refused(const LaneId&, const lambda_host::TumblingWindow& window, int number,
+                             std::string_view why) override {
+    lines.push_back("final refused " + first_to_last(window) + " #" + std::to_string(number) + " " +
+                    std::string(why));
+  }
+  void window_discarded(const LaneId&, const lambda_host::TumblingWindow& window,
+                        const lambda_host::Discard& discard) override {
+    lines.push_back("window discarded " + first_to_last(window) + " " + wire_name(discard.reason));
   }
   void discarded(const LaneId&, std::span<const streams::SourceRecord>,
                  const lambda_host::Discard& discard) override {

@@ -18,7 +18,14 @@ struct Silent : lambda_host::DeliveryObserver {
                      std::size_t) override {}
   void attempt_refused(const lambda_host::LaneId&, Records, int, std::string_view) override {}
   void fault_met(const lambda_host::LaneId&, Records, lambda_host::DeliveryEffect) override {}
-  void window_ended(const lambda_host::LaneId&, bool) override {}
+  void final_attempt_began(const lambda_host::LaneId&, const lambda_host::TumblingWindow&,
+                           int) override {}
+  void final_attempt_ended(const lambda_host::LaneId&, const lambda_host::InvocationResult&,
+                           bool) override {}
+  void final_attempt_refused(const lambda_host::LaneId&, const lambda_host::TumblingWindow&, int,
+                             std::string_view) override {}
+  void window_discarded(const lambda_host::LaneId&, const lambda_host::TumblingWindow&,
+                        const lambda_host::Discard&) override {}
   void discarded(const lambda_host::LaneId&, std::span<const streams::SourceRecord>,
                  const lambda_host::Discard&) override {}
   void caught_up(const lambda_host::LaneId&) override {}

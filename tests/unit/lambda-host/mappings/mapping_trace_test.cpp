@@ -84,11 +84,11 @@ TEST_CASE("an attempt says which fault it met, and a repeated batch which one re
   CHECK(f.outcome(1) == "pending");
   const auto batches = f.trace.batches_of(f.record(1));
   REQUIRE(batches.size() == 2);
-  CHECK(batches[0]->newest_attempts[0].fault == DeliveryEffect::timeout);
-  CHECK(batches[0]->newest_attempts[1].fault == DeliveryEffect::duplicate);
+  CHECK(batches[0]->attempts.newest[0].fault == DeliveryEffect::timeout);
+  CHECK(batches[0]->attempts.newest[1].fault == DeliveryEffect::duplicate);
   CHECK(!batches[0]->repeated_by);
   CHECK(batches[1]->repeated_by == DeliveryEffect::duplicate);
-  CHECK(!batches[1]->newest_attempts[0].fault);
+  CHECK(!batches[1]->attempts.newest[0].fault);
 }
 
 TEST_CASE("records that are read again say why, those behind them don't") {
@@ -130,7 +130,7 @@ TEST_CASE("a record is pending until it is delivered, filtered or discarded") {
   f.read(4, 4);
   f.discard(4, 4);  // too old before it was ever tried
   CHECK(f.outcome(4) == "discarded");
-  CHECK(f.trace.batches_of(f.record(4)).at(0)->newest_attempts.empty());
+  CHECK(f.trace.batches_of(f.record(4)).at(0)->attempts.newest.empty());
 }
 
 TEST_CASE("counts say what became of all records and invocations") {
@@ -161,9 +161,9 @@ TEST_CASE("an attempt has what a person needs to look it up") {
   const TracedBatch& batch = *batches[0];
   CHECK(batch.id == 1);
   CHECK(batch.records == 3);
-  CHECK(batch.attempts == 2);
-  REQUIRE(batch.newest_attempts.size() == 2);
-  const TracedAttempt& first = batch.newest_attempts[0];
+  CHECK(batch.attempts.count == 2);
+  REQUIRE(batch.attempts.newest.size() == 2);
+  const TracedAttempt& first = batch.attempts.newest[0];
   CHECK(first.number == 1);
   CHECK(first.outcome == AttemptOutcome::failed);
   CHECK(first.started == begin);
@@ -172,12 +172,12 @@ TEST_CASE("an attempt has what a person needs to look it up") {
   CHECK(first.error == "Unhandled");
   CHECK(first.log_group == "group");
   CHECK(first.log_stream == "stream");
-  const TracedAttempt& second = batch.newest_attempts[1];
+  const TracedAttempt& second = batch.attempts.newest[1];
   CHECK(second.outcome == AttemptOutcome::partly);
   CHECK(second.error == "the answer fails the records behind the first 2");
   CHECK(second.started == begin + 1s);
   f.attempt(3, 3, 1);
-  CHECK(f.trace.batches_of(f.record(3)).back()->newest_attempts[0].error.empty());
+  CHECK(f.trace.batches_of(f.record(3)).back()->attempts.newest[0].error.empty());
 }
 
 TEST_CASE("the parts that failures make of a batch are batches of their own") {
@@ -196,7 +196,7 @@ TEST_CASE("the parts that failures make of a batch are batches of their own") {
   CHECK(f.outcome(1) == "delivered");
   CHECK(f.outcome(3) == "discarded");
   CHECK(f.outcome(4) == "delivered");
-  CHECK(f.trace.batches_of(f.record(3)).back()->attempts == 2);
+  CHECK(f.trace.batches_of(f.record(3)).back()->attempts.count == 2);
 }
 
 TEST_CASE("of a partly delivered batch the rest is pending") {
@@ -242,13 +242,13 @@ TEST_CASE("refusals in a row are told once, with their number, and are no attemp
   f.trace.attempt_refused(kLane, batch, 2, "no such function");
   f.trace.attempt_refused(kLane, batch, 2, "too many");
   const TracedBatch& traced = *f.trace.batches_of(f.record(1)).at(0);
-  CHECK(traced.attempts == 1);
-  REQUIRE(traced.newest_attempts.size() == 3);
-  CHECK(traced.newest_attempts[1].outcome == AttemptOutcome::refused);
-  CHECK(traced.newest_attempts[1].number == 2);
-  CHECK(traced.newest_attempts[1].times == 2);
-  CHECK(traced.newest_attempts[1].error == "no such function");
-  CHECK(traced.newest_attempts[2].times == 1);
+  CHECK(traced.attempts.count == 1);
+  REQUIRE(traced.attempts.newest.size() == 3);
+  CHECK(traced.attempts.newest[1].outcome == AttemptOutcome::refused);
+  CHECK(traced.attempts.newest[1].number == 2);
+  CHECK(traced.attempts.newest[1].times == 2);
+  CHECK(traced.attempts.newest[1].error == "no such function");
+  CHECK(traced.attempts.newest[2].times == 1);
   CHECK(f.outcome(1) == "pending");
 }
 
@@ -284,9 +284,9 @@ TEST_CASE("a poison record's attempts are bounded, and drive nothing else out") 
   f.attempt(1, 1, 1);
   for (int number = 1; number <= 5000; ++number) f.attempt(2, 2, 0, number);
   const TracedBatch& batch = *f.trace.batches_of(f.record(2)).at(0);
-  CHECK(batch.attempts == 5000);
-  CHECK(batch.newest_attempts.size() == MappingTrace::kAttempts);
-  CHECK(batch.newest_attempts.back().number == 5000);
+  CHECK(batch.attempts.count == 5000);
+  CHECK(batch.attempts.newest.size() == TracedAttempts::kNewest);
+  CHECK(batch.attempts.newest.back().number == 5000);
   CHECK(f.outcome(1) == "delivered");
 }
 

@@ -88,6 +88,42 @@ TEST_CASE("the trace comes in pages") {
   CHECK(f.call("GET", "mappings/x/records").status == 404);
 }
 
+TEST_CASE("the ends of windows come with the records that they had") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"TumblingWindowInSeconds":60,"MaximumRetryAttempts":1)");
+  f.put("a");
+  f.put("b");
+  f.settle();
+  f.succeed(R"({"state":{}})");
+  CHECK(records(f, id).find("windows") == std::string::npos);
+  f.advance(60s);
+  f.fail();
+  f.advance(100ms);
+  f.succeed(R"({"state":{}})");
+  const std::string windows =
+      R"("windows":[{"shard":")" + f.stream().shards[0].id.get() +
+      R"(","window":{"start":"2024-12-18T00:00:00Z","end":"2024-12-18T00:01:00Z"},)"
+      R"("isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false,)"
+      R"("first":"100000000000000000002","last":"100000000000000000003","outcome":"delivered",)"
+      R"("attempts":2,"newest_attempts":[{"attempt":1,"outcome":"failed",)"
+      R"("started":1734480060.000,"duration_ms":0.00,"request_id":"request-2","error":"Error: no"},)"
+      R"({"attempt":2,"outcome":"delivered","started":1734480060.100,"duration_ms":0.00,)"
+      R"("request_id":"request-3"}]}])";
+  CHECK(f.without_warnings(records(f, id)).ends_with("]," + windows + "}"));
+  const auto has_windows = [&](const std::string& query) {
+    return records(f, id, query).find("windows") != std::string::npos;
+  };
+  CHECK(has_windows("?limit=1"));
+  CHECK(has_windows("?after=100000000000000000002"));
+  CHECK_FALSE(has_windows("?after=100000000000000000003"));
+  f.put("c");
+  f.settle();
+  f.succeed(R"({"state":{}})");
+  f.advance(60s);
+  CHECK(records(f, id, "?limit=2").find("000004") == std::string::npos);
+  CHECK(records(f, id, "?limit=3").find(R"("first":"100000000000000000004")") != std::string::npos);
+}
+
 TEST_CASE("a record that the stream has no more shows its way all the same") {
   ControlFixture f;
   const auto id = f.map(kOnlyA);
