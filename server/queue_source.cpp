@@ -4,6 +4,7 @@
 #include "core/json/writer.h"
 #include "core/limits.h"
 #include "server/operations/queues/message_attributes.h"
+#include "server/operations/queues/receipt_handle.h"
 #include "server/operations/queues/received_message.h"
 
 #include <utility>
@@ -100,6 +101,17 @@ std::unique_ptr<lambda_host::MessageSource::Receive> QueueSource::receive(
 void QueueSource::erase(const std::string& queue_arn, std::vector<std::int64_t> messages) {
   operations::Queue* queue = find(queue_arn);
   if (queue) queues_.messages.erase(*queue, std::move(messages), [](bool) {});
+}
+
+void QueueSource::hand_back(const std::string& queue_arn,
+                            const std::vector<lambda_host::SourceMessage>& messages) {
+  operations::Queue* queue = find(queue_arn);
+  if (!queue) return;
+  std::vector<operations::ReceiptHandle> receives;
+  for (const auto& message : messages) {
+    receives.push_back(operations::parse_receipt_handle(message.receipt_handle).value());
+  }
+  queues_.messages.hand_back(*queue, std::move(receives));
 }
 
 }  // namespace server

@@ -15,6 +15,8 @@ class QueueSource : public lambda_host::MessageSource {
   std::unique_ptr<Receive> receive(const std::string& queue_arn, std::size_t most,
                                    Received received) override;
   void erase(const std::string& queue_arn, std::vector<std::int64_t> messages) override;
+  void hand_back(const std::string& queue_arn,
+                 const std::vector<lambda_host::SourceMessage>& messages) override;
 
  private:
   operations::Queue* find(const std::string& queue_arn) const;

@@ -28,7 +28,8 @@ struct SourceMessage {
 class MessageSource {
  public:
   using Received = std::function<void(std::vector<SourceMessage>)>;
-  // A receive that waits for a message. Destroyed, it waits no longer, and its call never comes.
+  // A receive that waits for a message. Destroyed, it waits no longer, and its call never comes;
+  // what it was just taking is handed back.
   class Receive {
    public:
     virtual ~Receive() = default;
@@ -46,6 +47,9 @@ class MessageSource {
                                            Received received) = 0;
   // They were processed, or aren't wanted. What fails is received again.
   virtual void erase(const std::string& queue_arn, std::vector<std::int64_t> messages) = 0;
+  // They were received and given to nobody: that receive doesn't count, and they are visible again.
+  virtual void hand_back(const std::string& queue_arn,
+                         const std::vector<SourceMessage>& messages) = 0;
 };
 
 }  // namespace lambda_host

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace lambda_host {
@@ -96,6 +97,13 @@ bool QueuePoller::is_wanted(const SourceMessage& message) const {
 void QueuePoller::fill() {
   const core::WallTime now = environment_.clock.now();
   while (!overflow_.empty() && batch_.add(overflow_.front(), now)) overflow_.pop_front();
+}
+
+void QueuePoller::hand_back_gathered() {
+  Messages gathered = batch_.take();
+  std::move(overflow_.begin(), overflow_.end(), std::back_inserter(gathered));
+  overflow_.clear();
+  if (!gathered.empty()) environment_.source.hand_back(mapping_.queue_arn(), gathered);
 }
 
 bool QueuePoller::closes() const {
@@ -201,6 +209,7 @@ void QueuePoller::stop(std::function<void()> done) {
   stopping_ = true;
   receive_.reset();
   alarm_->cancel();
+  hand_back_gathered();
   if (running_ == 0) return done();
   stopped_ = std::move(done);
 }

@@ -54,8 +54,8 @@ class QueuePoller {
   // Somebody waits for all to be done, or nobody does any more: windows close at once.
   void hurry(bool in_haste);
   QueuePollerStatus status() const;
-  // Ends after the invocations that are running; what was gathered stays in flight until its
-  // timeout. `done` may come at once; the poller may be destroyed in a later turn, not in the call.
+  // Ends after the invocations that are running; what was gathered is handed back. `done` may come
+  // at once; the poller may be destroyed in a later turn, not in the call.
   void stop(std::function<void()> done);
 
  private:
@@ -68,6 +68,7 @@ class QueuePoller {
   void take(Messages messages);
   bool is_wanted(const SourceMessage& message) const;
   void fill();
+  void hand_back_gathered();
   bool closes() const;
   bool is_idle() const { return running_ == 0 && batch_.empty() && overflow_.empty(); }
   // `repeats`: they were delivered before, and meet no further fault when that succeeds.

@@ -35,11 +35,11 @@ void LongPolls::receive(Queue& queue, const ReceiveOptions& options, core::Durat
   if (waits && peer) {
     // Who holds whom: the peer's connection the call, and the poll the reply to that connection.
     peer->on_gone([this, id, left = std::weak_ptr(poll)] {
-      if (const auto still = left.lock()) leave(id, still);
+      if (const auto still = left.lock()) give_up(id, still);
     });
   }
   messages_.receive(queue, options, [this, id, waits, poll](std::optional<ReceiveResult> result) {
-    if (!waits || is_conclusive(result)) return poll->finish(std::move(result));
+    if (!waits || is_conclusive(result)) return finish(id, poll, std::move(result));
     wait_in_line(id, poll);
   });
 }
@@ -53,8 +53,12 @@ void LongPolls::wait_in_line(std::int64_t queue, const PollPtr& poll) {
   if (line.polls.size() == 1) rest(queue);
 }
 
-void LongPolls::leave(std::int64_t queue, const PollPtr& poll) {
+void LongPolls::give_up(std::int64_t queue, const PollPtr& poll) {
   poll->left = true;
+  leave(queue, poll);
+}
+
+void LongPolls::leave(std::int64_t queue, const PollPtr& poll) {
   const auto line = lines_.find(queue);
   if (line == lines_.end()) return;
   line->second.polls.remove(poll);
@@ -90,7 +94,19 @@ void LongPolls::looked(std::int64_t queue, const PollPtr& poll,
       rest(queue);
     }
   }
-  if (conclusive) poll->finish(std::move(result));
+  if (conclusive) finish(queue, poll, std::move(result));
+}
+
+void LongPolls::finish(std::int64_t queue, const PollPtr& poll,
+                       std::optional<ReceiveResult> result) {
+  if (!poll->left) return poll->finish(std::move(result));
+  Queue* const found = queues_.find(queue);
+  if (!found || !result) return;
+  std::vector<ReceiptHandle> receives;
+  for (const ReceivedMessage& message : result->messages) {
+    receives.push_back({queue, message.state.id, message.state.receive_count});
+  }
+  if (!receives.empty()) messages_.hand_back(*found, std::move(receives));
 }
 
 // Until a message becomes visible by itself.

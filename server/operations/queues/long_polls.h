@@ -29,7 +29,8 @@ class LongPolls {
   LongPolls& operator=(const LongPolls&) = delete;
 
   // Looks at once, and waits so long if there is nothing. `done` is called unless the peer, which
-  // may be nullptr, leaves before, or the queue goes: then `gone` is.
+  // may be nullptr, leaves before, or the queue goes: then `gone` is. What was being taken for a
+  // peer that left is handed back.
   void receive(Queue& queue, const ReceiveOptions& options, core::Duration wait,
                core::HttpPeer* peer, Done done, std::function<void()> gone);
 
@@ -64,7 +65,9 @@ class LongPolls {
   };
 
   void wait_in_line(std::int64_t queue, const PollPtr& poll);
-  void leave(std::int64_t queue, const PollPtr& poll);
+  void give_up(std::int64_t queue, const PollPtr& poll);  // the peer left
+  void leave(std::int64_t queue, const PollPtr& poll);    // the line
+  void finish(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void looked(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void rest(std::int64_t queue);
   void end_overdue(core::SteadyTime now);

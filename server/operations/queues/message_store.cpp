@@ -136,6 +136,29 @@ void MessageStore::erase(Queue& queue, std::vector<std::int64_t> messages, Done 
       std::move(done));
 }
 
+void MessageStore::hand_back(Queue& queue, std::vector<ReceiptHandle> receives) {
+  writer_.submit(
+      [this, &queue, receives = std::move(receives)] {
+        for (const ReceiptHandle& receive : receives) undo_receive(queue, receive, now());
+      },
+      [this, id = queue.stored.id](bool committed) {
+        if (committed) tell(id);
+      });
+}
+
+// One that was never received stands where it was sent; others, behind those that are visible.
+void MessageStore::undo_receive(const Queue& queue, const ReceiptHandle& receive, std::int64_t at) {
+  auto state = table_.find(queue.stored.bucket, receive.message);
+  if (!state || state->receive_count != receive.receive) return;
+  state->receive_count -= 1;
+  state->visible_at = at;
+  if (state->receive_count == 0) {
+    state->visible_at = std::min(state->sent_at, at);
+    state->first_received_at = state->last_received_at = 0;
+  }
+  table_.update(*state);
+}
+
 void MessageStore::change_visibility(Queue& queue, std::vector<VisibilityChange> changes,
                                      ChangeDone done) {
   const auto outcomes = std::make_shared<std::vector<VisibilityOutcome>>();

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "server/operations/queues/queue_registry.h"
+#include "server/operations/queues/receipt_handle.h"
 #include "storage/message_table.h"
 
 #include <functional>
@@ -70,6 +71,9 @@ class MessageStore {
   // was received too often moves to the dead-letter queue.
   void receive(Queue& queue, const ReceiveOptions& options, ReceiveDone done);
   void erase(Queue& queue, std::vector<std::int64_t> messages, Done done);
+  // These receives never came to anybody: they don't count, and their messages are visible at once.
+  // What was received again or erased since is left alone.
+  void hand_back(Queue& queue, std::vector<ReceiptHandle> receives);
   void change_visibility(Queue& queue, std::vector<VisibilityChange> changes, ChangeDone done);
 
   storage::MessageCounts count(const Queue& queue);
@@ -88,6 +92,7 @@ class MessageStore {
   void take(Receiving& receiving);
   void take_one(Receiving& receiving, storage::MessageState state, std::int64_t now);
   bool has_too_many_in_flight(Queue& queue, std::int64_t now);
+  void undo_receive(const Queue& queue, const ReceiptHandle& receive, std::int64_t now);
   VisibilityOutcome change(const Queue& queue, const VisibilityChange& change, std::int64_t now);
   void tell(std::int64_t queue) const;
   std::int64_t now() const { return core::epoch_milliseconds(clock_.now()); }

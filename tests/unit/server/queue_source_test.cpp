@@ -59,6 +59,59 @@ TEST_CASE("a receive that is given up takes nothing") {
   CHECK(world.bodies() == Texts{"a"});
 }
 
+TEST_CASE("a receive that is given up while it takes a message leaves no trace of it") {
+  SourceWorld world;
+  world.answer("CreateQueue", R"({"QueueName":"dead"})");
+  world.answer("SetQueueAttributes",
+               QueueWorld::about("orders", R"(,"Attributes":{"RedrivePolicy":)"
+                                           R"("{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:)"
+                                           R"(000000000000:dead\",\"maxReceiveCount\":1}"})"));
+  world.send("a");
+  auto waiting = world.wait();  // which looks in this turn of the loop
+  waiting.reset();
+  world.settle();
+  CHECK(world.calls == 0);
+  CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "0");
+  const std::string received = world.receive(R"(,"AttributeNames":["All"])");
+  CHECK(received.find(R"("Body":"a")") != std::string::npos);
+  CHECK(received.find(R"("ApproximateReceiveCount":"1")") != std::string::npos);
+}
+
+TEST_CASE("the same of one that waited when the message came") {
+  SourceWorld world;
+  auto waiting = world.wait();
+  world.settle();
+  auto& queue = *world.queues.registry.find(world.scope, "orders");
+  world.queues.messages.send(queue,
+                             {
+                                 {"id", "a", "", "", "", "", {}}
+  },
+                             [&](bool) {
+                               // In the commit with which the message is taken.
+                               world.writer.submit([] {}, [&](bool) { waiting.reset(); });
+                             });
+  world.settle();
+  CHECK(world.calls == 0);
+  CHECK(world.bodies() == Texts{"a"});
+}
+
+TEST_CASE("messages that are handed back are received again at once, others' aren't") {
+  SourceWorld world;
+  for (const char* body : {"a", "b", "c"}) world.send(body);
+  const auto waiting = world.wait();
+  world.settle();
+  REQUIRE(world.received.size() == 3);
+  const auto taken = world.received;
+  world.source.erase(QueueWorld::arn("orders"), {taken[0].handle});
+  world.run_turn();
+  world.clock.advance(std::chrono::seconds(30));
+  REQUIRE(world.bodies(R"(,"MaxNumberOfMessages":1)") == Texts{"b"});
+  world.source.hand_back(QueueWorld::arn("orders"), taken);
+  world.run_turn();
+  CHECK(world.bodies() == Texts{"c"});
+  world.source.hand_back(QueueWorld::arn("none"), taken);
+}
+
 TEST_CASE("a receive ends with nothing when its time is over or its queue goes") {
   SourceWorld world;
   auto waiting = world.wait();

@@ -30,6 +30,11 @@ class FakeQueue : public lambda_host::MessageSource {
     erased.insert(erased.end(), handles.begin(), handles.end());
   }
 
+  void hand_back(const std::string&,
+                 const std::vector<lambda_host::SourceMessage>& returned) override {
+    messages.insert(messages.begin(), returned.begin(), returned.end());
+  }
+
   void send(const std::string& body) {
     lambda_host::SourceMessage message;
     message.handle = ++sent;

@@ -254,6 +254,22 @@ TEST_CASE("a poller that is stopped takes no more messages, and ends after its i
   CHECK(world.waiting() == "none");
 }
 
+TEST_CASE("a poller that is stopped hands back what it gathered") {
+  World world(mapping_of(10, 60, 1));
+  const std::string large(2'500'000, 'x');
+  for (int i = 0; i < 5; ++i) world.queue.send(large + std::to_string(i));
+  world.settle();
+  REQUIRE(world.waiting() == large + "0," + large + "1");
+  CHECK(world.queue.messages.empty());
+  world.poller->stop([] {});
+  REQUIRE(world.queue.messages.size() == 3);
+  CHECK(world.queue.messages[0].body == large + "2");
+  CHECK(world.queue.messages[2].body == large + "4");
+  CHECK(world.poller->status().gathered == 0);
+  world.succeed();
+  CHECK(world.queue.erased == Handles{1, 2});
+}
+
 TEST_CASE("messages that don't fit their batch wait for a place among those that run") {
   World world(mapping_of(10, 1, 1));
   const std::string large(2'500'000, 'x');

@@ -59,6 +59,7 @@ class StillQueue : public lambda_host::MessageSource {
     return std::make_unique<Receive>();
   }
   void erase(const std::string&, std::vector<std::int64_t>) override {}
+  void hand_back(const std::string&, const std::vector<lambda_host::SourceMessage>&) override {}
 };
 
 inline constexpr const char* kStreamArn =

@@ -170,6 +170,25 @@ TEST_CASE("a peer that leaves takes no message with it") {
   CHECK(next->result == "a");
 }
 
+TEST_CASE("what is being taken for a peer that leaves goes to the next one") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  const auto next = world.poll(20s);
+  Queue& queue = *world.queues.registry.find(world.scope, "orders");
+  world.queues.messages.send(queue,
+                             {
+                                 {"id", "a", "", "", "", "", {}}
+  },
+                             [&](bool) {
+                               // In the commit with which the message is taken for the first one.
+                               world.writer.submit([] {}, [&](bool) { poll->peer->gone(); });
+                             });
+  world.settle();
+  CHECK(poll->result == "waits");
+  CHECK(next->result == "a");
+  CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "1");
+}
+
 TEST_CASE("who waits at a queue that goes is told") {
   PollWorld world;
   const auto poll = world.poll(20s);

@@ -39,6 +39,65 @@ TEST_CASE("a message that was received too often moves to the dead-letter queue"
               R"("DeadLetterQueueSourceArn":"arn:aws:sqs:us-east-1:000000000000:orders"})"});
 }
 
+TEST_CASE("a receive that is handed back doesn't count, and the message has its old place") {
+  RedriveWorld world(1);
+  world.send("first");
+  world.clock.advance(1ms);
+  world.send("second");
+  auto& queue = *world.queues.registry.find(world.scope, "orders");
+  const auto receive = [&] {
+    std::vector<server::operations::ReceiptHandle> handles;
+    world.queues.messages.receive(queue, {1, 30s}, [&](const auto& result) {
+      const auto& state = result->messages.at(0).state;
+      handles.push_back({queue.stored.id, state.id, state.receive_count});
+    });
+    world.run_turn();
+    return handles;
+  };
+  const auto handles = receive();
+  CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "1");
+  world.queues.messages.hand_back(queue, handles);
+  world.run_turn();
+  CHECK(world.attribute("ApproximateNumberOfMessages") == "2");
+  const std::string received = world.receive(R"(,"MessageSystemAttributeNames":["All"])");
+  CHECK(QueueWorld::members(received, "Body") == Texts{"first"});
+  CHECK(received.find(R"("ApproximateReceiveCount":"1")") != std::string::npos);
+  CHECK(received.find(R"("ApproximateFirstReceiveTimestamp":"1734480000001")") !=
+        std::string::npos);
+}
+
+TEST_CASE("a later receive that is handed back leaves what the earlier one said") {
+  QueueWorld world;
+  world.send("a");
+  world.bodies(R"(,"VisibilityTimeout":1)");
+  world.clock.advance(1s);
+  world.send("b");
+  auto& queue = *world.queues.registry.find(world.scope, "orders");
+  std::vector<server::operations::ReceiptHandle> handles;
+  world.queues.messages.receive(queue, {1, 30s}, [&](const auto& result) {
+    const auto& state = result->messages.at(0).state;
+    handles.push_back({queue.stored.id, state.id, state.receive_count});
+  });
+  world.run_turn();
+  SUBCASE("unless it was received again") {
+    world.clock.advance(30s);
+    CHECK(world.bodies().size() == 2);
+    world.queues.messages.hand_back(queue, handles);
+    world.run_turn();
+    CHECK(world.bodies().empty());
+  }
+  SUBCASE("behind those that are visible") {
+    world.clock.advance(1ms);
+    world.queues.messages.hand_back(queue, handles);
+    world.run_turn();
+    CHECK(world.bodies(R"(,"MaxNumberOfMessages":1)") == Texts{"b"});
+    const std::string received = world.receive(R"(,"MessageSystemAttributeNames":["All"])");
+    CHECK(received.find(R"("ApproximateReceiveCount":"2")") != std::string::npos);
+    CHECK(received.find(R"("ApproximateFirstReceiveTimestamp":"1734480000000")") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("without its dead-letter queue, a message stays") {
   RedriveWorld world(1);
   world.send("poison");
