@@ -34,6 +34,17 @@ class Imports(TransferTest):
             "S3BucketSource": {"S3Bucket": self.bucket, "S3KeyPrefix": "in/"},
             "InputFormat": "DYNAMODB_JSON", "TableCreationParameters": table or table_of(name), **more})
 
+    def logged(self, imported):
+        """The errors of an import, as its log has them: all at once, and in its own stream."""
+        logs = self.server.client("logs", account=self.account)
+        group = imported["CloudWatchLogGroupArn"].split(":log-group:")[1].removesuffix(":*")
+        stream = imported["ImportArn"].rpartition("/")[2] + "/error"
+        events = logs.get_log_events(logGroupName=group, logStreamName=stream)["events"]
+        filtered = logs.filter_log_events(
+            logGroupName=group, filterPattern=f'{{ $.importArn = "{imported["ImportArn"]}" }}')["events"]
+        self.assertEqual([each["message"] for each in filtered], [each["message"] for each in events])
+        return [json.loads(each["message"]) for each in events]
+
     def test_csv_is_read_with_its_header_or_a_given_one(self):
         table = table_of("Csv", AttributeDefinitions=[
             {"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "n", "AttributeType": "N"}],
@@ -62,8 +73,14 @@ class Imports(TransferTest):
         self.assertEqual(
             (done["ProcessedItemCount"], done["ImportedItemCount"], done["ErrorCount"]), (10, 9, 1))
         self.assertEqual(len(items(self.client, "Faulty")), 9)
+        missing = "One or more parameter values were invalid: Missing the key pk in the item"
+        self.assertEqual(self.logged(done), [{
+            "itemS3Pointer": {"bucket": self.bucket, "key": "in/data", "itemIndex": 9},
+            "importArn": done["ImportArn"], "errorMessages": [missing]}])
         done = self.load(b'{"Item":{"pk":{"S":"a"}}}\ngarbage\n{"Item":{"pk":{"S":"b"}}}', "Garbage")
         self.assertEqual((done["ImportedItemCount"], done["ErrorCount"]), (1, 1))
+        (error,) = self.logged(done)
+        self.assertEqual(error["itemS3Pointer"]["itemIndex"], 1)
 
     def test_what_is_not_packed_as_it_is_said_is_an_error(self):
         done = self.load(b'{"Item":{"pk":{"S":"a"}}}', "Plain", InputCompressionType="GZIP")

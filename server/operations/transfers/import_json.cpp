@@ -2,7 +2,10 @@
 
 #include "core/arn.h"
 #include "core/json/value.h"
+#include "server/operations/transfers/import_error_log.h"
 #include "server/operations/transfers/transfer_json.h"
+
+#include <fmt/format.h>
 
 #include <tuple>
 
@@ -38,8 +41,9 @@ void write_members(Writer& writer, const Import& shown) {
   writer.member("ImportStatus", wire_name(shown.status));
   writer.member("TableArn", core::table_arn(shown.scope, core::TableName(shown.table)));
   write_source(writer, shown);
-  writer.member("CloudWatchLogGroupArn",
-                core::make_arn("logs", shown.scope, "log-group:/aws-dynamodb/imports:*"));
+  writer.member(
+      "CloudWatchLogGroupArn",
+      core::make_arn("logs", shown.scope, fmt::format("log-group:{}:*", kImportLogGroup)));
   writer.member("InputFormat", wire_name(shown.format));
   write_time(writer, "StartTime", shown.started_at);
   if (shown.status != TransferStatus::in_progress) write_time(writer, "EndTime", shown.ended_at);

@@ -15,18 +15,6 @@ bool is_full(const ImportedPiece& piece) {
          piece.bytes >= ImportReader::kPieceBytes;
 }
 
-// Takes what `read` makes, or why it makes nothing.
-template <class Read>
-void take(ImportedPiece& piece, Read read) {
-  ++piece.seen;
-  try {
-    piece.items.push_back(read());
-    piece.bytes += piece.items.back().key.size() + piece.items.back().item.size();
-  } catch (const core::ApiError& error) {
-    piece.errors.push_back(error.message());
-  }
-}
-
 }  // namespace
 
 ImportReader::ImportReader(const Import& asked, core::TableDefinition table)
@@ -59,6 +47,24 @@ bool ImportReader::take_next(ImportedPiece& piece) {
   return format_ == InputFormat::csv ? take_row(piece) : take_line(piece);
 }
 
+// Takes what `read` makes, or why it makes nothing.
+template <class Read>
+void ImportReader::take(ImportedPiece& piece, Read read) {
+  ++piece.seen;
+  ++seen_;
+  try {
+    piece.items.push_back(read());
+    piece.bytes += piece.items.back().key.size() + piece.items.back().item.size();
+  } catch (const core::ApiError& error) {
+    add_error(piece, error.message());
+  }
+}
+
+// About what was seen last.
+void ImportReader::add_error(ImportedPiece& piece, std::string message) {
+  piece.errors.push_back({seen_ - 1, std::move(message)});
+}
+
 void ImportReader::unpack_some(ImportedPiece& piece) {
   if (!unpacker_) return end_with(piece, "Rivulet can't unpack this here");
   std::string text;
@@ -78,7 +84,7 @@ bool ImportReader::take_line(ImportedPiece& piece) {
   try {
     take(piece, [&] { return item_of_line(*std::move(line), table_); });
   } catch (const core::json::ParseError&) {
-    piece.errors.emplace_back("The line is no JSON; what follows of the object is left out");
+    add_error(piece, "The line is no JSON; what follows of the object is left out");
     ended_ = true;
   }
   return true;
@@ -97,7 +103,8 @@ bool ImportReader::take_row(ImportedPiece& piece) {
 
 void ImportReader::end_with(ImportedPiece& piece, std::string error) {
   ++piece.seen;
-  piece.errors.push_back(std::move(error));
+  ++seen_;
+  add_error(piece, std::move(error));
   ended_ = true;
 }
 

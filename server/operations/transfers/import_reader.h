@@ -3,6 +3,7 @@
 #include "core/table_definition.h"
 #include "server/operations/transfers/csv_rows.h"
 #include "server/operations/transfers/import.h"
+#include "server/operations/transfers/import_error_log.h"
 #include "server/operations/transfers/import_items.h"
 #include "server/operations/transfers/text_lines.h"
 #include "server/operations/transfers/unpacker.h"
@@ -20,7 +21,7 @@ struct ImportedPiece {
   std::vector<ImportedItem> items;
   std::size_t bytes = 0;                 // of these
   std::int64_t seen = 0;                 // what should be items
-  std::vector<std::string> errors = {};  // why some aren't, each
+  std::vector<ImportError> errors = {};  // why some aren't, each
 };
 
 // The items of one object, which is fed and taken in pieces. As on AWS, what can't be read as JSON,
@@ -45,6 +46,9 @@ class ImportReader {
   bool take_line(ImportedPiece& piece);
   bool take_row(ImportedPiece& piece);
   void unpack_some(ImportedPiece& piece);
+  template <class Read>
+  void take(ImportedPiece& piece, Read read);
+  void add_error(ImportedPiece& piece, std::string message);
   void end_with(ImportedPiece& piece, std::string error);
   std::size_t pending_bytes() const;
 
@@ -54,6 +58,7 @@ class ImportReader {
   bool fed_all_ = false;
   bool needs_input_ = true;
   bool ended_ = false;
+  std::int64_t seen_ = 0;  // of the object
   TextLines lines_;
   CsvRows rows_;
   std::vector<std::string> header_;

@@ -29,6 +29,7 @@ void ImportRun::step(void (ImportRun::*next)()) {
     (this->*next)();
   } catch (const storage::sqlite::Error& error) {
     spdlog::error("an import can't write its table: {}", error.what());
+    services_.logs.forget_names();
     end({"UNKNOWN", "The table can't be written."});
   }
 }
@@ -76,14 +77,17 @@ void ImportRun::take() {
 }
 
 void ImportRun::write(const ImportedPiece& piece) {
+  const std::int64_t earlier_errors = counts_.errors;
   counts_.items += piece.seen;
   counts_.errors += static_cast<std::int64_t>(piece.errors.size());
   counts_.imported += static_cast<std::int64_t>(piece.items.size());
-  if (piece.items.empty()) return;
+  if (piece.items.empty() && piece.errors.empty()) return;
   storage::Statistics statistics = table_.statistics;
   services_.writer.transact([&] {
     for (const ImportedItem& item : piece.items) write_item(item, statistics);
     services_.catalog.store_statistics(table_, statistics);
+    log_.write(piece.errors, earlier_errors, object_.key,
+               core::epoch_milliseconds(services_.clock.now()));
   });
   table_.statistics = statistics;
 }

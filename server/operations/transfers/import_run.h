@@ -2,6 +2,7 @@
 
 #include "server/object_access.h"
 #include "server/operations/transfers/import.h"
+#include "server/operations/transfers/import_error_log.h"
 #include "server/operations/transfers/import_reader.h"
 #include "server/services.h"
 #include "storage/table.h"
@@ -14,7 +15,7 @@ namespace server::operations {
 
 // Reads the objects of one import into its table, then fills the table's indexes. An object comes
 // in pieces of a megabyte, which a worker unpacks and makes items of, some at a time; these are
-// written on the engine thread. It keeps itself alive until it is done.
+// written on the engine thread, with why the others aren't. It keeps itself alive until it is done.
 //
 // After each object the import is stored with its counts: what a kill breaks off goes on with the
 // object that wasn't done, whose items are written again.
@@ -31,6 +32,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
         services_(services),
         table_(table),
         import_(std::move(asked)),
+        log_(services.logs, import_),
         store_(std::move(store)),
         done_(std::move(done)) {}
 
@@ -61,6 +63,7 @@ class ImportRun : public std::enable_shared_from_this<ImportRun> {
   Services& services_;
   storage::Table& table_;
   Import import_;
+  ImportErrorLog log_;
   Store store_;
   Done done_;
   FoundObject object_;

@@ -54,7 +54,9 @@ AllRead read_all(const Import& import, const std::string& content, std::size_t f
     for (const auto& each : piece.items) {
       all.ids.push_back(*storage::decode_item(each.item).find("id")->get_if<std::string>());
     }
-    for (const auto& each : piece.errors) all.errors.push_back(each);
+    for (const auto& each : piece.errors) {
+      all.errors.push_back(std::to_string(each.index) + ": " + each.message);
+    }
   }
   return all;
 }
@@ -83,8 +85,8 @@ TEST_CASE("a line that is no item is left out, one that is no JSON ends the obje
   CHECK(all.seen == 4);
   CHECK(all.errors ==
         std::vector<std::string>{
-            "One or more parameter values were invalid: Missing the key id in the item",
-            "The line is no JSON; what follows of the object is left out"});
+            "1: One or more parameter values were invalid: Missing the key id in the item",
+            "3: The line is no JSON; what follows of the object is left out"});
 }
 
 TEST_CASE("the first row is the header, unless the request has one") {
@@ -97,7 +99,7 @@ TEST_CASE("the first row is the header, unless the request has one") {
   all = read_all(asked(InputFormat::csv), "x\na\n");
   CHECK(all.seen == 1);
   CHECK(all.errors == std::vector<std::string>{
-                          "One or more parameter values were invalid: Missing the key id in the "
+                          "0: One or more parameter values were invalid: Missing the key id in the "
                           "item"});
 }
 
@@ -111,7 +113,7 @@ TEST_CASE("what is packed is unpacked, and what isn't ends the object") {
   CHECK(all.ids.empty());
   CHECK(all.seen == 1);
   CHECK(all.errors ==
-        std::vector<std::string>{"The object isn't compressed as InputCompressionType says"});
+        std::vector<std::string>{"0: The object isn't compressed as InputCompressionType says"});
 }
 
 TEST_CASE("a piece has so many items, or so many bytes") {
@@ -136,7 +138,7 @@ TEST_CASE("a line that never ends, ends the object") {
     const AllRead all = read_all(asked(format), much + line("a"), 1 << 20);
     CHECK(all.seen == 1);
     CHECK(all.ids.empty());
-    CHECK(all.errors == std::vector<std::string>{"The line is too long to be an item"});
+    CHECK(all.errors == std::vector<std::string>{"0: The line is too long to be an item"});
   }
   const std::string room(ImportReader::kMaxLineBytes - Unpacker::kPieceBytes, ' ');
   CHECK(read_all(asked(InputFormat::dynamodb_json), room + line("a"), 1 << 20).ids ==
