@@ -1,0 +1,20 @@
+#include "server/operations/transfers/transfer_json.h"
+
+#include <doctest/doctest.h>
+
+using namespace server::operations;
+
+TEST_CASE("members are read as texts and whole numbers") {
+  const auto document = core::json::Document::parse(R"({"text":"a","number":9007199254740993})");
+  const auto object = document.root().object();
+  CHECK(text_in(object, "text") == "a");
+  CHECK(text_in(object, "none") == "");
+  CHECK(whole_in(object, "number") == 9007199254740993);
+}
+
+TEST_CASE("times are seconds with three digits behind the point") {
+  core::json::Writer writer;
+  writer.begin_object();
+  write_time(writer, "at", core::from_epoch_milliseconds(1'734'480'000'007));
+  CHECK(writer.end_object().take() == R"({"at":1734480000.007})");
+}
