@@ -4,10 +4,9 @@ import pathlib
 import stat
 import tempfile
 import threading
-import time
 import unittest
 
-from harness import Server, data_directory, eventually
+from harness import Server, data_directory, eventually, log_messages
 from lambda_cases import ROLE, LambdaTest
 
 ANSWER = "exports.handler = async () => {version};\n"
@@ -92,7 +91,8 @@ class HotReloadTest(LambdaTest):
         answers = []
         running = threading.Thread(target=lambda: answers.append(self.answer("flight")))
         running.start()
-        time.sleep(0.2)
+        eventually(lambda: len([line for line in log_messages(self.logs, "/aws/lambda/flight")
+                                if line.startswith("START ")]) == 2, "the invocation's beginning")
         self.write("main.js", ANSWER.format(version=2))
         self.becomes("flight", 2)
         self.assertEqual(answers, [])  # the new code answered while the old one was still at it

@@ -5,9 +5,9 @@ import pathlib
 import socket
 import tempfile
 import threading
-import time
 import unittest
 
+from control import drain, get
 from harness import Server, eventually, log_messages, zip_of
 from inspector import Inspector
 from lambda_cases import ROLE
@@ -43,15 +43,22 @@ class InspectTest(unittest.TestCase):
         self.addCleanup(self.server.kill)
         self.functions = self.server.client("lambda")
 
-    def create(self, code, runtime="nodejs20.x", **more):
+    def create(self, code, runtime="nodejs20.x", name="orders", **more):
         file = "main.py" if runtime.startswith("python") else "main.js"
         self.functions.create_function(
-            FunctionName="orders", Runtime=runtime, Handler="main.handler", Role=ROLE,
+            FunctionName=name, Runtime=runtime, Handler="main.handler", Role=ROLE,
             Code={"ZipFile": zip_of(**{file: code})}, **{"Timeout": 1, **more})
 
-    def invoke(self):
-        answer = self.functions.invoke(FunctionName="orders")
+    def invoke(self, name="orders"):
+        answer = self.functions.invoke(FunctionName=name)
         return answer.get("FunctionError"), json.load(answer["Payload"])
+
+    def outlast_the_limit(self):
+        """Returns when an invocation that begins now and has no debugger has run out of time."""
+        self.create(HANGS, name="twin")
+        error, payload = self.invoke("twin")
+        self.assertEqual(error, "Unhandled")
+        self.assertIn("Task timed out after 1.00 seconds", payload["errorMessage"])
 
     def stopped_inspector(self):
         """A debugger that lets the handler stop behind its answer."""
@@ -73,7 +80,7 @@ class InspectTest(unittest.TestCase):
         frame = paused["callFrames"][0]["callFrameId"]
         value = inspector.call("Debugger.evaluateOnCallFrame", callFrameId=frame, expression="answer + 1")
         self.assertEqual(value["result"]["value"], 43)
-        time.sleep(2.5)  # the function's limit is one second
+        self.outlast_the_limit()
         self.assertEqual(answers, [])
         inspector.call("Debugger.resume")
         invocation.join()
@@ -92,18 +99,20 @@ class InspectTest(unittest.TestCase):
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})["TableDescription"]
         self.assertEqual(self.invoke(), (None, 42))
         inspector = self.stopped_inspector()
-        self.functions.create_event_source_mapping(
+        mapping = self.functions.create_event_source_mapping(
             FunctionName="orders", EventSourceArn=table["LatestStreamArn"], StartingPosition="TRIM_HORIZON",
             MaximumRetryAttempts=5)
         dynamodb.put_item(TableName="stops", Item={"id": {"S": "1"}})
         inspector.wait_for("Debugger.paused")
-        time.sleep(2.5)
+        self.outlast_the_limit()
         inspector.call("Debugger.resume")
         logs = self.server.client("logs")
         reports = lambda: [m for m in log_messages(logs, "/aws/lambda/orders") if m.startswith("REPORT")]
         eventually(lambda: len(reports()) == 2, "the batch's report")
         inspector.detach()
-        time.sleep(1.5)  # a retry would come after the first second
+        drain(self.server)
+        (record,) = get(self.server, f"mappings/{mapping['UUID']}/records")["records"]
+        self.assertEqual((record["outcome"], record["batches"][0]["attempts"]), ("delivered", 1))
         messages = log_messages(logs, "/aws/lambda/orders")
         self.assertEqual(len([m for m in messages if m.endswith("\tran\n")]), 2)
         self.assertEqual([m for m in messages if "Task timed out" in m], [])

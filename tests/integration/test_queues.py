@@ -15,6 +15,7 @@ import xml.etree.ElementTree as xml
 from botocore.exceptions import ClientError
 
 from harness import Server, ServerTest, data_directory, eventually, log_messages, zip_of
+from wire import open_poll
 
 NAMESPACE = {"q": "http://queue.amazonaws.com/doc/2012-11-05/"}
 
@@ -32,18 +33,6 @@ def query(url, action, service="sqs", path="/", **parameters):
     text = response.read()
     connection.close()
     return response.status, xml.fromstring(text)
-
-
-def open_poll(url, queue_url, seconds):
-    """A ReceiveMessage that waits, as a socket that has sent it."""
-    host, port = url.removeprefix("http://").split(":")
-    connection = http.client.HTTPConnection(host, int(port))
-    connection.request("POST", "/", json.dumps({"QueueUrl": queue_url, "WaitTimeSeconds": seconds}), {
-        "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AmazonSQS.ReceiveMessage",
-        "X-Amz-Date": "20261128T000000Z",
-        "Authorization": "AWS4-HMAC-SHA256 Credential=AKID/20261128/us-east-1/sqs/aws4_request, "
-                         "SignedHeaders=host, Signature=0"})
-    return connection
 
 
 def advance_clock(server, seconds):
@@ -89,27 +78,16 @@ class Queues(ServerTest):
                        "Reason: Must be between 1 and 10, if provided.", "Type": "Sender"})
 
     def test_a_receive_waits_and_wakes_at_once(self):
-        woken = []
-
-        def wait():
-            woken.extend(self.receive(WaitTimeSeconds=20))
-            woken.append(time.monotonic())
-
-        thread = threading.Thread(target=wait)
-        thread.start()
-        time.sleep(0.3)  # whether it waits by then or not, it gets the message
+        poll = open_poll(self.server.url, self.url, 20)
+        self.addCleanup(poll.close)
         sent_at = time.monotonic()
         self.sqs.send_message(QueueUrl=self.url, MessageBody="a")
-        thread.join()
-        self.assertEqual(woken[0]["Body"], "a")
-        self.assertLess(woken[-1] - sent_at, 5)
+        (message,) = json.loads(poll.getresponse().read())["Messages"]
+        self.assertEqual(message["Body"], "a")
+        self.assertLess(time.monotonic() - sent_at, 5)
 
     def test_a_client_that_leaves_takes_no_message_with_it(self):
-        connection = open_poll(self.server.url, self.url, 20)
-        while not connection.sock:
-            time.sleep(0.01)
-        self.sqs.get_queue_url(QueueName="orders")  # the poll was read before
-        connection.close()
+        open_poll(self.server.url, self.url, 20).close()
         self.sqs.get_queue_url(QueueName="orders")
         self.sqs.send_message(QueueUrl=self.url, MessageBody="a")
         self.assertEqual([m["Body"] for m in self.receive(WaitTimeSeconds=5)], ["a"])

@@ -5,12 +5,12 @@ import os
 import re
 import sqlite3
 import threading
-import time
 import unittest
 
 from control import ControlError, call, drain, get, post
 from full_world import World
 from harness import Server, data_directory, eventually, log_messages
+from wire import open_poll
 
 # Of the whole program, not of a world.
 EVERYBODYS = {"sequence", "sqlite_sequence"}
@@ -20,6 +20,7 @@ FILLED = {"tables": 2, "backups": 1, "streams": 1, "functions": 2, "layers": 1, 
           "topics": 1, "subscriptions": 1, "buckets": 1}
 OTHER = "000000000042"
 COPIES = "def handler(event, context):\n    print(len(event['Records']))\n"
+SAYS = "def handler(event, context):\n    print('said')\n"
 SLOW = "import time\ndef handler(event, context):\n    print('began', flush=True)\n    time.sleep(60)\n"
 
 
@@ -158,7 +159,11 @@ class Reset(unittest.TestCase):
         invoked = [json.loads(a) for a in answers if not isinstance(a, dict)]
         self.assertTrue(drained[0]["settled"])
         self.assertEqual(invoked[0]["errorType"], "Runtime.ExitError")
-        time.sleep(0.3)
+        # What the ended handlers still had to say would be kept before what another one says now.
+        other = World(self.server, OTHER)
+        other.function("says", SAYS)
+        getattr(other, "lambda").invoke(FunctionName="says")
+        eventually(lambda: "said\n" in log_messages(other.logs, "/aws/lambda/says"), "the other's line")
         self.assertEqual(world.seen()["log groups"], 0)
         self.assertEqual(world.sqs.receive_message(QueueUrl=dead).get("Messages", []), [])
         self.assertEqual(get(self.server, "discards")["discards"], [])
@@ -171,20 +176,12 @@ class Reset(unittest.TestCase):
             StreamArn=stream)["StreamDescription"]["Shards"][0]["ShardId"]
         iterator = world.dynamodbstreams.get_shard_iterator(
             StreamArn=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
-        errors = []
-
-        def receive():
-            try:
-                world.sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)
-            except world.sqs.exceptions.QueueDoesNotExist as error:
-                errors.append(error)
-
-        waits = threading.Thread(target=receive)
-        waits.start()
-        time.sleep(0.3)
+        poll = open_poll(self.server.url, url, 20)
+        self.addCleanup(poll.close)
         post(self.server, "reset")
-        waits.join(10)
-        self.assertEqual(len(errors), 1)
+        response = poll.getresponse()
+        self.assertEqual((response.status, json.loads(response.read())["__type"]),
+                         (400, "com.amazonaws.sqs#QueueDoesNotExist"))
         with self.assertRaises(world.dynamodbstreams.exceptions.ResourceNotFoundException):
             world.dynamodbstreams.get_records(ShardIterator=iterator)
 

@@ -26,6 +26,19 @@ class Connection:
         self.connection.close()
 
 
+def open_poll(url, queue_url, seconds):
+    """A ReceiveMessage of the queue's account that waits, as a connection that has sent it."""
+    account = queue_url.split("/")[-2]
+    connection = http.client.HTTPConnection(url.split("//")[1], timeout=60)
+    connection.request("POST", "/", json.dumps({"QueueUrl": queue_url, "WaitTimeSeconds": seconds}), {
+        **HEADERS, "X-Amz-Target": "AmazonSQS.ReceiveMessage",
+        "Authorization": HEADERS["Authorization"].replace("AKIDEXAMPLE", account)})
+    # The server takes up what came first before it answers what comes twice behind it.
+    for _ in range(2):
+        request(url, "GET", "/_rivulet/clock")
+    return connection
+
+
 def request(url, method, path, body=None, headers=None):
     """One request on a connection of its own: status, headers, body as text."""
     connection = http.client.HTTPConnection(url.split("//")[1], timeout=60)
