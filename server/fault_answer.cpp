@@ -28,26 +28,19 @@ using faults::OperationFault;
 
 constexpr int kOursFrom = 500;  // such a status says that it is the service's fault
 
-// What AWS says of each (API reference, TransactionCanceledException).
-constexpr std::pair<std::string_view, std::string_view> kReasonTexts[] = {
-    {"ConditionalCheckFailed",          "The conditional request failed"           },
-    {"DuplicateItem",                   "Duplicate primary key exists in table"    },
-    {"ItemCollectionSizeLimitExceeded", "Collection size exceeded."                },
-    {"ProvisionedThroughputExceeded",
-     "The level of configured provisioned throughput for the table was exceeded. Consider "
-     "increasing your provisioning level with the UpdateTable API."                },
-    {"ThrottlingError",
-     "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB "
-     "is automatically scaling your index so please try again shortly."            },
-    {"TransactionConflict",             "Transaction is ongoing for the item"      },
-    {"ValidationError",                 "One or more parameter values were invalid"},
-};
+// What AWS says of the one reason that isn't an error, too (API reference,
+// TransactionCanceledException).
+constexpr std::string_view kIndexThrottled =
+    "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is "
+    "automatically scaling your index so please try again shortly.";
 
+// A reason is called after the error that the action would have had alone, as a statement.
 std::string_view reason_text(std::string_view reason) {
-  for (const auto& [code, text] : kReasonTexts) {
-    if (code == reason) return text;
-  }
-  return {};
+  if (reason == "ThrottlingError") return kIndexThrottled;
+  const std::string error =
+      reason == "ValidationError" ? "ValidationException" : std::string(reason) + "Exception";
+  const ErrorInfo* found = faults::find_error(AwsService::dynamodb, "ExecuteStatement", error);
+  return found ? found->message : std::string_view();
 }
 
 bool is_cancelled(const OperationFault& fault) {

@@ -1,3 +1,5 @@
+#include "core/dynamodb_texts.h"
+#include "server/faults/dynamodb_common_errors.h"
 #include "server/faults/error_catalog.h"
 
 // DynamoDB's errors. Where AWS's own text says more of the request, a fault's says what is true of
@@ -7,34 +9,25 @@ namespace {
 
 // clang-format off
 constexpr ErrorInfo kDynamoDbInfos[] = {
-    {"AccessDeniedException", 400, "User is not authorized to perform this action."},
     {"BackupInUseException", 400, "Backup is being created, deleted or restored."},
     {"BackupNotFoundException", 400, "Backup not found"},
-    {"ConditionalCheckFailedException", 400, "The conditional request failed"},
+    {"ConditionalCheckFailedException", 400, core::dynamodb_texts::kConditionFailed},
     {"ContinuousBackupsUnavailableException", 400,
      "Backups are being enabled for the table. Please retry later"},
-    {"DuplicateItemException", 400, "Duplicate primary key exists in table"},
-    {"ExpiredTokenException", 400, "The security token included in the request is expired"},
-    {"ExportConflictException", 400, "Export conflict: Duplicate request detected with conflicting parameters"},
+    {"DuplicateItemException", 400, core::dynamodb_texts::kDuplicateItem},
+    {"ExportConflictException", 400, core::dynamodb_texts::kExportConflict},
     {"ExportNotFoundException", 400, "Export not found"},
     {"GlobalTableAlreadyExistsException", 400, "Global table with the same name already exists"},
     {"GlobalTableNotFoundException", 400, "Global table not found"},
-    {"IdempotentParameterMismatchException", 400,
-     "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used."},
-    {"ImportConflictException", 400, "Import conflict: Duplicate request detected with conflicting parameters"},
+    {"IdempotentParameterMismatchException", 400, core::dynamodb_texts::kTokenReused},
+    {"ImportConflictException", 400, core::dynamodb_texts::kImportConflict},
     {"ImportNotFoundException", 400, "Import not found"},
-    {"IncompleteSignatureException", 400, "The request signature does not conform to AWS standards."},
     {"IndexNotFoundException", 400, "Index not found"},
-    {"InternalServerError", 500, "Internal server error"},
     {"InvalidExportTimeException", 400, "Export time is outside of the window in which the table can be exported"},
     {"InvalidRestoreTimeException", 400,
      "Restore time is outside of the window in which the table can be restored"},
-    {"InvalidSignatureException", 400,
-     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."},
     {"ItemCollectionSizeLimitExceededException", 400, "Collection size exceeded."},
     {"LimitExceededException", 400, "Subscriber limit exceeded: too many operations are under way"},
-    {"MissingAuthenticationTokenException", 400, "Missing Authentication Token"},
-    {"OptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
     {"PointInTimeRecoveryUnavailableException", 400, "Point in time recovery is not enabled for the table"},
     {"PolicyNotFoundException", 400, "Resource-based policy not found"},
     {"ProvisionedThroughputExceededException", 400,
@@ -43,23 +36,16 @@ constexpr ErrorInfo kDynamoDbInfos[] = {
     {"ReplicaNotFoundException", 400, "Replica not found"},
     {"ReplicatedWriteConflictException", 400,
      "One or more items in this request are being modified by a request in another Region."},
-    {"RequestLimitExceeded", 400,
-     "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at https://aws.amazon.com/support to request a quota increase."},
     {"ResourceInUseException", 400, "Attempt to change a resource which is still in use"},
     {"ResourceNotFoundException", 400, "Requested resource not found"},
-    {"SerializationException", 400, "The request body could not be read."},
-    {"ServiceUnavailable", 503, "Service is currently unavailable. Please try again."},
     {"TableAlreadyExistsException", 400, "Table already exists"},
     {"TableInUseException", 400, "Table is being created or deleted"},
     {"TableNotFoundException", 400, "Table not found"},
-    {"ThrottlingException", 400, "Rate of requests exceeds the allowed throughput."},
     {"TransactionCanceledException", 400,
      "Transaction cancelled, please refer cancellation reasons for specific reasons"},
     {"TransactionConflictException", 400, "Transaction is ongoing for the item"},
     {"TransactionInProgressException", 400,
      "The transaction with the given request token is already in progress."},
-    {"UnrecognizedClientException", 400, "The security token included in the request is invalid."},
-    {"ValidationException", 400, "One or more parameter values were invalid"},
 };
 
 constexpr OperationGroup kDynamoDbGroups[] = {
@@ -146,13 +132,6 @@ constexpr OperationGroup kDynamoDbGroups[] = {
      "GlobalTableNotFoundException IndexNotFoundException "
      "LimitExceededException ReplicaNotFoundException ResourceInUseException"},
 };
-
-constexpr std::string_view kDynamoDbCommon =
-    "AccessDeniedException ExpiredTokenException IncompleteSignatureException "
-    "InternalServerError InvalidSignatureException "
-    "MissingAuthenticationTokenException OptInRequired RequestLimitExceeded "
-    "SerializationException ServiceUnavailable ThrottlingException "
-    "UnrecognizedClientException ValidationException";
 // clang-format on
 
 }  // namespace

@@ -51,6 +51,10 @@ const OperationGroup* find_group(AwsService service, std::string_view operation)
   return nullptr;
 }
 
+bool is_called(const ErrorInfo& info, std::string_view error) {
+  return info.name == error || info.xml_code() == error;
+}
+
 }  // namespace
 
 std::string_view wire_name(AwsService service) {
@@ -97,18 +101,22 @@ const ErrorInfo* find_error(AwsService service, std::string_view operation,
   const OperationGroup* const group = find_group(service, operation);
   if (!group) return nullptr;
   const ServiceErrors& all = errors_of(service);
-  const auto found = std::find_if(all.errors.begin(), all.errors.end(), [&](const ErrorInfo& info) {
-    const bool named = info.name == error || info.xml_code() == error;
-    return named && (!find_word(all.common, info.name).empty() ||
-                     !find_word(group->errors, info.name).empty());
-  });
-  return found == all.errors.end() ? nullptr : &*found;
+  for (const ErrorInfo& info : all.common) {
+    if (is_called(info, error)) return &info;
+  }
+  for (const ErrorInfo& info : all.errors) {
+    if (is_called(info, error) && !find_word(group->errors, info.name).empty()) return &info;
+  }
+  return nullptr;
 }
 
 std::vector<std::string_view> errors_of(AwsService service, std::string_view operation) {
   std::vector<std::string_view> names;
-  for (const ErrorInfo& info : errors_of(service).errors) {
-    if (find_error(service, operation, info.name)) names.push_back(info.name);
+  const ServiceErrors& all = errors_of(service);
+  for (const auto& infos : {all.common, all.errors}) {
+    for (const ErrorInfo& info : infos) {
+      if (find_error(service, operation, info.name)) names.push_back(info.name);
+    }
   }
   std::sort(names.begin(), names.end());
   return names;

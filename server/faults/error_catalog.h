@@ -38,9 +38,9 @@ struct OperationGroup {
 };
 
 struct ServiceErrors {
-  std::span<const ErrorInfo> errors;
+  std::span<const ErrorInfo> errors;  // those that groups name
   std::span<const OperationGroup> groups;
-  std::string_view common;  // what each operation may answer
+  std::span<const ErrorInfo> common;  // what each operation may answer
 };
 
 // The services that have an operation of that name; most names are of one only.

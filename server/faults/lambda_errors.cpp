@@ -1,4 +1,5 @@
 #include "server/faults/error_catalog.h"
+#include "server/faults/front_end_texts.h"
 
 // Lambda's errors.
 namespace server::faults {
@@ -6,7 +7,6 @@ namespace {
 
 // clang-format off
 constexpr ErrorInfo kLambdaInfos[] = {
-    {"AccessDeniedException", 403, "User is not authorized to perform this action."},
     {"CodeSigningConfigNotFoundException", 404,
      "The code signing configuration cannot be found. Check that the provided configuration is not deleted."},
     {"CodeStorageExceededException", 400, "Code storage limit exceeded."},
@@ -26,19 +26,14 @@ constexpr ErrorInfo kLambdaInfos[] = {
      "The function couldn't mount the EFS file system: the operation timed out."},
     {"ENILimitReachedException", 502,
      "Lambda was not able to create an Elastic Network Interface in the VPC of the function: the limit of network interfaces has been reached."},
-    {"ExpiredTokenException", 403, "The security token included in the request is expired"},
     {"FunctionVersionsPerCapacityProviderLimitExceededException", 400,
      "Too many function versions use this capacity provider."},
-    {"IncompleteSignatureException", 403, "The request signature does not conform to AWS standards."},
-    {"InternalFailure", 500, "The request could not be completed because of an internal error."},
     {"InvalidCodeSignatureException", 400, "The code signature failed the integrity check."},
     {"InvalidParameterValueException", 400, "One of the parameters in the request is not valid."},
     {"InvalidRequestContentException", 400, "Could not parse request body into json"},
     {"InvalidRuntimeException", 502, "The runtime or runtime version specified is not supported."},
     {"InvalidSecurityGroupIDException", 502,
      "The security group ID of the function's VPC configuration is not valid."},
-    {"InvalidSignatureException", 403,
-     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."},
     {"InvalidSubnetIDException", 502, "The subnet ID of the function's VPC configuration is not valid."},
     {"InvalidZipFileException", 502, "Lambda could not unzip the deployment package."},
     {"KMSAccessDeniedException", 502,
@@ -49,9 +44,7 @@ constexpr ErrorInfo kLambdaInfos[] = {
      "Lambda was unable to decrypt the environment variables because the KMS key is in an invalid state for Decrypt. Please check the function's KMS key settings."},
     {"KMSNotFoundException", 502,
      "Lambda was unable to decrypt the environment variables because the KMS key was not found. Please check the function's KMS key settings."},
-    {"MissingAuthenticationTokenException", 403, "Missing Authentication Token"},
     {"NoPublishedVersionException", 400, "The function has no published version."},
-    {"OptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
     {"PolicyLengthExceededException", 400, "The final policy size is bigger than the limit (20480)."},
     {"PreconditionFailedException", 412,
      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id"},
@@ -71,18 +64,29 @@ constexpr ErrorInfo kLambdaInfos[] = {
     {"S3FilesMountTimeoutException", 408,
      "The function couldn't mount the S3 Files access point: the operation timed out."},
     {"SerializedRequestEntityTooLargeException", 413, "The serialized request is too large."},
-    {"ServiceException", 500, "An internal error occurred. Please retry your request."},
-    {"ServiceUnavailable", 503, "The service is currently unavailable. Please try again."},
     {"SnapStartException", 400, "The afterRestore() runtime hook failed."},
     {"SnapStartNotReadyException", 409,
      "The function is being initialized. It can be invoked when it is active."},
     {"SnapStartTimeoutException", 408, "The snapshot couldn't be restored in time."},
     {"SubnetIPAddressLimitReachedException", 502,
      "Lambda was not able to set up VPC access for the Lambda function because one or more configured subnets has no available IP addresses."},
+    {"UnsupportedMediaTypeException", 415, "The content type of the request body is not JSON."},
+};
+
+// Those of every operation.
+constexpr ErrorInfo kLambdaCommon[] = {
+    {"AccessDeniedException", 403, kNotAuthorized},
+    {"ExpiredTokenException", 403, kExpiredToken},
+    {"IncompleteSignatureException", 403, kIncompleteSignature},
+    {"InternalFailure", 500, "The request could not be completed because of an internal error."},
+    {"InvalidSignatureException", 403, kWrongSignature},
+    {"MissingAuthenticationTokenException", 403, kMissingToken},
+    {"OptInRequired", 403, kNoSubscription},
+    {"ServiceException", 500, "An internal error occurred. Please retry your request."},
+    {"ServiceUnavailable", 503, "The service is currently unavailable. Please try again."},
     {"ThrottlingException", 429, "Rate exceeded"},
     {"TooManyRequestsException", 429, "Rate Exceeded."},
-    {"UnrecognizedClientException", 403, "The security token included in the request is invalid."},
-    {"UnsupportedMediaTypeException", 415, "The content type of the request body is not JSON."},
+    {"UnrecognizedClientException", 403, kUnknownToken},
     {"ValidationException", 400, "1 validation error detected"},
 };
 
@@ -172,13 +176,6 @@ constexpr OperationGroup kLambdaGroups[] = {
      "PreconditionFailedException ResourceConflictException "
      "ResourceNotFoundException"},
 };
-
-constexpr std::string_view kLambdaCommon =
-    "AccessDeniedException ExpiredTokenException IncompleteSignatureException "
-    "InternalFailure InvalidSignatureException "
-    "MissingAuthenticationTokenException OptInRequired ServiceException "
-    "ServiceUnavailable ThrottlingException TooManyRequestsException "
-    "UnrecognizedClientException ValidationException";
 // clang-format on
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "server/faults/error_catalog.h"
+#include "server/faults/front_end_texts.h"
 
 // CloudWatch Logs' errors.
 namespace server::faults {
@@ -6,26 +7,29 @@ namespace {
 
 // clang-format off
 constexpr ErrorInfo kLogInfos[] = {
-    {"AccessDeniedException", 400, "User is not authorized to perform this action."},
     {"DataAlreadyAcceptedException", 400, "The given batch of log events has already been accepted."},
-    {"ExpiredTokenException", 400, "The security token included in the request is expired"},
-    {"IncompleteSignatureException", 400, "The request signature does not conform to AWS standards."},
-    {"InternalFailure", 500, "The request could not be completed because of an internal error."},
     {"InvalidParameterException", 400, "A parameter is specified incorrectly."},
     {"InvalidSequenceTokenException", 400, "The given sequenceToken is invalid."},
-    {"InvalidSignatureException", 400,
-     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."},
     {"LimitExceededException", 400, "Resource limit exceeded."},
-    {"MissingAuthenticationTokenException", 400, "Missing Authentication Token"},
     {"OperationAbortedException", 400,
      "A conflicting operation is currently in progress against this resource. Please try again."},
-    {"OptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
     {"ResourceAlreadyExistsException", 400, "The specified resource already exists"},
     {"ResourceNotFoundException", 400, "The specified resource does not exist."},
+    {"TooManyTagsException", 400, "A resource can have no more than 50 tags."},
+};
+
+// Those of every operation.
+constexpr ErrorInfo kLogCommon[] = {
+    {"AccessDeniedException", 400, kNotAuthorized},
+    {"ExpiredTokenException", 400, kExpiredToken},
+    {"IncompleteSignatureException", 400, kIncompleteSignature},
+    {"InternalFailure", 500, "The request could not be completed because of an internal error."},
+    {"InvalidSignatureException", 400, kWrongSignature},
+    {"MissingAuthenticationTokenException", 400, kMissingToken},
+    {"OptInRequired", 403, kNoSubscription},
     {"ServiceUnavailableException", 503, "The service cannot complete the request."},
     {"ThrottlingException", 400, "Rate exceeded"},
-    {"TooManyTagsException", 400, "A resource can have no more than 50 tags."},
-    {"UnrecognizedClientException", 400, "The security token included in the request is invalid."},
+    {"UnrecognizedClientException", 400, kUnknownToken},
     {"ValidationException", 400, "One of the parameters of the request is not valid."},
 };
 
@@ -52,13 +56,6 @@ constexpr OperationGroup kLogGroups[] = {
     {"TagResource",
      "InvalidParameterException ResourceNotFoundException TooManyTagsException"},
 };
-
-constexpr std::string_view kLogCommon =
-    "AccessDeniedException ExpiredTokenException IncompleteSignatureException "
-    "InternalFailure InvalidSignatureException "
-    "MissingAuthenticationTokenException OptInRequired "
-    "ServiceUnavailableException ThrottlingException "
-    "UnrecognizedClientException ValidationException";
 // clang-format on
 
 }  // namespace

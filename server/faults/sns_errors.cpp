@@ -1,4 +1,5 @@
 #include "server/faults/error_catalog.h"
+#include "server/faults/front_end_texts.h"
 
 // SNS's errors.
 namespace server::faults {
@@ -6,9 +7,6 @@ namespace {
 
 // clang-format off
 constexpr ErrorInfo kSnsInfos[] = {
-    {"AccessDenied", 403, "User is not authorized to perform this action."},
-    {"AuthorizationErrorException", 403,
-     "User is not authorized to perform this action.", "AuthorizationError"},
     {"BatchEntryIdsNotDistinctException", 400,
      "Two or more batch entries in the request have the same Id.", "BatchEntryIdsNotDistinct"},
     {"BatchRequestTooLongException", 400,
@@ -18,13 +16,9 @@ constexpr ErrorInfo kSnsInfos[] = {
     {"EmptyBatchRequestException", 400,
      "The batch request doesn't contain any entries.", "EmptyBatchRequest"},
     {"EndpointDisabledException", 400, "Endpoint is disabled", "EndpointDisabled"},
-    {"ExpiredToken", 403, "The security token included in the request is expired"},
     {"FilterPolicyLimitExceededException", 403, "Filter policy limit exceeded", "FilterPolicyLimitExceeded"},
-    {"IncompleteSignature", 403, "The request signature does not conform to AWS standards."},
-    {"InternalErrorException", 500, "The request could not be completed.", "InternalError"},
     {"InvalidBatchEntryIdException", 400,
      "The Id of a batch entry in a batch request doesn't abide by the specification.", "InvalidBatchEntryId"},
-    {"InvalidClientTokenId", 403, "The security token included in the request is invalid."},
     {"InvalidParameterException", 400, "Invalid parameter", "InvalidParameter"},
     {"InvalidParameterValueException", 400, "Invalid parameter value", "ParameterValueInvalid"},
     {"InvalidSecurityException", 403,
@@ -36,31 +30,40 @@ constexpr ErrorInfo kSnsInfos[] = {
     {"KMSInvalidStateException", 400,
      "The KMS key is in a state that is not valid for this request.", "KMSInvalidState"},
     {"KMSNotFoundException", 400, "The KMS key could not be found.", "KMSNotFound"},
-    {"KMSOptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
+    {"KMSOptInRequired", 403, kNoSubscription},
     {"KMSThrottlingException", 400,
      "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.", "KMSThrottling"},
-    {"MissingAuthenticationToken", 403, "Missing Authentication Token"},
     {"NotFoundException", 404, "Topic does not exist", "NotFound"},
-    {"OptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
     {"PlatformApplicationDisabledException", 400,
      "Platform application is disabled", "PlatformApplicationDisabled"},
     {"ReplayLimitExceededException", 403, "Replay limit exceeded", "ReplayLimitExceeded"},
     {"ResourceNotFoundException", 404, "Resource does not exist", "ResourceNotFound"},
-    {"ServiceUnavailable", 503, "Service is unable to handle request."},
-    {"SignatureDoesNotMatch", 403,
-     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."},
     {"StaleTagException", 400,
      "A tag was added to a resource with the same ARN as a deleted one. Wait a short while and then retry the operation.", "StaleTag"},
     {"SubscriptionLimitExceededException", 403, "Subscription limit exceeded", "SubscriptionLimitExceeded"},
     {"TagLimitExceededException", 400,
      "Could not complete request: tag quota of per resource exceeded", "TagLimitExceeded"},
     {"TagPolicyException", 400, "The request doesn't comply with the tag policy.", "TagPolicy"},
-    {"ThrottledException", 429, "Rate exceeded", "Throttled"},
-    {"Throttling", 400, "Rate exceeded"},
     {"TooManyEntriesInBatchRequestException", 400,
      "The batch request contains more entries than permissible.", "TooManyEntriesInBatchRequest"},
     {"TopicLimitExceededException", 403, "Topic limit exceeded", "TopicLimitExceeded"},
     {"ValidationException", 400, "A parameter of the request is invalid."},
+};
+
+// Those of every operation.
+constexpr ErrorInfo kSnsCommon[] = {
+    {"AccessDenied", 403, kNotAuthorized},
+    {"AuthorizationErrorException", 403, kNotAuthorized, "AuthorizationError"},
+    {"ExpiredToken", 403, kExpiredToken},
+    {"IncompleteSignature", 403, kIncompleteSignature},
+    {"InternalErrorException", 500, "The request could not be completed.", "InternalError"},
+    {"InvalidClientTokenId", 403, kUnknownToken},
+    {"MissingAuthenticationToken", 403, kMissingToken},
+    {"OptInRequired", 403, kNoSubscription},
+    {"ServiceUnavailable", 503, "Service is unable to handle request."},
+    {"SignatureDoesNotMatch", 403, kWrongSignature},
+    {"ThrottledException", 429, "Rate exceeded", "Throttled"},
+    {"Throttling", 400, "Rate exceeded"},
 };
 
 constexpr OperationGroup kSnsGroups[] = {
@@ -108,12 +111,6 @@ constexpr OperationGroup kSnsGroups[] = {
      "ResourceNotFoundException StaleTagException TagLimitExceededException "
      "TagPolicyException"},
 };
-
-constexpr std::string_view kSnsCommon =
-    "AccessDenied AuthorizationErrorException ExpiredToken IncompleteSignature "
-    "InternalErrorException InvalidClientTokenId MissingAuthenticationToken "
-    "OptInRequired ServiceUnavailable SignatureDoesNotMatch ThrottledException "
-    "Throttling";
 // clang-format on
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "server/faults/error_catalog.h"
+#include "server/faults/front_end_texts.h"
 
 // SQS's errors.
 namespace server::faults {
@@ -6,17 +7,12 @@ namespace {
 
 // clang-format off
 constexpr ErrorInfo kSqsInfos[] = {
-    {"AccessDeniedException", 403, "Access to the resource is denied.", "AccessDenied"},
     {"BatchEntryIdsNotDistinct", 400,
      "Two or more batch entries in the request have the same Id.", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct"},
     {"BatchRequestTooLong", 400,
      "Batch requests cannot be longer than 1048576 bytes.", "AWS.SimpleQueueService.BatchRequestTooLong"},
     {"EmptyBatchRequest", 400,
      "There should be at least one entry in the request.", "AWS.SimpleQueueService.EmptyBatchRequest"},
-    {"ExpiredTokenException", 403, "The security token included in the request is expired", "ExpiredToken"},
-    {"IncompleteSignatureException", 403,
-     "The request signature does not conform to AWS standards.", "IncompleteSignature"},
-    {"InternalFailure", 500, "We encountered an internal error. Please try again."},
     {"InvalidAddress", 404, "The address is not valid for this endpoint."},
     {"InvalidAttributeName", 400, "Unknown Attribute."},
     {"InvalidAttributeValue", 400, "Invalid value for a parameter."},
@@ -26,23 +22,17 @@ constexpr ErrorInfo kSqsInfos[] = {
     {"InvalidMessageContents", 400,
      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF"},
     {"InvalidSecurity", 403, "The request was not made over HTTPS or did not use SigV4 for signing."},
-    {"InvalidSignatureException", 403,
-     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.", "SignatureDoesNotMatch"},
     {"KmsAccessDenied", 400, "The caller doesn't have the required KMS access.", "KMS.AccessDeniedException"},
     {"KmsDisabled", 400, "The KMS key is disabled.", "KMS.DisabledException"},
     {"KmsInvalidKeyUsage", 400, "The KMS key cannot be used for this.", "KMS.InvalidKeyUsageException"},
     {"KmsInvalidState", 400,
      "The KMS key is in a state that is not valid for this request.", "KMS.InvalidStateException"},
     {"KmsNotFound", 400, "The KMS key could not be found.", "KMS.NotFoundException"},
-    {"KmsOptInRequired", 403,
-     "The AWS access key ID needs a subscription for the service.", "KMS.OptInRequired"},
+    {"KmsOptInRequired", 403, kNoSubscription, "KMS.OptInRequired"},
     {"KmsThrottled", 400,
      "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.", "KMS.ThrottlingException"},
     {"MessageNotInflight", 400,
      "The message referred to isn't in flight.", "AWS.SimpleQueueService.MessageNotInflight"},
-    {"MissingAuthenticationTokenException", 403,
-     "Missing Authentication Token", "MissingAuthenticationToken"},
-    {"OptInRequired", 403, "The AWS access key ID needs a subscription for the service."},
     {"OverLimit", 403, "Too many messages are in flight, or permissions given."},
     {"PurgeQueueInProgress", 403,
      "Only one PurgeQueue operation is allowed every 60 seconds.", "AWS.SimpleQueueService.PurgeQueueInProgress"},
@@ -53,16 +43,26 @@ constexpr ErrorInfo kSqsInfos[] = {
     {"QueueNameExists", 400,
      "A queue already exists with the same name and a different value for an attribute", "QueueAlreadyExists"},
     {"ReceiptHandleIsInvalid", 400, "The input receipt handle is invalid."},
-    {"RequestThrottled", 403, "Request is throttled."},
     {"ResourceNotFoundException", 404, "The resource that you specified doesn't exist."},
-    {"ServiceUnavailable", 503, "Service is unable to handle request."},
-    {"ThrottlingException", 400, "Rate exceeded", "Throttling"},
     {"TooManyEntriesInBatchRequest", 400,
      "Maximum number of entries per request are 10.", "AWS.SimpleQueueService.TooManyEntriesInBatchRequest"},
-    {"UnrecognizedClientException", 403,
-     "The security token included in the request is invalid.", "InvalidClientTokenId"},
     {"UnsupportedOperation", 400,
      "This operation is not supported.", "AWS.SimpleQueueService.UnsupportedOperation"},
+};
+
+// Those of every operation.
+constexpr ErrorInfo kSqsCommon[] = {
+    {"AccessDeniedException", 403, "Access to the resource is denied.", "AccessDenied"},
+    {"ExpiredTokenException", 403, kExpiredToken, "ExpiredToken"},
+    {"IncompleteSignatureException", 403, kIncompleteSignature, "IncompleteSignature"},
+    {"InternalFailure", 500, "We encountered an internal error. Please try again."},
+    {"InvalidSignatureException", 403, kWrongSignature, "SignatureDoesNotMatch"},
+    {"MissingAuthenticationTokenException", 403, kMissingToken, "MissingAuthenticationToken"},
+    {"OptInRequired", 403, kNoSubscription},
+    {"RequestThrottled", 403, "Request is throttled."},
+    {"ServiceUnavailable", 503, "Service is unable to handle request."},
+    {"ThrottlingException", 400, "Rate exceeded", "Throttling"},
+    {"UnrecognizedClientException", 403, kUnknownToken, "InvalidClientTokenId"},
 };
 
 constexpr OperationGroup kSqsGroups[] = {
@@ -114,12 +114,6 @@ constexpr OperationGroup kSqsGroups[] = {
      "InvalidAddress InvalidAttributeName InvalidAttributeValue InvalidSecurity "
      "OverLimit QueueDoesNotExist UnsupportedOperation"},
 };
-
-constexpr std::string_view kSqsCommon =
-    "AccessDeniedException ExpiredTokenException IncompleteSignatureException "
-    "InternalFailure InvalidSignatureException "
-    "MissingAuthenticationTokenException OptInRequired RequestThrottled "
-    "ServiceUnavailable ThrottlingException UnrecognizedClientException";
 // clang-format on
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/operations/items/transaction_run.h"
 
+#include "core/dynamodb_texts.h"
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/collection_metrics.h"
 #include "server/operations/items/idempotency.h"
@@ -16,8 +17,8 @@ using TransactionPtr = std::shared_ptr<Transaction>;
 CancellationReason reason_of(const TransactionAction& action, const storage::WriteResult& result) {
   if (result.error) return validation_reason(result.error->message());
   if (!result.condition_failed) return {};
-  if (action.inserts) return {"DuplicateItem", std::string(kDuplicateItem), {}};
-  CancellationReason reason{"ConditionalCheckFailed", "The conditional request failed", {}};
+  if (action.inserts) return {"DuplicateItem", core::dynamodb_texts::kDuplicateItem, {}};
+  CancellationReason reason{"ConditionalCheckFailed", core::dynamodb_texts::kConditionFailed, {}};
   if (action.returns_item_on_failure) reason.item = result.previous;
   return reason;
 }
@@ -109,10 +110,8 @@ void start(const TransactionPtr& transaction, Services& services) {
     case TokenState::fresh: return submit(transaction, services);
     case TokenState::completed: return transaction->reply(answer_repeated(*transaction));
     case TokenState::mismatch:
-      return transaction->reply(core::ApiError(
-          core::ErrorCode::idempotent_parameter_mismatch,
-          "DynamoDB rejected the request because you retried a request with a different payload "
-          "but with an idempotent token that was already used."));
+      return transaction->reply(core::ApiError(core::ErrorCode::idempotent_parameter_mismatch,
+                                               core::dynamodb_texts::kTokenReused));
     case TokenState::in_progress:
       // The first one is written in this turn. Behind it in the queue, it is known how that went.
       return services.writer.submit(

@@ -4,14 +4,10 @@
 #include "server/operations/items/write_parameters.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 // The running of a transaction that writes, whichever operation it came by.
 namespace server::operations {
-
-// What AWS says of a statement that inserts an item that is there.
-inline constexpr std::string_view kDuplicateItem = "Duplicate primary key exists in table";
 
 // What outlives the request: the transaction until its answer.
 struct Transaction {

@@ -1,6 +1,7 @@
 #include "server/operations/items/write_parameters.h"
 
 #include "core/api_error.h"
+#include "core/dynamodb_texts.h"
 #include "core/expressions/apply_update.h"
 #include "core/expressions/legacy_conditions.h"
 #include "core/expressions/parser.h"
@@ -119,7 +120,8 @@ core::ApiError condition_failure(const storage::WriteResult& result, bool with_i
     core::json::write_item(writer, *result.previous);
     members = "\"Item\":" + writer.take();
   }
-  return {core::ErrorCode::conditional_check_failed, "The conditional request failed", members};
+  return {core::ErrorCode::conditional_check_failed, core::dynamodb_texts::kConditionFailed,
+          members};
 }
 
 AttributesOf old_attributes(ReturnValues wanted) {

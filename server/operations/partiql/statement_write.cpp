@@ -1,6 +1,7 @@
 #include "server/operations/partiql/statement_write.h"
 
 #include "core/api_error.h"
+#include "core/dynamodb_texts.h"
 #include "core/item_size.h"
 #include "core/limits.h"
 #include "core/partiql/condition_builder.h"
@@ -172,7 +173,7 @@ std::optional<core::ApiError> failure_of(const TransactionAction& action,
   if (result.error) return result.error;
   if (!result.condition_failed) return std::nullopt;
   if (action.inserts) {
-    return core::ApiError(core::ErrorCode::duplicate_item, std::string(kDuplicateItem));
+    return core::ApiError(core::ErrorCode::duplicate_item, core::dynamodb_texts::kDuplicateItem);
   }
   return condition_failure(result, action.returns_item_on_failure);
 }

@@ -1,4 +1,5 @@
 #include "core/api_error.h"
+#include "core/dynamodb_texts.h"
 #include "core/json/writer.h"
 #include "core/limits.h"
 #include "server/operations/streams/stream_access.h"
@@ -14,8 +15,7 @@ namespace server::operations {
 namespace {
 
 [[noreturn]] void throw_expired() {
-  throw core::ApiError(core::ErrorCode::expired_iterator,
-                       "The provided iterator exceeds the maximum age allowed.");
+  throw core::ApiError(core::ErrorCode::expired_iterator, core::dynamodb_texts::kIteratorTooOld);
 }
 
 streams::ShardIterator read_iterator(const core::json::Object& body, const core::Clock& clock) {

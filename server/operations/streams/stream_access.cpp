@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "core/dynamodb_texts.h"
 #include "streams/stream_registry.h"
 
 #include <fmt/format.h>
@@ -41,8 +42,7 @@ std::size_t read_limit(const core::json::Object& body, std::int64_t most, const 
 }
 
 void throw_trimmed() {
-  throw core::ApiError(core::ErrorCode::trimmed_data_access,
-                       "The data you are trying to access has been trimmed");
+  throw core::ApiError(core::ErrorCode::trimmed_data_access, core::dynamodb_texts::kTrimmed);
 }
 
 const streams::Stream* find_stream(Services& services, const core::Scope& scope,

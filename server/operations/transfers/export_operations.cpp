@@ -1,5 +1,6 @@
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "core/dynamodb_texts.h"
 #include "core/json/writer.h"
 #include "core/uuid.h"
 #include "server/operations/transfers/export_json.h"
@@ -41,8 +42,7 @@ const Export* repeated(const Export& asked, const Services& services) {
   const Export* earlier = services.transfers->exports.all().find_by_token(
       asked.scope, asked.client_token, asked.started_at);
   if (!earlier || same_request(*earlier, asked)) return earlier;
-  throw core::ApiError(core::ErrorCode::export_conflict,
-                       "Export conflict: Duplicate request detected with conflicting parameters");
+  throw core::ApiError(core::ErrorCode::export_conflict, core::dynamodb_texts::kExportConflict);
 }
 
 [[noreturn]] void throw_no_export(std::string_view why) {

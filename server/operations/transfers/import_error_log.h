@@ -11,8 +11,8 @@
 
 namespace server::operations {
 
-// The log group of all imports of a scope (developer guide, "Import format quotas and validation",
-// as the line's form).
+// The log group of all imports of a scope. Names and form are those of the developer guide, "Import
+// format quotas and validation".
 inline constexpr std::string_view kImportLogGroup = "/aws-dynamodb/imports";
 
 // Why something of an object is no item of the table.

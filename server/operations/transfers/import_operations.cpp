@@ -1,5 +1,6 @@
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "core/dynamodb_texts.h"
 #include "core/json/writer.h"
 #include "core/uuid.h"
 #include "server/operations/tables/new_table.h"
@@ -27,8 +28,7 @@ const Import* repeated(const Import& asked, const Services& services) {
   const Import* earlier = services.transfers->imports.all().find_by_token(
       asked.scope, asked.client_token, asked.started_at);
   if (!earlier || same_request(*earlier, asked)) return earlier;
-  throw core::ApiError(core::ErrorCode::import_conflict,
-                       "Import conflict: Duplicate request detected with conflicting parameters");
+  throw core::ApiError(core::ErrorCode::import_conflict, core::dynamodb_texts::kImportConflict);
 }
 
 void check_room(const Imports& imports) {

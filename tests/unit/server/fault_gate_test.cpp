@@ -170,6 +170,33 @@ TEST_CASE_FIXTURE(Gate, "a transaction is cancelled for reasons") {
         R"({"Code":"None"}]})");
 }
 
+TEST_CASE_FIXTURE(Gate, "each reason says what AWS says of it") {
+  const std::string item = R"({"Put":{"TableName":"Things","Item":{"id":{"S":"a"}}}})";
+  const std::pair<const char*, const char*> texts[] = {
+      {"ConditionalCheckFailed",          "The conditional request failed"           },
+      {"DuplicateItem",                   "Duplicate primary key exists in table"    },
+      {"ItemCollectionSizeLimitExceeded", "Collection size exceeded."                },
+      {"ProvisionedThroughputExceeded",
+       "The level of configured provisioned throughput for the table was exceeded. Consider "
+       "increasing your provisioning level with the UpdateTable API."                },
+      {"ThrottlingError",
+       "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB "
+       "is automatically scaling your index so please try again shortly."            },
+      {"TransactionConflict",             "Transaction is ongoing for the item"      },
+      {"ValidationError",                 "One or more parameter values were invalid"},
+  };
+  for (const auto& [reason, text] : texts) {
+    CAPTURE(reason);
+    set(R"({"on":"operation","operation":"TransactWriteItems",)"
+        R"("error":"TransactionCanceledException","times":1,"reasons":[")" +
+        std::string(reason) + R"("]})");
+    const std::string body =
+        dynamodb("TransactWriteItems", R"({"TransactItems":[)" + item + "]}").body;
+    CHECK(body.ends_with(R"("CancellationReasons":[{"Code":")" + std::string(reason) +
+                         R"(","Message":")" + text + R"("}]})"));
+  }
+}
+
 TEST_CASE_FIXTURE(Gate, "the last requests of a batch are left undone") {
   set(R"({"on":"operation","operation":"BatchWriteItem","unprocessed":2})");
   const auto put = [](const char* id) {

@@ -119,11 +119,13 @@ TEST_CASE("all errors have a text and a status of an error") {
   }
   for (const ServiceErrors* all : {&dynamodb_errors(), &stream_errors(), &lambda_errors(),
                                    &log_errors(), &s3_errors(), &sns_errors(), &sqs_errors()}) {
-    for (const ErrorInfo& info : all->errors) {
-      CAPTURE(info.name);
-      CHECK(!info.message.empty());
-      CHECK(info.status >= 400);
-      CHECK(info.status < 600);
+    for (const auto& infos : {all->errors, all->common}) {
+      for (const ErrorInfo& info : infos) {
+        CAPTURE(info.name);
+        CHECK(!info.message.empty());
+        CHECK(info.status >= 400);
+        CHECK(info.status < 600);
+      }
     }
   }
 }
