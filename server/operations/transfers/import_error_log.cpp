@@ -48,6 +48,7 @@ void ImportErrorLog::write(const std::vector<ImportError>& errors, std::int64_t 
   }
   if (lines.empty()) return;
   std::vector<storage::NewLogEvent> events;
+  events.reserve(lines.size());
   for (const std::string& line : lines) events.push_back({now, line});
   logs_.append(import_.scope, std::string(kImportLogGroup), error_stream_of(import_), events, now);
 }
