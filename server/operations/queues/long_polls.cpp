@@ -99,7 +99,8 @@ void LongPolls::looked(std::int64_t queue, const PollPtr& poll,
 
 void LongPolls::finish(std::int64_t queue, const PollPtr& poll,
                        std::optional<ReceiveResult> result) {
-  if (!poll->left) return poll->finish(std::move(result));
+  const bool is_awaited = poll->done && !poll->left;  // it may have been told nothing by stop
+  if (is_awaited) return poll->finish(std::move(result));
   Queue* const found = queues_.find(queue);
   if (!found || !result) return;
   std::vector<ReceiptHandle> receives;

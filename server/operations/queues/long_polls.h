@@ -30,7 +30,7 @@ class LongPolls {
 
   // Looks at once, and waits so long if there is nothing. `done` is called unless the peer, which
   // may be nullptr, leaves before, or the queue goes: then `gone` is. What was being taken for a
-  // peer that left is handed back.
+  // peer that left, or as the program ended, is handed back.
   void receive(Queue& queue, const ReceiveOptions& options, core::Duration wait,
                core::HttpPeer* peer, Done done, std::function<void()> gone);
 

@@ -36,6 +36,16 @@ struct PollWorld : QueueWorld {
     return result->messages.at(0).content.body;
   }
 
+  // Sends "a", and makes the call in the commit with which it is taken for who waits first.
+  void send_and(const std::function<void()>& call) {
+    Queue& queue = *queues.registry.find(scope, "orders");
+    queues.messages.send(queue,
+                         {
+                             {"id", "a", "", "", "", "", {}}
+    },
+                         [this, call](bool) { writer.submit([] {}, [call](bool) { call(); }); });
+    settle();
+  }
   void settle() {
     do run_turn();
     while (alarms.run_due());
@@ -174,16 +184,7 @@ TEST_CASE("what is being taken for a peer that leaves goes to the next one") {
   PollWorld world;
   const auto poll = world.poll(20s);
   const auto next = world.poll(20s);
-  Queue& queue = *world.queues.registry.find(world.scope, "orders");
-  world.queues.messages.send(queue,
-                             {
-                                 {"id", "a", "", "", "", "", {}}
-  },
-                             [&](bool) {
-                               // In the commit with which the message is taken for the first one.
-                               world.writer.submit([] {}, [&](bool) { poll->peer->gone(); });
-                             });
-  world.settle();
+  world.send_and([&] { poll->peer->gone(); });
   CHECK(poll->result == "waits");
   CHECK(next->result == "a");
   CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "1");
@@ -195,6 +196,14 @@ TEST_CASE("who waits at a queue that goes is told") {
   world.answer("DeleteQueue", QueueWorld::about("orders"));
   CHECK(poll->result == "queue gone");
   CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("what is being taken as the program ends stays in its queue") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  world.send_and([&] { world.queues.polls.stop(); });
+  CHECK(poll->result == "none");
+  CHECK(world.attribute("ApproximateNumberOfMessages") == "1");
 }
 
 TEST_CASE("nobody waits when the program ends") {
