@@ -2,8 +2,9 @@ import os
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
-from rivulet_client import RivuletError, start_rivulet
+from rivulet_client import RivuletError, server_process, start_rivulet
 
 READY = "rivulet 0.1.0 listening on http://127.0.0.1:1 (data: in memory, lost at exit)"
 
@@ -71,3 +72,10 @@ class Starting(unittest.TestCase):
         self.write("printf rivulet; exec sleep 100")
         with self.assertRaisesRegex(RivuletError, "wasn't ready within 0.05 s"):
             start_rivulet(binary=str(self.program), start_timeout_seconds=0.05)
+
+    def test_one_that_does_not_end_is_killed(self) -> None:
+        self.write(f'trap "" TERM; echo "{READY}"; exec sleep 100')
+        rivulet = start_rivulet(binary=str(self.program))
+        with mock.patch.object(server_process, "_STOP_SECONDS", 0.05):
+            rivulet.stop()
+        self.assertIsNone(rivulet.pid)

@@ -113,15 +113,15 @@ test("nothing is lost where shards give way to others", async () => {
   expect(await shop.total(customer)).toEqual({ amount: "6", orders: 3 });
 });
 
-test("hundreds of orders take few invocations", async () => {
+test("a hundred orders take few invocations", async () => {
   await shop.world.drain();
   await enable(false);
-  for (let i = 0; i < 8; ++i) await shop.putBatch(25, { customer, amount: 1 });
+  for (let i = 0; i < 4; ++i) await shop.putBatch(25, { customer, amount: 1 });
   await enable(true);
   const { records, invocations } = await shop.world.drain();
-  expect(records.delivered).toBe(200);
-  expect(invocations.ok).toBeLessThan(10);
-  expect(await shop.total(customer)).toEqual({ amount: "200", orders: 200 });
+  expect(records.delivered).toBe(100);
+  expect(invocations.ok).toBeLessThan(5);
+  expect(await shop.total(customer)).toEqual({ amount: "100", orders: 100 });
 });
 
 test("another world knows nothing of the shop", async () => {

@@ -1,4 +1,4 @@
-// What the tests stand on: a server for each worker of vitest, and in its world the shop as it would be deployed.
+// What the tests stand on: a world for each worker of vitest, and in it the shop as it would be deployed.
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import {
@@ -18,9 +18,9 @@ import { startRivulet } from "rivulet-client";
 const HANDLER = fileURLToPath(new URL("../handler", import.meta.url));
 const NO_DRAFTS = { dynamodb: { Keys: { id: { S: [{ "anything-but": { prefix: "draft-" } }] } } } };
 
-/** A shop in a world of its own, on a server of this worker's own. */
+/** A shop in a world of its own, on the server that all workers share. */
 export async function openShop() {
-  const rivulet = await startRivulet({ flags: ["--log-level", "error"] }); // that orders are given up is what we want
+  const rivulet = await startRivulet(); // that of server.js
   const shop = new Shop(rivulet, await rivulet.world());
   await shop.deploy();
   return shop;
