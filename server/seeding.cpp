@@ -48,6 +48,17 @@ seeds::Overrides overrides_of(const std::vector<std::string>& parameters) {
   return overrides;
 }
 
+// In one line what may be missed, and one for each resource of which something isn't needed.
+void say_what_is_left_out(const std::string& file, const seeds::LeftOut& left_out) {
+  if (!left_out.unknown.empty()) {
+    spdlog::warn("{}: left out, as there is nothing here for it: {}", file,
+                 fmt::join(left_out.unknown, ", "));
+  }
+  for (const std::string& needless : left_out.needless) {
+    spdlog::info("{}: not needed here: {}", file, needless);
+  }
+}
+
 }  // namespace
 
 std::vector<seeds::Seed> read_seeds(const std::vector<std::string>& files,
@@ -63,9 +74,7 @@ std::vector<seeds::Seed> read_seeds(const Options& options) {
   for (const std::string& file : options.templates) {
     seeds::LeftOut left_out;
     seeds.push_back(seeds::read_template(file, options.scope, parameters, left_out));
-    if (left_out.empty()) continue;
-    spdlog::warn("{}: left out, as there is nothing here for it: {}", file,
-                 fmt::join(left_out, ", "));
+    say_what_is_left_out(file, left_out);
   }
   auto others = read_seeds(options.seeds, options.scope);
   std::move(others.begin(), others.end(), std::back_inserter(seeds));

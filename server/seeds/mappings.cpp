@@ -1,7 +1,11 @@
 #include "core/arn.h"
+#include "server/seeds/mapping_members.h"
 #include "server/seeds/section.h"
 
 #include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
 
 namespace server::seeds {
 namespace {
@@ -23,9 +27,7 @@ std::string name_of_source(const Entry& entry) {
   for (const char* member : {"table", "queue"}) {
     if (const std::string name = entry.value.text_of(member); !name.empty()) return name;
   }
-  std::string arn = entry.value.text_of("EventSourceArn");
-  std::erase(arn, '\x01');  // a reference says what it is
-  return arn;
+  return said(entry.value.text_of("EventSourceArn"));
 }
 
 // What the mapping shows as it was given.
@@ -38,6 +40,16 @@ Value wanted_of(const Value& body) {
   return wanted;
 }
 
+// The API's and our own.
+std::vector<std::string_view> known_members() {
+  std::vector<std::string_view> known = {"FunctionName", "EventSourceArn", "table", "queue",
+                                         "KMSKeyArn"};
+  for (const std::string_view path : kMappingSettings) {
+    known.push_back(path.substr(0, path.find('.')));
+  }
+  return known;
+}
+
 bool is_of_queue(const Entry& entry, const std::string& source) {
   return entry.value.has("queue") || source.find(":sqs:") != std::string::npos;
 }
@@ -45,28 +57,7 @@ bool is_of_queue(const Entry& entry, const std::string& source) {
 }  // namespace
 
 void add_mapping(const Entry& entry, Resources& resources) {
-  constexpr std::string_view kMembers[] = {"FunctionName",
-                                           "EventSourceArn",
-                                           "table",
-                                           "queue",
-                                           "Enabled",
-                                           "BatchSize",
-                                           "FilterCriteria",
-                                           "MaximumBatchingWindowInSeconds",
-                                           "ParallelizationFactor",
-                                           "StartingPosition",
-                                           "StartingPositionTimestamp",
-                                           "DestinationConfig",
-                                           "MaximumRecordAgeInSeconds",
-                                           "BisectBatchOnFunctionError",
-                                           "MaximumRetryAttempts",
-                                           "Tags",
-                                           "TumblingWindowInSeconds",
-                                           "FunctionResponseTypes",
-                                           "ScalingConfig",
-                                           "KMSKeyArn",
-                                           "MetricsConfig"};
-  entry.refuse_unknown(kMembers);
+  entry.refuse_unknown(known_members());
   const std::string function = entry.require_text("FunctionName");
   const std::string source = source_of(entry);
   Value body = entry.value;
@@ -77,7 +68,8 @@ void add_mapping(const Entry& entry, Resources& resources) {
     body.set("StartingPosition", "LATEST");
   }
 
-  const std::string what = fmt::format("mapping of {} to {}", name_of_source(entry), function);
+  const std::string what =
+      fmt::format("mapping of {} to {}", name_of_source(entry), said(function));
   const std::string uuid = "the UUID of the " + what;
   Resource resource;
   resource.what = what;

@@ -68,6 +68,11 @@ std::string resolved(std::string_view text, const Known& known) {
   return replaced(text, known, [](const std::string& value) { return value; });
 }
 
+std::string said(std::string text) {
+  std::erase(text, kMark);
+  return text;
+}
+
 Request dynamodb(std::string_view operation, Value body) {
   return {
       Request::Kind::json, "DynamoDB_20120810." + std::string(operation), {}, {}, std::move(body)};
@@ -75,6 +80,10 @@ Request dynamodb(std::string_view operation, Value body) {
 
 Request sqs(std::string_view operation, Value body) {
   return {Request::Kind::json, "AmazonSQS." + std::string(operation), {}, {}, std::move(body)};
+}
+
+Request logs(std::string_view operation, Value body) {
+  return {Request::Kind::json, "Logs_20140328." + std::string(operation), {}, {}, std::move(body)};
 }
 
 Request sns(std::string_view action, Value form) {

@@ -28,6 +28,9 @@ class UnknownReference : public std::runtime_error {
 // The text with what its references stand for. Throws UnknownReference.
 std::string resolved(std::string_view text, const Known& known);
 
+// The text for people's eyes: a reference is what it speaks of.
+std::string said(std::string text);
+
 // The text as a part of a path or a query, but for its references. Letters of `kept` stay.
 std::string url_part(std::string_view text, std::string_view kept = "");
 
@@ -42,6 +45,7 @@ struct Request {
 
 Request dynamodb(std::string_view operation, Value body);
 Request sqs(std::string_view operation, Value body);
+Request logs(std::string_view operation, Value body);
 Request sns(std::string_view action, Value form);
 Request lambda(std::string method, std::string target, Value body = {});
 Request s3(std::string method, std::string target, std::string bytes = {});

@@ -37,6 +37,10 @@ std::string layer_arn_of(std::string_view layer) {
   return fmt::format("the ARN of layer {}", layer);
 }
 
+std::string number_of_version(std::string_view function) {
+  return fmt::format("the version of function {}", function);
+}
+
 Value with_texts(Value map) {
   for (auto& member : map.members) {
     if (member.value.is_scalar()) member.value.kind = Value::Kind::text;

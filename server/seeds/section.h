@@ -37,18 +37,24 @@ struct Entry {
 // Each adds what the entry is to the resources, and throws Fault for what can't be.
 using Section = void(const Entry& entry, Resources& resources);
 Section add_bucket;
+Section add_log_group;
 Section add_queue;
 Section add_topic;
 Section add_subscription;
 Section add_table;
 Section add_layer;
 Section add_function;
+Section add_version;
+Section add_alias;
+Section add_event_invoke_config;
 Section add_mapping;
 
 // Names of references.
 std::string stream_of(std::string_view table);
 std::string url_of_queue(std::string_view queue);
 std::string layer_arn_of(std::string_view layer);
+// Of the version that a seed publishes of a function.
+std::string number_of_version(std::string_view function);
 
 // Members whose values are texts whatever they look like: the variables of an environment, the
 // attributes of a queue.

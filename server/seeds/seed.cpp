@@ -16,14 +16,18 @@ struct Named {
 };
 // In the order in which things need one another.
 constexpr Named kSections[] = {
-    {"buckets",       add_bucket      },
-    {"queues",        add_queue       },
-    {"topics",        add_topic       },
-    {"tables",        add_table       },
-    {"layers",        add_layer       },
-    {"functions",     add_function    },
-    {"mappings",      add_mapping     },
-    {"subscriptions", add_subscription},
+    {"buckets",              add_bucket             },
+    {"queues",               add_queue              },
+    {"topics",               add_topic              },
+    {"tables",               add_table              },
+    {"log_groups",           add_log_group          },
+    {"layers",               add_layer              },
+    {"functions",            add_function           },
+    {"versions",             add_version            },
+    {"aliases",              add_alias              },
+    {"event_invoke_configs", add_event_invoke_config},
+    {"mappings",             add_mapping            },
+    {"subscriptions",        add_subscription       },
 };
 
 bool is_account(const std::string& text) {
@@ -54,7 +58,8 @@ void refuse_unknown(const Value& document, const Ground& ground) {
     if (is_known) continue;
     throw Fault({ground.file, value.line, Path(name)},
                 "there is no such section; there are account, region, buckets, queues, topics, "
-                "tables, layers, functions, mappings and subscriptions");
+                "tables, log_groups, layers, functions, versions, aliases, event_invoke_configs, "
+                "mappings and subscriptions");
   }
 }
 

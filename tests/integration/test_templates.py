@@ -1,4 +1,5 @@
 """SAM and CloudFormation templates: what a server makes of them at its start."""
+import json
 import os
 import pathlib
 import subprocess
@@ -51,6 +52,170 @@ class Templates(unittest.TestCase):
         self.assertEqual(said.count("left out"), 1)
         self.assertIn("template.yaml: left out, as there is nothing here for it: "
                       "Dashboard (AWS::CloudWatch::Dashboard)\n", said)
+
+    def template(self, text, **files):
+        """A server with the template, whose folder has these files as well; and its log."""
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="rivulet-template-")))
+        for name, content in files.items():
+            path = folder / name.replace("__", "/")
+            path.parent.mkdir(exist_ok=True)
+            path.with_name(path.name.replace("_js", ".js")).write_text(content)
+        (folder / "template.yaml").write_text(text)
+        log = self.enterContext(tempfile.TemporaryFile("w+"))
+        server = self.start("--template", folder / "template.yaml", "--log-level", "info", stderr=log)
+        log.seek(0)
+        return server, log.read()
+
+    def test_what_is_not_used_is_listed_once_and_what_is_not_needed_apart(self):
+        _, said = self.template("""
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      BillingMode: PAY_PER_REQUEST
+      StreamSpecification: {StreamViewType: KEYS_ONLY}
+      ImportSourceSpecification: {InputFormat: CSV}
+      SSESpecification: {SSEEnabled: true}
+  Totals:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: exports.handler = async () => 1;
+      Policies: [AmazonDynamoDBReadOnlyAccess]
+      Tracing: Active
+      Events:
+        Changes:
+          Type: DynamoDB
+          Properties: {Stream: !GetAtt Orders.StreamArn, StartingPosition: LATEST, BathcSize: 3}
+  Role:
+    Type: AWS::IAM::Role
+""")
+        lines = [line.split("template.yaml: ")[1] for line in said.splitlines() if "template.yaml: " in line]
+        self.assertEqual(lines, [
+            "left out, as there is nothing here for it: Orders.ImportSourceSpecification, Totals.Changes.BathcSize",
+            "not needed here: Orders: SSESpecification",
+            "not needed here: Totals: Policies, Tracing",
+            "not needed here: Role (AWS::IAM::Role)"])
+
+    def test_a_published_function_is_called_by_its_alias(self):
+        server, _ = self.template("""
+Globals: {Function: {Runtime: nodejs22.x, Handler: index.handler}}
+Resources:
+  Jobs: {Type: AWS::SQS::Queue}
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: code
+      AutoPublishAlias: live
+      EventInvokeConfig: {MaximumRetryAttempts: 1}
+      Environment: {Variables: {OTHER: !Ref Other.Alias}}
+      Events: {Jobs: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn}}}
+  Other:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: code, AutoPublishAlias: blue, ProvisionedConcurrencyConfig: {ProvisionedConcurrentExecutions: 1}}
+  Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /orders, RetentionInDays: 7}}
+""", code__index_js="exports.handler = async (event, context) => [context.invokedFunctionArn, process.env.OTHER];")
+        functions = server.client("lambda")
+        arn = "arn:aws:lambda:us-east-1:000000000000:function:rivulet-"
+        answer = functions.invoke(FunctionName="rivulet-Worker", Qualifier="live")
+        self.assertEqual(json.load(answer["Payload"]), [f"{arn}Worker:live", f"{arn}Other:blue"])
+        self.assertEqual(answer["ExecutedVersion"], "1")
+        [mapping] = functions.list_event_source_mappings()["EventSourceMappings"]
+        self.assertEqual(mapping["FunctionArn"], f"{arn}Worker:live")
+        config = functions.get_function_event_invoke_config(FunctionName="rivulet-Worker", Qualifier="live")
+        self.assertEqual(config["MaximumRetryAttempts"], 1)
+        provisioned = functions.get_provisioned_concurrency_config(
+            FunctionName="rivulet-Other", Qualifier="blue")
+        self.assertEqual(provisioned["RequestedProvisionedConcurrentExecutions"], 1)
+        [group] = server.client("logs").describe_log_groups(logGroupNamePrefix="/orders")["logGroups"]
+        self.assertEqual(group["retentionInDays"], 7)
+
+    def test_versions_are_there_after_a_restart(self):
+        text = """
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Code: {ZipFile: exports.handler = async () => 1;}
+  Published: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref F}}
+  Live:
+    Type: AWS::Lambda::Alias
+    Properties: {FunctionName: !Ref F, FunctionVersion: !GetAtt Published.Version, Name: live}
+  Calls:
+    Type: AWS::Lambda::EventInvokeConfig
+    Properties: {FunctionName: !Ref F, Qualifier: live, MaximumRetryAttempts: 0}
+  Log: {Type: AWS::Logs::LogGroup}
+"""
+        with tempfile.TemporaryDirectory(prefix="rivulet-template-") as path, \
+                data_directory() as directory:
+            template = pathlib.Path(path) / "template.yaml"
+            template.write_text(text)
+            server = Server("--template", str(template), data_dir=directory)
+            try:
+                functions = server.client("lambda")
+                functions.update_alias(FunctionName="rivulet-F", Name="live", Description="mine")
+                functions.update_alias(FunctionName="rivulet-F", Name="live", Description="")
+                server.restart()
+                functions = server.client("lambda")
+                versions = functions.list_versions_by_function(FunctionName="rivulet-F")["Versions"]
+                self.assertEqual([each["Version"] for each in versions], ["$LATEST", "1"])
+                alias = functions.get_alias(FunctionName="rivulet-F", Name="live")
+                self.assertEqual(alias["FunctionVersion"], "1")
+            finally:
+                server.stop()
+
+    def test_what_the_cdk_synthesizes(self):
+        server, said = self.template("""
+Parameters:
+  BootstrapVersion: {Type: "AWS::SSM::Parameter::Value<String>", Default: /cdk-bootstrap/hnb659fds/version}
+Conditions:
+  CDKMetadataAvailable: !Or [!Equals [!Ref "AWS::Region", af-south-1], !Equals [!Ref "AWS::Region", us-east-1]]
+Rules:
+  CheckBootstrapVersion: {Assertions: []}
+Resources:
+  Orders0B6BE5B2:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      BillingMode: PAY_PER_REQUEST
+      StreamSpecification: {StreamViewType: NEW_IMAGE}
+      Replicas: [{Region: !Ref "AWS::Region"}]
+    Metadata: {"aws:cdk:path": Shop/Orders/Resource}
+  TotalsServiceRole: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+  TotalsPolicy:
+    Type: AWS::IAM::Policy
+    Properties: {Roles: [!Ref TotalsServiceRole], PolicyDocument: {Statement: [{Resource: !GetAtt Orders0B6BE5B2.StreamArn}]}}
+  Totals:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: {S3Bucket: !Sub "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}", S3Key: 1a2b.zip}
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Role: !GetAtt TotalsServiceRole.Arn
+      Environment: {Variables: {TABLE: !Select [1, !Split ["/", !GetAtt Orders0B6BE5B2.Arn]]}}
+    DependsOn: [TotalsPolicy, TotalsServiceRole]
+    Metadata: {"aws:asset:path": asset.1a2b, "aws:asset:is-bundled": true, "aws:asset:property": Code}
+  TotalsEvents:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Totals
+      EventSourceArn: !GetAtt Orders0B6BE5B2.StreamArn
+      StartingPosition: TRIM_HORIZON
+  CDKMetadata: {Type: "AWS::CDK::Metadata", Properties: {Analytics: x}, Condition: CDKMetadataAvailable}
+""", **{"asset.1a2b__index_js":
+        "exports.handler = async (event) => console.log(process.env.TABLE, event.Records.length, 'records');"})
+        self.assertNotIn("left out", said)
+        self.assertIn("template.yaml: not needed here: CDKMetadata (AWS::CDK::Metadata)\n", said)
+        server.client("dynamodb").put_item(TableName="rivulet-Orders0B6BE5B2", Item={"id": {"S": "1"}})
+        logs = server.client("logs")
+        eventually(lambda: any("rivulet-Orders0B6BE5B2 1 records" in line for line in
+                               log_messages(logs, "/aws/lambda/rivulet-Totals")), "the first record")
 
     def test_a_parameter_of_the_command_line_wins(self):
         server = self.start("--template", EXAMPLES / "change-audit" / "template.yaml",

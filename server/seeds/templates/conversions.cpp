@@ -2,6 +2,8 @@
 
 #include "server/seeds/section.h"
 
+#include <fmt/format.h>
+
 namespace server::seeds {
 
 void SeedDraft::add(std::string section, Value entry) {
@@ -9,21 +11,37 @@ void SeedDraft::add(std::string section, Value entry) {
   document_.find(section)->list.push_back(std::move(entry));
 }
 
-Value picked(const Value& properties, const std::vector<std::string_view>& names) {
-  Value entry = map_value({});
-  for (const std::string_view name : names) {
-    if (const Value* const value = properties.find(name)) entry.set(std::string(name), *value);
+Value SeedDraft::pick(const std::string& of, const Value& properties,
+                      const KnownProperties& known) {
+  Picked picked = seeds::pick(properties, known);
+  for (const std::string& path : picked.left_out) leave_out(of + "." + path);
+  if (!picked.needless.empty()) {
+    need_not(fmt::format("{}: {}", of, fmt::join(picked.needless, ", ")));
   }
-  return entry;
+  return std::move(picked.kept);
 }
 
-void make_numbers(Value& entry, const std::vector<std::string_view>& names) {
+Value SeedDraft::pick(const TemplateResource& resource, const KnownProperties& known) {
+  Value kept = pick(resource.logical_id, resource.properties, known);
+  kept.line = resource.place.line;
+  return kept;
+}
+
+void SeedDraft::leave_out(const TemplateResource& resource, std::string_view why) {
+  leave_out(fmt::format("{}: {}", name_and_type(resource), why));
+}
+
+std::string name_and_type(const TemplateResource& resource) {
+  return fmt::format("{} ({})", resource.logical_id, resource.type);
+}
+
+void make_plain(Value& entry, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     Value* const value = entry.find(name);
     if (!value || !value->is(Value::Kind::text)) continue;
-    Value number = plain_scalar(value->text);
-    number.line = value->line;
-    *value = std::move(number);
+    Value plain = plain_scalar(value->text);
+    plain.line = value->line;
+    *value = std::move(plain);
   }
 }
 
@@ -32,6 +50,15 @@ Value tag_map(const Value& tags) {
   Value map = map_value({});
   for (const Value& tag : tags.list) map.set(tag.text_of("Key"), tag.text_of("Value"));
   return map;
+}
+
+Value tag_list(const Value& tags) {
+  if (tags.is(Value::Kind::list)) return tags;
+  Value list = list_value({});
+  for (const auto& [name, value] : tags.members) {
+    list.list.push_back(Value().set("Key", name).set("Value", value.text));
+  }
+  return list;
 }
 
 }  // namespace server::seeds

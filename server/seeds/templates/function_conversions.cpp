@@ -1,31 +1,70 @@
+#include "core/arn.h"
 #include "core/base64.h"
 #include "server/seeds/code_zip.h"
 #include "server/seeds/section.h"
 #include "server/seeds/templates/conversions.h"
+#include "server/seeds/templates/version_conversions.h"
 
 #include <iterator>
+#include <vector>
 
 namespace server::seeds {
 namespace {
 
-constexpr std::string_view kShared[] = {"Runtime",
-                                        "Handler",
-                                        "Timeout",
-                                        "MemorySize",
-                                        "Environment",
-                                        "Description",
-                                        "Role",
-                                        "Layers",
-                                        "Architectures",
-                                        "EphemeralStorage",
-                                        "ReservedConcurrentExecutions"};
+// What both kinds of functions have.
+constexpr std::string_view kFunctionProperties[] = {
+    "FunctionName",
+    "Runtime",
+    "Handler",
+    "Timeout",
+    "MemorySize",
+    "Environment.Variables",
+    "Description",
+    "Role",
+    "Layers",
+    "Architectures",
+    "EphemeralStorage.Size",
+    "LoggingConfig.ApplicationLogLevel",
+    "LoggingConfig.LogFormat",
+    "LoggingConfig.LogGroup",
+    "LoggingConfig.SystemLogLevel",
+    "PackageType",
+    "ReservedConcurrentExecutions",
+    "Tags",
+};
+constexpr std::string_view kNeedlessOfFunctions[] = {
+    "AssumeRolePolicyDocument",
+    "AutoPublishAliasAllProperties",
+    "AutoPublishCodeSha256",
+    "CodeSigningConfigArn",
+    "DeploymentPreference",
+    "KmsKeyArn",
+    "PermissionsBoundary",
+    "Policies",
+    "PropagateTags",
+    "PublishToLatestPublished",
+    "RecursiveLoop",
+    "RolePath",
+    "RuntimeManagementConfig",
+    "SnapStart",
+    "SourceKmsKeyArn",
+    "Tracing",
+    "TracingConfig",
+    "VersionDeletionPolicy",
+    "VpcConfig",
+};
 
-Value function_entry(const TemplateResource& resource) {
-  Value entry = picked(resource.properties, {std::begin(kShared), std::end(kShared)});
-  entry.line = resource.place.line;
+Value picked_function(const TemplateResource& resource,
+                      std::initializer_list<std::string_view> more, SeedDraft& draft) {
+  std::vector<std::string_view> used(std::begin(kFunctionProperties),
+                                     std::end(kFunctionProperties));
+  used.insert(used.end(), more);
+  Value entry = draft.pick(resource, {used, kNeedlessOfFunctions});
+  entry.erase("PackageType");
   entry.set("FunctionName", resource.name);
-  make_numbers(entry, {"Timeout", "MemorySize", "ReservedConcurrentExecutions"});
-  if (const Value* const tags = resource.properties.find("Tags")) entry.set("Tags", tag_map(*tags));
+  make_plain(entry, {"Timeout", "MemorySize", "ReservedConcurrentExecutions"});
+  if (Value* const storage = entry.find("EphemeralStorage")) make_plain(*storage, {"Size"});
+  if (entry.has("Tags")) entry.set("Tags", tag_map(take(entry, "Tags")));
   return entry;
 }
 
@@ -35,94 +74,80 @@ Value inline_code(const std::string& runtime, const std::string& text) {
   return Value().set("ZipFile", core::base64_encode(zip_of_text(name, text)));
 }
 
+// A container image isn't run here.
 bool is_image(const TemplateResource& resource) {
   return resource.properties.text_of("PackageType") == "Image";
 }
 
-std::string name_and_type(const TemplateResource& resource) {
-  return resource.logical_id + " (" + resource.type + ")";
+// What SAM calls by other names is where it lies in a bucket, or a path.
+Value code_at(Value uri) {
+  if (!uri.is(Value::Kind::map)) return uri;
+  return Value().set("S3Bucket", uri.text_of("Bucket")).set("S3Key", uri.text_of("Key"));
 }
 
-// Not without code, which a container image would have.
-bool add_code(const TemplateResource& resource, Value code, SeedDraft& draft, Value& entry) {
-  if (is_image(resource)) {
-    draft.leave_out(name_and_type(resource) + ": a container image");
-    return false;
-  }
-  entry.set("Code", std::move(code));
-  return true;
+// Code := InlineCode | CodeUri; without either the template's own folder.
+Value take_serverless_code(Value& entry) {
+  const Value text = take(entry, "InlineCode");
+  Value uri = take(entry, "CodeUri");
+  if (text.is_scalar()) return inline_code(entry.text_of("Runtime"), text.text);
+  return uri.is(Value::Kind::null) ? text_value(".") : code_at(std::move(uri));
 }
 
-// CodeUri := path | {Bucket, Key}; without one the template's own folder.
-Value serverless_code(const TemplateResource& resource) {
-  const Value& properties = resource.properties;
-  if (const Value* const text = properties.find("InlineCode")) {
-    return inline_code(properties.text_of("Runtime"), text->text);
-  }
-  const Value* const uri = properties.find("CodeUri");
-  if (!uri) return text_value(".");
-  if (!uri->is(Value::Kind::map)) return *uri;
-  return Value().set("S3Bucket", uri->text_of("Bucket")).set("S3Key", uri->text_of("Key"));
+// What a serverless function has of its alias.
+Publishing take_publishing(Value& entry) {
+  return {take(entry, "AutoPublishAlias").text, take(entry, "VersionDescription"),
+          take(entry, "ProvisionedConcurrencyConfig")};
 }
 
-// {OnFailure: {Type, Destination}} without the types.
-Value invoke_config(Value config) {
-  make_numbers(config, {"MaximumEventAgeInSeconds", "MaximumRetryAttempts"});
-  Value kept = picked(config, {"MaximumEventAgeInSeconds", "MaximumRetryAttempts"});
-  Value destinations = map_value({});
-  if (const Value* const given = config.find("DestinationConfig")) {
-    for (const auto& [name, destination] : given->members) {
-      destinations.set(name, picked(destination, {"Destination"}));
-    }
-    kept.set("DestinationConfig", std::move(destinations));
-  }
-  return kept;
+// What events call: the function, or its alias if it has one (SAM, AutoPublishAlias).
+std::string target_of(const std::string& function, const std::string& alias,
+                      const core::Scope& scope) {
+  if (alias.empty()) return function;
+  return core::function_arn(scope, core::FunctionName(function)) + ":" + alias;
 }
 
 }  // namespace
 
 void convert_function(const TemplateResource& resource, SeedDraft& draft) {
-  Value entry = function_entry(resource);
-  const Value* const given = resource.properties.find("Code");
-  Value code = given ? *given : Value{};
+  if (is_image(resource)) return draft.leave_out(resource, "a container image");
+  Value entry = picked_function(
+      resource, {"Code.S3Bucket", "Code.S3Key", "Code.ZipFile", "DeadLetterConfig.TargetArn"},
+      draft);
+  Value code = take(entry, "Code");
   if (const Value* const text = code.find("ZipFile")) {
     code = inline_code(entry.text_of("Runtime"), text->text);
   }
-  if (const Value* const config = resource.properties.find("DeadLetterConfig")) {
-    entry.set("DeadLetterConfig", *config);
-  }
-  if (add_code(resource, std::move(code), draft, entry)) draft.add("functions", std::move(entry));
+  draft.add("functions", entry.set("Code", std::move(code)));
 }
 
 void convert_serverless_function(const TemplateResource& resource, SeedDraft& draft) {
-  Value entry = function_entry(resource);
-  if (!add_code(resource, serverless_code(resource), draft, entry)) return;
-  if (const Value* const queue = resource.properties.find("DeadLetterQueue")) {
-    entry.set("DeadLetterConfig", Value().set("TargetArn", queue->text_of("TargetArn")));
+  if (is_image(resource)) return draft.leave_out(resource, "a container image");
+  Value entry = picked_function(
+      resource,
+      {"InlineCode", "CodeUri.Bucket", "CodeUri.Key", "DeadLetterQueue.Type",
+       "DeadLetterQueue.TargetArn", "EventInvokeConfig.MaximumEventAgeInSeconds",
+       "EventInvokeConfig.MaximumRetryAttempts",
+       "EventInvokeConfig.DestinationConfig.OnSuccess.Type",
+       "EventInvokeConfig.DestinationConfig.OnSuccess.Destination",
+       "EventInvokeConfig.DestinationConfig.OnFailure.Type",
+       "EventInvokeConfig.DestinationConfig.OnFailure.Destination", "Events", "AutoPublishAlias",
+       "VersionDescription", "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"},
+      draft);
+  const Value events = take(entry, "Events");
+  const Publishing publishing = take_publishing(entry);
+  const Value dead_letters = take(entry, "DeadLetterQueue");
+  Value config = take(entry, "EventInvokeConfig");
+  entry.set("Code", take_serverless_code(entry));
+  if (dead_letters.has("TargetArn")) {
+    entry.set("DeadLetterConfig", Value().set("TargetArn", dead_letters.text_of("TargetArn")));
   }
-  if (const Value* const config = resource.properties.find("EventInvokeConfig")) {
-    entry.set("EventInvokeConfig", invoke_config(*config));
+  draft.add("functions", entry);
+  if (!publishing.alias.empty()) publish(resource, publishing, draft);
+  if (!config.is(Value::Kind::null)) {
+    const std::string qualifier = publishing.alias.empty() ? "$LATEST" : publishing.alias;
+    add_invoke_config(resource.name, qualifier, std::move(config), draft);
   }
-  draft.add("functions", std::move(entry));
-  add_events(resource, draft);
-}
-
-// Of both kinds: a path, or what lies in a bucket.
-void convert_layer(const TemplateResource& resource, SeedDraft& draft) {
-  Value layer = picked(resource.properties, {"Description", "CompatibleRuntimes", "LicenseInfo",
-                                             "CompatibleArchitectures"});
-  layer.line = resource.place.line;
-  layer.set("LayerName", resource.name);
-  const bool is_serverless = resource.type == "AWS::Serverless::LayerVersion";
-  const Value* const content = resource.properties.find(is_serverless ? "ContentUri" : "Content");
-  if (content && content->is(Value::Kind::map) && is_serverless) {
-    layer.set(
-        "Content",
-        Value().set("S3Bucket", content->text_of("Bucket")).set("S3Key", content->text_of("Key")));
-  } else if (content) {
-    layer.set("Content", *content);
-  }
-  draft.add("layers", std::move(layer));
+  add_events(resource, events, target_of(resource.name, publishing.alias, draft.scope()), draft);
 }
 
 }  // namespace server::seeds

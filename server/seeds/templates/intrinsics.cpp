@@ -67,6 +67,9 @@ std::optional<Value> Evaluator::call(std::string_view function, const Value& arg
     return list_value(
         {text_value(region + "a"), text_value(region + "b"), text_value(region + "c")});
   }
+  if (function == "ImportValue") {
+    fail(argument, path, "it takes what another stack exports, and there are no other stacks here");
+  }
   fail(argument, path, fmt::format("there is no function {} here", function));
 }
 
@@ -130,7 +133,7 @@ std::string Evaluator::variable(const std::string& name, const Value& own, const
                                 const Path& path) {
   if (const Value* const value = own.find(name)) return value->text;
   const auto dot = name.find('.');
-  if (dot == std::string::npos) {
+  if (dot == std::string::npos || surroundings_.resources.contains(name)) {
     const auto value = ref(name, at, path);
     return value ? value->text : "";
   }

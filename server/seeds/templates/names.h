@@ -14,11 +14,16 @@ namespace server::seeds {
 struct NamedResource {
   std::string type;  // "AWS::DynamoDB::Table"
   std::string name;  // of the thing, not of its entry: the template's, or stack and logical id
+  std::string function = {};  // whose version or alias it is
+  bool is_left_out = false;   // nothing is made of it, though its type is known
 };
 using NamedResources = std::map<std::string, NamedResource, std::less<>>;
 
 // The property that names a resource of the type; empty: it has none.
 std::string_view name_property(std::string_view type);
+
+// Of a function that is called by its name, its ARN, or the ARN of an alias.
+std::string plain_function_name(std::string_view function);
 
 // "rivulet-OrdersTable", as CloudFormation would begin it; in lower case where only that is
 // allowed.

@@ -10,25 +10,6 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(kBlanks);
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
-}
-
-// A text as TOML has it: without its quotes, and with what is escaped in double ones.
-std::string unquoted(std::string_view text) {
-  text = trimmed(text);
-  if (text.size() < 2 || (text.front() != '"' && text.front() != '\'')) return std::string(text);
-  const char quote = text.front();
-  std::string plain;
-  for (std::size_t i = 1; i < text.size() && text[i] != quote; ++i) {
-    if (quote == '"' && text[i] == '\\' && i + 1 < text.size()) ++i;
-    plain += text[i];
-  }
-  return plain;
-}
-
 // A word of a line of overrides: up to a blank that isn't in quotes, without the quotes.
 std::string next_word(std::string_view& text) {
   text = trimmed(text);
@@ -59,31 +40,6 @@ std::string short_form(const std::string& word) {
   const auto value = word.find(kValue);
   if (!word.starts_with(kKey) || value == std::string::npos) return word;
   return word.substr(kKey.size(), value - kKey.size()) + "=" + word.substr(value + kValue.size());
-}
-
-// The elements of ["…", "…"], as one line; of a text, the text.
-std::string overrides_line(std::string_view toml) {
-  toml = trimmed(toml);
-  if (!toml.starts_with('[')) return unquoted(toml);
-  std::string line;
-  for (std::size_t at = toml.find('"'); at != std::string_view::npos;) {
-    const std::string element = unquoted(toml.substr(at));
-    line += element + " ";
-    // Behind the closing quote: escapes are longer in the file than in the text.
-    std::size_t end = at + 1;
-    while (end < toml.size() && toml[end] != '"') end += toml[end] == '\\' ? 2 : 1;
-    at = end < toml.size() ? toml.find('"', end + 1) : std::string_view::npos;
-  }
-  return line;
-}
-
-void read_setting(std::string_view line, SamConfig& config) {
-  const auto equals = line.find('=');
-  if (equals == std::string_view::npos) return;
-  const std::string_view name = trimmed(line.substr(0, equals));
-  const std::string_view value = line.substr(equals + 1);
-  if (name == "stack_name") config.stack_name = unquoted(value);
-  if (name == "parameter_overrides") config.parameters = parse_overrides(overrides_line(value));
 }
 
 bool is_list(std::string_view type) {
@@ -121,25 +77,10 @@ std::string value_of(const std::string& name, const Value& parameter, const Over
 
 }  // namespace
 
-SamConfig read_samconfig(const std::string& toml) {
-  SamConfig global;
-  SamConfig deploy;
-  SamConfig* table = nullptr;
-  for (std::size_t start = 0; start < toml.size();) {
-    const auto end = std::min(toml.find('\n', start), toml.size());
-    const std::string_view line = trimmed(std::string_view(toml).substr(start, end - start));
-    start = end + 1;
-    if (line.starts_with("[") && line.ends_with("]")) {
-      table = line == "[default.deploy.parameters]"   ? &deploy
-              : line == "[default.global.parameters]" ? &global
-                                                      : nullptr;
-    } else if (table) {
-      read_setting(line, *table);
-    }
-  }
-  if (deploy.stack_name.empty()) deploy.stack_name = global.stack_name;
-  deploy.parameters.merge(global.parameters);
-  return deploy;
+std::string_view trimmed(std::string_view text) {
+  const auto start = text.find_first_not_of(kBlanks);
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
 }
 
 Overrides parse_overrides(std::string_view text) {

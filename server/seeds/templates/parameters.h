@@ -12,13 +12,8 @@ namespace server::seeds {
 // Values that were given to a template's parameters, by their names.
 using Overrides = std::map<std::string, std::string, std::less<>>;
 
-// What a samconfig.toml says of a deployment: of the environment "default".
-struct SamConfig {
-  std::string stack_name;
-  Overrides parameters;
-};
-// Reads the tables [default.deploy.parameters] and [default.global.parameters]; the former wins.
-SamConfig read_samconfig(const std::string& toml);
+// Without the blanks around it.
+std::string_view trimmed(std::string_view text);
 
 // "Key=Value Other=\"with blanks\"", or "ParameterKey=Key,ParameterValue=Value …".
 Overrides parse_overrides(std::string_view text);

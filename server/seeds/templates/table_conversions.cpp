@@ -3,81 +3,102 @@
 namespace server::seeds {
 namespace {
 
-void make_units_numbers(Value& entry) {
+void make_units_plain(Value& entry) {
   if (Value* const throughput = entry.find("ProvisionedThroughput")) {
-    make_numbers(*throughput, {"ReadCapacityUnits", "WriteCapacityUnits"});
+    make_plain(*throughput, {"ReadCapacityUnits", "WriteCapacityUnits"});
   }
-}
-
-// A template's stream is there if it is named (AWS::DynamoDB::Table, StreamSpecification).
-void enable_stream(Value& table) {
-  if (Value* const stream = table.find("StreamSpecification")) {
-    table.set("StreamSpecification", Value()
-                                         .set("StreamEnabled", boolean_value(true))
-                                         .set("StreamViewType", stream->text_of("StreamViewType")));
+  if (Value* const limits = entry.find("OnDemandThroughput")) {
+    make_plain(*limits, {"MaxReadRequestUnits", "MaxWriteRequestUnits"});
   }
-}
-
-void make_booleans(Value& entry, const std::vector<std::string_view>& names) {
-  for (const std::string_view name : names) {
-    Value* const value = entry.find(name);
-    if (value && value->is(Value::Kind::text)) *value = plain_scalar(value->text);
-  }
-}
-
-// Tags of a serverless resource are a map.
-Value tag_list(const Value& tags) {
-  if (tags.is(Value::Kind::list)) return tags;
-  Value list = list_value({});
-  for (const auto& [name, value] : tags.members) {
-    list.list.push_back(Value().set("Key", name).set("Value", value.text));
-  }
-  return list;
 }
 
 }  // namespace
 
-void convert_table(const TemplateResource& resource, SeedDraft& draft) {
-  Value table = picked(resource.properties,
-                       {"AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput",
-                        "OnDemandThroughput", "LocalSecondaryIndexes", "GlobalSecondaryIndexes",
-                        "StreamSpecification", "TimeToLiveSpecification", "Tags", "TableClass",
-                        "PointInTimeRecoverySpecification", "DeletionProtectionEnabled"});
-  table.line = resource.place.line;
-  table.set("TableName", resource.name);
-  make_units_numbers(table);
-  enable_stream(table);
-  make_booleans(table, {"DeletionProtectionEnabled"});
+void make_table(Value& table) {
+  make_units_plain(table);
+  make_plain(table, {"DeletionProtectionEnabled"});
+  // A template's stream is there if it is named (AWS::DynamoDB::Table, StreamSpecification).
+  if (Value* const stream = table.find("StreamSpecification")) {
+    stream->set("StreamEnabled", boolean_value(true));
+  }
   if (Value* const indexes = table.find("GlobalSecondaryIndexes")) {
-    for (Value& index : indexes->list) {
-      index = picked(index, {"IndexName", "KeySchema", "Projection", "ProvisionedThroughput",
-                             "OnDemandThroughput"});
-      make_units_numbers(index);
-    }
+    for (Value& index : indexes->list) make_units_plain(index);
   }
   if (Value* const time_to_live = table.find("TimeToLiveSpecification")) {
-    make_booleans(*time_to_live, {"Enabled"});
+    make_plain(*time_to_live, {"Enabled"});
   }
-  draft.add("tables", std::move(table));
+  if (Value* const recovery = table.find("PointInTimeRecoverySpecification")) {
+    make_plain(*recovery, {"PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"});
+  }
+  if (table.has("Tags")) table.set("Tags", tag_list(take(table, "Tags")));
+}
+
+void convert_table(const TemplateResource& resource, SeedDraft& draft) {
+  constexpr std::string_view kUsed[] = {
+      "TableName",
+      "AttributeDefinitions.AttributeName",
+      "AttributeDefinitions.AttributeType",
+      "KeySchema.AttributeName",
+      "KeySchema.KeyType",
+      "BillingMode",
+      "ProvisionedThroughput.ReadCapacityUnits",
+      "ProvisionedThroughput.WriteCapacityUnits",
+      "OnDemandThroughput.MaxReadRequestUnits",
+      "OnDemandThroughput.MaxWriteRequestUnits",
+      "LocalSecondaryIndexes.IndexName",
+      "LocalSecondaryIndexes.KeySchema",
+      "LocalSecondaryIndexes.Projection",
+      "GlobalSecondaryIndexes.IndexName",
+      "GlobalSecondaryIndexes.KeySchema",
+      "GlobalSecondaryIndexes.Projection",
+      "GlobalSecondaryIndexes.ProvisionedThroughput",
+      "GlobalSecondaryIndexes.OnDemandThroughput",
+      "StreamSpecification.StreamViewType",
+      "TimeToLiveSpecification.AttributeName",
+      "TimeToLiveSpecification.Enabled",
+      "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+      "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
+      "DeletionProtectionEnabled",
+      "TableClass",
+      "Tags",
+  };
+  constexpr std::string_view kNeedless[] = {
+      "ContributorInsightsSpecification",
+      "GlobalSecondaryIndexes.ContributorInsightsSpecification",
+      "GlobalSecondaryIndexes.WarmThroughput",
+      "ResourcePolicy",
+      "SSESpecification",
+      "StreamSpecification.ResourcePolicy",
+      "WarmThroughput",
+  };
+  Value table = draft.pick(resource, {kUsed, kNeedless});
+  make_table(table);
+  draft.add("tables", table.set("TableName", resource.name));
 }
 
 // A key of one attribute, "id" unless it has another name (AWS::Serverless::SimpleTable).
 void convert_simple_table(const TemplateResource& resource, SeedDraft& draft) {
-  const Value none = map_value({});
-  const Value* const given = resource.properties.find("PrimaryKey");
-  const Value& key = given ? *given : none;
+  constexpr std::string_view kUsed[] = {
+      "TableName",
+      "PrimaryKey.Name",
+      "PrimaryKey.Type",
+      "ProvisionedThroughput.ReadCapacityUnits",
+      "ProvisionedThroughput.WriteCapacityUnits",
+      "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+      "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
+      "Tags",
+  };
+  constexpr std::string_view kNeedless[] = {"SSESpecification"};
+  Value table = draft.pick(resource, {kUsed, kNeedless});
+  const Value key = take(table, "PrimaryKey");
   const std::string name = key.has("Name") ? key.text_of("Name") : "id";
   const std::string type = key.text_of("Type");
   const char* const scalar = type == "Number" ? "N" : type == "Binary" ? "B" : "S";
-  Value table = picked(resource.properties, {"ProvisionedThroughput"});
-  table.line = resource.place.line;
   table.set("TableName", resource.name);
   table.set("AttributeDefinitions",
             list_value({Value().set("AttributeName", name).set("AttributeType", scalar)}));
   table.set("KeySchema", list_value({Value().set("AttributeName", name).set("KeyType", "HASH")}));
-  make_units_numbers(table);
-  if (const Value* const tags = resource.properties.find("Tags"))
-    table.set("Tags", tag_list(*tags));
+  make_table(table);
   draft.add("tables", std::move(table));
 }
 

@@ -2,48 +2,18 @@
 
 #include "server/seeds/document.h"
 #include "server/seeds/file_text.h"
-#include "server/seeds/templates/conversions.h"
+#include "server/seeds/templates/assets.h"
 #include "server/seeds/templates/intrinsics.h"
+#include "server/seeds/templates/resource_types.h"
+#include "server/seeds/templates/samconfig.h"
 #include "server/seeds/templates/watched_code.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace server::seeds {
 namespace {
-
-struct Conversion {
-  std::string_view type;
-  Convert* convert;
-};
-constexpr Conversion kConversions[] = {
-    {"AWS::DynamoDB::Table",            convert_table              },
-    {"AWS::Lambda::EventSourceMapping", convert_mapping            },
-    {"AWS::Lambda::Function",           convert_function           },
-    {"AWS::Lambda::LayerVersion",       convert_layer              },
-    {"AWS::S3::Bucket",                 convert_bucket             },
-    {"AWS::SNS::Subscription",          convert_subscription       },
-    {"AWS::SNS::Topic",                 convert_topic              },
-    {"AWS::SQS::Queue",                 convert_queue              },
-    {"AWS::Serverless::Function",       convert_serverless_function},
-    {"AWS::Serverless::LayerVersion",   convert_layer              },
-    {"AWS::Serverless::SimpleTable",    convert_simple_table       },
-};
-
-// Nothing is missing without them: nobody is kept from anything here, and logs make themselves.
-constexpr std::string_view kNeedless[] = {
-    "AWS::CDK::Metadata",    "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy",
-    "AWS::IAM::Role",        "AWS::Lambda::Permission", "AWS::Logs::LogGroup",
-    "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy",   "AWS::SQS::QueuePolicy",
-};
-
-const Conversion* find_conversion(const std::string& type) {
-  const auto* const found = std::find_if(std::begin(kConversions), std::end(kConversions),
-                                         [&](const Conversion& each) { return each.type == type; });
-  return found == std::end(kConversions) ? nullptr : found;
-}
 
 // What all resources of a type share lies below what one says itself: maps are merged, lists are
 // added to (SAM specification, Globals).
@@ -81,16 +51,14 @@ class Template {
 
   SeedDraft draft() {
     name_resources();
-    SeedDraft draft;
+    SeedDraft draft(surroundings_.scope);
+    for (const auto& [logical_id, named] : surroundings_.resources) {
+      if (!named.is_left_out) continue;
+      draft.lack(named.name);
+      draft.lack(attribute_of(named, "Arn", surroundings_.scope).value_or(""));
+    }
     for (const auto& [logical_id, resource] : resources().members) {
-      if (!is_wanted(logical_id, resource)) continue;
-      const std::string type = resource.text_of("Type");
-      if (const Conversion* const conversion = find_conversion(type)) {
-        conversion->convert(evaluated(logical_id, resource), draft);
-      } else if (std::find(std::begin(kNeedless), std::end(kNeedless), type) ==
-                 std::end(kNeedless)) {
-        draft.leave_out(fmt::format("{} ({})", logical_id, type));
-      }
+      if (is_wanted(logical_id, resource)) convert(logical_id, resource, draft);
     }
     return draft;
   }
@@ -107,7 +75,20 @@ class Template {
     return condition.empty() || evaluator_.holds(condition, Path("Resources") / logical_id);
   }
 
-  // By name at first: any of them may speak of any other, but for its own name.
+  void convert(const std::string& logical_id, const Value& resource, SeedDraft& draft) {
+    const std::string type = resource.text_of("Type");
+    const std::string listed = fmt::format("{} ({})", logical_id, type);
+    if (Convert* const conversion = find_conversion(type)) {
+      conversion(evaluated(logical_id, resource), draft);
+    } else if (is_needless(type)) {
+      draft.need_not(listed);
+    } else {
+      draft.leave_out(listed);
+    }
+  }
+
+  // First by what needs nothing, then by their own names: any of them may speak of any other.
+  // Versions and aliases come last, which are called by their functions' names.
   void name_resources() {
     for (const auto& [logical_id, resource] : resources().members) {
       const std::string type = resource.text_of("Type");
@@ -115,12 +96,47 @@ class Template {
       surroundings_.resources[logical_id] = {type, generated};
     }
     for (const auto& [logical_id, resource] : resources().members) {
-      const Value& properties = member_or(resource, "Properties", kNone);
-      const Value* const name = properties.find(name_property(resource.text_of("Type")));
-      if (!name || !is_wanted(logical_id, resource)) continue;
-      const auto value = evaluator_.evaluate(*name, place_of(logical_id, resource).path);
-      if (value) surroundings_.resources[logical_id].name = value->text;
+      if (is_wanted(logical_id, resource)) name_resource(logical_id, resource);
     }
+    for (const auto& [logical_id, resource] : resources().members) {
+      if (is_wanted(logical_id, resource)) name_versions(logical_id, resource);
+    }
+  }
+
+  void name_resource(const std::string& logical_id, const Value& resource) {
+    NamedResource& named = surroundings_.resources[logical_id];
+    const std::string name = property(logical_id, resource, name_property(named.type));
+    if (!name.empty()) named.name = name;
+    named.is_left_out = property(logical_id, resource, "FifoQueue") == "true" ||
+                        property(logical_id, resource, "FifoTopic") == "true" ||
+                        property(logical_id, resource, "PackageType") == "Image";
+  }
+
+  // A function that SAM publishes has two resources more (SAM, generated resources), which may also
+  // be called Function.Alias and Function.Version.
+  void name_versions(const std::string& logical_id, const Value& resource) {
+    NamedResources& named = surroundings_.resources;
+    const std::string type = resource.text_of("Type");
+    if (type == "AWS::Lambda::Version" || type == "AWS::Lambda::Alias") {
+      named[logical_id].function =
+          plain_function_name(property(logical_id, resource, "FunctionName"));
+    }
+    const std::string alias = property(logical_id, resource, "AutoPublishAlias");
+    if (alias.empty()) return;
+    const NamedResource published{"AWS::Lambda::Alias", alias, named[logical_id].name};
+    named[logical_id + "Alias" + alias] = published;
+    named[logical_id + ".Alias"] = published;
+    named[logical_id + ".Version"] = {"AWS::Lambda::Version", "", published.function};
+  }
+
+  // The text of one property, evaluated before all the others; "" for none.
+  std::string property(const std::string& logical_id, const Value& resource,
+                       std::string_view name) {
+    const Value properties = own_and_shared(resource);
+    const Value* const given = properties.find(name);
+    if (!given) return {};
+    const auto value = evaluator_.evaluate(*given, place_of(logical_id, resource).path);
+    return value ? value->text : std::string();
   }
 
   Value shared_by(const std::string& type) const {
@@ -130,13 +146,16 @@ class Template {
     return member_or(globals, type.substr(kServerless.size()), kNone);
   }
 
+  Value own_and_shared(const Value& resource) const {
+    return merged(shared_by(resource.text_of("Type")), member_or(resource, "Properties", kNone));
+  }
+
   TemplateResource evaluated(const std::string& logical_id, const Value& resource) {
     const std::string type = resource.text_of("Type");
     const Place place = place_of(logical_id, resource);
-    const Value all = merged(shared_by(type), member_or(resource, "Properties", kNone));
-    auto properties = evaluator_.evaluate(all, place.path / "Properties");
+    auto properties = evaluator_.evaluate(own_and_shared(resource), place.path / "Properties");
     return {logical_id, type, surroundings_.resources[logical_id].name,
-            std::move(properties).value_or(kNone), place};
+            with_assets(std::move(properties).value_or(kNone), resource), place};
   }
 
   const Value kNone = map_value({});
@@ -155,13 +174,6 @@ void sort_queues(Value& document) {
   });
 }
 
-// Relative to the template, as `sam` reads it.
-SamConfig config_beside(const std::filesystem::path& file) {
-  const auto path = file.parent_path() / "samconfig.toml";
-  if (!std::filesystem::is_regular_file(path)) return {};
-  return read_samconfig(file_text(path, kMaxDocumentBytes));
-}
-
 }  // namespace
 
 Value seed_document_of(const Value& document, const Ground& ground,
@@ -169,7 +181,7 @@ Value seed_document_of(const Value& document, const Ground& ground,
   if (!document.has("Resources"))
     throw Fault({ground.file}, "it has no Resources: is it a template?");
   const SeedDraft draft = Template(document, ground, settings).draft();
-  left_out.insert(left_out.end(), draft.left_out().begin(), draft.left_out().end());
+  left_out = draft.left_out();
   Value seed = draft.document();
   sort_queues(seed);
   return seed;
@@ -181,10 +193,12 @@ Seed read_template(const std::filesystem::path& file, const core::Scope& scope,
   std::string text;
   try {
     text = file_text(file, kMaxDocumentBytes);
-    SamConfig config = config_beside(file);
+    SamConfig config = samconfig_in(file.parent_path());
     if (!config.stack_name.empty()) settings.stack = config.stack_name;
     settings.parameters = parameters;
     settings.parameters.merge(config.parameters);
+  } catch (const Fault&) {
+    throw;
   } catch (const std::exception& error) {
     throw Fault({file.string()}, error.what());
   }

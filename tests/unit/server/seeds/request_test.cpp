@@ -62,3 +62,8 @@ TEST_CASE("a part of a URL is encoded, but for its references and what is to be 
         "x%3A" + reference("the y") + "%20z" + reference("b"));
   CHECK(url_part("").empty());
 }
+
+TEST_CASE("people read of a reference what it speaks of") {
+  CHECK(said("plain") == "plain");
+  CHECK(said("f:" + reference("the version of function f")) == "f:the version of function f");
+}

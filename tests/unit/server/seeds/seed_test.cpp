@@ -43,13 +43,19 @@ TEST_CASE("resources come in the order in which they need one another") {
   CHECK(names(seed_of("subscriptions: [{topic: t, queue: q}]\n"
                       "mappings: [{table: T, FunctionName: f}]\n"
                       "functions: [{FunctionName: f, Code: code}]\n"
+                      "event_invoke_configs: [{FunctionName: f}]\n"
+                      "aliases: [{FunctionName: f, Name: live}]\n"
+                      "versions: [{FunctionName: f}]\n"
                       "layers: [{LayerName: l, Content: code}]\n"
+                      "log_groups: [{logGroupName: /g}]\n"
                       "tables: [{TableName: T}]\n"
                       "topics: [{Name: t}]\n"
                       "queues: [{QueueName: q}, {QueueName: p}]\n"
                       "buckets: [{Bucket: b}]\n",
                       place.path())) ==
-        "bucket b; queue q; queue p; topic t; table T; layer l; function f; mapping of T to f; "
+        "bucket b; queue q; queue p; topic t; table T; log group /g; layer l; function f; "
+        "version of function f; alias live of function f; asynchronous invocation of f:$LATEST; "
+        "mapping of T to f; "
         "subscription of arn:aws:sqs:eu-west-1:000000000042:q to "
         "arn:aws:sns:eu-west-1:000000000042:t; ");
 }
@@ -71,7 +77,8 @@ TEST_CASE("what a seed can't have is named with its place") {
       {"[]",                                            "s.yaml: an object is needed here"                      },
       {"queues: []\ntabels: []",
        "s.yaml, line 2, tabels: there is no such section; there are account, region, buckets, "
-       "queues, topics, tables, layers, functions, mappings and subscriptions"                                  },
+       "queues, topics, tables, log_groups, layers, functions, versions, aliases, "
+       "event_invoke_configs, mappings and subscriptions"                                                       },
       {"queues: {}",                                    "s.yaml, line 1, queues: a list is needed here"         },
       {"queues:\n- Jobs",                               "s.yaml, line 2, queues[0]: an object is needed here"   },
       {"queues:\n- Attributes: {}",                     "s.yaml, line 2, queues[0]: QueueName is missing"       },

@@ -133,6 +133,9 @@ TEST_CASE("what can't be evaluated is named with its place") {
       {"!GetAtt Orders",                  "t.yaml, line 1, at.Fn::GetAtt: it takes 2 arguments"                  },
       {"!Sub '${Nothing}'",
        "t.yaml, line 1, at.Fn::Sub: there is no parameter or resource Nothing"                                   },
+      {"!ImportValue x",
+       "t.yaml, line 1, at.Fn::ImportValue: it takes what another stack exports, and there are no "
+       "other stacks here"                                                                                       },
       {"!Transform x",                    "t.yaml, line 1, at.Fn::Transform: there is no function Transform here"},
       {"!Join [a]",                       "t.yaml, line 1, at.Fn::Join: it takes 2 arguments"                    },
       {"!Split ['', x]",                  "t.yaml, line 1, at.Fn::Split: the separator is empty"                 },

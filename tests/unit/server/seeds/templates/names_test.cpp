@@ -21,6 +21,10 @@ TEST_CASE("each type has its name, what Ref gives, and its ARN") {
   const Case cases[] = {
       {"AWS::DynamoDB::Table",         "TableName",    "stack-Thing", "x",
        "arn:aws:dynamodb:eu-west-1:000000000042:table/x"                                                                                        },
+      {"AWS::DynamoDB::GlobalTable",   "TableName",    "stack-Thing", "x",
+       "arn:aws:dynamodb:eu-west-1:000000000042:table/x"                                                                                        },
+      {"AWS::Logs::LogGroup",          "LogGroupName", "stack-Thing", "x",
+       "arn:aws:logs:eu-west-1:000000000042:log-group:x:*"                                                                                      },
       {"AWS::Serverless::SimpleTable", "TableName",    "stack-Thing", "x",
        "arn:aws:dynamodb:eu-west-1:000000000042:table/x"                                                                                        },
       {"AWS::Lambda::Function",        "FunctionName", "stack-Thing", "x",
@@ -59,4 +63,35 @@ TEST_CASE("attributes beside the ARN") {
         "arn:aws:sns:eu-west-1:000000000042:x");
   CHECK(attribute_of({"AWS::SQS::Queue", "x"}, "Colour", kScope) == std::nullopt);
   CHECK(attribute_of({"AWS::Cognito::UserPool", "x"}, "ProviderName", kScope) == "x.ProviderName");
+}
+
+TEST_CASE("versions and aliases are called by their functions") {
+  const NamedResource version{"AWS::Lambda::Version", "", "f"};
+  const NamedResource alias{"AWS::Lambda::Alias", "live", "f"};
+  const std::string function = "arn:aws:lambda:eu-west-1:000000000042:function:f";
+  const std::string number = reference("the version of function f");
+  CHECK(ref_of(version, kScope) == function + ":" + number);
+  CHECK(attribute_of(version, "FunctionArn", kScope) == function + ":" + number);
+  CHECK(attribute_of(version, "Version", kScope) == number);
+  CHECK(ref_of(alias, kScope) == function + ":live");
+  CHECK(attribute_of(alias, "AliasArn", kScope) == function + ":live");
+  CHECK(attribute_of(alias, "Version", kScope) == std::nullopt);
+  for (const std::string& name : {std::string("f"), function, function + ":live"}) {
+    CHECK(plain_function_name(name) == "f");
+  }
+}
+
+TEST_CASE("what is left out is called by texts that could be") {
+  NamedResource queue{"AWS::SQS::Queue", "x.fifo"};
+  queue.is_left_out = true;
+  CHECK(ref_of(queue, kScope) == "x.fifo");
+  CHECK(attribute_of(queue, "QueueUrl", kScope) == "x.fifo");
+  CHECK(attribute_of(queue, "Arn", kScope) == "arn:aws:sqs:eu-west-1:000000000042:x.fifo");
+}
+
+TEST_CASE("a bucket has domains") {
+  const NamedResource bucket{"AWS::S3::Bucket", "b"};
+  CHECK(attribute_of(bucket, "DomainName", kScope) == "b.s3.amazonaws.com");
+  CHECK(attribute_of(bucket, "RegionalDomainName", kScope) == "b.s3.eu-west-1.amazonaws.com");
+  CHECK(attribute_of(bucket, "Colour", kScope) == std::nullopt);
 }

@@ -75,35 +75,3 @@ TEST_CASE("overrides are words, in quotes where they have blanks, in both of sam
   CHECK(parse_overrides("  ").empty());
   CHECK(parse_overrides("nothing").empty());
 }
-
-TEST_CASE("a samconfig has the stack's name and the parameters of the environment default") {
-  const SamConfig config = read_samconfig(
-      "version = 0.1\n"
-      "[default.global.parameters]\n"
-      "stack_name = \"global\"\n"
-      "parameter_overrides = \"A=1 B=2\"\n"
-      "[default.deploy.parameters]\r\n"
-      "stack_name = 'orders'\r\n"
-      "  parameter_overrides = \"A=\\\"x y\\\" C=3\"\n"
-      "[prod.deploy.parameters]\n"
-      "stack_name = \"prod\"\n");
-  CHECK(config.stack_name == "orders");
-  CHECK(config.parameters == Overrides{
-                                 {"A", "x y"},
-                                 {"B", "2"  },
-                                 {"C", "3"  }
-  });
-  CHECK(read_samconfig("stack_name = \"outside\"").stack_name.empty());
-  CHECK(read_samconfig("[default.global.parameters]\nstack_name = \"g\"\n").stack_name == "g");
-}
-
-TEST_CASE("overrides may be a list") {
-  const SamConfig config = read_samconfig(
-      "[default.deploy.parameters]\n"
-      "parameter_overrides = [\"A=1\", \"B=\\\"two words\\\"\", \"C=3\"]\n");
-  CHECK(config.parameters == Overrides{
-                                 {"A", "1"        },
-                                 {"B", "two words"},
-                                 {"C", "3"        }
-  });
-}

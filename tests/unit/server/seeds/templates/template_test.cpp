@@ -9,6 +9,8 @@ using namespace server::seeds;
 
 namespace {
 
+using Strings = std::vector<std::string>;
+
 const core::Scope kScope{core::AccountId("000000000042"), core::Region("eu-west-1")};
 
 struct Made {
@@ -60,14 +62,23 @@ TEST_CASE("what isn't known is listed, but for what nothing is missing without")
       "  Allow: {Type: AWS::Lambda::Permission}\n"
       "  Fifo: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}\n"
       "  FifoTopic: {Type: AWS::SNS::Topic, Properties: {FifoTopic: true}}\n"
+      "  Feed: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref F, "
+      "EventSourceArn: !GetAtt Fifo.Arn}}\n"
+      "  Call: {Type: AWS::Lambda::EventInvokeConfig, Properties: {FunctionName: !Ref Image}}\n"
       "  Image: {Type: AWS::Serverless::Function, Properties: {PackageType: Image}}\n"
       "  F:\n"
       "    Type: AWS::Serverless::Function\n"
-      "    Properties: {Events: {Get: {Type: Api, Properties: {Path: /}}}}\n");
-  CHECK(result.left_out ==
-        LeftOut{"Api (AWS::Serverless::Api)", "Fifo (AWS::SQS::Queue): a FIFO queue",
+      "    Properties: {Events: {Get: {Type: Api, Properties: {Path: /}}}, Environment: "
+      "{Variables: "
+      "{QUEUE: !Ref Fifo}}}\n");
+  CHECK(result.left_out.unknown ==
+        Strings{"Api (AWS::Serverless::Api)", "Fifo (AWS::SQS::Queue): a FIFO queue",
                 "FifoTopic (AWS::SNS::Topic): a FIFO topic",
+                "Feed (AWS::Lambda::EventSourceMapping): its source is left out",
+                "Call (AWS::Lambda::EventInvokeConfig): its function is left out",
                 "Image (AWS::Serverless::Function): a container image", "F.Get (event Api)"});
+  CHECK(result.left_out.needless ==
+        Strings{"Role (AWS::IAM::Role)", "Allow (AWS::Lambda::Permission)"});
   CHECK(result.seed.find("functions")->list.size() == 1);
   CHECK_FALSE(result.seed.has("queues"));
 }
@@ -88,8 +99,8 @@ TEST_CASE("Globals lie below what a function says itself: maps are merged, lists
            "      Layers: [b]\n"
            "      Environment: {Variables: {B: 3}}\n"
            "  G: {Type: AWS::Lambda::Function, Properties: {Code: x}}\n") ==
-      R"({"functions":[{"Runtime":"python3.12","Timeout":9,"Environment":{"Variables":{"A":1,"B":3}},)"
-      R"("Layers":["a","b"],"FunctionName":"rivulet-F","Code":"."},{"FunctionName":"rivulet-G","Code":"x"}]})");
+      R"({"functions":[{"Runtime":"python3.12","Timeout":9,"Layers":["a","b"],)"
+      R"("Environment":{"Variables":{"A":1,"B":3}},"FunctionName":"rivulet-F","Code":"."},{"FunctionName":"rivulet-G","Code":"x"}]})");
 }
 
 TEST_CASE("queues that get others' dead letters come first") {
@@ -125,7 +136,44 @@ TEST_CASE("a template is read with the samconfig beside it, and what is given wi
   CHECK(seed.resources[0].what == "topic orders-T");
   CHECK(seed.resources[1].what == "topic 1-3");
   CHECK(seed.resources[1].place.line == 4);
-  CHECK(left_out.empty());
+  CHECK(left_out.unknown.empty());
+}
+
+TEST_CASE("versions and aliases are called wherever they stand, those that SAM makes too") {
+  CHECK(
+      json("Globals: {Function: {AutoPublishAlias: live}}\n"
+           "Resources:\n"
+           "  Feed:\n"
+           "    Type: AWS::Lambda::EventSourceMapping\n"
+           "    Properties: {FunctionName: !Ref A, EventSourceArn: s}\n"
+           "  A:\n"
+           "    Type: AWS::Lambda::Alias\n"
+           "    Properties: {FunctionName: !Ref G, FunctionVersion: !GetAtt V.Version, Name: a}\n"
+           "  V: {Type: AWS::Lambda::Version, Properties: {FunctionName: !GetAtt G.Arn}}\n"
+           "  G: {Type: AWS::Lambda::Function, Properties: {Code: x, FunctionName: g}}\n"
+           "  F:\n"
+           "    Type: AWS::Serverless::Function\n"
+           "    Properties:\n"
+           "      Environment:\n"
+           "        Variables: {A: !Ref FAliaslive, B: !Ref F.Alias, C: !Sub '${F.Version}'}\n") ==
+      R"({"mappings":[{"FunctionName":"arn:aws:lambda:eu-west-1:000000000042:function:g:a","EventSourceArn":"s"}],)"
+      R"("aliases":[{"FunctionName":"g","FunctionVersion":"\u0001the version of function g\u0001","Name":"a"},{"FunctionName":"rivulet-F","Name":"live"}],)"
+      R"("versions":[{"FunctionName":"g"},{"FunctionName":"rivulet-F"}],)"
+      R"("functions":[{"FunctionName":"g","Code":"x"},)"
+      R"({"Environment":{"Variables":{"A":"arn:aws:lambda:eu-west-1:000000000042:function:rivulet-F:live",)"
+      R"("B":"arn:aws:lambda:eu-west-1:000000000042:function:rivulet-F:live",)"
+      R"("C":"arn:aws:lambda:eu-west-1:000000000042:function:rivulet-F:\u0001the version of function rivulet-F\u0001"}},)"
+      R"("FunctionName":"rivulet-F","Code":"."}]})");
+}
+
+TEST_CASE("the CDK's code is beside its template") {
+  CHECK(
+      json("Resources:\n"
+           "  F:\n"
+           "    Type: AWS::Lambda::Function\n"
+           "    Properties: {Code: {S3Bucket: !Sub 'cdk-assets-${AWS::AccountId}', S3Key: k.zip}}\n"
+           "    Metadata: {'aws:asset:path': asset.k, 'aws:asset:property': Code}\n") ==
+      R"({"functions":[{"FunctionName":"rivulet-F","Code":"asset.k"}]})");
 }
 
 TEST_CASE("a file that is no template says so") {

@@ -23,6 +23,13 @@ TEST_CASE("folders of code are run where they lie, and everything else as it is"
   CHECK(code_of(text_value("code.zip")) == R"("code.zip")");
   CHECK(code_of(text_value("none")) == R"("none")");
   CHECK(code_of(Value().set("ZipFile", "x")) == R"({"ZipFile":"x"})");
+  Value published;
+  published.set("functions", list_value({Value().set("FunctionName", "f").set("Code", "src"),
+                                         Value().set("FunctionName", "g").set("Code", "src")}));
+  published.set("versions", list_value({Value().set("FunctionName", "f")}));
+  watch_folders(published, place.path());
+  CHECK(to_json(*published.find("functions")) ==
+        R"([{"FunctionName":"f","Code":"src"},{"FunctionName":"g","Code":)" + watched + "}]");
   Value empty = map_value({});
   watch_folders(empty, place.path());
   CHECK(to_json(empty) == "{}");

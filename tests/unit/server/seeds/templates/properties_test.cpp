@@ -1,0 +1,41 @@
+#include "server/seeds/templates/properties.h"
+
+#include "server/seeds/document.h"
+
+#include <doctest/doctest.h>
+
+using namespace server::seeds;
+
+using Strings = std::vector<std::string>;
+
+TEST_CASE("what something comes of is kept, and the rest is listed once") {
+  constexpr std::string_view kUsed[] = {"A", "B.C", "L.X", "L.M.Y"};
+  constexpr std::string_view kNeedless[] = {"N", "B.N"};
+  const Value properties = read_document("p.yaml",
+                                         "Other: 1\n"
+                                         "A: {Any: {Thing: 1}}\n"
+                                         "B: {C: 1, D: 2, N: 3}\n"
+                                         "N: {O: 1}\n"
+                                         "Nothing: ~\n"
+                                         "L: [{X: 1, Z: 2}, {M: [{Y: 3, Z: 4}], Z: 5}]\n");
+  const Picked picked = pick(properties, {kUsed, kNeedless});
+  CHECK(to_json(picked.kept) ==
+        R"({"A":{"Any":{"Thing":1}},"B":{"C":1},"L":[{"X":1},{"M":[{"Y":3}]}]})");
+  CHECK(picked.left_out == Strings{"Other", "B.D", "L.Z", "L.M.Z"});
+  CHECK(picked.needless == Strings{"B.N", "N"});
+  CHECK(picked.kept.find("B")->line == 3);
+}
+
+TEST_CASE("a name that another begins with isn't the other") {
+  constexpr std::string_view kUsed[] = {"Code.S3Key"};
+  const Picked picked = pick(read_document("p.yaml", "{CodeUri: a, Code: path, Cod: x}"), {kUsed});
+  CHECK(to_json(picked.kept) == R"({"Code":"path"})");
+  CHECK(picked.left_out == Strings{"CodeUri", "Cod"});
+}
+
+TEST_CASE("what is taken is gone") {
+  Value map = read_document("p.yaml", "{A: 1, B: 2}");
+  CHECK(take(map, "A").text == "1");
+  CHECK(to_json(map) == R"({"B":2})");
+  CHECK(take(map, "A").is(Value::Kind::null));
+}
