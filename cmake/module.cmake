@@ -41,10 +41,14 @@ endfunction()
 # rivulet_unit_tests(<name> SOURCES … LINKS …): one doctest executable per module, each case its own ctest.
 function(rivulet_unit_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
-  add_executable(${name}_tests ${PROJECT_SOURCE_DIR}/tests/unit/main.cpp ${arg_SOURCES})
+  add_executable(${name}_tests $<TARGET_OBJECTS:rivulet_test_main> ${arg_SOURCES})
   target_link_libraries(${name}_tests PRIVATE ${arg_LINKS} doctest::doctest rivulet_warnings)
   # Optimizing what is run once takes longer than running it.
-  target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O0>
+                                               $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=800000>)
+  if(RIVULET_UNITY)
+    rivulet_test_prelude(${name}_tests)
+  endif()
   add_test(NAME unit.${name} COMMAND ${name}_tests)
   set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 300)
 endfunction()

@@ -33,3 +33,16 @@ function(rivulet_prelude target)
     target_precompile_headers(${target} REUSE_FROM rivulet_network_prelude)
   endif()
 endfunction()
+
+# That of the tests, which aren't optimized (module.cmake); where they are, doctest has been found.
+function(rivulet_make_test_prelude)
+  add_library(rivulet_test_prelude STATIC ${PROJECT_BINARY_DIR}/prelude.cpp)
+  target_link_libraries(rivulet_test_prelude PRIVATE rivulet_network_prelude doctest::doctest rivulet_warnings)
+  target_compile_options(rivulet_test_prelude PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_precompile_headers(rivulet_test_prelude PRIVATE ${prelude} ${network} <doctest/doctest.h>)
+endfunction()
+
+function(rivulet_test_prelude target)
+  target_link_libraries(${target} PRIVATE rivulet_network_prelude)
+  target_precompile_headers(${target} REUSE_FROM rivulet_test_prelude)
+endfunction()

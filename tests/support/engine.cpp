@@ -55,6 +55,8 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
   writer.set_listener(shard_log);
 }
 
+Engine::~Engine() = default;
+
 storage::sqlite::Connection Engine::new_database() {
   auto database = storage::sqlite::Connection::in_memory();
   storage::migrate(database);

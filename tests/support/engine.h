@@ -32,6 +32,7 @@ struct Engine {
   explicit Engine(int shards = 1) : Engine(new_database(), shards) {}
   // On what is stored there.
   explicit Engine(storage::sqlite::Connection stored, int shards = 1);
+  ~Engine();  // compiled once, as all that is big here
 
   // Checks the body against the operation's input and runs it, as the dispatcher would, and ends
   // the turn. An error that is thrown or replied is the answer.

@@ -2,7 +2,6 @@
 
 #include "core/api_error.h"
 #include "core/json/value.h"
-#include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "storage/files/data_directory.h"
 #include "tests/support/fake_destination.h"
@@ -46,33 +45,13 @@ class FakeInvoker : public lambda_host::Invoker {
 
 // A mapping registry over one table's stream, with functions "f" and "g".
 struct MappingFixture {
-  explicit MappingFixture(int shards = 1) : engine(std::in_place, stored, shards) {
-    engine->add_table();
-    for (const char* name : {"f", "g"}) {
-      lambda_host::FunctionConfiguration function;
-      function.scope = stored.scope;
-      function.name = core::FunctionName(name);
-      store.commit({lambda_host::document_of(function)});
-    }
-    functions.emplace(store, stored.clock, directory.functions());
-    open_registry();
-  }
+  explicit MappingFixture(int shards = 1);
+  ~MappingFixture();
 
-  void open_registry() {
-    registry.emplace(stored.connection, engine->writer, *functions,
-                     lambda_host::PollerEnvironment{engine->source, invoker, stored.clock,
-                                                    alarms.maker(), destination});
-  }
+  void open_registry();
 
   // All of the process is made anew over what is stored; what ran is forgotten.
-  void restart() {
-    registry.reset();
-    invoker.invocations.clear();
-    destination.sent.clear();
-    engine.reset();
-    engine.emplace(stored);
-    open_registry();
-  }
+  void restart();
 
   // Runs the event loop until it would wait.
   void settle() {
@@ -80,38 +59,15 @@ struct MappingFixture {
       engine->run_turn();
     } while (alarms.run_due());
   }
-  void advance(core::Duration by) {
-    const core::SteadyTime end = stored.clock.steady_now() + by;
-    settle();
-    for (auto next = alarms.next(); next && *next <= end; next = alarms.next()) {
-      stored.clock.advance(*next - stored.clock.steady_now());
-      settle();
-    }
-    stored.clock.advance(end - stored.clock.steady_now());
-    settle();
-  }
+  void advance(core::Duration by);
 
   // The wall clock is moved; no time passes.
-  void jump(core::Duration by) {
-    settle();
-    stored.clock.set(stored.clock.now() + by);
-    registry->clock_jumped();
-    settle();
-  }
+  void jump(core::Duration by);
 
   lambda_host::EventSourceMapping create(const std::string& members = "",
-                                         const std::string& position = "TRIM_HORIZON") {
-    return create_body(R"({"FunctionName":"f","EventSourceArn":")" + engine->stream_arn().get() +
-                       R"(","StartingPosition":")" + position + "\"" + members + "}");
-  }
-  lambda_host::EventSourceMapping create_body(std::string body) {
-    const auto document = core::json::Document::parse(std::move(body));
-    return registry->create(stored.scope, document.root().object());
-  }
-  lambda_host::EventSourceMapping update(const core::MappingId& id, std::string body) {
-    const auto document = core::json::Document::parse(std::move(body));
-    return registry->update(stored.scope, id.get(), document.root().object());
-  }
+                                         const std::string& position = "TRIM_HORIZON");
+  lambda_host::EventSourceMapping create_body(std::string body);
+  lambda_host::EventSourceMapping update(const core::MappingId& id, std::string body);
   const lambda_host::EventSourceMapping& get(const core::MappingId& id) {
     return registry->require(stored.scope, id.get());
   }
@@ -137,15 +93,7 @@ struct MappingFixture {
     answer(lambda_host::InvocationResult::Status::ok, std::move(payload));
   }
   void fail() { answer(lambda_host::InvocationResult::Status::function_error, "{}"); }
-  void answer(lambda_host::InvocationResult::Status status, std::string payload) {
-    lambda_host::InvocationResult result;
-    result.status = status;
-    result.payload = std::move(payload);
-    auto invocation = std::move(invoker.invocations.front());
-    invoker.invocations.pop_front();
-    invocation.done(std::move(result));
-    settle();
-  }
+  void answer(lambda_host::InvocationResult::Status status, std::string payload);
 
   storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   tests::StoredState stored;

@@ -97,6 +97,8 @@ LambdaApi::LambdaApi()
   };
 }
 
+LambdaApi::~LambdaApi() = default;
+
 void LambdaApi::run_held_work() {
   for (const auto& work : std::exchange(held_work, {})) work();
 }

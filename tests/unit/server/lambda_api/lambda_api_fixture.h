@@ -87,6 +87,7 @@ class FakeInvoker : public lambda_host::Invoker {
 // Work for the worker thread waits when `holds_work` is set.
 struct LambdaApi {
   LambdaApi();
+  ~LambdaApi();
 
   // Sends a request whose answer must be there at once.
   core::HttpResponse call(std::string method, std::string target, std::string body = {},
