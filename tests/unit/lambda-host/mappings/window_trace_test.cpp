@@ -99,6 +99,11 @@ TEST_CASE_FIXTURE(Fixture, "another window of the same time is another one") {
     attempt(window(3, 4), 1, true);
     CHECK(text() == "1-2 delivered, 3-4 delivered");
   }
+  SUBCASE("begun with other records after a failure") {
+    attempt(window(1, 2), 1, false);
+    attempt(window(2, 4), 2, true);
+    CHECK(text() == "1-2 pending, 2-4 delivered");
+  }
   SUBCASE("read again after it was delivered") {
     attempt(window(1, 2), 1, true);
     attempt(window(1, 2), 2, true);

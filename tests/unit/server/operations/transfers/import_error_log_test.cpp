@@ -37,6 +37,7 @@ struct Fixture {
     if (!found) return lines;
     logs->read_stream(found->id, {}, storage::LogOrder::ascending, [&](const auto& event) {
       CHECK(event.timestamp == 1658528745319);
+      CHECK(event.ingested_at == 1658528745319);
       lines.emplace_back(event.message);
       return true;
     });
