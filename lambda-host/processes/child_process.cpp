@@ -71,6 +71,7 @@ struct Prepared {
   int telemetry;
   int socket;
   const struct rlimit* open_files;  // nullptr: as ours
+  const OptMount* opt;
 };
 
 // Shared by three processes in one memory, of which always one runs: see start().
@@ -81,6 +82,11 @@ struct Birth {
   pid_t program = 0;
   int error = 0;
 };
+
+int enter_opt(const OptMount& opt) {
+  const int error = opt ? settle_in(opt) : 0;
+  return error != 0 || opt.directory.empty() ? error : show_at_opt(opt);
+}
 
 // Runs in the program's process, in our memory: system calls only. Answers errno.
 int become_program(const Prepared& p, pid_t keeper) {
@@ -93,6 +99,7 @@ int become_program(const Prepared& p, pid_t keeper) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (const int error = enter_opt(*p.opt)) return error;
   if (p.open_files && ::setrlimit(RLIMIT_NOFILE, p.open_files) != 0) return errno;
   if (::dup2(p.input, STDIN_FILENO) < 0 || ::dup2(p.output, STDOUT_FILENO) < 0 ||
       ::dup2(p.output, STDERR_FILENO) < 0 || ::dup2(p.telemetry, kTelemetryDescriptor) < 0) {
@@ -133,7 +140,8 @@ int be_keeper(void* birth) {
   self.keeper = ::getpid();
   ::setsid();  // what is sent to our process group isn't meant for it
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  self.program = ::clone(be_program, self.stack_end, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
+  self.program = ::clone(be_program, self.stack_end,
+                         CLONE_VM | CLONE_VFORK | SIGCHLD | self.prepared.opt->namespaces, birth);
   if (self.program < 0) self.error = errno;
   if (self.error == 0) {
     self.error = become_keeper(self);
@@ -212,11 +220,17 @@ Child spawn(const SpawnRequest& request) {
   const auto arguments = pointers(request.arguments);
   const auto environment = pointers(request.environment);
   const auto open_files = limit_of_open_files(request.open_files);
-  const Prepared prepared{program.c_str(),        arguments.data(),
-                          environment.data(),     request.directory.c_str(),
-                          request.keeper.c_str(), input.get(),
-                          pipe.write.get(),       pipe.telemetry.get(),
-                          sockets.keepers.get(),  open_files ? &*open_files : nullptr};
+  const Prepared prepared{program.c_str(),
+                          arguments.data(),
+                          environment.data(),
+                          request.directory.c_str(),
+                          request.keeper.c_str(),
+                          input.get(),
+                          pipe.write.get(),
+                          pipe.telemetry.get(),
+                          sockets.keepers.get(),
+                          open_files ? &*open_files : nullptr,
+                          &request.opt};
   Birth birth{prepared, nullptr};
   if (const int error = start(birth)) throw_errno(error, program);
   Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, birth.keeper, 0)));

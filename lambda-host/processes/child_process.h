@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/processes/descriptor.h"
+#include "lambda-host/processes/opt_namespace.h"
 
 #include <sys/types.h>
 
@@ -20,6 +21,7 @@ struct SpawnRequest {
   // The soft limit of open files; nullopt: ours. Programs that count on a small one, with select()
   // or a loop over all descriptors, are started by servers that need a large one.
   std::optional<std::uint64_t> open_files = std::nullopt;
+  OptMount opt = {};  // what it finds at /opt, and nobody else
 };
 
 // The descriptor on which a child finds the telemetry end of its pipe.

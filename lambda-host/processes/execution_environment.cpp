@@ -95,12 +95,17 @@ bool ExecutionEnvironment::launch() {
 }
 
 bool ExecutionEnvironment::take_spare() {
-  services_.spares.wake(family_);
-  const RuntimeProcess* const spare = services_.spares.first(family_);
+  const SpareKind kind = spare_kind(*deployment_, services_.opt);
+  services_.spares.wake(kind);
+  const RuntimeProcess* const spare = services_.spares.first(kind);
   if (!spare || needs_own_start(*deployment_)) return false;
   const SpawnRequest own = launch_at(spare->address());
   if (!start_alike(own, spare->request())) return false;
-  process_ = services_.spares.take(family_);
+  process_ = services_.spares.take(kind);
+  if (own.opt && show_at_opt_of(process_->pid(), own.opt) != 0) {  // it has just ended
+    process_.reset();
+    return false;
+  }
   process_->assign(*this, own.environment);
   return true;
 }
@@ -115,7 +120,8 @@ void ExecutionEnvironment::start_own() {
 
 SpawnRequest ExecutionEnvironment::launch_at(const std::string& runtime_api) const {
   return make_launch(*deployment_, services_.options, services_.interpreters.found(),
-                     {services_.bootstrap.directory(), runtime_api, log_.stream(), kept_});
+                     {services_.bootstrap.directory(), runtime_api, log_.stream(), kept_,
+                      services_.opt.mount_for(*deployment_)});
 }
 
 void ExecutionEnvironment::let_go() {

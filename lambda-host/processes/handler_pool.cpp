@@ -47,7 +47,7 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
       registry_(registry),
       options_(std::move(options)),
       interpreters_(io, options_, bootstrap.directory()),
-      services_{io, mount, log, clock, options_, interpreters_, bootstrap, spares_},
+      services_{io, mount, log, clock, options_, interpreters_, bootstrap, spares_, opt_},
       spares_(services_, options_.spare_processes),
       orphans_(bootstrap.directory()),
       child_watch_(io, [this] { clear_orphans(); }),

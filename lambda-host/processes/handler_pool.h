@@ -152,6 +152,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   FunctionRegistry& registry_;
   HostOptions options_;
   InterpreterSearch interpreters_;
+  OptNamespace opt_;
   HostServices services_;
   SpareProcesses spares_;
   std::map<std::uint64_t, Group> groups_;  // by the deployment's id

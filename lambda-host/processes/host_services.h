@@ -6,6 +6,7 @@
 #include "lambda-host/processes/host_options.h"
 #include "lambda-host/processes/http_mount.h"
 #include "lambda-host/processes/interpreter_search.h"
+#include "lambda-host/processes/opt_namespace.h"
 
 #include <boost/asio/io_context.hpp>
 
@@ -23,6 +24,7 @@ struct HostServices {
   InterpreterSearch& interpreters;
   const BootstrapFiles& bootstrap;
   SpareProcesses& spares;
+  OptNamespace& opt;
 };
 
 }  // namespace lambda_host

@@ -69,7 +69,8 @@ bool needs_own_start(const Deployment& deployment) {
 bool start_alike(const SpawnRequest& own, const SpawnRequest& spare) {
   const auto& mine = own.arguments;
   const auto& theirs = spare.arguments;
-  return std::equal(mine.begin() + 1, mine.end(), theirs.begin() + 1, theirs.end()) &&
+  return own.opt.namespaces == spare.opt.namespaces &&
+         std::equal(mine.begin() + 1, mine.end(), theirs.begin() + 1, theirs.end()) &&
          settled(own.environment) == settled(spare.environment);
 }
 

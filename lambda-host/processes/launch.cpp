@@ -28,9 +28,9 @@ void append_path(std::string& path, const std::string& more) {
   path += more;
 }
 
-// Where a function's layers are; where they are on AWS if it has none.
-std::filesystem::path opt_root(const Deployment& deployment) {
-  if (deployment.configuration.layers.empty()) return "/opt";
+// Where a process finds its function's layers; where they are on AWS if there are none.
+std::filesystem::path opt_root(const Deployment& deployment, const OptMount& mount) {
+  if (mount || deployment.configuration.layers.empty()) return "/opt";
   return std::filesystem::absolute(deployment.code->opt_root());
 }
 
@@ -202,7 +202,7 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   const FunctionConfiguration& f = deployment.configuration;
   const RuntimeFamily family = runtime_family(f.runtime);
   const std::filesystem::path task_root = std::filesystem::absolute(deployment.code->task_root());
-  const std::filesystem::path opt = opt_root(deployment);
+  const std::filesystem::path opt = opt_root(deployment, parameters.opt);
   Variables variables;
   set_general(variables, f, options, parameters);
   set_places(variables, task_root.string(), parameters.runtime_directory.string(), opt.string());
@@ -220,24 +220,28 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
     wrap(program, wrapper->second, task_root, opt);
   }
-  return make_request(std::move(program), variables, task_root, options,
-                      parameters.runtime_directory);
+  SpawnRequest request =
+      make_request(std::move(program), variables, task_root, options, parameters.runtime_directory);
+  request.opt = parameters.opt;
+  return request;
 }
 
 SpawnRequest make_spare_launch(RuntimeFamily family, const HostOptions& options,
                                const Interpreters& interpreters,
-                               const std::filesystem::path& runtime_directory,
-                               const std::string& runtime_api) {
-  const std::string directory = runtime_directory.string();
+                               const LaunchParameters& parameters) {
+  const std::string directory = parameters.runtime_directory.string();
   Variables variables;
-  variables["AWS_LAMBDA_RUNTIME_API"] = runtime_api;
+  variables["AWS_LAMBDA_RUNTIME_API"] = parameters.runtime_api;
   set_places(variables, directory, directory, "/opt");
   if (family == RuntimeFamily::python) {
     variables["PYTHONPATH"] = python_path({}, directory, "/opt");
     variables["LC_CTYPE"] = "C.UTF-8";
   }
-  return make_request(arguments(family, interpreters, {}, runtime_directory, std::nullopt),
-                      variables, runtime_directory, options, runtime_directory);
+  SpawnRequest request =
+      make_request(arguments(family, interpreters, {}, parameters.runtime_directory, std::nullopt),
+                   variables, parameters.runtime_directory, options, parameters.runtime_directory);
+  request.opt = parameters.opt;
+  return request;
 }
 
 }  // namespace lambda_host

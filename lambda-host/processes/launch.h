@@ -16,6 +16,7 @@ struct LaunchParameters {
   std::string runtime_api;                  // "127.0.0.1:PORT", maybe with a path
   std::string log_stream;
   bool provisioned = false;  // it is kept for provisioned concurrency
+  OptMount opt = {};         // of the function's layers; none: their own directory is named
 };
 
 // The program of a `provided` runtime or of go1.x: the code's own, or else that of a layer. It may
@@ -33,7 +34,6 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
 // `provided`.
 SpawnRequest make_spare_launch(RuntimeFamily family, const HostOptions& options,
                                const Interpreters& interpreters,
-                               const std::filesystem::path& runtime_directory,
-                               const std::string& runtime_api);
+                               const LaunchParameters& parameters);
 
 }  // namespace lambda_host

@@ -9,7 +9,7 @@
 namespace lambda_host {
 
 void HandlerPool::deployed(const Deployment& deployment) {
-  spares_.wake(runtime_family(deployment.configuration.runtime));
+  spares_.wake(spare_kind(deployment, opt_));
   if (inspector_port(options_, deployment.configuration)) start_inspected();
   tend_spares();
 }
@@ -61,8 +61,9 @@ void HandlerPool::tend_spares() {
   while (process_count() + spares_.count() > options_.limits.total && spares_.give_way()) {
   }
   for (const RuntimeFamily family : {RuntimeFamily::node, RuntimeFamily::python}) {
-    if (spares_.lacks(family)) {
-      spares_.replenish(family, starting_count(family), process_count());
+    for (const bool enclosed : {false, true}) {
+      if (!spares_.lacks({family, enclosed})) continue;
+      spares_.replenish({family, enclosed}, starting_count(family), process_count());
     }
   }
 }

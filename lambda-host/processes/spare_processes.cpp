@@ -11,22 +11,26 @@ namespace lambda_host {
 // One that nobody has taken yet.
 class SpareProcesses::Spare : public RuntimeProcess::Owner {
  public:
-  Spare(SpareProcesses& all, RuntimeFamily family)
+  Spare(SpareProcesses& all, SpareKind kind)
       : all_(all),
-        family_(family),
+        kind_(kind),
         process_(std::make_unique<RuntimeProcess>(
             all.services_, RuntimeProcess::Kind::spare, make_secret(),
             [&](const std::string& runtime_api) {
               const HostServices& s = all.services_;
-              return make_spare_launch(family, s.options, s.interpreters.found(),
-                                       s.bootstrap.directory(), runtime_api);
+              return make_spare_launch(kind.family, s.options, s.interpreters.found(),
+                                       {s.bootstrap.directory(),
+                                        runtime_api,
+                                        {},
+                                        false,
+                                        kind.enclosed ? s.opt.without_mount() : OptMount{}});
             },
             *this)),
         idle_(all.services_.io) {
     idle_.after(all.services_.options.idle_limit, [this] { all_.end(*this); });
   }
 
-  RuntimeFamily family() const { return family_; }
+  SpareKind kind() const { return kind_; }
   RuntimeProcess& process() { return *process_; }
   const RuntimeProcess& process() const { return *process_; }
   std::unique_ptr<RuntimeProcess> release() {
@@ -45,7 +49,7 @@ class SpareProcesses::Spare : public RuntimeProcess::Owner {
   }
 
   SpareProcesses& all_;
-  RuntimeFamily family_;
+  SpareKind kind_;
   std::unique_ptr<RuntimeProcess> process_;
   Timer idle_;
 };
@@ -68,54 +72,56 @@ typename Spares::value_type take_out(Spares& spares, const Spare& spare) {
 SpareProcesses::SpareProcesses(const HostServices& services, std::size_t wanted)
     : services_(services),
       plans_{
-          {RuntimeFamily::node,   SparePlan(wanted)},
-          {RuntimeFamily::python, SparePlan(wanted)}
+          {{RuntimeFamily::node, false},   SparePlan(wanted)},
+          {{RuntimeFamily::node, true},    SparePlan(wanted)},
+          {{RuntimeFamily::python, false}, SparePlan(wanted)},
+          {{RuntimeFamily::python, true},  SparePlan(wanted)}
 },
       sweep_(services.io) {}
 
 SpareProcesses::~SpareProcesses() = default;
 
-void SpareProcesses::wake(RuntimeFamily family) {
-  const auto plan = plans_.find(family);
+void SpareProcesses::wake(SpareKind kind) {
+  const auto plan = plans_.find(kind);
   if (plan != plans_.end()) plan->second.wake();
 }
 
-SpareProcesses::Spares::const_iterator SpareProcesses::find(RuntimeFamily family) const {
+SpareProcesses::Spares::const_iterator SpareProcesses::find(SpareKind kind) const {
   return std::find_if(waiting_.begin(), waiting_.end(),
-                      [&](const auto& spare) { return spare->family() == family; });
+                      [&](const auto& spare) { return spare->kind() == kind; });
 }
 
-const RuntimeProcess* SpareProcesses::first(RuntimeFamily family) const {
-  const auto found = find(family);
+const RuntimeProcess* SpareProcesses::first(SpareKind kind) const {
+  const auto found = find(kind);
   return found == waiting_.end() ? nullptr : &(*found)->process();
 }
 
-std::unique_ptr<RuntimeProcess> SpareProcesses::take(RuntimeFamily family) {
-  const auto found = find(family);
+std::unique_ptr<RuntimeProcess> SpareProcesses::take(SpareKind kind) {
+  const auto found = find(kind);
   if (found == waiting_.end()) return nullptr;
   auto process = (*found)->release();
   waiting_.erase(found);
   return process;
 }
 
-bool SpareProcesses::lacks(RuntimeFamily family) const {
-  const auto plan = plans_.find(family);
-  return plan != plans_.end() && plan->second.lacks(count(family));
+bool SpareProcesses::lacks(SpareKind kind) const {
+  const auto plan = plans_.find(kind);
+  return plan != plans_.end() && plan->second.lacks(count(kind));
 }
 
-void SpareProcesses::replenish(RuntimeFamily family, std::size_t starting, std::size_t processes) {
-  const SparePlan& plan = plans_.at(family);
-  const auto load = [&] { return SpareLoad{count(family), starting, processes + count()}; };
-  while (plan.wants_spare(load(), services_.options.limits)) start(family);
+void SpareProcesses::replenish(SpareKind kind, std::size_t starting, std::size_t processes) {
+  const SparePlan& plan = plans_.at(kind);
+  const auto load = [&] { return SpareLoad{count(kind), starting, processes + count()}; };
+  while (plan.wants_spare(load(), services_.options.limits)) start(kind);
 }
 
-// Whoever needs a process of the family is told what is wrong by the one that is started for it.
-void SpareProcesses::start(RuntimeFamily family) {
+// Whoever needs a process of the kind is told what is wrong by the one that is started for it.
+void SpareProcesses::start(SpareKind kind) {
   try {
     services_.bootstrap.restore();
-    waiting_.push_back(std::make_unique<Spare>(*this, family));
+    waiting_.push_back(std::make_unique<Spare>(*this, kind));
   } catch (const std::runtime_error&) {
-    plans_.at(family).rest();
+    plans_.at(kind).rest();
   }
 }
 
@@ -133,7 +139,7 @@ void SpareProcesses::stop() {
 }
 
 void SpareProcesses::end(Spare& spare) {
-  plans_.at(spare.family()).rest();
+  plans_.at(spare.kind()).rest();
   spare.process().kill();
   ending_.push_back(take_out(waiting_, spare));
 }
@@ -141,17 +147,16 @@ void SpareProcesses::end(Spare& spare) {
 void SpareProcesses::ended(Spare& spare) {
   auto gone = take_out(ending_, spare);
   if (!gone) {
-    plans_.at(spare.family()).rest();
+    plans_.at(spare.kind()).rest();
     gone = take_out(waiting_, spare);
   }
   ended_.push_back(std::move(gone));
   sweep_.after(core::Duration(0), [this] { ended_.clear(); });
 }
 
-std::size_t SpareProcesses::count(RuntimeFamily family) const {
-  return static_cast<std::size_t>(
-      std::count_if(waiting_.begin(), waiting_.end(),
-                    [&](const auto& spare) { return spare->family() == family; }));
+std::size_t SpareProcesses::count(SpareKind kind) const {
+  return static_cast<std::size_t>(std::count_if(
+      waiting_.begin(), waiting_.end(), [&](const auto& spare) { return spare->kind() == kind; }));
 }
 
 std::set<pid_t> SpareProcesses::keepers() const {

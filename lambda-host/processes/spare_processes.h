@@ -19,24 +19,24 @@ namespace lambda_host {
 // Belongs to the thread of the io_context.
 class SpareProcesses {
  public:
-  // `services` must outlive it; they may be complete only later. `wanted` of each interpreter.
+  // `services` must outlive it; they may be complete only later. `wanted` of each kind.
   SpareProcesses(const HostServices& services, std::size_t wanted);
   ~SpareProcesses();
   SpareProcesses(const SpareProcesses&) = delete;
   SpareProcesses& operator=(const SpareProcesses&) = delete;
 
   // See SparePlan. Those of `provided` have no interpreter: nothing happens.
-  void wake(RuntimeFamily family);
+  void wake(SpareKind kind);
   // The one that has waited longest; nullptr when there is none.
-  const RuntimeProcess* first(RuntimeFamily family) const;
+  const RuntimeProcess* first(SpareKind kind) const;
   // That one. It is to be assigned at once.
-  std::unique_ptr<RuntimeProcess> take(RuntimeFamily family);
+  std::unique_ptr<RuntimeProcess> take(SpareKind kind);
 
   // Whether one might be started.
-  bool lacks(RuntimeFamily family) const;
+  bool lacks(SpareKind kind) const;
   // Starts one if the plan wants it: `starting` and `processes` as in SpareLoad, but without
   // spares.
-  void replenish(RuntimeFamily family, std::size_t starting, std::size_t processes);
+  void replenish(SpareKind kind, std::size_t starting, std::size_t processes);
   // Ends the one that has waited longest. False when there is none.
   bool give_way();
   // Ends all, without waiting.
@@ -44,7 +44,7 @@ class SpareProcesses {
 
   // Those that nobody has taken and that aren't being killed.
   std::size_t count() const { return waiting_.size(); }
-  std::size_t count(RuntimeFamily family) const;
+  std::size_t count(SpareKind kind) const;
   // The children of ours that are about them.
   std::set<pid_t> keepers() const;
 
@@ -53,13 +53,13 @@ class SpareProcesses {
 
   using Spares = std::vector<std::unique_ptr<Spare>>;
 
-  Spares::const_iterator find(RuntimeFamily family) const;
-  void start(RuntimeFamily family);
+  Spares::const_iterator find(SpareKind kind) const;
+  void start(SpareKind kind);
   void end(Spare& spare);
   void ended(Spare& spare);
 
   const HostServices& services_;
-  std::map<RuntimeFamily, SparePlan> plans_;
+  std::map<SpareKind, SparePlan> plans_;
   Spares waiting_;  // the oldest first
   Spares ending_;   // killed, but not gone yet
   Spares ended_;    // until the loop's next turn

@@ -1,17 +1,15 @@
 """A handler that fills the disk which the server's data is on: writes are refused meanwhile, nothing else
 happens to anybody, and all goes on when there is room again."""
-import ctypes
 import json
-import os
 import subprocess
 import tempfile
 import unittest
 
+import namespaces
 from dynamodb_cases import key
 from harness import Server, zip_of
 from lambda_cases import ROLE
 
-MOUNT_NAMESPACE, USER_NAMESPACE = 0x00020000, 0x10000000
 FILLS = """
 import os
 FILE = os.path.join(os.environ["LAMBDA_TASK_ROOT"], "filling")
@@ -30,21 +28,9 @@ def handler(event, context):
 
 def small_disk(path):
     """Runs between fork and exec: a disk of 16 MB at that path, for the program alone."""
-    libc = ctypes.CDLL(None, use_errno=True)
-
     def enter():
-        user = os.geteuid(), os.getegid()
-        if libc.unshare(MOUNT_NAMESPACE) != 0:
-            if libc.unshare(MOUNT_NAMESPACE | USER_NAMESPACE) != 0:
-                raise OSError(ctypes.get_errno(), "unshare")
-            for file, text in (("setgroups", "deny"), ("uid_map", f"{user[0]} {user[0]} 1"),
-                               ("gid_map", f"{user[1]} {user[1]} 1")):
-                with open(f"/proc/self/{file}", "w", encoding="ascii") as of_process:
-                    of_process.write(text)
-        private = 1 << 18 | 1 << 14  # MS_PRIVATE, MS_REC
-        if libc.mount(None, b"/", None, private, None) != 0 or libc.mount(
-                b"small", path.encode(), b"tmpfs", 0, b"size=16m,mode=700") != 0:
-            raise OSError(ctypes.get_errno(), "mount")
+        namespaces.enter()
+        namespaces.mount(b"tmpfs", path, b"size=16m,mode=700")
     return enter
 
 

@@ -2,13 +2,15 @@
 import io
 import json
 import os
+import subprocess
 import tempfile
 import unittest
 import urllib.request
 import zipfile
 
+import namespaces
 from harness import Server, data_directory, zip_of
-from lambda_cases import ECHO, LambdaTest, ROLE
+from lambda_cases import ECHO, LambdaTest, ROLE, package
 
 LAYER = "arn:aws:lambda:us-east-1:000000000000:layer:"
 USES = """
@@ -89,6 +91,103 @@ class Layers(LambdaTest):
         self.server.aws("lambda", "update-function-configuration", "--function-name", "by-cli",
                         "--layers", published["LayerVersionArn"])
         self.assertEqual(self.invoke("by-cli")["Payload"], ["cli", 0])
+
+
+LOOKS = """
+import os, subprocess
+def handler(event, context):
+    found = {"tool": subprocess.check_output(["/opt/bin/tool"]).decode(), "machine": sorted(os.listdir("/opt"))}
+    with open("/opt/data/mine") as file:
+        found["mine"] = file.read()
+    try:
+        open("/opt/new", "w")
+    except OSError as error:
+        found["refused"] = error.strerror
+    return found
+"""
+
+
+@unittest.skipUnless(namespaces.has_own_opt(), "no mount namespace can be had")
+class AtOpt(LambdaTest):
+    """Each function has its own /opt, and sees there what the machine has, too."""
+
+    def layer(self, name, mine):
+        zipped = package([("bin/tool", f"#!/bin/sh\necho {name}\n", 0o755), ("data/mine", mine, 0o644)])
+        return self.functions.publish_layer_version(LayerName=name, Content={"ZipFile": zipped})["LayerVersionArn"]
+
+    def test_functions_see_their_layers_and_the_machine(self):
+        for name in ("one", "other", "another"):  # the last ones are spare processes
+            self.create(name, LOOKS, Layers=[self.layer(name, f"of {name}")])
+            self.assertEqual(self.invoke(name)["Payload"], {
+                "tool": f"{name}\n", "mine": f"of {name}", "refused": "Read-only file system",
+                "machine": sorted({"bin", "data", *os.listdir("/opt")})})
+        self.create("bare", "import os\ndef handler(event, context):\n    return sorted(os.listdir('/opt'))\n")
+        self.assertEqual(self.invoke("bare")["Payload"], sorted(os.listdir("/opt")))
+
+    def test_node_has_its_modules_there(self):
+        layer = self.functions.publish_layer_version(LayerName="modules", Content={"ZipFile": zip_of(**{
+            "nodejs/node_modules/greets/index.js": "module.exports = __filename;\n"})})["LayerVersionArn"]
+        for name in ("first", "second"):
+            self.create(name, "exports.handler = async () => require('greets');\n", "nodejs20.x", Layers=[layer])
+            self.assertEqual(self.invoke(name)["Payload"], "/opt/nodejs/node_modules/greets/index.js")
+
+    def test_a_wrapper_lies_there(self):
+        zipped = package([("wrap", '#!/bin/sh\nexport FROM=$0\nexec "$@"\n', 0o755)])
+        layer = self.functions.publish_layer_version(LayerName="wraps", Content={"ZipFile": zipped})["LayerVersionArn"]
+        self.create("wrapped", "import os\ndef handler(event, context):\n    return os.environ['FROM']\n",
+                    Layers=[layer], Environment={"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrap"}})
+        self.assertEqual(self.invoke("wrapped")["Payload"], "/opt/wrap")
+
+
+NOBODY = 65534
+
+
+class WhichItIs(unittest.TestCase):
+    """The log says whether handlers have an /opt, and without one they find their layers all the same."""
+
+    def run_one(self, **popen):
+        """A function's answer, and the server's log."""
+        with tempfile.TemporaryFile("w+") as log:
+            server = Server("--log-level", "info", stderr=log, **popen)
+            try:
+                functions = server.client("lambda")
+                layer = functions.publish_layer_version(LayerName="l", Content={"ZipFile": zip_of(
+                    **{"python/shared.py": "VALUE = __file__\n", "python/second.py": "VALUE = 2\n"})})
+                functions.create_function(
+                    FunctionName="f", Runtime="python3.12", Handler="main.handler", Role=ROLE,
+                    Code={"ZipFile": zip_of(**{"main.py": USES})}, Layers=[layer["LayerVersionArn"]])
+                answer = json.loads(functions.invoke(FunctionName="f")["Payload"].read())
+            finally:
+                server.stop()
+            log.seek(0)
+            return answer, log.read()
+
+    @unittest.skipUnless(namespaces.has_own_opt(), "no mount namespace can be had")
+    def test_where_it_can_be(self):
+        answer, log = self.run_one()
+        self.assertEqual(answer, ["/opt/python/shared.py", 2])
+        self.assertIn("layers are at /opt: processes of functions that have some get a mount namespace of "
+                      "their own\n", log)
+
+    @unittest.skipUnless(os.geteuid() == 0 and namespaces.has_own_opt(with_user=True),
+                         "whoever runs the tests is an ordinary user")
+    def test_where_it_can_be_for_an_ordinary_user(self):
+        try:
+            answer, _ = self.run_one(user=NOBODY, group=NOBODY, extra_groups=[])
+        except PermissionError:
+            self.skipTest("the program is in a place that is root's alone")
+        self.assertEqual(answer, ["/opt/python/shared.py", 2])
+
+    def test_where_it_can_not_be(self):
+        try:
+            (file, two), log = self.run_one(preexec_fn=namespaces.allow_no_more)
+        except subprocess.SubprocessError:
+            self.skipTest("there is no user namespace in which to forbid others")
+        self.assertTrue(file.endswith("/opt/python/shared.py") and not file.startswith("/opt/"), file)
+        self.assertEqual(two, 2)
+        self.assertIn("layers aren't at /opt, since a mount namespace can't be had: this system allows no more of "
+                      "them. They are in a directory of the function's, which PATH, LD_LIBRARY_PATH, NODE_PATH and "
+                      "PYTHONPATH name\n", log)
 
 
 class CodeInBuckets(LambdaTest):

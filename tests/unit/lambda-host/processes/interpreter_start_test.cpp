@@ -130,5 +130,7 @@ TEST_CASE("a spare serves where the start would be the same, but for what client
     own.arguments = c.arguments;
     own.environment = c.environment;
     CHECK(start_alike(own, spare) == c.alike);
+    own.opt.namespaces = 1;  // what runs already can't get one
+    CHECK_FALSE(start_alike(own, spare));
   }
 }

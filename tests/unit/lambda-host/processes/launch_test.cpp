@@ -64,8 +64,8 @@ bool has_name(const lambda_host::SpawnRequest& request, const std::string& name)
 lambda_host::SpawnRequest spare_launch(lambda_host::RuntimeFamily family) {
   lambda_host::HostOptions options;
   options.open_files = 1024;
-  return make_spare_launch(family, options, {"/bin/node", "/bin/python3"}, "/run/rivulet",
-                           "127.0.0.1:9001/5ec2e7");
+  return make_spare_launch(family, options, {"/bin/node", "/bin/python3"},
+                           {"/run/rivulet", "127.0.0.1:9001/5ec2e7", {}});
 }
 
 }  // namespace
@@ -210,6 +210,27 @@ TEST_CASE("a function with layers finds them in its own /opt, in AWS's order") {
   CHECK(launch(d).arguments.front() == opt + "/bootstrap");
   d.configuration.layers.clear();
   CHECK(launch(d).arguments.front() == task_root() + "/bootstrap");
+}
+
+TEST_CASE(
+    "a process with its layers at /opt is told that place, and a function without any has it, "
+    "too") {
+  lambda_host::Deployment d = deployment("python3.12");
+  lambda_host::LaunchParameters parameters{"/run/rivulet", "127.0.0.1:9001", "stream"};
+  parameters.opt.namespaces = 1;
+  parameters.opt.directory = "/data/opt";
+  d.configuration.layers = {
+      {"arn", 1}
+  };
+  d.configuration.environment->insert({"AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrap"});
+  const auto request = make_launch(d, {}, {"/bin/node", "/bin/python3"}, parameters);
+  CHECK(request.opt.namespaces == 1);
+  CHECK(request.opt.directory == "/data/opt");
+  CHECK(has(request, "LD_LIBRARY_PATH=" + task_root() + ":" + task_root() + "/lib:/opt/lib"));
+  CHECK(request.arguments.at(3) == "/opt/wrap");
+  CHECK_FALSE(launch(d).opt);
+  d.configuration.layers.clear();
+  CHECK(has(launch(d), "LD_LIBRARY_PATH=" + task_root() + ":" + task_root() + "/lib:/opt/lib"));
 }
 
 TEST_CASE("code that is a folder is run there, and Python leaves nothing in it") {

@@ -24,8 +24,9 @@ struct FakeOwner : RuntimeProcess::Owner {
 struct Client : HandlerPoolFixture {
   lambda_host::HostOptions options;
   lambda_host::InterpreterSearch interpreters{io, options, runtime_files.directory()};
-  lambda_host::HostServices services{io,      mount,        sink,          clock,
-                                     options, interpreters, runtime_files, spares};
+  lambda_host::OptNamespace opt;
+  lambda_host::HostServices services{io,           mount,         sink,   clock, options,
+                                     interpreters, runtime_files, spares, opt};
   lambda_host::SpareProcesses spares{services, 0};
   FakeOwner first, second;
   std::unique_ptr<RuntimeProcess> process;

@@ -8,10 +8,12 @@
 namespace {
 
 using lambda_host::RuntimeFamily;
+using lambda_host::SpareKind;
 
 struct Spares : HandlerPoolFixture {
   lambda_host::HostOptions options;
   std::optional<lambda_host::InterpreterSearch> interpreters;
+  lambda_host::OptNamespace opt;
   std::optional<lambda_host::HostServices> services;
   std::optional<lambda_host::SpareProcesses> spares;
 
@@ -27,12 +29,12 @@ struct Spares : HandlerPoolFixture {
     interpreters.emplace(io, options, runtime_files.directory());
     // The services know the spares before they are there, as in a pool.
     services.emplace(lambda_host::HostServices{io, mount, sink, clock, options, *interpreters,
-                                               runtime_files, *spares});
+                                               runtime_files, *spares, opt});
     spares.emplace(*services, wanted);
   }
-  void fill(RuntimeFamily family) {
-    spares->wake(family);
-    spares->replenish(family, 0, 0);
+  void fill(SpareKind kind) {
+    spares->wake(kind);
+    spares->replenish(kind, 0, 0);
   }
 };
 
@@ -40,41 +42,56 @@ struct Spares : HandlerPoolFixture {
 
 TEST_CASE_FIXTURE(Spares, "there are as many as wanted of each interpreter that is used") {
   begin(2);
-  spares->replenish(RuntimeFamily::node, 0, 0);
+  spares->replenish({RuntimeFamily::node}, 0, 0);
   CHECK(spares->count() == 0);
-  fill(RuntimeFamily::node);
-  CHECK(spares->count(RuntimeFamily::node) == 2);
-  CHECK(spares->count(RuntimeFamily::python) == 0);
-  fill(RuntimeFamily::python);
+  fill({RuntimeFamily::node});
+  CHECK(spares->count({RuntimeFamily::node}) == 2);
+  CHECK(spares->count({RuntimeFamily::python}) == 0);
+  fill({RuntimeFamily::python});
   CHECK(spares->count() == 4);
   CHECK(spares->keepers().size() == 4);
-  CHECK_FALSE(spares->lacks(RuntimeFamily::node));
-  spares->wake(RuntimeFamily::provided);
-  CHECK_FALSE(spares->lacks(RuntimeFamily::provided));
+  CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
+  spares->wake({RuntimeFamily::provided});
+  CHECK_FALSE(spares->lacks({RuntimeFamily::provided}));
+}
+
+TEST_CASE_FIXTURE(Spares, "those for functions with layers are others, and have a namespace") {
+  const auto namespaces = opt.mount_of(runtime_files.directory()).namespaces;
+  begin(1);
+  fill({RuntimeFamily::node});
+  CHECK(spares->first({RuntimeFamily::node, true}) == nullptr);
+  fill({RuntimeFamily::node, true});
+  CHECK(spares->count() == 2);
+  CHECK(spares->count({RuntimeFamily::node, true}) == 1);
+  CHECK_FALSE(spares->first({RuntimeFamily::node})->request().opt);
+  const auto process = spares->take({RuntimeFamily::node, true});
+  CHECK(process->request().opt.namespaces == namespaces);
+  CHECK(process->request().opt.directory.empty());
+  CHECK(spares->count({RuntimeFamily::node}) == 1);
 }
 
 TEST_CASE_FIXTURE(Spares, "spares count to the processes that there are") {
   options.limits.per_function = 2;
   options.limits.total = 10;
   begin(10);
-  spares->wake(RuntimeFamily::node);
-  spares->replenish(RuntimeFamily::node, 0, 5);
+  spares->wake({RuntimeFamily::node});
+  spares->replenish({RuntimeFamily::node}, 0, 5);
   CHECK(spares->count() == 3);
-  spares->replenish(RuntimeFamily::node, 1, 0);
+  spares->replenish({RuntimeFamily::node}, 1, 0);
   CHECK(spares->count() == 3);
 }
 
 TEST_CASE_FIXTURE(Spares, "the one that waits longest is taken or gives way first") {
   begin(2);
-  fill(RuntimeFamily::python);
+  fill({RuntimeFamily::python});
   SUBCASE("taken") {
-    CHECK(spares->first(RuntimeFamily::node) == nullptr);
-    CHECK(spares->take(RuntimeFamily::node) == nullptr);
-    CHECK(spares->first(RuntimeFamily::python)->address().starts_with("127.0.0.1:1/"));
-    const auto process = spares->take(RuntimeFamily::python);
+    CHECK(spares->first({RuntimeFamily::node}) == nullptr);
+    CHECK(spares->take({RuntimeFamily::node}) == nullptr);
+    CHECK(spares->first({RuntimeFamily::python})->address().starts_with("127.0.0.1:1/"));
+    const auto process = spares->take({RuntimeFamily::python});
     CHECK(process->address().starts_with("127.0.0.1:1/"));
     CHECK(spares->count() == 1);
-    CHECK(spares->lacks(RuntimeFamily::python));
+    CHECK(spares->lacks({RuntimeFamily::python}));
   }
   SUBCASE("given up") {
     CHECK(spares->give_way());
@@ -82,7 +99,7 @@ TEST_CASE_FIXTURE(Spares, "the one that waits longest is taken or gives way firs
     CHECK(spares->keepers().size() == 2);  // until it is gone
     run_until([&] { return mount.handlers.size() == 1; });
     CHECK(mount.handlers.count(2) == 1);
-    CHECK(spares->lacks(RuntimeFamily::python));
+    CHECK(spares->lacks({RuntimeFamily::python}));
     CHECK(spares->give_way());
     CHECK_FALSE(spares->give_way());
   }
@@ -90,35 +107,35 @@ TEST_CASE_FIXTURE(Spares, "the one that waits longest is taken or gives way firs
 
 TEST_CASE_FIXTURE(Spares, "one that ends by itself isn't replaced before a function needs one") {
   begin(1, "/bin/true");
-  fill(RuntimeFamily::node);
+  fill({RuntimeFamily::node});
   run_until([&] { return mount.handlers.empty(); });
   CHECK(spares->count() == 0);
-  CHECK_FALSE(spares->lacks(RuntimeFamily::node));
-  spares->wake(RuntimeFamily::node);
-  CHECK(spares->lacks(RuntimeFamily::node));
+  CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
+  spares->wake({RuntimeFamily::node});
+  CHECK(spares->lacks({RuntimeFamily::node}));
 }
 
 TEST_CASE_FIXTURE(Spares, "one that waits too long ends") {
   options.idle_limit = 10ms;
   begin(1);
-  fill(RuntimeFamily::node);
+  fill({RuntimeFamily::node});
   run_until([&] { return spares->count() == 0; });
-  CHECK_FALSE(spares->lacks(RuntimeFamily::node));
+  CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
   run_until([&] { return mount.handlers.empty(); });
 }
 
 TEST_CASE_FIXTURE(Spares, "a program that isn't there is no spare") {
   begin(1, "/no/such/program");
-  fill(RuntimeFamily::node);
+  fill({RuntimeFamily::node});
   CHECK(spares->count() == 0);
-  CHECK_FALSE(spares->lacks(RuntimeFamily::node));
+  CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
   CHECK(mount.handlers.empty());
 }
 
 TEST_CASE_FIXTURE(Spares, "all end when there is an end") {
   begin(2);
-  fill(RuntimeFamily::node);
-  fill(RuntimeFamily::python);
+  fill({RuntimeFamily::node});
+  fill({RuntimeFamily::python});
   spares->stop();
   CHECK(spares->count() == 0);
   run_until([&] { return mount.handlers.empty(); });

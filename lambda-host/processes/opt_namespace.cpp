@@ -1,0 +1,156 @@
+#include "lambda-host/processes/opt_namespace.h"
+
+#include "lambda-host/processes/descriptor.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <sched.h>
+#include <string_view>
+#include <vector>
+
+namespace lambda_host {
+namespace {
+
+constexpr std::size_t kErrandStackBytes = 64 << 10;
+
+// 0 or errno.
+int write_file(const char* path, std::string_view text) {
+  const int file = ::open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return errno;
+  const int error = ::write(file, text.data(), text.size()) < 0 ? errno : 0;
+  ::close(file);
+  return error;
+}
+
+// user_namespaces(7): whoever has no privilege outside may map themselves alone, and their group
+// only once they have given up to change their groups.
+int keep_identity(const OptMount& mount) {
+  if (const int error = write_file("/proc/self/setgroups", "deny")) return error;
+  if (const int error = write_file("/proc/self/uid_map", mount.user_map)) return error;
+  return write_file("/proc/self/gid_map", mount.group_map);
+}
+
+ino_t mount_namespace() {
+  struct stat found {};
+  return ::stat("/proc/self/ns/mnt", &found) == 0 ? found.st_ino : 0;
+}
+
+// Runs in a new process: into the namespaces of that one, which mustn't be ours.
+int join(int process, int namespaces) {
+  const ino_t ours = mount_namespace();
+  if (::setns(process, namespaces) != 0) return errno;
+  return mount_namespace() == ours ? ESRCH : 0;
+}
+
+struct Errand {
+  const OptMount& mount;
+  int process;  // a pidfd, whose namespaces it goes into; -1: those that it is born with
+  int error = 0;
+};
+
+int run_errand(void* context) {
+  auto& self = *static_cast<Errand*>(context);
+  self.error = self.process < 0 ? settle_in(self.mount) : join(self.process, self.mount.namespaces);
+  if (self.error == 0) self.error = show_at_opt(self.mount);
+  ::_exit(0);
+}
+
+// In a child as child_process.cpp makes them. 0 or errno.
+int send_on(Errand errand) {
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);  // no handler may run in the shared memory
+  std::vector<char> stack(kErrandStackBytes);
+  const int born_with = errand.process < 0 ? errand.mount.namespaces : 0;
+  const pid_t pid = ::clone(run_errand, stack.data() + stack.size(),
+                            CLONE_VM | CLONE_VFORK | SIGCHLD | born_with, &errand);
+  if (pid < 0) errand.error = errno;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  while (pid > 0 && ::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return errand.error;
+}
+
+// namespaces(7): the limits of the system, which is how some forbid namespaces altogether.
+const char* reason(int error) {
+  return error == ENOSPC ? "this system allows no more of them" : std::strerror(error);
+}
+
+}  // namespace
+
+int settle_in(const OptMount& mount) {
+  if (mount.namespaces & CLONE_NEWUSER) {
+    if (const int error = keep_identity(mount)) return error;
+  }
+  // What is mounted here stays here.
+  return ::mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) == 0 ? 0 : errno;
+}
+
+int show_at_opt(const OptMount& mount) {
+  if (::chdir(mount.directory.c_str()) != 0) return errno;
+  const auto flags = MS_NODEV | MS_RDONLY;
+  const int failed = ::mount("layers", mount.place.c_str(), "overlay", flags, mount.layers.c_str());
+  return failed ? errno : 0;
+}
+
+int show_at_opt_of(pid_t process, const OptMount& mount) {
+  const Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+  if (pidfd.get() < 0) return errno;
+  return send_on({mount, pidfd.get()});
+}
+
+OptMount OptNamespace::without_mount() const {
+  OptMount mount;
+  mount.namespaces = namespaces_.value_or(0);
+  mount.place = place_;
+  mount.layers = "lowerdir=.:" + place_;  // "." needs no escapes, whatever the path is
+  mount.user_map = fmt::format("{0} {0} 1", ::geteuid());
+  mount.group_map = fmt::format("{0} {0} 1", ::getegid());
+  return mount;
+}
+
+OptMount OptNamespace::mount_of(const std::filesystem::path& directory) {
+  OptMount mount = without_mount();
+  mount.directory = directory.string();
+  if (!namespaces_) namespaces_ = find_namespaces(mount);
+  mount.namespaces = *namespaces_;
+  return mount;
+}
+
+OptMount OptNamespace::mount_for(const Deployment& deployment) {
+  if (deployment.configuration.layers.empty()) return {};
+  return mount_of(std::filesystem::absolute(deployment.code->opt_root()));
+}
+
+// Root needs no user namespace, in which the files of others would be nobody's.
+int OptNamespace::find_namespaces(OptMount mount) const {
+  int error = 0;
+  for (const int namespaces : {CLONE_NEWNS, CLONE_NEWNS | CLONE_NEWUSER}) {
+    mount.namespaces = namespaces;
+    error = send_on({mount, -1});
+    if (error == 0) {
+      spdlog::info(
+          "layers are at {}: processes of functions that have some get a mount namespace of their "
+          "own",
+          place_);
+      return namespaces;
+    }
+  }
+  spdlog::info(
+      "layers aren't at {}, since a mount namespace can't be had: {}. They are in a directory of "
+      "the function's, which PATH, LD_LIBRARY_PATH, NODE_PATH and PYTHONPATH name",
+      place_, reason(error));
+  return 0;
+}
+
+}  // namespace lambda_host
