@@ -45,6 +45,11 @@ void make_plain(Value& entry, std::initializer_list<std::string_view> names) {
   }
 }
 
+Value code_at(Value uri) {
+  if (!uri.is(Value::Kind::map)) return uri;
+  return Value().set("S3Bucket", uri.text_of("Bucket")).set("S3Key", uri.text_of("Key"));
+}
+
 Value tag_map(const Value& tags) {
   if (tags.is(Value::Kind::map)) return with_texts(tags);
   Value map = map_value({});

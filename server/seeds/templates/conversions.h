@@ -80,6 +80,8 @@ void add_events(const TemplateResource& function, const Value& events, const std
 std::string name_and_type(const TemplateResource& resource);
 // Members that are numbers or booleans though a parameter gave a text.
 void make_plain(Value& entry, std::initializer_list<std::string_view> names);
+// What SAM's CodeUri and ContentUri say: a path, or where it lies in a bucket.
+Value code_at(Value uri);
 // [{Key, Value}] as a map of texts; a map stays one.
 Value tag_map(const Value& tags);
 // The other way round: tags of serverless resources are a map.

@@ -78,12 +78,14 @@ bool can_be_read(const std::string& source) {
 
 void add_events(const TemplateResource& function, const Value& events, const std::string& target,
                 SeedDraft& draft) {
+  constexpr std::string_view kEventAttributes[] = {"Type", "Properties"};
   const Value none = map_value({});
   for (const auto& [name, event] : events.members) {
     const Value* const given = event.find("Properties");
     const std::string type = event.text_of("Type");
-    add_event({function.logical_id + "." + name, type, given ? *given : none, event.line, target},
-              draft);
+    const std::string id = function.logical_id + "." + name;
+    static_cast<void>(draft.pick(id, event, {kEventAttributes}));
+    add_event({id, type, given ? *given : none, event.line, target}, draft);
   }
 }
 

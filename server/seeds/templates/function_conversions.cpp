@@ -79,12 +79,6 @@ bool is_image(const TemplateResource& resource) {
   return resource.properties.text_of("PackageType") == "Image";
 }
 
-// What SAM calls by other names is where it lies in a bucket, or a path.
-Value code_at(Value uri) {
-  if (!uri.is(Value::Kind::map)) return uri;
-  return Value().set("S3Bucket", uri.text_of("Bucket")).set("S3Key", uri.text_of("Key"));
-}
-
 // Code := InlineCode | CodeUri; without either the template's own folder.
 Value take_serverless_code(Value& entry) {
   const Value text = take(entry, "InlineCode");

@@ -11,13 +11,7 @@ void convert_layer(const TemplateResource& resource, SeedDraft& draft) {
   constexpr std::string_view kNeedless[] = {"RetentionPolicy", "PublishLambdaVersion"};
   Value layer = draft.pick(resource, {kUsed, kNeedless});
   layer.set("LayerName", resource.name);
-  const Value uri = take(layer, "ContentUri");
-  if (uri.is(Value::Kind::map)) {
-    layer.set("Content",
-              Value().set("S3Bucket", uri.text_of("Bucket")).set("S3Key", uri.text_of("Key")));
-  } else if (uri.is_scalar()) {
-    layer.set("Content", uri);
-  }
+  if (layer.has("ContentUri")) layer.set("Content", code_at(take(layer, "ContentUri")));
   draft.add("layers", std::move(layer));
 }
 

@@ -15,6 +15,14 @@
 namespace server::seeds {
 namespace {
 
+// What a resource may have beside its type (CloudFormation's user guide, "Resource attribute
+// reference", and SAM's).
+constexpr std::string_view kResourceAttributes[] = {
+    "Type",           "Properties",   "Condition",           "Connectors",
+    "CreationPolicy", "DependsOn",    "DeletionPolicy",      "IgnoreGlobals",
+    "Metadata",       "UpdatePolicy", "UpdateReplacePolicy",
+};
+
 // What all resources of a type share lies below what one says itself: maps are merged, lists are
 // added to (SAM specification, Globals).
 Value merged(const Value& shared, const Value& own) {
@@ -79,6 +87,7 @@ class Template {
     const std::string type = resource.text_of("Type");
     const std::string listed = fmt::format("{} ({})", logical_id, type);
     if (Convert* const conversion = find_conversion(type)) {
+      static_cast<void>(draft.pick(logical_id, resource, {kResourceAttributes}));
       conversion(evaluated(logical_id, resource), draft);
     } else if (is_needless(type)) {
       draft.need_not(listed);

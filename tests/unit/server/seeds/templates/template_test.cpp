@@ -83,6 +83,22 @@ TEST_CASE("what isn't known is listed, but for what nothing is missing without")
   CHECK_FALSE(result.seed.has("queues"));
 }
 
+TEST_CASE("what is misspelled beside the properties is listed as well") {
+  const Made result = made(
+      "Resources:\n"
+      "  F:\n"
+      "    Type: AWS::Serverless::Function\n"
+      "    DependsOn: T\n"
+      "    Metadata: {a: b}\n"
+      "    Properties: {Events: {Q: {Type: SQS, Properties: {Queue: q}, Propertis: {BatchSize: "
+      "1}}}}\n"
+      "  T: {Type: AWS::SNS::Topic, Propertis: {TopicName: t}, DeletionPolicy: Retain}\n"
+      "  Api: {Type: AWS::Serverless::Api, Propertis: {}}\n");
+  CHECK(result.left_out.unknown ==
+        Strings{"F.Q.Propertis", "T.Propertis", "Api (AWS::Serverless::Api)"});
+  CHECK(result.left_out.needless.empty());
+}
+
 TEST_CASE("Globals lie below what a function says itself: maps are merged, lists added to") {
   CHECK(
       json("Globals:\n"
