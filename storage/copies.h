@@ -44,7 +44,7 @@ class Copies {
   Table& copy(Table& source, core::TableDefinition definition);
 
   // How much one step reads: little, since writers wait meanwhile.
-  static constexpr ReadBounds kStep{128, std::size_t{64} << 10};
+  static constexpr ReadBounds kStep{48, std::size_t{64} << 10};
   // One piece of the oldest copy; false when there is none left.
   bool step(const ReadBounds& bounds = kStep);
 
