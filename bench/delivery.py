@@ -1,7 +1,8 @@
 """What event source mappings deliver, and what they cost the writes.
 
     records a second     through a handler that does nothing, at batch size 100, in order
-    a put's time         on a table that ten mappings read, beside one that none does
+    a put's time         on a table that ten mappings read, beside one that none does: with filters that let all
+                         records go by, with batches that wait for their windows, and with handlers that run
     a drain of nothing   how long its answer takes
 
 usage: delivery.py [records]
@@ -72,21 +73,29 @@ def puts(connection, table, first):
     return statistics.median(times) * 1e6
 
 
-def measure_writes(server):
-    create_table(server, "Alone")
-    read = create_table(server, "Read")
+# Beside handlers that run, a put waits for processors as well: that is no matter of the write alone.
+KINDS = {
+    "filtered": {"BatchSize": 1000, "FilterCriteria": {"Filters": [{"Pattern": '{"eventName":["REMOVE"]}'}]}},
+    "waiting": {"BatchSize": 10_000, "MaximumBatchingWindowInSeconds": 300},
+    "delivered": {"BatchSize": 1000},
+}
+
+
+def measure_writes(server, kind):
+    create_table(server, f"Alone-{kind}")
+    read = create_table(server, f"Read-{kind}")
     for number in range(MAPPINGS):
-        map_function(server, f"reader{number}", read, BatchSize=1000)
+        map_function(server, f"{kind}-{number}", read, **KINDS[kind])
     connection = Connection(server.url)
     alone, shared = [], []
     for number in range(ROUNDS):
-        alone.append(puts(connection, "Alone", number * PUTS))
-        shared.append(puts(connection, "Read", number * PUTS))
+        alone.append(puts(connection, f"Alone-{kind}", number * PUTS))
+        shared.append(puts(connection, f"Read-{kind}", number * PUTS))
         drain(server, timeout_seconds=300)
     connection.close()
     ratio = statistics.median(b / a for a, b in zip(alone, shared))
     print(f"{'PutItem, no mapping':<28}{statistics.median(alone):>10.0f} us")
-    print(f"{'PutItem, ten mappings':<28}{statistics.median(shared):>10.0f} us {100 * ratio:>6.0f} %")
+    print(f"{f'PutItem, ten mappings, {kind}':<34}{statistics.median(shared):>4.0f} us {100 * ratio:>6.0f} %")
 
 
 def measure_drain(server):
@@ -105,7 +114,8 @@ def main():
         try:
             measure_drain(server)
             measure_delivery(server, records)
-            measure_writes(server)
+            for kind in KINDS:
+                measure_writes(server, kind)
         finally:
             server.stop()
 

@@ -63,12 +63,11 @@ std::array<std::uint8_t, 16> md5(std::string_view bytes) {
 
 std::string hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const char byte : bytes) {
-    const auto value = static_cast<std::uint8_t>(byte);
-    text.push_back(kDigits[value >> 4]);
-    text.push_back(kDigits[value & 0x0F]);
+  std::string text(bytes.size() * 2, '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto value = static_cast<std::uint8_t>(bytes[i]);
+    text[2 * i] = kDigits[value >> 4];
+    text[2 * i + 1] = kDigits[value & 0x0F];
   }
   return text;
 }

@@ -96,11 +96,12 @@ std::optional<WallTime> parse_iso_time(std::string_view text) {
 }
 
 std::string exponent_seconds_text(WallTime time) {
-  const std::string digits = fmt::format("{}", floor<seconds>(time).time_since_epoch().count());
-  std::string fraction = digits.substr(1);
-  while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();
-  if (fraction.empty()) fraction = "0";
-  return fmt::format("{}.{}E{}", digits[0], fraction, digits.size() - 1);
+  std::string text = std::to_string(floor<seconds>(time).time_since_epoch().count());
+  const std::string exponent = std::to_string(text.size() - 1);
+  text.insert(1, ".");
+  while (text.size() > 3 && text.back() == '0') text.pop_back();
+  if (text.size() == 2) text += '0';
+  return text + 'E' + exponent;
 }
 
 }  // namespace core

@@ -2,25 +2,81 @@
 
 #include "lambda-host/timer.h"
 
+#include <boost/asio/io_context.hpp>
+
+#include <utility>
+#include <vector>
+
 namespace lambda_host {
 namespace {
 
+// Calls without a delay, of all alarms, in one turn of the loop: a commit wakes many at once, and a
+// timer for each of them would cost more than what most have to do.
+class NextTurn : public std::enable_shared_from_this<NextTurn> {
+ public:
+  struct Entry {
+    std::function<void()> call;  // empty: cancelled
+    bool is_queued = false;
+  };
+
+  explicit NextTurn(boost::asio::io_context& io) : io_(io) {}
+
+  void add(const std::shared_ptr<Entry>& entry, std::function<void()>&& call) {
+    entry->call = std::move(call);
+    if (std::exchange(entry->is_queued, true)) return;
+    queue_.push_back(entry);
+    if (queue_.size() == 1) post_call(io_, [self = shared_from_this()] { self->run(); });
+  }
+
+ private:
+  // What is added meanwhile comes in the turn after this one.
+  void run() {
+    running_.swap(queue_);
+    for (const auto& entry : running_) entry->is_queued = false;
+    for (const auto& entry : running_) {
+      // The call may end its alarm, or set it again.
+      if (!entry->is_queued && entry->call) std::exchange(entry->call, nullptr)();
+    }
+    running_.clear();
+  }
+
+  boost::asio::io_context& io_;
+  std::vector<std::shared_ptr<Entry>> queue_;
+  std::vector<std::shared_ptr<Entry>> running_;
+};
+
 class LoopAlarm : public Alarm {
  public:
-  explicit LoopAlarm(boost::asio::io_context& io) : timer_(io) {}
+  LoopAlarm(boost::asio::io_context& io, std::shared_ptr<NextTurn> next_turn)
+      : timer_(io), next_turn_(std::move(next_turn)) {}
+  ~LoopAlarm() override { cancel(); }
+  LoopAlarm(const LoopAlarm&) = delete;
+  LoopAlarm& operator=(const LoopAlarm&) = delete;
+
   void after(core::Duration delay, std::function<void()> call) override {
-    timer_.after(delay, std::move(call));
+    cancel();
+    runs_timer_ = delay > core::Duration::zero();
+    if (runs_timer_) return timer_.after(delay, std::move(call));
+    next_turn_->add(entry_, std::move(call));
   }
-  void cancel() override { timer_.cancel(); }
+  void cancel() override {
+    if (std::exchange(runs_timer_, false)) timer_.cancel();
+    entry_->call = nullptr;
+  }
 
  private:
   Timer timer_;
+  bool runs_timer_ = false;  // maybe: it doesn't tell that it is over
+  std::shared_ptr<NextTurn> next_turn_;
+  std::shared_ptr<NextTurn::Entry> entry_ = std::make_shared<NextTurn::Entry>();
 };
 
 }  // namespace
 
 MakeAlarm loop_alarms(boost::asio::io_context& io) {
-  return [&io] { return std::make_unique<LoopAlarm>(io); };
+  return [&io, next_turn = std::make_shared<NextTurn>(io)] {
+    return std::make_unique<LoopAlarm>(io, next_turn);
+  };
 }
 
 }  // namespace lambda_host

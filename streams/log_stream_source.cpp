@@ -1,7 +1,6 @@
 #include "streams/log_stream_source.h"
 
 #include "core/fnv1a.h"
-#include "streams/record_json.h"
 
 #include <algorithm>
 
@@ -17,30 +16,42 @@ bool takes(const ReadRequest& request, const storage::ChangeRecord& record) {
   return request.passed.empty() || record.sequence >= request.passed[hash % request.passed.size()];
 }
 
+// What a stream's events show of it: outlives the stream, and has no shards to copy.
+std::shared_ptr<const Stream> shown_of(const Stream& stream) {
+  auto shown = std::make_shared<Stream>();
+  shown->row = stream.row;
+  shown->arn = stream.arn;
+  return shown;
+}
+
 }  // namespace
 
 class LogStreamSource::LogSubscription : public Subscription {
  public:
   LogSubscription(LogStreamSource& source, const core::StreamArn& stream,
-                  std::function<void(storage::ShardNumber)> callback)
-      : on_records(std::move(callback)),
-        source_(source),
-        entry_(source.subscriptions_.emplace(stream.get(), this)) {}
-  ~LogSubscription() override { source_.subscriptions_.erase(entry_); }
+                  std::function<void(const Arrivals&)> callback)
+      : on_records(std::move(callback)), source_(source), stream_(stream.get()) {
+    source_.readers_[stream_].subscriptions.push_back(this);
+  }
+  ~LogSubscription() override {
+    const auto readers = source_.readers_.find(stream_);
+    std::erase(readers->second.subscriptions, this);
+    if (readers->second.subscriptions.empty()) source_.readers_.erase(readers);
+  }
   LogSubscription(const LogSubscription&) = delete;
   LogSubscription& operator=(const LogSubscription&) = delete;
 
-  const std::function<void(storage::ShardNumber)> on_records;
+  const std::function<void(const Arrivals&)> on_records;
 
  private:
   LogStreamSource& source_;
-  decltype(LogStreamSource::subscriptions_)::iterator entry_;
+  std::string stream_;
 };
 
 LogStreamSource::LogStreamSource(ShardLog& log, const StreamRegistry& registry,
                                  const storage::Writer& writer)
     : log_(log), registry_(registry), writer_(writer) {
-  log_.on_records([this](storage::ShardNumber shard) { tell(shard); });
+  log_.on_records([this](const Arrivals& arrivals) { tell(arrivals); });
 }
 
 std::optional<std::vector<SourceShard>> LogStreamSource::shards(
@@ -55,36 +66,37 @@ std::optional<std::vector<SourceShard>> LogStreamSource::shards(
   return shards;
 }
 
-std::uint64_t LogStreamSource::shards_version(const core::StreamArn& stream) const {
-  const Stream* found = registry_.find(stream.get());
-  return found ? found->version : 0;
-}
-
-ReadResult LogStreamSource::read(const ReadRequest& request) {
-  ReadResult result;
-  result.next = request.from;
-  const Stream* stream = registry_.find(request.stream.get());
-  const storage::ShardRow* shard = stream ? stream->find_shard(request.shard) : nullptr;
+ReadEnd LogStreamSource::visit(const ReadRequest& request, const TakeRecord& take) {
+  ReadEnd end{request.from};
+  const Stream* stream = registry_.stream_of(request.shard);
+  const bool is_there = stream && stream->arn == request.stream;
+  const storage::ShardRow* shard = is_there ? stream->find_shard(request.shard) : nullptr;
   if (!shard) {
-    result.at_end = true;
-    return result;
+    end.at_end = true;
+    return end;
   }
-  const bool is_shared = subscriptions_.count(request.stream.get()) > 1;
+  const auto readers = readers_.find(request.stream.get());
+  const bool is_known = readers != readers_.end();
+  std::shared_ptr<const Stream> alone;
+  auto& shown = is_known ? readers->second.stream : alone;
+  if (!shown) shown = shown_of(*stream);
+  const bool is_shared = is_known && readers->second.subscriptions.size() > 1;
   std::size_t bytes = 0;
-  const auto take = [&](const storage::ChangeRecord& record) {
-    result.next = core::SequenceNumber(record.sequence.get() + 1);
-    if (!takes(request, record)) return true;
-    result.records.push_back(
-        {record.sequence, record.created_at, event_of(record, *stream, is_shared)});
-    bytes += result.records.back().event.size();
+  const auto hand_on = [&](const storage::ChangeRecord& record) {
+    if (takes(request, record)) {
+      SourceRecord handed{record.sequence, record.created_at, event_of(record, shown, is_shared)};
+      bytes += stored_bytes(record);
+      if (!take(handed)) return false;
+    }
+    end.next = core::SequenceNumber(record.sequence.get() + 1);
     return bytes < request.max_bytes;
   };
-  result.has_more = !log_.read(request.shard, request.from, request.limit, take);
-  result.at_end = !result.has_more && !shard->is_open();
+  end.has_more = !log_.read(request.shard, request.from, request.limit, hand_on);
+  end.at_end = !end.has_more && !shard->is_open();
   // At the tip, so that the next look needs no SQLite, whenever the shard's last record was
   // written.
-  if (!result.has_more) result.next = std::max(result.next, writer_.next_sequence());
-  return result;
+  if (!end.has_more) end.next = std::max(end.next, writer_.next_sequence());
+  return end;
 }
 
 Backlog LogStreamSource::backlog(const ReadRequest& request) {
@@ -120,13 +132,12 @@ core::SequenceNumber LogStreamSource::first_since(const core::StreamArn& stream,
   return core::SequenceNumber(low);
 }
 
-SourceEvent LogStreamSource::event_of(const storage::ChangeRecord& record, const Stream& stream,
-                                      bool is_shared) {
+SourceEvent LogStreamSource::event_of(const storage::ChangeRecord& record,
+                                      const std::shared_ptr<const Stream>& stream, bool is_shared) {
   if (is_shared) {
-    if (auto event = events_.find(record.sequence)) return *std::move(event);
+    if (const SourceEvent* event = events_.find(record.sequence)) return *event;
   }
-  write_record(json_, record, stream, RecordForm::lambda_event);
-  SourceEvent event = json_.take();
+  SourceEvent event(stream, record);
   if (is_shared) events_.add(record.sequence, event);
   return event;
 }
@@ -136,16 +147,19 @@ core::SequenceNumber LogStreamSource::tip() const {
 }
 
 std::unique_ptr<Subscription> LogStreamSource::subscribe(
-    const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) {
+    const core::StreamArn& stream, std::function<void(const Arrivals&)> on_records) {
   return std::make_unique<LogSubscription>(*this, stream, std::move(on_records));
 }
 
-void LogStreamSource::tell(storage::ShardNumber shard) {
-  if (subscriptions_.empty()) return;
-  const Stream* stream = registry_.stream_of(shard);
+void LogStreamSource::tell(const Arrivals& arrivals) {
+  if (readers_.empty()) return;
+  const Stream* stream = registry_.stream_of(arrivals.shard);
   if (!stream) return;
-  const auto [first, last] = subscriptions_.equal_range(stream->arn.get());
-  for (auto at = first; at != last; ++at) at->second->on_records(shard);
+  const auto readers = readers_.find(stream->arn.get());
+  if (readers == readers_.end()) return;
+  for (const auto* subscription : readers->second.subscriptions) {
+    subscription->on_records(arrivals);
+  }
 }
 
 }  // namespace streams

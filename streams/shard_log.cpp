@@ -8,6 +8,8 @@ namespace {
 // What a block of malloc's takes beside what was asked for: its header, and rounding up to 16.
 constexpr std::size_t kAllocationBytes = 16;
 
+constexpr int kLooksAtTip = 4;
+
 std::size_t heap_bytes(const std::string& text) {
   static const std::size_t kInPlace = std::string().capacity();
   return text.capacity() > kInPlace ? text.capacity() + kAllocationBytes : 0;
@@ -26,6 +28,15 @@ std::size_t memory_bytes(const storage::ChangeRecord& record) {
          heap_bytes(record.new_image) + heap_bytes(record.old_image);
 }
 
+// A commit goes to few shards.
+void note(const storage::ChangeRecord& record, std::vector<Arrivals>& arrivals) {
+  auto found = std::find_if(arrivals.begin(), arrivals.end(),
+                            [&](const Arrivals& each) { return each.shard == record.shard; });
+  if (found == arrivals.end()) found = arrivals.insert(found, {record.shard});
+  ++found->records;
+  found->stored_bytes += stored_bytes(record);
+}
+
 }  // namespace
 
 ShardLog::ShardLog(storage::sqlite::Connection& connection, core::SequenceNumber next,
@@ -33,18 +44,18 @@ ShardLog::ShardLog(storage::sqlite::Connection& connection, core::SequenceNumber
     : stored_(connection), opened_at_(next), budget_bytes_(tail_bytes) {}
 
 void ShardLog::committed(std::vector<storage::ChangeRecord> records) {
-  std::vector<storage::ShardNumber> shards;
+  std::vector<Arrivals> arrivals;
   for (storage::ChangeRecord& record : records) {
     const storage::ShardNumber shard = record.shard;
-    if (std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
+    note(record, arrivals);
     bytes_ += memory_bytes(record);
     order_.push_back({shard, record.sequence});
     Tail& tail = tails_.try_emplace(shard, opened_at_).first->second;
     tail.records.push_back(std::move(record));
   }
   evict();
-  for (const storage::ShardNumber shard : shards) {
-    for (const auto& callback : callbacks_) callback(shard);
+  for (const Arrivals& each : arrivals) {
+    for (const auto& callback : callbacks_) callback(each);
   }
 }
 
@@ -98,14 +109,14 @@ void ShardLog::drop_stale_places() {
   while (!order_.empty() && !is_in_tail(order_.front())) order_.pop_front();
 }
 
-core::SequenceNumber ShardLog::tail_complete_from(storage::ShardNumber shard) {
-  const auto found = tails_.find(shard);
-  return found == tails_.end() ? opened_at_ : found->second.complete_from;
-}
-
+// Most readers are near the tip, so the last few are looked at first.
 ShardLog::Records::const_iterator ShardLog::first_at_or_after(const Tail& tail,
                                                               core::SequenceNumber from) {
-  return std::lower_bound(tail.records.begin(), tail.records.end(), from,
+  auto end = tail.records.end();
+  for (int i = 0; i < kLooksAtTip; ++i, --end) {
+    if (end == tail.records.begin() || std::prev(end)->sequence < from) return end;
+  }
+  return std::lower_bound(tail.records.begin(), end, from,
                           [](const storage::ChangeRecord& record, core::SequenceNumber number) {
                             return record.sequence < number;
                           });

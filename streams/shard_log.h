@@ -2,6 +2,7 @@
 
 #include "storage/change_table.h"
 #include "storage/writer.h"
+#include "streams/arrivals.h"
 
 #include <deque>
 #include <functional>
@@ -27,7 +28,7 @@ class ShardLog : public storage::CommitListener {
   void committed(std::vector<storage::ChangeRecord> records) override;
 
   // Told of each shard that got records, after the commit. Callbacks stay for good.
-  void on_records(std::function<void(storage::ShardNumber)> callback) {
+  void on_records(std::function<void(const Arrivals&)> callback) {
     callbacks_.push_back(std::move(callback));
   }
 
@@ -36,11 +37,11 @@ class ShardLog : public storage::CommitListener {
   // tip, and if it goes on at the next number that is given out, it needs no SQLite.
   template <class Visit>
   bool read(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit, Visit visit) {
-    if (from < tail_complete_from(shard)) {
+    const auto found = tails_.find(shard);
+    if (from < (found == tails_.end() ? opened_at_ : found->second.complete_from)) {
       ++stored_reads_;
       return stored_.read(shard, from, limit, visit);
     }
-    const auto found = tails_.find(shard);
     if (found == tails_.end()) return true;
     auto at = first_at_or_after(found->second, from);
     for (; at != found->second.records.end(); ++at, --limit) {
@@ -70,7 +71,6 @@ class ShardLog : public storage::CommitListener {
     core::SequenceNumber complete_from;  // every record from here on is in `records`
   };
 
-  core::SequenceNumber tail_complete_from(storage::ShardNumber shard);
   static Records::const_iterator first_at_or_after(const Tail& tail, core::SequenceNumber from);
   // A record in some tail, or one that has been in it.
   struct Place {
@@ -89,7 +89,7 @@ class ShardLog : public storage::CommitListener {
   std::size_t stored_reads_ = 0;
   std::unordered_map<storage::ShardNumber, Tail> tails_;
   std::deque<Place> order_;  // of each record in the tails, oldest first; the first is in its tail
-  std::vector<std::function<void(storage::ShardNumber)>> callbacks_;
+  std::vector<std::function<void(const Arrivals&)>> callbacks_;
 };
 
 }  // namespace streams

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "storage/change_record.h"
+#include "streams/record_members.h"
 
 #include <cstddef>
 #include <memory>
@@ -11,35 +13,50 @@
 
 namespace streams {
 
-// A record as a function gets it: JSON, an element of the event's Records. Copies share the text,
-// and what was parsed of it, so that ten mappings that read a record don't make it ten times.
+struct Stream;
+
+// A record as a function gets it: JSON, an element of the event's Records. It is made and parsed
+// when somebody asks for it, and copies share what was made: ten mappings that read a record don't
+// make it ten times, and one whose filter only looks at the event's name makes nothing but that.
 //
 // Engine thread only.
 class SourceEvent {
  public:
   // NOLINTBEGIN(google-explicit-constructor): a text is as good as itself, shared.
-  SourceEvent(std::string text = {})
-      : shared_(std::make_shared<Shared>(Shared{std::move(text), {}})) {}
+  SourceEvent(std::string text = {});
   SourceEvent(const char* text) : SourceEvent(std::string(text)) {}
   // NOLINTEND(google-explicit-constructor)
+  // Of the stream only what its records show is looked at.
+  SourceEvent(std::shared_ptr<const Stream> stream, storage::ChangeRecord record);
 
-  std::string_view text() const { return shared_->text; }
-  std::size_t size() const { return shared_->text.size(); }
+  std::string_view text() const;
+  std::size_t size() const { return text().size(); }
+  // Of what the text is made of.
+  std::size_t stored_bytes() const { return shared_->stored_bytes; }
 
-  // Parsed by the first who asks; valid until one of these.
-  const core::json::Document& document() const;
+  // Parsed, with these of its members and maybe others; valid until one of these. What it says of
+  // these members is what the text says.
+  const core::json::Document& document(RecordMembers members = RecordMembers::all()) const;
   bool is_parsed() const { return shared_->document.has_value(); }
-  void forget_document() const { shared_->document.reset(); }
-  // Nobody else has a copy who might ask for it, too.
-  void forget_document_if_alone() const {
-    if (shared_.use_count() == 1) forget_document();
+
+  // Holds only what is needed for the text from now on.
+  void slim() const;
+  // Unless somebody else has a copy who might look into it, too.
+  void slim_if_alone() const {
+    if (shared_.use_count() == 1) slim();
   }
 
  private:
   struct Shared {
-    std::string text;
+    std::optional<std::string> text;
+    std::shared_ptr<const Stream> stream;  // nullptr: there is a text, and no record
+    storage::ChangeRecord record;
+    std::size_t stored_bytes = 0;
     std::optional<core::json::Document> document;
+    RecordMembers parsed;  // are in the document
   };
+  std::string json(RecordMembers members) const;
+
   std::shared_ptr<Shared> shared_;
 };
 

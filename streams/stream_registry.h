@@ -47,6 +47,8 @@ class StreamRegistry {
   void adopt_disabled(Stream stream, storage::Table& table);
 
   const Stream* find(std::string_view arn) const;
+  // Another one whenever a stream came, or shards of some stream were opened, closed or erased.
+  std::uint64_t version() const { return version_; }
   // The stream that a shard belongs to; nullptr when the shard is gone.
   const Stream* stream_of(storage::ShardNumber shard) const;
   // The enabled stream of a table; nullptr when it has none.

@@ -4,6 +4,7 @@
 #include "core/names.h"
 #include "core/sequence_number.h"
 #include "storage/change_record.h"
+#include "streams/arrivals.h"
 #include "streams/source_event.h"
 
 #include <cstddef>
@@ -16,7 +17,7 @@
 
 // Where an event source mapping gets its records. Our own shard log is one such source; a remote
 // Streams endpoint can be another one: it fetches pages ahead and calls back when one has come,
-// since `read` never waits.
+// since `visit` never waits.
 //
 // Engine thread only.
 namespace streams {
@@ -48,19 +49,27 @@ struct ReadRequest {
   storage::ShardNumber shard = 0;  // of this stream: another one's is as good as gone
   core::SequenceNumber from;
   std::size_t limit = 100;           // records looked at, those of other slices included
-  std::size_t max_bytes = SIZE_MAX;  // of JSON; the record that reaches it is the last one
+  std::size_t max_bytes = SIZE_MAX;  // stored ones; the record that reaches it is the last one
   ItemSlice slice = {};
   // Of an earlier division of the items into so many slices: how far each has come. What lies
   // before that is left out.
   std::span<const core::SequenceNumber> passed = {};
 };
 
-struct ReadResult {
-  std::vector<SourceRecord> records;  // in sequence order
-  core::SequenceNumber next;          // read on from here
-  bool has_more = false;              // there may be more right now
-  bool at_end = false;                // the shard is closed, or gone, and was read to its end
+// Where a reader has come to.
+struct ReadEnd {
+  core::SequenceNumber next;  // read on from here
+  bool has_more = false;      // there may be more right now
+  bool at_end = false;        // the shard is closed, or gone, and was read to its end
 };
+
+struct ReadResult : ReadEnd {
+  std::vector<SourceRecord> records;  // in sequence order
+};
+
+// Gets one record after the other, in sequence order. False: this one isn't taken, the next reading
+// begins with it.
+using TakeRecord = std::function<bool(SourceRecord&)>;
 
 // What lies before a reader.
 struct Backlog {
@@ -82,13 +91,16 @@ class StreamSource {
   // Open and closed ones, by their numbers: parents before their children. nullopt: there is no
   // such stream.
   virtual std::optional<std::vector<SourceShard>> shards(const core::StreamArn& stream) const = 0;
-  // Another one whenever shards of the stream were opened, closed or erased; cheap to ask for.
+  // Another one whenever shards of the stream were opened, closed or erased, and maybe when others
+  // were; cheap to ask for, with each commit.
   virtual std::uint64_t shards_version(const core::StreamArn& stream) const = 0;
 
   // What is at hand.
-  virtual ReadResult read(const ReadRequest& request) = 0;
+  virtual ReadEnd visit(const ReadRequest& request, const TakeRecord& take) = 0;
+  // All of it at once.
+  ReadResult read(const ReadRequest& request);
 
-  // Counts what `read` would answer, as far as the request's limit goes.
+  // Counts what `visit` would hand on, as far as the request's limit goes.
   virtual Backlog backlog(const ReadRequest& request) = 0;
   // The shard's newest record; nullopt when it has none.
   virtual std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) = 0;
@@ -105,7 +117,7 @@ class StreamSource {
   // commit, before the writers are answered: it should only take note, and must not subscribe or
   // unsubscribe. The source must outlive the subscription.
   virtual std::unique_ptr<Subscription> subscribe(
-      const core::StreamArn& stream, std::function<void(storage::ShardNumber)> on_records) = 0;
+      const core::StreamArn& stream, std::function<void(const Arrivals&)> on_records) = 0;
 };
 
 }  // namespace streams

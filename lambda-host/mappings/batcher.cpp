@@ -9,6 +9,7 @@ namespace lambda_host {
 
 bool Batcher::add(streams::SourceRecord& record, core::WallTime now) {
   if (!gauge_.add(payload_share_bytes(record), now)) return false;
+  record.event.slim_if_alone();  // while it waits, only its text is held
   records_.push_back(std::move(record));
   return true;
 }

@@ -9,6 +9,10 @@ namespace lambda_host {
 namespace {
 
 constexpr std::string_view kBegin = "{\"Records\":[";
+// A null in a list is one byte that is stored, and 14 of JSON; nothing grows more.
+constexpr std::size_t kMostJsonPerByte = 16;
+// What a record has beside keys and images: its names, ARN, number and date.
+constexpr std::size_t kMostFrameBytes = 1024;
 
 void append_records(std::string& payload, std::span<const streams::SourceRecord> records) {
   payload += kBegin;
@@ -65,6 +69,10 @@ std::string window_payload(std::span<const streams::SourceRecord> records,
 
 std::size_t payload_share_bytes(const streams::SourceRecord& record) {
   return record.event.size() + 1;
+}
+
+std::size_t most_payload_bytes(std::size_t records, std::size_t stored_bytes) {
+  return records * kMostFrameBytes + stored_bytes * kMostJsonPerByte;
 }
 
 }  // namespace lambda_host

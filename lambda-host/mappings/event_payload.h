@@ -28,6 +28,9 @@ std::string window_payload(std::span<const streams::SourceRecord> records,
 // the comma that the last one hasn't.
 inline constexpr std::size_t kPayloadFrameBytes = 13;
 std::size_t payload_share_bytes(const streams::SourceRecord& record);
+// What so many records measure at most, by what is stored of them: for whoever hasn't made their
+// JSON yet.
+std::size_t most_payload_bytes(std::size_t records, std::size_t stored_bytes);
 // And at most so many bytes more with a window, beside its state.
 inline constexpr std::size_t kWindowFrameBytes = 1024;
 

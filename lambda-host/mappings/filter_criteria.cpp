@@ -25,6 +25,16 @@ FilterNode read_pattern(const std::string& text) {
   return *std::move(node);
 }
 
+// All names in the pattern, on whichever level: one too many does no harm.
+void add_names(const FilterNode& pattern, streams::RecordMembers& members) {
+  for (const auto& [name, inner] : pattern.objects) {
+    members.add(name);
+    add_names(inner, members);
+  }
+  for (const auto& [name, tests] : pattern.leaves) members.add(name);
+  for (const FilterNode& alternative : pattern.alternatives) add_names(alternative, members);
+}
+
 }  // namespace
 
 FilterCriteria::FilterCriteria(const std::vector<std::string>& patterns) {
@@ -38,6 +48,12 @@ bool FilterCriteria::matches(const Value& event) const {
   return empty() || std::any_of(patterns_.begin(), patterns_.end(), [&](const FilterNode& pattern) {
            return lambda_host::matches(pattern, event);
          });
+}
+
+streams::RecordMembers FilterCriteria::decisive_members() const {
+  streams::RecordMembers members;
+  for (const FilterNode& pattern : patterns_) add_names(pattern, members);
+  return members;
 }
 
 std::vector<std::string> FilterCriteria::explain(const Value& event) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "streams/record_members.h"
 
 #include <memory>
 #include <string>
@@ -34,6 +35,8 @@ class FilterCriteria {
   // No patterns: everything passes.
   bool empty() const { return patterns_.empty(); }
   bool matches(const core::json::Value& event) const;
+  // Of a stream record these members decide; the others needn't be there.
+  streams::RecordMembers decisive_members() const;
   // Why no pattern matches: a text for each; none when one does.
   std::vector<std::string> explain(const core::json::Value& event) const;
 

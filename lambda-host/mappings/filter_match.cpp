@@ -91,8 +91,9 @@ bool passes_any(const std::vector<FilterTest>& tests, const Value& value) {
 std::optional<Value> find_member(const std::optional<Value>& value, std::string_view name) {
   if (!value || !value->is(Kind::object)) return std::nullopt;
   const Object object = value->object();
-  for (std::size_t i = 0; i < object.size(); ++i) {
-    if (object.at(i).name == name) return object.at(i).value;
+  for (std::size_t i = 0, size = object.size(); i < size; ++i) {
+    const core::json::Member member = object.at(i);
+    if (member.name == name) return member.value;
   }
   return std::nullopt;
 }

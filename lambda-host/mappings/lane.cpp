@@ -51,6 +51,14 @@ void Lane::advance() {
   close_or_wait();
 }
 
+bool Lane::wants(const streams::Arrivals& arrivals) {
+  return !stopped_ && !is_running() && !is_delivering() && reader_.is_due(arrivals);
+}
+
+void Lane::fill_batch() {
+  if (gathers() && !reader_.batch().empty()) advance();
+}
+
 // False when the stream can't be read: a failing disk.
 bool Lane::gather() {
   const core::SequenceNumber before = checkpoint();
@@ -67,6 +75,7 @@ bool Lane::gather() {
 }
 
 void Lane::close_or_wait() {
+  if (reader_.batch().empty() && !window_.is_open() && resumes_.empty()) return read_on_or_rest();
   const core::WallTime now = settings_.clock.now();
   const bool was_trimmed = !resumes_.empty() && reader_.is_cut() && reader_.batch().empty();
   if (was_trimmed) begin_delivery();
@@ -78,7 +87,12 @@ void Lane::close_or_wait() {
     begin_delivery();
     return deliver();
   }
-  if (reader_.may_read_on() || was_trimmed) return alarm_->after({}, [this] { advance(); });
+  if (was_trimmed) return alarm_->after({}, [this] { advance(); });
+  read_on_or_rest();
+}
+
+void Lane::read_on_or_rest() {
+  if (reader_.may_read_on()) return alarm_->after({}, [this] { advance(); });
   if (!reader_.batch().empty()) return wait_until(batch_closes_at());
   if (window_.is_open()) wait_until(window_.end());
   caught_up_or_ended();

@@ -76,8 +76,11 @@ class Lane {
   LaneStatus status() const;
   // What must survive the process besides the checkpoint.
   LaneProgress progress() const;
-  // Whether new records change anything: not while a batch is under way.
-  bool wants_records() const { return !stopped_ && !is_running() && !is_delivering(); }
+  // There are new records: whether it is to advance for them. Not while a batch is under way, after
+  // which it looks for more, and not while one waits that they can't fill.
+  bool wants(const streams::Arrivals& arrivals);
+  // An open batch takes in what has come.
+  void fill_batch();
 
  private:
   bool is_running() const { return invoking_ || sending_; }
@@ -85,6 +88,7 @@ class Lane {
   bool gathers() const;
   bool gather();
   void close_or_wait();
+  void read_on_or_rest();
   void caught_up_or_ended();
   void wait_until(core::WallTime time);
   core::WallTime batch_closes_at() const;

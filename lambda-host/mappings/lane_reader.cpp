@@ -20,77 +20,74 @@ BatchLimits batch_limits(const EventSourceMapping& mapping) {
   return limits;
 }
 
-// What was parsed to filter by isn't held while the record waits.
-bool passes(const FilterCriteria& filters, const streams::SourceEvent& event) {
-  if (filters.empty()) return true;
-  const bool matches = filters.matches(event.document().root());
-  event.forget_document_if_alone();
-  return matches;
-}
-
 }  // namespace
 
 LaneReader::LaneReader(const ReaderSettings& settings, LaneId lane, streams::ItemSlice slice,
                        LaneStart start)
     : settings_(settings),
       lane_(lane),
-      slice_(slice),
+      decisive_(settings.filters.decisive_members()),
       next_(start.from),
       passed_(std::move(start.passed)),
+      page_{settings.mapping.stream, lane.shard, next_, kReadLimit, kBytesAtOnce, slice},
       batcher_(batch_limits(settings.mapping)) {}
 
 void LaneReader::gather(const TumblingWindow& window) {
   bool has_more = true;
-  std::size_t looked_at = 0;
+  looked_at_ = 0;
   paused_ = is_cut_ = false;
+  unread_ = {};
   batcher_.leave_room(window.is_open() ? window.state().size() + kWindowFrameBytes : 0);
   for (; has_more && reads_ < kReadsAtOnce && !batcher_.full() && !is_cut_; ++reads_) {
-    paused_ = looked_at >= kBytesAtOnce;
+    paused_ = looked_at_ >= kBytesAtOnce;
     if (paused_) break;
-    streams::ReadResult page = settings_.source.read(next_page());
-    has_more = page.has_more;
-    at_end_ = page.at_end;
-    next_ = page.next;
-    looked_at += take(std::move(page), window);
+    const auto end = settings_.source.visit(
+        next_page(), [&](streams::SourceRecord& record) { return take(record, window); });
+    has_more = end.has_more;
+    at_end_ = end.at_end;
+    next_ = end.next;
   }
   is_cut_ = is_cut_ || (last_ && next_ > *last_);
   if (!paused_) reads_ = 0;
   may_read_on_ = has_more && !batcher_.full() && !is_cut_;
 }
 
-streams::ReadRequest LaneReader::next_page() const {
-  streams::ReadRequest request{settings_.mapping.stream,
-                               lane_.shard,
-                               next_,
-                               kReadLimit,
-                               std::min(batcher_.free_bytes(), kBytesAtOnce),
-                               slice_,
-                               passed_};
-  // Filtered records take no place in the batch, so only then it pays to look further ahead.
-  if (settings_.filters.empty() && slice_.count == 1 && passed_.empty()) {
-    request.limit = std::min(kReadLimit, batcher_.free_records());
-  }
-  return request;
+bool LaneReader::is_due(const streams::Arrivals& arrivals) {
+  if (batcher_.empty()) return true;
+  unread_.records += arrivals.records;
+  unread_.stored_bytes += arrivals.stored_bytes;
+  return unread_.records >= std::min(batcher_.free_records(), kReadLimit * kReadsAtOnce) ||
+         most_payload_bytes(unread_.records, unread_.stored_bytes) >= batcher_.free_bytes();
 }
 
-// Into the batch; answers how many bytes were looked at.
-std::size_t LaneReader::take(streams::ReadResult page, const TumblingWindow& window) {
-  std::size_t bytes = 0;
-  for (streams::SourceRecord& record : page.records) {
-    bytes += record.event.size();
-    const core::SequenceNumber sequence = record.sequence;
-    const bool wanted = passes(settings_.filters, record.event);
-    record.created_at = settings_.clock.dated(record.created_at);
-    is_cut_ = wanted && !joins(record, window);
-    if (!wanted || (!is_cut_ && batcher_.add(record, settings_.clock.now()))) {
-      settings_.observer.record_read(lane_, sequence, wanted);
-      continue;
-    }
-    next_ = sequence;  // the next batch begins with it
-    at_end_ = false;
-    break;
+bool LaneReader::passes(const streams::SourceEvent& event) const {
+  return settings_.filters.empty() || settings_.filters.matches(event.document(decisive_).root());
+}
+
+const streams::ReadRequest& LaneReader::next_page() {
+  page_.from = next_;
+  page_.passed = passed_;
+  page_.max_bytes = std::min(batcher_.free_bytes(), kBytesAtOnce);
+  // Filtered records take no place in the batch, so only then it pays to look further ahead.
+  if (settings_.filters.empty() && page_.slice.count == 1 && passed_.empty()) {
+    page_.limit = std::min(kReadLimit, batcher_.free_records());
   }
-  return bytes;
+  return page_;
+}
+
+// Into the batch, unless the filters let it go by. False: the next batch begins with it.
+bool LaneReader::take(streams::SourceRecord& record, const TumblingWindow& window) {
+  looked_at_ += record.event.stored_bytes();
+  const core::SequenceNumber sequence = record.sequence;
+  const bool wanted = passes(record.event);
+  if (wanted) {
+    record.created_at = settings_.clock.dated(record.created_at);
+    is_cut_ = !joins(record, window);
+    if (is_cut_ || !batcher_.add(record, settings_.clock.now())) return false;
+  }
+  next_ = core::SequenceNumber(sequence.get() + 1);  // also if the reading fails behind it
+  settings_.observer.record_read(lane_, sequence, wanted);
+  return true;
 }
 
 bool LaneReader::joins(const streams::SourceRecord& record, const TumblingWindow& window) const {

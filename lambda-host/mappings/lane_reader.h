@@ -56,6 +56,10 @@ class LaneReader {
   // The batch; the next one begins empty.
   std::vector<streams::SourceRecord> take_batch();
 
+  // There are new records: whether it is time to gather. While a batch waits for its window they
+  // wait in the stream, until they could fill it, or are as many as one gathering reads.
+  bool is_due(const streams::Arrivals& arrivals);
+
   Batcher& batch() { return batcher_; }
   const Batcher& batch() const { return batcher_; }
   // All records before this one are done or in a batch that was taken.
@@ -64,17 +68,21 @@ class LaneReader {
   }
 
  private:
-  streams::ReadRequest next_page() const;
-  std::size_t take(streams::ReadResult page, const TumblingWindow& window);
+  bool passes(const streams::SourceEvent& event) const;
+  const streams::ReadRequest& next_page();
+  bool take(streams::SourceRecord& record, const TumblingWindow& window);
   bool joins(const streams::SourceRecord& record, const TumblingWindow& window) const;
 
   ReaderSettings settings_;
   LaneId lane_;
-  streams::ItemSlice slice_;
-  core::SequenceNumber next_;  // read on from here
+  streams::RecordMembers decisive_;  // to the filters
+  core::SequenceNumber next_;        // read on from here
   std::vector<core::SequenceNumber> passed_;
+  streams::ReadRequest page_;  // what next_page answers
   Batcher batcher_;
-  int reads_ = 0;  // since the batch was last looked at
+  int reads_ = 0;              // since the batch was last looked at
+  std::size_t looked_at_ = 0;  // bytes, in this gathering
+  streams::Arrivals unread_;   // since the last gathering, while a batch waited
   bool paused_ = false;
   bool may_read_on_ = false;
   bool is_cut_ = false;

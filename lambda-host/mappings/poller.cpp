@@ -37,7 +37,7 @@ Poller::Poller(EventSourceMapping mapping, const std::vector<storage::Checkpoint
       wake_alarm_(environment_.make_alarm()),
       checkpoint_alarm_(environment_.make_alarm()),
       subscription_(environment_.source.subscribe(
-          mapping_.stream, [this](storage::ShardNumber shard) { on_records(shard); })) {
+          mapping_.stream, [this](const streams::Arrivals& arrivals) { on_records(arrivals); })) {
   for (const auto& checkpoint : checkpoints) checkpoints_[checkpoint.shard] = checkpoint;
   wake_alarm_->after({}, [this] { wake(); });
 }
@@ -58,17 +58,20 @@ storage::Checkpoint Poller::Shard::checkpoint(const EventSourceMapping& mapping)
   return now;
 }
 
+// Each lane hears of them, and counts.
+bool Poller::Shard::wants(const streams::Arrivals& arrivals) {
+  bool wanted = false;
+  for (const auto& lane : lanes) wanted = lane->wants(arrivals) || wanted;
+  return wanted;
+}
+
 // Within a commit: what follows waits until the writers are answered.
-void Poller::on_records(storage::ShardNumber shard) {
+void Poller::on_records(const streams::Arrivals& arrivals) {
   if (stopping_) return;
-  const auto found = shards_.find(shard);
+  const auto found = shards_.find(arrivals.shard);
   if (found != shards_.end()) {
-    const auto& lanes = found->second.lanes;
-    if (std::none_of(lanes.begin(), lanes.end(),
-                     [](const auto& lane) { return lane->wants_records(); })) {
-      return;  // they look for more when they are done
-    }
-    mark_dirty(shard, found->second);
+    if (!found->second.wants(arrivals)) return;
+    mark_dirty(arrivals.shard, found->second);
   }
   wake_soon();
 }
@@ -86,12 +89,14 @@ void Poller::wake() {
   wake_is_set_ = false;
   if (stopping_) return;
   find_shards();
-  for (const storage::ShardNumber number : std::exchange(dirty_, {})) {
+  advancing_.swap(dirty_);
+  for (const storage::ShardNumber number : advancing_) {
     const auto found = shards_.find(number);
     if (found == shards_.end()) continue;
     found->second.dirty = false;
     for (const auto& lane : found->second.lanes) lane->advance();
   }
+  advancing_.clear();
 }
 
 // Opens the shards whose turn has come: when the stream has others, or one was read to its end.
@@ -190,6 +195,12 @@ void Poller::store_checkpoint(Shard& shard) {
 
 void Poller::store_checkpoints() {
   for (auto& [number, shard] : shards_) store_checkpoint(shard);
+}
+
+void Poller::fill_batches() {
+  for (auto& [number, shard] : shards_) {
+    for (const auto& lane : shard.lanes) lane->fill_batch();
+  }
 }
 
 void Poller::clock_jumped() {

@@ -53,6 +53,8 @@ class Poller {
   bool caught_up() const;
   // Hands on how far filters have come, which otherwise waits for a while.
   void store_checkpoints();
+  // Open batches take in what has come meanwhile.
+  void fill_batches();
   // How far it has come in the shard; nullopt while its turn hasn't come.
   std::optional<ShardProgress> progress(storage::ShardNumber shard) const;
   // Ends after the invocations that are running. `done` may come at once; the poller may be
@@ -68,6 +70,7 @@ class Poller {
     bool moved = false;          // since it was opened
     bool dirty = false;          // is in dirty_
     bool ended() const;
+    bool wants(const streams::Arrivals& arrivals);
     storage::Checkpoint checkpoint(const EventSourceMapping& mapping) const;
   };
   using Shards = std::map<storage::ShardNumber, Shard>;
@@ -82,7 +85,7 @@ class Poller {
                    const std::vector<streams::SourceShard>& known) const;
   void open(const streams::SourceShard& shard);
   Lane::Events lane_events(storage::ShardNumber shard);
-  void on_records(storage::ShardNumber shard);
+  void on_records(const streams::Arrivals& arrivals);
   void moved(storage::ShardNumber shard, bool delivered);
   void store_checkpoint(Shard& shard);
   void lane_stopped();
@@ -96,6 +99,7 @@ class Poller {
   Shards shards_;
   // There may be new records in these, or one is closed and to be read to its end.
   std::vector<storage::ShardNumber> dirty_;
+  std::vector<storage::ShardNumber> advancing_;  // in this wake
   // What find_shards last saw; nullopt: it has to look again whatever the stream's is.
   std::optional<std::uint64_t> seen_version_;
   std::unique_ptr<Alarm> wake_alarm_;

@@ -49,6 +49,10 @@ class PollerSet {
   // The wall time was moved: batching windows go on by it.
   void clock_jumped();
 
+  // Records that no open batch of a known mapping had use for yet join theirs. For whoever asks
+  // what became of records; nobody else needs to.
+  void fill_batches(const core::MappingId& mapping);
+
   // Of a known mapping, all of these. What became of its newest records, and how many there were:
   const MappingTrace& trace(const core::MappingId& mapping) const;
   // Whether nothing is left to do of what was committed; also not what a disabled mapping left.

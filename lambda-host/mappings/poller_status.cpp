@@ -57,6 +57,11 @@ std::optional<std::string> PollerSet::event(const core::MappingId& mapping,
   return std::string(page.records.front().event.text());
 }
 
+void PollerSet::fill_batches(const core::MappingId& mapping) {
+  const Slot& slot = *slots_.at(mapping);
+  if (slot.poller) slot.poller->fill_batches();
+}
+
 void PollerSet::store_checkpoints(const core::MappingId& mapping) {
   const Slot& slot = *slots_.at(mapping);
   if (slot.poller) slot.poller->store_checkpoints();

@@ -78,7 +78,8 @@ void write_counts(Writer& writer, const lambda_host::MappingCounts& counts) {
 
 void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceMapping& mapping,
                    std::size_t& budget) {
-  const auto& pollers = parts.services.mappings.pollers();
+  auto& pollers = parts.services.mappings.pollers();
+  pollers.fill_batches(mapping.id);
   writer.begin_object().member("mapping", mapping.id.get());
   writer.member("function", qualified_arn(mapping.function));
   writer.member("stream", mapping.stream.get());

@@ -40,7 +40,9 @@ void write_windows(core::json::Writer& writer, TraceWriter& trace_writer,
 void show_records(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.query, {"after", "limit", "logs"});
   const auto& mapping = require_mapping(parts, call);
-  const auto& trace = parts.services.mappings.pollers().trace(mapping.id);
+  auto& pollers = parts.services.mappings.pollers();
+  pollers.fill_batches(mapping.id);
+  const auto& trace = pollers.trace(mapping.id);
   const std::size_t limit = find_whole(call.query, "limit", 1, lambda_host::MappingTrace::kRecords)
                                 .value_or(kDefaultLimit);
   const core::SequenceNumber begin = after(call.query);

@@ -132,10 +132,11 @@ TEST_CASE("subscribers hear of their own stream until they are gone") {
   Fixture f;
   f.f.add_table("U");
   int told = 0;
-  auto subscription = f.f.source.subscribe(f.f.stream_arn(), [&](storage::ShardNumber shard) {
-    CHECK(shard == f.shard());
-    ++told;
-  });
+  auto subscription =
+      f.f.source.subscribe(f.f.stream_arn(), [&](const streams::Arrivals& arrivals) {
+        CHECK(arrivals.shard == f.shard());
+        told += static_cast<int>(arrivals.records);
+      });
   f.f.put("a");
   f.f.put(
       {
@@ -146,6 +147,31 @@ TEST_CASE("subscribers hear of their own stream until they are gone") {
   subscription.reset();
   f.f.put("b");
   CHECK(told == 1);
+}
+
+TEST_CASE("two who read a stream get the same event, one who is alone another each time") {
+  Fixture f;
+  const auto silent = [](const streams::Arrivals&) {};
+  f.f.put("a");
+  const auto read_text = [&] { return f.read().records.front().event.text().data(); };
+  const auto held = f.read();
+  CHECK(read_text() != held.records.front().event.text().data());
+  auto first = f.f.source.subscribe(f.f.stream_arn(), silent);
+  const auto alone = f.read();
+  CHECK(read_text() != alone.records.front().event.text().data());
+  auto second = f.f.source.subscribe(f.f.stream_arn(), silent);
+  const auto shared = f.read();
+  CHECK(read_text() == shared.records.front().event.text().data());
+}
+
+TEST_CASE("an event outlives its stream") {
+  Fixture f;
+  f.f.put("a");
+  const auto page = f.read();
+  const std::string arn = f.f.stream_arn().get();
+  f.f.stream_registry.erase_all([](const streams::Stream&) { return true; });
+  REQUIRE(page.records.size() == 1);
+  CHECK(page.records[0].event.text().find(arn) != std::string_view::npos);
 }
 
 TEST_CASE("an unknown stream has no shards") {

@@ -132,6 +132,36 @@ TEST_CASE("an expired item's record says so, in capitals only in the API") {
         std::string::npos);
 }
 
+TEST_CASE("of a record only some members are shown to whoever asks for no others") {
+  storage::ChangeRecord change = record(kKey, &kItem, &kItem);
+  change.expired = true;
+  const auto shown = [&](std::initializer_list<std::string_view> names) {
+    streams::RecordMembers members;
+    for (const auto name : names) members.add(name);
+    core::json::Writer writer;
+    streams::write_record(writer, change, stream(), streams::RecordForm::lambda_event, members);
+    return writer.take();
+  };
+  CHECK(shown({}) == "{}");
+  CHECK(shown({"eventName"}) == R"({"eventName":"INSERT"})");
+  CHECK(shown({"eventVersion", "eventSource"}) ==
+        R"({"eventVersion":"1.1","eventSource":"aws:dynamodb"})");
+  CHECK(shown({"awsRegion", "eventSourceARN"}) ==
+        R"({"awsRegion":"us-east-1",)"
+        R"("eventSourceARN":"arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/L"})");
+  CHECK(shown({"userIdentity"}) ==
+        R"({"userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"}})");
+  CHECK(shown({"Keys", "SizeBytes"}) == R"({"dynamodb":{"Keys":{"id":{"S":"k"}},"SizeBytes":23}})");
+  CHECK(shown({"NewImage"}) ==
+        R"({"dynamodb":{"NewImage":{"b":{"B":"Zm9vYmFy"},"id":{"S":"k"}}}})");
+  CHECK(shown({"OldImage"}) ==
+        R"({"dynamodb":{"OldImage":{"b":{"B":"Zm9vYmFy"},"id":{"S":"k"}}}})");
+  CHECK(shown({"ApproximateCreationDateTime", "SequenceNumber", "StreamViewType"}) ==
+        R"({"dynamodb":{"ApproximateCreationDateTime":1.684934517E9,)"
+        R"("SequenceNumber":"100000000000000000005","StreamViewType":"NEW_AND_OLD_IMAGES"}})");
+  CHECK(shown({"eventID"}).substr(0, 12) == R"({"eventID":")");
+}
+
 TEST_CASE("a record's event id is 32 hex digits, the same at each reading, and its own") {
   const auto id = [](const storage::ChangeRecord& each) {
     core::json::Writer writer;

@@ -70,14 +70,39 @@ TEST_CASE("each shard that got records is announced once a commit") {
   tests::StoredState stored;
   tests::StreamFixture f(stored);
   f.add_table();
-  std::vector<storage::ShardNumber> told;
-  f.log.on_records([&](storage::ShardNumber shard) { told.push_back(shard); });
+  std::vector<streams::Arrivals> told;
+  f.log.on_records([&](const streams::Arrivals& arrivals) { told.push_back(arrivals); });
   for (const char* id : {"a", "b"})
     f.queue_put({
         {"id", core::AttributeValue(std::string(id))}
     });
   f.run_turn();
-  CHECK(told == std::vector{f.stream().shards.front().number});
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].shard == f.stream().shards.front().number);
+  CHECK(told[0].records == 2);
+  std::size_t bytes = 0;
+  f.log.read(told[0].shard, {}, 2, [&](const storage::ChangeRecord& record) {
+    CHECK(record.new_image);
+    bytes += record.keys.size() + record.new_image->size();
+    return true;
+  });
+  CHECK(told[0].stored_bytes == bytes);
+}
+
+TEST_CASE("a reader begins at its number, however far from the tip") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  const auto shard = f.stream().shards.front().number;
+  const std::uint64_t first = f.writer.next_sequence().get();
+  for (int i = 0; i < 10; ++i) f.put(std::to_string(i));
+  for (std::uint64_t from = 0; from <= 10; ++from) {
+    CAPTURE(from);
+    Numbers expected;
+    for (std::uint64_t n = from; n < 10; ++n) expected.push_back(first + n);
+    CHECK(read(f.log, shard, first + from) == expected);
+  }
+  CHECK(f.log.stored_reads() == 0);
 }
 
 TEST_CASE("a reader learns that it has come to the tip") {

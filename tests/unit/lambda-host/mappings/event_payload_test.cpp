@@ -1,5 +1,9 @@
 #include "lambda-host/mappings/event_payload.h"
 
+#include "storage/item_codec.h"
+#include "streams/arrivals.h"
+#include "streams/stream.h"
+
 #include <doctest/doctest.h>
 
 namespace {
@@ -51,4 +55,36 @@ TEST_CASE("with windows the event names the window, its state and its shard") {
             .ends_with(R"("isFinalInvokeForWindow":true,"isWindowTerminatedEarly":true})"));
   CHECK(window_payload(records, {window, shard, stream})
             .ends_with(R"("isFinalInvokeForWindow":false,"isWindowTerminatedEarly":false})"));
+}
+
+TEST_CASE("no record measures more than what is stored of it lets one expect") {
+  CHECK(lambda_host::most_payload_bytes(2, 100) == 3648);
+  core::AttributeValue nulls =
+      core::AttributeValue(core::List(1000, core::AttributeValue(core::Null{})));
+  const core::AttributeValue values[] = {
+      std::move(nulls),
+      core::AttributeValue(core::List(1000, core::AttributeValue(std::string()))),
+      core::AttributeValue(std::string(1000, '\x01')),
+      core::AttributeValue(core::Binary{std::string(1000, 'x')}),
+      core::AttributeValue(std::string("k")),
+  };
+  for (const auto& value : values) {
+    auto stream = std::make_shared<streams::Stream>();
+    stream->arn = core::StreamArn("arn:aws:dynamodb:ap-southeast-1:000000000000:table/" +
+                                  std::string(255, 'T') + "/stream/2026-01-01T00:00:00.000");
+    storage::ChangeRecord change;
+    change.expired = true;
+    change.keys = storage::encode_item({
+        {"id", core::AttributeValue(std::string("k"))}
+    });
+    change.new_image = storage::encode_item({
+        {"v", value}
+    });
+    const std::size_t stored = streams::stored_bytes(change);
+    const streams::SourceRecord whole{
+        core::SequenceNumber(1), {                 },
+         { stream, std::move(change)}
+    };
+    CHECK(lambda_host::payload_share_bytes(whole) <= lambda_host::most_payload_bytes(1, stored));
+  }
 }

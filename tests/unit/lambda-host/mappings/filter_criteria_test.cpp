@@ -1,6 +1,9 @@
 #include "lambda-host/mappings/filter_criteria.h"
 
 #include "core/api_error.h"
+#include "storage/item_codec.h"
+#include "streams/source_event.h"
+#include "streams/stream.h"
 
 #include <doctest/doctest.h>
 
@@ -125,5 +128,69 @@ TEST_CASE("a text that is no JSON or no pattern is refused") {
     CAPTURE(text);
     CHECK_THROWS_WITH_AS(FilterCriteria({text}), "Invalid filter pattern definition.",
                          core::ApiError);
+  }
+}
+
+namespace {
+
+streams::SourceEvent event_of_record() {
+  auto stream = std::make_shared<streams::Stream>();
+  stream->arn = core::StreamArn("arn:s");
+  stream->row.view_type = core::StreamViewType::new_and_old_images;
+  storage::ChangeRecord record;
+  record.event = storage::ChangeEvent::modify;
+  const core::Item item = {
+      {"id",   core::AttributeValue(std::string("k"))   },
+      {"Keys", core::AttributeValue(std::string("open"))}
+  };
+  record.keys = record.new_image.emplace(storage::encode_item(item));
+  return {std::move(stream), std::move(record)};
+}
+
+std::string decisive(const std::vector<std::string>& patterns) {
+  const auto members = FilterCriteria(patterns).decisive_members();
+  return event_of_record().document(members).root().text();
+}
+
+}  // namespace
+
+TEST_CASE("of a record only those members are made that its filters look at") {
+  CHECK(decisive({}) == "{}");
+  CHECK(decisive({R"({"eventName":["REMOVE"]})"}) == R"({"eventName":"MODIFY"})");
+  CHECK(decisive({R"({"eventName":["REMOVE"]})", R"({"eventSourceARN":["x"]})"}) ==
+        R"({"eventName":"MODIFY","eventSourceARN":"arn:s"})");
+  CHECK(decisive({R"({"dynamodb":{"NewImage":{"id":{"S":["k"]}}}})"}) ==
+        R"({"dynamodb":{"NewImage":{"Keys":{"S":"open"},"id":{"S":"k"}}}})");
+  CHECK(decisive({R"({"dynamodb":{"$or":[{"SizeBytes":[1]},{"StreamViewType":["x"]}]}})"}) ==
+        R"({"dynamodb":{"SizeBytes":22,"StreamViewType":"NEW_AND_OLD_IMAGES"}})");
+}
+
+TEST_CASE("what filters say of those members is what they say of the whole event") {
+  struct Case {
+    const char* pattern;
+    bool matches;
+  };
+  const Case cases[] = {
+      {R"({"eventName":["MODIFY"]})",                                                true },
+      {R"({"eventName":["REMOVE"]})",                                                false},
+      {R"({"eventName":[{"exists":false}]})",                                        false},
+      {R"({"eventID":[{"exists":true}]})",                                           true },
+      {R"({"userIdentity":{"type":[{"exists":false}]}})",                            true },
+      {R"({"dynamodb":[{"exists":true}]})",                                          false},
+      {R"({"dynamodb":{"OldImage":{"id":{"S":[{"exists":false}]}}}})",               true },
+      {R"({"dynamodb":{"NewImage":[{"exists":false}]}})",                            true },
+      {R"({"dynamodb":{"NewImage":{"Keys":{"S":["open"]}}}})",                       true },
+      {R"({"dynamodb":{"Keys":{"id":{"S":["k"]}},"StreamViewType":["KEYS_ONLY"]}})", false},
+      {R"({"dynamodb":{"SizeBytes":[{"numeric":[">",1]}],"SequenceNumber":[""]}})",  false},
+      {R"({"$or":[{"eventName":["REMOVE"]},{"eventSource":[{"prefix":"aws:"}]}]})",  true },
+      {R"({"dynamodb":{"ApproximateCreationDateTime":[{"anything-but":[1]}]}})",     true },
+      {R"({"nothing":[{"exists":false}]})",                                          true },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.pattern);
+    const FilterCriteria criteria({c.pattern});
+    const streams::SourceEvent event = event_of_record();
+    CHECK(criteria.matches(event.document(criteria.decisive_members()).root()) == c.matches);
+    CHECK(criteria.matches(event.document().root()) == c.matches);
   }
 }

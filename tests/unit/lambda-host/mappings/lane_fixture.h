@@ -27,23 +27,25 @@ class ListSource : public streams::StreamSource {
     return std::nullopt;
   }
   std::uint64_t shards_version(const core::StreamArn&) const override { return 0; }
-  streams::ReadResult read(const streams::ReadRequest& request) override {
+  streams::ReadEnd visit(const streams::ReadRequest& request,
+                         const streams::TakeRecord& take) override {
     requests.push_back(request);
-    streams::ReadResult page;
-    page.next = request.from;
+    streams::ReadEnd end{request.from};
+    std::size_t count = 0;
     std::size_t bytes = 0;
-    for (const auto& record : records) {
+    for (streams::SourceRecord record : records) {
       if (record.sequence < request.from) continue;
-      if (page.records.size() == request.limit || bytes >= request.max_bytes) {
-        page.has_more = true;
-        return page;
-      }
-      bytes += record.event.size();
-      page.records.push_back(record);
-      page.next = SequenceNumber(record.sequence.get() + 1);
+      end.has_more = count++ == request.limit || bytes >= request.max_bytes;
+      if (end.has_more) return end;
+      bytes += record.event.stored_bytes();
+      if (fails_at == record.sequence) throw std::runtime_error("the disk fails");
+      const auto behind = SequenceNumber(record.sequence.get() + 1);
+      end.has_more = !take(record);
+      if (end.has_more) return end;
+      end.next = behind;
     }
-    page.at_end = closed;
-    return page;
+    end.at_end = closed;
+    return end;
   }
   streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
   std::optional<SequenceNumber> newest(storage::ShardNumber) override { return {}; }
@@ -53,13 +55,14 @@ class ListSource : public streams::StreamSource {
   }
   SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(
-      const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
+      const core::StreamArn&, std::function<void(const streams::Arrivals&)>) override {
     return std::make_unique<streams::Subscription>();
   }
 
   std::vector<streams::SourceRecord> records;
   std::vector<streams::ReadRequest> requests;
   bool closed = false;
+  std::optional<SequenceNumber> fails_at;
 };
 
 inline std::string first_to_last(Records records) {

@@ -60,6 +60,20 @@ TEST_CASE_FIXTURE(Fixture, "behind a megabyte of records the loop gets its turn 
   CHECK(notes.lines.back() == "began 1-4 #1");
 }
 
+TEST_CASE_FIXTURE(Fixture, "where a reading fails in its midst, the next one goes on") {
+  mapping.batching_window_seconds = 300;
+  add(1, 4);
+  source.fails_at = SequenceNumber(3);
+  open().advance();
+  CHECK(notes.lines == Lines{"read 1", "read 2"});
+  CHECK(lane->checkpoint() == SequenceNumber(1));
+  source.fails_at.reset();
+  pass(300s);
+  REQUIRE(invocations() == 1);
+  CHECK(notes.lines.back() == "began 1-4 #1");
+  CHECK(invoker.invocations.front().request.payload.view() == R"({"Records":["1","2","3","4"]})");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a record that is too much for the batch begins the next one") {
   add(1, 7, std::string(std::size_t{1} << 20, 'x'));  // six are less than 6,291,556 bytes
   source.closed = true;

@@ -11,13 +11,13 @@ TEST_CASE_FIXTURE(Fixture, "a lane tells what it does, in its order, with where 
   add(1, 3);
   open().advance();
   CHECK(lane->checkpoint() == SequenceNumber(1));
-  CHECK_FALSE(lane->wants_records());
+  CHECK_FALSE(lane->wants({7, 1, 10}));
   succeed();
   CHECK(lane->checkpoint() == SequenceNumber(3));
   succeed();
   settle();
   CHECK(lane->checkpoint() == SequenceNumber(4));
-  CHECK(lane->wants_records());
+  CHECK(lane->wants({7, 1, 10}));
   CHECK(notes.lines == Lines{"read 1", "read 2", "began 1-2 #1", "ended 1-2 2", "read 3",
                              "began 3-3 #1", "ended 3-3 1", "caught up"});
   CHECK(events == Lines{"ok", "moved at 3", "ok", "moved at 4"});
@@ -50,6 +50,50 @@ TEST_CASE_FIXTURE(Fixture, "a window is waited for, at least a millisecond at a 
   CHECK(alarms.next() == clock.steady_now() + 1ms);
   pass(1ms);
   CHECK(invocations() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "records that can't fill an open batch are left where they are") {
+  mapping.batching_window_seconds = 300;
+  mapping.batch_size = 10;
+  add(1, 2);
+  open().advance();
+  CHECK_FALSE(lane->wants({7, 3, 10}));
+  CHECK_FALSE(lane->wants({7, 4, 10}));
+  CHECK(lane->wants({7, 1, 10}));  // eight have come, and there is room for as many
+  add(3, 3);
+  lane->advance();
+  CHECK_FALSE(lane->wants({7, 4, 10}));  // counted anew
+  add(6, 4);
+  lane->fill_batch();
+  CHECK(lane->status().batch_records == 9);
+  CHECK(invocations() == 0);
+  CHECK(lane->wants({7, 1, 10}));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "nor are those left that may be too large, or more than is read at once") {
+  mapping.batching_window_seconds = 300;
+  mapping.batch_size = 10000;
+  add(1, 1);
+  open().advance();
+  SUBCASE("bytes") {
+    CHECK_FALSE(lane->wants({7, 1, 390'000}));
+    CHECK(lane->wants({7, 1, 4'000}));
+  }
+  SUBCASE("records") {
+    CHECK_FALSE(lane->wants({7, 999, 0}));
+    CHECK(lane->wants({7, 1, 0}));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a batch that waits is all that is filled on request") {
+  add(1, 1);
+  open().fill_batch();
+  CHECK(notes.lines.empty());
+  lane->advance();
+  add(2, 1);
+  lane->fill_batch();  // one is under way
+  CHECK(notes.lines == Lines{"read 1", "began 1-1 #1"});
 }
 
 TEST_CASE_FIXTURE(Fixture, "the end of a closed shard closes the batch, and ends the lane") {
@@ -193,7 +237,7 @@ TEST_CASE_FIXTURE(Fixture, "a stopped lane begins nothing, and awaits what runs"
   }
   CHECK(lane->idle());
   CHECK(invocations() == 0);
-  CHECK_FALSE(lane->wants_records());
+  CHECK_FALSE(lane->wants({7, 1, 10}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is too old is given up before the invocation, and told") {

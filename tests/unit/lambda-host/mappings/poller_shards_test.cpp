@@ -116,8 +116,9 @@ class CountingSource : public streams::StreamSource {
   std::uint64_t shards_version(const core::StreamArn& stream) const override {
     return source_.shards_version(stream);
   }
-  streams::ReadResult read(const streams::ReadRequest& request) override {
-    return source_.read(request);
+  streams::ReadEnd visit(const streams::ReadRequest& request,
+                         const streams::TakeRecord& take) override {
+    return source_.visit(request, take);
   }
   streams::Backlog backlog(const streams::ReadRequest& request) override {
     return source_.backlog(request);
@@ -132,7 +133,7 @@ class CountingSource : public streams::StreamSource {
   core::SequenceNumber tip() const override { return source_.tip(); }
   std::unique_ptr<streams::Subscription> subscribe(
       const core::StreamArn& stream,
-      std::function<void(storage::ShardNumber)> on_records) override {
+      std::function<void(const streams::Arrivals&)> on_records) override {
     return source_.subscribe(stream, std::move(on_records));
   }
 

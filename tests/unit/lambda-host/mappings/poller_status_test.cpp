@@ -201,3 +201,35 @@ TEST_CASE("a record's event can be had as long as the stream keeps it") {
   CHECK(pollers.event(mapping.id, shown.number, core::SequenceNumber(1)) == std::nullopt);
   CHECK(pollers.event(mapping.id, shown.number + 1, *shown.tip) == std::nullopt);
 }
+
+TEST_CASE("records that wait for an open batch are seen by whoever asks what became of them") {
+  MappingFixture f;
+  const auto mapping = f.create(
+      R"(,"MaximumBatchingWindowInSeconds":300,"BatchSize":1000,"FilterCriteria":{"Filters":)"
+      R"([{"Pattern":"{\"dynamodb\":{\"Keys\":{\"id\":{\"S\":[{\"prefix\":\"k\"}]}}}}"}]})");
+  auto& pollers = f.registry->pollers();
+  for (const char* id : {"k1", "k2", "x", "k3"}) {
+    f.engine->put(id);
+    f.settle();
+  }
+  CHECK(pollers.trace(mapping.id).records({}, 10).size() == 1);  // the first opened the batch
+  CHECK(status(f, mapping.id)[0].pending == 4);
+  pollers.fill_batches(mapping.id);
+  CHECK(pollers.trace(mapping.id).records({}, 10).size() == 4);
+  CHECK(pollers.trace(mapping.id).counts().filtered == 1);
+  CHECK(status(f, mapping.id)[0].lanes[0].batch_records == 3);
+  f.engine->put("k4");
+  f.advance(299s);
+  CHECK(f.waiting().empty());
+  f.advance(1s);
+  CHECK(f.waiting() == "k1,k2,k3,k4");
+  pollers.fill_batches(mapping.id);
+}
+
+TEST_CASE("a mapping that is disabled has no batches to fill") {
+  MappingFixture f;
+  const auto mapping = f.create(R"(,"Enabled":false)");
+  f.engine->put("a");
+  f.registry->pollers().fill_batches(mapping.id);
+  CHECK(f.registry->pollers().trace(mapping.id).records({}, 10).empty());
+}

@@ -31,7 +31,9 @@ class StillSource : public streams::StreamSource {
   std::optional<std::vector<streams::SourceShard>> shards(
       const core::StreamArn& stream) const override;
   std::uint64_t shards_version(const core::StreamArn&) const override { return 0; }
-  streams::ReadResult read(const streams::ReadRequest&) override { return {}; }
+  streams::ReadEnd visit(const streams::ReadRequest&, const streams::TakeRecord&) override {
+    return {};
+  }
   streams::Backlog backlog(const streams::ReadRequest&) override { return {}; }
   std::optional<core::SequenceNumber> newest(storage::ShardNumber) override { return {}; }
   core::SequenceNumber first_since(const core::StreamArn&, storage::ShardNumber,
@@ -40,7 +42,7 @@ class StillSource : public streams::StreamSource {
   }
   core::SequenceNumber tip() const override { return {}; }
   std::unique_ptr<streams::Subscription> subscribe(
-      const core::StreamArn&, std::function<void(storage::ShardNumber)>) override {
+      const core::StreamArn&, std::function<void(const streams::Arrivals&)>) override {
     return std::make_unique<streams::Subscription>();
   }
 };
