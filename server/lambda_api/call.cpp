@@ -1,6 +1,7 @@
 #include "server/lambda_api/call.h"
 
 #include "core/api_error.h"
+#include "core/arn.h"
 #include "lambda-host/functions/function.h"
 #include "server/protocol/url.h"
 
@@ -24,6 +25,14 @@ core::json::Document parse(std::string body) {
                        "Could not parse request body into json: it is not an object");
 }
 
+// On AWS, a policy of the function could allow it; here policies are only kept.
+void refuse_foreign(const lambda_host::FunctionReference& function, const core::Scope& caller) {
+  if (function.scope.account == caller.account) return;
+  throw core::ApiError(core::ErrorCode::access_denied,
+                       fmt::format("User is not authorized to access resource: {}",
+                                   core::function_arn(function.scope, function.name)));
+}
+
 }  // namespace
 
 std::string parameter(const Call& call, std::size_t number) {
@@ -31,14 +40,17 @@ std::string parameter(const Call& call, std::size_t number) {
 }
 
 lambda_host::FunctionReference function_of(const Call& call) {
-  return lambda_host::parse_function_reference(
+  auto function = lambda_host::parse_function_reference(
       parameter(call, 0), call.scope, lambda_host::NameShape::namespaced,
       protocol::query_parameter(call.request.target, "Qualifier").value_or(""));
+  refuse_foreign(function, call.scope);
+  return function;
 }
 
 lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::NameShape shape) {
   lambda_host::FunctionReference function =
       lambda_host::parse_function_reference(parameter(call, 0), call.scope, shape);
+  refuse_foreign(function, call.scope);
   if (!function.qualifier.empty() && function.qualifier != lambda_host::kLatestVersion) {
     throw core::ApiError(
         core::ErrorCode::invalid_parameter_value,

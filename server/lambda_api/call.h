@@ -35,7 +35,7 @@ struct Call {
 std::string parameter(const Call& call, std::size_t number);
 
 // The function that the path's first parameter names, with the Qualifier of the query. Throws as
-// parse_function_reference does.
+// parse_function_reference does, and ApiError(access_denied) for one of another account.
 lambda_host::FunctionReference function_of(const Call& call);
 // The same for operations on whole functions, which have no Qualifier: throws ApiError for a
 // version or an alias.

@@ -103,3 +103,19 @@ TEST_CASE("answers are JSON or nothing") {
   CHECK(empty.content_type.empty());
   CHECK(empty.body.empty());
 }
+
+TEST_CASE("a function of another account is nobody's business") {
+  using lambda_host::NameShape;
+  const std::string refused =
+      "AccessDeniedException: User is not authorized to access resource: "
+      "arn:aws:lambda:us-east-1:000000000042:function:f";
+  for (const char* name :
+       {"arn:aws:lambda:us-east-1:000000000042:function:f", "000000000042:function:f",
+        "arn:aws:lambda:us-east-1:000000000042:function:f:7"}) {
+    CAPTURE(name);
+    CHECK(error_of([&] { function_of(Request("/x").call(name)); }) == refused);
+    CHECK(error_of([&] { whole_function_of(Request("/x").call(name), NameShape::namespaced); }) ==
+          refused);
+  }
+  CHECK(function_of(Request("/x").call("000000000000:function:f")).name.get() == "f");
+}
