@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace server::seeds {
@@ -37,8 +38,19 @@ Value put_request(const Value& item) {
 class Applier {
  public:
   // What references stand for is found and noted in `known`, which those of one scope share.
-  Applier(const Seed& seed, Known& known, Transport& transport)
-      : seed_(seed), known_(known), transport_(transport) {}
+  Applier(const Seed& seed, Known& known, Transport& transport, Journal* journal)
+      : seed_(seed), known_(known), transport_(transport), journal_(journal) {}
+
+  // Whether it is the seed's. What there is of it goes.
+  bool clear_away(const Making& making) {
+    if (making.scope != seed_.scope) return false;
+    for (const Resource& resource : seed_.resources) {
+      if (resource.what != making.what) continue;
+      if (look(resource)) clear_away(resource);
+      return true;
+    }
+    return false;
+  }
 
   // Throws Fault if something is there, and isn't as it is wanted.
   void look(Applied& applied) {
@@ -81,11 +93,20 @@ class Applier {
   }
 
   void make(const Resource& resource) {
+    // What is made by one request is never there by halves.
+    const bool in_steps = journal_ && !(resource.after.empty() && resource.items.empty());
+    if (in_steps) journal_->begin({seed_.scope, resource.what});
     require(resource, resource.make, "");
     made_.push_back(&resource);
     await(resource);
     for (const Request& request : resource.after) require(resource, request, "");
     for (const ItemSource& items : resource.items) put(resource, items);
+    if (in_steps) journal_->end();
+  }
+
+  void clear_away(const Resource& resource) {
+    for (const Request& request : resource.undo) undo(resource, request);
+    for (int pauses = 0; pauses < kMaxPauses && look(resource); ++pauses) transport_.pause(kPause);
   }
 
   HttpAnswer ask(const Request& request) {
@@ -179,9 +200,26 @@ class Applier {
   const Seed& seed_;
   Known& known_;
   Transport& transport_;
+  Journal* journal_;
   std::vector<const Resource*> missing_;
   std::vector<const Resource*> made_;
 };
+
+void clear_away_unfinished(std::vector<Applier>& appliers, Journal& journal) {
+  const auto making = journal.unfinished();
+  if (!making) return;
+  const bool found = std::any_of(appliers.begin(), appliers.end(),
+                                 [&](Applier& applier) { return applier.clear_away(*making); });
+  if (found) {
+    spdlog::info("{} was being made when the program ended: it is made anew", making->what);
+  } else {
+    spdlog::warn(
+        "{} of account {} was being made when the program ended, and no seed has it any more: it "
+        "may lack something",
+        making->what, making->scope.account.get());
+  }
+  journal.end();
+}
 
 std::string name_of(const core::Scope& scope) {
   return scope.account.get() + "/" + scope.region.get();
@@ -189,16 +227,20 @@ std::string name_of(const core::Scope& scope) {
 
 }  // namespace
 
-Applied apply_seeds(std::span<const Seed> seeds, Transport& transport) {
+Applied apply_seeds(std::span<const Seed> seeds, Transport& transport, Journal* journal) {
   std::map<std::string, Known> known;
   std::vector<Applier> appliers;
-  for (const Seed& seed : seeds) appliers.emplace_back(seed, known[name_of(seed.scope)], transport);
+  for (const Seed& seed : seeds) {
+    appliers.emplace_back(seed, known[name_of(seed.scope)], transport, journal);
+  }
+  if (journal) clear_away_unfinished(appliers, *journal);
   Applied applied;
   for (Applier& applier : appliers) applier.look(applied);
   try {
     for (Applier& applier : appliers) applier.make(applied);
   } catch (const std::exception&) {
     for (auto applier = appliers.rbegin(); applier != appliers.rend(); ++applier) applier->undo();
+    if (journal) journal->end();
     throw;
   }
   return applied;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/client/http_client.h"
+#include "server/seeds/journal.h"
 #include "server/seeds/seed.h"
 
 #include <chrono>
@@ -27,7 +28,8 @@ struct Applied {
 // Looks at all resources first. If one that is there differs from what is wanted, nothing is made;
 // else what isn't there is made, in order. Items are the first content of a table: they are put
 // when it is made, and not looked at later. Throws Fault, and what was made by then is gone again,
-// of all seeds.
-Applied apply_seeds(std::span<const Seed> seeds, Transport& transport);
+// of all seeds. With a journal, what it says is unfinished goes first, and is made from the
+// beginning; if the seeds don't have it any more, that is logged.
+Applied apply_seeds(std::span<const Seed> seeds, Transport& transport, Journal* journal = nullptr);
 
 }  // namespace server::seeds

@@ -88,6 +88,34 @@ std::string fault(const std::vector<Seed>& seeds, FakeServer& server) {
 
 using Names = std::vector<std::string>;
 
+// Notes what is begun and ended among what the server is asked.
+class FakeJournal : public Journal {
+ public:
+  explicit FakeJournal(FakeServer& server) : server_(server) {}
+  std::optional<Making> unfinished() override { return making; }
+  void begin(const Making& begun) override {
+    making = begun;
+    server_.asked.push_back("begin " + begun.what);
+  }
+  void end() override {
+    making.reset();
+    server_.asked.push_back("end");
+  }
+
+  std::optional<Making> making;
+
+ private:
+  FakeServer& server_;
+};
+
+const core::Scope kScope{core::AccountId("000000000042"), core::Region("eu-west-1")};
+
+Resource in_steps(const std::string& name) {
+  Resource resource = table(name);
+  resource.after = {dynamodb("UpdateTimeToLive", Value().set("TableName", name))};
+  return resource;
+}
+
 }  // namespace
 
 TEST_CASE("all is looked at before what isn't there is made") {
@@ -204,4 +232,71 @@ TEST_CASE("of a batch that is refused, the item at fault is named") {
   server.refused.insert("PutItem A");
   CHECK(fault({seed_of({resource})}, server) == "s, items[0]: an item of table A: Bad: no");
   CHECK(server.tables.empty());
+}
+
+TEST_CASE("the journal has what is made in steps, while it is made") {
+  FakeServer server;
+  FakeJournal journal(server);
+  apply_seeds(std::vector{seed_of({table("A"), in_steps("B")})}, server, &journal);
+  CHECK(server.asked == Names{"DescribeTable A", "DescribeTable B", "CreateTable A",
+                              "DescribeTable A", "begin table B", "CreateTable B",
+                              "DescribeTable B", "UpdateTimeToLive B", "end"});
+  CHECK_FALSE(journal.making);
+  // A fault leaves nothing of it, and so nothing in the journal.
+  server.refused = {"UpdateTimeToLive C"};
+  CHECK_THROWS_AS(apply_seeds(std::vector{seed_of({in_steps("C")})}, server, &journal), Fault);
+  CHECK_FALSE(server.tables.contains("C"));
+  CHECK_FALSE(journal.making);
+}
+
+TEST_CASE("items are a step, too") {
+  FakeServer server;
+  FakeJournal journal(server);
+  Resource resource = table("A");
+  ItemSource source;
+  source.table = "A";
+  source.key = {"id"};
+  source.items = std::vector<Value>{Value().set("id", "1")};
+  resource.items = {source};
+  apply_seeds(std::vector{seed_of({resource})}, server, &journal);
+  CHECK(server.asked == Names{"DescribeTable A", "begin table A", "CreateTable A",
+                              "DescribeTable A", "BatchWriteItem", "end"});
+}
+
+TEST_CASE("what was being made when the program ended is made anew") {
+  FakeServer server;
+  FakeJournal journal(server);
+  for (const char* name : {"A", "B"}) server.tables[name] = Value().set("TableName", name);
+  journal.making = Making{kScope, "table B"};
+  const Applied applied =
+      apply_seeds(std::vector{seed_of({in_steps("A"), in_steps("B")})}, server, &journal);
+  CHECK(applied.made == Names{"table B"});
+  CHECK(applied.there == Names{"table A"});
+  const Names begun(server.asked.begin(), server.asked.begin() + 4);
+  CHECK(begun == Names{"DescribeTable B", "DeleteTable B", "DescribeTable B", "end"});
+  CHECK(server.asked.back() == "end");
+}
+
+TEST_CASE("what was to be made and wasn't begun is only forgotten") {
+  FakeServer server;
+  FakeJournal journal(server);
+  journal.making = Making{kScope, "table A"};
+  apply_seeds(std::vector{seed_of({table("A")})}, server, &journal);
+  CHECK(server.asked ==
+        Names{"DescribeTable A", "end", "DescribeTable A", "CreateTable A", "DescribeTable A"});
+}
+
+TEST_CASE("what no seed has any more is left as it is, and of another account, too") {
+  FakeServer server;
+  FakeJournal journal(server);
+  server.tables["A"] = Value().set("TableName", "A");
+  journal.making = Making{
+      {core::AccountId("000000000043"), kScope.region},
+      "table A"
+  };
+  CHECK(apply_seeds(std::vector{seed_of({table("A")})}, server, &journal).made.empty());
+  journal.making = Making{kScope, "table Z"};
+  CHECK(apply_seeds({}, server, &journal).made.empty());
+  CHECK(server.asked == Names{"end", "DescribeTable A", "end"});
+  CHECK_FALSE(journal.making);
 }
