@@ -15,6 +15,7 @@ std::optional<KillPoint> point_named(std::string_view name) {
   if (name == "invoked") return KillPoint::invoked;
   if (name == "sent") return KillPoint::sent;
   if (name == "checkpointed") return KillPoint::checkpointed;
+  if (name == "restoring") return KillPoint::restoring;
   return std::nullopt;
 }
 

@@ -4,9 +4,9 @@
 #include <string_view>
 
 // Places where a crash would hurt most, between the steps by which a record comes from a write to
-// its handler. Tests end the program there as kill -9 does, by the variable RIVULET_TEST_KILL_AT in
-// its environment: the name of a point, or "name:N" for the N-th time that it is come by. Without
-// it, a point costs a comparison.
+// its handler, or a snapshot into a world. Tests end the program there as kill -9 does, by the
+// variable RIVULET_TEST_KILL_AT in its environment: the name of a point, or "name:N" for the N-th
+// time that it is come by. Without it, a point costs a comparison.
 namespace core {
 
 enum class KillPoint {
@@ -15,6 +15,7 @@ enum class KillPoint {
   invoked,       // an invocation has ended, and nothing is known of it
   sent,          // the failure destination has a batch that is given up, and the checkpoint doesn't
   checkpointed,  // a checkpoint was committed
+  restoring,     // a piece of a snapshot was restored
 };
 
 // Counts down to the moment that a setting asks for. One that isn't understood asks for none.

@@ -12,6 +12,7 @@
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_pool.h"
 #include "lambda-host/program_search.h"
+#include "server/all_chores.h"
 #include "server/chores.h"
 #include "server/cleaner.h"
 #include "server/client/exports.h"
@@ -26,7 +27,6 @@
 #include "server/init_hooks.h"
 #include "server/input_watch.h"
 #include "server/log_sink.h"
-#include "server/memory_purge.h"
 #include "server/open_database.h"
 #include "server/open_files.h"
 #include "server/operations/backups/restoring.h"
@@ -39,6 +39,7 @@
 #include "server/part_options.h"
 #include "server/queue_source.h"
 #include "server/s3/own_objects.h"
+#include "server/saved_worlds.h"
 #include "server/shown_logs.h"
 #include "server/worker_pool.h"
 #include "storage/catalog.h"
@@ -96,23 +97,6 @@ std::vector<Cleaner::Step> cleaning(const Options& options, storage::files::Tras
     });
   }
   return steps;
-}
-
-std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
-                              core::AdjustableClock& clock, core::MemoryBudget& memory,
-                              WorkerPool& workers) {
-  constexpr int kRoundsBetweenMessages = 10;
-  std::vector<Chore> chores = ageing_chores(parts);
-  chores.push_back({"removing messages",
-                    [&queues](bool) { return queues.messages.remove_obsolete(); },
-                    kRoundsBetweenMessages});
-  const auto look = [&clock](bool) {
-    clock.notice_jump();
-    return false;
-  };
-  chores.insert(chores.begin(), {"looking at the clock", look});
-  chores.push_back({"giving memory back", giving_back(memory, workers)});
-  return chores;
 }
 
 void warn_of_outside(const std::string& host, std::uint16_t port) {
@@ -203,19 +187,18 @@ struct App::Parts {
         transfers(connection, object_access, services),
         chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock,
                            options.log_bytes},
-                          queues, clock, memory, workers),
+                          queues, objects, clock, memory, workers),
                lambda_host::loop_alarms(context)()),
         drains({mappings, queue_mappings, async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),
         worlds{services, objects, topics,
                [this](const auto& scopes) { return handlers.end_all(scopes); },
                [this](const auto& scopes) { log_writer.drop(scopes); }},
-        snapshots(connection, worlds, lambda_host::loop_alarms(context)()),
-        restorations(connection, worlds, snapshots, lambda_host::loop_alarms(context)()),
+        saved(connection, worlds, directory, lambda_host::loop_alarms(context)),
         gate(faults, services.settings, lambda_host::loop_alarms(context)),
         dispatcher(services,
-                   {services, clock, chores, drains, replays, stream_source, worlds, snapshots,
-                    restorations, faults, health},
+                   {services, clock, chores, drains, replays, stream_source, worlds,
+                    saved.snapshots, saved.restorations, saved.files, faults, health},
                    objects, topics, gate,
                    protocol::OriginPolicy(
                        options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
@@ -248,7 +231,7 @@ struct App::Parts {
     handlers.set_endpoint_url(url());
     handlers.resume();
     async_invocations.resume();
-    restorations.resume();
+    saved.restorations.resume();
     await_signal();
     handlers.expect_children([this] { return init_hooks->keepers(); });
     init_hooks = std::make_unique<InitHooks>(
@@ -321,8 +304,7 @@ struct App::Parts {
   Chores chores;
   control::Drains drains;
   worlds::WorldParts worlds;
-  worlds::Snapshots snapshots;
-  worlds::Restorations restorations;
+  SavedWorlds saved;
   FaultGate gate;
   control::Health health;
   Dispatcher dispatcher;
@@ -411,8 +393,24 @@ void App::serve_for(std::chrono::milliseconds duration) {
   parts_->context.run_for(duration);
 }
 
+void App::finish_restores() {
+  const auto& restorations = parts_->saved.restorations;
+  set_starting(restorations.any());
+  while (restorations.any()) {
+    if (parts_->context.run_one() == 0) throw std::runtime_error("told to end while it started");
+  }
+  set_starting(false);
+  if (const auto& failure = restorations.failure()) {
+    throw std::runtime_error(fmt::format("the snapshot can't be restored: {}", *failure));
+  }
+}
+
 void App::set_starting(bool is_starting) {
   parts_->health.is_starting = is_starting;
+}
+
+seeds::Journal& App::seed_journal() {
+  return parts_->saved.seed_journal;
 }
 
 void App::start_init_hooks() {

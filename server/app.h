@@ -6,6 +6,10 @@
 #include <chrono>
 #include <memory>
 
+namespace server::seeds {
+class Journal;
+}
+
 namespace server {
 
 // The whole program: every object is made here, in dependency order, and goes in the reverse one.
@@ -23,6 +27,11 @@ class App {
   client::HttpAnswer ask(const client::HttpQuestion& question);
   // Serves for so long.
   void serve_for(std::chrono::milliseconds duration);
+  // Of the seeds that it is started with.
+  seeds::Journal& seed_journal();
+  // Serves until all that a kill cut off, and the snapshot that it is started with, is restored.
+  // Throws std::runtime_error when that fails.
+  void finish_restores();
   // Whether health says that it is still starting. It doesn't, at first.
   void set_starting(bool is_starting);
 

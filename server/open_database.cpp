@@ -1,5 +1,6 @@
 #include "server/open_database.h"
 
+#include "server/snapshot_files/start.h"
 #include "storage/schema.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,9 @@ storage::sqlite::Connection open_database(const Options& options,
                                           const storage::files::DataDirectory& directory) {
   storage::sqlite::Connection connection = open_as_it_is(options, directory);
   storage::migrate(connection);
+  if (!options.snapshot.empty()) {
+    snapshot_files::start_with(options.snapshot, options.scope, directory, connection);
+  }
   return connection;
 }
 

@@ -9,8 +9,9 @@
 
 namespace server {
 
-// The database of a data directory, with all migrations. Throws std::exception with a text for the
-// user when another process has it, and sqlite::Error for what else is wrong with it.
+// The database of a data directory, with all migrations, and with the snapshot that it is to begin
+// with. Throws std::exception with a text for the user when another process has it or the snapshot
+// can't be used, and sqlite::Error for what else is wrong with it.
 storage::sqlite::Connection open_database(const Options& options,
                                           const storage::files::DataDirectory& directory);
 

@@ -187,6 +187,9 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::Validator(check_parameter, "KEY=VALUE"))
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false);
+  app.add_option("--snapshot", options.snapshot,
+                 "A snapshot's file, as what an empty data directory begins with")
+      ->type_name("FILE");
   app.add_option("--init-dir", options.init_dirs, "Scripts to run when the server is ready")
       ->type_name("DIR")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)

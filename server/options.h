@@ -45,6 +45,7 @@ struct Options {
   std::vector<std::string> templates;   // files
   std::vector<std::string> parameters;  // of the templates: "Key=Value"
   std::vector<std::string> init_dirs;
+  std::string snapshot;  // a file; empty: none
 };
 
 // A subcommand: it starts no server, but asks one that runs.

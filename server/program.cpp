@@ -20,6 +20,7 @@ int serve(const Options& options, std::FILE* output) {
   spdlog::set_level(spdlog::level::from_str(options.log_level));
   const auto seeds = read_seeds(options);
   App app(options);
+  app.finish_restores();
   seed(app, seeds);
   app.start_init_hooks();
   const std::string data = options.in_memory ? "in memory, lost at exit" : options.data_dir;

@@ -82,10 +82,11 @@ std::vector<seeds::Seed> read_seeds(const Options& options) {
 }
 
 void seed(App& app, std::span<const seeds::Seed> seeds) {
-  if (seeds.empty()) return;
+  seeds::Journal& journal = app.seed_journal();
+  if (seeds.empty() && !journal.unfinished()) return;
   app.set_starting(true);
   OwnTransport transport(app);
-  const seeds::Applied applied = seeds::apply_seeds(seeds, transport);
+  const seeds::Applied applied = seeds::apply_seeds(seeds, transport, &journal);
   if (!applied.made.empty()) spdlog::info("seeded: {}", fmt::join(applied.made, ", "));
   if (!applied.there.empty()) spdlog::info("there already: {}", fmt::join(applied.there, ", "));
   app.set_starting(false);

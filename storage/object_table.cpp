@@ -18,7 +18,10 @@ ObjectTable::ObjectTable(sqlite::Connection& connection)
           "size_bytes = excluded.size_bytes, etag = excluded.etag, "
           "modified_at = excluded.modified_at, document = excluded.document")),
       erase_(connection.prepare("DELETE FROM object WHERE bucket = ? AND key = ?")),
-      erase_all_(connection.prepare("DELETE FROM object WHERE bucket = ?")),
+      erase_some_(connection.prepare("DELETE FROM object WHERE id IN "
+                                     "(SELECT id FROM object WHERE bucket = ? LIMIT ?) "
+                                     "RETURNING id")),
+      count_bytes_(connection.prepare("SELECT total(size_bytes) FROM object WHERE bucket = ?")),
       list_(connection.prepare("SELECT key, size_bytes, etag, modified_at FROM object "
                                "WHERE bucket = ? AND key >= ? ORDER BY key LIMIT ?")),
       add_spare_(connection.prepare("INSERT INTO spare_file (id, bucket, key) VALUES (?, ?, ?)")),
@@ -49,8 +52,18 @@ void ObjectTable::erase(std::string_view bucket, std::string_view key) {
   erase_.run().bind_text(1, bucket).bind_blob(2, key).execute();
 }
 
-void ObjectTable::erase_all(std::string_view bucket) {
-  erase_all_.run().bind_text(1, bucket).execute();
+std::size_t ObjectTable::erase_some(std::string_view bucket, std::size_t most) {
+  auto run = erase_some_.run();
+  run.bind_text(1, bucket).bind(2, static_cast<std::int64_t>(most));
+  std::size_t erased = 0;
+  while (run.next()) ++erased;
+  return erased;
+}
+
+std::size_t ObjectTable::count_bytes(std::string_view bucket) {
+  auto run = count_bytes_.run();
+  run.bind_text(1, bucket);
+  return run.next() ? static_cast<std::size_t>(run.whole(0)) : 0;
 }
 
 bool ObjectTable::has_any(std::string_view bucket) {

@@ -35,7 +35,8 @@ struct SpareFile {
   std::string key;
 };
 
-// The objects of all buckets, by bucket and key in the order of the keys' bytes. Writes are made
+// The objects of all buckets, by bucket and key in the order of the keys' bytes. A bucket is named
+// here by its place, which is another one each time that it loses all that it has. Writes are made
 // within somebody's transaction.
 class ObjectTable {
  public:
@@ -44,8 +45,9 @@ class ObjectTable {
   std::optional<StoredObject> find(std::string_view bucket, std::string_view key);
   void store(std::string_view bucket, std::string_view key, const StoredObject& object);
   void erase(std::string_view bucket, std::string_view key);
-  // All of a bucket's.
-  void erase_all(std::string_view bucket);
+  // So many of a bucket's, at most. Answers how many there were.
+  std::size_t erase_some(std::string_view bucket, std::size_t most);
+  std::size_t count_bytes(std::string_view bucket);
   bool has_any(std::string_view bucket);
   // The first ones whose keys are the given one or behind it.
   std::vector<ListedObject> list(std::string_view bucket, std::string_view from, std::size_t most);
@@ -58,7 +60,8 @@ class ObjectTable {
   sqlite::Statement find_;
   sqlite::Statement store_;
   sqlite::Statement erase_;
-  sqlite::Statement erase_all_;
+  sqlite::Statement erase_some_;
+  sqlite::Statement count_bytes_;
   sqlite::Statement list_;
   sqlite::Statement add_spare_;
   sqlite::Statement erase_spare_;

@@ -11,9 +11,8 @@ namespace storage {
 RowCopy::RowCopy(sqlite::Connection& connection, const Table& from, const Table& to)
     : connection_(connection), items_{ItemTable::name(from.id), ItemTable::name(to.id)} {
   for (std::size_t n = 0; n < from.indexes.size(); ++n) {
-    const Index& source = from.indexes[n];
-    if (source.filled_to) continue;
-    indexes_.push_back({IndexTable::name(from.id, source.definition.number),
+    if (to.indexes[n].filled_to) continue;
+    indexes_.push_back({IndexTable::name(from.id, from.indexes[n].definition.number),
                         IndexTable::name(to.id, to.indexes[n].definition.number)});
   }
 }

@@ -11,8 +11,7 @@ namespace storage {
 
 // Copies the rows of a table that nobody writes into an empty one of the same keys and indexes that
 // nobody reads yet (Table::being_copied_to), a piece at a time. Rows keep their numbers, which the
-// entries of indexes name. What isn't copied so is an index that the source hasn't filled, and the
-// order of expiry: copy_counts leaves both to be filled.
+// entries of indexes name. The counts come first: what they leave to be filled isn't copied.
 //
 // It knows how far it came in memory only: after a restart somebody begins anew. Engine thread.
 class RowCopy {
@@ -20,7 +19,7 @@ class RowCopy {
   // How much a piece may be: a few milliseconds.
   static constexpr ReadBounds kPiece{1000, std::size_t{256} << 10};
 
-  // Keeps neither of the tables. The connection must outlive it.
+  // After copy_counts. Keeps neither of the tables. The connection must outlive it.
   RowCopy(sqlite::Connection& connection, const Table& from, const Table& to);
 
   // The next piece, in the caller's transaction; false when it was the last one.
@@ -45,8 +44,8 @@ class RowCopy {
 // Whether a table is so small that all of it is no more than a piece.
 bool is_one_piece(const Table& table);
 
-// The copy counts what the other does, and says what of it is still to be filled: in the
-// transaction of the last rows.
+// The copy counts what the other does. An index that the other hasn't filled, and the order of
+// expiry, are left to be filled. In the caller's transaction.
 void copy_counts(Catalog& catalog, const Table& from, Table& to);
 
 }  // namespace storage

@@ -22,6 +22,9 @@ namespace server {
 namespace faults {
 class FaultList;
 }
+namespace snapshot_files {
+class Exports;
+}
 
 struct ControlParts {
   Services& services;
@@ -33,6 +36,7 @@ struct ControlParts {
   worlds::WorldParts& worlds;
   worlds::Snapshots& snapshots;
   worlds::Restorations& restorations;
+  snapshot_files::Exports& snapshot_files;
   faults::FaultList& faults;
   const control::Health& health;
 };

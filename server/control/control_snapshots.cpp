@@ -2,6 +2,7 @@
 #include "core/json/writer.h"
 #include "core/time_text.h"
 #include "server/control/endpoints.h"
+#include "server/snapshot_files/exports.h"
 #include "server/worlds/snapshots.h"
 
 namespace server::control {
@@ -18,6 +19,8 @@ void write_counts(Writer& writer, const WorldCounts& counts) {
   writer.member("mappings", static_cast<std::int64_t>(counts.mappings));
   writer.member("queues", static_cast<std::int64_t>(counts.queues));
   writer.member("topics", static_cast<std::int64_t>(counts.topics));
+  writer.member("buckets", static_cast<std::int64_t>(counts.buckets));
+  writer.member("log_groups", static_cast<std::int64_t>(counts.log_groups));
 }
 
 void write_snapshot(Writer& writer, const worlds::Snapshots& snapshots, const Snapshot& snapshot) {
@@ -37,6 +40,22 @@ bool find_flag(const core::json::Object& body, std::string_view name) {
   core::throw_validation(std::string(name) + " must be true or false.");
 }
 
+worlds::Included read_included(const core::json::Object& body) {
+  worlds::Included included;
+  const auto list = body.find("include");
+  if (!list) return included;
+  const auto refuse = [] {
+    core::throw_validation("include must be a list of \"buckets\" and \"logs\".");
+  };
+  if (!list->is(core::json::Kind::array)) refuse();
+  list->array().for_each([&](const core::json::Value& name) {
+    const auto text = name.is(core::json::Kind::string) ? name.string() : "";
+    if (text != "buckets" && text != "logs") refuse();
+    (text == "logs" ? included.logs : included.buckets) = true;
+  });
+  return included;
+}
+
 core::HttpResponse was_reset() {
   return error_response(409, "Conflict", "The scope was reset before all was copied.");
 }
@@ -54,11 +73,12 @@ void list_snapshots(const ControlParts& parts, const Call& call, const core::Htt
 }
 
 void save_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
-  refuse_unknown(call.body, {});
+  refuse_unknown(call.body, {"include"});
   require_one_scope(call);
+  const worlds::Included included = read_included(call.body);
   const std::string name = call.parameters.front();
   auto& snapshots = parts.snapshots;
-  snapshots.save(name, call.scope, [&snapshots, name, reply](bool complete) {
+  snapshots.save(name, call.scope, included, [&snapshots, name, reply](bool complete) {
     if (!complete) return reply(was_reset());
     Writer writer;
     write_snapshot(writer, snapshots, snapshots.require(name));
@@ -80,6 +100,17 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
     reply(json_response(writer.end_object().take()));
   };
   parts.restorations.begin(call.parameters.front(), call.scope, replace, done);
+}
+
+void send_snapshot_file(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.query, {});
+  parts.snapshot_files.begin(call.parameters.front(), [reply](snapshot_files::Exports::File file) {
+    if (!file.failure.empty()) return reply(error_response(409, "Conflict", file.failure));
+    core::HttpResponse response;
+    response.content_type = "application/octet-stream";
+    response.body = std::move(file.bytes);
+    reply(std::move(response));
+  });
 }
 
 void delete_snapshot(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {

@@ -33,6 +33,7 @@ Endpoint list_snapshots;
 Endpoint save_snapshot;
 Endpoint delete_snapshot;
 Endpoint restore_snapshot;
+Endpoint send_snapshot_file;
 Endpoint set_fault;
 Endpoint list_faults;
 Endpoint show_fault;

@@ -20,6 +20,7 @@ constexpr Route kRoutes[] = {
     {"PUT", "snapshots/{NAME}", save_snapshot},
     {"DELETE", "snapshots/{NAME}", delete_snapshot},
     {"POST", "snapshots/{NAME}/restore", restore_snapshot},
+    {"GET", "snapshots/{NAME}/file", send_snapshot_file},
     {"GET", "mappings", list_mappings},
     {"GET", "mappings/{UUID}", show_mapping},
     {"GET", "mappings/{UUID}/records", show_records},

@@ -1,11 +1,10 @@
 #include "server/s3/object_store.h"
 
-#include "core/json/value.h"
-#include "core/json/writer.h"
 #include "core/uuid.h"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 
 namespace server::s3 {
@@ -15,20 +14,8 @@ using storage::StoredObject;
 using storage::files::ObjectFile;
 
 constexpr std::size_t kFileIdDigits = 16;
-constexpr const char* kCreatedAt = "CreationDate";  // in milliseconds
-
-std::string document_of(const Bucket& bucket) {
-  core::json::Writer writer;
-  writer.begin_object().member(kCreatedAt, core::epoch_milliseconds(bucket.created_at));
-  return writer.end_object().take();
-}
-
-Bucket bucket_of(const storage::Resource& resource) {
-  const auto document = core::json::Document::parse(resource.document);
-  const auto created_at = document.root().object().find(kCreatedAt);
-  return {resource.name, resource.scope,
-          core::from_epoch_milliseconds(created_at ? created_at->integer() : 0)};
-}
+// How many rows go in one turn: the others are left to remove_some.
+constexpr std::size_t kRowsAtOnce = 500;
 
 storage::SpareFile spare(const ObjectFile& file) {
   return {file.id, file.bucket, file.key};
@@ -58,10 +45,15 @@ struct ObjectStore::Removal {
 ObjectStore::ObjectStore(Parts parts)
     : parts_(std::move(parts)),
       bucket_table_(parts_.connection, "bucket"),
+      saved_table_(parts_.connection, "saved-bucket"),
+      left_places_(parts_.connection, "left-bucket"),
       table_(parts_.connection),
       files_(parts_.directory, parts_.durable) {
   for (const storage::Resource& resource : bucket_table_.load_all()) {
-    buckets_.emplace(resource.name, bucket_of(resource));
+    buckets_.emplace(resource.name, stored_bucket(resource));
+  }
+  for (const storage::Resource& resource : saved_table_.load_all()) {
+    saved_.push_back(stored_bucket(resource));
   }
   remove_spares_of_last_run();
 }
@@ -88,20 +80,34 @@ std::vector<const Bucket*> ObjectStore::buckets_of(const core::AccountId& accoun
   return found;
 }
 
-void ObjectStore::create_bucket(const Bucket& bucket) {
-  parts_.writer.transact([&] {
-    bucket_table_.store({bucket.scope, bucket.name, document_of(bucket)});
+std::string ObjectStore::place_of(std::string_view name) const {
+  const Bucket* const bucket = find_bucket(name);
+  return bucket ? bucket->place : std::string(name);
+}
+
+bool ObjectStore::is_free(const std::string& place) {
+  const auto left = left_places_.load_all();
+  return !table_.has_any(place) && std::none_of(left.begin(), left.end(), [&](const auto& each) {
+    return each.name == place;
   });
-  buckets_.emplace(bucket.name, bucket);
+}
+
+void ObjectStore::create_bucket(const Bucket& bucket) {
+  Bucket created = bucket;
+  created.place = is_free(bucket.name) ? bucket.name : new_place(bucket.name);
+  parts_.writer.transact([&] {
+    bucket_table_.store({created.scope, created.name, document_of(created)});
+  });
+  buckets_.emplace(created.name, created);
 }
 
 bool ObjectStore::delete_bucket(const std::string& name) {
   parts_.writer.flush();  // what was removed in this turn is gone then
-  if (table_.has_any(name)) return false;
-  const Bucket& bucket = buckets_.at(name);
+  const Bucket bucket = buckets_.at(name);
+  if (table_.has_any(bucket.place)) return false;
   parts_.writer.transact([&] { bucket_table_.erase(bucket.scope, name); });
   buckets_.erase(name);
-  files_.discard_bucket(name);
+  files_.discard_bucket(bucket.place);
   return true;
 }
 
@@ -114,15 +120,42 @@ std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scop
 }
 
 std::size_t ObjectStore::empty_buckets(const core::ScopeFilter& scopes) {
-  const auto emptied = buckets_of(scopes);
+  std::vector<Bucket> buckets;
   parts_.writer.transact([&] {
-    for (const Bucket* bucket : emptied) table_.erase_all(bucket->name);
+    for (const Bucket* bucket : buckets_of(scopes)) buckets.push_back(emptied(*bucket));
   });
-  for (const Bucket* bucket : emptied) files_.discard_bucket(bucket->name);
-  return emptied.size();
+  for (Bucket& bucket : buckets) {
+    Bucket& kept = buckets_.at(bucket.name);
+    files_.discard_bucket(kept.place);
+    kept = std::move(bucket);
+  }
+  return buckets.size();
+}
+
+// In a transaction. An upload that is under way finds its bucket elsewhere, and fails.
+Bucket ObjectStore::emptied(const Bucket& bucket) {
+  if (table_.has_any(bucket.place)) left_places_.store({{}, bucket.place, "{}"});
+  Bucket emptied = bucket;
+  emptied.place = new_place(bucket.name);
+  bucket_table_.store({emptied.scope, emptied.name, document_of(emptied)});
+  return emptied;
+}
+
+bool ObjectStore::remove_some() {
+  for (const storage::Resource& left : left_places_.load_all()) {
+    if (being_made_.contains(left.name)) continue;
+    parts_.writer.transact([&] {
+      if (table_.erase_some(left.name, kRowsAtOnce) < kRowsAtOnce)
+        left_places_.erase({}, left.name);
+    });
+    files_.discard_bucket(left.name);
+    return true;
+  }
+  return false;
 }
 
 std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes) {
+  delete_saved(scopes);
   empty_buckets(scopes);
   parts_.writer.transact([&] {
     for (const Bucket* bucket : buckets_of(scopes))
@@ -133,11 +166,11 @@ std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes) {
 }
 
 std::optional<StoredObject> ObjectStore::find(std::string_view bucket, std::string_view key) {
-  return table_.find(bucket, key);
+  return table_.find(place_of(bucket), key);
 }
 
 void ObjectStore::put(NewObject object, PutDone done) {
-  ObjectFile file{object.bucket, object.key, core::random_hex(kFileIdDigits)};
+  ObjectFile file{place_of(object.bucket), object.key, core::random_hex(kFileIdDigits)};
   const auto put = std::make_shared<Put>(
       Put{std::move(object), std::move(done), std::move(file), parts_.clock.now()});
   parts_.writer.submit([this, put] { table_.add_spare(spare(put->file)); },
@@ -177,16 +210,17 @@ void ObjectStore::commit(const std::shared_ptr<Put>& put) {
 WriteVerdict ObjectStore::take_over(Put& put) {
   const NewObject& object = put.object;
   put.given_up = put.file;
-  if (!find_bucket(object.bucket)) return WriteVerdict::no_bucket;
-  const auto previous = table_.find(object.bucket, object.key);
+  const Bucket* const bucket = find_bucket(object.bucket);
+  if (!bucket || bucket->place != put.file.bucket) return WriteVerdict::no_bucket;
+  const auto previous = table_.find(bucket->place, object.key);
   const auto verdict =
       decide_write(object.condition, previous ? std::optional(previous->etag) : std::nullopt);
   if (verdict != WriteVerdict::done) return verdict;
   put.given_up.reset();
-  if (previous) put.given_up = ObjectFile{object.bucket, object.key, previous->file};
+  if (previous) put.given_up = ObjectFile{bucket->place, object.key, previous->file};
   if (previous) table_.add_spare(spare(*put.given_up));
   table_.erase_spare(put.file.id);
-  table_.store(object.bucket, object.key,
+  table_.store(bucket->place, object.key,
                {put.file.id, static_cast<std::int64_t>(object.content.size()), object.etag,
                 put.modified_at, object.document});
   return verdict;
@@ -206,15 +240,16 @@ void ObjectStore::remove(const std::string& bucket, std::vector<std::string> key
 
 // In a transaction. The condition is that of a single key.
 WriteVerdict ObjectStore::remove_rows(Removal& removal) {
+  const std::string place = place_of(removal.bucket);
   for (const std::string& key : removal.keys) {
-    const auto found = table_.find(removal.bucket, key);
+    const auto found = table_.find(place, key);
     const auto verdict =
         decide_write(removal.condition, found ? std::optional(found->etag) : std::nullopt);
     if (verdict != WriteVerdict::done) return verdict;
     if (!found) continue;
-    removal.given_up.push_back({removal.bucket, key, found->file});
+    removal.given_up.push_back({place, key, found->file});
     table_.add_spare(spare(removal.given_up.back()));
-    table_.erase(removal.bucket, key);
+    table_.erase(place, key);
   }
   return WriteVerdict::done;
 }
@@ -232,7 +267,8 @@ void ObjectStore::read(const ObjectFile& file, std::size_t offset, std::size_t c
     storage::files::Descriptor file;
     std::optional<std::string> bytes;
   };
-  const auto read = std::make_shared<Read>(Read{files_.open(file), std::nullopt});
+  const ObjectFile place{place_of(file.bucket), file.key, file.id};
+  const auto read = std::make_shared<Read>(Read{files_.open(place), std::nullopt});
   const auto take = [read, offset, count] {
     try {
       read->bytes = storage::files::read_bytes(read->file, offset, count);

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/scope_filter.h"
+#include "server/s3/bucket.h"
 #include "server/s3/conditions.h"
 #include "server/services.h"
 #include "storage/files/bucket_files.h"
@@ -13,17 +14,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace server::s3 {
-
-struct Bucket {
-  std::string name;
-  core::Scope scope;  // whose it is, and where
-  core::WallTime created_at;
-};
 
 struct NewObject {
   std::string bucket;
@@ -40,6 +36,9 @@ struct NewObject {
 // new file's name is noted as a spare one, then a worker writes the file, then one commit gives it
 // to the row and notes the old file in its place, and a worker removes that. Spare files that a
 // kill left are removed at the next start; nothing else is.
+//
+// A bucket that loses all of its objects gets another place: its files are gone at once, and its
+// rows go bit by bit.
 //
 // On the engine thread. It must outlive the workers.
 class ObjectStore {
@@ -65,11 +64,23 @@ class ObjectStore {
   // All buckets of these scopes with what is in them, or only the latter. Answers how many buckets.
   std::size_t delete_buckets(const core::ScopeFilter& scopes);
   std::size_t empty_buckets(const core::ScopeFilter& scopes);
+  // Removes some of what these left; false when there is nothing.
+  bool remove_some();
+
+  // bucket_copying.cpp: snapshots (server/worlds/) have buckets whose names are nobody's.
+
+  // Those of a snapshot's scope.
+  std::vector<const Bucket*> saved_buckets(const core::Scope& place) const;
+  std::size_t saved_bytes(const Bucket& saved) { return table_.count_bytes(saved.place); }
+  // Of all buckets of the scope; counts to `most`.
+  std::size_t count_objects(const core::Scope& scope, std::size_t most);
+  // Saves all buckets of a scope. Takes time by the number of objects, not by their size.
+  void save_buckets(const core::Scope& from, const core::Scope& place);
 
   std::optional<storage::StoredObject> find(std::string_view bucket, std::string_view key);
   std::vector<storage::ListedObject> list(std::string_view bucket, std::string_view from,
                                           std::size_t most) {
-    return table_.list(bucket, from, most);
+    return table_.list(place_of(bucket), from, most);
   }
 
   // Done once it is committed, or refused. The condition is looked at in the commit.
@@ -90,6 +101,13 @@ class ObjectStore {
   struct Put;
   struct Removal;
 
+  std::string place_of(std::string_view bucket) const;
+  Bucket emptied(const Bucket& bucket);
+  // Whether nothing is left of a bucket that was there.
+  bool is_free(const std::string& place);
+  // From that key on; false when there are no more.
+  bool copy_some(const std::string& from, const std::string& to, std::string& next_key);
+  void delete_saved(const core::ScopeFilter& scopes);
   void write_file(const std::shared_ptr<Put>& put);
   void commit(const std::shared_ptr<Put>& put);
   WriteVerdict take_over(Put& put);
@@ -100,9 +118,34 @@ class ObjectStore {
 
   Parts parts_;
   storage::ResourceTable bucket_table_;
+  storage::ResourceTable saved_table_;
+  storage::ResourceTable left_places_;  // what is there is still to be removed
   storage::ObjectTable table_;
   storage::files::BucketFiles files_;
   std::map<std::string, Bucket, std::less<>> buckets_;
+  std::vector<Bucket> saved_;
+  std::set<std::string> being_made_;  // places that mustn't be removed yet
+
+  friend class BucketRestore;
+};
+
+// One saved bucket that is made anew in a scope, under a name that is free, some objects at a time.
+class BucketRestore {
+ public:
+  // The store must outlive it.
+  BucketRestore(ObjectStore& store, const Bucket& saved, std::string name, const core::Scope& to);
+  ~BucketRestore();
+  BucketRestore(const BucketRestore&) = delete;
+  BucketRestore& operator=(const BucketRestore&) = delete;
+
+  // False when the bucket is there. Throws ApiError(resource_conflict) when another one is.
+  bool step();
+
+ private:
+  ObjectStore& store_;
+  Bucket bucket_;
+  std::string from_;
+  std::string next_key_;
 };
 
 }  // namespace server::s3

@@ -4,9 +4,12 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
+#include "server/s3/object_store.h"
 #include "server/worlds/rewriting.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
+#include "storage/log_copy.h"
+#include "storage/writer.h"
 #include "streams/stream_registry.h"
 
 #include <memory>
@@ -22,6 +25,8 @@ Restoration::Restoration(storage::sqlite::Connection& connection, const WorldPar
       to_(to),
       counts_(count(parts, snapshot_.place)) {
   plan_tables(connection);
+  plan_buckets();
+  plan_logs(connection);
   plan_others();
 }
 
@@ -31,7 +36,12 @@ bool Restoration::step() {
 }
 
 std::string Restoration::rewrite(std::string text) const {
-  return rewritten(std::move(text), snapshot_.origin, to_);
+  text = rewritten(std::move(text), snapshot_.origin, to_);
+  for (const auto* bucket : parts_.objects.saved_buckets(snapshot_.place)) {
+    text =
+        renamed(std::move(text), bucket->name, bucket_name_in(to_, bucket->name, snapshot_.origin));
+  }
+  return text;
 }
 
 void Restoration::plan_tables(storage::sqlite::Connection& connection) {
@@ -40,6 +50,25 @@ void Restoration::plan_tables(storage::sqlite::Connection& connection) {
         std::make_shared<TableRestore>(parts_.services, connection, *source, snapshot_.origin, to_);
     steps_.emplace_back([restore] { return restore->step(); });
   }
+}
+
+void Restoration::plan_buckets() {
+  for (const auto* saved : parts_.objects.saved_buckets(snapshot_.place)) {
+    const auto restore = std::make_shared<s3::BucketRestore>(
+        parts_.objects, *saved, bucket_name_in(to_, saved->name, snapshot_.origin), to_);
+    steps_.emplace_back([restore] { return restore->step(); });
+  }
+}
+
+void Restoration::plan_logs(storage::sqlite::Connection& connection) {
+  auto& logs = parts_.services.logs;
+  const auto copy =
+      std::make_shared<storage::LogCopy>(connection, logs, snapshot_.place, logs, to_);
+  steps_.emplace_back([this, copy] {
+    bool more = true;
+    parts_.services.writer.transact([&] { more = copy->step(); });
+    return more;
+  });
 }
 
 // Mappings come last: they need what they read and call.

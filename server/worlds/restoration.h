@@ -34,6 +34,8 @@ class Restoration {
   std::string rewrite(std::string text) const;
   void plan_tables(storage::sqlite::Connection& connection);
   void plan_others();
+  void plan_buckets();
+  void plan_logs(storage::sqlite::Connection& connection);
   void restore(const SavedMapping& saved);
   void restore_of_stream(std::string text);
 

@@ -1,6 +1,9 @@
 #include "server/worlds/restorations.h"
 
 #include "core/api_error.h"
+#include "core/kill_point.h"
+#include "server/s3/object_store.h"
+#include "server/worlds/rewriting.h"
 #include "storage/writer.h"
 
 #include <fmt/format.h>
@@ -36,10 +39,13 @@ void Restorations::resume() {
 }
 
 void Restorations::resume(const storage::Resource& mark) {
-  spdlog::info("the restore of snapshot {} in account {} begins anew", mark.name,
-               mark.scope.account.get());
+  spdlog::info("restoring snapshot {} in account {}", mark.name, mark.scope.account.get());
   try {
-    begin(mark.name, mark.scope, true, [](const Restored&) {});
+    begin(mark.name, mark.scope, true, [this, mark](const Restored& restored) {
+      if (!restored.error) return;
+      failure_ = restored.error->message();
+      parts_.services.writer.transact([&] { marks_.store(mark); });
+    });
   } catch (const core::ApiError& error) {
     spdlog::error("{}", error.message());
     parts_.services.writer.transact([&] { marks_.erase(mark.scope, mark.name); });
@@ -51,6 +57,7 @@ void Restorations::begin(std::string_view name, const core::Scope& scope, bool r
   if (!snapshot.complete) {
     refuse_conflict(fmt::format("Snapshot {} isn't complete yet.", snapshot.name));
   }
+  check_bucket_names(snapshot, scope, replace);
   if (replace) {
     reset(parts_, only(scope), {});
     scopes_were_reset(only(scope));
@@ -66,6 +73,18 @@ void Restorations::begin(std::string_view name, const core::Scope& scope, bool r
   turns_.begin();
 }
 
+void Restorations::check_bucket_names(const Snapshot& snapshot, const core::Scope& to,
+                                      bool replace) const {
+  for (const auto* saved : parts_.objects.saved_buckets(snapshot.place)) {
+    const auto* there =
+        parts_.objects.find_bucket(bucket_name_in(to, saved->name, snapshot.origin));
+    if (!there || (replace && there->scope == to)) continue;
+    refuse_conflict(
+        fmt::format("Bucket {} is there already, in account {}: names of buckets are everybody's.",
+                    there->name, there->scope.account.get()));
+  }
+}
+
 bool Restorations::is_empty(const core::Scope& scope) const {
   const WorldCounts counts = count(parts_, scope);
   return counts.tables + counts.functions + counts.queues + counts.topics + counts.mappings == 0;
@@ -75,7 +94,9 @@ bool Restorations::step() {
   if (running_.empty()) return false;
   const Position position = running_.begin();
   try {
-    if (position->restoration.step()) {
+    const bool more = position->restoration.step();
+    core::pass(core::KillPoint::restoring);
+    if (more) {
       running_.splice(running_.end(), running_, position);
     } else {
       finish(position, {false, std::nullopt, position->restoration.counts()});

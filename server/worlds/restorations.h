@@ -41,6 +41,8 @@ class Restorations {
   // At the start, before anything is served: what a kill cut off.
   void resume();
   bool any() const { return !running_.empty(); }
+  // Why one of those failed. The next start tries again.
+  const std::optional<std::string>& failure() const { return failure_; }
 
   // These scopes were reset: whatever was being restored in them, is no more.
   void scopes_were_reset(const core::ScopeFilter& scopes);
@@ -57,6 +59,7 @@ class Restorations {
 
   bool is_empty(const core::Scope& scope) const;
   void resume(const storage::Resource& mark);
+  void check_bucket_names(const Snapshot& snapshot, const core::Scope& to, bool replace) const;
   bool step();
   void finish(Position position, const Restored& outcome);
   void give_up(Position position, const core::ApiError& error);
@@ -65,7 +68,8 @@ class Restorations {
   const WorldParts& parts_;
   Snapshots& snapshots_;
   storage::ResourceTable marks_;  // by target, one for each that isn't over: the snapshot's name
-  std::list<Running> running_;    // the next to be stepped is the first
+  std::optional<std::string> failure_;
+  std::list<Running> running_;  // the next to be stepped is the first
   Turns turns_;
 };
 

@@ -26,4 +26,16 @@ std::string rewritten(std::string text, const core::Scope& from, const core::Sco
   return text;
 }
 
+std::string bucket_name_in(const core::Scope& to, std::string name, const core::Scope& from) {
+  return renamed(std::move(name), from.account.get(), to.account.get());
+}
+
+std::string renamed(std::string text, const std::string& from, const std::string& to) {
+  if (from == to) return text;
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
 }  // namespace server::worlds

@@ -5,6 +5,7 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
+#include "server/s3/object_store.h"
 #include "server/worlds/snapshot_json.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
@@ -48,7 +49,8 @@ core::Scope other_place(const std::string& name, const core::Scope& place) {
 
 Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& parts,
                      std::unique_ptr<lambda_host::Alarm> alarm)
-    : parts_(parts),
+    : connection_(connection),
+      parts_(parts),
       documents_(connection, "snapshot"),
       turns_(std::move(alarm), parts.services.clock, [this] { return copy_some(); }) {
   load();
@@ -91,16 +93,18 @@ void Snapshots::check_changeable(std::string_view name) const {
   });
   if (!is_being_saved && !held_.contains(name)) return;
   refuse_save(fmt::format("Snapshot {} is being {}: try again later.", name,
-                          is_being_saved ? "saved" : "restored"));
+                          is_being_saved ? "saved" : "read"));
 }
 
-void Snapshots::save(const std::string& name, const core::Scope& scope, Saved done) {
+void Snapshots::save(const std::string& name, const core::Scope& scope, const Included& included,
+                     Saved done) {
   check_name(name);
   check_changeable(name);
   if (is_being_copied_to(parts_.services, scope)) {
     refuse_save("Items of some table are still being copied: try again later.");
   }
   check_message_count(parts_, scope);
+  if (included.buckets) check_object_count(parts_, scope);
   const auto before = snapshots_.find(name);
   const core::Scope place = before == snapshots_.end() ? core::snapshot_scope(name)
                                                        : other_place(name, before->second.place);
@@ -108,21 +112,27 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, Saved do
       name, place, scope, parts_.services.clock.now(), false, mappings_of(scope)};
   parts_.services.writer.transact([&] { store(snapshot); });
   try {
-    copy(snapshot, std::move(done));
+    copy(snapshot, included, std::move(done));
   } catch (...) {  // a full disk: half a snapshot is none
     remove(snapshot);
     throw;
   }
 }
 
-void Snapshots::copy(const Snapshot& snapshot, Saved done) {
+void Snapshots::copy(const Snapshot& snapshot, const Included& included, Saved done) {
   save_tables(parts_.services, snapshot.origin, snapshot.place);
   const auto as_it_is = [](std::string text) { return text; };
   for (const auto& copy : copies_of_others(parts_, snapshot.origin, snapshot.place, as_it_is)) {
     copy();
   }
+  if (included.buckets) parts_.objects.save_buckets(snapshot.origin, snapshot.place);
   snapshots_.try_emplace(snapshot.name, snapshot);
-  saving_.push_back({snapshot, std::move(done)});
+  std::shared_ptr<storage::LogCopy> logs;
+  if (included.logs) {
+    logs = std::make_shared<storage::LogCopy>(connection_, parts_.services.logs, snapshot.origin,
+                                              parts_.services.logs, snapshot.place);
+  }
+  saving_.push_back({snapshot, std::move(logs), std::move(done)});
   look();
   if (!saving_.empty()) turns_.begin();
 }
@@ -161,13 +171,21 @@ bool Snapshots::is_being_copied(const core::Scope& scope) const {
 }
 
 bool Snapshots::copy_some() {
+  for (Saving& saving : saving_) {
+    if (!saving.logs) continue;
+    bool more = true;
+    parts_.services.writer.transact([&] { more = saving.logs->step(); });
+    if (!more) saving.logs.reset();
+    if (!more) look();
+    return true;
+  }
   return !saving_.empty() && parts_.services.copies.step();
 }
 
 void Snapshots::look() {
   std::vector<Saving> over;
   std::erase_if(saving_, [&](Saving& saving) {
-    if (is_being_copied(saving.snapshot.place)) return false;
+    if (saving.logs || is_being_copied(saving.snapshot.place)) return false;
     over.push_back(std::move(saving));
     return true;
   });

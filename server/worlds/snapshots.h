@@ -6,6 +6,7 @@
 #include "server/worlds/snapshot.h"
 #include "server/worlds/turns.h"
 #include "server/worlds/world_copy.h"
+#include "storage/log_copy.h"
 #include "storage/resource_table.h"
 
 #include <functional>
@@ -25,6 +26,12 @@
 // snapshot. Engine thread.
 namespace server::worlds {
 
+// What is saved only if somebody wants it.
+struct Included {
+  bool buckets = false;
+  bool logs = false;
+};
+
 class Snapshots {
  public:
   // Removes what is left of those that were being saved or removed. The references must outlive it.
@@ -42,11 +49,12 @@ class Snapshots {
   // Saves what the scope has at this moment, in the place of what the name stood for, which is good
   // until then. Calls `done` once all is copied, maybe before it returns; with false when a reset
   // came before. Throws ApiError(validation) for a name that can't be one, and resource_conflict
-  // when there are too many messages, while tables of the scope are still being copied to, and when
-  // the snapshot is being saved or restored.
+  // when there are too many messages or objects, while tables of the scope are still being copied
+  // to, and when the snapshot is being saved or read.
   using Saved = std::function<void(bool complete)>;
-  void save(const std::string& name, const core::Scope& scope, Saved done);
-  // Throws ApiError(resource_conflict) while it is being saved or restored.
+  void save(const std::string& name, const core::Scope& scope, const Included& included,
+            Saved done);
+  // Throws ApiError(resource_conflict) while it is being saved or read.
   void erase(std::string_view name);
 
   // From hold to release, it stays as it is.
@@ -59,12 +67,13 @@ class Snapshots {
  private:
   struct Saving {
     Snapshot snapshot;
+    std::shared_ptr<storage::LogCopy> logs;  // nullptr: none, or all are copied
     Saved done;
   };
 
   void load();
   void store(const Snapshot& snapshot);
-  void copy(const Snapshot& snapshot, Saved done);
+  void copy(const Snapshot& snapshot, const Included& included, Saved done);
   void remove(const Snapshot& snapshot);
   void finish(Saving saving);
   void check_changeable(std::string_view name) const;
@@ -72,6 +81,7 @@ class Snapshots {
   bool is_being_copied(const core::Scope& scope) const;
   bool copy_some();
 
+  storage::sqlite::Connection& connection_;
   const WorldParts& parts_;
   storage::ResourceTable documents_;
   std::map<std::string, Snapshot, std::less<>> snapshots_;

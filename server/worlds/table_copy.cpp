@@ -84,10 +84,7 @@ bool is_being_copied_to(Services& services, const core::Scope& scope) {
 bool TableRestore::step() {
   if (!table_) return make();
   bool more = true;
-  services_.writer.transact([&] {
-    more = rows_->step();
-    if (!more) storage::copy_counts(services_.catalog, source_, *table_);
-  });
+  services_.writer.transact([&] { more = rows_->step(); });
   if (!more) complete();
   return more;
 }
@@ -108,7 +105,11 @@ bool TableRestore::make() {
   std::optional<streams::Stream> stream;
   services_.writer.transact([&] {
     table = services_.catalog.store_new(std::move(definition));
-    if (at_once) services_.catalog.copy_rows(source_, *table);
+    if (at_once) {
+      services_.catalog.copy_rows(source_, *table);
+    } else {
+      storage::copy_counts(services_.catalog, source_, *table);
+    }
     const auto& wanted = table->definition.stream;
     if (!wanted || !wanted->enabled) return;
     stream = services_.streams.store_new(table->definition, wanted->view_type, wanted->label);

@@ -5,12 +5,15 @@
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
+#include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
 #include "storage/catalog.h"
+#include "storage/log_table.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace server::worlds {
@@ -39,6 +42,14 @@ void copy_topics(sns::TopicStore& topics, const core::Scope& from, const core::S
   }
 }
 
+// Its own, or those of a snapshot.
+std::size_t count_buckets(const s3::ObjectStore& objects, const core::Scope& scope) {
+  const auto own = objects.buckets_of(scope.account);
+  const auto here =
+      std::count_if(own.begin(), own.end(), [&](const auto* each) { return each->scope == scope; });
+  return static_cast<std::size_t>(here) + objects.saved_buckets(scope).size();
+}
+
 std::size_t count_mappings(const Services& services, const core::Scope& scope) {
   const auto& of_streams = services.mappings.all();
   const auto of_queues = services.queue_mappings.all();
@@ -61,6 +72,10 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope) {
   counts.queues = parts.services.queues.registry.list(scope, "", "").size();
   counts.topics = parts.topics.topics(scope).size();
   counts.mappings = count_mappings(parts.services, scope);
+  counts.buckets = count_buckets(parts.objects, scope);
+  storage::LogGroupQuery all;
+  all.limit = std::numeric_limits<std::int32_t>::max();
+  counts.log_groups = parts.services.logs.find_groups(scope, all).size();
   return counts;
 }
 
@@ -74,6 +89,13 @@ void check_message_count(const WorldParts& parts, const core::Scope& scope) {
   throw core::ApiError(
       core::ErrorCode::resource_conflict,
       fmt::format("A snapshot can have {} messages, and there are {}.", kMaxMessages, messages));
+}
+
+void check_object_count(const WorldParts& parts, const core::Scope& scope) {
+  if (parts.objects.count_objects(scope, kMaxObjects + 1) <= kMaxObjects) return;
+  throw core::ApiError(
+      core::ErrorCode::resource_conflict,
+      fmt::format("A snapshot can have {} objects of buckets, and there are more.", kMaxObjects));
 }
 
 std::vector<std::function<void()>> copies_of_others(const WorldParts& parts,

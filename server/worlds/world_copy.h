@@ -19,12 +19,17 @@ struct WorldCounts {
   std::size_t mappings = 0;
   std::size_t queues = 0;
   std::size_t topics = 0;
+  std::size_t buckets = 0;
+  std::size_t log_groups = 0;
 };
 WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 
 // Messages are copied in one turn of the event loop: throws ApiError(resource_conflict) when a
 // scope has more than this.
 inline constexpr std::int64_t kMaxMessages = 10'000;
+// The same of objects, where buckets are saved.
+inline constexpr std::size_t kMaxObjects = 1000;
+void check_object_count(const WorldParts& parts, const core::Scope& scope);
 void check_message_count(const WorldParts& parts, const core::Scope& scope);
 
 // What makes all that a scope has beside tables and mappings anew in another, which has none of it,

@@ -60,6 +60,23 @@ void BucketFiles::write(const ObjectFile& file, std::string_view bytes) {
   if (durable_) sync(made, chain, directory_.directory());
 }
 
+void BucketFiles::link(const ObjectFile& from, const ObjectFile& to) {
+  const ObjectPath path = object_path(from.key, from.id);
+  const ObjectPath new_path = object_path(to.key, to.id);
+  const auto names = directories_of(from, path);
+  const std::lock_guard lock(mutex_);
+  const auto chain = open_chain(directory_.directory(), names);
+  const auto new_chain = make_chain(directory_.directory(), directories_of(to, new_path));
+  const Directory& target = new_chain.back();
+  if (chain.size() < names.size() || ::linkat(chain.back().descriptor(), path.name.c_str(),
+                                              target.descriptor(), new_path.name.c_str(), 0) != 0) {
+    throw_errno("can't link an object of " + from.bucket);
+  }
+  if (!durable_) return;
+  for (const Directory& directory : new_chain) directory.sync();
+  directory_.directory().sync();
+}
+
 void BucketFiles::remove(const ObjectFile& file) noexcept {
   try {
     const ObjectPath path = object_path(file.key, file.id);

@@ -11,7 +11,7 @@ namespace storage::files {
 
 // The bytes of one version of an S3 object.
 struct ObjectFile {
-  std::string bucket;  // a valid name: no slash, no point in the beginning
+  std::string bucket;  // its place: no slash, no point in the beginning
   std::string key;
   std::string id;  // hexadecimal digits, for no other file
 };
@@ -26,6 +26,9 @@ class BucketFiles {
 
   // On a worker thread. Throws std::runtime_error; part of the file may be there then.
   void write(const ObjectFile& file, std::string_view bytes);
+  // Another name for the bytes of a file, which must be there. Takes a moment. Throws
+  // std::runtime_error.
+  void link(const ObjectFile& from, const ObjectFile& to);
   // On a worker thread. Nothing happens when it isn't there.
   void remove(const ObjectFile& file) noexcept;
   // Open for reading: it stays readable when it is removed. Empty if it isn't there. Any thread.

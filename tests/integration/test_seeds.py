@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -149,6 +150,36 @@ class Seeds(unittest.TestCase):
             f"rivulet: {seed}, line 11, tables[0]: table Orders is there already, and differs: its "
             'StreamSpecification.StreamViewType is "NEW_AND_OLD_IMAGES", and the seed says '
             '"KEYS_ONLY".\n', done.stderr)
+
+    def test_what_a_kill_cuts_off_is_made_anew(self):
+        # The first item is committed, and 25 of the file's 60; the others never come.
+        items = "".join(f'{{"id":"x","at":{n}}}\n' for n in range(60))
+        with seed_folder(**{"orders.jsonl": items}) as folder, data_directory() as directory:
+            server = Server(data_dir=directory)
+            server.client("dynamodb").create_table(
+                TableName="Mine", BillingMode="PAY_PER_REQUEST",
+                AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}])
+            server.stop()
+            seed = folder / "seed.yaml"
+            killed = run("--port", "0", "--data-dir", directory, "--seed", seed,
+                         RIVULET_TEST_KILL_AT="written:2")
+            self.assertEqual((killed.returncode, killed.stdout), (-signal.SIGKILL, ""))
+            server = Server("--seed", str(seed), data_dir=directory)
+            try:
+                dynamodb = server.client("dynamodb")
+                self.assertEqual(dynamodb.list_tables()["TableNames"], ["Mine", "Orders"])
+                self.assertEqual(dynamodb.scan(TableName="Orders")["Count"], 61)
+                self.assertEqual(dynamodb.describe_time_to_live(
+                    TableName="Orders")["TimeToLiveDescription"]["TimeToLiveStatus"], "ENABLED")
+                self.assertEqual(len(server.client("lambda").list_event_source_mappings()[
+                    "EventSourceMappings"]), 1)
+                # Once it is there, it is left alone.
+                dynamodb.delete_item(TableName="Orders", Key={"id": {"S": "a"}, "at": {"N": "1"}})
+                server.restart()
+                self.assertEqual(server.client("dynamodb").scan(TableName="Orders")["Count"], 60)
+            finally:
+                server.stop()
 
     def test_a_fault_says_where_and_leaves_nothing(self):
         broken = {

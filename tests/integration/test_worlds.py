@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import sqlite3
 import threading
 import unittest
@@ -261,7 +262,8 @@ class Snapshots(unittest.TestCase):
         world.fill()
         saved = save(self.server, "base")
         self.assertIsInstance(saved.pop("created_at"), float)
-        counts = {"tables": 2, "items": 4, "functions": 2, "mappings": 3, "queues": 2, "topics": 1}
+        counts = {"tables": 2, "items": 4, "functions": 2, "mappings": 3, "queues": 2, "topics": 1,
+                  "buckets": 0, "log_groups": 0}
         self.assertEqual(saved, {"name": "base", "account": "000000000000", "region": "us-east-1",
                                  "complete": True, **counts})
         self.assertEqual([s["name"] for s in get(self.server, "snapshots")["snapshots"]], ["base"])
@@ -328,6 +330,35 @@ class Snapshots(unittest.TestCase):
         self.assertEqual(settled["records"], {"delivered": 2, "filtered": 0, "discarded": 1})
         self.assertEqual(other.keys("Orders", IndexName="by-group"), ["a", "b", "fail", "new"])
 
+    def test_buckets_are_saved_if_they_are_included(self):
+        world = World(self.server)
+        world.fill()
+        world.s3.create_bucket(Bucket="shared")
+        world.s3.put_object(Bucket="shared", Key="k", Body=b"x")
+        self.assertEqual(save(self.server, "base", include=["buckets"])["buckets"], 2)
+        with self.assertRaises(ControlError) as caught:
+            restore(self.server, "base", account=OTHER)
+        self.assertEqual(caught.exception.message, "Bucket shared is there already, in account "
+                         "000000000000: names of buckets are everybody's.")
+        world.s3.put_object(Bucket=f"things-{world.account}", Key="dir/key", Body=b"later")
+        post(self.server, "reset")
+        self.assertEqual(restore(self.server, "base", account=OTHER)["buckets"], 2)
+        other = World(self.server, OTHER)
+        self.assertEqual([b["Name"] for b in other.s3.list_buckets()["Buckets"]],
+                         ["shared", f"things-{OTHER}"])
+        found = other.s3.get_object(Bucket=f"things-{OTHER}", Key="dir/key")
+        self.assertEqual((found["Body"].read(), found["ETag"]),
+                         (b"bytes", '"4b3a6218bb3e3a7303e8a171a60fcf92"'))
+        self.assertEqual(world.s3.list_buckets()["Buckets"], [])
+
+    def test_logs_are_saved_if_they_are_included(self):
+        world = World(self.server)
+        world.fill()
+        lines = log_messages(world.logs, "/aws/lambda/counts")
+        self.assertEqual(save(self.server, "base", include=["logs"])["log_groups"], 2)
+        self.assertEqual(restore(self.server, "base", account=OTHER)["log_groups"], 2)
+        self.assertEqual(log_messages(World(self.server, OTHER).logs, "/aws/lambda/counts"), lines)
+
     def test_a_snapshot_outlives_what_it_was_made_of_and_its_copies_each_other(self):
         with data_directory() as path:
             server = Server(data_dir=path)
@@ -386,6 +417,31 @@ class Snapshots(unittest.TestCase):
         self.assertEqual(table["GlobalSecondaryIndexes"][0]["ItemCount"], many)
         self.assertEqual(len(self.first_keys(other, 200)), 200)
         other.put("Large", "new")
+
+    def test_a_restore_that_a_kill_cuts_off_begins_anew(self):
+        with data_directory() as path:
+            server = Server(data_dir=path)
+            try:
+                world = World(server)
+                world.fill()
+                save(server, "base")
+                server.stop()
+                server.popen = {"env": {**os.environ, "RIVULET_TEST_KILL_AT": "restoring:3"}}
+                server.start()
+                with self.assertRaises(OSError):
+                    restore(server, "base", account=OTHER)
+                self.assertEqual(server.process.wait(20), -signal.SIGKILL)
+                server.kill()
+                server.popen = {}
+                server.start()
+                other = World(server, OTHER)
+                eventually(lambda: other.seen()["mappings"] == 3, "the whole world")
+                self.assertEqual(counted(other), dict(FILLED, backups=0, buckets=0))
+                self.assertEqual(other.keys("Orders", IndexName="by-group"), ["a", "b", "fail"])
+                server.restart()
+                self.assertEqual(counted(World(server, OTHER)), dict(FILLED, backups=0, buckets=0))
+            finally:
+                server.kill()
 
     def first_keys(self, world, count):
         return [key for key in (f"{n:05}" for n in range(count)) if world.dynamodb.get_item(

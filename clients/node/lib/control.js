@@ -23,20 +23,25 @@ class Control {
     return new Control(this.url, scope, this.#agent);
   }
 
-  get(path, query) {
+  async get(path, query) {
+    return parse(await this.download(path, query));
+  }
+
+  /** The answer as it came: a Buffer. */
+  download(path, query) {
     return this.#call("GET", withQuery(path, { ...this.#scope, ...query }));
   }
 
-  post(path, body) {
-    return this.#call("POST", path, { ...this.#scope, ...body });
+  async post(path, body) {
+    return parse(await this.#call("POST", path, { ...this.#scope, ...body }));
   }
 
-  put(path, body) {
-    return this.#call("PUT", path, { ...this.#scope, ...body });
+  async put(path, body) {
+    return parse(await this.#call("PUT", path, { ...this.#scope, ...body }));
   }
 
-  delete(path, query) {
-    return this.#call("DELETE", withQuery(path, { ...this.#scope, ...query }));
+  async delete(path, query) {
+    return parse(await this.#call("DELETE", withQuery(path, { ...this.#scope, ...query })));
   }
 
   close() {
@@ -49,9 +54,8 @@ class Control {
     // The server may have closed an idle connection just now. What it got, it would have answered.
     if (answer.stale) answer = await this.#send(method, url, body);
     if (answer.error) throw new RivuletError(`${method} ${url}: ${answer.error.message}`);
-    const value = answer.text ? JSON.parse(answer.text) : {};
-    if (answer.status >= 300) throw new ControlError(answer.status, value);
-    return value;
+    if (answer.status >= 300) throw new ControlError(answer.status, parse(answer.bytes));
+    return answer.bytes;
   }
 
   #send(method, url, body) {
@@ -63,11 +67,10 @@ class Control {
         resolve({ error, stale: request.reusedSocket && error.code === "ECONNRESET" });
       });
       request.on("response", async (response) => {
-        let received = "";
-        response.setEncoding("utf8");
+        const chunks = [];
         try {
-          for await (const chunk of response) received += chunk;
-          resolve({ status: response.statusCode, text: received });
+          for await (const chunk of response) chunks.push(chunk);
+          resolve({ status: response.statusCode, bytes: Buffer.concat(chunks) });
         } catch (error) {
           resolve({ error });
         }
@@ -75,6 +78,10 @@ class Control {
       request.end(text);
     });
   }
+}
+
+function parse(bytes) {
+  return bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
 }
 
 function withQuery(path, query) {

@@ -5,7 +5,12 @@ export interface StartOptions {
   flags?: string[];
   /** More variables for the server, of which handlers get `NODE_PATH` and `PYTHONPATH`. */
   env?: Record<string, string>;
-  /** A running server to connect to; else that of RIVULET_URL, unless `binary`, `flags` or `env` ask for one. */
+  /** A file that `snapshotFile()` gave: the server begins with it, and has the snapshot under its name for worlds. */
+  snapshot?: string;
+  /**
+   * A running server to connect to; else that of RIVULET_URL, unless `binary`, `flags`, `env` or `snapshot` ask for
+   * one.
+   */
   url?: string;
   /** Puts the URL into RIVULET_URL, so that workers which start from now on share this server. */
   shared?: boolean;
@@ -90,6 +95,9 @@ export class World {
 
   /** Saves what is in it under a name, for worlds that begin with it. */
   snapshot(name: string): Promise<void>;
+
+  /** A saved snapshot as one file, to commit beside the tests, and to start servers with. */
+  snapshotFile(name: string): Promise<Buffer>;
 }
 
 /**
@@ -128,6 +136,8 @@ export interface ClockState {
 
 export interface Control {
   get(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;
+  /** Of what answers no JSON. */
+  download(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Buffer>;
   post(path: string, body?: Record<string, unknown>): Promise<any>;
   put(path: string, body?: Record<string, unknown>): Promise<any>;
   delete(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;

@@ -64,8 +64,8 @@ async function startRivulet(options = {}) {
 }
 
 /** Whoever says how the server is to be started wants one of their own. */
-function sharedUrl({ binary, flags, env }) {
-  return binary || flags || env ? undefined : process.env.RIVULET_URL;
+function sharedUrl({ binary, flags, env, snapshot }) {
+  return binary || flags || env || snapshot ? undefined : process.env.RIVULET_URL;
 }
 
 async function connect(url, { region = "us-east-1" }) {
@@ -74,8 +74,9 @@ async function connect(url, { region = "us-east-1" }) {
   return rivulet;
 }
 
-async function start({ binary, flags = [], env, region = "us-east-1", log = "inherit", startTimeoutMs = 10_000 }) {
-  const own = ["--region", region, "--log-level", "warn"];
+async function start(options) {
+  const { binary, flags = [], env, region = "us-east-1", log = "inherit", startTimeoutMs = 10_000, snapshot } = options;
+  const own = ["--region", region, "--log-level", "warn", ...(snapshot ? ["--snapshot", snapshot] : [])];
   const environment = { ...process.env, ...env };
   const server = new ServerProcess(findProgram(binary), [...own, ...flags], { environment, log });
   const { url } = await server.ready(startTimeoutMs);

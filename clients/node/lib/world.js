@@ -85,6 +85,10 @@ class World {
     await this.control.put(`snapshots/${encodeURIComponent(name)}`);
   }
 
+  snapshotFile(name) {
+    return this.control.download(`snapshots/${encodeURIComponent(name)}/file`, { account: undefined, region: undefined });
+  }
+
   async #pages(path, list, query) {
     const all = [];
     for (let after = query.after; ;) {

@@ -20,6 +20,17 @@ test("members that aren't given aren't sent", async (context) => {
   ]);
 });
 
+test("what is no JSON comes as it is", async (context) => {
+  const server = await startFakeServer(context, { bytes: Buffer.from([0, 255, 10]) }, { status: 409, body: {} });
+  const control = new Control(server.url).scoped({ account: "1" });
+  assert.deepEqual([...(await control.download("x/file", { account: undefined }))], [0, 255, 10]);
+  await assert.rejects(control.download("y"), { name: "ControlError", status: 409 });
+  assert.deepEqual(server.requests, [
+    ["GET", "/_rivulet/x/file", undefined],
+    ["GET", "/_rivulet/y?account=1", undefined],
+  ]);
+});
+
 test("requests are about the scope, unless they say otherwise", async (context) => {
   const server = await startFakeServer(context, {}, {}, {}, {});
   const scoped = new Control(server.url).scoped({ account: "1", region: "r" });

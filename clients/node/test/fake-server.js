@@ -9,9 +9,9 @@ exports.startFakeServer = async (context, ...answers) => {
     let text = "";
     for await (const chunk of request) text += chunk;
     requests.push([request.method, request.url, text ? JSON.parse(text) : undefined]);
-    const { status, body, close } = answers.shift();
+    const { status, body, bytes, close } = answers.shift();
     if (close) return request.socket.destroy();
-    response.writeHead(status ?? 200).end(JSON.stringify(body ?? {}));
+    response.writeHead(status ?? 200).end(bytes ?? JSON.stringify(body ?? {}));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = () => {

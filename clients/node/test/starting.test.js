@@ -64,6 +64,16 @@ test("it is told what it needs, and found where it says", async (context) => {
   );
 });
 
+test("a snapshot's file is a flag, and asks for a server of its own", async (context) => {
+  context.after(() => delete process.env.RIVULET_URL);
+  context.after(() => delete process.env.RIVULET_BINARY);
+  process.env.RIVULET_URL = "http://127.0.0.1:1";
+  process.env.RIVULET_BINARY = shell(context, `echo "$@" > $0.said; echo "${READY}"; exec cat`);
+  const rivulet = await startRivulet({ snapshot: "fixtures/shop" });
+  await rivulet.stop();
+  assert.match(fs.readFileSync(`${process.env.RIVULET_BINARY}.said`, "utf8"), / warn --snapshot fixtures\/shop\n$/);
+});
+
 test("a shared one is found by its variable until it stops", async (context) => {
   context.after(() => delete process.env.RIVULET_URL);
   const binary = shell(context, `echo "${READY}"; exec cat`);

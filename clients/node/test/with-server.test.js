@@ -5,6 +5,8 @@
 const assert = require("node:assert/strict");
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
+const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { test } = require("node:test");
 const { findProgram } = require("../lib/find-program.js");
@@ -121,6 +123,24 @@ test("a snapshot is what other worlds begin with", { skip }, async () => {
   assert.deepEqual((await dynamodb(other, "Scan", { TableName: "Orders" })).Items, [{ id: { S: "1" } }]);
   await assert.rejects(rivulet.world({ snapshot: "none" }), { name: "ControlError", status: 404 });
   await rivulet.stop();
+});
+
+test("a snapshot's file is what other servers begin with", { skip }, async (context) => {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "rivulet-test-"));
+  context.after(() => fs.rmSync(directory, { recursive: true }));
+  const file = path.join(directory, "shop");
+  const first = await startRivulet();
+  const shop = await first.world();
+  await createTable(shop);
+  await dynamodb(shop, "PutItem", { TableName: "Orders", Item: { id: { S: "1" } } });
+  await shop.snapshot("shop");
+  fs.writeFileSync(file, await shop.snapshotFile("shop"));
+  await first.stop();
+  const second = await startRivulet({ snapshot: file });
+  for (const world of [second, await second.world({ snapshot: "shop" })]) {
+    assert.equal((await dynamodb(world, "Scan", { TableName: "Orders" })).Count, 1);
+  }
+  await second.stop();
 });
 
 test("a URL connects to a server, and leaves it", { skip }, async () => {

@@ -33,7 +33,9 @@ class FakeServer:
                 status, answer = fake.answers.pop(0)
                 self.send_response(status)
                 self.end_headers()
-                self.wfile.write(json.dumps(answer).encode())
+                self.wfile.write(
+                    answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+                )
 
             do_GET = do_POST = do_PUT = do_DELETE = answer
 

@@ -23,6 +23,18 @@ class ControlApi(unittest.TestCase):
             ],
         )
 
+    def test_what_is_no_json_comes_as_it_is(self) -> None:
+        with FakeServer((200, b"\0\xff\n"), (409, {"error": "Conflict", "message": "no"})) as server:
+            control = Control(server.url, account="1")
+            self.assertEqual(control.download("x/file", account=None), b"\0\xff\n")
+            with self.assertRaises(ControlError) as caught:
+                control.download("y")
+            self.assertEqual(caught.exception.status, 409)
+        self.assertEqual(
+            server.requests,
+            [("GET", "/_rivulet/x/file", None), ("GET", "/_rivulet/y?account=1", None)],
+        )
+
     def test_requests_are_about_the_scope_unless_they_say_otherwise(self) -> None:
         with FakeServer(*[(200, {})] * 4) as server:
             scoped = Control(server.url).scoped(account="1", region="r")

@@ -55,6 +55,14 @@ class Starting(unittest.TestCase):
             "--stream-shards 2\n",
         )
 
+    def test_a_snapshots_file_is_a_flag_and_asks_for_a_server_of_its_own(self) -> None:
+        said = self.program.with_name("said")
+        self.write(f'echo "$@" > {said}; echo "{READY}"; cat')
+        variables = {"RIVULET_URL": "http://127.0.0.1:1", "RIVULET_BINARY": str(self.program)}
+        with mock.patch.dict(os.environ, variables):
+            start_rivulet(snapshot=Path("fixtures/shop")).stop()
+        self.assertTrue(said.read_text().endswith(" warn --snapshot fixtures/shop\n"))
+
     def test_a_shared_one_is_found_by_its_variable_until_it_stops(self) -> None:
         self.addCleanup(lambda: os.environ.pop("RIVULET_URL", None))
         self.write(f'echo "{READY}"; cat')

@@ -3,8 +3,10 @@
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 from rivulet_client import ControlError, RivuletError, start_rivulet
 from rivulet_client.program import find_program
@@ -79,6 +81,19 @@ class WithServer(unittest.TestCase):
             with self.assertRaises(ControlError) as caught:
                 rivulet.world(snapshot="none")
             self.assertEqual(caught.exception.status, 404)
+
+    def test_a_snapshots_file_is_what_other_servers_begin_with(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            file = Path(directory) / "shop"
+            with start_rivulet() as rivulet:
+                shop = rivulet.world()
+                shop.client("dynamodb").create_table(**TABLE)
+                shop.client("dynamodb").put_item(TableName="Orders", Item={"id": {"S": "1"}})
+                shop.snapshot("shop")
+                file.write_bytes(shop.snapshot_file("shop"))
+            with start_rivulet(snapshot=file) as rivulet:
+                for world in (rivulet, rivulet.world(snapshot="shop")):
+                    self.assertEqual(world.client("dynamodb").scan(TableName="Orders")["Count"], 1)
 
     def test_a_url_connects_to_a_server_and_leaves_it(self) -> None:
         with start_rivulet() as rivulet:

@@ -16,6 +16,7 @@ TEST_CASE("a kill switch names a point, and is due there once") {
       {"invoked",      KillPoint::invoked     },
       {"sent",         KillPoint::sent        },
       {"checkpointed", KillPoint::checkpointed},
+      {"restoring",    KillPoint::restoring   },
   };
   for (const Case& named : cases) {
     CAPTURE(named.name);

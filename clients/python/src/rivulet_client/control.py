@@ -27,33 +27,40 @@ class Control:
         return Control(self.url, account=account, region=region)
 
     def get(self, path: str, **query: Any) -> Any:
+        return _parse(self.download(path, **query))
+
+    def download(self, path: str, **query: Any) -> bytes:
+        """The answer as it came."""
         return self._call("GET", _with_query(path, {**self._scope, **query}))
 
     def post(self, path: str, **members: Any) -> Any:
-        return self._call("POST", path, {**self._scope, **members})
+        return _parse(self._call("POST", path, {**self._scope, **members}))
 
     def put(self, path: str, **members: Any) -> Any:
-        return self._call("PUT", path, {**self._scope, **members})
+        return _parse(self._call("PUT", path, {**self._scope, **members}))
 
     def delete(self, path: str, **query: Any) -> Any:
-        return self._call("DELETE", _with_query(path, {**self._scope, **query}))
+        return _parse(self._call("DELETE", _with_query(path, {**self._scope, **query})))
 
-    def _call(self, method: str, path: str, members: dict[str, Any] | None = None) -> Any:
+    def _call(self, method: str, path: str, members: dict[str, Any] | None = None) -> bytes:
         body = None if members is None else json.dumps(_without_none(members))
         headers = {} if body is None else {"Content-Type": "application/json"}
         connection = http.client.HTTPConnection(*self._address)
         try:
             connection.request(method, f"/_rivulet/{path}", body, headers)
             response = connection.getresponse()
-            text = response.read()
+            answer = response.read()
         except OSError as error:
             raise RivuletError(f"{method} {self.url}/_rivulet/{path}: {error}") from error
         finally:
             connection.close()
-        answer = json.loads(text) if text else {}
         if response.status >= 300:
-            raise ControlError(response.status, answer)
+            raise ControlError(response.status, _parse(answer))
         return answer
+
+
+def _parse(answer: bytes) -> Any:
+    return json.loads(answer) if answer else {}
 
 
 def _with_query(path: str, query: dict[str, Any]) -> str:

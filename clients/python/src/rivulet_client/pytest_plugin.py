@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="one server for all workers of pytest-xdist, instead of one for each",
     )
     parser.addini("rivulet_flags", "flags of the server", type="args")
+    parser.addini("rivulet_snapshot", "a snapshot's file that it begins with", type="paths")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,4 +66,5 @@ def _settings(config: pytest.Config) -> dict[str, Any]:
         "url": config.getoption("rivulet_url"),
         "binary": config.getoption("rivulet_binary"),
         "flags": config.getini("rivulet_flags"),
+        "snapshot": next(iter(config.getini("rivulet_snapshot")), None),
     }

@@ -88,22 +88,28 @@ def start_rivulet(
     region: str = "us-east-1",
     quiet: bool = False,
     start_timeout_seconds: float = 10,
+    snapshot: str | os.PathLike[str] | None = None,
 ) -> Rivulet:
     """Starts a server in memory on a free port, ready in milliseconds, or connects to a running
-    one: that of `url`, else of RIVULET_URL, unless `binary`, `flags` or `env` ask for one.
+    one: that of `url`, else of RIVULET_URL, unless `binary`, `flags`, `env` or `snapshot` ask for
+    one.
 
     A server that it starts ends with this process, also when that is killed. The program is
     `binary`, else that of RIVULET_BINARY or RIVULET, on the PATH, or ./build/release/rivulet. `env`
     has more variables for it, of which handlers get PYTHONPATH and NODE_PATH. With `shared`, its
     URL goes into RIVULET_URL, so that processes which start from now on share it. Warnings of the
-    server go to standard error, unless `quiet`.
+    server go to standard error, unless `quiet`. `snapshot` is a file that `snapshot_file` gave: the
+    server begins with it, and has the snapshot under its name for worlds.
     """
-    address = url or (None if binary or flags or env else os.environ.get("RIVULET_URL"))
+    address = url or (
+        None if binary or flags or env or snapshot else os.environ.get("RIVULET_URL")
+    )
     if address:
         rivulet = Rivulet(address, region)
         rivulet.clock.now()  # there is one
     else:
-        own = ("--region", region, "--log-level", "warn", *flags)
+        begin = ("--snapshot", os.fspath(snapshot)) if snapshot else ()
+        own = ("--region", region, "--log-level", "warn", *begin, *flags)
         log = subprocess.DEVNULL if quiet else None
         process = ServerProcess(find_program(binary), own, {**os.environ, **(env or {})}, log)
         rivulet = Rivulet(process.ready(start_timeout_seconds), region, process)

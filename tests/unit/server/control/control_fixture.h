@@ -11,6 +11,7 @@
 #include "server/control/replay.h"
 #include "server/faults/fault_list.h"
 #include "server/s3/object_store.h"
+#include "server/snapshot_files/exports.h"
 #include "server/sns/topic_store.h"
 #include "streams/log_stream_source.h"
 #include "tests/support/engine.h"
@@ -63,6 +64,9 @@ struct ControlFixture {
         [](const core::ScopeFilter&) {}});
     snapshots.emplace(engine.connection, *worlds, alarms.maker()());
     restorations.emplace(engine.connection, *worlds, *snapshots, alarms.maker()());
+    snapshot_files.emplace(engine.connection, *worlds, *snapshots, alarms.maker()(),
+                           directory.own().find_or_make("snapshots"),
+                           directory.own().find_or_make("buckets"));
     chores.emplace(std::vector<server::Chore>{}, alarms.maker()());
     settle();
   }
@@ -70,8 +74,8 @@ struct ControlFixture {
   server::control::Health health;
 
   server::ControlParts parts() {
-    return {*services, clock,      *chores,       *drains, replays, source,
-            *worlds,   *snapshots, *restorations, faults,  health};
+    return {*services, clock,      *chores,       *drains,         replays, source,
+            *worlds,   *snapshots, *restorations, *snapshot_files, faults,  health};
   }
 
   // Runs the event loop until it would wait.
@@ -223,6 +227,7 @@ struct ControlFixture {
   std::optional<server::worlds::WorldParts> worlds;
   std::optional<server::worlds::Snapshots> snapshots;
   std::optional<server::worlds::Restorations> restorations;
+  std::optional<server::snapshot_files::Exports> snapshot_files;
   server::faults::FaultList faults{engine.clock};
   Peer peer;
   std::optional<core::HttpResponse> answer;

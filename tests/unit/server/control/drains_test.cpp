@@ -1,5 +1,6 @@
 #include "server/control/drains.h"
 
+#include "storage/key_codec.h"
 #include "tests/unit/server/control/control_fixture.h"
 
 #include <doctest/doctest.h>

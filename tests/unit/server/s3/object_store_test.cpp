@@ -129,3 +129,46 @@ TEST_CASE_FIXTURE(S3Fixture, "buckets of a scope are emptied, or go with what is
   make_bucket();
   CHECK(store.list("b-1", "", 10).empty());
 }
+
+TEST_CASE_FIXTURE(S3Fixture, "what an emptied bucket had goes bit by bit, and nobody sees it") {
+  make_bucket();
+  put("k", "one");
+  storage::ObjectTable rows(engine.connection);
+  for (int n = 0; n < 1100; ++n)
+    rows.store("b-1", "k" + std::to_string(n), {"f", 1, "e", {}, "{}"});
+  CHECK(store.list("b-1", "", 2000).size() == 1101);
+  const core::ScopeFilter mine{store.find_bucket("b-1")->scope.account, {}};
+  store.empty_buckets(mine);
+  CHECK(rows.has_any("b-1"));
+  CHECK_FALSE(store.find("b-1", "k"));
+  put("k", "two");
+  ObjectStore next(parts());
+  CHECK(next.list("b-1", "", 10).size() == 1);
+  CHECK(get("k") == "two");
+  CHECK(store.remove_some());
+  CHECK(rows.list("b-1", "", 2000).size() == 601);
+  CHECK(store.remove_some());
+  CHECK(store.remove_some());
+  CHECK_FALSE(rows.has_any("b-1"));
+  CHECK_FALSE(store.remove_some());
+  CHECK(get("k") == "two");
+  // A bucket of a name whose rows are still there has none of them.
+  store.delete_buckets(mine);
+  rows.store("b-1", "left", {"f", 1, "e", {}, "{}"});
+  make_bucket();
+  CHECK(store.list("b-1", "", 10).empty());
+  put("k", "three");
+  CHECK(ask("DELETE", "/b-1/k").status == 204);
+  CHECK(store.delete_bucket("b-1"));
+}
+
+TEST_CASE_FIXTURE(S3Fixture, "an upload into a bucket that is emptied meanwhile fails") {
+  make_bucket();
+  send("PUT", "/b-1/k", {}, "one");
+  engine.run_turn();
+  store.empty_buckets({store.find_bucket("b-1")->scope.account, {}});
+  settle();
+  CHECK(answer.value().status == 404);
+  CHECK(store.list("b-1", "", 10).empty());
+  CHECK(files().empty());
+}

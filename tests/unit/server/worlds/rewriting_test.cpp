@@ -32,3 +32,17 @@ TEST_CASE("account and region are rewritten in ARNs and queue URLs, and nowhere 
     CHECK(server::worlds::rewritten(c.text, from, from) == c.text);
   }
 }
+
+TEST_CASE("a bucket is named after the account, where its name has the account") {
+  const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
+  const core::Scope to{core::AccountId("000000000042"), core::Region("eu-west-1")};
+  CHECK(server::worlds::bucket_name_in(to, "things-000000000000", from) == "things-000000000042");
+  CHECK(server::worlds::bucket_name_in(to, "000000000000.000000000000", from) ==
+        "000000000042.000000000042");
+  CHECK(server::worlds::bucket_name_in(to, "things", from) == "things");
+}
+
+TEST_CASE("a name is made another wherever it stands, and once") {
+  CHECK(server::worlds::renamed("aXbXX", "X", "XY") == "aXYbXYXY");
+  CHECK(server::worlds::renamed("same", "same", "same") == "same");
+}

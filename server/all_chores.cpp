@@ -1,0 +1,25 @@
+#include "server/all_chores.h"
+
+#include "server/memory_purge.h"
+
+namespace server {
+
+std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
+                              s3::ObjectStore& objects, core::AdjustableClock& clock,
+                              core::MemoryBudget& memory, WorkerPool& workers) {
+  constexpr int kRoundsBetweenMessages = 10;
+  std::vector<Chore> chores = ageing_chores(parts);
+  chores.push_back({"removing messages",
+                    [&queues](bool) { return queues.messages.remove_obsolete(); },
+                    kRoundsBetweenMessages});
+  chores.push_back({"removing objects", [&objects](bool) { return objects.remove_some(); }});
+  const auto look = [&clock](bool) {
+    clock.notice_jump();
+    return false;
+  };
+  chores.insert(chores.begin(), {"looking at the clock", look});
+  chores.push_back({"giving memory back", giving_back(memory, workers)});
+  return chores;
+}
+
+}  // namespace server

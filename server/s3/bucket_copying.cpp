@@ -1,0 +1,117 @@
+#include "core/api_error.h"
+#include "server/s3/object_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+// Buckets that are saved, and made anew elsewhere. Copies have rows of their own and share the
+// bytes: their files are links, since bytes never change. What a kill cuts off is left to
+// remove_some.
+namespace server::s3 {
+namespace {
+
+constexpr std::size_t kObjectsAtOnce = 50;
+
+core::ScopeFilter only(const core::Scope& scope) {
+  return {scope.account, scope.region};
+}
+
+}  // namespace
+
+std::vector<const Bucket*> ObjectStore::saved_buckets(const core::Scope& place) const {
+  std::vector<const Bucket*> found;
+  for (const Bucket& bucket : saved_) {
+    if (bucket.scope == place) found.push_back(&bucket);
+  }
+  return found;
+}
+
+std::size_t ObjectStore::count_objects(const core::Scope& scope, std::size_t most) {
+  parts_.writer.flush();
+  std::size_t count = 0;
+  for (const Bucket* bucket : buckets_of(only(scope))) {
+    if (count < most) count += table_.list(bucket->place, "", most - count).size();
+  }
+  return count;
+}
+
+void ObjectStore::save_buckets(const core::Scope& from, const core::Scope& place) {
+  for (const Bucket* bucket : buckets_of(only(from))) {
+    Bucket copy = *bucket;
+    copy.scope = place;
+    copy.place = new_place(copy.name);
+    parts_.writer.transact([&] { left_places_.store({{}, copy.place, "{}"}); });
+    for (std::string key; copy_some(bucket->place, copy.place, key);) {
+    }
+    parts_.writer.transact([&] {
+      saved_table_.store({place, copy.name, document_of(copy)});
+      left_places_.erase({}, copy.place);
+    });
+    saved_.push_back(std::move(copy));
+  }
+}
+
+bool ObjectStore::copy_some(const std::string& from, const std::string& to, std::string& next_key) {
+  parts_.writer.flush();
+  auto rows = table_.list(from, next_key, kObjectsAtOnce + 1);
+  const bool more = rows.size() > kObjectsAtOnce;
+  if (more) {
+    next_key = rows.back().key;
+    rows.pop_back();
+  }
+  parts_.writer.transact([&] {
+    for (const auto& row : rows) {
+      const auto object = table_.find(from, row.key);
+      files_.link({from, row.key, object->file}, {to, row.key, object->file});
+      table_.store(to, row.key, *object);
+    }
+  });
+  return more;
+}
+
+void ObjectStore::delete_saved(const core::ScopeFilter& scopes) {
+  const auto is_gone = [&](const Bucket& bucket) { return scopes.covers(bucket.scope); };
+  parts_.writer.transact([&] {
+    for (const Bucket& bucket : saved_) {
+      if (!is_gone(bucket)) continue;
+      saved_table_.erase(bucket.scope, bucket.name);
+      left_places_.store({{}, bucket.place, "{}"});
+    }
+  });
+  for (const Bucket& bucket : saved_) {
+    if (is_gone(bucket)) files_.discard_bucket(bucket.place);
+  }
+  std::erase_if(saved_, is_gone);
+}
+
+BucketRestore::BucketRestore(ObjectStore& store, const Bucket& saved, std::string name,
+                             const core::Scope& to)
+    : store_(store),
+      bucket_{std::move(name), to, saved.created_at, new_place(saved.name)},
+      from_(saved.place) {}
+
+BucketRestore::~BucketRestore() {
+  store_.being_made_.erase(bucket_.place);
+}
+
+bool BucketRestore::step() {
+  auto& writer = store_.parts_.writer;
+  if (store_.being_made_.insert(bucket_.place).second) {
+    writer.transact([&] { store_.left_places_.store({{}, bucket_.place, "{}"}); });
+  }
+  if (store_.copy_some(from_, bucket_.place, next_key_)) return true;
+  if (store_.find_bucket(bucket_.name)) {
+    throw core::ApiError(core::ErrorCode::resource_conflict,
+                         fmt::format("Bucket {} was made while it was restored.", bucket_.name));
+  }
+  writer.transact([&] {
+    store_.bucket_table_.store({bucket_.scope, bucket_.name, document_of(bucket_)});
+    store_.left_places_.erase({}, bucket_.place);
+  });
+  store_.buckets_.emplace(bucket_.name, bucket_);
+  return false;
+}
+
+}  // namespace server::s3

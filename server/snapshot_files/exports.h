@@ -1,0 +1,59 @@
+#pragma once
+
+#include "lambda-host/alarm.h"
+#include "server/snapshot_files/packed_code.h"
+#include "server/worlds/snapshots.h"
+#include "server/worlds/turns.h"
+#include "storage/files/owned_directory.h"
+#include "storage/sqlite/connection.h"
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace server::snapshot_files {
+
+// Makes the files of snapshots: their rows are copied piece by piece, the rest is done by a worker.
+// Engine thread.
+class Exports {
+ public:
+  // `directory` is where the databases are made: what a kill left there goes. The references must
+  // outlive it.
+  Exports(storage::sqlite::Connection& connection, const worlds::WorldParts& parts,
+          worlds::Snapshots& snapshots, std::unique_ptr<lambda_host::Alarm> alarm,
+          storage::files::OwnedDirectory directory, storage::files::OwnedDirectory buckets);
+  ~Exports();
+  Exports(const Exports&) = delete;
+  Exports& operator=(const Exports&) = delete;
+
+  // Calls `done` once: the file's bytes, or why there are none. Throws
+  // ApiError(resource_not_found), and resource_conflict for a snapshot that isn't complete, is too
+  // large, or has a function whose code isn't ours.
+  struct File {
+    std::string bytes;
+    std::string failure;
+  };
+  using Done = std::function<void(File)>;
+  void begin(std::string_view name, Done done);
+
+ private:
+  struct Export;
+
+  std::vector<CodePtr> codes_of(const worlds::Snapshot& snapshot) const;
+  void check_size(const worlds::Snapshot& snapshot, const std::vector<CodePtr>& codes) const;
+  bool step();
+  void seal(const std::shared_ptr<Export>& exported);
+  void finish(Export& exported);
+
+  storage::sqlite::Connection& connection_;
+  const worlds::WorldParts& parts_;
+  worlds::Snapshots& snapshots_;
+  storage::files::OwnedDirectory directory_;
+  storage::files::OwnedDirectory buckets_;
+  std::list<std::shared_ptr<Export>> running_;  // the next to be stepped is the first
+  worlds::Turns turns_;
+};
+
+}  // namespace server::snapshot_files

@@ -1,0 +1,95 @@
+#include "storage/log_copy.h"
+
+#include <limits>
+#include <utility>
+
+namespace storage {
+namespace {
+
+// What a piece may have.
+constexpr std::size_t kEvents = 300;
+constexpr std::size_t kBytes = std::size_t{256} << 10;
+
+constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
+
+}  // namespace
+
+LogCopy::LogCopy(sqlite::Connection& connection, LogTable& from, const core::Scope& scope,
+                 LogTable& to, const core::Scope& into)
+    : from_(from), to_(to), into_(into) {
+  auto last = connection.prepare("SELECT ifnull(max(id), 0) FROM log_event");
+  auto run = last.run();
+  if (run.next()) last_id_ = run.whole(0);
+  LogGroupQuery all;
+  all.limit = kAll;
+  groups_ = from_.find_groups(scope, all);
+}
+
+bool LogCopy::step() {
+  if (groups_.empty()) return false;
+  if (group_ == 0) {
+    begin_group();
+    return true;
+  }
+  std::vector<Event> events;
+  const bool more = read_some(events);
+  append(events);
+  if (!more) {
+    groups_.pop_back();
+    group_ = 0;
+  }
+  return !groups_.empty();
+}
+
+void LogCopy::begin_group() {
+  const LogGroup& group = groups_.back();
+  group_ = to_.create_group(into_, group);
+  if (auto tags = from_.tags(group.id); !tags.empty()) to_.set_tags(group_, tags);
+  streams_.clear();
+  position_ = {std::numeric_limits<std::int64_t>::min(), 0};
+  LogStreamQuery all;
+  all.limit = kAll;
+  for (const LogStream& stream : from_.find_streams(group.id, all)) {
+    streams_[stream.id] = to_.create_stream(group_, stream.name, stream.created_at);
+  }
+}
+
+// What came later is passed over. False at the end.
+bool LogCopy::read_some(std::vector<Event>& events) {
+  std::size_t seen = 0;
+  std::size_t bytes = 0;
+  bool more = false;
+  LogRange range;
+  range.after = position_;
+  from_.read_group(groups_.back().id, range, [&](const StoredLogEvent& event) {
+    more = seen == kEvents || bytes >= kBytes;
+    if (more) return false;
+    ++seen;
+    bytes += event.message.size();
+    position_ = {event.timestamp, event.id};
+    const auto stream = streams_.find(event.stream);
+    if (event.id > last_id_ || stream == streams_.end()) return true;
+    events.push_back(
+        {stream->second, event.ingested_at, event.timestamp, std::string(event.message)});
+    return true;
+  });
+  return more;
+}
+
+// Those of one stream that came at once go at once.
+void LogCopy::append(const std::vector<Event>& events) {
+  for (std::size_t begin = 0; begin < events.size();) {
+    const Event& first = events[begin];
+    std::vector<NewLogEvent> batch;
+    std::size_t end = begin;
+    while (end < events.size() && events[end].stream == first.stream &&
+           events[end].ingested_at == first.ingested_at) {
+      batch.push_back({events[end].timestamp, events[end].message});
+      ++end;
+    }
+    to_.append(group_, first.stream, batch, first.ingested_at);
+    begin = end;
+  }
+}
+
+}  // namespace storage

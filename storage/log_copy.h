@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/names.h"
+#include "storage/log_table.h"
+#include "storage/sqlite/connection.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace storage {
+
+// Copies all log groups of a scope into another one, which has none of them, a piece at a time. It
+// copies what there was when it was made: events that come later aren't, and those that go
+// meanwhile may be missing. Engine thread.
+class LogCopy {
+ public:
+  // `from` may be `to`. The references must outlive it.
+  LogCopy(sqlite::Connection& connection, LogTable& from, const core::Scope& scope, LogTable& to,
+          const core::Scope& into);
+
+  // The next piece, in the caller's transaction; false when it was the last one.
+  bool step();
+
+ private:
+  struct Event {
+    std::int64_t stream = 0;  // the copy
+    std::int64_t ingested_at = 0;
+    std::int64_t timestamp = 0;
+    std::string message;
+  };
+  void begin_group();
+  bool read_some(std::vector<Event>& events);
+  void append(const std::vector<Event>& events);
+
+  LogTable& from_;
+  LogTable& to_;
+  core::Scope into_;
+  std::int64_t last_id_ = 0;                      // of the events that there were
+  std::vector<LogGroup> groups_;                  // those that aren't copied yet
+  std::int64_t group_ = 0;                        // the copy of the last of them; 0: it isn't begun
+  std::map<std::int64_t, std::int64_t> streams_;  // of that group: the copies
+  LogPosition position_;
+};
+
+}  // namespace storage
