@@ -3,7 +3,6 @@
 #include "core/json/value.h"
 #include "core/time_text.h"
 #include "lambda-host/mappings/mapping_registry.h"
-#include "server/control/invocation_log.h"
 #include "server/operations/logs/log_tokens.h"
 #include "streams/stream_registry.h"
 
@@ -152,10 +151,7 @@ void TraceWriter::write_attempt(Writer& writer, const TracedAttempt& attempt) {
 }
 
 void TraceWriter::write_log(Writer& writer, const TracedAttempt& attempt) {
-  InvocationLogQuery query{mapping_.function.scope, attempt.log_group,
-                           attempt.log_stream,      attempt.request_id,
-                           attempt.started,         with_log_lines_ ? kMaxLines : 0};
-  const InvocationLog log = read_invocation_log(services_.logs, query, log_events_left_);
+  const InvocationLog& log = log_of(attempt);
   writer.key("log").begin_object().member("group", attempt.log_group);
   writer.member("stream", attempt.log_stream);
   write_log_event(writer, "first_event", log.first);
@@ -166,6 +162,17 @@ void TraceWriter::write_log(Writer& writer, const TracedAttempt& attempt) {
     writer.end_array();
   }
   writer.end_object();
+}
+
+const InvocationLog& TraceWriter::log_of(const TracedAttempt& attempt) {
+  const auto [place, is_new] = logs_.try_emplace({attempt.request_id, attempt.started});
+  if (is_new) {
+    const InvocationLogQuery query{mapping_.function.scope, attempt.log_group,
+                                   attempt.log_stream,      attempt.request_id,
+                                   attempt.started,         with_log_lines_ ? kMaxLines : 0};
+    place->second = read_invocation_log(services_.logs, query, log_events_left_);
+  }
+  return place->second;
 }
 
 std::string TraceWriter::shard_id(storage::ShardNumber shard) const {

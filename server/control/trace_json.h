@@ -4,11 +4,13 @@
 #include "lambda-host/mappings/event_source_mapping.h"
 #include "lambda-host/mappings/filter_criteria.h"
 #include "lambda-host/mappings/mapping_trace.h"
+#include "server/control/invocation_log.h"
 #include "server/services.h"
 
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace server::control {
@@ -32,6 +34,8 @@ class TraceWriter {
   void write_attempts(core::json::Writer& writer, const lambda_host::TracedAttempts& attempts);
   void write_attempt(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
   void write_log(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
+  // Read once, though each record of a batch shows it.
+  const InvocationLog& log_of(const lambda_host::TracedAttempt& attempt);
   std::string shard_id(storage::ShardNumber shard) const;
   const lambda_host::FilterCriteria& criteria(const std::vector<std::string>& patterns);
 
@@ -41,6 +45,8 @@ class TraceWriter {
   bool with_log_lines_;
   std::size_t event_bytes_left_;
   std::size_t log_events_left_;
+  // By request and start: an invocation is tried again under the same id.
+  std::map<std::pair<std::string, core::WallTime>, InvocationLog> logs_;
   std::map<std::vector<std::string>, lambda_host::FilterCriteria> criteria_;
 };
 

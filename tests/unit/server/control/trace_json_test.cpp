@@ -29,11 +29,11 @@ struct Fixture : ControlFixture {
     attempt.request_id = request_id;
     return attempt;
   }
-  void print(const std::vector<std::string>& lines) {
+  void print(const std::vector<std::string>& lines, std::int64_t at = 1734480060000) {
     std::vector<storage::NewLogEvent> events;
-    for (const std::string& line : lines) events.push_back({1734480060000, line});
+    for (const std::string& line : lines) events.push_back({at, line});
     storage::sqlite::Transaction transaction(engine.connection);
-    engine.services.logs.append(engine.scope, "group", "stream", events, 1734480060000);
+    engine.services.logs.append(engine.scope, "group", "stream", events, at);
     transaction.commit();
   }
   std::string shown(bool with_log_lines = false) {
@@ -138,4 +138,25 @@ TEST_CASE_FIXTURE(Fixture, "the log is read as far as that may cost in one answe
   window.attempts.newest.back().request_id = "r-2";
   print({"START RequestId: r-2 x"});
   CHECK(outcome().find("first_event") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what several show of one attempt is read once, and of each attempt") {
+  add(AttemptOutcome::failed, "r-1");
+  add(AttemptOutcome::delivered, "r-1").started = window.end + 1s;  // tried again under its id
+  for (TracedAttempt& attempt : window.attempts.newest) {
+    attempt.log_group = "group";
+    attempt.log_stream = "stream";
+  }
+  print(std::vector<std::string>(4'000, "before"));
+  print({"START RequestId: r-1 x", "REPORT RequestId: r-1\tx"});
+  print({"START RequestId: r-1 x", "again", "REPORT RequestId: r-1\tx"}, 1734480061000);
+  core::json::Writer writer;
+  server::control::TraceWriter trace(*services, mappings->require(engine.scope, id.get()), true);
+  writer.begin_array();
+  for (int n = 0; n < 4; ++n) trace.write(writer, window);
+  const std::string text = writer.end_array().take();
+  std::size_t shown = 0;
+  for (auto at = text.find("\"again\""); at != text.npos; at = text.find("\"again\"", at + 1))
+    ++shown;
+  CHECK(shown == 4);
 }
