@@ -121,25 +121,16 @@ struct Notes : lambda_host::DeliveryObserver {
 };
 
 struct Fixture {
+  Fixture();
+  ~Fixture();
+
   void add(std::uint64_t from, std::uint64_t count, const std::string& filling = "") {
     for (std::uint64_t i = from; i < from + count; ++i) {
       source.records.push_back(
           {SequenceNumber(i), clock.now(), "\"" + std::to_string(i) + filling + "\""});
     }
   }
-  Lane& open(std::uint64_t from = 1) {
-    lane.emplace(
-        lambda_host::LaneSettings{mapping, filters, source, invoker, destination, clock, notes,
-                                  in_haste, &faults},
-        lambda_host::LaneShard{7, core::ShardId("shardId-7")}, slice,
-        lambda_host::LaneStart{SequenceNumber(from), passed}, alarms.maker()(),
-        Lane::Events{[this](bool delivered) { note(delivered ? "moved" : "passed on"); },
-                     [this](ProcessingResult result) {
-                       events.emplace_back(result == ProcessingResult::ok ? "ok" : "failed");
-                     },
-                     [this] { note("end"); }, [this] { note("stopped"); }});
-    return *lane;
-  }
+  Lane& open(std::uint64_t from = 1);
   void note(const std::string& event) {
     events.push_back(event + " at " + std::to_string(lane->checkpoint().get()));
   }
