@@ -97,7 +97,7 @@ export class World {
   snapshot(name: string): Promise<void>;
 
   /** A saved snapshot as one file, to commit beside the tests, and to start servers with. */
-  snapshotFile(name: string): Promise<Buffer>;
+  snapshotFile(name: string): Promise<Uint8Array>;
 }
 
 /**
@@ -137,7 +137,7 @@ export interface ClockState {
 export interface Control {
   get(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;
   /** Of what answers no JSON. */
-  download(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Buffer>;
+  download(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<Uint8Array>;
   post(path: string, body?: Record<string, unknown>): Promise<any>;
   put(path: string, body?: Record<string, unknown>): Promise<any>;
   delete(path: string, query?: Record<string, string | number | boolean | undefined>): Promise<any>;
