@@ -39,6 +39,12 @@ def test_snapshot(saved, request):
     assert world.client("sqs").list_queues()["QueueUrls"][0].endswith("/saved")
 """
 
+BEGINS_WITH_A_FILE = """
+def test_it_is_there(rivulet):
+    queues = rivulet.world(account="000000000000").client("sqs").list_queues()
+    assert queues["QueueUrls"][0].endswith("/committed")
+"""
+
 
 def has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
@@ -83,3 +89,20 @@ class Plugin(unittest.TestCase):
             self.assertEqual(len(self.run_tests("-n", "2")[0]), 2)
         with self.subTest("shared"):
             self.assertEqual(len(self.run_tests("-n", "2", "--rivulet-shared")[0]), 1)
+
+    def test_a_server_begins_with_the_file_that_the_settings_name(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            with start_rivulet() as rivulet:
+                world = rivulet.world()
+                world.client("sqs").create_queue(QueueName="committed")
+                world.snapshot("base")
+                Path(directory, "base.snapshot").write_bytes(world.snapshot_file("base"))
+            Path(directory, "test_it.py").write_text(BEGINS_WITH_A_FILE)
+            Path(directory, "pytest.ini").write_text("[pytest]\nrivulet_snapshot = base.snapshot\n")
+            done = subprocess.run(
+                [sys.executable, "-m", "pytest", "-p", "rivulet_client.pytest_plugin", directory],
+                env={**os.environ, "PYTHONPATH": str(SOURCES)},
+                text=True,
+                capture_output=True,
+            )
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
