@@ -23,6 +23,8 @@ using boost::system::error_code;
 constexpr std::size_t kReadBytes = 64 << 10;
 // An answer of that size is begun whether it can wait or not: the socket nearly always takes it.
 constexpr std::size_t kQuickAnswerBytes = 64 << 10;
+// A body of that size may always come in pieces: it is less than what its connection holds anyway.
+constexpr std::size_t kSmallBodyBytes = 4 << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Whether the peer has closed its side, and nothing that it sent before is left to be read.
@@ -156,7 +158,8 @@ class Reading {
     // What isn't consumed is the beginning of a line, of the head or between chunks.
     if (is_complete()) return {};
     if (buffer_.size() > max_line_bytes_) return beast::http::error::header_limit;
-    if (!memory_.reach(parser_.body().capacity())) return kNoRoom;
+    const std::size_t bytes = parser_.body().capacity();
+    if (bytes > kSmallBodyBytes && !memory_.reach(bytes)) return kNoRoom;
     return {};
   }
 

@@ -90,6 +90,19 @@ class HalfSentBodies(MemoryTest):
         except socket.timeout:
             return b""
 
+    def send_in_pieces(self, length):
+        """The answer to a request whose head and first byte the server has read before the rest is sent."""
+        peer = self.connect()
+        peer.sendall(head("ListTables", length))
+        peer.sendall(b"{")
+        for _ in range(2):  # what came first is taken up before what comes twice behind it
+            request(self.server.url, "GET", "/_rivulet/clock")
+        try:
+            peer.sendall(b" " * (length - 2) + b"}")
+        except ConnectionError:
+            pass  # refused before it was sent
+        return peer.recv(65536)
+
     def test_those_beyond_the_budget_are_refused_and_nobody_else(self):
         answers = [self.send_half() for _ in range(20)]
         refused = [answer for answer in answers if answer]
@@ -100,9 +113,9 @@ class HalfSentBodies(MemoryTest):
             self.assertIn(b"Connection: close\r\n", answer)
             self.assertTrue(answer.endswith(REFUSED), answer)
         self.assertLess(self.resident(), BUDGET + WHAT_ELSE)
-        status, *_ = request(self.server.url, "POST", "/", b"{}",
-                             {**HEADERS, "X-Amz-Target": "DynamoDB_20120810.ListTables"})
-        self.assertEqual(status, 200)
+        self.assertIn(b"HTTP/1.1 200 OK", self.send_in_pieces(2))
+        self.assertIn(b"HTTP/1.1 200 OK", self.send_in_pieces(4096))
+        self.assertIn(b"HTTP/1.1 503 ", self.send_in_pieces(4097))
 
         self.close_all()
         whole = b'{"TableName":"None","Item":{"p":{"S":"' + b"x" * (7 * MEGABYTE) + b'"}}}'
