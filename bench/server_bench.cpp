@@ -57,7 +57,7 @@ bench::Load insert_load(std::uint16_t port, std::uint64_t from) {
         R"({{"Statement":"INSERT INTO Orders VALUE {{'Id':?,'Amount':?,'Note':?}}","Parameters":[{{"N":"{}"}},{{"N":"1000"}},{{"S":"{}"}}]}})",
         from + n, std::string(100, 'x'));
   };
-  return {port, 1, 1, body, "DynamoDB_20120810.ExecuteStatement", "{}"};
+  return {port, 1, 1, body, "DynamoDB_20120810.ExecuteStatement", R"({"Items":[]})"};
 }
 
 bench::Load create_load(std::uint16_t port, std::uint64_t from) {

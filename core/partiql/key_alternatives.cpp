@@ -39,7 +39,10 @@ std::optional<KeyTerm> make_term(KeyOperator op, const Operand& attribute,
   const std::string* name = bare_attribute(attribute);
   const bool values = (std::holds_alternative<Literal>(operands) && ...);
   if (name == nullptr || !values || op == KeyOperator::not_indexable) return std::nullopt;
-  return KeyTerm{*name, op, {*std::get<Literal>(operands)...}};
+  KeyTerm term{*name, op, {}};
+  term.operands.reserve(sizeof...(operands));
+  (term.operands.push_back(*std::get<Literal>(operands)), ...);
+  return term;
 }
 
 std::optional<KeyTerm> find_term(const Condition& condition) {
@@ -65,16 +68,17 @@ class Spreader {
         sort_(key.sort.empty() ? std::string_view() : std::string_view(key.sort.front().name)) {}
 
   Alternatives spread(const Condition& condition) {
+    Alternatives single;
     if (auto term = find_term(condition); term && is_key_term(*term)) {
-      return {alternative_of(*std::move(term))};
+      single.push_back(alternative_of(*std::move(term)));
+      return single;
     }
     if (const auto* in = find_key_membership(condition)) return spread_in(*in);
     if (const auto* both = std::get_if<And>(&condition.node)) return spread_and(*both);
     const auto* either = std::get_if<Or>(&condition.node);
     if (either != nullptr && names_key(condition)) return spread_or(*either);
-    KeyAlternative filter;
-    filter.filters.push_back(&condition);
-    return {std::move(filter)};
+    single.emplace_back().filters.push_back(&condition);
+    return single;
   }
 
   bool too_many() const { return too_many_; }
@@ -137,19 +141,20 @@ class Spreader {
   Alternatives spread_and(const And& both) {
     Alternatives alternatives(1);
     for (const Condition& each : both.terms) {
-      const Alternatives more = spread(each);
+      Alternatives more = spread(each);
       if (alternatives.size() * more.size() > kMaxAlternatives) too_many_ = true;
       if (too_many_) break;
-      alternatives = product(std::move(alternatives), more);
+      alternatives = product(std::move(alternatives), std::move(more));
     }
     return alternatives;
   }
 
-  // A thousand terms of AND may follow a thousand alternatives: where one is added to each, none is
-  // copied.
-  static Alternatives product(Alternatives left, const Alternatives& right) {
+  // A thousand terms of AND may follow a thousand alternatives: where one is added to each, none of
+  // them is copied.
+  static Alternatives product(Alternatives left, Alternatives right) {
     if (right.size() == 1) {
-      for (KeyAlternative& each : left) add(right.front(), each);
+      for (std::size_t i = 1; i < left.size(); ++i) add(right.front(), left[i]);
+      if (!left.empty()) add(std::move(right.front()), left.front());
       return left;
     }
     Alternatives all;
@@ -160,10 +165,20 @@ class Spreader {
     return all;
   }
 
-  static void add(const KeyAlternative& more, KeyAlternative& to) {
-    to.partition.insert(to.partition.end(), more.partition.begin(), more.partition.end());
-    to.sort.insert(to.sort.end(), more.sort.begin(), more.sort.end());
-    to.filters.insert(to.filters.end(), more.filters.begin(), more.filters.end());
+  static void add(KeyAlternative more, KeyAlternative& to) {
+    append(std::move(more.partition), to.partition);
+    append(std::move(more.sort), to.sort);
+    append(std::move(more.filters), to.filters);
+  }
+
+  template <class Term>
+  static void append(std::vector<Term> more, std::vector<Term>& to) {
+    if (to.empty()) {
+      to = std::move(more);
+    } else {
+      to.insert(to.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
+    }
   }
 
   std::string_view partition_;

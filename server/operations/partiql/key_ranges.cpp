@@ -67,6 +67,7 @@ std::vector<PlannedRange> in_order(std::vector<PartitionRange> sorted, ReadOrder
                      });
   }
   std::vector<PlannedRange> ranges;
+  ranges.reserve(sorted.size());
   for (PartitionRange& each : sorted) ranges.push_back(std::move(each.range));
   return ranges;
 }
@@ -75,13 +76,14 @@ std::vector<PlannedRange> in_order(std::vector<PartitionRange> sorted, ReadOrder
 
 std::optional<PlannedRange> range_of(const KeyAlternative& alternative,
                                      const core::KeySchema& key) {
-  KeySelection selection{{partition_of(alternative)}, {}};
+  KeySelection selection;
+  selection.partition.push_back(partition_of(alternative));
   if (alternative.sort.empty())
     return PlannedRange{selected_range(key, selection), key.sort.empty()};
   std::optional<PlannedRange> range;
   for (const KeyTerm& term : alternative.sort) {
     const bool single = term.op == core::expressions::KeyOperator::equal;
-    selection.sort = {term};
+    selection.sort.assign(1, term);
     PlannedRange by{selected_range(key, selection), single};
     if (range) by = {narrowed(std::move(range->keys), std::move(by.keys)), range->single || single};
     range = std::move(by);
@@ -98,8 +100,10 @@ std::vector<PlannedRange> ranges_of(const KeyAlternatives& alternatives, const c
       ranges.push_back({&partition_of(each), *std::move(range)});
     }
   }
-  sort_ranges(ranges);
-  check_apart(ranges);
+  if (ranges.size() > 1) {
+    sort_ranges(ranges);
+    check_apart(ranges);
+  }
   return in_order(std::move(ranges), order);
 }
 

@@ -62,6 +62,7 @@ std::vector<Literal> read_parameters(const core::json::Object& statement) {
   const auto given = statement.find("Parameters");
   if (!given) return parameters;
   check_readable(given->array());
+  parameters.reserve(given->array().size());
   try {
     given->array().for_each([&](core::json::Value each) {
       parameters.emplace_back(core::json::read_attribute_value(each));
