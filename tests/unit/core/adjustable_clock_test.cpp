@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace adjustable_clock_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -126,3 +128,5 @@ TEST_CASE_FIXTURE(Fixture, "a clock that is moved to the end of the year 9999 go
   base.advance(24h);
   CHECK(clock.now() == last + 999'999us);
 }
+
+}  // namespace adjustable_clock_test

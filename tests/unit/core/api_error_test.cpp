@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+namespace api_error_test {
+
 using core::ApiError;
 using core::ErrorCode;
 using core::FrontEnd;
@@ -73,3 +75,5 @@ TEST_CASE("an error has words for each front end, or the same for both") {
   CHECK(std::string(chosen.what()) == "old words");
   CHECK(chosen.code() == ErrorCode::validation);
 }
+
+}  // namespace api_error_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace arn_test {
+
 namespace {
 
 core::Scope scope(const char* region) {
@@ -84,3 +86,5 @@ TEST_CASE("an ARN is in a scope when partition, region and account are the scope
     CHECK(core::is_in(*core::parse_arn(c.arn), scope(c.region)) == c.in);
   }
 }
+
+}  // namespace arn_test

@@ -4,7 +4,7 @@
 
 #include <initializer_list>
 
-namespace core {
+namespace core::ascii_test {
 
 TEST_CASE("letters and digits end where ASCII's do") {
   for (const char c : {'a', 'z', 'A', 'Z'}) CHECK(is_letter(c));
@@ -19,4 +19,4 @@ TEST_CASE("only capitals have a lower case") {
   for (const char c : {'@', '[', 'a', '\xc4', '-'}) CHECK(lower_case(c) == c);
 }
 
-}  // namespace core
+}  // namespace core::ascii_test

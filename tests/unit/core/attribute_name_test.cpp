@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace attribute_name_test {
+
 TEST_CASE("an attribute's name has something in it and is shorter than 64 KB") {
   const std::string longest(65535, 'a');
   struct Case {
@@ -30,3 +32,5 @@ TEST_CASE("an attribute's name has something in it and is shorter than 64 KB") {
     CHECK(refusal == c.refusal);
   }
 }
+
+}  // namespace attribute_name_test

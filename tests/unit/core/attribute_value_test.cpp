@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace core {
+namespace core::attribute_value_test {
 
 TEST_CASE("a scalar is shown with its type, as in AWS's messages, and may be empty") {
   struct Case {
@@ -26,4 +26,4 @@ TEST_CASE("a scalar is shown with its type, as in AWS's messages, and may be emp
   }
 }
 
-}  // namespace core
+}  // namespace core::attribute_value_test

@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace base64_test {
+
 using core::base64_decode;
 using core::base64_encode;
 
@@ -49,3 +51,5 @@ TEST_CASE("random bytes of every length survive base64") {
     REQUIRE(base64_decode(base64_encode(bytes)) == bytes);
   }
 }
+
+}  // namespace base64_test

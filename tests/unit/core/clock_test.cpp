@@ -4,6 +4,8 @@
 
 #include <concepts>
 
+namespace clock_test {
+
 using namespace std::chrono_literals;
 
 template <class A, class B>
@@ -53,3 +55,5 @@ TEST_CASE("a time ahead of now counts as now") {
   CHECK(clock.dated(clock.now()) == clock.now());
   CHECK(clock.dated(clock.now() + 1us) == clock.now());
 }
+
+}  // namespace clock_test

@@ -4,6 +4,8 @@
 
 #include <thread>
 
+namespace digest_test {
+
 using core::hex;
 using core::md5;
 using core::sha256;
@@ -39,3 +41,5 @@ TEST_CASE("digests of other threads are the same") {
   std::thread([&hash] { hash = hex(sha256("abc")) + md5_text("abc"); }).join();
   CHECK(hash == hex(sha256("abc")) + md5_text("abc"));
 }
+
+}  // namespace digest_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace index_keys_test {
+
 using namespace core;  // NOLINT(google-build-using-namespace): the whole data model is under test
 
 namespace {
@@ -94,3 +96,5 @@ TEST_CASE("what only the item tells is refused in other words") {
         "The update expression attempted to update the secondary index key to unsupported type");
   CHECK(error_of(check_updated_index_keys, item("l", text(3))).empty());
 }
+
+}  // namespace index_keys_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace index_projection_test {
+
 using namespace core;
 using expressions::testing::item;
 
@@ -63,3 +65,5 @@ TEST_CASE("an item is in an index when it has the whole key, of its types and si
   CHECK(is_in_index(of, item(with_g(2048))));
   CHECK_FALSE(is_in_index(of, item(with_g(2049))));
 }
+
+}  // namespace index_projection_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace item_size_test {
+
 using namespace core;  // NOLINT(google-build-using-namespace): the whole data model is under test
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("items have the sizes that AWS put into stream records") {
   filtered.insert_or_assign("numericFilter", n("42"));
   CHECK(item_size_bytes(filtered) == 12 + 15);
 }
+
+}  // namespace item_size_test

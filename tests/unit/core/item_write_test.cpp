@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core {
+namespace core::item_write_test {
 
 namespace {
 
@@ -134,4 +134,4 @@ TEST_CASE("an update can't nest deeper than 32 levels") {
         "beyond supported limit");
 }
 
-}  // namespace core
+}  // namespace core::item_write_test

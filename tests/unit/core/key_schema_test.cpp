@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace key_schema_test {
+
 using core::AttributeValue;
 using core::KeySchema;
 using core::ScalarType;
@@ -40,3 +42,5 @@ TEST_CASE("an item's key is its key attributes, and nothing else") {
   item.insert_or_assign("other", AttributeValue(true));
   CHECK(core::key_of(kSchema, item) == key);
 }
+
+}  // namespace key_schema_test

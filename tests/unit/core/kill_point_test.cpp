@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace kill_point_test {
+
 using core::KillPoint;
 using core::KillSwitch;
 
@@ -45,3 +47,5 @@ TEST_CASE("a setting that isn't understood asks for nothing") {
     CHECK_FALSE(none.is_due(KillPoint::invoked));
   }
 }
+
+}  // namespace kill_point_test

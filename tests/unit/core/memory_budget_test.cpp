@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace memory_budget_test {
+
 using core::MemoryBudget;
 
 TEST_CASE("shares take of a budget what it has, and give it back when they go") {
@@ -71,3 +73,5 @@ TEST_CASE("a share of no budget may have everything") {
   CHECK(share.reach(std::numeric_limits<std::size_t>::max()));
   share.clear();
 }
+
+}  // namespace memory_budget_test

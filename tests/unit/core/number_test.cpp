@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace number_test {
+
 using core::ApiError;
 using core::ErrorCode;
 using core::FrontEnd;
@@ -369,3 +371,5 @@ TEST_CASE("random numbers keep their value through text, parts and arithmetic") 
     REQUIRE((a <=> b) == (difference <=> Number()));
   }
 }
+
+}  // namespace number_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace scope_filter_test {
+
 TEST_CASE("a filter covers one account, one region, or all but snapshots") {
   using core::AccountId;
   using core::Region;
@@ -65,3 +67,5 @@ TEST_CASE("two meet in a scope that both cover") {
   CHECK(!ScopeFilter{kMine, {}}.meets({kYours, {}}));
   CHECK(!kHere.meets({kMine, kWest}));
 }
+
+}  // namespace scope_filter_test

@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+namespace sequence_number_test {
+
 using core::parse_sequence_number;
 using core::sequence_number_text;
 using core::SequenceNumber;
@@ -70,3 +72,5 @@ TEST_CASE("what isn't 21 to 40 decimal digits is no sequence number") {
     CHECK_FALSE(parse_sequence_number(text));
   }
 }
+
+}  // namespace sequence_number_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace shared_text_test {
+
 using core::SharedText;
 
 TEST_CASE("copies share the text, and taking it leaves it to the others") {
@@ -30,3 +32,5 @@ TEST_CASE("a text that nobody gave is empty") {
   CHECK(text.empty());
   CHECK(text.take().empty());
 }
+
+}  // namespace shared_text_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace table_definition_test {
+
 using namespace core;
 
 TEST_CASE("each stream view type, billing mode and projection has its wire name, both ways") {
@@ -52,3 +54,5 @@ TEST_CASE("an index is found by its name") {
   CHECK(table.find_index("two") == &table.indexes[1]);
   CHECK(table.find_index("three") == nullptr);
 }
+
+}  // namespace table_definition_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace text_search_test {
+
 using core::contains_text;
 using core::find_text;
 using core::Wildcard;
@@ -74,3 +76,5 @@ TEST_CASE("a wildcard with a long piece takes no longer for it") {
   CHECK_FALSE(Wildcard::split("*a*" + piece + "*a").matches(text));
   CHECK(Wildcard::split("*" + piece + "*").matches(text + "b"));
 }
+
+}  // namespace text_search_test

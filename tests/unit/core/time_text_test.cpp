@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace time_text_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("an ISO time is read as UTC, with and without fraction and zone letter") {
@@ -53,3 +55,5 @@ TEST_CASE("a time is shown with its milliseconds, or as the second that it lies 
   CHECK(core::iso_milliseconds(time) == "2025-02-22T03:03:25.999");
   CHECK(core::iso_seconds(time) == "2025-02-22T03:03:25");
 }
+
+}  // namespace time_text_test

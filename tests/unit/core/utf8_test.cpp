@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace utf8_test {
+
 TEST_CASE("text stays, and bytes that are no text are replaced one by one") {
   struct Case {
     const char* bytes;
@@ -38,3 +40,5 @@ TEST_CASE("a text is cut between characters") {
   CHECK(core::utf8_cut(text, 2) == 2);
   CHECK(core::utf8_cut(std::string(10, '\x80'), 6) == 6);
 }
+
+}  // namespace utf8_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+namespace uuid_test {
+
 using core::random_hex;
 using core::random_uuid;
 
@@ -53,3 +55,5 @@ TEST_CASE("random hex has as many digits as asked for") {
   }
   CHECK(random_hex(32) != random_hex(32));
 }
+
+}  // namespace uuid_test

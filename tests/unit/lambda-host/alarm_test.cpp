@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+namespace alarm_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("each alarm of a loop is one of its own, and comes in a later turn") {
@@ -86,3 +88,5 @@ TEST_CASE("of an alarm's two delays the newer one counts") {
   io.run();
   CHECK(called == "sooner later ");
 }
+
+}  // namespace alarm_test

@@ -7,6 +7,8 @@
 #include <functional>
 #include <limits>
 
+namespace body_members_test {
+
 namespace {
 
 using namespace lambda_host;
@@ -118,3 +120,5 @@ TEST_CASE("a member of another type is refused in AWS's words") {
     CHECK(error_of(c.read, c.member) == c.error);
   }
 }
+
+}  // namespace body_members_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace constraints_test {
+
 namespace {
 
 using lambda_host::Constraints;
@@ -67,3 +69,5 @@ TEST_CASE("a parameter without use has an error of its own") {
     CHECK(error.message() == "told so");
   }
 }
+
+}  // namespace constraints_test

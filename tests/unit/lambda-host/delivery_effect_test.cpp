@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace delivery_effect_test {
+
 using namespace lambda_host;
 
 TEST_CASE("effects have names, moments, and what an invocation is told of them") {
@@ -30,3 +32,5 @@ TEST_CASE("effects have names, moments, and what an invocation is told of them")
   CHECK(!find_delivery_effect(""));
   CHECK(interruption_of(std::nullopt) == Interruption::none);
 }
+
+}  // namespace delivery_effect_test

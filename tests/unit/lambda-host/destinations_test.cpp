@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace destinations_test {
+
 using lambda_host::destination_kind;
 using lambda_host::DestinationKind;
 
@@ -65,3 +67,5 @@ TEST_CASE("a destination's text is an ARN, or names a topic of Kafka, or is empt
     }
   }
 }
+
+}  // namespace destinations_test

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <optional>
 
+namespace program_search_test {
+
 namespace {
 
 // PATH as it is set here, until the object goes.
@@ -69,3 +71,5 @@ TEST_CASE("an empty PATH has no programs; without one the usual places are searc
   const Path path(nullptr);
   CHECK(lambda_host::find_program("sh").value_or("").ends_with("bin/sh"));
 }
+
+}  // namespace program_search_test

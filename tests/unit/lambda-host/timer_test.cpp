@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+namespace timer_test {
+
 using lambda_host::Timer;
 using namespace std::chrono_literals;
 
@@ -70,3 +72,5 @@ TEST_CASE("a posted call comes later") {
   io.run();
   CHECK(called);
 }
+
+}  // namespace timer_test

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace app_test {
+
 using server::App;
 using server::Options;
 
@@ -103,3 +105,5 @@ TEST_CASE("a server is healthy until a signal ends it") {
   thread.join();
   CHECK_FALSE(server::client::is_healthy(url, why));
 }
+
+}  // namespace app_test

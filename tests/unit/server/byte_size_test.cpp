@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace byte_size_test {
+
 using server::parse_byte_size;
 
 TEST_CASE("a size is a number with a unit, or with the one that was meant") {
@@ -33,3 +35,5 @@ TEST_CASE("what is no size, or too large for 64 bits, is none") {
     CHECK(parse_byte_size(text, 1) == std::nullopt);
   }
 }
+
+}  // namespace byte_size_test

@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace chores_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -213,3 +215,5 @@ TEST_CASE("what a deleted table leaves is emptied in time") {
   f.alarm.run();
   CHECK_FALSE(engine.catalog.leftovers().any());
 }
+
+}  // namespace chores_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace cleaner_test {
+
 namespace {
 
 // Runs completions until a worker has done what is awaited, at most for the deadline.
@@ -55,3 +57,5 @@ TEST_CASE("what comes while it deletes is deleted, too") {
   cleaner.wake();
   run_until(engine, [&] { return rounds == 3; });
 }
+
+}  // namespace cleaner_test

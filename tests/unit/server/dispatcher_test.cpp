@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dispatcher_test {
+
 namespace {
 
 using tests::HeaderList;
@@ -171,3 +173,5 @@ TEST_CASE_FIXTURE(Fixture, "what is signed for S3 is S3's, whatever its path") {
   const tests::FakeHeaders sent(fields);
   CHECK(server::max_body_bytes({"PUT", "/b/k", sent, {}}) == (65UL << 20));
 }
+
+}  // namespace dispatcher_test

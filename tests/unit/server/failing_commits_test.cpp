@@ -9,6 +9,8 @@
 #include <functional>
 #include <utility>
 
+namespace failing_commits_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -309,3 +311,5 @@ TEST_CASE("a table whose deletion failed is described, written, rolled and delet
   CHECK(world.engine.error("DescribeTable", R"({"TableName":"Music"})") ==
         "ResourceNotFoundException: Requested resource not found: Table: Music not found");
 }
+
+}  // namespace failing_commits_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace fault_gate_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -286,3 +288,5 @@ TEST_CASE_FIXTURE(Gate, "what isn't an operation meets no fault") {
   CHECK(ask("GET", "/2015-03-31/nothing", {}).status == 404);
   CHECK(faults.all().at(1).matched == 0);
 }
+
+}  // namespace fault_gate_test

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+namespace function_table_test {
+
 namespace {
 
 using lambda_host::FunctionDocument;
@@ -62,3 +64,5 @@ TEST_CASE("parts of one name don't meet") {
           std::vector<std::string>{"us-east-1 f=" + std::to_string(static_cast<int>(part))});
   }
 }
+
+}  // namespace function_table_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace handler_writes_test {
+
 namespace {
 
 // Whether a handler's request is seen to write to "Things", which feeds its function.
@@ -56,3 +58,5 @@ TEST_CASE("what reads, and who is no handler of the function, is none of it") {
     CHECK_FALSE(is_seen("DynamoDB_20120810.PutItem", things, token));
   }
 }
+
+}  // namespace handler_writes_test

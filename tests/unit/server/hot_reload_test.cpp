@@ -9,6 +9,8 @@
 
 #include <chrono>
 
+namespace hot_reload_test {
+
 namespace {
 
 using namespace registry_fixture;
@@ -66,3 +68,5 @@ TEST_CASE_FIXTURE(HotReloadFixture, "what comes too late is passed over") {
   CHECK(deployment() == before);
   describe("nobody is told any more");
 }
+
+}  // namespace hot_reload_test

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+namespace init_hooks_test {
+
 namespace fs = std::filesystem;
 
 TEST_CASE("scripts are those that may be executed, *.sh and *.py, by name, folder by folder") {
@@ -54,3 +56,5 @@ TEST_CASE("an environment is our own one but for what is replaced") {
   CHECK(count("HOOKS_TEST=kept") == 1);
   ::unsetenv("AWS_REGION");
 }
+
+}  // namespace init_hooks_test

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+namespace input_watch_test {
+
 using server::InputWatch;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("an input that can't be waited for is refused") {
   ::close(null);
   CHECK(refusal(null) == text);
 }
+
+}  // namespace input_watch_test

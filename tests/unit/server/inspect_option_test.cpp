@@ -6,6 +6,8 @@
 
 #include <variant>
 
+namespace inspect_option_test {
+
 using server::check_inspected;
 using server::inspected_functions;
 using server::parse_inspected;
@@ -58,3 +60,5 @@ TEST_CASE("the flag may be there more than once") {
   CHECK(bad.text.starts_with(
       "--inspect: a is no function and its port: give NAME=PORT, orders=9229 for instance\n"));
 }
+
+}  // namespace inspect_option_test

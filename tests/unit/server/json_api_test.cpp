@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <map>
 
-namespace tests {
+namespace tests::json_api_test {
 namespace {
 
 using server::protocol::ContentCoding;
@@ -227,4 +227,4 @@ TEST_CASE("what takes long to read or to pack is left to a worker") {
   CHECK(handed == 1);
 }
 
-}  // namespace tests
+}  // namespace tests::json_api_test

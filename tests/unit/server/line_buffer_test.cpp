@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace line_buffer_test {
+
 using server::LineBuffer;
 
 TEST_CASE("lines come out whole and in order, as many as fit in a piece") {
@@ -41,3 +43,5 @@ TEST_CASE("what was left out at the end is told, too") {
         "(1 line of handlers left out: nobody reads them as fast as they come)\n");
   CHECK(buffer.empty());
 }
+
+}  // namespace line_buffer_test

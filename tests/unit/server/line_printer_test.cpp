@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+namespace line_printer_test {
+
 namespace {
 
 struct Pipe {
@@ -75,3 +77,5 @@ TEST_CASE("a reader that has gone ends nothing") {
   printer.print("to nobody\n");
   printer.print("to nobody\n");
 }
+
+}  // namespace line_printer_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_sink_test {
+
 namespace {
 
 using lambda_host::LogEvent;
@@ -150,3 +152,5 @@ TEST_CASE("what waits of scopes that are dropped is never written") {
   CHECK(sink.kept() == LogWriter::kEventsPerWindow);
   CHECK(sink.engine.logs.find_group(other, "g"));
 }
+
+}  // namespace log_sink_test

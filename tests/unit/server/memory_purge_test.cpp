@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace memory_purge_test {
+
 using server::PeakWatch;
 
 TEST_CASE("a peak is over when a whole look later nothing of its size was in use") {
@@ -28,3 +30,5 @@ TEST_CASE("what stays below isn't a peak") {
   CHECK_FALSE(watch.look());
   CHECK_FALSE(watch.look());
 }
+
+}  // namespace memory_purge_test

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 
+namespace open_database_test {
+
 using server::open_database;
 using server::Options;
 using storage::files::DataDirectory;
@@ -26,3 +28,5 @@ TEST_CASE("a database has the newest schema, in memory and in a directory") {
     CHECK(run.whole(0) == 1);
   }
 }
+
+}  // namespace open_database_test

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 
+namespace open_files_test {
+
 TEST_CASE("the soft limit of open files becomes the hard one") {
   struct rlimit before {};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -38,3 +40,5 @@ TEST_CASE("clients leave descriptors for the database and the handlers") {
     CHECK(server::connections_within(c.open_files) == c.connections);
   }
 }
+
+}  // namespace open_files_test

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace operation_call_test {
+
 using namespace server;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("an error leaves in the words of its front end") {
   };
   CHECK(told(core::FrontEnd::current) == "Internal server error");
 }
+
+}  // namespace operation_call_test

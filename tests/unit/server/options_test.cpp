@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace options_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -204,3 +206,5 @@ TEST_CASE("one process of each runtime is spare, or as many as are asked for, up
   CHECK(std::get<server::Options>(parse({"--spare-processes", "10"})).spare_processes == 10);
   CHECK(refusal({"--spare-processes", "11"}) == "--spare-processes: Value 11 not in range 0 to 10");
 }
+
+}  // namespace options_test

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+namespace own_destinations_test {
+
 namespace {
 
 struct Fixture : QueueWorld {
@@ -122,3 +124,5 @@ TEST_CASE_FIXTURE(Fixture, "a bucket of the mapping's own account gets the docum
   CHECK(outcome == "sent");
   CHECK(body_of("aws/lambda/k") == R"({"version":"1.0"})");
 }
+
+}  // namespace own_destinations_test

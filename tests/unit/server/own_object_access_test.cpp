@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace own_object_access_test {
+
 namespace {
 
 struct Fixture : S3Fixture {
@@ -63,3 +65,5 @@ TEST_CASE_FIXTURE(Fixture, "an object is read in pieces, as it was when it was f
   CHECK(read(*found, 0, 2) == "unreadable");
   CHECK(!access.find("b-1", "l"));
 }
+
+}  // namespace own_object_access_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace own_request_test {
+
 TEST_CASE("a question to oneself is a request with its own headers and a host") {
   const server::client::HttpQuestion question{
       "PUT", "/a?b", {{"X-One", "1"}, {"Two", "2"}},
@@ -21,3 +23,5 @@ TEST_CASE("a question to oneself is a request with its own headers and a host") 
   });
   CHECK(all == "Host=127.0.0.1:8000;X-One=1;Two=2;");
 }
+
+}  // namespace own_request_test

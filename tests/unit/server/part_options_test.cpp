@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace part_options_test {
+
 TEST_CASE("no function may wait with more than half of what all may") {
   core::MemoryBudget memory(1000);
   server::Options told;
@@ -21,3 +23,5 @@ TEST_CASE("operations are told whose requests are whose") {
   CHECK_FALSE(settings.delay_transient_statuses);
   CHECK(settings.default_scope.region.get() == "eu-west-1");
 }
+
+}  // namespace part_options_test

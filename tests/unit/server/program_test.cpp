@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace program_test {
+
 namespace {
 
 struct Ended {
@@ -97,3 +99,5 @@ TEST_CASE("env prints what a shell evaluates, whether or not the server is there
                                "export AWS_REGION=eu-west-1\n"));
   CHECK(ended.errors.empty());
 }
+
+}  // namespace program_test

@@ -3,6 +3,8 @@
 #include "tests/support/fake_headers.h"
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace query_api_test {
+
 namespace {
 
 tests::HeaderList signed_form(const std::string& service = "sqs") {
@@ -115,3 +117,5 @@ TEST_CASE_FIXTURE(Fixture, "a body that wasn't read is too large") {
                           [&](core::HttpResponse response) { answer = std::move(response); });
   CHECK(answer.status == 413);
 }
+
+}  // namespace query_api_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_source_test {
+
 using lambda_host::SourceMessage;
 
 namespace {
@@ -145,3 +147,5 @@ TEST_CASE("visible messages are counted by the queue's ARN, and none of what is 
   CHECK(world.source.visible(SourceWorld::arn("none"), 10) == 0);
   CHECK(world.source.visible("x", 10) == 0);
 }
+
+}  // namespace queue_source_test

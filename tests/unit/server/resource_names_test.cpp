@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace resource_names_test {
+
 using server::resource_name;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("transactions have actions or statements") {
   CHECK(actions_in(R"({"TransactStatements":[{}]})") == 1);
   CHECK(actions_in(R"({"TransactItems":1})") == 0);
 }
+
+}  // namespace resource_names_test

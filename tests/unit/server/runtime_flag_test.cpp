@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace runtime_flag_test {
+
 using server::parse_runtimes;
 using server::problem_of_runtimes;
 
@@ -33,3 +35,5 @@ TEST_CASE("commands come from all values and lines, the last one of a name") {
         lambda_host::RuntimeCommands{{"a", "5"}, {"b", "2 = 3"}, {"c", "4"}});
   CHECK(parse_runtimes({}).empty());
 }
+
+}  // namespace runtime_flag_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace seed_journal_test {
+
 using server::seeds::Making;
 
 TEST_CASE("what a seed is making is remembered until it is made") {
@@ -21,3 +23,5 @@ TEST_CASE("what a seed is making is remembered until it is made") {
   CHECK_FALSE(journal.unfinished());
   CHECK_FALSE(server::SeedJournal(engine.connection, engine.writer).unfinished());
 }
+
+}  // namespace seed_journal_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace shown_lines_test {
+
 using server::shown_lines;
 using server::wants_colour;
 
@@ -45,3 +47,5 @@ TEST_CASE("colours are for terminals that have some, and for people who want som
   CHECK_FALSE(wants_colour(true, nullptr, "dumb"));
   CHECK_FALSE(wants_colour(false, nullptr, "xterm"));
 }
+
+}  // namespace shown_lines_test

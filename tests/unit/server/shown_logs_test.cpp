@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace shown_logs_test {
+
 namespace {
 
 class KeptLogs : public lambda_host::LogSink {
@@ -50,3 +52,5 @@ TEST_CASE("lines are shown in colour if that is wanted") {
       {{{}, "one\n"}});
   CHECK(shown == "\x1b[32morders     |\x1b[0m one\n");
 }
+
+}  // namespace shown_logs_test

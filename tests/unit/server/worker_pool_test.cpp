@@ -9,6 +9,8 @@
 #include <set>
 #include <thread>
 
+namespace worker_pool_test {
+
 TEST_CASE("work runs on another thread, and its completion on the engine's") {
   boost::asio::io_context engine;
   server::WorkerPool pool(engine);
@@ -63,3 +65,5 @@ TEST_CASE("each thread that is idle does it once; none does when one has work") 
   CHECK(threads.size() == 2);
   CHECK(std::set<std::thread::id>(threads.begin(), threads.end()).size() == 2);
 }
+
+}  // namespace worker_pool_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace async_invocation_table_test {
+
 using storage::AsyncInvocationContent;
 using storage::AsyncInvocationState;
 
@@ -82,3 +84,5 @@ TEST_CASE_FIXTURE(Fixture, "what is over leaves nothing behind") {
   REQUIRE(run.next());
   CHECK(run.whole(0) == 1);
 }
+
+}  // namespace async_invocation_table_test

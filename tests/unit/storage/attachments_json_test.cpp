@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace attachments_json_test {
+
 using namespace core;
 using namespace std::chrono_literals;
 
@@ -42,3 +44,5 @@ TEST_CASE("a document of before there was anything to attach has nothing attache
   CHECK(read.destinations.empty());
   CHECK(!storage::read_origin(document.root().object()));
 }
+
+}  // namespace attachments_json_test

@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace backfill_test {
+
 namespace {
 
 using core::AttributeValue;
@@ -211,3 +213,5 @@ TEST_CASE_FIXTURE(Fixture, "an index that goes before it is complete leaves noth
   storage::Catalog again(connection);
   CHECK_FALSE(again.find(table->definition.scope, "T")->find_index("H")->filled_to);
 }
+
+}  // namespace backfill_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace backup_catalog_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -84,3 +86,5 @@ TEST_CASE("a user's backup stays") {
   CHECK(!f.add().expires_at());
   CHECK(f.backups.find_expired(core::WallTime::max()) == nullptr);
 }
+
+}  // namespace backup_catalog_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace backup_items_test {
+
 TEST_CASE("a backup's items are read in key order, a piece at a time") {
   auto connection = tests::new_database();
   storage::BackupItems::create(connection, 7);
@@ -17,3 +19,5 @@ TEST_CASE("a backup's items are read in key order, a piece at a time") {
   CHECK(read == "a=item a b=item b c=item c ");
   CHECK(items.read({}, {.bytes = 6}, take) == "b");
 }
+
+}  // namespace backup_items_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace backup_json_test {
+
 using namespace storage;
 using namespace std::chrono_literals;
 
@@ -39,3 +41,5 @@ TEST_CASE("only the ARN of a backup names one") {
   CHECK(backup_name_in("arn:aws:sqs:r:1:table/T/backup/0-1").empty());
   CHECK(backup_name_in("T/backup/0-1").empty());
 }
+
+}  // namespace backup_json_test

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace byte_codec_test {
+
 TEST_CASE("varints and texts come back as they were put, one after another") {
   const std::uint64_t numbers[] = {0,   1,      127,    128,
                                    300, 16'383, 16'384, std::numeric_limits<std::uint64_t>::max()};
@@ -41,3 +43,5 @@ TEST_CASE("bytes that end too early or never are refused, not read past") {
   CHECK_THROWS_WITH(storage::ByteReader("\x03xy").text(), "stored bytes are whole");
   CHECK_THROWS_WITH(storage::ByteReader(endless).varint(), "a stored number is of 64 bits");
 }
+
+}  // namespace byte_codec_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace catalog_copying_test {
+
 namespace {
 
 using storage::Catalog;
@@ -83,3 +85,5 @@ TEST_CASE_FIXTURE(Fixture, "what isn't complete in the one is filled in the othe
   CHECK(rows("SELECT item FROM expiry_2").empty());
   CHECK(rows("SELECT table_id || ' ' || number FROM backfill ORDER BY number") == "2 0;2 3;");
 }
+
+}  // namespace catalog_copying_test

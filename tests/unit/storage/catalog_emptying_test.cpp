@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace catalog_emptying_test {
+
 namespace {
 
 using storage::Catalog;
@@ -187,3 +189,5 @@ TEST_CASE_FIXTURE(Fixture, "tables are listed by a filter of scopes") {
   CHECK(names({{}, core::Region("us-east-1")}) == "AC");
   CHECK(names({core::AccountId("000000000001"), core::Region("eu-west-1")}) == "B");
 }
+
+}  // namespace catalog_emptying_test

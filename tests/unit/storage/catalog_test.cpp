@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace catalog_test {
+
 namespace {
 
 using storage::Catalog;
@@ -234,3 +236,5 @@ TEST_CASE_FIXTURE(Fixture, "what is made beside leftovers of its number begins e
     CHECK(count("sqlite_master WHERE name = '" + name + "_former_1'") == 0);
   }
 }
+
+}  // namespace catalog_test

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+namespace change_run_test {
+
 namespace {
 
 storage::ChangeRecord record_of(storage::ShardNumber shard, std::uint64_t sequence,
@@ -66,3 +68,5 @@ TEST_CASE("a run is of one shard and one time, and ends when it is long") {
   };
   CHECK(found == expected);
 }
+
+}  // namespace change_run_test

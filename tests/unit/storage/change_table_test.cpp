@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace change_table_test {
+
 namespace {
 
 using core::SequenceNumber;
@@ -179,3 +181,5 @@ TEST_CASE("or, when there is no next, as if it were of when the clock was moved 
   CHECK(f.table().find_obsolete(1, at_second(10), clock) == std::nullopt);
   CHECK(f.table().find_obsolete(1, at_second(11), clock) == SequenceNumber(1));
 }
+
+}  // namespace change_table_test

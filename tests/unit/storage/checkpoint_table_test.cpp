@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace checkpoint_table_test {
+
 using core::MappingId;
 using core::SequenceNumber;
 
@@ -64,3 +66,5 @@ TEST_CASE("erasing a mapping's checkpoints leaves those of others") {
   CHECK(store.checkpoints.load(MappingId("a")).empty());
   CHECK(store.checkpoints.load(MappingId("b")).size() == 1);
 }
+
+}  // namespace checkpoint_table_test

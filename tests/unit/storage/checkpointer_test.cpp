@@ -7,6 +7,8 @@
 
 #include <filesystem>
 
+namespace checkpointer_test {
+
 namespace {
 
 struct TemporaryDirectory {
@@ -46,3 +48,5 @@ TEST_CASE("commits go on while checkpoints run, and the log doesn't grow without
   REQUIRE(run.next());
   CHECK(run.whole(0) == commits);
 }
+
+}  // namespace checkpointer_test

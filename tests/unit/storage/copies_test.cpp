@@ -7,6 +7,8 @@
 
 #include <map>
 
+namespace copies_test {
+
 namespace {
 
 using core::AttributeValue;
@@ -211,3 +213,5 @@ TEST_CASE("copies of scopes that are forgotten end where they are") {
   storage::Copies again(f.connection, f.catalog, f.backups, f.writer);
   CHECK(!again.step());
 }
+
+}  // namespace copies_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace copy_job_test {
+
 using namespace storage;
 
 TEST_CASE("a copy is read as it was stored") {
@@ -32,3 +34,5 @@ TEST_CASE("a copy is read as it was stored") {
   CHECK(read.next_key == job.next_key);
   CHECK(read.all_copied);
 }
+
+}  // namespace copy_job_test

@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+namespace definition_json_test {
+
 using namespace core;
 using namespace std::chrono_literals;
 
@@ -125,3 +127,5 @@ TEST_CASE("a key schema is kept in the order of its parts") {
   };
   CHECK(storage::key_schema_from_json(storage::key_schema_to_json(key)) == key);
 }
+
+}  // namespace definition_json_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace discard_table_test {
+
 namespace {
 
 struct Fixture {
@@ -90,3 +92,5 @@ TEST_CASE("discards of a scope go together") {
   f.table->erase(core::ScopeFilter{});
   CHECK(f.ids(0, 10).empty());
 }
+
+}  // namespace discard_table_test

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+namespace expiry_table_test {
+
 namespace {
 
 using core::AttributeValue;
@@ -81,3 +83,5 @@ TEST_CASE("entries come in order, from a place on and before a second") {
   table.erase({10, 3});
   CHECK(rows({10, 0}, 21) == Rows{2, 1});
 }
+
+}  // namespace expiry_table_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace expiry_test {
+
 namespace {
 
 using core::AttributeValue;
@@ -255,3 +257,5 @@ TEST_CASE("what was too old to expire does when the clock is moved back") {
   store.sweep_all();
   CHECK(store.table->statistics.item_count == 0);
 }
+
+}  // namespace expiry_test

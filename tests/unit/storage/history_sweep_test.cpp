@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace history_sweep_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("a backup that is too old goes, but not while it is read") {
   CHECK(remove());
   CHECK(f.backups.list({}).empty());
 }
+
+}  // namespace history_sweep_test

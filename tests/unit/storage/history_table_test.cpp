@@ -6,6 +6,8 @@
 
 #include <limits>
 
+namespace history_table_test {
+
 using namespace std::chrono_literals;
 using storage::HistoryTable;
 
@@ -107,3 +109,5 @@ TEST_CASE("what is too much goes, the oldest first, some at a time") {
   trimmed = f.history.trim(f.keeping(100));
   CHECK(trimmed.newest_at == at(3));
 }
+
+}  // namespace history_table_test

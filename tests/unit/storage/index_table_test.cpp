@@ -7,6 +7,8 @@
 #include <array>
 #include <vector>
 
+namespace index_table_test {
+
 using core::AttributeValue;
 using core::ScalarType;
 
@@ -66,3 +68,5 @@ TEST_CASE("an item without the index's key has no entry") {
   };
   CHECK_FALSE(storage::index_entry_key(index(true), kTableKey, item, "key"));
 }
+
+}  // namespace index_table_test

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+namespace item_cache_test {
+
 using storage::ItemCache;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("items with other keys are found beside one another, however many ther
   }
   CHECK(wrong == 0);
 }
+
+}  // namespace item_cache_test

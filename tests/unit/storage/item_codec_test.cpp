@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace item_codec_test {
+
 TEST_CASE("a stored item reads back as it was") {
   tests::RandomValues random(4);
   for (int i = 0; i < 2'000; ++i) {
@@ -59,3 +61,5 @@ TEST_CASE("a number is found in a stored item behind attributes of all types") {
     CHECK_FALSE(storage::find_stored_number(stored, "\xff"));
   }
 }
+
+}  // namespace item_codec_test

@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace item_table_test {
+
 using storage::Direction;
 using storage::ItemTable;
 using storage::KeyRange;
@@ -105,3 +107,5 @@ TEST_CASE("a new table leaves the statements of the others as they are") {
   CHECK(sqlite3_expired(statement) == 1);  // what it costs with an index of its own
   sqlite3_finalize(statement);
 }
+
+}  // namespace item_table_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace key_codec_test {
+
 using core::AttributeType;
 using core::AttributeValue;
 
@@ -129,3 +131,5 @@ TEST_CASE("the end of a prefix") {
   CHECK(storage::end_of_prefix("\xff\xff").empty());
   CHECK(storage::end_of_prefix("").empty());
 }
+
+}  // namespace key_codec_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace key_hash_test {
+
 using core::AttributeValue;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("keys hash into the segments of AWS's scans, of 4096") {
 TEST_CASE("binary values are hashed by their bytes, as strings are") {
   CHECK(hashed(AttributeValue(core::Binary{"ab"})) == "ab");
 }
+
+}  // namespace key_hash_test

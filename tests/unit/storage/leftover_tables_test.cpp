@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+namespace leftover_tables_test {
+
 namespace {
 
 using storage::LeftoverTables;
@@ -189,3 +191,5 @@ TEST_CASE("one of many is left whole") {
   CHECK_FALSE(leftovers.any());
   leftovers.remove_some();
 }
+
+}  // namespace leftover_tables_test

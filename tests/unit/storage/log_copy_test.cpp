@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace log_copy_test {
+
 namespace {
 
 using storage::LogTable;
@@ -136,3 +138,5 @@ TEST_CASE_FIXTURE(Fixture, "nothing is copied of a scope without logs, and of ot
   logs.create_group(kTo, {0, "mine", "STANDARD", "", 5, {}});
   CHECK(copy() == 1);
 }
+
+}  // namespace log_copy_test

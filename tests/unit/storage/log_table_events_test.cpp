@@ -6,6 +6,8 @@
 
 #include <limits>
 
+namespace log_table_events_test {
+
 using storage::LogOrder;
 using storage::LogTable;
 using storage::NewLogEvent;
@@ -269,3 +271,5 @@ TEST_CASE("a dropped stream's events go in their turn, and make no room") {
   CHECK(store.stored_bytes() == 27);
   CHECK(store.logs.remove_obsolete(10, 10) == 0);
 }
+
+}  // namespace log_table_events_test

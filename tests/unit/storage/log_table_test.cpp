@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_table_test {
+
 using storage::LogStreamOrder;
 
 namespace {
@@ -128,3 +130,5 @@ TEST_CASE("groups of a scope are dropped together, and their events go later") {
   CHECK(table.find_group(here, "a"));
   CHECK(table.drop_groups({}) == 3);
 }
+
+}  // namespace log_table_test

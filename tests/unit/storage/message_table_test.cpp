@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace message_table_test {
+
 using storage::MessageState;
 using storage::MessageTable;
 
@@ -233,3 +235,5 @@ TEST_CASE("a bucket is copied with its messages as they are") {
   CHECK(same.source_arn == "arn");
   CHECK(store.bodies(100) == Bodies{"two", "one"});
 }
+
+}  // namespace message_table_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace object_table_test {
+
 using storage::ObjectTable;
 using storage::StoredObject;
 
@@ -67,3 +69,5 @@ TEST_CASE_FIXTURE(Fixture, "spare files are noted until they are gone") {
   CHECK(spares[0].bucket == "b");
   CHECK(spares[0].key == "l");
 }
+
+}  // namespace object_table_test

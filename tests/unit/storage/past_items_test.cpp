@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace past_items_test {
+
 namespace {
 
 using Items = std::map<std::string, std::string>;  // by key
@@ -204,3 +206,5 @@ TEST_CASE("a change tells when the item was written last in its time") {
                         [&](const auto& change) { times.push_back(change.at); });
   CHECK(times == std::vector{core::WallTime{std::chrono::seconds(200)}});
 }
+
+}  // namespace past_items_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_table_test {
+
 namespace {
 
 storage::Queue orders() {
@@ -68,3 +70,5 @@ TEST_CASE("a queue never gets the id of one that is gone") {
   table.erase(first);
   CHECK(table.create(orders()) > first);
 }
+
+}  // namespace queue_table_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace resource_table_test {
+
 namespace {
 
 storage::Resource resource(const char* account, const char* region, const char* name,
@@ -47,3 +49,5 @@ TEST_CASE("kinds and scopes don't meet") {
   CHECK(all_of(functions) == "1/us/a=g ");
   CHECK(all_of(mappings) == "1/eu/a=m ");
 }
+
+}  // namespace resource_table_test

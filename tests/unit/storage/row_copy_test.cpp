@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+namespace row_copy_test {
+
 namespace {
 
 using storage::Catalog;
@@ -152,3 +154,5 @@ TEST_CASE_FIXTURE(Fixture, "one piece is what has few rows, with its indexes, an
     CHECK(storage::is_one_piece(from) == c.one_piece);
   }
 }
+
+}  // namespace row_copy_test

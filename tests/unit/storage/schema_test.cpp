@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+namespace schema_test {
+
 namespace {
 
 storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t stream) {
@@ -280,3 +282,5 @@ TEST_CASE("tables of before that can be recovered have a past from now on") {
   CHECK(table.definition.recovery->enabled_at > core::WallTime{});
   CHECK(table.definition.recovery->period_days == 7);
 }
+
+}  // namespace schema_test

@@ -6,6 +6,8 @@
 
 #include <chrono>
 
+namespace stream_table_test {
+
 using namespace std::chrono_literals;
 using core::SequenceNumber;
 using core::WallTime;
@@ -116,3 +118,5 @@ TEST_CASE("the next sequence number is kept") {
   table.store_next_sequence(SequenceNumber(first.get() + 20));
   CHECK(storage::StreamTable(connection).load_next_sequence() == SequenceNumber(first.get() + 20));
 }
+
+}  // namespace stream_table_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace text_map_json_test {
+
 using storage::text_map_from_json;
 using storage::text_map_json;
 
@@ -18,3 +20,5 @@ TEST_CASE("a map of texts comes back from its JSON") {
     CHECK(text_map_from_json(text_map_json(map)) == map);
   }
 }
+
+}  // namespace text_map_json_test

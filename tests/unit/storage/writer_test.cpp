@@ -7,6 +7,8 @@
 
 #include <map>
 
+namespace writer_test {
+
 using core::AttributeValue;
 using storage::ChangeEvent;
 using storage::WriteRequest;
@@ -170,3 +172,5 @@ TEST_CASE("any sequence of writes gives the table that a map would be") {
   CHECK(store.table->statistics.item_count == static_cast<std::int64_t>(model.size()));
   CHECK(store.index_entries() == indexed);
 }
+
+}  // namespace writer_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace writer_turn_limit_test {
+
 // A turn ends behind the task with which it has looked through and written enough.
 namespace {
 
@@ -198,3 +200,5 @@ TEST_CASE("whoever needs all of it written has all of it written") {
   }
   CHECK(store.done == std::vector{0});
 }
+
+}  // namespace writer_turn_limit_test

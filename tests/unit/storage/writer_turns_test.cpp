@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace writer_turns_test {
+
 using storage::WriteResult;
 using tests::item;
 using tests::Store;
@@ -231,3 +233,5 @@ TEST_CASE("a transaction that fails gives its sequence numbers back") {
   CHECK_THROWS(store.writer.transact(fail));
   CHECK(store.writer.next_sequence() == next);
 }
+
+}  // namespace writer_turns_test

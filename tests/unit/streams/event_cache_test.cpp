@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace streams {
+namespace streams::event_cache_test {
 namespace {
 
 core::SequenceNumber number(std::uint64_t value) {
@@ -57,4 +57,4 @@ TEST_CASE("an event that is larger than all that is kept doesn't displace the ot
   CHECK(cache.find(number(3)));
 }
 
-}  // namespace streams
+}  // namespace streams::event_cache_test

@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace log_stream_source_test {
+
 namespace {
 
 struct Fixture : tests::StoredState {
@@ -282,3 +284,5 @@ TEST_CASE("the first record since a time is found") {
   CHECK(f.f.source.first_since(core::StreamArn("arn:none"), f.shard(), {}) == tip);
   CHECK(f.f.source.first_since(f.f.stream_arn(), f.shard() + 1, {}) == tip);
 }
+
+}  // namespace log_stream_source_test

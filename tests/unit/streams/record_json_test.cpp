@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace record_json_test {
+
 using core::AttributeValue;
 using core::Binary;
 using core::Item;
@@ -175,3 +177,5 @@ TEST_CASE("a record's event id is 32 hex digits, the same at each reading, and i
   one.sequence = core::SequenceNumber(6);
   CHECK(id(one) != first);
 }
+
+}  // namespace record_json_test

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+namespace record_members_test {
+
 using streams::RecordMember;
 using streams::RecordMembers;
 
@@ -53,3 +55,5 @@ TEST_CASE("sets join, and include one another") {
   CHECK(RecordMembers::all().include(both));
   CHECK_FALSE(both.include(RecordMembers::all()));
 }
+
+}  // namespace record_members_test

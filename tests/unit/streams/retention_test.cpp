@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace retention_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -255,3 +257,5 @@ TEST_CASE("a sweep that is begun again looks at all shards") {
   CHECK(fixture.sweep.step());
   CHECK(fixture.count(first) == 0);
 }
+
+}  // namespace retention_test

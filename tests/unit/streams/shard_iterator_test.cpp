@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace shard_iterator_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("the fraction of a millisecond that its text drops doesn't shorten an 
   CHECK_FALSE(streams::is_expired(*read, made.created_at + 15min));
   CHECK(streams::is_expired(*read, made.created_at + 15min + 1ms));
 }
+
+}  // namespace shard_iterator_test

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace shard_lifecycle_test {
+
 using namespace std::chrono_literals;
 using streams::Succession;
 
@@ -81,3 +83,5 @@ TEST_CASE("a shard merges with its neighbour of the next hashes, the last with t
   CHECK_FALSE(streams::merge(single, single.shards[0]));
   CHECK(streams::merge_all(single).empty());
 }
+
+}  // namespace shard_lifecycle_test

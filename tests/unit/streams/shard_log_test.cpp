@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace shard_log_test {
+
 namespace {
 
 std::vector<std::uint64_t> read(streams::ShardLog& log, storage::ShardNumber shard,
@@ -180,3 +182,5 @@ TEST_CASE("the newest record of a shard is known, whether it is in the tail or o
   CHECK(again.log.newest(shard) == core::SequenceNumber(next));
   CHECK(again.log.newest(shard + 1) == std::nullopt);
 }
+
+}  // namespace shard_log_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace streams {
+namespace streams::source_event_test {
 namespace {
 
 SourceEvent event_of_record() {
@@ -102,4 +102,4 @@ TEST_CASE("a slim event has its text, made before or after") {
   CHECK(json(event.document(member("Keys"))) == parsed(text));
 }
 
-}  // namespace streams
+}  // namespace streams::source_event_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace stream_registry_test {
+
 TEST_CASE("a new stream has open shards that share all hashes") {
   tests::StoredState stored;
   tests::StreamFixture f(stored, 4);
@@ -260,3 +262,5 @@ TEST_CASE("a stream's version tells that its shards are others, or that another 
   CHECK(changed());
   CHECK_FALSE(changed());
 }
+
+}  // namespace stream_registry_test

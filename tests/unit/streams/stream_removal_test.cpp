@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace stream_removal_test {
+
 namespace {
 
 std::int64_t count(tests::StoredState& stored, const std::string& table) {
@@ -103,3 +105,5 @@ TEST_CASE("a stream that is emptied goes on under its ARN, in fresh shards") {
   CHECK(count(stored, "change_run") == 1);
   CHECK(count(stored, "shard") == 2);
 }
+
+}  // namespace stream_removal_test

@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+namespace stream_test {
+
 using namespace std::chrono_literals;
 using streams::Stream;
 using streams::StreamStatus;
@@ -62,3 +64,5 @@ TEST_CASE("open shards come in the order of their hashes") {
   CHECK(open[0]->number == 3);
   CHECK(open[1]->number == 2);
 }
+
+}  // namespace stream_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::apply_update_test {
 
 namespace {
 
@@ -214,4 +214,4 @@ TEST_CASE("only REMOVE and DELETE make no item") {
   CHECK_FALSE(only_removes(Update()));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::apply_update_test

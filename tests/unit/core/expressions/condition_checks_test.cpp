@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::condition_checks_test {
 
 namespace {
 
@@ -197,4 +197,4 @@ TEST_CASE("a function whose answer isn't wanted is named") {
         "The function is not allowed to be used this way in an expression; function: size");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::condition_checks_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::condition_parser_test {
 
 namespace {
 
@@ -273,4 +273,4 @@ TEST_CASE("nesting without end is an error, not a crash") {
   CHECK(error_in(repeat("(a=b AND ", 149) + "a=b" + repeat(")", 149)) == "");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::condition_parser_test

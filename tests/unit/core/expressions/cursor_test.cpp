@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::cursor_test {
 
 namespace {
 
@@ -119,4 +119,4 @@ TEST_CASE("faults wait for the end, and an end that is no end comes first") {
   CHECK(reader.end() == "Invalid E: noted");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::cursor_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::document_path_test {
 
 TEST_CASE("a path leads to a value, or to nothing") {
   const Item item =
@@ -34,4 +34,4 @@ TEST_CASE("a path is printed as AWS prints it") {
   }) == "[a, b, [2], c]");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::document_path_test

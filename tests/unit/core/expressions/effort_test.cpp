@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::effort_test {
 
 namespace {
 
@@ -62,4 +62,4 @@ TEST_CASE("what takes effort is to look for a part, to count letters, to compare
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::effort_test

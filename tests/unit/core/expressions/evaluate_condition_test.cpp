@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::evaluate_condition_test {
 
 namespace {
 
@@ -163,4 +163,4 @@ TEST_CASE("without an item there are no attributes") {
   check(cases, nullptr);
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::evaluate_condition_test

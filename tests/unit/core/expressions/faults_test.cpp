@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::faults_test {
 
 namespace {
 
@@ -49,4 +49,4 @@ TEST_CASE("an earlier pass wins across conditions up to repeated sections") {
   CHECK(raised(faults) == "Invalid UpdateExpression: second condition");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::faults_test

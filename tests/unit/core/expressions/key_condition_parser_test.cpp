@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::key_condition_parser_test {
 
 namespace {
 
@@ -94,4 +94,4 @@ TEST_CASE("what a key condition can't be is told as AWS tells it") {
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::key_condition_parser_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::key_condition_test {
 
 namespace {
 
@@ -138,4 +138,4 @@ TEST_CASE("KeyConditions takes only operators an index can serve") {
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::key_condition_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::legacy_comparison_test {
 
 namespace {
 
@@ -117,4 +117,4 @@ TEST_CASE("the number of arguments is looked at before their types, and both bef
         "upper bound");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::legacy_comparison_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::legacy_conditions_test {
 
 namespace {
 
@@ -186,4 +186,4 @@ TEST_CASE("IN of an older parameter takes as many values as a request holds") {
   CHECK_FALSE(filter_holds(of("IN", values), R"({"a": {"S": "c"}})"));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::legacy_conditions_test

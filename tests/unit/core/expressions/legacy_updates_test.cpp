@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::legacy_updates_test {
 
 namespace {
 
@@ -95,4 +95,4 @@ TEST_CASE("AttributesToGet names top-level attributes once each") {
         "One or more parameter values were invalid: Duplicate value in attribute name: a");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::legacy_updates_test

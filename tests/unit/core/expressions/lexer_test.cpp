@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace core::expressions {
+namespace core::expressions::lexer_test {
 
 TEST_CASE("a text becomes tokens, whatever is in it") {
   struct Case {
@@ -53,4 +53,4 @@ TEST_CASE("keywords have no case") {
   CHECK_FALSE(tokenize("#in")[0].is_keyword("IN"));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::lexer_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::path_overlap_test {
 
 namespace {
 
@@ -79,4 +79,4 @@ TEST_CASE("an overlap is named before a conflict, and the first of several") {
         two_paths("overlap", "[a]", "[a, x]"));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::path_overlap_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::path_parser_test {
 
 namespace {
 
@@ -97,4 +97,4 @@ TEST_CASE("a value is a placeholder; one that isn't defined is the fault that th
         syntax("a", "a"));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::path_parser_test

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace core::expressions {
+namespace core::expressions::placeholders_test {
 
 namespace {
 
@@ -148,4 +148,4 @@ TEST_CASE("names and values may take 2 MB, each and together") {
         "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::placeholders_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::project_test {
 
 TEST_CASE("a projection keeps the parts it names and nothing else") {
   const Item item = testing::item(R"({"a": {"S": "x"}, "e": {"M": {}},
@@ -37,4 +37,4 @@ TEST_CASE("a projection keeps the parts it names and nothing else") {
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::project_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::projection_parser_test {
 
 namespace {
 
@@ -58,4 +58,4 @@ TEST_CASE("a projection that isn't one is refused as AWS does") {
         "Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size;");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::projection_parser_test

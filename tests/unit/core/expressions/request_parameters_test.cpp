@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::request_parameters_test {
 
 namespace {
 
@@ -73,4 +73,4 @@ TEST_CASE("names and values need an expression that could use them") {
   CHECK(error_in_query(R"({"ExpressionAttributeValues": {}, "FilterExpression": "a"})") == "");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::request_parameters_test

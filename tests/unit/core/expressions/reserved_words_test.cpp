@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::reserved_words_test {
 
 TEST_CASE("reserved words have no case, and only whole names are reserved") {
   for (const char* word : {"ABORT", "status", "Name", "zone", "count", "TTL", "year"}) {
@@ -15,4 +15,4 @@ TEST_CASE("reserved words have no case, and only whole names are reserved") {
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::reserved_words_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::set_value_test {
 
 namespace {
 
@@ -140,4 +140,4 @@ TEST_CASE("only a set without members is an empty set") {
   CHECK_FALSE(is_empty_set(value(R"({"S": ""})")));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::set_value_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::update_charge_test {
 
 namespace {
 
@@ -58,4 +58,4 @@ TEST_CASE("an update of nothing costs three bytes") {
   CHECK(update_charge_bytes(Update{}) == 3);
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::update_charge_test

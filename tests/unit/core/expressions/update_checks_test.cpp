@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::update_checks_test {
 
 namespace {
 
@@ -159,4 +159,4 @@ TEST_CASE("ADD takes a number or a set, DELETE a set") {
   }
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::update_checks_test

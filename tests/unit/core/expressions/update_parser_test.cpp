@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::expressions {
+namespace core::expressions::update_parser_test {
 
 namespace {
 
@@ -154,4 +154,4 @@ TEST_CASE("a too long update is refused without its size") {
         "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;");
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::update_parser_test

@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 // What an update would write is measured before it is copied.
-namespace core::expressions {
+namespace core::expressions::written_size_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("a placeholder's value is shared by all that use it") {
   CHECK(value(0) != value(2));
 }
 
-}  // namespace core::expressions
+}  // namespace core::expressions::written_size_test

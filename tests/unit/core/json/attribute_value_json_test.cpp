@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+namespace attribute_value_json_test {
+
 using namespace core;  // NOLINT(google-build-using-namespace): the whole data model is under test
 
 namespace {
@@ -297,3 +299,5 @@ TEST_CASE("the least size of an item is known before it is read, and never more 
   CHECK(json::least_item_size(json::Document::parse(R"([1])").root()) == 0);
   CHECK(json::least_item_size(json::Document::parse(R"({"a":{"S":1,"L":2,"M":3}})").root()) == 1);
 }
+
+}  // namespace attribute_value_json_test

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+namespace value_test {
+
 using namespace std::string_literals;
 
 using core::json::check_syntax;
@@ -191,3 +193,5 @@ TEST_CASE("syntax can be checked without making anything of it") {
   // A view needs no end.
   CHECK_NOTHROW(check_syntax(std::string_view("12345,", 5)));
 }
+
+}  // namespace value_test

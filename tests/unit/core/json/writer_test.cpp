@@ -4,6 +4,8 @@
 
 #include <limits>
 
+namespace writer_test {
+
 using core::json::Writer;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("other characters stay as they are") {
     CHECK(written(text) == "\"" + std::string(text) + "\"");
   }
 }
+
+}  // namespace writer_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::columns_test {
 
 namespace {
 
@@ -31,4 +31,4 @@ TEST_CASE("columns are paths with names of their own") {
   CHECK(error_in("SELECT a, m.a FROM t") == "Duplicate identifiers in select clause: a");
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::columns_test

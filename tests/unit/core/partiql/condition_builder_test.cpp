@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::condition_builder_test {
 
 namespace {
 
@@ -156,4 +156,4 @@ TEST_CASE("IN takes a hundred operands") {
         "The IN operator is provided with too many operands; number of operands: 101");
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::condition_builder_test

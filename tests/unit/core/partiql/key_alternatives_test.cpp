@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::key_alternatives_test {
 
 namespace {
 
@@ -112,4 +112,4 @@ TEST_CASE("a condition denies an attribute by NOT and by <>") {
   }
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::key_alternatives_test

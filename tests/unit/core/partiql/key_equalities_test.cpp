@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::key_equalities_test {
 
 namespace {
 
@@ -56,4 +56,4 @@ TEST_CASE("a key attribute of two values keeps the first, and the other stays a 
   CHECK_FALSE(split("p = 'a' AND p = 'a'").conflict);
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::key_equalities_test

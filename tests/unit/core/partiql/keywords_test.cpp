@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::keywords_test {
 
 TEST_CASE("the words of SQL and PartiQL are no names") {
   for (const char* word :
@@ -38,4 +38,4 @@ TEST_CASE("types, functions and operators are known by their keywords") {
   CHECK_FALSE(is_operator("select"));
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::keywords_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::lexer_test {
 
 namespace {
 
@@ -92,4 +92,4 @@ TEST_CASE("what is no token is refused without a reason") {
   CHECK(shown("1.5e-2147483646") == "number:1.5e-2147483646");
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::lexer_test

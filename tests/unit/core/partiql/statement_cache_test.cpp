@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::statement_cache_test {
 
 TEST_CASE("a statement is parsed once") {
   StatementCache cache;
@@ -50,4 +50,4 @@ TEST_CASE("of long statements fewer are kept") {
   CHECK(cache.size() == 2);
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::statement_cache_test

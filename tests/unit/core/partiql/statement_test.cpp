@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 // The grammar as a whole: expression_parser, term_parser, select_parser, change_parser.
-namespace core::partiql {
+namespace core::partiql::statement_test {
 
 namespace {
 
@@ -227,4 +227,4 @@ TEST_CASE("nesting is limited, and a row of conditions isn't nesting") {
   CHECK(error_in("SELECT * FROM t WHERE a = " + signs + "1") == kNotWellFormed);
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::statement_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::update_builder_test {
 
 namespace {
 
@@ -105,4 +105,4 @@ TEST_CASE("an update knows that a statement made it") {
   CHECK(to_update(testing::change("UPDATE t SET a = 1"), {}).from_statement);
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::update_builder_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace core::partiql {
+namespace core::partiql::values_test {
 
 namespace {
 
@@ -160,4 +160,4 @@ TEST_CASE("an item's attributes may be parameters, and so may the whole") {
         "Unsupported data type: List under key root at 1:21:1");
 }
 
-}  // namespace core::partiql
+}  // namespace core::partiql::values_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace async_invocations_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE_FIXTURE(EventFixture,
@@ -257,3 +259,5 @@ TEST_CASE_FIXTURE(EventFixture, "events of scopes that are forgotten are over wh
   succeed();
   CHECK(events->pending().empty());
 }
+
+}  // namespace async_invocations_test

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+namespace event_lines_test {
+
 using lambda_host::EventLines;
 using namespace std::chrono_literals;
 
@@ -77,3 +79,5 @@ TEST_CASE_FIXTURE(Fixture, "the end of another event of the function ends the pa
   advance(1s);
   CHECK(looks.size() == 1);
 }
+
+}  // namespace event_lines_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_policy_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 
@@ -69,3 +71,5 @@ TEST_CASE("ends have the names that AWS gives them") {
   CHECK(event_end_of("EventAgeExceeded") == EventEnd::age_exceeded);
   CHECK_FALSE(event_end_of("Later"));
 }
+
+}  // namespace event_policy_test

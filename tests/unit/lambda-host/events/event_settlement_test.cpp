@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_settlement_test {
+
 using lambda_host::EventInvokeConfig;
 using namespace std::chrono_literals;
 
@@ -156,3 +158,5 @@ TEST_CASE_FIXTURE(SettlementFixture,
   CHECK(destination.sent.empty());
   CHECK(stored() == 0);
 }
+
+}  // namespace event_settlement_test

@@ -4,6 +4,8 @@
 
 #include <regex>
 
+namespace invocation_record_test {
+
 using namespace lambda_host;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE("an outcome is read as it was written") {
   CHECK_FALSE(read_stored_outcome(""));
   CHECK_THROWS_WITH(read_stored_outcome("{}"), "stored outcome: members missing");
 }
+
+}  // namespace invocation_record_test

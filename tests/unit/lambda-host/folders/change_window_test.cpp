@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace change_window_test {
+
 using lambda_host::ChangeWindow;
 using namespace std::chrono_literals;
 
@@ -37,3 +39,5 @@ TEST_CASE("changes without end count now and then") {
   window.changed(t0 + 201ms);
   CHECK(window.due() == t0 + 211ms);
 }
+
+}  // namespace change_window_test

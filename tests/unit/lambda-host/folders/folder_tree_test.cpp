@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 
+namespace folder_tree_test {
+
 using lambda_host::FolderTree;
 namespace fs = std::filesystem;
 
@@ -173,3 +175,5 @@ TEST_CASE_FIXTURE(TemporaryFolder, "what is no folder is never current") {
   write("file");
   CHECK_FALSE(FolderTree(path / "file").is_current());
 }
+
+}  // namespace folder_tree_test

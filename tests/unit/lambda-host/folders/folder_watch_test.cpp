@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+namespace folder_watch_test {
+
 namespace fs = std::filesystem;
 using lambda_host::FolderNews;
 
@@ -115,3 +117,5 @@ TEST_CASE_FIXTURE(Watch, "without folders there is nothing to end") {
   watch.reset();
   CHECK(all.empty());
 }
+
+}  // namespace folder_watch_test

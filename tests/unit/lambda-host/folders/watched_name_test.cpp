@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace watched_name_test {
+
 using lambda_host::is_watched_name;
 
 TEST_CASE("code is watched, whatever its language") {
@@ -25,3 +27,5 @@ TEST_CASE("what tools leave beside it isn't") {
     CHECK_FALSE(is_watched_name(name));
   }
 }
+
+}  // namespace watched_name_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace alias_settings_test {
+
 namespace {
 
 using lambda_host::AliasSettings;
@@ -118,3 +120,5 @@ TEST_CASE("names of the path and of the query are checked alike") {
           lambda_host::check_version_name("x");
         }).starts_with(kOne + "x' at 'functionVersion"));
 }
+
+}  // namespace alias_settings_test

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace alias_test {
+
 namespace {
 
 lambda_host::Alias example() {
@@ -89,3 +91,5 @@ TEST_CASE("a stored alias is read back to an equal value, and no other text is")
     CHECK_THROWS_AS(lambda_host::read_stored_alias(text), std::runtime_error);
   }
 }
+
+}  // namespace alias_test

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace code_directory_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -94,3 +96,5 @@ TEST_CASE_FIXTURE(Fixture, "code that can't be used leaves nothing on the disk")
   CHECK(error(6).starts_with("InvalidParameterValueException: "));
   CHECK(is_empty());
 }
+
+}  // namespace code_directory_test

@@ -7,6 +7,8 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+namespace code_folder_test {
+
 using lambda_host::prepare_folder;
 namespace fs = std::filesystem;
 
@@ -87,3 +89,5 @@ TEST_CASE("a folder can't be published") {
       "a zip to publish it.",
       core::ApiError);
 }
+
+}  // namespace code_folder_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace concurrency_test {
+
 using namespace registry_fixture;
 
 TEST_CASE_FIXTURE(Fixture, "a reservation takes its share of the account's limit") {
@@ -29,3 +31,5 @@ TEST_CASE_FIXTURE(Fixture, "a reservation takes its share of the account's limit
   CHECK_FALSE(reserved_concurrency(*registry, kScope, kName));
   CHECK(unreserved_concurrency(*registry, kScope) == 950);
 }
+
+}  // namespace concurrency_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_invoke_config_test {
+
 using namespace lambda_host;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("a configuration is shown as recorded, and read as it was stored") {
   CHECK_THROWS_WITH(read_stored_event_invoke_config("{}"),
                     "stored event invoke config: no last_modified");
 }
+
+}  // namespace event_invoke_config_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_aliases_test {
+
 using namespace registry_fixture;
 using lambda_host::Alias;
 using Weights = std::map<std::string, double>;
@@ -164,3 +166,5 @@ TEST_CASE_FIXTURE(AliasFixture, "whoever runs functions hears of versions that a
   registry->update_alias(kScope, kName, "live", {{}, "$LATEST", {}, {}, {}});
   CHECK(retirements.pointed == Versions{"1", "2", "$LATEST"});
 }
+
+}  // namespace function_aliases_test

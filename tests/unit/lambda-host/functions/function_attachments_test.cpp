@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_attachments_test {
+
 using namespace registry_fixture;
 using lambda_host::FunctionPart;
 
@@ -93,3 +95,5 @@ TEST_CASE_FIXTURE(AttachmentFixture, "what is attached goes with what it is atta
   registry->erase(kScope, kName);
   CHECK(store.saved.empty());
 }
+
+}  // namespace function_attachments_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_documents_test {
+
 namespace {
 
 lambda_host::FunctionConfiguration example() {
@@ -55,3 +57,5 @@ TEST_CASE("only a revision that was given has to be the current one") {
                        "GetFunction/GetAlias API to retrieve the latest Revision Id",
                        core::ApiError);
 }
+
+}  // namespace function_documents_test

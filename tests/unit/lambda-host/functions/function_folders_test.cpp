@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_folders_test {
+
 namespace {
 
 using namespace registry_fixture;
@@ -98,3 +100,5 @@ TEST_CASE_FIXTURE(Folders, "a version can't be made of a folder, but of a zip af
   CHECK(registry->require(kScope, kName, "1")->configuration.code_folder.empty());
   CHECK(registry->folders() == std::set<std::string>{folder});
 }
+
+}  // namespace function_folders_test

@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace function_json_test {
+
 namespace {
 
 using lambda_host::FunctionConfiguration;
@@ -102,3 +104,5 @@ TEST_CASE("what is kept for Amazon's machines is shown as AWS shows it") {
   CHECK(contains(version, R"("ApplyOn":"PublishedVersions","OptimizationStatus":"On")"));
   CHECK(contains(version, R"("SecurityGroupIds":[],"SubnetIds":[],"VpcId":""})"));
 }
+
+}  // namespace function_json_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace function_name_pattern_test {
+
 using namespace lambda_host;
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE("an alias's name is no number and has no dollar") {
     CHECK_FALSE(is_alias_name(text));
   }
 }
+
+}  // namespace function_name_pattern_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_record_test {
+
 namespace {
 
 using lambda_host::Deployment;
@@ -106,3 +108,5 @@ TEST_CASE("what differs in nothing but names and times is published already") {
         (latest.description == "the function's" && latest.code_sha256.empty() &&
          latest.timeout_seconds == 3));
 }
+
+}  // namespace function_record_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_reference_test {
+
 namespace {
 
 using lambda_host::NameShape;
@@ -157,3 +159,5 @@ TEST_CASE("a reference makes the ARN it names") {
         "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST");
   CHECK(qualified_arn(parse("f")) == "arn:aws:lambda:us-east-1:000000000000:function:f");
 }
+
+}  // namespace function_reference_test

@@ -8,6 +8,8 @@
 
 #include <fstream>
 
+namespace function_registry_test {
+
 namespace {
 
 using lambda_host::FunctionConfiguration;
@@ -256,3 +258,5 @@ TEST_CASE_FIXTURE(Fixture, "functions that go with their scope leave nothing in 
   CHECK_FALSE(std::filesystem::exists(zip));
   CHECK(store.load_all(lambda_host::FunctionPart::version).empty());
 }
+
+}  // namespace function_registry_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_settings_test {
+
 namespace {
 
 using lambda_host::FunctionSettings;
@@ -108,3 +110,5 @@ TEST_CASE("what is to be published is read from the body") {
   CHECK(settings.revision_id == "r");
   CHECK(settings.description == "d");
 }
+
+}  // namespace function_settings_test

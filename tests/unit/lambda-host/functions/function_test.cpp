@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_test {
+
 TEST_CASE("a function's ARN has the region's partition and no version") {
   lambda_host::FunctionConfiguration f;
   f.name = core::FunctionName("f");
@@ -22,3 +24,5 @@ TEST_CASE("a new function has Lambda's defaults") {
   CHECK(f.tracing_mode == "PassThrough");
   CHECK(f.logging.format == lambda_host::LogFormat::text);
 }
+
+}  // namespace function_test

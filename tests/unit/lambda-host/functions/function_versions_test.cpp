@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace function_versions_test {
+
 using namespace registry_fixture;
 using namespace std::chrono_literals;
 using lambda_host::FunctionConfiguration;
@@ -178,3 +180,5 @@ TEST_CASE_FIXTURE(Fixture, "whoever runs functions hears of each new deployment,
   describe("changed");
   CHECK(retirements.deployments == std::vector<std::string>{"$LATEST", "1", "$LATEST"});
 }
+
+}  // namespace function_versions_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace kept_settings_test {
+
 namespace {
 
 using lambda_host::FunctionSettings;
@@ -99,3 +101,5 @@ TEST_CASE("a code signing configuration is named by an ARN of its form") {
                                    "satisfy regular expression pattern: arn:"));
   }
 }
+
+}  // namespace kept_settings_test

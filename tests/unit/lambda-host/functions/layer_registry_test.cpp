@@ -6,6 +6,8 @@
 
 #include <filesystem>
 
+namespace layer_registry_test {
+
 using namespace registry_fixture;
 using lambda_host::LayerReference;
 
@@ -120,3 +122,5 @@ TEST_CASE_FIXTURE(LayerFixture,
   registry.reset();
   CHECK_FALSE(std::filesystem::exists(zip));
 }
+
+}  // namespace layer_registry_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace layer_settings_test {
+
 using namespace registry_fixture;
 
 namespace {
@@ -112,3 +114,5 @@ TEST_CASE("a version fits what it says that it is compatible with") {
   CHECK_FALSE(lambda_host::fits(version, "python3.12", "x86_64"));
   CHECK_FALSE(lambda_host::fits(version, "nodejs20.x", "arm64"));
 }
+
+}  // namespace layer_settings_test

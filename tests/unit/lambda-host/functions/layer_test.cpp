@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace layer_test {
+
 using namespace lambda_host;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("a layer is named by its name or ARN, a version by its ARN") {
     CHECK_FALSE(parse_layer_version_arn(other));
   }
 }
+
+}  // namespace layer_test

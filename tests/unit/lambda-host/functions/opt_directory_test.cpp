@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace opt_directory_test {
+
 namespace fs = std::filesystem;
 using lambda_host::LayerZip;
 using lambda_host::PreparedCode;
@@ -98,3 +100,5 @@ TEST_CASE_FIXTURE(Fixture, "a layer with an extension is refused by its name") {
       "without.",
       core::ApiError);
 }
+
+}  // namespace opt_directory_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace permission_settings_test {
+
 namespace {
 
 lambda_host::PermissionSettings read(const std::string& body) {
@@ -154,3 +156,5 @@ TEST_CASE("conditions stand in AWS's order") {
                        R"("Bool":{"lambda:InvokedViaFunctionUrl":"true"},)"
                        R"("ArnLike":{"AWS:SourceArn":"arn:aws:s3:::b"}}})"));
 }
+
+}  // namespace permission_settings_test

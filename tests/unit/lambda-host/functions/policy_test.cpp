@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace policy_test {
+
 namespace {
 
 using lambda_host::Policy;
@@ -69,3 +71,5 @@ TEST_CASE("a stored policy is read back, and no other text is") {
     CHECK_THROWS_AS(lambda_host::read_stored_policy(text), std::runtime_error);
   }
 }
+
+}  // namespace policy_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace provisioned_concurrency_test {
+
 using namespace registry_fixture;
 using lambda_host::FunctionReference;
 using lambda_host::ProvisionedStatus;
@@ -148,3 +150,5 @@ TEST_CASE("a configuration shows how far its processes are") {
   CHECK(shown({0, ProvisionedStatus::Progress::failed}) ==
         text(0, R"("FAILED","StatusReason":"FUNCTION_ERROR_INIT_FAILURE")"));
 }
+
+}  // namespace provisioned_concurrency_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace runtime_test {
+
 using lambda_host::runtime_family;
 using lambda_host::RuntimeFamily;
 
@@ -61,3 +63,5 @@ TEST_CASE("a runtime's version is named by an ARN in the region's partition") {
   CHECK(arn("us-east-1").size() == kEast.size() + 64);
   CHECK(arn("cn-north-1").starts_with(kChina));
 }
+
+}  // namespace runtime_test

@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace runtimes_test {
+
 using lambda_host::Runtimes;
 using registry_fixture::error_of;
 using registry_fixture::kName;
@@ -151,3 +153,5 @@ TEST_CASE_FIXTURE(registry_fixture::Fixture,
   CHECK(latest().runtime == "nodejs20.x");
   describe("what leaves the runtime as it is needs no program");
 }
+
+}  // namespace runtimes_test

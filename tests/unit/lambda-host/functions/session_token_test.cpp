@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace session_token_test {
+
 using lambda_host::function_of_session;
 
 TEST_CASE("a session token names its function, and no other token does") {
@@ -13,3 +15,5 @@ TEST_CASE("a session token names its function, and no other token does") {
     CHECK_FALSE(function_of_session(other));
   }
 }
+
+}  // namespace session_token_test

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+namespace settings_check_test {
+
 namespace {
 
 using lambda_host::FunctionSettings;
@@ -302,3 +304,5 @@ TEST_CASE("an empty target takes the dead-letter queue away") {
   apply(read(R"({"DeadLetterConfig":{"TargetArn":""}})"), f);
   CHECK_FALSE(f.dead_letter_target);
 }
+
+}  // namespace settings_check_test

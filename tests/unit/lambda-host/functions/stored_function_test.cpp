@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace stored_function_test {
+
 namespace {
 
 using lambda_host::FunctionConfiguration;
@@ -111,3 +113,5 @@ TEST_CASE("layers are read as they were stored, and shown between their neighbou
             R"("Layers":[{"Arn":"arn:a:1","CodeSize":10},{"Arn":"arn:b:2","CodeSize":20}],)"
             R"("LoggingConfig":)") != std::string::npos);
 }
+
+}  // namespace stored_function_test

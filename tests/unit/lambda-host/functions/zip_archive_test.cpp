@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace zip_archive_test {
+
 namespace {
 
 using lambda_host::unpack_zip;
@@ -145,3 +147,5 @@ TEST_CASE("a zip without entries is refused") {
   CHECK(error_of(empty, root.path()) == "Uploaded file must be a non-empty zip");
   CHECK(error_of("", root.path()) == "Uploaded file must be a non-empty zip");
 }
+
+}  // namespace zip_archive_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace handler_log_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -77,3 +79,5 @@ TEST_CASE("a stream is named after day, version and process") {
   CHECK(name !=
         lambda_host::make_stream_name(core::from_epoch_milliseconds(1764037614123), "$LATEST"));
 }
+
+}  // namespace handler_log_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_lines_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("START and END name the request") {
@@ -80,3 +82,5 @@ TEST_CASE("INIT_REPORT tells the phase that failed") {
   CHECK(lambda_host::init_report_line(10s, "init", "timeout", "") ==
         "INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\n");
 }
+
+}  // namespace log_lines_test

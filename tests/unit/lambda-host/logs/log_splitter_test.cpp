@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_splitter_test {
+
 namespace {
 
 using Events = std::vector<std::string>;
@@ -85,3 +87,5 @@ TEST_CASE("a frame that is still coming survives the end of an invocation") {
   splitter.feed(bytes.substr(21) + "raw\n", events);
   CHECK(events == Events{"01234", "56789", "raw\n"});
 }
+
+}  // namespace log_splitter_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace system_log_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 
@@ -163,3 +165,5 @@ TEST_CASE_FIXTURE(Fixture, "a level keeps out what is below it") {
     CHECK(log.init_end({}, {1ms, "timeout", {}}).size() == 2);
   }
 }
+
+}  // namespace system_log_test

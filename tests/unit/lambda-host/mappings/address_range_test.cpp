@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace address_range_test {
+
 using lambda_host::AddressRange;
 
 TEST_CASE("an address is in a range when the bits that count are the same") {
@@ -44,3 +46,5 @@ TEST_CASE("what isn't a range in CIDR notation is none") {
     CHECK_FALSE(AddressRange::parse(text));
   }
 }
+
+}  // namespace address_range_test

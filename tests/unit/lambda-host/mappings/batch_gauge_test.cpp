@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace batch_gauge_test {
+
 using lambda_host::BatchGauge;
 using lambda_host::kPayloadFrameBytes;
 using namespace std::chrono_literals;
@@ -64,3 +66,5 @@ TEST_CASE("a gauge's window begins with the first, and anew when the clock goes 
   gauge.date_back(kNow - 1h);
   CHECK(gauge.closes_at() == kNow - 1h + 5s);
 }
+
+}  // namespace batch_gauge_test

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace batch_response_test {
+
 using lambda_host::AnswerRules;
 using lambda_host::batch_outcome;
 using lambda_host::InvocationResult;
@@ -129,3 +131,5 @@ TEST_CASE("a state counts as far as the records do") {
   CHECK_FALSE(none.state);
   CHECK(batch_outcome(ok(R"({"state":{},"batchItemFailures":[]})"), {true, true}, records).state);
 }
+
+}  // namespace batch_response_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace batcher_test {
+
 using lambda_host::Batcher;
 using lambda_host::BatchLimits;
 using namespace std::chrono_literals;
@@ -112,3 +114,5 @@ TEST_CASE("a batch leaves room for what else the event has") {
   CHECK(batcher.add(other, {}));
   CHECK(batcher.add(second, {}));
 }
+
+}  // namespace batcher_test

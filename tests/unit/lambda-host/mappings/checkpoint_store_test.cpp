@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace checkpoint_store_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -84,3 +86,5 @@ TEST_CASE_FIXTURE(Fixture, "nothing is written of a mapping that is gone") {
   pass(1s);
   CHECK(checkpoints.load(kMapping).empty());
 }
+
+}  // namespace checkpoint_store_test

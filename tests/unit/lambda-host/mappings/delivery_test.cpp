@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace delivery_test {
+
 using lambda_host::Delivery;
 using lambda_host::DiscardReason;
 using lambda_host::FailedAttempt;
@@ -237,3 +239,5 @@ TEST_CASE("an attempt that failed is known by its request, version and error") {
   result.status = lambda_host::InvocationResult::Status::function_error;
   CHECK(lambda_host::failed_attempt(result) == FailedAttempt{"r", "3", true});
 }
+
+}  // namespace delivery_test

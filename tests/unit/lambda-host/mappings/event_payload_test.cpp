@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_payload_test {
+
 namespace {
 
 streams::SourceRecord record(std::string event) {
@@ -88,3 +90,5 @@ TEST_CASE("no record measures more than what is stored of it lets one expect") {
     CHECK(lambda_host::payload_share_bytes(whole) <= lambda_host::most_payload_bytes(1, stored));
   }
 }
+
+}  // namespace event_payload_test

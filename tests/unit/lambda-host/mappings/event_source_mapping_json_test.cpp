@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+namespace event_source_mapping_json_test {
+
 namespace {
 
 using namespace lambda_host;
@@ -122,3 +124,5 @@ TEST_CASE("stored text that we didn't write is refused") {
   CHECK(error(without(stored, R"("LastProcessingResult":"OK",)")) ==
         "stored event source mapping: no LastProcessingResult");
 }
+
+}  // namespace event_source_mapping_json_test

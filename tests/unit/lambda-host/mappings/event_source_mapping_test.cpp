@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_source_mapping_test {
+
 using namespace lambda_host;
 
 TEST_CASE("positions, states and results have the API's names") {
@@ -51,3 +53,5 @@ TEST_CASE("an update makes a mapping active when it is enabled, or leads to anot
     CHECK_FALSE(becomes_active(before, after));
   }
 }
+
+}  // namespace event_source_mapping_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace failure_document_test {
+
 using lambda_host::Discard;
 using lambda_host::DiscardReason;
 using lambda_host::FailedAttempt;
@@ -103,3 +105,5 @@ TEST_CASE_FIXTURE(Fixture, "a bucket gets the records, too, under a key of its o
   CHECK(core::is_uuid(sent.object_key.substr(folder.size())));
   CHECK(notice().object_key != sent.object_key);
 }
+
+}  // namespace failure_document_test

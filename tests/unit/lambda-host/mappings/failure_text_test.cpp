@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace failure_text_test {
+
 using lambda_host::failure_text;
 using lambda_host::InvocationResult;
 
@@ -50,3 +52,5 @@ TEST_CASE("an answer that fails records says how many it leaves") {
   CHECK(failure_text({}, 0) == "the answer fails the first record or the whole batch");
   CHECK(failure_text({}, 3) == "the answer fails the records behind the first 3");
 }
+
+}  // namespace failure_text_test

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+namespace filter_criteria_test {
+
 using lambda_host::FilterCriteria;
 
 namespace {
@@ -194,3 +196,5 @@ TEST_CASE("what filters say of those members is what they say of the whole event
     CHECK(criteria.matches(event.document().root()) == c.matches);
   }
 }
+
+}  // namespace filter_criteria_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace filter_explanation_test {
+
 using lambda_host::FilterCriteria;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("each of several patterns says why, and none when one matches") {
                                                             R"(a is "z", the pattern wants "y")"});
   CHECK(reasons(R"({"a":"y"})").empty());
 }
+
+}  // namespace filter_explanation_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace filter_match_test {
+
 using core::json::Document;
 using lambda_host::FilterTest;
 
@@ -118,3 +120,5 @@ TEST_CASE("one of the alternatives must hold beside the fields") {
   CHECK_FALSE(node(R"({"a":1,"b":4})"));
   CHECK_FALSE(node(R"({"a":2,"b":3})"));
 }
+
+}  // namespace filter_match_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace filter_pattern_reader_test {
+
 namespace {
 
 using lambda_host::FilterNode;
@@ -161,3 +163,5 @@ TEST_CASE("$or holds two patterns or more, or else it is a field's name") {
     CHECK(pattern->leaves.count("$or") == 1);
   }
 }
+
+}  // namespace filter_pattern_reader_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace item_failures_test {
+
 using lambda_host::item_failures;
 
 TEST_CASE("what an answer names as failed") {
@@ -41,3 +43,5 @@ TEST_CASE("what an answer names as failed") {
     CHECK(failures(c.answer) == c.failed);
   }
 }
+
+}  // namespace item_failures_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_delivery_test {
+
 // What a lane tells of its deliveries, and of the ends of windows.
 
 using namespace lane_tests;
@@ -154,3 +156,5 @@ TEST_CASE_FIXTURE(Fixture, "an answer that fails some records delivers those bef
   pass(100ms);
   CHECK(notes.lines.back() == "began 2-3 #1");
 }
+
+}  // namespace lane_delivery_test

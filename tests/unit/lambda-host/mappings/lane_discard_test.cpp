@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_discard_test {
+
 // Batches that are given up, and the destination that is told of them.
 
 using namespace std::chrono_literals;
@@ -163,3 +165,5 @@ TEST_CASE_FIXTURE(Fixture, "an empty destination takes the one that was set away
       update(mapping.id, R"({"DestinationConfig":{"OnFailure":{"Destination":""}}})");
   CHECK_FALSE(cleared.failure_destination);
 }
+
+}  // namespace lane_discard_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_faults_test {
+
 using namespace lane_tests;
 using lambda_host::DeliveryEffect;
 using lambda_host::Interruption;
@@ -135,3 +137,5 @@ TEST_CASE_FIXTURE(Fixture, "a lane that stops in between goes on at its checkpoi
   settle();
   CHECK(invocations() == 0);
 }
+
+}  // namespace lane_faults_test

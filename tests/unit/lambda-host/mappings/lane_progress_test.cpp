@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_progress_test {
+
 using core::SequenceNumber;
 using lambda_host::DeliveryPart;
 using lambda_host::EventSourceMapping;
@@ -90,3 +92,5 @@ TEST_CASE("with another number of lanes all begins anew") {
   CHECK(read_progress(mapping_of(2), write_progress(mapping_of(1), {example()})) ==
         std::vector<LaneProgress>(2));
 }
+
+}  // namespace lane_progress_test

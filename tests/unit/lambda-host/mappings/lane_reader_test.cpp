@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_reader_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE_FIXTURE(Fixture, "what the filters let go by belongs to no batch") {
   CHECK(notes.passed == 2);
   CHECK_FALSE(lane.at_end());
 }
+
+}  // namespace lane_reader_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_reading_test {
+
 using namespace lane_tests;
 
 TEST_CASE_FIXTURE(Fixture, "as much is read as there is room for, up to a hundred records") {
@@ -88,3 +90,5 @@ TEST_CASE_FIXTURE(Fixture, "a record that is too much for the batch begins the n
   settle();
   CHECK(lane->ended());
 }
+
+}  // namespace lane_reading_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_resume_test {
+
 // What survives the end of the process: MappingFixture::restart forgets what wasn't committed.
 
 using namespace std::chrono_literals;
@@ -192,3 +194,5 @@ TEST_CASE_FIXTURE(Fixture, "what was trimmed meanwhile is left out, and delivery
   put_all({"d"});
   CHECK(waiting() == "d");
 }
+
+}  // namespace lane_resume_test

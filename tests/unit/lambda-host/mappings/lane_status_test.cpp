@@ -1,5 +1,7 @@
 #include "tests/unit/lambda-host/mappings/lane_fixture.h"
 
+namespace lane_status_test {
+
 using namespace lane_tests;
 
 TEST_CASE_FIXTURE(Fixture, "a lane that waits for a full batch shows it, and until when") {
@@ -50,3 +52,5 @@ TEST_CASE_FIXTURE(Fixture, "a lane that is through has no batch and no error") {
   CHECK(status.checkpoint == SequenceNumber(2));
   CHECK_FALSE(status.continues_in);
 }
+
+}  // namespace lane_status_test

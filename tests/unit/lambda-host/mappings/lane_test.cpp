@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_test {
+
 using namespace lane_tests;
 
 TEST_CASE_FIXTURE(Fixture, "a lane tells what it does, in its order, with where it has come to") {
@@ -280,3 +282,5 @@ TEST_CASE_FIXTURE(Fixture, "a clock that is set back takes windows and ages with
   pass(10s);
   CHECK(invocations() == 1);
 }
+
+}  // namespace lane_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lane_window_test {
+
 // Tumbling windows, as a handler sees them. The clock begins at a multiple of each length here.
 
 using namespace std::chrono_literals;
@@ -269,3 +271,5 @@ TEST_CASE_FIXTURE(Fixture, "a disabled mapping keeps its window until it goes on
   update(mapping.id, R"({"Enabled":true})");
   CHECK(event() == R"(final {"n":1})");
 }
+
+}  // namespace lane_window_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lint_test {
+
 using core::StreamViewType;
 using lambda_host::EventSourceMapping;
 using lambda_host::lint;
@@ -148,3 +150,5 @@ TEST_CASE("windows that are never waited for are told of") {
   CHECK(warnings() == Warnings{"a batching window of 60 seconds is never over: the tumbling window "
                                "of 60 seconds ends it"});
 }
+
+}  // namespace lint_test

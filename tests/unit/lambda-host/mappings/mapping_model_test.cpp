@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace mapping_model_test {
+
 // Random records, parameters, handlers and ends of the process, beside a plain model of the rules:
 // at each moment the program must have called the handler and told the destination exactly as the
 // model says. RIVULET_TEST_ROUNDS is how many seeds are tried, RIVULET_SEED the first one.
@@ -336,3 +338,5 @@ TEST_CASE("a mapping does what a plain model of its rules says, whatever happens
   }
   spdlog::set_level(spdlog::level::info);
 }
+
+}  // namespace mapping_model_test

@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace mapping_registry_test {
+
 using lambda_host::MappingState;
 
 namespace {
@@ -279,3 +281,5 @@ TEST_CASE("a function is warmed when a mapping to it becomes active, not when th
   f.create();
   CHECK(f.invoker.warmed == Names{"f", "g$LATEST", "f"});
 }
+
+}  // namespace mapping_registry_test

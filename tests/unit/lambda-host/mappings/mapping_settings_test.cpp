@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace mapping_settings_test {
+
 namespace {
 
 std::string error_of(std::string json) {
@@ -62,3 +64,5 @@ TEST_CASE("a destination is nothing or an ARN of what a stream's mapping can sen
   CHECK(destination(longest + "q").find("Member must have length less than or equal to 350") !=
         std::string::npos);
 }
+
+}  // namespace mapping_settings_test

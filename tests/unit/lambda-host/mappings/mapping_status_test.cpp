@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace mapping_status_test {
+
 using lambda_host::LaneActivity;
 
 TEST_CASE("activities have names") {
@@ -13,3 +15,5 @@ TEST_CASE("activities have names") {
   CHECK(std::string(wire_name(LaneActivity::invoking)) == "invoking");
   CHECK(std::string(wire_name(LaneActivity::backing_off)) == "backing off");
 }
+
+}  // namespace mapping_status_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace mapping_trace_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 
@@ -311,3 +313,5 @@ TEST_CASE("batches without new records are bounded, too") {
   for (std::size_t i = 0; i < 2 * MappingTrace::kBatches; ++i) f.attempt(1 + i % 2, 2, 0);
   CHECK(f.trace.batches_of(f.record(2)).size() == MappingTrace::kBatches);
 }
+
+}  // namespace mapping_trace_test

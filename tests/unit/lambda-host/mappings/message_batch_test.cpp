@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace message_batch_test {
+
 using lambda_host::failed_messages;
 using lambda_host::MessageBatch;
 using lambda_host::SourceMessage;
@@ -107,3 +109,5 @@ TEST_CASE("a handler's answer says which messages failed") {
     CHECK(failed(bad) == "all");
   }
 }
+
+}  // namespace message_batch_test

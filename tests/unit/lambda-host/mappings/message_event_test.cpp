@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace message_event_test {
+
 using lambda_host::SourceMessage;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("filters see a body that is a JSON object as one, any other as text") 
   CHECK(body_of("[1]") == R"("[1]")");
   CHECK(body_of("text") == R"("text")");
 }
+
+}  // namespace message_event_test

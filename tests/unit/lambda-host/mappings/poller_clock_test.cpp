@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace poller_clock_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("a batching window goes with a clock that is moved") {
@@ -77,3 +79,5 @@ TEST_CASE("a record that is read after the clock was moved back ages from then")
   f.advance(100ms);
   CHECK(f.waiting().empty());
 }
+
+}  // namespace poller_clock_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace poller_haste_test {
+
 using namespace std::chrono_literals;
 
 // Mappings for which somebody waits: PollerSet::hurry.
@@ -87,3 +89,5 @@ TEST_CASE("nobody is hurried that is no mapping any more") {
   f.registry->pollers().hurry(core::MappingId("x"));
   f.registry->pollers().release(core::MappingId("x"));
 }
+
+}  // namespace poller_haste_test

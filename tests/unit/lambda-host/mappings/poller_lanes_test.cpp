@@ -5,6 +5,8 @@
 
 #include <set>
 
+namespace poller_lanes_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("with a parallelization factor a failing item doesn't block the others
   REQUIRE(checkpoints.load(mapping.id).size() == 1);
   CHECK(checkpoints.load(mapping.id).front().next.get() == first.get() + 41);
 }
+
+}  // namespace poller_lanes_test

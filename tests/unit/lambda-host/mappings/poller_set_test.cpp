@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace poller_set_test {
+
 using lambda_host::EventSourceMapping;
 using lambda_host::PollerSet;
 using lambda_host::ProcessingResult;
@@ -219,3 +221,5 @@ TEST_CASE_FIXTURE(Fixture, "status counts pending records down from the budget")
   CHECK(shards.at(0).more_pending);
   CHECK(budget == 0);
 }
+
+}  // namespace poller_set_test

@@ -5,6 +5,8 @@
 
 #include <set>
 
+namespace poller_shards_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("batches don't mix shards") {
@@ -205,3 +207,5 @@ TEST_CASE("LATEST delivers what comes in the children of the shards that were op
   f.engine->put("new");
   CHECK(deliver_all(f) == std::vector<std::string>{"new"});
 }
+
+}  // namespace poller_shards_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace poller_status_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 
@@ -233,3 +235,5 @@ TEST_CASE("a mapping that is disabled has no batches to fill") {
   f.registry->pollers().fill_batches(mapping.id);
   CHECK(f.registry->pollers().trace(mapping.id).records({}, 10).empty());
 }
+
+}  // namespace poller_status_test

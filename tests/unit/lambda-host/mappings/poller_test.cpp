@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace poller_test {
+
 using lambda_host::MappingState;
 using lambda_host::ProcessingResult;
 using namespace std::chrono_literals;
@@ -380,3 +382,5 @@ TEST_CASE("large records are read with pauses, and the batch is as large as with
   CHECK(f.waiting() == "a,b,c,d,e,f");
   CHECK(turns > 1);
 }
+
+}  // namespace poller_test

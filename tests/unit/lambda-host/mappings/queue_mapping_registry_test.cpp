@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_mapping_registry_test {
+
 using lambda_host::MappingState;
 using lambda_host::QueueMapping;
 
@@ -152,3 +154,5 @@ TEST_CASE_FIXTURE(Registry, "a function is warmed when a mapping of a queue beco
   create(R"(,"Enabled":false)");
   CHECK(invoker.warmed == Names{"f", "f"});
 }
+
+}  // namespace queue_mapping_registry_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_mapping_test {
+
 using lambda_host::QueueMapping;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("a concurrency is 2 to 1000") {
         "to satisfy constraint: Member must have value less than or equal to 1000");
   CHECK(fault(R"(,"ScalingConfig":{})").empty());
 }
+
+}  // namespace queue_mapping_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_poller_test {
+
 using lambda_host::InvocationResult;
 using lambda_host::QueueMapping;
 using lambda_host::QueuePoller;
@@ -350,3 +352,5 @@ TEST_CASE("a window closes at once while somebody waits") {
   world.send("c");
   CHECK(world.waiting(2) == "none");
 }
+
+}  // namespace queue_poller_test

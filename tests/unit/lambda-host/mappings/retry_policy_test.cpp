@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace retry_policy_test {
+
 using lambda_host::RetryPolicy;
 using namespace std::chrono_literals;
 
@@ -45,3 +47,5 @@ TEST_CASE("a record without an age limit leaves the stream after 24 h") {
   CHECK_FALSE(hour.is_too_old(t0, t0 + 1h));
   CHECK(hour.is_too_old(t0, t0 + 1h + 1s));
 }
+
+}  // namespace retry_policy_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace rewind_test {
+
 using lambda_host::RewindTarget;
 using lambda_host::StartingPosition;
 using namespace std::chrono_literals;
@@ -146,3 +148,5 @@ TEST_CASE("a mapping whose stream is gone can't go anywhere") {
     CHECK(error.message() == "The mapping's stream is gone.");
   }
 }
+
+}  // namespace rewind_test

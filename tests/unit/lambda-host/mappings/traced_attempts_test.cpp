@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace traced_attempts_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 
@@ -80,3 +82,5 @@ TEST_CASE("the ten newest attempts are kept, and all are counted") {
   CHECK(attempts.newest.back().number == 11);
   CHECK(attempts.count == 11);
 }
+
+}  // namespace traced_attempts_test

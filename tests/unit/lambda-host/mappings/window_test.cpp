@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace window_test {
+
 using lambda_host::TumblingWindow;
 using lambda_host::WindowProgress;
 using namespace std::chrono_literals;
@@ -111,3 +113,5 @@ TEST_CASE("a window that is given up names the records that it had") {
   CHECK(discard.last_failure == lambda_host::FailedAttempt{"s", "$LATEST", false});
   CHECK(window.failures() == 2);
 }
+
+}  // namespace window_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace window_trace_test {
+
 using namespace lambda_host;
 using namespace std::chrono_literals;
 using core::SequenceNumber;
@@ -160,3 +162,5 @@ TEST_CASE_FIXTURE(Fixture, "the newest 128 are kept, and an end without a beginn
   CHECK(all().size() == 128);
   CHECK(all().front()->first == SequenceNumber(2));
 }
+
+}  // namespace window_trace_test

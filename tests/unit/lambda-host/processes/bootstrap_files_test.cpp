@@ -9,6 +9,8 @@
 #include <iterator>
 #include <string>
 
+namespace bootstrap_files_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -64,3 +66,5 @@ TEST_CASE("what somebody else put beside the runtime clients stays") {
   }
   CHECK(read(file) == "mine");
 }
+
+}  // namespace bootstrap_files_test

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <tuple>
 
+namespace child_process_test {
+
 using lambda_host::Child;
 using lambda_host::ExitStatus;
 using lambda_host::reap;
@@ -147,3 +149,5 @@ TEST_CASE_FIXTURE(Keeper, "a program that can't be started is an error") {
                   std::system_error);
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // nothing is left of it
 }
+
+}  // namespace child_process_test

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <optional>
 
+namespace child_watch_test {
+
 using lambda_host::ChildWatch;
 
 // The signal is sent by hand: it is all that the watch sees of a child.
@@ -34,3 +36,5 @@ TEST_CASE("nothing is told once the watch is gone, and the loop ends") {
   io.run();
   CHECK(calls == 0);
 }
+
+}  // namespace child_watch_test

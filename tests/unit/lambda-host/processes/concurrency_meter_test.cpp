@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace concurrency_meter_test {
+
 TEST_CASE("each function is counted for itself, until its last invocation ends") {
   const core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
   const lambda_host::ConcurrencyMeter::Function f{scope, core::FunctionName("f")};
@@ -19,3 +21,5 @@ TEST_CASE("each function is counted for itself, until its last invocation ends")
   CHECK(meter.count(f) == 0);
   CHECK(meter.count(g) == 1);
 }
+
+}  // namespace concurrency_meter_test

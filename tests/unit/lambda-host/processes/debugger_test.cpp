@@ -8,6 +8,8 @@
 #include <arpa/inet.h>
 #include <sstream>
 
+namespace debugger_test {
+
 using lambda_host::has_connection;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("$LATEST and versions are inspected by their own names") {
   f.name = core::FunctionName("g");
   CHECK(inspector_port(options, f) == 2);
 }
+
+}  // namespace debugger_test

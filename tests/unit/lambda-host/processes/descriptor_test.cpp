@@ -6,6 +6,8 @@
 
 #include <utility>
 
+namespace descriptor_test {
+
 using lambda_host::Descriptor;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("zero is a descriptor, too") {
   ::dup2(saved, 0);
   ::close(saved);
 }
+
+}  // namespace descriptor_test

@@ -4,6 +4,10 @@
 
 #include <map>
 
+namespace execution_environment_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 bool contains(const std::string& text, const std::string& part) {
@@ -78,3 +82,5 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
         R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: id-1 Error: Runtime exited )"
         R"(with error: signal: killed"})");
 }
+
+}  // namespace execution_environment_test

@@ -17,6 +17,8 @@
 #include <vector>
 
 // Real processes that do nothing; the test speaks to the Runtime API in their place.
+namespace handler_pool_fixture {
+
 using lambda_host::InvocationResult;
 using namespace std::chrono_literals;
 
@@ -103,3 +105,5 @@ struct HandlerPoolFixture {
     while (!condition()) REQUIRE(io.run_one_for(20s) > 0);
   }
 };
+
+}  // namespace handler_pool_fixture

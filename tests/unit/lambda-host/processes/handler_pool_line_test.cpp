@@ -1,6 +1,10 @@
 // Which function gets the next place when there are too few.
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
+namespace handler_pool_line_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 const core::FunctionName kOther("g");
@@ -159,3 +163,5 @@ TEST_CASE_FIXTURE(Line, "more functions than places all get their turn") {
   }
   CHECK(results.size() == 7);
 }
+
+}  // namespace handler_pool_line_test

@@ -5,6 +5,10 @@
 #include "lambda-host/functions/concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
+namespace handler_pool_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 bool contains(const std::string& text, const std::string& part) {
@@ -463,3 +467,5 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   invoke("again");
   CHECK(pool->process_count() == 1);
 }
+
+}  // namespace handler_pool_test

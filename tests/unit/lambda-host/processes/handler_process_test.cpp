@@ -5,6 +5,8 @@
 #include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 
+namespace handler_process_test {
+
 using lambda_host::ExitStatus;
 using lambda_host::HandlerProcess;
 
@@ -99,3 +101,5 @@ TEST_CASE_FIXTURE(Fixture, "what was written can be had without a turn of the lo
     return output == "text\n";
   }));
 }
+
+}  // namespace handler_process_test

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
+namespace interpreter_search_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -88,3 +90,5 @@ TEST_CASE("a program that isn't there stays as it was called") {
   CHECK(search.found().node == "/no/such/node");
   CHECK(search.keepers().empty());
 }
+
+}  // namespace interpreter_search_test

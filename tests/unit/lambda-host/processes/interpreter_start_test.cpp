@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+namespace interpreter_start_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("a spare serves where the start would be the same, but for what client
     CHECK_FALSE(start_alike(own, spare));
   }
 }
+
+}  // namespace interpreter_start_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace invocation_failure_test {
+
 using namespace lambda_host;
 
 TEST_CASE("each failure has Lambda's type and words") {
@@ -36,3 +38,5 @@ TEST_CASE("what a runtime client posted is the answer") {
   failure.payload = R"({"errorType":"E"})";
   CHECK(failure_payload(failure, "id") == R"({"errorType":"E"})");
 }
+
+}  // namespace invocation_failure_test

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+namespace launch_test {
+
 namespace {
 
 const storage::files::DataDirectory& data() {
@@ -288,3 +290,5 @@ TEST_CASE("a function that is inspected begins with a debugger's server") {
   options.inspected.clear();
   CHECK(arguments_of("nodejs20.x").size() == 2);
 }
+
+}  // namespace launch_test

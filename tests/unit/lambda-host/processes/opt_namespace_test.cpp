@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
+namespace opt_namespace_test {
+
 namespace fs = std::filesystem;
 using lambda_host::OptMount;
 using lambda_host::OptNamespace;
@@ -151,3 +153,5 @@ TEST_CASE_FIXTURE(Fixture, "what has a namespace ends with its keeper, too") {
   CHECK(end(child).signal == SIGKILL);
   CHECK_FALSE(exists(pid));
 }
+
+}  // namespace opt_namespace_test

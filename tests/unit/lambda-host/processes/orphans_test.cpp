@@ -10,6 +10,8 @@
 #include <spawn.h>
 #include <string>
 
+namespace orphans_test {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -74,3 +76,5 @@ TEST_CASE("without children from before, all that come unexpected are handlers'"
   CHECK(unmarked.was_killed());
   CHECK(expected.runs());
 }
+
+}  // namespace orphans_test

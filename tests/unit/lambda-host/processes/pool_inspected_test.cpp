@@ -1,6 +1,10 @@
 #include "lambda-host/functions/code_folder.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
+namespace pool_inspected_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 struct Inspected : HandlerPoolFixture {
@@ -166,3 +170,5 @@ TEST_CASE_FIXTURE(Inspected, "one that can't begin isn't tried for ever") {
   CHECK(results[0].error_type == "Runtime.ExitError");
   CHECK(mount.last_port == 2);
 }
+
+}  // namespace pool_inspected_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace pool_plan_test {
+
 using lambda_host::PoolLimits;
 using lambda_host::PoolLoad;
 using namespace std::chrono_literals;
@@ -43,3 +45,5 @@ TEST_CASE("what nobody waits for leaves as many places as one function may have"
   CHECK_FALSE(lambda_host::has_room_ahead(2, limits));
   CHECK_FALSE(lambda_host::has_room_ahead(5, limits));
 }
+
+}  // namespace pool_plan_test

@@ -3,6 +3,10 @@
 #include "lambda-host/functions/provisioned_concurrency.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
+namespace pool_provisioning_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 using lambda_host::ProvisionedStatus;
@@ -119,3 +123,5 @@ TEST_CASE_FIXTURE(ProvisionedPool,
   CHECK_NOTHROW(invoke("3", kName, "1"));
   CHECK_THROWS_WITH_AS(invoke("4", kName, "1"), "Rate Exceeded.", core::ApiError);
 }
+
+}  // namespace pool_provisioning_test

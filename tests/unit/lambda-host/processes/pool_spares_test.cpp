@@ -7,6 +7,10 @@
 #include <filesystem>
 #include <fstream>
 
+namespace pool_spares_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 const core::FunctionName kOther("g");
@@ -261,3 +265,5 @@ TEST_CASE_FIXTURE(SparePool,
   CHECK(pool->process_count() == 1);
   CHECK(has(*get(1, "/assignment"), "AWS_LAMBDA_FUNCTION_VERSION=1"));
 }
+
+}  // namespace pool_spares_test

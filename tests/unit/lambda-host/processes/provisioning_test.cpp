@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace provisioning_test {
+
 using namespace registry_fixture;
 using lambda_host::Provisioning;
 
@@ -36,3 +38,5 @@ TEST_CASE_FIXTURE(Fixture, "demand is that of the versions, by themselves and th
   CHECK(provisioning.demands().empty());
   provisioning.fail(version->id);
 }
+
+}  // namespace provisioning_test

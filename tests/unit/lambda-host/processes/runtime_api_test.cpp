@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace runtime_api_test {
+
 namespace {
 
 struct Recorder : lambda_host::RuntimeApi::Listener {
@@ -199,3 +201,5 @@ TEST_CASE_FIXTURE(Fixture, "unknown paths are not found, and ping answers") {
   }
   CHECK(call("GET", "/2018-06-01/runtime/init/error") == 404);
 }
+
+}  // namespace runtime_api_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace runtime_door_test {
+
 namespace {
 
 using lambda_host::RuntimeDoor;
@@ -86,3 +88,5 @@ TEST_CASE("each secret is another one") {
   CHECK(secret.find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(lambda_host::make_secret() != secret);
 }
+
+}  // namespace runtime_door_test

@@ -3,6 +3,10 @@
 #include "lambda-host/processes/spare_processes.h"
 #include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
+namespace runtime_process_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 using lambda_host::RuntimeProcess;
@@ -148,3 +152,5 @@ TEST_CASE_FIXTURE(Client, "a program that isn't there leaves no port open") {
                   std::system_error);
   CHECK(mount.handlers.empty());
 }
+
+}  // namespace runtime_process_test

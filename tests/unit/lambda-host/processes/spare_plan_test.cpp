@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace spare_plan_test {
+
 using lambda_host::PoolLimits;
 using lambda_host::SpareLoad;
 using lambda_host::SparePlan;
@@ -55,3 +57,5 @@ TEST_CASE("none are started when none are wanted") {
   CHECK_FALSE(plan.wants_spare({}, kLimits));
   CHECK_FALSE(plan.lacks(0));
 }
+
+}  // namespace spare_plan_test

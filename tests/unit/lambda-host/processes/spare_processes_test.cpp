@@ -5,6 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
+namespace spare_processes_test {
+
+using namespace handler_pool_fixture;
+
 namespace {
 
 using lambda_host::RuntimeFamily;
@@ -140,3 +144,5 @@ TEST_CASE_FIXTURE(Spares, "all end when there is an end") {
   CHECK(spares->count() == 0);
   run_until([&] { return mount.handlers.empty(); });
 }
+
+}  // namespace spare_processes_test

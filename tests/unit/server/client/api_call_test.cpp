@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace api_call_test {
+
 namespace client = server::client;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("an error's text is found in each service's form") {
     CHECK(client::error_text({503, c.body}) == c.text);
   }
 }
+
+}  // namespace api_call_test

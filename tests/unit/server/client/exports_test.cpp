@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace exports_test {
+
 TEST_CASE("a shell learns where the server is, and who it is to it") {
   CHECK(server::client::shell_exports("http://127.0.0.1:8000", {core::AccountId("000000000042"),
                                                                 core::Region("eu-west-1")}) ==
@@ -31,3 +33,5 @@ TEST_CASE("what a shell would read as something else is quoted") {
     CHECK(text.substr(0, text.find('\n')) == "export AWS_ENDPOINT_URL=" + std::string(c.quoted));
   }
 }
+
+}  // namespace exports_test

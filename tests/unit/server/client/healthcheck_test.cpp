@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace healthcheck_test {
+
 using tests::Answerer;
 
 TEST_CASE("200 is healthy, and nothing else") {
@@ -45,3 +47,5 @@ TEST_CASE("who isn't there isn't healthy") {
   CHECK_FALSE(server::client::is_healthy(url, why));
   CHECK(why == "Connection refused");
 }
+
+}  // namespace healthcheck_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace http_client_test {
+
 using namespace std::chrono_literals;
 using server::client::HttpClient;
 using tests::Answerer;
@@ -75,3 +77,5 @@ TEST_CASE("nobody is waited for longer than one has patience") {
   HttpClient client("http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()), 0s);
   CHECK_THROWS_WITH_AS(client.ask({"GET", "/"}), "no answer in time", server::client::NoAnswer);
 }
+
+}  // namespace http_client_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace server_state_test {
+
 namespace client = server::client;
 
 TEST_CASE("a table has its items, and maybe a stream") {
@@ -99,3 +101,5 @@ TEST_CASE("a discard says what was given up, of what and why") {
   CHECK(errors[0].text == "gave up 2 record(s): RetryAttemptsExhausted (discard 3)");
   CHECK(client::read_discards(R"({"discards":[{"id":1}]})").front().where == "? -> ?");
 }
+
+}  // namespace server_state_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace status_text_test {
+
 namespace client = server::client;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("a long error keeps to its line") {
   CHECK(text.find("  a -> b     " + std::string(160, 'x') + "\n") != std::string::npos);
   CHECK(text.find("  a -> b     " + std::string(160, 'y') + "…\n") != std::string::npos);
 }
+
+}  // namespace status_text_test

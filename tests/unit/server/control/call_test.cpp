@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace call_test {
+
 using namespace server::control;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("what isn't known is refused, but for account and region") {
   CHECK(refusal([&] { refuse_unknown(query, {"a"}); }) == "");
   CHECK(refusal([&] { refuse_unknown(query, {"b"}); }) == "There is no parameter a.");
 }
+
+}  // namespace call_test

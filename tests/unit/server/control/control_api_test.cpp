@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_api_test {
+
 TEST_CASE("unknown paths and methods are answered in JSON") {
   ControlFixture f;
   CHECK(f.call("GET", "health").body.starts_with(R"({"status":"ok","version":")"));
@@ -39,3 +41,5 @@ TEST_CASE("unknown query parameters are refused, also where there are none") {
   CHECK(f.get("mappings/x?limit=1") == refusal);
   CHECK(f.call("POST", "drain?limit=1", "{}").body == refusal);
 }
+
+}  // namespace control_api_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_clock_test {
+
 TEST_CASE("the clock is shown and moved") {
   ControlFixture f;
   f.engine.clock.set(core::from_epoch_milliseconds(1'000'000'500));
@@ -93,3 +95,5 @@ TEST_CASE("the clock goes from 1970 to the end of 9999, and no further") {
   CHECK(f.post("clock", R"({"mode":"set","time":253402300799})") ==
         R"({"now":253402300799.000,"mode":"frozen"})");
 }
+
+}  // namespace control_clock_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_discards_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("what can't be redriven says why") {
         R"({"error":"Conflict","message":"The mapping of the discard is gone."})");
   CHECK(has(f.get("discards"), R"({"id":1,)"));
 }
+
+}  // namespace control_discards_test

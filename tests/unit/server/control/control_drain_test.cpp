@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_drain_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("a client that leaves ends its drain") {
   f.put("b");
   CHECK(f.waiting() == "");  // and no longer
 }
+
+}  // namespace control_drain_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_faults_test {
+
 namespace {
 
 const std::string kThrottle =
@@ -112,3 +114,5 @@ TEST_CASE_FIXTURE(ControlFixture, "a fault of a stream that isn't there is refus
         R"({"error":"BadRequest","message":"Table Silent has no enabled stream."})");
   CHECK(get("faults") == R"({"faults":[]})");
 }
+
+}  // namespace control_faults_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace control_mappings_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -178,3 +180,5 @@ TEST_CASE("a mapping and its trace show warnings, while there are any") {
   CHECK(f.get(sound).ends_with(R"(,"warnings":[)" + loop + "]}"));
   CHECK(f.get(path).ends_with(R"(,"warnings":[)" + endless + "]}"));
 }
+
+}  // namespace control_mappings_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_records_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -150,3 +152,5 @@ TEST_CASE("events are looked up as far as that may cost") {
   CHECK(text.find(R"("keys":{"id":{"S":"6"}})") == std::string::npos);
   CHECK(text.find(R"("sequence":"100000000000000000008")") != std::string::npos);
 }
+
+}  // namespace control_records_test

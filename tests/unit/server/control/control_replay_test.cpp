@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_replay_test {
+
 TEST_CASE("a function is invoked with the lines of the body") {
   ControlFixture f;
   f.send("POST", "functions/f/replay?batch_size=2", "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");
@@ -76,3 +78,5 @@ TEST_CASE("only a replay's body may be large") {
   CHECK(max_body_bytes("functions/replay") == 1 << 20);
   CHECK(max_body_bytes("drain") == 1 << 20);
 }
+
+}  // namespace control_replay_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_reset_test {
+
 namespace {
 
 bool has(const std::string& text, const std::string& part) {
@@ -186,3 +188,5 @@ TEST_CASE("faults of the scope go, too, those that befall others stay") {
   f.post("reset", R"({"account":"*"})");
   CHECK(f.faults.all().empty());
 }
+
+}  // namespace control_reset_test

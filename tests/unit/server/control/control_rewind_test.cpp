@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_rewind_test {
+
 TEST_CASE("a mapping is told where to go on, and says where each shard stands") {
   ControlFixture f;
   const auto id = f.map();
@@ -45,3 +47,5 @@ TEST_CASE("places that aren't any are refused, and change nothing") {
   CHECK(f.call("POST", "mappings/x/rewind", R"({"to":"LATEST"})").status == 404);
   CHECK(f.call("POST", path, R"({"to":"LATEST","from":1})").status == 400);
 }
+
+}  // namespace control_rewind_test

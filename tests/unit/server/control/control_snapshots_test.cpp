@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_snapshots_test {
+
 TEST_CASE("a snapshot is listed with what it has, until it is deleted") {
   ControlFixture f;
   CHECK(f.get("snapshots") == R"({"snapshots":[]})");
@@ -201,3 +203,5 @@ TEST_CASE("what has no file is refused") {
         R"({"error":"Conflict","message":"Snapshot base has more than 64 MB: a file can't have so )"
         R"(much."})");
 }
+
+}  // namespace control_snapshots_test

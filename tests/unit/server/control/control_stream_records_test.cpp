@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_stream_records_test {
+
 namespace {
 
 std::size_t lines(const core::HttpResponse& answer) {
@@ -60,3 +62,5 @@ TEST_CASE("a stream or a place that isn't one is refused") {
     }
   }
 }
+
+}  // namespace control_stream_records_test

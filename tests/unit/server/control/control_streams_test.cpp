@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace control_streams_test {
+
 namespace {
 
 struct Fixture : ControlFixture {
@@ -144,3 +146,5 @@ TEST_CASE("all open shards roll and merge at once") {
   f.post("streams/merge", all);
   CHECK(f.stream().open_shards().size() == 2);
 }
+
+}  // namespace control_streams_test

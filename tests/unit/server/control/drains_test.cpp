@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace drains_test {
+
 using namespace std::chrono_literals;
 using server::control::DrainResult;
 using server::control::Drains;
@@ -259,3 +261,5 @@ TEST_CASE("what messages wait for is told") {
   f.queue.send("c");
   CHECK(reason() == "1: the mapping is disabled");
 }
+
+}  // namespace drains_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace fault_json_test {
+
 TEST_CASE_FIXTURE(ControlFixture, "all members of a fault are shown") {
   CHECK(post("faults", R"({"on":"operation","operation":"BatchWriteItem","unprocessed":2,)"
                        R"("probability":0.25,"seed":7,"account":"*"})") ==
@@ -16,3 +18,5 @@ TEST_CASE_FIXTURE(ControlFixture, "all members of a fault are shown") {
             .find(R"("service":"lambda","operation":"Invoke","resource":"f","delay_ms":60000)") !=
         std::string::npos);
 }
+
+}  // namespace fault_json_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace fault_request_test {
+
 using namespace server::control;
 using server::faults::OperationFault;
 
@@ -157,3 +159,5 @@ TEST_CASE("deliveries and streams have effects") {
   CHECK(refusal(R"({"on":"stream","table":"t","effect":"trim","times":2})") == once);
   CHECK(refusal(R"({"on":"stream","table":"t","effect":"trim","probability":1})") == once);
 }
+
+}  // namespace fault_request_test

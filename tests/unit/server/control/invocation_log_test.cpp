@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace invocation_log_test {
+
 using namespace server::control;
 
 namespace {
@@ -132,3 +134,5 @@ TEST_CASE("a long line is cut") {
   f.print(2, std::string(5000, 'x'));
   CHECK(f.read("one").lines[1] == std::string(4096, 'x'));
 }
+
+}  // namespace invocation_log_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace redrive_test {
+
 TEST_CASE("records are found by their numbers, those between them left out") {
   tests::StoredState stored;
   tests::StreamFixture f(stored);
@@ -34,3 +36,5 @@ TEST_CASE("records are found by their numbers, those between them left out") {
   for (std::uint64_t i = 0; i < 250; ++i) all.push_back(i);
   CHECK(find(all) == all);
 }
+
+}  // namespace redrive_test

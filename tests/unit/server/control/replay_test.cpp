@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace replay_test {
+
 using namespace server::control;
 using Events = std::deque<std::string>;
 
@@ -148,3 +150,5 @@ TEST_CASE("only so many run at a time") {
   running.pop_back();
   CHECK_NOTHROW(f.replay());
 }
+
+}  // namespace replay_test

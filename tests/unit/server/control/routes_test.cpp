@@ -9,6 +9,8 @@
 #include <set>
 #include <utility>
 
+namespace routes_test {
+
 TEST_CASE("health is a word and a version") {
   ControlFixture f;
   const auto answer = f.call("GET", "health");
@@ -62,3 +64,5 @@ TEST_CASE("no two endpoints share a method and path") {
     CHECK(seen.emplace(route.method, route.path).second);
   }
 }
+
+}  // namespace routes_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace snapshot_includes_test {
+
 namespace {
 
 void put_object(ControlFixture& f, const std::string& bucket, const std::string& key,
@@ -152,3 +154,5 @@ TEST_CASE("logs are saved if they are included, in several turns") {
   f.call("DELETE", "snapshots/base");
   CHECK(logs.find_groups(core::snapshot_scope("base"), {"", "", "", 10}).empty());
 }
+
+}  // namespace snapshot_includes_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace snapshot_turns_test {
+
 TEST_CASE("a large table is saved and restored in several turns, and nobody sees it before") {
   ControlFixture f;
   put_large(f);
@@ -144,3 +146,5 @@ TEST_CASE("a restore in which somebody makes one of its tables fails, and leaves
   CHECK(f.engine.catalog.count(kOther) == 0);
   CHECK(has(f.post("snapshots/base/restore", kAnew), R"("tables":2,)"));
 }
+
+}  // namespace snapshot_turns_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace stream_dump_test {
+
 using namespace server::control;
 using namespace std::chrono_literals;
 
@@ -105,3 +107,5 @@ TEST_CASE("records of several shards come in the order of their commits") {
   }
   CHECK(f.ids(f.dump()) == expected);
 }
+
+}  // namespace stream_dump_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace trace_json_test {
+
 using namespace std::chrono_literals;
 using lambda_host::AttemptOutcome;
 using lambda_host::TracedAttempt;
@@ -160,3 +162,5 @@ TEST_CASE_FIXTURE(Fixture, "what several show of one attempt is read once, and o
     ++shown;
   CHECK(shown == 4);
 }
+
+}  // namespace trace_json_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace waiting_reason_test {
+
 using lambda_host::LaneActivity;
 using lambda_host::LaneStatus;
 using server::control::waiting_reason;
@@ -50,3 +52,5 @@ TEST_CASE("a reason says what a shard waits for") {
     CHECK(waiting_reason(disabled, shard) == "the mapping is disabled");
   }
 }
+
+}  // namespace waiting_reason_test

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace dice_test {
+
 using server::faults::Dice;
 
 namespace {
@@ -41,3 +43,5 @@ TEST_CASE("all numbers lie from 0 to below 1, as many in each half") {
   CHECK(low > kCount * 0.48);
   CHECK(low < kCount * 0.52);
 }
+
+}  // namespace dice_test

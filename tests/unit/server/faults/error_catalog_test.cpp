@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <string>
 
+namespace error_catalog_test {
+
 using namespace server::faults;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_CASE("all errors have a text and a status of an error") {
     }
   }
 }
+
+}  // namespace error_catalog_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <chrono>
 
+namespace fault_list_test {
+
 using namespace server::faults;
 using core::ScopeFilter;
 using lambda_host::DeliveryEffect;
@@ -217,3 +219,5 @@ TEST_CASE_FIXTURE(Fixture, "what befell at once is noted as done") {
   CHECK(at(id).is_used_up());
   CHECK(at(id).last == clock.now());
 }
+
+}  // namespace fault_list_test

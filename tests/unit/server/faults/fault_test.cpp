@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace fault_test {
+
 using namespace server::faults;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("effects on streams have names") {
   CHECK(wire_name(StreamEffect::trim) == "trim");
   CHECK(wire_name(StreamEffect::expire_iterators) == "expire-iterators");
 }
+
+}  // namespace fault_test

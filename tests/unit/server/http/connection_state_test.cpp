@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::http {
+namespace server::http::connection_state_test {
 namespace {
 
 using Phase = ConnectionState::Phase;
@@ -104,4 +104,4 @@ TEST_CASE("what is said once a minute is said at once, and then a minute later")
   CHECK(is_due(kStart, kStart + seconds(60)));
 }
 
-}  // namespace server::http
+}  // namespace server::http::connection_state_test

@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+namespace listener_test {
+
 // Ports and connections on the loopback: nothing else is a listener's.
 
 namespace {
@@ -114,3 +116,5 @@ TEST_CASE_FIXTURE(Fixture, "stopping ends idle connections, and busy ones with t
   CHECK(listener->busy() == 0);
   CHECK_THROWS_AS(client(), boost::system::system_error);
 }
+
+}  // namespace listener_test

@@ -4,7 +4,7 @@
 #include <boost/beast/http/error.hpp>
 #include <doctest/doctest.h>
 
-namespace server::http {
+namespace server::http::request_parser_test {
 namespace {
 
 constexpr std::size_t kMaxHead = 1000;
@@ -170,4 +170,4 @@ TEST_CASE("how large a body may be is asked by its head, before it is read") {
   }
 }
 
-}  // namespace server::http
+}  // namespace server::http::request_parser_test

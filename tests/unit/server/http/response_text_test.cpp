@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::http {
+namespace server::http::response_text_test {
 
 TEST_CASE("a response goes over the wire with its length, or in chunks if it asks for that") {
   const std::string for_all =
@@ -54,4 +54,4 @@ TEST_CASE("an answer tells the length of a body that it leaves out, or has none 
             .starts_with("HTTP/1.1 416 Range Not Satisfiable\r\n"));
 }
 
-}  // namespace server::http
+}  // namespace server::http::response_text_test

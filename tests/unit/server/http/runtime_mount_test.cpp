@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace runtime_mount_test {
+
 // Each mount is a port on the loopback, so it is asked there.
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("a handler's answer may have six megabytes and a hundred bytes") {
   client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 6291557\r\n\r\n");
   CHECK(client.receives("read too large"));
 }
+
+}  // namespace runtime_mount_test

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+namespace session_test {
+
 // One connection, with a client on the loopback: a session is all socket.
 
 namespace {
@@ -149,3 +151,5 @@ TEST_CASE_FIXTURE(Connected, "the answer to HEAD has no body") {
   CHECK(client.received.find("Content-Length: 8\r\n") != std::string::npos);
   CHECK(client.received.ends_with("\r\n\r\n"));
 }
+
+}  // namespace session_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace account_settings_test {
+
 using namespace tests;
 
 TEST_CASE("the account's settings count its functions and their code") {
@@ -31,3 +33,5 @@ TEST_CASE("what is reserved is no longer there for other functions") {
   CHECK(at(answer, "/AccountLimit/ConcurrentExecutions") == "1000");
   CHECK(at(answer, "/AccountLimit/UnreservedConcurrentExecutions") == "993");
 }
+
+}  // namespace account_settings_test

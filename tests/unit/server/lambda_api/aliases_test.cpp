@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace aliases_test {
+
 using namespace tests;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE_FIXTURE(Aliases, "mappings of a function, a version and an alias are d
   CHECK(at(listed, "/EventSourceMappings/0/FunctionArn") == kArn + ":live");
   CHECK(at(listed, "/EventSourceMappings/1") == "");
 }
+
+}  // namespace aliases_test

@@ -7,6 +7,8 @@
 
 #include <stdexcept>
 
+namespace answer_test {
+
 using server::lambda_api::answer_with;
 
 namespace {
@@ -34,3 +36,5 @@ TEST_CASE("an error is answered by its name, and what went wrong here without it
           throw std::runtime_error("disk on fire");
         })) == "500 ServiceException: Internal server error");
 }
+
+}  // namespace answer_test

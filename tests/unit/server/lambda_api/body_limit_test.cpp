@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::body_limit_test {
 
 using server::lambda_api::max_body_bytes;
 
@@ -104,4 +104,4 @@ TEST_CASE("a body for which there was no room is throttled") {
         R"({"Type":"User","message":"Rate Exceeded.","Reason":"CallerRateLimitExceeded"})");
 }
 
-}  // namespace tests
+}  // namespace tests::body_limit_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace call_test {
+
 using namespace server::lambda_api;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("a function of another account is nobody's business") {
   }
   CHECK(function_of(Request("/x").call("000000000000:function:f")).name.get() == "f");
 }
+
+}  // namespace call_test

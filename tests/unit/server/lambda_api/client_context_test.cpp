@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace client_context_test {
+
 using server::lambda_api::parse_client_context;
 
 TEST_CASE("a client context becomes JSON that fits into a header") {
@@ -49,3 +51,5 @@ TEST_CASE("a client context may have 3,583 bytes in base64") {
   REQUIRE(of(2684).size() == 3584);
   CHECK_THROWS_AS(parse_client_context(of(2684)), core::ApiError);
 }
+
+}  // namespace client_context_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace concurrency_test {
+
 using namespace tests;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("what can't be reserved is refused in AWS's words") {
   CHECK(error(api.call("DELETE", "/2017-10-31/functions/g/concurrency")) == missing);
   CHECK(error(api.call("GET", "/2019-09-30/functions/g/concurrency")) == missing);
 }
+
+}  // namespace concurrency_test

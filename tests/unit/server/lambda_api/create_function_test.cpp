@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace create_function_test {
+
 using namespace tests;
 
 namespace {
@@ -118,3 +120,5 @@ TEST_CASE("an upload may be only so large") {
         "413 RequestEntityTooLargeException: Request must be smaller than 70167211 bytes for the "
         "CreateFunction operation");
 }
+
+}  // namespace create_function_test

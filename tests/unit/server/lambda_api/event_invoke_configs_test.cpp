@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace event_invoke_configs_test {
+
 using namespace tests;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("a configuration goes with what it is of") {
   api.call("DELETE", "/2015-03-31/functions/f/aliases/live");
   CHECK(api.call("GET", kConfig + "?Qualifier=live").status == 404);
 }
+
+}  // namespace event_invoke_configs_test

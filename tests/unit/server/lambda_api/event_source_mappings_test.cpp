@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace event_source_mappings_test {
+
 using namespace tests;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("a bad mapping gets AWS's error") {
   CHECK(error(api.call("PUT", kMappings + "/none", "{}")) ==
         "404 ResourceNotFoundException: The resource you requested does not exist.");
 }
+
+}  // namespace event_source_mappings_test

@@ -7,6 +7,8 @@
 
 #include <filesystem>
 
+namespace function_code_test {
+
 TEST_CASE("the code's address is the one at which the client reached us") {
   lambda_host::FunctionConfiguration f;
   f.scope = {core::AccountId("111122223333"), core::Region("eu-west-1")};
@@ -88,3 +90,5 @@ TEST_CASE("code that is a folder is where it lies, and there is no zip of it") {
   const tests::FakeHeaders none;
   CHECK(server::lambda_api::code_url({"GET", "/x", none, {}}, f) == "file:///home/a%2Bb%20c");
 }
+
+}  // namespace function_code_test

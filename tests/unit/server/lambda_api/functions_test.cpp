@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace functions_test {
+
 using namespace tests;
 
 namespace {
@@ -245,3 +247,5 @@ TEST_CASE("ListFunctions checks its parameters") {
     CHECK(error(api.call("GET", std::string("/2015-03-31/functions?") + query)) == text);
   }
 }
+
+}  // namespace functions_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace invoke_test {
+
 using namespace tests;
 
 namespace {
@@ -215,3 +217,5 @@ TEST_CASE("an event is accepted even while the host is too busy, but not when it
   CHECK(error(api.call("POST", kInvocations, "", event)) ==
         "500 ServiceException: Internal server error");
 }
+
+}  // namespace invoke_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace kept_settings_test {
+
 using namespace tests;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("settings of whole functions need one that is there") {
           "404 ResourceNotFoundException: Function not found: " + kArn + "g");
   }
 }
+
+}  // namespace kept_settings_test

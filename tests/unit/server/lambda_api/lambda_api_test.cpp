@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace lambda_api_test {
+
 using namespace tests;
 using server::lambda_api::serves;
 
@@ -98,3 +100,5 @@ TEST_CASE("the region and the account come from the request's signature") {
         "404 ResourceNotFoundException: Function not found: "
         "arn:aws:lambda:us-east-1:000000000000:function:f");
 }
+
+}  // namespace lambda_api_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace layer_access_test {
+
 using namespace tests;
 
 TEST_CASE("a layer's name and version are looked at before anything else") {
@@ -23,3 +25,5 @@ TEST_CASE("a layer's name and version are looked at before anything else") {
   CHECK(server::lambda_api::arn_of({api.engine.scope, "l", 3}) ==
         "arn:aws:lambda:us-east-1:000000000000:layer:l:3");
 }
+
+}  // namespace layer_access_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace layer_permissions_test {
+
 using namespace tests;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("what can't be permitted is refused in AWS's words") {
                      R"({"StatementId":"s","Action":"lambda:GetLayerVersion","Principal":"*"})")) ==
       missing);
 }
+
+}  // namespace layer_permissions_test

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+namespace layers_test {
+
 using namespace tests;
 
 namespace {
@@ -124,3 +126,5 @@ TEST_CASE("a function gets layers when it is created, and others when it is upda
   CHECK(error(api.create("g", member)) ==
         "400 InvalidParameterValueException: Layer version " + kArn + ":1 does not exist.");
 }
+
+}  // namespace layers_test

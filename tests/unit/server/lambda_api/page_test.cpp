@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace page_test {
+
 using server::lambda_api::next_marker;
 using server::lambda_api::requested_page;
 
@@ -62,3 +64,5 @@ TEST_CASE("a page has what comes behind the marker, and says whether there is mo
   CHECK(list_of({"a", "b", "c"}, {"b", 1}) == R"({"Names":["c"]})");
   CHECK(list_of({}, {"", 1}) == R"({"Names":[]})");
 }
+
+}  // namespace page_test

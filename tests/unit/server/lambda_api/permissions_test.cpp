@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace permissions_test {
+
 using namespace tests;
 
 namespace {
@@ -127,3 +129,5 @@ TEST_CASE_FIXTURE(Permissions, "a change may name the revision that it is of") {
   CHECK(call("DELETE", remove + before).status == 204);
   CHECK(at(policy(), "/RevisionId") != before);
 }
+
+}  // namespace permissions_test

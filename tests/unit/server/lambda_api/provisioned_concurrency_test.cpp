@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace provisioned_concurrency_test {
+
 using namespace tests;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("what can't be provisioned is refused in AWS's words") {
   CHECK(error(api.call("GET", "/2019-09-30/functions/g/provisioned-concurrency?List=ALL")) ==
         "404 ResourceNotFoundException: Function not found: " + kArn + "g");
 }
+
+}  // namespace provisioned_concurrency_test

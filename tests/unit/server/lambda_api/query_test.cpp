@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace query_test {
+
 using server::lambda_api::query_integer;
 using server::lambda_api::query_values;
 using Values = std::vector<std::string>;
@@ -28,3 +30,5 @@ TEST_CASE("a query's integer is found, and other text refused") {
     CHECK_THROWS_AS(query_integer(target, "n"), core::ApiError);
   }
 }
+
+}  // namespace query_test

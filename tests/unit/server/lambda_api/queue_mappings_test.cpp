@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace queue_mappings_test {
+
 using namespace tests;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("a queue's mapping has tags") {
   CHECK(api.call("DELETE", path + "?tagKeys=a").status == 204);
   CHECK(api.call("GET", path).body == R"({"Tags":{"b":"2"}})");
 }
+
+}  // namespace queue_mappings_test

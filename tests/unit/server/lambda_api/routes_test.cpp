@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+namespace routes_test {
+
 using namespace server::lambda_api;
 
 TEST_CASE("method and path lead to an operation and its parameters") {
@@ -86,3 +88,5 @@ TEST_CASE("no two operations share a method and a path, and none has two functio
     CHECK(find_route(route.method, route.path)->route == &route);
   }
 }
+
+}  // namespace routes_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace taggable_resource_test {
+
 using server::lambda_api::require_taggable;
 using server::lambda_api::TaggableKind;
 
@@ -71,3 +73,5 @@ TEST_CASE("what isn't such an ARN is refused with the pattern") {
             R"(capacity-provider:[a-zA-Z0-9-_]+))");
   }
 }
+
+}  // namespace taggable_resource_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace tags_test {
+
 using namespace tests;
 
 namespace {
@@ -110,3 +112,5 @@ TEST_CASE("event source mappings have tags, too") {
   CHECK(error(api.call("GET", "/2017-03-31/tags/" + unknown)) ==
         "404 ResourceNotFoundException: Event source mapping not found: " + unknown);
 }
+
+}  // namespace tags_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace update_function_test {
+
 using namespace tests;
 
 namespace {
@@ -152,3 +154,5 @@ TEST_CASE("an update of another revision fails") {
                R"({"MemorySize":256,"RevisionId":")" + current(api, "/RevisionId") + "\"}");
   CHECK(good.status == 200);
 }
+
+}  // namespace update_function_test

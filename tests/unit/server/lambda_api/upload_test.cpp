@@ -6,6 +6,8 @@
 
 #include <filesystem>
 
+namespace upload_test {
+
 using namespace server::lambda_api;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE("a folder is no layer, and no version can be made of one at once") {
   CHECK(tests::at(api.call("PUT", "/2015-03-31/functions/f/code", "{" + code + "}"), "/CodeSize") ==
         "0");
 }
+
+}  // namespace upload_test

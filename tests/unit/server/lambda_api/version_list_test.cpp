@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace version_list_test {
+
 using namespace server::lambda_api;
 
 namespace {
@@ -33,3 +35,5 @@ TEST_CASE("versions follow each other by number, across functions by prefix") {
   CHECK(count(answer, ":function::10\"") == 1);
   CHECK(count(answer, "\"State\"") == 0);
 }
+
+}  // namespace version_list_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace versions_test {
+
 using namespace tests;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("versions are listed by number behind $LATEST, page by page") {
   CHECK(at(second, "/NextMarker") == "");
   CHECK(api.call("GET", "/2015-03-31/functions/g/versions").status == 404);
 }
+
+}  // namespace versions_test

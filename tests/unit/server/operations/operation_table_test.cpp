@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace operation_table_test {
+
 using server::operations::all_operations;
 using server::operations::find_operation;
 
@@ -26,3 +28,5 @@ TEST_CASE("no other target finds an operation") {
     CHECK(find_operation(target) == nullptr);
   }
 }
+
+}  // namespace operation_table_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace authentication_test {
+
 namespace {
 
 constexpr const char* kMissing =
@@ -75,3 +77,5 @@ TEST_CASE("a request signed in two places is refused") {
         "InvalidSignatureException: Found both 'X-Amz-Algorithm' as a query-string param and "
         "'Authorization' as HTTP header.");
 }
+
+}  // namespace authentication_test

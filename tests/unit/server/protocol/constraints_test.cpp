@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace constraints_test {
+
 using namespace server::protocol::testing;
 
 TEST_CASE("a body that satisfies its model passes") {
@@ -331,3 +333,5 @@ TEST_CASE("lengths count UTF-16 code units, as Java does") {
   CHECK(attribute(accents + "é").ends_with("Member must have length less than or equal to 255"));
   CHECK(attribute(emoji + "a").ends_with("Member must have length less than or equal to 255"));
 }
+
+}  // namespace constraints_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::protocol {
+namespace server::protocol::content_coding_test {
 namespace {
 
 constexpr ContentCoding kPacked[] = {ContentCoding::gzip, ContentCoding::deflate};
@@ -134,4 +134,4 @@ TEST_CASE("a gzip file may have a thousand members, and no more") {
   CHECK(members(1001).status == DecodeStatus::malformed);
 }
 
-}  // namespace server::protocol
+}  // namespace server::protocol::content_coding_test

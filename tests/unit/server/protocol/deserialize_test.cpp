@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+namespace deserialize_test {
+
 using core::json::Document;
 using namespace server::protocol;
 
@@ -231,3 +233,5 @@ TEST_CASE("binary is strict base64") {
 TEST_CASE("members the model doesn't know are passed over") {
   CHECK(put_item_error(R"("Tablename":1,"item":[],"X":{"y":[1]})") == "");
 }
+
+}  // namespace deserialize_test

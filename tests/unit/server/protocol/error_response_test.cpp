@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::protocol {
+namespace server::protocol::error_response_test {
 
 // Bodies as AWS sent them.
 TEST_CASE("errors of JSON protocols read as AWS writes them") {
@@ -42,4 +42,4 @@ TEST_CASE("errors of JSON protocols read as AWS writes them") {
   }
 }
 
-}  // namespace server::protocol
+}  // namespace server::protocol::error_response_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace front_end_test {
+
 using namespace server::protocol::testing;
 
 TEST_CASE("an empty table name is the current front end's first finding, and its only one") {
@@ -103,3 +105,5 @@ TEST_CASE("a request that nests too deep for the current front end goes to the o
   CHECK(deleting(63) == one(failed("'BOGUS' at 'returnValues'",
                                    list + "NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]")));
 }
+
+}  // namespace front_end_test

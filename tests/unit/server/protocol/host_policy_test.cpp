@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace host_policy_test {
+
 using server::protocol::HostPolicy;
 
 namespace {
@@ -125,3 +127,5 @@ TEST_CASE("an endpoint of AWS is welcome from a client that signed for it") {
        "/?X-Amz-Credential=K%2F20261128%2Fus-east-1%2Fsts%2Faws4_request&X-Amz-SignedHeaders=host",
        presigned, ""}));
 }
+
+}  // namespace host_policy_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace input_check_test {
+
 namespace {
 
 // "CODE: text" of what is wrong with a body, "" when nothing is.
@@ -51,3 +53,5 @@ TEST_CASE("the front end that reads a body is told, and has its own words") {
   CHECK(server::protocol::check_input(sqs, *server::protocol::find_input_shape(
                                                "AmazonSQS.GetQueueUrl")) == core::FrontEnd::older);
 }
+
+}  // namespace input_check_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace java_text_test {
+
 using core::json::Document;
 using namespace server::protocol;
 
@@ -71,3 +73,5 @@ TEST_CASE("only the first letter becomes small") {
   CHECK(lower_first("SSESpecification") == "sSESpecification");
   CHECK(lower_first("") == "");
 }
+
+}  // namespace java_text_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::protocol {
+namespace server::protocol::media_type_test {
 
 TEST_CASE("an answer has the media type of its request") {
   struct Case {
@@ -35,4 +35,4 @@ TEST_CASE("an answer has the media type of its request") {
   }
 }
 
-}  // namespace server::protocol
+}  // namespace server::protocol::media_type_test

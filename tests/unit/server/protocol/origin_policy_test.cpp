@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace origin_policy_test {
+
 using server::protocol::OriginPolicy;
 
 namespace {
@@ -114,3 +116,5 @@ TEST_CASE("a preflight request learns what it asked for") {
   CHECK(value("Access-Control-Allow-Methods") == "POST");
   CHECK_FALSE(policy.preflight({"POST", "/", headers, ""}));
 }
+
+}  // namespace origin_policy_test

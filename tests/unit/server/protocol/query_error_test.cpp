@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace query_error_test {
+
 using core::ErrorCode;
 using server::protocol::query_error;
 
@@ -52,3 +54,5 @@ TEST_CASE("errors as the query protocol names them") {
   CHECK(query_error(ErrorCode::service_unavailable).status == 503);
   CHECK_FALSE(query_error(ErrorCode::service_unavailable).by_sender);
 }
+
+}  // namespace query_error_test

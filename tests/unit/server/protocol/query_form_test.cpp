@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace query_form_test {
+
 using server::protocol::find_query_parameter;
 using server::protocol::QueryForm;
 
@@ -60,3 +62,5 @@ TEST_CASE("a form has ten thousand parameters at most") {
   CHECK_THROWS_WITH_AS(form_of(body + "&b"), "The request has too many parameters.",
                        core::ApiError);
 }
+
+}  // namespace query_form_test

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace query_input_test {
+
 namespace {
 
 std::string json_of(const std::string& operation, const std::string& body) {
@@ -65,3 +67,5 @@ TEST_CASE("a text where a number belongs is told") {
   CHECK_THROWS_WITH_AS(json_of("ListQueues", "MaxResults=1x"), "1x cannot be converted to Integer",
                        core::ApiError);
 }
+
+}  // namespace query_input_test

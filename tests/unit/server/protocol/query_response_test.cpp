@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace query_response_test {
+
 namespace {
 
 const auto& kDialect = server::protocol::sqs_dialect();
@@ -66,3 +68,5 @@ TEST_CASE("an error says whose fault it is") {
   CHECK(server::protocol::query_error_answer({"C", "", 500, false}, kDialect)
             .body.find("<Type>Receiver</Type>") != std::string::npos);
 }
+
+}  // namespace query_response_test

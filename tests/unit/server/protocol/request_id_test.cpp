@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+namespace request_id_test {
+
 TEST_CASE("request ids look like DynamoDB's, and none comes twice") {
   std::set<std::string> ids;
   for (int i = 0; i < 1000; ++i) {
@@ -16,3 +18,5 @@ TEST_CASE("request ids look like DynamoDB's, and none comes twice") {
   }
   CHECK(ids.size() == 1000);
 }
+
+}  // namespace request_id_test

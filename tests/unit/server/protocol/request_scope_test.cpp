@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace request_scope_test {
+
 namespace {
 
 const core::Scope kFallback{core::AccountId("000000000000"), core::Region("us-east-1")};
@@ -114,3 +116,5 @@ TEST_CASE("a URL of Signature Version 2 has an account at most") {
   CHECK(found.account.get() == "123456789012");
   CHECK(found.region == kFallback.region);
 }
+
+}  // namespace request_scope_test

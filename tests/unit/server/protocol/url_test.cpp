@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace url_test {
+
 using namespace server::protocol;
 
 TEST_CASE("escapes are decoded, and broken ones stay") {
@@ -63,3 +65,5 @@ TEST_CASE("a text is encoded but for what may stay") {
   CHECK(server::protocol::url_encode("aZ09-._~/ +%\xC3\xBC", "") == "aZ09-._~%2F+%2B%25%C3%BC");
   CHECK(server::protocol::url_encode("a/b*", "/*") == "a/b*");
 }
+
+}  // namespace url_test

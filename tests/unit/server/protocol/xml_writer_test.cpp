@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace xml_writer_test {
+
 using server::protocol::xml_escaped;
 using server::protocol::XmlWriter;
 
@@ -25,3 +27,5 @@ TEST_CASE("a document has its elements and closes what is open") {
       "<d>e</d><f>7</f></b><g><h>true</h><i>false</i>&amp;</g></a>");
   CHECK(XmlWriter("a").take() == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a></a>");
 }
+
+}  // namespace xml_writer_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace address_test {
+
 using server::s3::address_of;
 using server::s3::check_key;
 using server::s3::is_bucket_name;
@@ -114,3 +116,5 @@ TEST_CASE("names of buckets follow the naming rules") {
     CHECK_FALSE(is_bucket_name(name));
   }
 }
+
+}  // namespace address_test

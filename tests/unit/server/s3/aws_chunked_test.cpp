@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace aws_chunked_test {
+
 using server::s3::decode_aws_chunked;
 
 TEST_CASE("chunks are put together, and their trailers told") {
@@ -41,3 +43,5 @@ TEST_CASE("what isn't so coded, or ends too early, is no body") {
     CHECK_FALSE(decode_aws_chunked(body));
   }
 }
+
+}  // namespace aws_chunked_test

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+namespace buckets_test {
+
 namespace {
 
 std::string constraint(const std::string& name) {
@@ -138,3 +140,5 @@ TEST_CASE_FIXTURE(S3Fixture, "buckets are listed by name, a page at a time") {
         "<BucketRegion>us-east-1</BucketRegion></Bucket></Buckets><Prefix>a</Prefix>"
         "</ListAllMyBucketsResult>");
 }
+
+}  // namespace buckets_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace byte_range_test {
+
 using server::s3::ByteRange;
 using server::s3::parse_range;
 
@@ -46,3 +48,5 @@ TEST_CASE("a range is cut to what there is") {
   }
   CHECK(parse_range(std::nullopt, 7).count == 7);
 }
+
+}  // namespace byte_range_test

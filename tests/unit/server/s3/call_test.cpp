@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace call_test {
+
 using namespace server::s3;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("texts of answers have S3's form") {
   CHECK(owner_id(core::AccountId(kOwner)).size() == 64);
   CHECK(owner_id(core::AccountId(kOwner)) != owner_id(core::AccountId("000000000001")));
 }
+
+}  // namespace call_test

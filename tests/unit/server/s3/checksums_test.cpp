@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace checksums_test {
+
 using server::s3::checksum_named;
 
 TEST_CASE("checksums are the published ones") {
@@ -31,3 +33,5 @@ TEST_CASE("checksums are the published ones") {
     CHECK(core::hex(core::base64_decode(algorithm.of("123456789")).value()) == c.digits);
   }
 }
+
+}  // namespace checksums_test

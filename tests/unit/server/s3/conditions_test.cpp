@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace conditions_test {
+
 using namespace server::s3;
 using tests::FakeHeaders;
 using tests::HeaderList;
@@ -104,3 +106,5 @@ TEST_CASE("a write may ask for no object, or for a certain one") {
                         "e"),
                     "Rivulet doesn't support an If-None-Match of anything but *.");
 }
+
+}  // namespace conditions_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace count_test {
+
 using namespace server::s3;
 
 TEST_CASE("a count is a number that fits, and at most the most") {
@@ -27,3 +29,5 @@ TEST_CASE("what is no count is refused with its name and value") {
     }
   }
 }
+
+}  // namespace count_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace delete_object_test {
+
 TEST_CASE_FIXTURE(S3Fixture, "objects are deleted one by one or many at once") {
   make_bucket();
   for (const char* key : {"a", "b", "c/d", "e"}) put(key);
@@ -43,3 +45,5 @@ TEST_CASE_FIXTURE(S3Fixture, "a deletion that can't be read deletes nothing") {
         "400 InvalidURI: Couldn't parse the specified URI.");
   CHECK(get("a") == "x");
 }
+
+}  // namespace delete_object_test

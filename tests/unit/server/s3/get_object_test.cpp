@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace get_object_test {
+
 TEST_CASE_FIXTURE(S3Fixture, "a key that leads out of its bucket is refused by every operation") {
   make_bucket();
   for (const char* method : {"PUT", "GET", "HEAD", "DELETE"}) {
@@ -92,3 +94,5 @@ TEST_CASE_FIXTURE(S3Fixture, "reads and writes may be conditional") {
   }) == "404 NoSuchKey: The specified key does not exist.");
   CHECK(get("k") == "other");
 }
+
+}  // namespace get_object_test

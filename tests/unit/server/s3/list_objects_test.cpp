@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace list_objects_test {
+
 namespace {
 
 const std::string kHead =
@@ -84,3 +86,5 @@ TEST_CASE_FIXTURE(Fixture, "a listing that can't be understood is refused") {
   }
   CHECK(error("GET", "/b-2") == "404 NoSuchBucket: The specified bucket does not exist");
 }
+
+}  // namespace list_objects_test

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+namespace listing_test {
+
 using server::s3::list_keys;
 using server::s3::Listing;
 using server::s3::ListingQuery;
@@ -110,3 +112,5 @@ TEST_CASE("what a common prefix stands for is leapt over") {
   CHECK(shown(list(keys, {"", "/", "", 10})) == "a/ b");
   CHECK(keys.read <= 8);
 }
+
+}  // namespace listing_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace object_description_test {
+
 using namespace server::s3;
 
 TEST_CASE("a description comes back from its document") {
@@ -25,3 +27,5 @@ TEST_CASE("a description comes back from its document") {
   CHECK(back.checksum_algorithm == description.checksum_algorithm);
   CHECK(back.checksum == description.checksum);
 }
+
+}  // namespace object_description_test

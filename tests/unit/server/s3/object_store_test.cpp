@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace object_store_test {
+
 using server::s3::ObjectStore;
 
 TEST_CASE_FIXTURE(S3Fixture, "an object that is replaced has one file, the new one") {
@@ -172,3 +174,5 @@ TEST_CASE_FIXTURE(S3Fixture, "an upload into a bucket that is emptied meanwhile 
   CHECK(store.list("b-1", "", 10).empty());
   CHECK(files().empty());
 }
+
+}  // namespace object_store_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace own_objects_test {
+
 using namespace server::s3;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE_FIXTURE(Fixture, "the program reads objects up to a size, of buckets o
   CHECK(read_own("b-2", "k", 5) == "NoSuchBucket: The specified bucket does not exist");
   CHECK(read_own("b-1", "k", 5, "000000000001") == "AccessDenied: Access Denied");
 }
+
+}  // namespace own_objects_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace put_object_test {
+
 TEST_CASE_FIXTURE(S3Fixture, "an object comes back as it was put") {
   make_bucket();
   const auto stored = ask("PUT", "/b-1/a/k",
@@ -100,3 +102,5 @@ TEST_CASE_FIXTURE(S3Fixture, "what is ill is refused before anything is stored")
   CHECK(error("GET", "/b-1/other") == "404 NoSuchKey: The specified key does not exist.");
   CHECK(files().size() == 1);
 }
+
+}  // namespace put_object_test

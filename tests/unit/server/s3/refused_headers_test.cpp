@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace refused_headers_test {
+
 using namespace server::s3;
 
 namespace {
@@ -48,3 +50,5 @@ TEST_CASE("what Rivulet lacks is refused by header and value") {
           std::string("501 NotImplemented: Rivulet doesn't support ") + header + ": v.");
   }
 }
+
+}  // namespace refused_headers_test

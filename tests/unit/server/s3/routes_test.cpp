@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace routes_test {
+
 using namespace server::s3;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("each operation has one route, and those without a mark stand last") {
     unmarked = unmarked || route.mark.empty();
   }
 }
+
+}  // namespace routes_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace s3_api_test {
+
 namespace s3 = server::s3;
 
 TEST_CASE("S3 is told by the credential, in the header or in a presigned URL") {
@@ -86,3 +88,5 @@ TEST_CASE_FIXTURE(S3Fixture, "a request of no region, or with too large a body, 
         "<Message>Your proposed upload exceeds the maximum allowed size</Message>"
         "<ProposedSize>99999999</ProposedSize><MaxSizeAllowed>67108864</MaxSizeAllowed>");
 }
+
+}  // namespace s3_api_test

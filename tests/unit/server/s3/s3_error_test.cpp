@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+namespace s3_error_test {
+
 using namespace server::s3;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("a credential of no region, and what is our own fault, have errors of 
                          "<Code>InternalError</Code><Message>We encountered an internal error. "
                          "Please try again.</Message></Error>");
 }
+
+}  // namespace s3_error_test

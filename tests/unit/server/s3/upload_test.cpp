@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+namespace upload_test {
+
 using namespace server::s3;
 using tests::HeaderList;
 
@@ -127,3 +129,5 @@ TEST_CASE("an object that is too large is refused, however it came") {
   CHECK(refusal({}, std::string(kMaxObjectBytes + 1, 'x')) ==
         "400 EntityTooLarge: Your proposed upload exceeds the maximum allowed size");
 }
+
+}  // namespace upload_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace xml_reader_test {
+
 using server::s3::read_xml;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("elements nest so deep and no deeper") {
   CHECK(read_xml(nested(server::s3::kMaxXmlDepth)));
   CHECK_FALSE(read_xml(nested(server::s3::kMaxXmlDepth + 1)));
 }
+
+}  // namespace xml_reader_test

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+namespace applier_test {
+
 using namespace server::seeds;
 using server::client::HttpAnswer;
 using server::client::HttpQuestion;
@@ -300,3 +302,5 @@ TEST_CASE("what no seed has any more is left as it is, and of another account, t
   CHECK(server.asked == Names{"end", "DescribeTable A", "end"});
   CHECK_FALSE(journal.making);
 }
+
+}  // namespace applier_test

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+namespace code_zip_test {
+
 using namespace server::seeds;
 namespace fs = std::filesystem;
 
@@ -79,3 +81,5 @@ TEST_CASE("what is no code says so") {
   CHECK_THROWS_WITH(read_code(place.path() / "none"),
                     ((place.path() / "none").string() + " is no file that can be read").c_str());
 }
+
+}  // namespace code_zip_test

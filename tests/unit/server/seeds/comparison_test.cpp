@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace comparison_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("a way into an answer leads somewhere, or nowhere") {
   CHECK(find_at(answer, {"b"}) == nullptr);
   CHECK(find_at(answer, {"n"}) == nullptr);
 }
+
+}  // namespace comparison_test

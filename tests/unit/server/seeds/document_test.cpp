@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace document_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("nothing nests deeper, or has more values, than anybody would write") 
   }
   CHECK(fault("s.yaml", bomb) == "s.yaml, line 1: the file has too many values");
 }
+
+}  // namespace document_test

@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+namespace item_source_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -101,3 +103,5 @@ TEST_CASE("a file that isn't there is a fault of the seed") {
   CHECK_THROWS_WITH_AS(ItemReader{source},
                        "seed.yaml, line 3, tables[0].items: can't read /none/items.jsonl", Fault);
 }
+
+}  // namespace item_source_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace request_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("people read of a reference what it speaks of") {
   CHECK(said("plain") == "plain");
   CHECK(said("f:" + reference("the version of function f")) == "f:the version of function f");
 }
+
+}  // namespace request_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace seed_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -251,3 +253,5 @@ TEST_CASE("a file of a seed is read from its folder") {
   CHECK_THROWS_WITH(read_seed("/none.yaml", kScope),
                     "/none.yaml: /none.yaml is no file that can be read");
 }
+
+}  // namespace seed_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace tables_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -122,3 +124,5 @@ TEST_CASE("items are in the document, in a file, or both") {
       table(with_key(R"(,"items":5)")),
       "s.yaml, line 1, tables[0].items: items are a list of them, or a file with one on each line");
 }
+
+}  // namespace tables_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace value_test {
+
 using namespace server::seeds;
 using Kind = Value::Kind;
 
@@ -97,3 +99,5 @@ TEST_CASE("what is long is shortened in messages") {
   CHECK(brief(text_value(std::string(118, 'x'))) == "\"" + std::string(118, 'x') + "\"");
   CHECK(brief(text_value(std::string(119, 'x'))) == "\"" + std::string(119, 'x') + "…");
 }
+
+}  // namespace value_test

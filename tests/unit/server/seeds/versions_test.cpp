@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace versions_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("a log group is looked for by its whole name") {
   CHECK(group.undo.front().service == "Logs_20140328.DeleteLogGroup");
   CHECK(only("log_groups: [{logGroupName: /g}]").after.empty());
 }
+
+}  // namespace versions_test

@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace envelope_test {
+
 using namespace server::snapshot_files;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("a file never becomes more than a file may have") {
   CHECK(fault(with_hash(packed(kMaxBytes + 1))) == "has more than 64 MB, unpacked");
   CHECK(opened(with_hash(packed(kMaxBytes))).database.size() == kMaxBytes);
 }
+
+}  // namespace envelope_test

@@ -12,6 +12,8 @@
 #include <iterator>
 #include <string>
 
+namespace packed_code_test {
+
 using namespace server::snapshot_files;
 using storage::sqlite::Connection;
 
@@ -70,3 +72,5 @@ TEST_CASE("code that names another place is refused") {
     CHECK(to.functions().directory().names().empty());
   }
 }
+
+}  // namespace packed_code_test

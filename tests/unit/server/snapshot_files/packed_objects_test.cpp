@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace packed_objects_test {
+
 using namespace server::snapshot_files;
 using storage::files::BucketFiles;
 using storage::files::DataDirectory;
@@ -95,3 +97,5 @@ TEST_CASE("objects that lead elsewhere, or whose bytes aren't theirs, are refuse
     CHECK(buckets.directory().names().empty());
   }
 }
+
+}  // namespace packed_objects_test

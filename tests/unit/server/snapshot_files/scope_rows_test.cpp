@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+namespace scope_rows_test {
+
 namespace {
 
 using storage::sqlite::Connection;
@@ -111,3 +113,5 @@ TEST_CASE_FIXTURE(Fixture, "objects come with their buckets' places") {
              "SELECT count(*) || bucket || max(id) || file || etag || sum(size_bytes) "
              "FROM object GROUP BY bucket") == "600b#1600fe4200;");
 }
+
+}  // namespace scope_rows_test

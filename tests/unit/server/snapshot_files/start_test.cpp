@@ -16,6 +16,8 @@
 #include <iterator>
 #include <string>
 
+namespace start_test {
+
 using namespace server::snapshot_files;
 using storage::files::DataDirectory;
 using storage::sqlite::Connection;
@@ -165,3 +167,5 @@ TEST_CASE_FIXTURE(Fixture, "what is no database is refused, and a file that isn'
   file += "x";
   CHECK(fault() == "is no file that can be read");
 }
+
+}  // namespace start_test

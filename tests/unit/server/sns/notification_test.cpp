@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace notification_test {
+
 using namespace server::sns;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("each protocol has its own text, or the default one") {
   CHECK(some.message_for("sqs") == "q");
   CHECK(some.message_for("lambda") == "d");
 }
+
+}  // namespace notification_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace own_notifications_test {
+
 using namespace server::sns;
 
 TEST_CASE_FIXTURE(SnsFixture, "the program publishes messages of its own, with attributes") {
@@ -26,3 +28,5 @@ TEST_CASE_FIXTURE(SnsFixture, "the program publishes messages of its own, with a
   CHECK(message.find(R"(\"ErrorCode\" : {\"Type\":\"Number\",\"Value\":\"200\"})") !=
         std::string::npos);
 }
+
+}  // namespace own_notifications_test

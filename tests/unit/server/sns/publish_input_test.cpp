@@ -7,6 +7,8 @@
 
 #include <map>
 
+namespace publish_input_test {
+
 using namespace server::sns;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("subject, texts and attributes have 256 KB together") {
   large["Message"] += "x";
   CHECK(fault(large) == "InvalidParameter: Invalid parameter: Message too long");
 }
+
+}  // namespace publish_input_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace publish_test {
+
 namespace {
 
 struct Fixture : SnsFixture {
@@ -110,3 +112,5 @@ TEST_CASE_FIXTURE(Fixture, "all messages of a batch have 256 KB together") {
         "400 BatchRequestTooLong: The length of all the batch messages put together is more than "
         "the limit.");
 }
+
+}  // namespace publish_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace sns_api_test {
+
 namespace {
 
 bool serves(const std::string& body, tests::HeaderList fields) {
@@ -99,3 +101,5 @@ TEST_CASE_FIXTURE(SnsFixture, "a body that is too large isn't read") {
   CHECK(answer->status == 400);
   CHECK(element(answer->body, "Message") == "Invalid parameter: Message too long");
 }
+
+}  // namespace sns_api_test

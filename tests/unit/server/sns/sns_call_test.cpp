@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace sns_call_test {
+
 using namespace server::sns;
 using server::protocol::QueryForm;
 
@@ -85,3 +87,5 @@ TEST_CASE_FIXTURE(Fixture, "a token that no page gave is refused") {
     CHECK_THROWS_WITH(page(token, 5), "Invalid parameter: NextToken");
   }
 }
+
+}  // namespace sns_call_test

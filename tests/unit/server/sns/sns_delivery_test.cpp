@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace sns_delivery_test {
+
 using namespace server::sns;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE_FIXTURE(Fixture, "a queue that is gone keeps nothing from the others")
   CHECK(good);
   CHECK(received().find("for queues") != std::string::npos);
 }
+
+}  // namespace sns_delivery_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace subscriptions_test {
+
 namespace {
 
 constexpr const char* kFunction = "arn:aws:lambda:us-east-1:000000000000:function:f";
@@ -154,3 +156,5 @@ TEST_CASE_FIXTURE(Fixture, "who unsubscribes is gone, and may be gone already") 
         "400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: An ARN must have at "
         "least 6 elements, not 1");
 }
+
+}  // namespace subscriptions_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace tags_test {
+
 namespace {
 
 struct Fixture : SnsFixture {
@@ -69,3 +71,5 @@ TEST_CASE_FIXTURE(Fixture, "there is nothing to tag but a topic") {
           "6 elements, not 1");
   }
 }
+
+}  // namespace tags_test

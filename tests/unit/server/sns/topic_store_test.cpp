@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace topic_store_test {
+
 using namespace server::sns;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE_FIXTURE(Fixture, "all topics and subscriptions of a scope go, and no o
     CHECK(each->subscriptions(kOther).size() == 1);
   }
 }
+
+}  // namespace topic_store_test

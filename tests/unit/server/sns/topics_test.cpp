@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace topics_test {
+
 namespace {
 
 const std::string kTooManyTags =
@@ -168,3 +170,5 @@ TEST_CASE_FIXTURE(SnsFixture, "topics are listed in pages") {
   CHECK(element(second, "TopicArn") == "arn:aws:sns:us-east-1:000000000000:t1100");
   CHECK(element(second, "NextToken") == "");
 }
+
+}  // namespace topics_test

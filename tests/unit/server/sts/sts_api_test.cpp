@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+namespace sts_api_test {
+
 namespace sts = server::sts;
 
 namespace {
@@ -167,3 +169,5 @@ TEST_CASE("a caller without a signature isn't told who it is") {
   CHECK(undated.status == 403);
   CHECK(shown(undated).find("<Code>IncompleteSignature</Code>") != std::string::npos);
 }
+
+}  // namespace sts_api_test

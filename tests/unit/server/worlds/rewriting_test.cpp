@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace rewriting_test {
+
 TEST_CASE("account and region are rewritten in ARNs and queue URLs, and nowhere else") {
   const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
   const core::Scope to{core::AccountId("000000000042"), core::Region("eu-west-1")};
@@ -46,3 +48,5 @@ TEST_CASE("a name is made another wherever it stands, and once") {
   CHECK(server::worlds::renamed("aXbXX", "X", "XY") == "aXYbXYXY");
   CHECK(server::worlds::renamed("same", "same", "same") == "same");
 }
+
+}  // namespace rewriting_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace snapshot_json_test {
+
 TEST_CASE("a snapshot is read back as it was stored, but for its name and place") {
   server::worlds::Snapshot snapshot;
   snapshot.name = "s";
@@ -36,3 +38,5 @@ TEST_CASE("whether a snapshot is complete is stored, and earlier versions stored
             R"({"account":"1","region":"r","created_at":1,"mappings":[]})")
             .complete);
 }
+
+}  // namespace snapshot_json_test

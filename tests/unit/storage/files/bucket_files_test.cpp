@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace bucket_files_test {
+
 namespace fs = std::filesystem;
 using storage::files::BucketFiles;
 using storage::files::Directory;
@@ -80,3 +82,5 @@ TEST_CASE_FIXTURE(Fixture, "a bucket goes with all that is in it") {
   CHECK_FALSE(fs::exists(at("b")));
   CHECK(fs::exists(at("c/k@2")));
 }
+
+}  // namespace bucket_files_test

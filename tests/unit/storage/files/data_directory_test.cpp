@@ -9,6 +9,8 @@
 
 #include <stdexcept>
 
+namespace data_directory_test {
+
 namespace fs = std::filesystem;
 using storage::files::DataDirectory;
 
@@ -241,3 +243,5 @@ TEST_CASE("of the earlier layout an emptied directory goes, and links and others
     CHECK(refusal(root) == foreign(root / "rivulet.db", root));
   }
 }
+
+}  // namespace data_directory_test

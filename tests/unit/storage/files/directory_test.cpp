@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+namespace directory_test {
+
 namespace fs = std::filesystem;
 using storage::files::Directory;
 
@@ -197,3 +199,5 @@ TEST_CASE_FIXTURE(Fixture, "what is removed or moved says whether it is gone by 
   CHECK_FALSE(directory.remove_file("y"));
   CHECK(directory.names().empty());
 }
+
+}  // namespace directory_test

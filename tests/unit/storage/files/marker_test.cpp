@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+namespace marker_test {
+
 namespace fs = std::filesystem;
 using storage::files::claim;
 using storage::files::claim_abandoned;
@@ -135,3 +137,5 @@ TEST_CASE_FIXTURE(Fixture, "what isn't marked yet isn't abandoned") {
   write(mark, "");
   CHECK_FALSE(claim_abandoned(directory, DirectoryKind::temporary));
 }
+
+}  // namespace marker_test

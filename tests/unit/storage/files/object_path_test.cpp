@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+namespace object_path_test {
+
 using storage::files::object_path;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("directories nest so deep, and what is below is one name") {
   CHECK(path.directories.size() == 32);
   CHECK(path.name == "a%2Fa%2Fa%2Fa%2Fa%2Fa%2Fa%2Fa%2Fb@1");
 }
+
+}  // namespace object_path_test

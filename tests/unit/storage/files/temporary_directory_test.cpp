@@ -7,6 +7,8 @@
 #include <set>
 #include <vector>
 
+namespace temporary_directory_test {
+
 namespace fs = std::filesystem;
 using storage::files::DataDirectory;
 using storage::files::remove_abandoned;
@@ -115,3 +117,5 @@ TEST_CASE("another user's directory stays") {
   remove_all_abandoned();
   CHECK(fs::exists(root / "rivulet-files" / "functions" / "id" / "code.zip"));
 }
+
+}  // namespace temporary_directory_test

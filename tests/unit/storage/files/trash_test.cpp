@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace trash_test {
+
 namespace fs = std::filesystem;
 using storage::files::Directory;
 using storage::files::Trash;
@@ -104,3 +106,5 @@ TEST_CASE_FIXTURE(Fixture, "who listens hears of what comes, until nobody does")
   trash.take(from, "b");
   CHECK(heard == 1);
 }
+
+}  // namespace trash_test

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <string>
 
+namespace connection_test {
+
 using storage::sqlite::Connection;
 using storage::sqlite::Durability;
 using storage::sqlite::Error;
@@ -68,3 +70,5 @@ TEST_CASE("what was committed is there when the file is opened again") {
 TEST_CASE("a folder that isn't there is an error") {
   CHECK_THROWS_AS(Connection::open("/nonexistent/rivulet.db", Durability::normal), Error);
 }
+
+}  // namespace connection_test

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace frame_buffer_test {
+
 using storage::sqlite::FrameBuffer;
 
 namespace {
@@ -124,3 +126,5 @@ TEST_CASE_FIXTURE(Fixture, "a failing disk fails the write that ends the transac
   CHECK(write_frame(1, 'b', true) == SQLITE_FULL);
   CHECK(buffer.held_bytes() == 0);
 }
+
+}  // namespace frame_buffer_test

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <random>
 
+namespace page_cache_test {
+
 using storage::sqlite::Connection;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("trees that split and shrink stay whole, in memory and with a cache of
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + suffix);
   }
 }
+
+}  // namespace page_cache_test

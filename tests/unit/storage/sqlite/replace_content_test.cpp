@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace replace_content_test {
+
 namespace {
 
 using storage::sqlite::Connection;
@@ -42,3 +44,5 @@ TEST_CASE("one that isn't a database of that page size is refused, and the other
   CHECK_THROWS_AS(storage::sqlite::replace_content(target, source), storage::sqlite::Error);
   CHECK(count(target, "t") == 2);
 }
+
+}  // namespace replace_content_test

@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace statement_test {
+
 using storage::sqlite::Connection;
 using storage::sqlite::Error;
 
@@ -86,3 +88,5 @@ TEST_CASE("a wrong statement is an error that has SQLite's text and the statemen
     CHECK(error.code() == 1);
   }
 }
+
+}  // namespace statement_test

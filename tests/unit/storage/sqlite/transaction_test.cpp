@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace transaction_test {
+
 using storage::sqlite::Connection;
 using storage::sqlite::Transaction;
 
@@ -34,3 +36,5 @@ TEST_CASE("a transaction that was committed stays, one that left its scope is un
   Transaction transaction(connection);
   transaction.commit();
 }
+
+}  // namespace transaction_test

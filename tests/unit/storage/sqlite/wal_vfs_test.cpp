@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+namespace wal_vfs_test {
+
 // SQLite's files, asked by hand: which writes are held back, and what ends that. That databases
 // work upon them is for connection_test.
 
@@ -165,3 +167,5 @@ TEST_CASE("a log that can't be opened has nothing to close") {
   CHECK(file.opened != SQLITE_OK);
   CHECK(file.get()->pMethods == nullptr);
 }
+
+}  // namespace wal_vfs_test

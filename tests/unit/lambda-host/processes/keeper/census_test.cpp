@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace census_test {
+
 using lambda_host::ProcessList;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("a list takes as many as it has room for") {
   CHECK(list->size == ProcessList::kCapacity);
   CHECK(list->pids[ProcessList::kCapacity - 1] == static_cast<pid_t>(ProcessList::kCapacity));
 }
+
+}  // namespace census_test

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+namespace keeper_test {
+
 using lambda_host::Child;
 using lambda_host::reap;
 
@@ -57,3 +59,5 @@ TEST_CASE_FIXTURE(Keeper, "a keeper that isn't told of a child is of no use") {
     CHECK(exit_code(argument) == 2);
   }
 }
+
+}  // namespace keeper_test

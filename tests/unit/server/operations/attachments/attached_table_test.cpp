@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace attached_table_test {
+
 using namespace tests;
 
 TEST_CASE("nothing can be attached to a table that isn't there yet") {
@@ -16,3 +18,5 @@ TEST_CASE("nothing can be attached to a table that isn't there yet") {
   CHECK(engine.answer("DescribeKinesisStreamingDestination", kMusic) ==
         R"({"TableName":"Music","KinesisDataStreamDestinations":[]})");
 }
+
+}  // namespace attached_table_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace contributor_insights_test {
+
 using namespace tests;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("transitions of insights last when they are told to, and want an activ
   engine.clock.set(engine.clock.now() - std::chrono::hours(1));
   CHECK(has("DISABLED"));
 }
+
+}  // namespace contributor_insights_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace global_tables_test {
+
 using namespace tests;
 
 TEST_CASE("what Rivulet hasn't got is refused by its name, whatever the input") {
@@ -35,3 +37,5 @@ TEST_CASE("global tables of the legacy version are refused as AWS refuses them")
           "2019.11.21, instead of version 2017.11.29 (Legacy).");
   }
 }
+
+}  // namespace global_tables_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace policy_target_test {
+
 using namespace server::operations;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("any other ARN is refused with what is wrong about it") {
     CHECK(error_of(c.arn) == c.error);
   }
 }
+
+}  // namespace policy_target_test

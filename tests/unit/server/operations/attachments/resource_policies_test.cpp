@@ -5,6 +5,8 @@
 
 #include <utility>
 
+namespace resource_policies_test {
+
 using namespace tests;
 
 namespace {
@@ -164,3 +166,5 @@ TEST_CASE("a table may be created with a policy, which only GetResourcePolicy sh
         "ValidationException: One or more parameter values were invalid: Invalid policy document: "
         "This policy contains invalid Json");
 }
+
+}  // namespace resource_policies_test

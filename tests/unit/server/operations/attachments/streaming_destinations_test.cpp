@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace streaming_destinations_test {
+
 using namespace tests;
 
 namespace {
@@ -151,3 +153,5 @@ TEST_CASE("transitions of destinations last when they are told to") {
   engine.clock.advance(std::chrono::seconds(2));
   CHECK(has("DISABLED"));
 }
+
+}  // namespace streaming_destinations_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace backups_test {
+
 using namespace tests;
 
 namespace {
@@ -196,3 +198,5 @@ TEST_CASE("a deleted table leaves a backup only if it could be recovered") {
       "arn " +
           arn + ". It will automatically expire on 2025-01-22T00:00:00.000Z");
 }
+
+}  // namespace backups_test

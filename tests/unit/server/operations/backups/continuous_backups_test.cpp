@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace continuous_backups_test {
+
 using namespace tests;
 
 TEST_CASE("point-in-time recovery is described as it was set") {
@@ -80,3 +82,5 @@ TEST_CASE("a history begins with recovery, and ends with it") {
   update("false");
   CHECK(!table.history);
 }
+
+}  // namespace continuous_backups_test

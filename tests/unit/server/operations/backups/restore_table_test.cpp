@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace restore_table_test {
+
 using namespace tests;
 
 namespace {
@@ -265,3 +267,5 @@ TEST_CASE("restores that last show their origin while they do") {
   CHECK(f.has(R"("TableStatus":"ACTIVE")"));
   CHECK(!f.has("RestoreSummary"));
 }
+
+}  // namespace restore_table_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace restoring_test {
+
 using namespace tests;
 
 TEST_CASE("a table that is still being copied after a restart is created until it is whole") {
@@ -47,3 +49,5 @@ TEST_CASE("a table can't go while it is being copied") {
   engine.copies.unpin(music, moment);
   CHECK(engine.error("DeleteTable", kMusic) == "");
 }
+
+}  // namespace restoring_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::batch_get_item_test {
 namespace {
 
 std::string items(std::string_view request_items, std::string_view members = "") {
@@ -110,4 +110,4 @@ TEST_CASE("a batch of reads that can't be is refused in AWS's words") {
         "ResourceNotFoundException: Requested resource not found");
 }
 
-}  // namespace tests
+}  // namespace tests::batch_get_item_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::batch_write_item_test {
 namespace {
 
 std::string items(std::string_view request_items, std::string_view members = "") {
@@ -94,4 +94,4 @@ TEST_CASE("a batch of writes that can't be is refused as a whole, in AWS's words
   CHECK(values_of(engine.answer("Scan", R"({"TableName": "reads"})"), "s") == "");
 }
 
-}  // namespace tests
+}  // namespace tests::batch_write_item_test

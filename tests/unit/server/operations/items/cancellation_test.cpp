@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace cancellation_test {
+
 using namespace server::operations;
 
 TEST_CASE("a cancelled transaction tells each action's reason, in their order") {
@@ -47,3 +49,5 @@ TEST_CASE("checks end with the first reason, and those behind it are None") {
   CHECK(checked == std::vector<int>{1, 2, 3});
   CHECK_NOTHROW(check_below(5));
 }
+
+}  // namespace cancellation_test

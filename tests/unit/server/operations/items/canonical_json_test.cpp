@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::operations {
+namespace server::operations::canonical_json_test {
 
 TEST_CASE("values that differ only in the order of members have one canonical text") {
   const auto canonical = [](const char* json) {
@@ -15,4 +15,4 @@ TEST_CASE("values that differ only in the order of members have one canonical te
   CHECK(canonical(R"(["a", "b"])") != canonical(R"(["b", "a"])"));
 }
 
-}  // namespace server::operations
+}  // namespace server::operations::canonical_json_test

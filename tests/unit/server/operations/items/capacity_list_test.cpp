@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace capacity_list_test {
+
 using namespace server::operations;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_CASE("entries tell indexes and the units of transactions when they are to")
   CHECK(text(list, CapacityDetail::total, CapacityKind::read) ==
         R"([{"TableName":"aaa","ReadCapacityUnits":7.0,"CapacityUnits":7.0}])");
 }
+
+}  // namespace capacity_list_test

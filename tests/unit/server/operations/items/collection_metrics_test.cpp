@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace collection_metrics_test {
+
 using server::operations::CollectionMetrics;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("each collection comes once, by table, in the order in which it was wr
         R"("bbb":[{"ItemCollectionKey":{"p":{"S":"y"}},"SizeEstimateRangeGB":[0.0,1.0]},)"
         R"({"ItemCollectionKey":{"p":{"S":"x"}},"SizeEstimateRangeGB":[0.0,1.0]}]})");
 }
+
+}  // namespace collection_metrics_test

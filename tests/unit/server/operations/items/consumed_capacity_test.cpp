@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace consumed_capacity_test {
+
 using namespace server::operations;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("consumed units are written as far as they are asked for") {
         R"("LocalSecondaryIndexes":{"l":{"WriteCapacityUnits":2.0,"CapacityUnits":2.0}},)"
         R"("GlobalSecondaryIndexes":{"g":{"WriteCapacityUnits":3.0,"CapacityUnits":3.0}}})");
 }
+
+}  // namespace consumed_capacity_test

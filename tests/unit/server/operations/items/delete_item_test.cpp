@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::delete_item_test {
 namespace {
 
 std::string body(const std::string& key, const std::string& members = "") {
@@ -58,4 +58,4 @@ TEST_CASE("a key is the table's, no more and no less") {
         "ResourceNotFoundException: Requested resource not found");
 }
 
-}  // namespace tests
+}  // namespace tests::delete_item_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::filter_checks_test {
 namespace {
 
 using namespace server::operations;
@@ -111,4 +111,4 @@ TEST_CASE("an index's query filters what the index projects, and tells the rest 
         "more filter attributes: [w, v]");
 }
 
-}  // namespace tests
+}  // namespace tests::filter_checks_test

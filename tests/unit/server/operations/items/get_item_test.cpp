@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::get_item_test {
 
 TEST_CASE("no projection goes into a key attribute") {
   Engine engine;
@@ -37,4 +37,4 @@ TEST_CASE("no projection goes into a key attribute") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::get_item_test

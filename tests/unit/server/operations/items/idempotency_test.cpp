@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::operations {
+namespace server::operations::idempotency_test {
 namespace {
 
 const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
@@ -75,4 +75,4 @@ TEST_CASE("tokens of a scope are forgotten, those that are used again later, too
   CHECK(tokens.begin(kScope, "t", "b", kStart + std::chrono::minutes(11)) == TokenState::completed);
 }
 
-}  // namespace server::operations
+}  // namespace server::operations::idempotency_test

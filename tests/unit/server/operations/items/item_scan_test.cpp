@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::item_scan_test {
 namespace {
 
 std::string scan(const std::string& members) {
@@ -81,4 +81,4 @@ TEST_CASE("a page costs what it read, of the table or of the index") {
         R"("GlobalSecondaryIndexes":{"global":{"CapacityUnits":0.5}}})");
 }
 
-}  // namespace tests
+}  // namespace tests::item_scan_test

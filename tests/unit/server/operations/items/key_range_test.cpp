@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::operations {
+namespace server::operations::key_range_test {
 
 TEST_CASE("segments cover every hash once") {
   const std::string hashes[] = {std::string(8, '\0'),   std::string(8, '\x55'),
@@ -37,4 +37,4 @@ TEST_CASE("the rest of a range leaves its key out") {
   CHECK_FALSE(contains(backward, "c"));
 }
 
-}  // namespace server::operations
+}  // namespace server::operations::key_range_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::put_item_test {
 namespace {
 
 std::string body(const std::string& item, const std::string& members = "") {
@@ -79,4 +79,4 @@ TEST_CASE("a put is refused in AWS's words when its key isn't the table's") {
         "specified when using expressions");
 }
 
-}  // namespace tests
+}  // namespace tests::put_item_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace tests {
+namespace tests::query_faults_test {
 namespace {
 
 std::string validation(const std::string& message) {
@@ -95,4 +95,4 @@ TEST_CASE("a query tells a faulty value bare, wherever it stands") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::query_faults_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::query_test {
 namespace {
 
 // A Query of table "reads" with these further members.
@@ -320,4 +320,4 @@ TEST_CASE("a query goes on only where it could have stopped") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::query_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace read_projection_test {
+
 using server::operations::read_projection;
 
 namespace {
@@ -30,3 +32,5 @@ TEST_CASE("a projection is an expression or a list of names; without one, all is
   CHECK(wanted(R"({"ProjectionExpression":"a, #n"})") == "a named");
   CHECK(wanted(R"({"AttributesToGet":["b","#n"]})") == "b #n");
 }
+
+}  // namespace read_projection_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::read_source_test {
 namespace {
 
 using server::operations::ReadSource;
@@ -92,4 +92,4 @@ TEST_CASE("a source is there, and consistent only where it can be") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::read_source_test

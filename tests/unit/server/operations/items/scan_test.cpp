@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace tests {
+namespace tests::scan_test {
 namespace {
 
 std::string body(std::string_view members) {
@@ -142,4 +142,4 @@ TEST_CASE("a segment goes on only from its own keys") {
         "Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: 0");
 }
 
-}  // namespace tests
+}  // namespace tests::scan_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::selected_attributes_test {
 namespace {
 
 using namespace server::operations;
@@ -99,4 +99,4 @@ TEST_CASE("items are read behind a local index that doesn't project what is aske
                        core::ApiError);
 }
 
-}  // namespace tests
+}  // namespace tests::selected_attributes_test

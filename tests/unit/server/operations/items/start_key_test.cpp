@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::start_key_test {
 namespace {
 
 using namespace server::operations;
@@ -98,4 +98,4 @@ TEST_CASE("a start key is a position in its source") {
             "cannot contain an empty string value. Key: s");
 }
 
-}  // namespace tests
+}  // namespace tests::start_key_test

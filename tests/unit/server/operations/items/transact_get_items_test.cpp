@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::transact_get_items_test {
 namespace {
 
 std::string get(std::string_view key, std::string_view members = "") {
@@ -60,4 +60,4 @@ TEST_CASE("a transaction of reads that can't be is refused") {
         "ResourceNotFoundException: Requested resource not found");
 }
 
-}  // namespace tests
+}  // namespace tests::transact_get_items_test

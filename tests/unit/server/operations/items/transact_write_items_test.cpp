@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::transact_write_items_test {
 namespace {
 
 using server::operations::Answer;
@@ -301,4 +301,4 @@ TEST_CASE("two requests with one token in one turn write once") {
       "Key": )" + key("a") + "}") == R"({"Item":{"n":{"N":"1"}}})");
 }
 
-}  // namespace tests
+}  // namespace tests::transact_write_items_test

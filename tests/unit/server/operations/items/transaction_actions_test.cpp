@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::transaction_actions_test {
 namespace {
 
 using namespace server::operations;
@@ -79,4 +79,4 @@ TEST_CASE("an item may be named once by table and key") {
                        twice, core::ApiError);
 }
 
-}  // namespace tests
+}  // namespace tests::transaction_actions_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace tests {
+namespace tests::unknown_members_test {
 
 TEST_CASE("members that an operation doesn't know are passed over, whatever their type") {
   Engine engine;
@@ -30,4 +30,4 @@ TEST_CASE("members that an operation doesn't know are passed over, whatever thei
         R"({"UnprocessedItems":{}})");
 }
 
-}  // namespace tests
+}  // namespace tests::unknown_members_test

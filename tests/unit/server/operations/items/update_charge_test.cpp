@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace update_charge_test {
+
 // UpdateItem against the 400 KB of an item: what the update is charged, and what it leaves behind.
 using tests::Engine;
 
@@ -73,3 +75,5 @@ TEST_CASE("neither AttributeUpdates nor a transaction is charged") {
                    R"({"TransactItems":[{"Update":)" + at("L", set_to(kItem)) + "}]}")
             .empty());
 }
+
+}  // namespace update_charge_test

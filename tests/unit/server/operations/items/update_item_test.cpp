@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace tests {
+namespace tests::update_item_test {
 namespace {
 
 constexpr const char* kKey = R"("Key": {"p": {"S": "x"}, "s": {"S": "a"}})";
@@ -139,4 +139,4 @@ TEST_CASE("an index key's type that only the item tells is refused in other word
   CHECK(values_of(engine.answer("Scan", R"({"TableName": "reads"})"), "l") == "a");
 }
 
-}  // namespace tests
+}  // namespace tests::update_item_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::update_key_checks_test {
 namespace {
 
 core::expressions::Update update(const std::string& text) {
@@ -75,4 +75,4 @@ TEST_CASE("only an expression's empty value for an index key is found beforehand
   CHECK(error(legacy) == "");
 }
 
-}  // namespace tests
+}  // namespace tests::update_key_checks_test

@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace tests {
+namespace tests::write_parameters_test {
 namespace {
 
 constexpr std::array kWrites{"PutItem", "UpdateItem", "DeleteItem"};
@@ -295,4 +295,4 @@ TEST_CASE("the older front end, which reads what nests deepest, counts nothing")
             "satisfy enum value set: [OR, AND]");
 }
 
-}  // namespace tests
+}  // namespace tests::write_parameters_test

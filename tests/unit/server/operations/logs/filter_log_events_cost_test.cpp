@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace filter_log_events_cost_test {
+
 using tests::Engine;
 
 namespace {
@@ -95,3 +97,5 @@ TEST_CASE("a page that a worker searched has its limit and its place") {
   CHECK(logs.pages("%a%") == std::vector<std::size_t>{5});
   CHECK(page.find("nextToken"));
 }
+
+}  // namespace filter_log_events_cost_test

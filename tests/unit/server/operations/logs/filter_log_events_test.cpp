@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace filter_log_events_test {
+
 using namespace tests;
 
 TEST_CASE("a search merges the streams that it names") {
@@ -69,3 +71,5 @@ TEST_CASE("a token of a search that was never one is refused") {
   CHECK(logs.engine.error("FilterLogEvents", R"({"logGroupName":"g")" + token("x") + "}") ==
         "InvalidParameterException: The specified nextToken is invalid.");
 }
+
+}  // namespace filter_log_events_test

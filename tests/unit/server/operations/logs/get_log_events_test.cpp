@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace get_log_events_test {
+
 using namespace tests;
 
 TEST_CASE("an event is answered as it was put") {
@@ -109,3 +111,5 @@ TEST_CASE("a page holds a megabyte") {
   for (int i = 0; i < 3; ++i) logs.put("s", event(kNow + i, message));
   CHECK(logs.get(R"(,"startFromHead":true)").messages.size() == 2 * message.size());
 }
+
+}  // namespace get_log_events_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace list_log_groups_test {
+
 using tests::Engine;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE_FIXTURE(Groups, "what can't be listed is refused") {
   CHECK(error("ListLogGroups", R"({"logGroupTags":[{"key":"a"}]})") ==
         "InvalidParameterException: Rivulet doesn't support logGroupTags.");
 }
+
+}  // namespace list_log_groups_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_access_test {
+
 using tests::Engine;
 
 namespace {
@@ -94,3 +96,5 @@ TEST_CASE("members that aren't there have a value, too") {
   CHECK_FALSE(is_true(body, "f"));
   CHECK_FALSE(is_true(body, "gone"));
 }
+
+}  // namespace log_access_test

@@ -8,6 +8,8 @@
 #include <regex>
 #include <string>
 
+namespace log_filter_automaton_test {
+
 using server::operations::LogFilterAutomaton;
 using server::operations::parse_log_regex;
 
@@ -88,3 +90,5 @@ TEST_CASE("it finds what a matcher finds that tries one way after the other") {
     }
   }
 }
+
+}  // namespace log_filter_automaton_test

@@ -2,7 +2,7 @@
 
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_cursor_test {
 
 TEST_CASE("a token is taken with the blanks behind it") {
   LogFilterCursor cursor(" \t\r\n&& b");
@@ -55,4 +55,4 @@ TEST_CASE("text is taken up to a stop, which may be the end") {
   CHECK(cursor.take_until(",").empty());
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_cursor_test

@@ -2,7 +2,7 @@
 
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_expression_test {
 
 namespace {
 
@@ -179,4 +179,4 @@ TEST_CASE("the whole text is a number or it is none") {
   }
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_expression_test

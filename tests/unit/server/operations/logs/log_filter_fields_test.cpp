@@ -1,6 +1,6 @@
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_fields_test {
 
 TEST_CASE("a pattern of fields compares them by position") {
   const char* const message =
@@ -60,4 +60,4 @@ TEST_CASE("a pattern of fields that isn't one is refused") {
   CHECK(filter_error("[= 1]") == invalid("an unknown field is used"));
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_fields_test

@@ -1,6 +1,6 @@
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_json_test {
 
 TEST_CASE("a JSON pattern compares members") {
   const char* const message =
@@ -67,4 +67,4 @@ TEST_CASE("a JSON pattern that isn't one is refused") {
   }
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_json_test

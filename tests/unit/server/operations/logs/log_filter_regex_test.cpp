@@ -2,7 +2,7 @@
 
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_regex_test {
 
 TEST_CASE("regular expressions are found anywhere, in front of the line feed") {
   struct Case {
@@ -101,4 +101,4 @@ TEST_CASE("a regular expression has 256 steps, however they are written") {
   CHECK(refused(std::string(128, 'a') + "|" + std::string(129, 'a')));
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_regex_test

@@ -1,6 +1,6 @@
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_terms_test {
 
 TEST_CASE("terms are all there, in any order and exactly so") {
   const FilterCase cases[] = {
@@ -49,4 +49,4 @@ TEST_CASE("a term must be closed by its mark") {
   CHECK(filter_error("%open") == invalid("a closing % is missing"));
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_terms_test

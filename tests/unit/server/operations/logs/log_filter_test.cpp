@@ -2,7 +2,7 @@
 
 #include "tests/unit/server/operations/logs/log_filter_cases.h"
 
-namespace server::operations::testing {
+namespace server::operations::testing::log_filter_test {
 
 TEST_CASE("a pattern's first character says what kind it is") {
   const FilterCase cases[] = {
@@ -25,4 +25,4 @@ TEST_CASE("a pattern that isn't one says why") {
   CHECK(filter_error("{ " + std::string(500, '(') + " }") == invalid("too many parentheses"));
 }
 
-}  // namespace server::operations::testing
+}  // namespace server::operations::testing::log_filter_test

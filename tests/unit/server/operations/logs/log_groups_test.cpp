@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_groups_test {
+
 using tests::Engine;
 
 namespace {
@@ -84,3 +86,5 @@ TEST_CASE("a deleted group is gone") {
   CHECK(engine.answer("DeleteLogGroup", group_json("g")) == "{}");
   CHECK(engine.answer("DescribeLogGroups", "{}") == R"({"logGroups":[]})");
 }
+
+}  // namespace log_groups_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_streams_test {
+
 using tests::Engine;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("a deleted stream is gone, and so are its events") {
   CHECK(events.find(R"("logStreamName":"a")") == std::string::npos);
   CHECK(events.find(R"("logStreamName":"b")") != std::string::npos);
 }
+
+}  // namespace log_streams_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_tags_test {
+
 using tests::Engine;
 
 namespace {
@@ -35,3 +37,5 @@ TEST_CASE("tags of a group that isn't there") {
   CHECK(engine.error("Logs_20140328.UntagResource", arn + R"(,"tagKeys":["a"]})") == error);
   CHECK(engine.error("ListTagsForResource", arn + "}") == error);
 }
+
+}  // namespace log_tags_test

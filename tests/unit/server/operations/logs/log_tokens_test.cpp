@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace log_tokens_test {
+
 using namespace server::operations;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("a text is read back from its token") {
   }
   CHECK(error_of([] { read_text_token("?"); }) == kInvalid);
 }
+
+}  // namespace log_tokens_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace put_log_events_test {
+
 using namespace tests;
 
 TEST_CASE("events that are too old, expired or too new are left out") {
@@ -61,3 +63,5 @@ TEST_CASE("a group's retention expires events, to the millisecond") {
   CHECK(logs.put("s", event(kNow - 24 * kHour - 1, "x"))
             .find(R"("rejectedLogEventsInfo":{"expiredLogEventEndIndex":1})") != std::string::npos);
 }
+
+}  // namespace put_log_events_test

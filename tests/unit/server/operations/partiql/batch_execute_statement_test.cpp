@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::batch_execute_statement_test {
 namespace {
 
 std::string batch(std::initializer_list<std::string> statements, std::string_view members = "") {
@@ -144,4 +144,4 @@ TEST_CASE("a batch tells what it cost, each read by its own consistency") {
         R"("ConsumedCapacity":[{"TableName":"ttt","CapacityUnits":1.0}]})");
 }
 
-}  // namespace tests
+}  // namespace tests::batch_execute_statement_test

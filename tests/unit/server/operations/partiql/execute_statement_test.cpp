@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::execute_statement_test {
 namespace {
 
 const std::string kValidation = "ValidationException: ";
@@ -185,4 +185,4 @@ TEST_CASE("what isn't ExecuteStatement's is refused") {
         kValidation + "Unexpected path component at 1:8:5");
 }
 
-}  // namespace tests
+}  // namespace tests::execute_statement_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::execute_transaction_test {
 namespace {
 
 std::string all(std::initializer_list<std::string> statements, std::string_view members = "") {
@@ -196,4 +196,4 @@ TEST_CASE("a token makes a transaction one, however often it is sent") {
             .starts_with("IdempotentParameterMismatchException"));
 }
 
-}  // namespace tests
+}  // namespace tests::execute_transaction_test

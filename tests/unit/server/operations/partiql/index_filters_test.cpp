@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::index_filters_test {
 
 TEST_CASE("a read by an index's key asks for what the index projects") {
   StatementEngine engine;
@@ -38,4 +38,4 @@ TEST_CASE("a read by an index's key asks for what the index projects") {
         "clause");
 }
 
-}  // namespace tests
+}  // namespace tests::index_filters_test

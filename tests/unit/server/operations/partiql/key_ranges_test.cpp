@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::operations {
+namespace server::operations::key_ranges_test {
 namespace {
 
 using core::AttributeValue;
@@ -81,4 +81,4 @@ TEST_CASE("whole partitions are read once each") {
   CHECK(ranges[1].keys.first == range_of(alternative("b"), kKey)->keys.first);
 }
 
-}  // namespace server::operations
+}  // namespace server::operations::key_ranges_test

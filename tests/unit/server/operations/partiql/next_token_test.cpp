@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::next_token_test {
 namespace {
 
 std::string with_token(const std::string& token) {
@@ -72,4 +72,4 @@ TEST_CASE("what is no token is refused") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::next_token_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::prepared_statement_test {
 namespace {
 
 const std::string kValidation = "ValidationException: ";
@@ -91,4 +91,4 @@ TEST_CASE("a statement's length and parameters have limits") {
             .find("Member must have length greater than or equal to 1") != std::string::npos);
 }
 
-}  // namespace tests
+}  // namespace tests::prepared_statement_test

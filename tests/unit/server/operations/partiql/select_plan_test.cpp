@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::select_plan_test {
 namespace {
 
 std::string in_list(int count) {
@@ -87,4 +87,4 @@ TEST_CASE("what looks alike can be selected") {
   }
 }
 
-}  // namespace tests
+}  // namespace tests::select_plan_test

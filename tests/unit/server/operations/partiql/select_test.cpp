@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::select_test {
 namespace {
 
 // Partitions a and b with sort keys 1 to 3.
@@ -177,4 +177,4 @@ TEST_CASE("indexes are read by their keys or as a whole") {
         R"({"Items":[{"p":{"S":"a"},"s":{"S":"1"},"y":{"S":"z"}}]})");
 }
 
-}  // namespace tests
+}  // namespace tests::select_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tests {
+namespace tests::statement_write_test {
 
 TEST_CASE("what a statement writes reaches indexes and streams as any write does") {
   StatementEngine engine;
@@ -49,4 +49,4 @@ TEST_CASE("a condition goes into no key attribute") {
         "lookup '.' are not allowed: IndexKey: x");
 }
 
-}  // namespace tests
+}  // namespace tests::statement_write_test

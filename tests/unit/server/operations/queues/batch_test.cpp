@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace batch_test {
+
 namespace {
 
 std::string send_batch(QueueWorld& world, const std::string& entries) {
@@ -60,3 +62,5 @@ TEST_CASE("an entry has all that it must have") {
         "MissingRequiredParameterException: The request must contain the parameter "
         "SendMessageBatchRequestEntry.1.MessageBody.");
 }
+
+}  // namespace batch_test

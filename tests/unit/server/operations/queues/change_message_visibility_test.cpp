@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace change_message_visibility_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("a batch changes what it can") {
         R"(is not a valid receipt handle.","SenderFault":true}]})");
   CHECK(world.bodies() == Texts{"a"});
 }
+
+}  // namespace change_message_visibility_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace create_queue_test {
+
 TEST_CASE("a queue's URL leads to where the client came from, at its creation and later") {
   QueueWorld world;
   const std::string url = R"({"QueueUrl":"http://localhost/000000000000/a_B-1"})";
@@ -72,3 +74,5 @@ TEST_CASE("a name rests for a minute after a deletion, where statuses are delaye
   world.clock.advance(std::chrono::milliseconds(1));
   CHECK(world.error("CreateQueue", R"({"QueueName":"orders"})").empty());
 }
+
+}  // namespace create_queue_test

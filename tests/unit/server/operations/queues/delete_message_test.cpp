@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace delete_message_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("a batch deletes what it can") {
   world.clock.advance(1s);
   CHECK(world.bodies() == Texts{"b"});
 }
+
+}  // namespace delete_message_test

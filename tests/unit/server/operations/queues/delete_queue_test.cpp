@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace delete_queue_test {
+
 TEST_CASE("a deleted queue is gone, with its messages") {
   QueueWorld world;
   world.send("a");
@@ -37,3 +39,5 @@ TEST_CASE("a queue is purged once a minute, where statuses are delayed") {
   world.clock.advance(std::chrono::milliseconds(1));
   CHECK(world.error("PurgeQueue", QueueWorld::about("orders")).empty());
 }
+
+}  // namespace delete_queue_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace list_queues_test {
+
 namespace {
 
 std::string urls(const std::vector<std::string>& names) {
@@ -66,3 +68,5 @@ TEST_CASE("a dead-letter queue knows whose it is") {
       world.answer("ListDeadLetterSourceQueues", QueueWorld::about("dead", R"(,"MaxResults":1)")) ==
       R"({"NextToken":"YQ==","queueUrls":)" + urls({"a"}) + "}");
 }
+
+}  // namespace list_queues_test

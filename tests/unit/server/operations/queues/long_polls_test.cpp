@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace long_polls_test {
+
 using namespace std::chrono_literals;
 using server::operations::Queue;
 using server::operations::ReceiveResult;
@@ -231,3 +233,5 @@ TEST_CASE("the queue's own wait is for receives that name none") {
   while (world.alarms.run_due()) world.run_turn();
   CHECK(answered);
 }
+
+}  // namespace long_polls_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace message_attribute_checks_test {
+
 namespace {
 
 std::string error_of(QueueWorld& world, const std::string& attributes,
@@ -106,3 +108,5 @@ TEST_CASE("the trace header is the only system attribute") {
             "Message (system) attribute 'AWSTraceHeader' is invalid: AWSTraceHeader, of the type "
             "String, is the only one.");
 }
+
+}  // namespace message_attribute_checks_test

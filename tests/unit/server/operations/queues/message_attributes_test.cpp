@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace message_attributes_test {
+
 using server::operations::MessageAttributes;
 
 // Digests as AWS answered them.
@@ -73,3 +75,5 @@ TEST_CASE("a text has no control characters but tab and line ends, and no noncha
   CHECK_FALSE(has_valid_characters("\xEF\xBF\xBE"));
   CHECK_FALSE(has_valid_characters("\xEF\xBF\xBF"));
 }
+
+}  // namespace message_attributes_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace message_fate_test {
+
 using server::operations::fate_of;
 using server::operations::MessageFate;
 using server::operations::QueueSettings;
@@ -46,3 +48,5 @@ TEST_CASE("timeouts since the receive are twelve hours at most in all") {
   CHECK_FALSE(is_beyond_visibility_limit(state, 11h, kSent + 1h));
   CHECK(is_beyond_visibility_limit(state, 11h, kSent + 1h + 1ms));
 }
+
+}  // namespace message_fate_test

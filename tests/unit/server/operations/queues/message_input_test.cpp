@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace message_input_test {
+
 using namespace server::operations;
 using namespace std::chrono_literals;
 
@@ -87,3 +89,5 @@ TEST_CASE("a group may be named by what is printed, deduplication is for other q
             .find("The request includes a parameter that is not valid for this queue type.") !=
         std::string::npos);
 }
+
+}  // namespace message_input_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace message_store_test {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -174,3 +176,5 @@ TEST_CASE("visible messages are counted up to a number") {
   world.bodies();
   CHECK(count(10) == 0);
 }
+
+}  // namespace message_store_test

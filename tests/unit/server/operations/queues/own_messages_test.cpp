@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace own_messages_test {
+
 TEST_CASE("the program sends messages of its own, after whose commit it is told") {
   QueueWorld world;
   bool committed = false;
@@ -19,3 +21,5 @@ TEST_CASE("a queue that isn't there gets no message") {
                                [](bool) { FAIL("there is nothing to commit"); }));
   world.run_turn();
 }
+
+}  // namespace own_messages_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_access_test {
+
 TEST_CASE("a queue's URL is read by its last two segments") {
   QueueWorld world;
   const auto error = [&](const std::string& url) {
@@ -28,3 +30,5 @@ TEST_CASE("queues of different accounts and regions never meet") {
   CHECK(world.error("SendMessage", QueueWorld::about("orders", R"(,"MessageBody":"a")")) ==
         "QueueDoesNotExist: The specified queue does not exist.");
 }
+
+}  // namespace queue_access_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_attribute_checks_test {
+
 namespace {
 
 std::string set(QueueWorld& world, const std::string& attributes) {
@@ -166,3 +168,5 @@ TEST_CASE("a dead-letter queue says which queues may use it") {
                              "unsupported format.");
   }
 }
+
+}  // namespace queue_attribute_checks_test

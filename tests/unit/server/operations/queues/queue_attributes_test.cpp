@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_attributes_test {
+
 namespace {
 
 std::string all_attributes(QueueWorld& world) {
@@ -62,3 +64,5 @@ TEST_CASE("messages are counted by where they are") {
   CHECK(world.attribute("ApproximateNumberOfMessagesNotVisible") == "1");
   CHECK(world.attribute("ApproximateNumberOfMessagesDelayed") == "1");
 }
+
+}  // namespace queue_attributes_test

@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_registry_test {
+
 using server::operations::Queue;
 using server::operations::Queues;
 
@@ -71,3 +73,5 @@ TEST_CASE("queues of a scope that are emptied stay, and may be purged at once") 
   CHECK_FALSE(registry.purged_at(*queue));
   CHECK(registry.purged_at(*registry.find(other, "orders")));
 }
+
+}  // namespace queue_registry_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_settings_test {
+
 using namespace server::operations;
 using namespace std::chrono_literals;
 
@@ -126,3 +128,5 @@ TEST_CASE("names belong to byQueue, one to ten of them") {
   CHECK_FALSE(read_redrive_allow_policy("{}"));
   CHECK_FALSE(read_redrive_allow_policy("x"));
 }
+
+}  // namespace queue_settings_test

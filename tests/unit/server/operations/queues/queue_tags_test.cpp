@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace queue_tags_test {
+
 namespace {
 
 std::string tags(int first, int last) {
@@ -31,3 +33,5 @@ TEST_CASE("a queue has at most fifty tags") {
         "InvalidParameterValueException: Too many tags added for queue: 51 exceeds the limit of "
         "50.");
 }
+
+}  // namespace queue_tags_test

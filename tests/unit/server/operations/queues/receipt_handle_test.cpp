@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace receipt_handle_test {
+
 using server::operations::parse_receipt_handle;
 using server::operations::ReceiptHandle;
 
@@ -28,3 +30,5 @@ TEST_CASE("a text that was never given out is no receipt handle") {
     CHECK_FALSE(parse_receipt_handle(changed));
   }
 }
+
+}  // namespace receipt_handle_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace receive_message_test {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("messages come in the order in which they were sent, as many as are wanted") {
@@ -82,3 +84,5 @@ TEST_CASE("what a receiver asks for lies within bounds") {
   }
   CHECK(world.receive(R"(,"MaxNumberOfMessages":10,"VisibilityTimeout":43200)") == "{}");
 }
+
+}  // namespace receive_message_test

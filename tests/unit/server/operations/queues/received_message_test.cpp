@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace received_message_test {
+
 using namespace server::operations;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("system attributes are known by their names") {
   }
   CHECK_FALSE(is_system_attribute("all"));
 }
+
+}  // namespace received_message_test

@@ -1,5 +1,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+namespace send_message_test {
+
 namespace {
 
 std::string send_error(QueueWorld& world, const std::string& more) {
@@ -139,3 +141,5 @@ TEST_CASE("a batch is a megabyte at most") {
         "BatchRequestTooLong: Batch requests cannot be longer than 1048576 bytes. You have sent "
         "1048577 bytes.");
 }
+
+}  // namespace send_message_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace describe_stream_test {
+
 using namespace tests;
 using namespace std::chrono_literals;
 
@@ -118,3 +120,5 @@ TEST_CASE("a stream's shards are asked for by 1 to 100, from an id that one can 
             "x' at 'exclusiveStartShardId' failed to satisfy constraint: Member must have length "
             "greater than or equal to 28");
 }
+
+}  // namespace describe_stream_test

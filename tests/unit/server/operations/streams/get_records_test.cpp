@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace get_records_test {
+
 using namespace tests;
 using namespace std::chrono_literals;
 
@@ -166,3 +168,5 @@ TEST_CASE("records that were made obsolete are trimmed, those behind them stay")
   std::string fresh = f.iterator(0, "TRIM_HORIZON");
   CHECK(f.page(fresh) == "c");
 }
+
+}  // namespace get_records_test

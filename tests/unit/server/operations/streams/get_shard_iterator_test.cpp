@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace get_shard_iterator_test {
+
 using namespace tests;
 using namespace std::chrono_literals;
 
@@ -78,3 +80,5 @@ TEST_CASE("a request for an iterator is answered as on AWS when it is wrong") {
     CHECK(f.error("GetShardIterator", "{" + each.body + "}") == each.error);
   }
 }
+
+}  // namespace get_shard_iterator_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace list_streams_test {
+
 using namespace tests;
 using namespace std::chrono_literals;
 
@@ -43,3 +45,5 @@ TEST_CASE("streams are listed by their table, by 100 at most") {
   CHECK(f.error("ListStreams", R"({"ExclusiveStartStreamArn":")" + std::string(37, 'x') + "\"}") ==
         "ValidationException: Invalid StreamArn");
 }
+
+}  // namespace list_streams_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace stream_access_test {
+
 using namespace tests;
 using namespace std::chrono_literals;
 
@@ -73,3 +75,5 @@ TEST_CASE("a stream of another scope isn't found in this one") {
   f.scope.region = core::Region("eu-west-1");
   CHECK(server::operations::find_stream(f.services, f.scope, f.arn) == nullptr);
 }
+
+}  // namespace stream_access_test

@@ -1,9 +1,12 @@
 #include "storage/backfill.h"
 #include "tests/support/engine.h"
+#include "tests/unit/server/operations/tables/music_table.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
+
+namespace backfilling_test {
 
 // What UpdateTable and others do with a table whose index isn't complete yet.
 using tests::Engine;
@@ -16,10 +19,6 @@ bool contains(const std::string& text, const std::string& part) {
 
 std::string update(const std::string& rest) {
   return R"({"TableName":"Music",)" + rest + "}";
-}
-
-std::string described(Engine& engine) {
-  return engine.answer("DescribeTable", R"({"TableName":"Music"})");
 }
 
 constexpr const char* kNewIndex =
@@ -103,3 +102,5 @@ TEST_CASE("a time to live of a large table takes effect by and by") {
   engine.answer("UpdateTimeToLive", ttl("true"));
   CHECK(engine.error("DeleteTable", R"({"TableName":"Music"})").empty());
 }
+
+}  // namespace backfilling_test

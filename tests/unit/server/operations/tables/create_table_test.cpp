@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace create_table_test {
+
 using tests::Engine;
 
 namespace {
@@ -226,3 +228,5 @@ TEST_CASE("delayed transitions last and are enforced") {
   CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":[]})");
   CHECK(engine.error("CreateTable", kStreamed).empty());
 }
+
+}  // namespace create_table_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace delete_table_test {
+
 using namespace tests;
 
 TEST_CASE("a table that goes is described without its form") {
@@ -52,3 +54,5 @@ TEST_CASE("a table is deleted by its ARN, and its stream is disabled") {
   REQUIRE(streams.size() == 1);
   CHECK_FALSE(streams.front()->enabled());
 }
+
+}  // namespace delete_table_test

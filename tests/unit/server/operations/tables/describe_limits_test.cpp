@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace describe_limits_test {
+
 using tests::Engine;
 
 TEST_CASE("limits are those of an account that never asked for more") {
@@ -16,3 +18,5 @@ TEST_CASE("the endpoint is our own, as long as a client doesn't say how it found
   CHECK(engine.answer("DescribeEndpoints", "{}") ==
         R"({"Endpoints":[{"Address":"localhost","CachePeriodInMinutes":1440}]})");
 }
+
+}  // namespace describe_limits_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace describe_table_test {
+
 using namespace tests;
 
 TEST_CASE("a table is described by its name or its ARN") {
@@ -44,3 +46,5 @@ TEST_CASE("a table is described in the state that it is in") {
   CHECK(engine.answer("DescribeTable", kMusic) ==
         R"({"Table")" + deleted.substr(deleted.find(':')));
 }
+
+}  // namespace describe_table_test

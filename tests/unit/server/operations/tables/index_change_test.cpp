@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace index_change_test {
+
 using namespace tests;
 
 namespace {
@@ -115,3 +117,5 @@ TEST_CASE("a table has 20 global indexes and no more") {
   CHECK(engine.error("UpdateTable", updates(create("i120"))) ==
         "LimitExceededException: GlobalSecondaryIndex count exceeds the per-table limit of 20");
 }
+
+}  // namespace index_change_test

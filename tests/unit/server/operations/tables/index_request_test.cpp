@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace index_request_test {
+
 using namespace server::operations;
 
 namespace {
@@ -165,3 +167,5 @@ TEST_CASE("a table has up to 5 local and 20 global indexes, of 100 projected nam
   for (auto& twin : twins) twin.name = core::IndexName("abc");
   CHECK(error_of([&] { check_indexes(twins); }) == kInvalid + "Duplicate index name: abc");
 }
+
+}  // namespace index_request_test

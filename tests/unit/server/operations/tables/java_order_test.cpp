@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace java_order_test {
+
 using namespace server::operations;
 
 TEST_CASE("names stand in the order of Java's hash sets") {
@@ -14,3 +16,5 @@ TEST_CASE("names stand in the order of Java's hash sets") {
   CHECK(in_java_order({"a", "p", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"}).back() ==
         "p");
 }
+
+}  // namespace java_order_test

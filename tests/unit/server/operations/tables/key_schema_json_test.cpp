@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace key_schema_json_test {
+
 using server::operations::write_key_schema;
 
 TEST_CASE("a key is written with its partition attributes first") {
@@ -23,3 +25,5 @@ TEST_CASE("a key is written with its partition attributes first") {
         R"([{"AttributeName":"a","KeyType":"HASH"},{"AttributeName":"c","KeyType":"RANGE"},)"
         R"({"AttributeName":"b","KeyType":"RANGE"}])");
 }
+
+}  // namespace key_schema_json_test

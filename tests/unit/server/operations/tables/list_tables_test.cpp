@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace list_tables_test {
+
 using namespace tests;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("tables of other regions are not listed") {
   engine.scope.region = core::Region("eu-west-1");
   CHECK(engine.answer("ListTables", "{}") == R"({"TableNames":[]})");
 }
+
+}  // namespace list_tables_test

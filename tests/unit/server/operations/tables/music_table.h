@@ -21,4 +21,8 @@ inline void create_music(Engine& engine, const std::string& more = "") {
   engine.answer("CreateTable", music(more));
 }
 
+inline std::string described(Engine& engine) {
+  return engine.answer("DescribeTable", kMusic);
+}
+
 }  // namespace tests

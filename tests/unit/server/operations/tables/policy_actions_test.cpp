@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace policy_actions_test {
+
 using namespace server::operations;
 
 TEST_CASE("tables and streams have actions of their own") {
@@ -22,3 +24,5 @@ TEST_CASE("an action covers what its stars stand for") {
   CHECK(covers_action("dynamodb:PutResourcePolicy", "PutResourcePolicy"));
   CHECK(!covers_action("dynamodb:Delete*", "PutResourcePolicy"));
 }
+
+}  // namespace policy_actions_test

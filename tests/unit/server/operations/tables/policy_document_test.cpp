@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace policy_document_test {
+
 using namespace server::operations;
 
 namespace {
@@ -155,3 +157,5 @@ TEST_CASE("a policy locks out that denies everybody its change") {
   CHECK(!read(denying(kOwner + R"(,"Action":"dynamodb:*")")).locks_out);
   CHECK(!read(allowing(kOwner + R"(,"Action":"dynamodb:*",)" + kAll)).locks_out);
 }
+
+}  // namespace policy_document_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace store_definition_test {
+
 using namespace tests;
 
 TEST_CASE("a changed definition is the table's, and still is after a restart") {
@@ -17,3 +19,5 @@ TEST_CASE("a changed definition is the table's, and still is after a restart") {
   storage::Catalog restarted(engine.connection);
   CHECK(restarted.find(engine.scope, "Music")->definition.deletion_protection);
 }
+
+}  // namespace store_definition_test

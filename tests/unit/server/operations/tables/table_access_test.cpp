@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace table_access_test {
+
 using namespace tests;
 using namespace server::operations;
 
@@ -141,3 +143,5 @@ TEST_CASE("a transaction looks for empty keys of the right type alone") {
 TEST_CASE("a key's names begin with the partition's") {
   CHECK(key_names(schema()) == std::vector<std::string>{"p", "s"});
 }
+
+}  // namespace table_access_test

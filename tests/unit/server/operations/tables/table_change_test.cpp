@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace table_change_test {
+
 using namespace tests;
 
 TEST_CASE("an empty OnDemandThroughput or WarmThroughput asks for nothing") {
@@ -95,3 +97,5 @@ TEST_CASE("a table is encrypted anew by another key only") {
   CHECK(encrypt(R"("Enabled":false)") == "");
   CHECK(encrypt(R"("Enabled":true)") == "");
 }
+
+}  // namespace table_change_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace table_description_test {
+
 using namespace tests;
 using server::operations::TableStatus;
 using server::operations::Transition;
@@ -78,3 +80,5 @@ TEST_CASE("an index is described with its projection, and comes and goes with it
     CHECK_FALSE(contains(describe(engine, deleting), member));
   }
 }
+
+}  // namespace table_description_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace table_options_test {
+
 using namespace server::operations;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("a table class is one of two, or not stated") {
         "Invalid table-class parameter provided. Please try again with a valid table-class value: "
         "[STANDARD, STANDARD_INFREQUENT_ACCESS].");
 }
+
+}  // namespace table_options_test

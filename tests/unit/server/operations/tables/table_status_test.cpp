@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace server::operations {
+namespace server::operations::table_status_test {
 namespace {
 
 const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
@@ -36,4 +36,4 @@ TEST_CASE("and a clock moved forth gives it no more time") {
   CHECK(transitions.deleting(kScope, kStart + TableTransitions::kDelay).empty());
 }
 
-}  // namespace server::operations
+}  // namespace server::operations::table_status_test

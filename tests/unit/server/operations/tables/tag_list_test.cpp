@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace tag_list_test {
+
 using namespace server::operations;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("no more than 50 tags are removed at once") {
   CHECK(error_of_keys(repeated(R"("k",)", 50) + R"("k")") ==
         "Number of Tags exceed the current limit for the provided ResourceArn");
 }
+
+}  // namespace tag_list_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace tags_test {
+
 using namespace tests;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("an ARN and a list are looked for before they are read") {
         "ValidationException: One or more parameter values were invalid: Provided Arn is not a "
         "DynamoDB resource arn: arn:aws:dynamodb:us-east-1:000000000000:nonsense");
 }
+
+}  // namespace tags_test

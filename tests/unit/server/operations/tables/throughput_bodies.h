@@ -47,8 +47,4 @@ inline std::string ceilings_in(const std::string& answer) {
   return at == std::string::npos ? "" : answer.substr(at, answer.find('}', at) + 1 - at);
 }
 
-inline std::string described(Engine& engine) {
-  return engine.answer("DescribeTable", R"({"TableName":"Music"})");
-}
-
 }  // namespace tests

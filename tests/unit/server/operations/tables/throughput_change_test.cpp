@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace throughput_change_test {
+
 using namespace tests;
 
 using namespace std::chrono_literals;
@@ -139,3 +141,5 @@ TEST_CASE("warm throughput only grows") {
                      update_index(R"("WarmThroughput":{"ReadUnitsPerSecond":11999})")) ==
         lower("ReadUnitsPerSecond", "index ById"));
 }
+
+}  // namespace throughput_change_test

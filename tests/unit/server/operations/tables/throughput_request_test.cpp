@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace throughput_request_test {
+
 using namespace tests;
 
 TEST_CASE("a table shows the ceilings that it was given") {
@@ -133,3 +135,5 @@ TEST_CASE("an index is as provisioned as its table") {
         kInvalid + "ProvisionedThroughput is not specified for index: ById");
   CHECK(engine.error("CreateTable", with_index(kProvisioned, kProvisioned)) == "");
 }
+
+}  // namespace throughput_request_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace time_to_live_test {
+
 using namespace tests;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("time to live waits for a table that comes or goes, not for one that c
         "ValidationException: Cannot describe time to live while table is in DELETING state: "
         "Current table state is DELETING");
 }
+
+}  // namespace time_to_live_test

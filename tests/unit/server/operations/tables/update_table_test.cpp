@@ -1,8 +1,11 @@
 #include "tests/support/engine.h"
+#include "tests/unit/server/operations/tables/music_table.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
+
+namespace update_table_test {
 
 using tests::Engine;
 
@@ -23,10 +26,6 @@ void create(Engine& engine, const std::string& rest) {
 
 std::string update(const std::string& rest) {
   return R"({"TableName":"Music",)" + rest + "}";
-}
-
-std::string described(Engine& engine) {
-  return engine.answer("DescribeTable", R"({"TableName":"Music"})");
 }
 
 constexpr const char* kOnDemand = R"("BillingMode":"PAY_PER_REQUEST")";
@@ -253,3 +252,5 @@ TEST_CASE("a table class is one of two") {
       engine.error("UpdateTable", update(R"("TableClass":"STANDARD_INFREQUENT_ACCESS")")).empty());
   CHECK(contains(described(engine), R"({"TableClass":"STANDARD_INFREQUENT_ACCESS"})"));
 }
+
+}  // namespace update_table_test

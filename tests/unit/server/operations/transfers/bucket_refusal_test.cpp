@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace bucket_refusal_test {
+
 TEST_CASE("a bucket is there for its owner, and for those who name its owner") {
   tests::Engine engine;
   tests::MemoryObjects objects(engine);
@@ -20,3 +22,5 @@ TEST_CASE("a bucket is there for its owner, and for those who name its owner") {
   CHECK(code("b", "000000000002", "000000000001") == "S3AccessDenied");
   CHECK(code("c", "000000000001", "000000000001") == "S3NoSuchBucket");
 }
+
+}  // namespace bucket_refusal_test

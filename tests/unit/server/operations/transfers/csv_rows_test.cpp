@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace csv_rows_test {
+
 using server::operations::CsvRow;
 using server::operations::CsvRows;
 
@@ -75,3 +77,5 @@ TEST_CASE("what isn't whole yet is no row, and has a size") {
   CHECK(rows.next().has_value());
   CHECK(rows.pending_bytes() == 0);
 }
+
+}  // namespace csv_rows_test

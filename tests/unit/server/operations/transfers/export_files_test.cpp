@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace export_files_test {
+
 using namespace server::operations;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("a file's name is the same each time its export runs, and no other's")
   other.arn += "x";
   CHECK(names(other).first.substr(folder.size() + 1) != first.substr(folder.size()));
 }
+
+}  // namespace export_files_test

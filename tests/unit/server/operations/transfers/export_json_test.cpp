@@ -4,6 +4,8 @@
 
 #include <functional>
 
+namespace export_json_test {
+
 using namespace server::operations;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("requests are alike if all that they stated is") {
   other.to += std::chrono::seconds(1);
   CHECK_FALSE(same_request(incremental(), other));
 }
+
+}  // namespace export_json_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace export_manifest_test {
+
 using namespace server::operations;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("the manifest of files has a line for each") {
         "\n");
   CHECK(checksum_text("content") == "mgNkuembtIDdJeHwKEyFVQ==");
 }
+
+}  // namespace export_manifest_test

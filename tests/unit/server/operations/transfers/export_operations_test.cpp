@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace export_operations_test {
+
 using namespace std::chrono_literals;
 using namespace tests;
 
@@ -116,3 +118,5 @@ TEST_CASE("an export that isn't there can't be described") {
   CHECK(error("arn:aws:dynamodb:us-east-1:000000000001" + tail.substr(13)) ==
         "AccessDeniedException: Access is denied");
 }
+
+}  // namespace export_operations_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace export_request_test {
+
 using namespace std::chrono_literals;
 using namespace tests;
 
@@ -123,3 +125,5 @@ TEST_CASE("a period has 15 minutes to 24 hours of the table's past") {
   f.set_recovery("true");
   CHECK(error(0, 900) == "InvalidExportTimeException: Export Time is invalid");
 }
+
+}  // namespace export_request_test

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+namespace export_run_test {
+
 using namespace server::operations;
 using namespace std::chrono_literals;
 
@@ -132,3 +134,5 @@ TEST_CASE_FIXTURE(Fixture, "one that is abandoned puts and tells nothing more") 
     CHECK(ended.size() == told);
   }
 }
+
+}  // namespace export_run_test

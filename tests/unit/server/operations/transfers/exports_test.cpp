@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace exports_test {
+
 using namespace std::chrono_literals;
 using namespace tests;
 
@@ -261,3 +263,5 @@ TEST_CASE("what is forgotten ends without a word, whether it runs or waits") {
     CHECK(next.engine.answer("ListExports", "{}") == R"({"ExportSummaries":[]})");
   }
 }
+
+}  // namespace exports_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace import_error_log_test {
+
 using namespace server::operations;
 
 namespace {
@@ -115,3 +117,5 @@ TEST_CASE("the first 10,000 errors are logged") {
   f.write(after, 9'999, 2);
   CHECK(f.lines().size() == 10'000);
 }
+
+}  // namespace import_error_log_test

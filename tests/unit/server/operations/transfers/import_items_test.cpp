@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+namespace import_items_test {
+
 using namespace server::operations;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("a row that the table can't have is refused") {
   CHECK(from_row({"a", "1", "AQI=", "\""}, false) ==
         "Double quotes of a CSV file must be escaped by another one, in a field in double quotes");
 }
+
+}  // namespace import_items_test

@@ -4,6 +4,8 @@
 
 #include <functional>
 
+namespace import_json_test {
+
 using namespace server::operations;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE("requests for imports are alike if all of them but the token is") {
     CHECK_FALSE(same_request(failed(), changed));
   }
 }
+
+}  // namespace import_json_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace import_operations_test {
+
 using namespace std::chrono_literals;
 using namespace tests;
 
@@ -134,3 +136,5 @@ TEST_CASE("an import that isn't there can't be described") {
   CHECK(error("arn:aws:dynamodb:us-east-1:000000000001:table/Music/import/01734480000000-1a2b") ==
         "AccessDeniedException: Access is denied");
 }
+
+}  // namespace import_operations_test

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace import_reader_test {
+
 using namespace server::operations;
 
 namespace {
@@ -144,3 +146,5 @@ TEST_CASE("a line that never ends, ends the object") {
   CHECK(read_all(asked(InputFormat::dynamodb_json), room + line("a"), 1 << 20).ids ==
         std::vector<std::string>{"a"});
 }
+
+}  // namespace import_reader_test

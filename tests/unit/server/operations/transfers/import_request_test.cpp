@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace import_request_test {
+
 using namespace server::operations;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE("CSV is read with commas and its own header, unless options say otherw
   CHECK(csv_options(R"({"Csv":{"HeaderList":["a"]}})").delimiter == ',');
   CHECK(csv_options(R"({"Csv":{"Delimiter":";"}})").header.empty());
 }
+
+}  // namespace import_request_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace import_run_test {
+
 using namespace server::operations;
 using namespace std::chrono_literals;
 
@@ -198,3 +200,5 @@ TEST_CASE_FIXTURE(Fixture, "one that is abandoned writes and tells nothing more"
     ended.clear();
   }
 }
+
+}  // namespace import_run_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace imports_test {
+
 using namespace std::chrono_literals;
 using namespace tests;
 
@@ -265,3 +267,5 @@ TEST_CASE("an import that is forgotten ends without a word, whether it runs or w
     CHECK(next.engine.answer("ListImports", "{}") == R"({"ImportSummaryList":[]})");
   }
 }
+
+}  // namespace imports_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace text_lines_test {
+
 using server::operations::TextLines;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_CASE("what isn't a whole line yet is none, and has a size") {
   lines.add("f\n");
   CHECK(lines.next() == "cdef");
 }
+
+}  // namespace text_lines_test

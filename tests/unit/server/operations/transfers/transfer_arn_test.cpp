@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace transfer_arn_test {
+
 using namespace server::operations;
 
 TEST_CASE("a transfer's ARN has its table, its kind and its time, and is no other's") {
@@ -25,3 +27,5 @@ TEST_CASE("an ARN is that of an export or of an import") {
       is_transfer_arn("arn:aws:dynamodb:us-east-1:000000000000:backup/M/export/1", "export"));
   CHECK_FALSE(is_transfer_arn("Music/export/1", "export"));
 }
+
+}  // namespace transfer_arn_test

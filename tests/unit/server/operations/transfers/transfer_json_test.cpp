@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace transfer_json_test {
+
 using namespace server::operations;
 
 TEST_CASE("members are read as texts and whole numbers") {
@@ -18,3 +20,5 @@ TEST_CASE("times are seconds with three digits behind the point") {
   write_time(writer, "at", core::from_epoch_milliseconds(1'734'480'000'007));
   CHECK(writer.end_object().take() == R"({"at":1734480000.007})");
 }
+
+}  // namespace transfer_json_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace transfer_list_test {
+
 using namespace server::operations;
 using namespace std::chrono_literals;
 
@@ -74,3 +76,5 @@ TEST_CASE("those of some scopes, and those that go on") {
   CHECK(arns(list.of({})) == "abcd");
   CHECK(arns(list.unfinished()) == "c");
 }
+
+}  // namespace transfer_list_test

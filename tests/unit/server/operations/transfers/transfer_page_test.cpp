@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace transfer_page_test {
+
 using namespace server::operations;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("a list shows the caller's transfers, or those of one table") {
   CHECK(listed(R"({"TableArn":")" + std::string(tests::kMusicArn) + "2\"}") == "2");
   CHECK(listed(R"({"TableArn":"arn:aws:dynamodb:us-west-2:000000000000:table/Music"})") == "");
 }
+
+}  // namespace transfer_page_test

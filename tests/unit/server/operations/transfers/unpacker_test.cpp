@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace unpacker_test {
+
 using namespace server::operations;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("what is packed otherwise, or cut off, is broken") {
 TEST_CASE("the library of zstd is there, as on each Debian") {
   CHECK(has_zstd());
 }
+
+}  // namespace unpacker_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace zstd_library_test {
+
 using namespace server::operations;
 
 namespace {
@@ -85,3 +87,5 @@ TEST_CASE_FIXTURE(Fixture, "streams don't know each other, and a library may mov
   CHECK(decompress(frame()) == 0);
   CHECK(text == kText);
 }
+
+}  // namespace zstd_library_test

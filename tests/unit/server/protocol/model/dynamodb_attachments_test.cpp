@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dynamodb_attachments_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on attachments have, and within which bounds") {
   // clang-format off
@@ -57,3 +59,5 @@ DynamoDB_20120810.SearchVectors structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace dynamodb_attachments_test

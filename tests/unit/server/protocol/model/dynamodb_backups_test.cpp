@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dynamodb_backups_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on backups have, and within which bounds") {
   // clang-format off
@@ -123,3 +125,5 @@ DynamoDB_20120810.RestoreTableToPointInTime structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace dynamodb_backups_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dynamodb_batches_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE(
     "what the inputs of operations on batches and transactions have, and within which bounds") {
@@ -98,3 +100,5 @@ DynamoDB_20120810.TransactGetItems structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace dynamodb_batches_test

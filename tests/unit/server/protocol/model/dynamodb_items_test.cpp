@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dynamodb_items_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on single items have, and within which bounds") {
   // clang-format off
@@ -153,3 +155,5 @@ DynamoDB_20120810.Scan structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace dynamodb_items_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace dynamodb_tables_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on tables have, and within which bounds") {
   // clang-format off
@@ -178,3 +180,5 @@ DynamoDB_20120810.DescribeEndpoints structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace dynamodb_tables_test

@@ -4,6 +4,8 @@
 
 #include <set>
 
+namespace input_shapes_test {
+
 using namespace server::protocol;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("no structure names a member twice") {
     }
   }
 }
+
+}  // namespace input_shapes_test

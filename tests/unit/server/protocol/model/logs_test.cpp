@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace logs_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on CloudWatch Logs have, and within which bounds") {
   // clang-format off
@@ -110,3 +112,5 @@ Logs_20140328.ListTagsForResource structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace logs_test

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+namespace queue_query_names_test {
+
 using namespace server::protocol;
 
 // As botocore's model of SQS of 2012-11-05 before it left the query protocol: locationName of
@@ -56,3 +58,5 @@ TEST_CASE("SQS's dialect has its version and namespace, and errors with a detail
   CHECK(sqs_dialect().xml_namespace == "http://queue.amazonaws.com/doc/2012-11-05/");
   CHECK(sqs_dialect().has_detail);
 }
+
+}  // namespace queue_query_names_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queues_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on queues have, and within which bounds") {
   // clang-format off
@@ -136,3 +138,5 @@ AmazonSQS.UntagQueue structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace queues_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace streams_test {
+
 // As the public model and AWS's recordings have them: a line that changes wants a fact behind it.
 TEST_CASE("what the inputs of operations on streams have, and within which bounds") {
   // clang-format off
@@ -28,3 +30,5 @@ DynamoDBStreams_20120810.ListStreams structure
 )shapes");
   // clang-format on
 }
+
+}  // namespace streams_test

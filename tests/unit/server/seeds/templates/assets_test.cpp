@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace assets_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -27,3 +29,5 @@ TEST_CASE("code is where the metadata of the CDK says that it lies") {
   CHECK(with("{'aws:cdk:path': a/b}", "{Code: x}") == R"({"Code":"x"})");
   CHECK(with("{}", "{Code: x}") == R"({"Code":"x"})");
 }
+
+}  // namespace assets_test

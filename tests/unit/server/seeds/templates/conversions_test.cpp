@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace conversions_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -313,3 +315,5 @@ TEST_CASE("a global table is the one of its region") {
       converted(convert_global_table, "G", "Replicas: [{Region: us-west-2}, {Region: us-east-1}]"),
       "t.yaml, line 7: the table has no replica in eu-west-1: say with --region for which it is");
 }
+
+}  // namespace conversions_test

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace intrinsics_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -154,3 +156,5 @@ TEST_CASE("what can't be evaluated is named with its place") {
     CHECK(fault(c.yaml) == c.fault);
   }
 }
+
+}  // namespace intrinsics_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace names_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -95,3 +97,5 @@ TEST_CASE("a bucket has domains") {
   CHECK(attribute_of(bucket, "RegionalDomainName", kScope) == "b.s3.eu-west-1.amazonaws.com");
   CHECK(attribute_of(bucket, "Colour", kScope) == std::nullopt);
 }
+
+}  // namespace names_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace parameters_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("overrides are words, in quotes where they have blanks, in both of sam
   CHECK(parse_overrides("  ").empty());
   CHECK(parse_overrides("nothing").empty());
 }
+
+}  // namespace parameters_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace properties_test {
+
 using namespace server::seeds;
 
 using Strings = std::vector<std::string>;
@@ -39,3 +41,5 @@ TEST_CASE("what is taken is gone") {
   CHECK(to_json(map) == R"({"B":2})");
   CHECK(take(map, "A").is(Value::Kind::null));
 }
+
+}  // namespace properties_test

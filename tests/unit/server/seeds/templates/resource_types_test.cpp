@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace resource_types_test {
+
 using namespace server::seeds;
 
 TEST_CASE("a type has a conversion, isn't needed, or isn't known") {
@@ -14,3 +16,5 @@ TEST_CASE("a type has a conversion, isn't needed, or isn't known") {
   CHECK_FALSE(is_needless("AWS::Serverless::Api"));
   CHECK_FALSE(is_needless("AWS::DynamoDB::Table"));
 }
+
+}  // namespace resource_types_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace samconfig_test {
+
 using namespace server::seeds;
 
 TEST_CASE("a samconfig has the stack's name and the parameters of the environment default") {
@@ -88,3 +90,5 @@ TEST_CASE("of several samconfigs the first that sam looks for is read") {
   write(place.path() / "samconfig.toml", "[default.deploy.parameters]\nstack_name = \"toml\"\n");
   CHECK(samconfig_in(place.path()).stack_name == "toml");
 }
+
+}  // namespace samconfig_test

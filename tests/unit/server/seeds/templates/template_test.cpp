@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+namespace template_test {
+
 using namespace server::seeds;
 
 namespace {
@@ -198,3 +200,5 @@ TEST_CASE("a file that is no template says so") {
   CHECK_THROWS_WITH(read_template("/none.yaml", kScope, {}, left_out),
                     "/none.yaml: /none.yaml is no file that can be read");
 }
+
+}  // namespace template_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace watched_code_test {
+
 using namespace server::seeds;
 
 TEST_CASE("folders of code are run where they lie, and everything else as it is") {
@@ -34,3 +36,5 @@ TEST_CASE("folders of code are run where they lie, and everything else as it is"
   watch_folders(empty, place.path());
   CHECK(to_json(empty) == "{}");
 }
+
+}  // namespace watched_code_test
