@@ -2,6 +2,7 @@
 
 const { Clock } = require("./clock.js");
 const { NotSettledError, RivuletError } = require("./errors.js");
+const { checked } = require("./options.js");
 
 // Any access key id that isn't an account stands for the server's own account.
 const NO_ACCOUNT = "rivulet";
@@ -41,7 +42,8 @@ class World {
     };
   }
 
-  async drain({ timeoutSeconds, mapping } = {}) {
+  async drain(options = {}) {
+    const { timeoutSeconds, mapping } = checked("drain()", options, ["timeoutSeconds", "mapping"]);
     const request = { ...this.#drained, timeout_seconds: timeoutSeconds, mapping };
     const answer = await this.control.post("drain", request);
     if (!answer.settled) throw new NotSettledError(answer);
@@ -52,12 +54,14 @@ class World {
     return this.#pages("mappings", "mappings", {});
   }
 
-  async trace(mapping, { after, logs } = {}) {
+  async trace(mapping, options = {}) {
+    const { after, logs } = checked("trace()", options, ["after", "logs"]);
     const id = await this.#mappingId(mapping, ({ stream }) => stream);
     return this.#pages(`mappings/${id}/records`, "records", { after, logs });
   }
 
-  discards({ mapping } = {}) {
+  async discards(options = {}) {
+    const { mapping } = checked("discards()", options, ["mapping"]);
     return this.#pages("discards", "discards", { mapping });
   }
 
@@ -77,7 +81,8 @@ class World {
     await this.control.delete(id === undefined ? "faults" : `faults/${id}`);
   }
 
-  reset({ keep } = {}) {
+  async reset(options = {}) {
+    const { keep } = checked("reset()", options, ["keep"]);
     return this.control.post("reset", { keep });
   }
 
