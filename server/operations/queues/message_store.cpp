@@ -32,6 +32,12 @@ storage::MessageState received(storage::MessageState state, core::Duration visib
   return state;
 }
 
+// One that was received with no visibility timeout is visible still.
+bool is_taken(const std::vector<ReceivedMessage>& messages, std::int64_t id) {
+  return std::any_of(messages.begin(), messages.end(),
+                     [&](const ReceivedMessage& message) { return message.state.id == id; });
+}
+
 }  // namespace
 
 struct MessageStore::Receiving {
@@ -85,7 +91,7 @@ void MessageStore::take(Receiving& receiving) {
     return;
   }
   auto& messages = receiving.result.messages;
-  storage::MessagePosition seen;  // a message that was taken may be visible still
+  storage::MessagePosition seen;
   while (messages.size() < receiving.options.most) {
     if (receiving.set_aside >= kMaxSetAside) {
       receiving.result.has_more_work = true;
@@ -95,7 +101,9 @@ void MessageStore::take(Receiving& receiving) {
                                       receiving.options.most - messages.size());
     if (states.empty()) break;
     seen = {states.back().visible_at, states.back().id};
-    for (auto& state : states) take_one(receiving, std::move(state), at);
+    for (auto& state : states) {
+      if (!is_taken(messages, state.id)) take_one(receiving, std::move(state), at);
+    }
   }
   *receiving.queue.in_flight_at_most += static_cast<std::int64_t>(messages.size());
 }

@@ -25,6 +25,15 @@ TEST_CASE("a message that was received is visible again after the timeout") {
   CHECK(world.bodies(R"(,"VisibilityTimeout":0,"MaxNumberOfMessages":10)") == Texts{"a"});
 }
 
+TEST_CASE("one receive has each message once, be it visible still") {
+  QueueWorld world;
+  for (const char* body : {"a", "b", "c"}) world.send(body);
+  world.clock.advance(1ms);
+  CHECK(world.bodies(R"(,"VisibilityTimeout":0,"MaxNumberOfMessages":10)") == Texts{"a", "b", "c"});
+  world.clock.advance(1ms);
+  CHECK(world.bodies(R"(,"VisibilityTimeout":0,"MaxNumberOfMessages":2)") == Texts{"a", "b"});
+}
+
 TEST_CASE("a receiver sees the system attributes that it asks for") {
   QueueWorld world;
   world.send("a", R"(,"MessageSystemAttributes":{"AWSTraceHeader":)"
