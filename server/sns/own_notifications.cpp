@@ -11,7 +11,7 @@ void publish_own_message(const Topic& topic, const TopicStore& topics, Services&
   notification.messages["default"] = std::move(message);
   notification.attributes = std::move(attributes);
   address(notification, topic, services.clock);
-  deliver(notification, topic, topics, services, std::move(done));
+  deliver(std::move(notification), topic, topics, services, std::move(done));
 }
 
 }  // namespace server::sns

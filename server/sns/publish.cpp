@@ -1,3 +1,4 @@
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "server/sns/publish_input.h"
 #include "server/sns/sns_delivery.h"
@@ -28,19 +29,26 @@ const Topic& require_target(const Call& call) {
 struct Batch {
   std::vector<std::string> ids;
   std::vector<Notification> notifications;
-  std::vector<std::pair<std::string, SnsError>> failed;
   std::size_t open = 0;
   bool committed = true;
 };
 
 constexpr const char* kEntries = "PublishBatchRequestEntries.member";
 
-bool is_entry_id(std::string_view id) {
-  return !id.empty() && id.size() <= core::limits::kMaxBatchEntryIdLength &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_';
-         });
+SnsError invalid_id(const std::string& why) {
+  return {400, "InvalidBatchEntryId", "The Id of a batch entry in " + why};
+}
+
+void check_id(const std::string& id) {
+  if (id.empty()) throw invalid_id("a batch request doesn't abide by the specification.");
+  if (id.size() > core::limits::kMaxBatchEntryIdLength) {
+    throw invalid_id("the batch request is too long: " + id);
+  }
+  const bool is_fine = std::all_of(id.begin(), id.end(), [](char c) {
+    return core::is_letter(c) || core::is_digit(c) || c == '-' || c == '_';
+  });
+  if (is_fine) return;
+  throw invalid_id("the batch request contains an impermissible character: " + id);
 }
 
 void check_ids(const std::vector<std::string>& ids) {
@@ -51,17 +59,14 @@ void check_ids(const std::vector<std::string>& ids) {
     throw SnsError(400, "TooManyEntriesInBatchRequest",
                    "The batch request contains more entries than permissible.");
   }
-  if (!std::all_of(ids.begin(), ids.end(), is_entry_id)) {
-    throw SnsError(
-        400, "InvalidBatchEntryId",
-        "The Id of a batch entry in a batch request doesn't abide by the specification.");
-  }
+  for (const std::string& id : ids) check_id(id);
   if (std::set(ids.begin(), ids.end()).size() != ids.size()) {
     throw SnsError(400, "BatchEntryIdsNotDistinct",
                    "Two or more batch entries in the request have the same Id.");
   }
 }
 
+// One entry that is wrong keeps all of them from being published.
 Batch read_batch(const Call& call, const Topic& topic) {
   std::vector<std::string> prefixes;
   std::vector<std::string> ids;
@@ -72,20 +77,16 @@ Batch read_batch(const Call& call, const Topic& topic) {
   check_ids(ids);
   Batch batch;
   std::size_t total_bytes = 0;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    try {
-      Notification notification = read_notification(call.form, prefixes[i]);
-      total_bytes += size_bytes(notification);
-      address(notification, topic, call.services.clock);
-      batch.notifications.push_back(std::move(notification));
-      batch.ids.push_back(ids[i]);
-    } catch (const SnsError& error) {
-      batch.failed.emplace_back(ids[i], error);
-    }
+  for (const std::string& prefix : prefixes) {
+    Notification& notification =
+        batch.notifications.emplace_back(read_notification(call.form, prefix));
+    total_bytes += size_bytes(notification);
+    address(notification, topic, call.services.clock);
   }
+  batch.ids = std::move(ids);
   if (total_bytes <= core::limits::kMaxNotificationBytes) return batch;
   throw SnsError(400, "BatchRequestTooLong",
-                 "The length of all the batch messages put together is more than the limit.");
+                 "The length of all the messages put together is more than the limit.");
 }
 
 SnsError internal_error() {
@@ -98,12 +99,7 @@ void write_batch(XmlWriter& xml, const Batch& batch) {
     xml.open("member").element("MessageId", batch.notifications[i].message_id);
     xml.element("Id", batch.ids[i]).close();
   }
-  xml.close().open("Failed");
-  for (const auto& [id, error] : batch.failed) {
-    xml.open("member").element("Id", id).element("Code", error.code);
-    xml.element("Message", error.message).element("SenderFault", true).close();
-  }
-  xml.close();
+  xml.close().open("Failed").close();
 }
 
 }  // namespace
@@ -112,20 +108,19 @@ void publish(const Call& call, const Reply& reply) {
   const Topic& topic = require_target(call);
   Notification notification = read_notification(call.form, "");
   address(notification, topic, call.services.clock);
-  deliver(notification, topic, call.topics, call.services,
-          [reply, id = notification.message_id](bool committed) {
-            reply([&](XmlWriter& xml) {
-              if (!committed) throw internal_error();
-              xml.element("MessageId", id);
-            });
-          });
+  const std::string id = notification.message_id;
+  deliver(std::move(notification), topic, call.topics, call.services, [reply, id](bool committed) {
+    reply([&](XmlWriter& xml) {
+      if (!committed) throw internal_error();
+      xml.element("MessageId", id);
+    });
+  });
 }
 
 void publish_batch(const Call& call, const Reply& reply) {
   const Topic& topic = require_topic(call);
   const auto batch = std::make_shared<Batch>(read_batch(call, topic));
   batch->open = batch->notifications.size();
-  if (batch->open == 0) return reply([&](XmlWriter& xml) { write_batch(xml, *batch); });
   for (const Notification& notification : batch->notifications) {
     deliver(notification, topic, call.topics, call.services, [batch, reply](bool committed) {
       batch->committed = batch->committed && committed;

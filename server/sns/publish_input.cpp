@@ -1,20 +1,15 @@
 #include "server/sns/publish_input.h"
 
-#include "core/base64.h"
 #include "core/json/value.h"
 #include "core/limits.h"
 #include "core/utf8.h"
+#include "server/sns/message_attribute_input.h"
 #include "server/sns/sns_error.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace server::sns {
 namespace {
-
-using operations::MessageAttribute;
-using operations::MessageAttributes;
 
 std::string text(const protocol::QueryForm& form, const std::string& name) {
   return std::string(form.find(name).value_or(""));
@@ -42,40 +37,6 @@ storage::TextMap messages_of(const std::string& message, const std::string& stru
   throw invalid_parameter("Message Structure - No default entry in JSON message body");
 }
 
-MessageAttribute read_attribute(const protocol::QueryForm& form, const std::string& entry) {
-  MessageAttribute attribute{text(form, entry + "Name"), text(form, entry + "Value.DataType"), {}};
-  const std::string kind = attribute.type.substr(0, attribute.type.find('.'));
-  if (attribute.name.empty() || (kind != "String" && kind != "Number" && kind != "Binary")) {
-    throw SnsError(400, "ParameterValueInvalid",
-                   fmt::format("The message attribute '{}' has an invalid message attribute type, "
-                               "the set of supported type prefixes is Binary, Number, and String.",
-                               attribute.name));
-  }
-  const auto value =
-      form.find(entry + (kind == "Binary" ? "Value.BinaryValue" : "Value.StringValue"));
-  const auto bytes = kind == "Binary" ? core::base64_decode(value.value_or("!"))
-                                      : std::optional(std::string(value.value_or("")));
-  if (!bytes || bytes->empty()) {
-    throw SnsError(400, "ParameterValueInvalid",
-                   fmt::format("The message attribute '{}' must contain non-empty message "
-                               "attribute value for message attribute type '{}'.",
-                               attribute.name, attribute.type));
-  }
-  attribute.value = *bytes;
-  return attribute;
-}
-
-MessageAttributes read_attributes(const protocol::QueryForm& form, const std::string& prefix) {
-  const std::string list = prefix + "MessageAttributes.entry";
-  MessageAttributes attributes;
-  for (const std::size_t number : form.numbers_below(list)) {
-    attributes.push_back(read_attribute(form, fmt::format("{}.{}.", list, number)));
-  }
-  std::sort(attributes.begin(), attributes.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return attributes;
-}
-
 // Printable ASCII that doesn't begin with a blank, up to 100 characters (API reference, Publish).
 bool is_subject(std::string_view subject) {
   return subject.size() <= core::limits::kMaxSubjectLength && subject.front() != ' ' &&
@@ -99,7 +60,7 @@ Notification read_notification(const protocol::QueryForm& form, const std::strin
         "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that "
         "is not valid for this topic type");
   }
-  notification.attributes = read_attributes(form, prefix);
+  notification.attributes = read_message_attributes(form, prefix);
   if (size_bytes(notification) <= core::limits::kMaxNotificationBytes) return notification;
   throw invalid_parameter("Message too long");
 }

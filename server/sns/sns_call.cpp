@@ -21,7 +21,11 @@ storage::TextMap pairs(const protocol::QueryForm& form, std::string_view list, s
     const std::string entry = fmt::format("{}.{}.", list, number);
     const auto name = form.find(entry + std::string(key));
     if (!name) throw invalid_parameter(std::string(list));
-    map[std::string(*name)] = form.find(entry + std::string(value)).value_or("");
+    const auto [place, is_new] = map.try_emplace(std::string(*name));
+    if (!is_new && list.starts_with("Tags")) {
+      throw invalid_parameter("Duplicated keys are not allowed.");
+    }
+    place->second = form.find(entry + std::string(value)).value_or("");
   }
   return map;
 }
@@ -51,7 +55,9 @@ const Topic& require_topic(const Call& call, std::string_view parameter) {
     throw invalid_parameter(fmt::format("{} Reason: An ARN must have at least 6 elements, not {}",
                                         parameter, std::count(text.begin(), text.end(), ':') + 1));
   }
-  if (arn->service != "sns") throw invalid_parameter(std::string(parameter));
+  if (arn->service != "sns" || arn->region != call.scope.region.get()) {
+    throw invalid_parameter(std::string(parameter));
+  }
   const Topic* const topic =
       core::is_in(*arn, call.scope) ? call.topics.find_topic(call.scope, arn->resource) : nullptr;
   if (!topic) throw no_topic();

@@ -38,8 +38,8 @@ storage::TextMap map_parameter(const protocol::QueryForm& form, std::string_view
 storage::TextMap tags_parameter(const protocol::QueryForm& form);
 void write_map(protocol::XmlWriter& xml, const storage::TextMap& map);
 
-// The topic that the parameter names. Throws SnsError for what is no ARN of a topic, or of none
-// that there is in the caller's scope.
+// The topic that the parameter names. Throws SnsError for what is no ARN of a topic of the caller's
+// region, or of none that there is.
 const Topic& require_topic(const Call& call, std::string_view parameter = "TopicArn");
 
 // Which of so many entries are shown, behind those that the NextToken stands for: where to begin,

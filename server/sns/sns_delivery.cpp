@@ -2,86 +2,131 @@
 
 #include "core/api_error.h"
 #include "core/arn.h"
+#include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_reference.h"
 #include "server/operations/queues/own_messages.h"
+#include "server/sns/publish_input.h"
 #include "storage/writer.h"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
-#include <optional>
+#include <utility>
+#include <vector>
 
 namespace server::sns {
 namespace {
 
-// How many subscribers haven't told yet whether they have the message.
-struct Outcome {
-  std::function<void(bool)> done;
-  std::size_t open = 1;  // the loop itself
-  bool committed = true;
-
-  void end_one(bool ok) {
-    committed = committed && ok;
-    if (--open == 0) done(committed);
-  }
-};
+// What goes out at once: to write more would keep others waiting, and copies take memory.
+constexpr std::size_t kPieceSubscribers = 50;
+constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
 void warn(const Subscription& subscription, std::string_view why) {
   spdlog::warn("{} can't be delivered to {}: {}", arn_of(subscription), subscription.endpoint, why);
 }
 
-void send_to_queue(const Notification& notification, const Subscription& subscription,
-                   Services& services, const std::shared_ptr<Outcome>& outcome) {
-  const auto arn = core::parse_arn(subscription.endpoint);
-  const core::Scope scope{core::AccountId(std::string(arn->account)),
-                          core::Region(std::string(arn->region))};
-  ++outcome->open;
-  const bool sent = operations::send_own_message(
-      services.queues, scope, arn->resource,
-      subscription.raw ? notification.message_for(subscription.protocol)
-                       : envelope(notification, subscription),
-      [outcome](bool committed) { outcome->end_one(committed); },
-      subscription.raw ? notification.attributes : operations::MessageAttributes{});
-  if (sent) return;
-  --outcome->open;
-  warn(subscription, "there is no such queue");
-}
+// A notification on its way to all who have subscribed, piece by piece: the next one begins when
+// all of the last one have told whether they have it.
+class Fanout : public std::enable_shared_from_this<Fanout> {
+ public:
+  Fanout(Notification notification, std::vector<Subscription> subscriptions, Services& services,
+         std::function<void(bool)> done)
+      : notification_(std::move(notification)),
+        subscriptions_(std::move(subscriptions)),
+        services_(services),
+        done_(std::move(done)) {}
 
-void invoke_function(const Notification& notification, const Subscription& subscription,
-                     Services& services, const std::shared_ptr<Outcome>& outcome) {
-  try {
-    const auto function = lambda_host::parse_function_reference(
-        subscription.endpoint, subscription.scope, lambda_host::NameShape::namespaced);
-    lambda_host::InvocationRequest invocation;
-    invocation.scope = function.scope;
-    invocation.function = function.name;
-    invocation.qualifier = function.qualifier;
-    invocation.invoked_function_arn = subscription.endpoint;
-    invocation.payload = lambda_event(notification, subscription);
-    invocation.request_id = core::random_uuid();
-    services.async_invocations.add(std::move(invocation),
-                                   [outcome](bool committed) { outcome->end_one(committed); });
-    ++outcome->open;
-  } catch (const core::ApiError& error) {
-    warn(subscription, error.message());
+  void send_piece() {
+    const std::size_t end = std::min(next_ + kPieceSubscribers, subscriptions_.size());
+    std::size_t bytes = 0;
+    open_ = 1;  // the piece itself
+    for (; next_ < end && bytes < kPieceBytes; ++next_) {
+      bytes += size_bytes(notification_);
+      send(subscriptions_[next_]);
+    }
+    services_.writer.submit([] {}, outcome());
   }
-}
+
+ private:
+  std::function<void(bool)> outcome() {
+    return [self = shared_from_this()](bool committed) { self->end_one(committed); };
+  }
+
+  void end_one(bool ok) {
+    committed_ = committed_ && ok;
+    if (--open_ > 0) return;
+    if (next_ < subscriptions_.size()) return send_piece();
+    done_(committed_);
+  }
+
+  void send(const Subscription& subscription) {
+    if (subscription.protocol == "sqs") {
+      send_to_queue(subscription);
+    } else {
+      invoke_function(subscription);
+    }
+  }
+
+  void send_to_queue(const Subscription& subscription) {
+    // A queue's messages have no more (Developer guide, "Raw message delivery").
+    if (subscription.raw && notification_.attributes.size() > core::limits::kMaxMessageAttributes) {
+      return warn(subscription, "raw messages have up to ten attributes");
+    }
+    const auto arn = core::parse_arn(subscription.endpoint);
+    const core::Scope scope{core::AccountId(std::string(arn->account)),
+                            core::Region(std::string(arn->region))};
+    ++open_;
+    const bool sent = operations::send_own_message(
+        services_.queues, scope, arn->resource,
+        subscription.raw ? notification_.message_for(subscription.protocol)
+                         : envelope(notification_, subscription),
+        outcome(), subscription.raw ? notification_.attributes : operations::MessageAttributes{});
+    if (sent) return;
+    --open_;
+    warn(subscription, "there is no such queue");
+  }
+
+  void invoke_function(const Subscription& subscription) {
+    try {
+      const auto function = lambda_host::parse_function_reference(
+          subscription.endpoint, subscription.scope, lambda_host::NameShape::namespaced);
+      lambda_host::InvocationRequest invocation;
+      invocation.scope = function.scope;
+      invocation.function = function.name;
+      invocation.qualifier = function.qualifier;
+      invocation.invoked_function_arn = subscription.endpoint;
+      invocation.payload = lambda_event(notification_, subscription);
+      invocation.request_id = core::random_uuid();
+      services_.async_invocations.add(std::move(invocation), outcome());
+      ++open_;
+    } catch (const core::ApiError& error) {
+      warn(subscription, error.message());
+    }
+  }
+
+  Notification notification_;
+  std::vector<Subscription> subscriptions_;
+  Services& services_;
+  std::function<void(bool)> done_;
+  std::size_t next_ = 0;
+  std::size_t open_ = 0;  // who hasn't told yet, in this piece
+  bool committed_ = true;
+};
 
 }  // namespace
 
-void deliver(const Notification& notification, const Topic& topic, const TopicStore& topics,
+void deliver(Notification notification, const Topic& topic, const TopicStore& topics,
              Services& services, std::function<void(bool)> done) {
-  const auto outcome = std::make_shared<Outcome>(Outcome{std::move(done)});
-  for (const Subscription* const subscription : topics.subscriptions_of(topic)) {
-    if (subscription->protocol == "sqs") {
-      send_to_queue(notification, *subscription, services, outcome);
-    } else {
-      invoke_function(notification, *subscription, services, outcome);
-    }
+  std::vector<Subscription> subscriptions;
+  for (const Subscription* const each : topics.subscriptions_of(topic)) {
+    subscriptions.push_back(*each);
   }
-  services.writer.submit([] {}, [outcome](bool committed) { outcome->end_one(committed); });
+  std::make_shared<Fanout>(std::move(notification), std::move(subscriptions), services,
+                           std::move(done))
+      ->send_piece();
 }
 
 }  // namespace server::sns

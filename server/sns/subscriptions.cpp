@@ -32,7 +32,8 @@ bool raw_delivery(const std::string& name, const std::string& value) {
   throw known ? not_supported(name) : invalid_parameter("AttributeName");
 }
 
-void check_endpoint(const std::string& protocol, const std::string& endpoint) {
+void check_endpoint(const core::Scope& caller, const std::string& protocol,
+                    const std::string& endpoint) {
   if (std::count(kOtherProtocols.begin(), kOtherProtocols.end(), protocol) != 0) {
     throw not_supported("the protocol " + protocol +
                         ": subscribe a queue (sqs) or a function (lambda)");
@@ -41,7 +42,10 @@ void check_endpoint(const std::string& protocol, const std::string& endpoint) {
     throw invalid_parameter("Amazon SNS does not support this protocol string: " + protocol);
   }
   const auto arn = core::parse_arn(endpoint);
-  if (arn && arn->service == protocol && !arn->resource.empty()) return;
+  if (arn && arn->service == protocol && !arn->resource.empty()) {
+    if (arn->account == caller.account.get()) return;
+    throw not_supported("endpoints of other accounts, which would have to confirm");
+  }
   throw invalid_parameter(protocol == "sqs" ? "SQS endpoint ARN" : "Lambda endpoint ARN");
 }
 
@@ -83,7 +87,7 @@ void subscribe(const Call& call, const Reply& reply) {
   const Topic& topic = require_topic(call);
   const std::string protocol = call.text("Protocol");
   const std::string endpoint = call.text("Endpoint");
-  check_endpoint(protocol, endpoint);
+  check_endpoint(call.scope, protocol, endpoint);
   bool raw = false;
   for (const auto& [name, value] : map_parameter(call.form, "Attributes")) {
     raw = raw_delivery(name, value);
@@ -110,6 +114,15 @@ void subscribe(const Call& call, const Reply& reply) {
 
 // There may be none already.
 void unsubscribe(const Call& call, const Reply& reply) {
+  const auto given = call.form.find("SubscriptionArn");
+  if (!given) {
+    throw invalid_parameter("SubscriptionArn Reason: no value for required parameter");
+  }
+  // A topic's ARN is one member shorter.
+  const auto arn = core::parse_arn(*given);
+  if (arn && arn->resource.find(':') == arn->resource.npos) {
+    throw invalid_parameter("SubscriptionId");
+  }
   try {
     call.topics.erase(require_subscription(call));
   } catch (const SnsError& error) {

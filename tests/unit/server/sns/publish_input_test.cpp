@@ -1,6 +1,5 @@
 #include "server/sns/publish_input.h"
 
-#include "core/base64.h"
 #include "server/sns/sns_error.h"
 
 #include <doctest/doctest.h>
@@ -112,38 +111,6 @@ TEST_CASE("a subject is up to a hundred printable characters that begin with no 
                                   std::string("\x7f"), std::string(101, 'a')}) {
     CHECK(subject(text) == bad);
   }
-}
-
-TEST_CASE("attributes come in the order of their names, binary ones decoded") {
-  Parameters two = attribute("String.mine", "v", "StringValue");
-  two["MessageAttributes.entry.2.Name"] = "A";
-  two["MessageAttributes.entry.2.Value.DataType"] = "Binary";
-  two["MessageAttributes.entry.2.Value.BinaryValue"] = core::base64_encode("bytes");
-  const Notification notification = read(two);
-  REQUIRE(notification.attributes.size() == 2);
-  CHECK(notification.attributes[0].name == "A");
-  CHECK(notification.attributes[0].value == "bytes");
-  CHECK(notification.attributes[1].type == "String.mine");
-  CHECK(notification.attributes[1].value == "v");
-}
-
-TEST_CASE("an attribute has a name, a type and a value") {
-  const std::string type =
-      "ParameterValueInvalid: The message attribute 'a' has an invalid message attribute type, the "
-      "set of supported type prefixes is Binary, Number, and String.";
-  CHECK(fault(attribute("Strings", "v", "StringValue")) == type);
-  CHECK(fault(attribute("Number", "7", "StringValue")) == "");
-  Parameters nameless = attribute("String", "v", "StringValue");
-  nameless.erase("MessageAttributes.entry.1.Name");
-  CHECK(fault(nameless).starts_with("ParameterValueInvalid: The message attribute '' has"));
-  const auto empty = [](const std::string& shown) {
-    return "ParameterValueInvalid: The message attribute 'a' must contain non-empty message "
-           "attribute value for message attribute type '" +
-           shown + "'.";
-  };
-  CHECK(fault(attribute("String", "", "StringValue")) == empty("String"));
-  CHECK(fault(attribute("Binary", "v", "StringValue")) == empty("Binary"));
-  CHECK(fault(attribute("Binary", "!", "BinaryValue")) == empty("Binary"));
 }
 
 TEST_CASE("a standard topic takes no deduplication") {

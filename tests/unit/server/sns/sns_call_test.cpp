@@ -49,6 +49,11 @@ TEST_CASE("maps and tags are numbered pairs") {
   CHECK(tags_parameter(form) == storage::TextMap{
                                     {"c", "3"}
   });
+  form.add("Attributes.entry.6.key", "a");
+  form.add("Attributes.entry.6.value", "4");
+  CHECK(map_parameter(form, "Attributes").at("a") == "4");  // the last one counts
+  form.add("Tags.member.2.Key", "c");
+  CHECK_THROWS_WITH(tags_parameter(form), "Invalid parameter: Duplicated keys are not allowed.");
   form.add("Attributes.entry.8.value", "no key");
   CHECK_THROWS_WITH(map_parameter(form, "Attributes"), "Invalid parameter: Attributes.entry");
 }
@@ -63,7 +68,7 @@ TEST_CASE_FIXTURE(Fixture, "a topic is found by an ARN of the caller's account a
   CHECK(topic_error(kQueue) == "400 Invalid parameter: TopicArn");
   const std::string none = "404 Topic does not exist";
   CHECK(topic_error("arn:aws:sns:us-east-1:000000000000:u") == none);
-  CHECK(topic_error("arn:aws:sns:us-east-2:000000000000:t") == none);
+  CHECK(topic_error("arn:aws:sns:us-east-2:000000000000:t") == "400 Invalid parameter: TopicArn");
   CHECK(topic_error("arn:aws:sns:us-east-1:000000000001:t") == none);
 }
 

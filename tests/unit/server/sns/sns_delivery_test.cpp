@@ -3,6 +3,7 @@
 #include "tests/unit/server/sns/sns_fixture.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 namespace sns_delivery_test {
 
@@ -31,6 +32,20 @@ struct Fixture : SnsFixture {
       ++answers;
       good = committed;
     });
+  }
+  std::string make_queue(int number) {
+    const std::string name = "q" + std::to_string(number);
+    engine.answer("CreateQueue", R"({"QueueName":")" + name + "\"}");
+    return name;
+  }
+  int commits_until_told() {
+    int commits = 0;
+    const auto count = [](void* all) { return ++*static_cast<int*>(all), 0; };
+    sqlite3_commit_hook(engine.connection.handle(), count, &commits);
+    engine.run_turn();
+    sqlite3_commit_hook(engine.connection.handle(), nullptr, nullptr);
+    CHECK(answers == 1);
+    return commits;
   }
   int answers = 0;
   bool good = false;
@@ -71,6 +86,48 @@ TEST_CASE_FIXTURE(Fixture, "a raw subscription gets text and attributes, others 
   const std::string wrapped = received();
   CHECK(wrapped.find(R"(\"Message\" : \"for queues\")") != std::string::npos);
   CHECK(wrapped.find(R"("MessageAttributes":{)") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "fifty subscribers get it in a commit, and all before it is told") {
+  for (int i = 0; i < 101; ++i) add(make_queue(i));
+  deliver_one();
+  CHECK(commits_until_told() == 3);
+  CHECK(good);
+  for (const int i : {0, 49, 50, 99, 100}) CHECK(received("q" + std::to_string(i)) != "{}");
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is large goes to as many as a megabyte lets") {
+  for (int i = 0; i < 9; ++i) add(make_queue(i));
+  Notification notification;
+  notification.messages = {
+      {"default", std::string(256 * 1024, 'x')}
+  };
+  const Topic& topic = *topics.find_topic(engine.scope, "t");
+  address(notification, topic, engine.clock);
+  deliver(std::move(notification), topic, topics, engine.services, [this](bool) { ++answers; });
+  CHECK(commits_until_told() == 3);
+  CHECK(received("q8") != "{}");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a raw message with more attributes than a queue's has is dropped") {
+  engine.answer("CreateQueue", R"({"QueueName":"q"})");
+  add("q", true);
+  const auto with = [&](int count) {
+    Notification notification;
+    notification.messages = {
+        {"default", "m"}
+    };
+    for (int i = 0; i < count; ++i) {
+      notification.attributes.push_back({"a" + std::to_string(i), "String", "v"});
+    }
+    deliver(notification, *topics.find_topic(engine.scope, "t"), topics, engine.services,
+            [](bool) {});
+    engine.run_turn();
+  };
+  with(11);
+  CHECK(received() == "{}");
+  with(10);
+  CHECK(received() != "{}");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a queue that is gone keeps nothing from the others") {

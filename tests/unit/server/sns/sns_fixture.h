@@ -59,11 +59,11 @@ struct SnsFixture {
     });
     return element(result("Subscribe", std::move(more)), "SubscriptionArn");
   }
-  // What lies in the queue "q", as ReceiveMessage shows it.
-  std::string received() {
+  // What lies in a queue, as ReceiveMessage shows it.
+  std::string received(const std::string& queue = "q") {
     return engine.answer("ReceiveMessage",
-                         R"({"QueueUrl":"http://localhost/000000000000/q",)"
-                         R"("MaxNumberOfMessages":10,"MessageAttributeNames":["All"]})");
+                         R"({"QueueUrl":"http://localhost/000000000000/)" + queue +
+                             R"(","MaxNumberOfMessages":10,"MessageAttributeNames":["All"]})");
   }
 
   static constexpr const char* kTopic = "arn:aws:sns:us-east-1:000000000000:t";

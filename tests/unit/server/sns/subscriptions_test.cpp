@@ -79,6 +79,9 @@ TEST_CASE_FIXTURE(Fixture, "an endpoint is a queue's ARN, or a function's") {
   CHECK(subscribe_error("sqs", kFunction) == queue);
   CHECK(subscribe_error("sqs", "http://localhost/q") == queue);
   CHECK(subscribe_error("sqs", "arn:aws:sqs:us-east-1:000000000000:") == queue);
+  CHECK(subscribe_error("sqs", "arn:aws:sqs:us-east-1:000000000042:q") ==
+        "400 InvalidParameter: Rivulet doesn't support endpoints of other accounts, which would "
+        "have to confirm.");
   CHECK(subscribe_error("lambda", kQueue) ==
         "400 InvalidParameter: Invalid parameter: Lambda endpoint ARN");
 }
@@ -155,6 +158,14 @@ TEST_CASE_FIXTURE(Fixture, "who unsubscribes is gone, and may be gone already") 
   }) ==
         "400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: An ARN must have at "
         "least 6 elements, not 1");
+  CHECK(error("Unsubscribe",
+              {
+                  {"SubscriptionArn", kTopic}
+  }) ==
+        "400 InvalidParameter: Invalid parameter: SubscriptionId");
+  CHECK(error("Unsubscribe") ==
+        "400 InvalidParameter: Invalid parameter: SubscriptionArn Reason: no value for required "
+        "parameter");
 }
 
 }  // namespace subscriptions_test
