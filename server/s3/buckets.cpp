@@ -1,3 +1,4 @@
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "server/protocol/xml_writer.h"
 #include "server/s3/count.h"
@@ -34,20 +35,26 @@ std::string location_constraint(const std::string& body) {
   return constraint;
 }
 
+// "eu-north-1", as all regions of AWS are named. us-east-1 has no constraint.
+bool is_location(std::string_view text) {
+  return text != kClassicRegion && core::is_region_name(text) && text.find('-') != text.npos &&
+         core::is_digit(text.back());
+}
+
 // Where the bucket is to be: in the region that the request is signed for, whose name the body has
 // to repeat. By way of us-east-1 buckets of all regions can be made.
 core::Region region_of(const Call& call) {
   const std::string constraint = location_constraint(call.request.body);
   const std::string& region = call.scope.region.get();
-  if (constraint == kClassicRegion || (!constraint.empty() && !core::is_region_name(constraint))) {
+  if (region == kClassicRegion) {
+    if (constraint.empty()) return call.scope.region;
+    if (constraint == "EU") return core::Region("eu-west-1");
+    if (is_location(constraint)) return core::Region(constraint);
     throw S3Error(400, "InvalidLocationConstraint",
                   "The specified location-constraint is not valid",
                   {
                       {"LocationConstraint", constraint}
     });
-  }
-  if (region == kClassicRegion) {
-    return constraint.empty() ? call.scope.region : core::Region(constraint);
   }
   if (constraint != region) {
     throw S3Error(400, "IllegalLocationConstraintException",

@@ -55,7 +55,7 @@ std::string in_quotes(std::string_view etag) {
 }
 
 std::string xml_time(core::WallTime time) {
-  return core::iso_milliseconds(time) + "Z";
+  return core::iso_seconds(time) + ".000Z";
 }
 
 std::string owner_id(const core::AccountId& account) {

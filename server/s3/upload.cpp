@@ -57,6 +57,21 @@ S3Error bad_digest(std::string message) {
   return {400, "BadDigest", std::move(message)};
 }
 
+S3Error invalid_request(std::string message) {
+  return {400, "InvalidRequest", std::move(message)};
+}
+
+// What was told is shown in hexadecimal digits, what was computed as it should have been told.
+S3Error bad_md5(const std::string& told, const std::string& computed) {
+  return {
+      400,
+      "BadDigest",
+      "The Content-MD5 you specified did not match what we received.",
+      {{"ExpectedDigest", core::hex(core::base64_decode(told).value())},
+        {"CalculatedDigest", core::base64_encode(computed)}}
+  };
+}
+
 std::string md5_of(const std::string& bytes) {
   const auto hash = core::md5(bytes);
   return {hash.begin(), hash.end()};
@@ -99,14 +114,21 @@ void take_trailers(Upload& upload, Unchunked decoded) {
 
 void add_checksum(const Upload& upload, Received& received) {
   received.checksum_algorithm = upload.wanted_checksum;
-  for (const auto& [algorithm, told] : upload.checksums) {
-    if (checksum_named(algorithm).of(received.content) != told) {
-      throw bad_digest(
-          fmt::format("The {} you specified did not match the calculated checksum.", algorithm));
-    }
-    received.checksum_algorithm = algorithm;
+  if (upload.checksums.size() > 1) {
+    throw invalid_request(
+        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
   }
-  received.checksum = checksum_named(received.checksum_algorithm).of(received.content);
+  if (!upload.checksums.empty()) received.checksum_algorithm = upload.checksums.front().first;
+  const ChecksumAlgorithm& algorithm = checksum_named(received.checksum_algorithm);
+  received.checksum = algorithm.of(received.content);
+  if (upload.checksums.empty()) return;
+  const std::string& told = upload.checksums.front().second;
+  if (told.size() != received.checksum.size() || !core::base64_decode(told)) {
+    throw invalid_request(fmt::format("Value for {} header is invalid.", algorithm.header));
+  }
+  if (told == received.checksum) return;
+  throw bad_digest(
+      fmt::format("The {} you specified did not match the calculated checksum.", algorithm.name));
 }
 
 }  // namespace
@@ -142,7 +164,7 @@ Received receive(Upload upload) {
   check_sha256(received.content, upload.content_sha256);
   const std::string md5 = md5_of(received.content);
   if (!upload.content_md5.empty() && core::base64_encode(md5) != upload.content_md5) {
-    throw bad_digest("The Content-MD5 you specified did not match what we received.");
+    throw bad_md5(upload.content_md5, md5);
   }
   received.etag = core::hex(md5);
   add_checksum(upload, received);

@@ -52,6 +52,15 @@ TEST_CASE_FIXTURE(S3Fixture, "a bucket is in the region that its client signs fo
        "400 InvalidLocationConstraint: The specified location-constraint is not valid",                                                   ""         },
       {"us-east-1", constraint("no_region"),
        "400 InvalidLocationConstraint: The specified location-constraint is not valid",                                                   ""         },
+      {"us-east-1", constraint("foo"),
+       "400 InvalidLocationConstraint: The specified location-constraint is not valid",                                                   ""         },
+      {"us-east-1", constraint("foo-bar"),
+       "400 InvalidLocationConstraint: The specified location-constraint is not valid",                                                   ""         },
+      {"us-east-1", constraint("EU"),               "",                                                                                   "eu-west-1"},
+      {"local",     constraint("local"),            "",                                                                                   "local"    },
+      {"eu-west-1", constraint("bar"),
+       "400 IllegalLocationConstraintException: The bar location constraint is incompatible "
+       "for the region specific endpoint this request was sent to.",                                                                      ""         },
       {"eu-west-1", constraint("eu-west-1"),        "",                                                                                   "eu-west-1"},
       {"eu-west-1", "",
        "400 IllegalLocationConstraintException: The unspecified location constraint is "

@@ -72,7 +72,7 @@ TEST_CASE("a write's verdict is an answer") {
 
 TEST_CASE("texts of answers have S3's form") {
   CHECK(in_quotes("5d41") == "\"5d41\"");
-  CHECK(xml_time(core::from_epoch_milliseconds(1'795'608'000'005)) == "2026-11-25T12:00:00.005Z");
+  CHECK(xml_time(core::from_epoch_milliseconds(1'795'608'000'999)) == "2026-11-25T12:00:00.000Z");
   CHECK(owner_id(core::AccountId(kOwner)).size() == 64);
   CHECK(owner_id(core::AccountId(kOwner)) != owner_id(core::AccountId("000000000001")));
 }

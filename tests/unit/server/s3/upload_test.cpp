@@ -68,21 +68,25 @@ TEST_CASE("what the client told must be true of what arrived") {
     const char* refusal;
   };
   const Case cases[] = {
-      {"Content-MD5",          kHelloMd5,                  ""                                                                             },
+      {"Content-MD5",          kHelloMd5,                      ""                                                                             },
       {"Content-MD5",          "AAAAAAAAAAAAAAAAAAAAAA==",
-       "400 BadDigest: The Content-MD5 you specified did not match what we received."                                                     },
-      {"Content-MD5",          "AAAA",                     "400 InvalidDigest: The Content-MD5 you specified was invalid."                },
-      {"Content-MD5",          "no base64",                "400 InvalidDigest: The Content-MD5 you specified was invalid."                },
-      {"x-amz-checksum-crc32", kHelloCrc32,                ""                                                                             },
+       "400 BadDigest: The Content-MD5 you specified did not match what we received."                                                         },
+      {"Content-MD5",          "AAAA",                         "400 InvalidDigest: The Content-MD5 you specified was invalid."                },
+      {"Content-MD5",          "no base64",                    "400 InvalidDigest: The Content-MD5 you specified was invalid."                },
+      {"x-amz-checksum-crc32", kHelloCrc32,                    ""                                                                             },
       {"x-amz-checksum-crc32",
-       "AAAAAA==",                                         "400 BadDigest: The CRC32 you specified did not match the calculated checksum."},
+       "AAAAAA==",                                             "400 BadDigest: The CRC32 you specified did not match the calculated checksum."},
+      {"x-amz-checksum-sha1",  "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+       "400 BadDigest: The SHA1 you specified did not match the calculated checksum."                                                         },
       {"x-amz-checksum-sha1",
-       "AAAAAA==",                                         "400 BadDigest: The SHA1 you specified did not match the calculated checksum." },
-      {"x-amz-content-sha256", sha256,                     ""                                                                             },
-      {"x-amz-content-sha256", std::string(64,             '0'),
+       "AAAAAA==",                                             "400 InvalidRequest: Value for x-amz-checksum-sha1 header is invalid."         },
+      {"x-amz-checksum-crc32", "no!ba=64",
+       "400 InvalidRequest: Value for x-amz-checksum-crc32 header is invalid."                                                                },
+      {"x-amz-content-sha256", sha256,                         ""                                                                             },
+      {"x-amz-content-sha256", std::string(64,                 '0'),
        "400 XAmzContentSHA256Mismatch: The provided 'x-amz-content-sha256' header does not match "
        "what was computed."},
-      {"x-amz-content-sha256",                      "UNSIGNED-PAYLOAD",                           ""                                                                  },
+      {"x-amz-content-sha256",                      "UNSIGNED-PAYLOAD",                               ""                                                                      },
   };
   for (const Case& c : cases) {
     CAPTURE(c.header);
@@ -92,6 +96,33 @@ TEST_CASE("what the client told must be true of what arrived") {
                   {c.header, c.value}
     },
               "hello") == c.refusal);
+  }
+}
+
+TEST_CASE("one checksum is told at most") {
+  CHECK(refusal(
+            {
+                {"x-amz-checksum-crc32", kHelloCrc32                             },
+                {"x-amz-checksum-sha1",  core::base64_encode(core::sha1("hello"))}
+  },
+            "hello") ==
+        "400 InvalidRequest: Expecting a single x-amz-checksum- header. Multiple checksum Types "
+        "are not allowed.");
+}
+
+TEST_CASE("a wrong MD5 is answered with both") {
+  const tests::FakeHeaders headers(HeaderList{
+      {"Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="}
+  });
+  try {
+    receive(upload_of(headers, "hello"));
+    FAIL("it was taken");
+  } catch (const S3Error& error) {
+    CHECK(error.details ==
+          std::vector<std::pair<std::string_view, std::string>>{
+              {"ExpectedDigest", std::string(32, '0')},
+              {"CalculatedDigest",                kHelloMd5            }
+    });
   }
 }
 
