@@ -13,6 +13,7 @@
 #include "storage/writer.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <utility>
@@ -65,9 +66,10 @@ void Snapshots::load() {
     if (snapshot.complete) {
       snapshots_.emplace(resource.name, std::move(snapshot));
     } else {
-      remove(snapshot);
+      leftovers_.push_back(std::move(snapshot));
     }
   }
+  clear_leftovers();
 }
 
 const Snapshot& Snapshots::require(std::string_view name) const {
@@ -105,18 +107,33 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
   }
   check_message_count(parts_, scope);
   if (included.buckets) check_object_count(parts_, scope);
-  const auto before = snapshots_.find(name);
-  const core::Scope place = before == snapshots_.end() ? core::snapshot_scope(name)
-                                                       : other_place(name, before->second.place);
-  const Snapshot snapshot{
-      name, place, scope, parts_.services.clock.now(), false, mappings_of(scope)};
+  const Snapshot snapshot{name,  free_place(name),  scope, parts_.services.clock.now(),
+                          false, mappings_of(scope)};
   parts_.services.writer.transact([&] { store(snapshot); });
   try {
     copy(snapshot, included, std::move(done));
   } catch (...) {  // a full disk: half a snapshot is none
-    remove(snapshot);
+    leftovers_.push_back(snapshot);
+    clear_leftovers();
     throw;
   }
+}
+
+core::Scope Snapshots::free_place(const std::string& name) {
+  clear_leftovers();
+  const auto before = snapshots_.find(name);
+  core::Scope place = before == snapshots_.end() ? core::snapshot_scope(name)
+                                                 : other_place(name, before->second.place);
+  if (!is_left_over(place)) return place;
+  if (before == snapshots_.end()) place = other_place(name, place);
+  if (!is_left_over(place)) return place;
+  refuse_save(fmt::format(
+      "What is left of an earlier snapshot {} can't be removed: is the disk full?", name));
+}
+
+bool Snapshots::is_left_over(const core::Scope& place) const {
+  return std::any_of(leftovers_.begin(), leftovers_.end(),
+                     [&](const Snapshot& left) { return left.place == place; });
 }
 
 void Snapshots::copy(const Snapshot& snapshot, const Included& included, Saved done) {
@@ -137,20 +154,30 @@ void Snapshots::copy(const Snapshot& snapshot, const Included& included, Saved d
   if (!saving_.empty()) turns_.begin();
 }
 
-// As one that isn't complete, so that the next start goes on with what a kill cuts off.
-void Snapshots::remove(const Snapshot& snapshot) {
-  Snapshot gone = snapshot;
-  gone.complete = false;
-  parts_.services.writer.transact([&] { store(gone); });
-  reset(parts_, {gone.place.account, gone.place.region}, {});
-  parts_.services.writer.transact([&] { documents_.erase(gone.place, gone.name); });
+// They are stored as ones that aren't complete, so that the next start goes on with what a kill or
+// a full disk cuts off.
+void Snapshots::clear_leftovers() {
+  try {
+    while (!leftovers_.empty()) {
+      const Snapshot& left = leftovers_.back();
+      reset(parts_, {left.place.account, left.place.region}, {});
+      parts_.services.writer.transact([&] { documents_.erase(left.place, left.name); });
+      leftovers_.pop_back();
+    }
+  } catch (const std::exception& error) {
+    spdlog::warn("what is left of snapshot {} can't be removed yet: {}", leftovers_.back().name,
+                 error.what());
+  }
 }
 
 void Snapshots::erase(std::string_view name) {
-  const Snapshot snapshot = require(name);
+  Snapshot snapshot = require(name);
   check_changeable(name);
+  snapshot.complete = false;
+  parts_.services.writer.transact([&] { store(snapshot); });
   snapshots_.erase(snapshot.name);
-  remove(snapshot);
+  leftovers_.push_back(std::move(snapshot));
+  clear_leftovers();
 }
 
 std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const {
@@ -196,7 +223,8 @@ void Snapshots::finish(Saving saving) {
   Snapshot& snapshot = saving.snapshot;
   if (is_being_copied_to(parts_.services, snapshot.place)) {  // what was read was reset
     if (!require(snapshot.name).complete) snapshots_.erase(snapshot.name);
-    remove(snapshot);
+    leftovers_.push_back(std::move(snapshot));
+    clear_leftovers();
     return saving.done(false);
   }
   Snapshot before = require(snapshot.name);
@@ -208,7 +236,8 @@ void Snapshots::finish(Saving saving) {
     if (replaces) store(before);
   });
   snapshots_.insert_or_assign(snapshot.name, snapshot);
-  if (replaces) remove(before);
+  if (replaces) leftovers_.push_back(std::move(before));
+  clear_leftovers();
   saving.done(true);
 }
 

@@ -74,7 +74,10 @@ class Snapshots {
   void load();
   void store(const Snapshot& snapshot);
   void copy(const Snapshot& snapshot, const Included& included, Saved done);
-  void remove(const Snapshot& snapshot);
+  // Where there is room for another one of that name.
+  core::Scope free_place(const std::string& name);
+  bool is_left_over(const core::Scope& place) const;
+  void clear_leftovers();
   void finish(Saving saving);
   void check_changeable(std::string_view name) const;
   std::vector<SavedMapping> mappings_of(const core::Scope& scope) const;
@@ -86,6 +89,7 @@ class Snapshots {
   storage::ResourceTable documents_;
   std::map<std::string, Snapshot, std::less<>> snapshots_;
   std::vector<Saving> saving_;
+  std::vector<Snapshot> leftovers_;  // of those that are gone, stored as not complete
   std::multiset<std::string, std::less<>> held_;
   Turns turns_;
 };

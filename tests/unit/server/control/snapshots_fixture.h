@@ -2,6 +2,7 @@
 
 #include "tests/unit/server/control/control_fixture.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,9 +48,9 @@ inline constexpr const char* kWasReset =
 // Answers without letting others have a turn.
 inline std::string at_once(ControlFixture& f, const char* method, const std::string& path,
                            std::string body = "{}") {
-  std::string text;
+  const auto text = std::make_shared<std::string>();  // the answer may come later
   server::serve_control_api(
       f.parts(), {method, "/_rivulet/" + path, f.headers, std::move(body), false, &f.peer},
-      [&](core::HttpResponse response) { text = std::move(response.body); });
-  return text;
+      [text](core::HttpResponse response) { *text = std::move(response.body); });
+  return *text;
 }
