@@ -81,6 +81,13 @@ FunctionReference parse_new_function_reference(std::string_view text, const core
                                    text, kMaxNewNameLength));
 }
 
+void refuse_foreign(const FunctionReference& function, const core::Scope& caller) {
+  if (function.scope.account == caller.account) return;
+  throw core::ApiError(core::ErrorCode::access_denied,
+                       fmt::format("User is not authorized to access resource: {}",
+                                   core::function_arn(function.scope, function.name)));
+}
+
 std::string qualified_arn(const FunctionReference& reference) {
   std::string arn = core::function_arn(reference.scope, reference.name);
   if (!reference.qualifier.empty()) arn += ":" + reference.qualifier;

@@ -28,6 +28,10 @@ FunctionReference parse_function_reference(std::string_view text, const core::Sc
 // characters.
 FunctionReference parse_new_function_reference(std::string_view text, const core::Scope& caller);
 
+// Throws ApiError(access_denied) for a function of another account. On AWS, a policy of the
+// function could allow it; here policies are only kept.
+void refuse_foreign(const FunctionReference& function, const core::Scope& caller);
+
 // "…:function:NAME", and ":QUALIFIER" if there is one.
 std::string qualified_arn(const FunctionReference& reference);
 

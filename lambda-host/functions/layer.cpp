@@ -1,5 +1,6 @@
 #include "lambda-host/functions/layer.h"
 
+#include "core/api_error.h"
 #include "core/arn.h"
 #include "core/json/value.h"
 #include "core/time_text.h"
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace lambda_host {
@@ -57,6 +59,19 @@ std::string layer_arn(const core::Scope& scope, std::string_view name) {
 
 std::string layer_version_arn(const LayerVersion& version) {
   return fmt::format("{}:{}", layer_arn(version.scope, version.name), version.version);
+}
+
+void require_shared(const LayerVersion& version, const core::AccountId& account) {
+  if (version.scope.account == account) return;
+  const auto names = [&](const PolicyStatement& statement) {
+    return names_account(statement, account);
+  };
+  const auto statements = version.policy.value_or(Policy{}).statements;
+  if (std::any_of(statements.begin(), statements.end(), names)) return;
+  throw core::ApiError(
+      core::ErrorCode::access_denied,
+      fmt::format("User is not authorized to perform: lambda:GetLayerVersion on resource: {}",
+                  layer_version_arn(version)));
 }
 
 std::optional<LayerReference> parse_layer_version_arn(std::string_view arn) {

@@ -34,6 +34,10 @@ struct LayerVersion {
 std::string layer_arn(const core::Scope& scope, std::string_view name);
 std::string layer_version_arn(const LayerVersion& version);
 
+// Throws ApiError(access_denied) for a version that neither is the account's nor has a policy that
+// names the account, or everybody.
+void require_shared(const LayerVersion& version, const core::AccountId& account);
+
 // What an ARN of a layer's version names; nullopt for any other text.
 struct LayerReference {
   core::Scope scope;

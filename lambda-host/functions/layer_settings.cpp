@@ -112,6 +112,7 @@ std::vector<LayerUse> find_layers(const LayerRegistry& layers, const core::Scope
     check_region(reference, function);
     const auto* layer = layers.find(reference);
     if (!layer) throw_invalid_parameter(fmt::format("Layer version {} does not exist.", arn));
+    require_shared(layer->version, function.account);
     found.push_back({arn, layer->version.code_size_bytes});
   }
   return found;

@@ -1,6 +1,7 @@
 #include "lambda-host/functions/policy.h"
 
 #include "core/api_error.h"
+#include "core/arn.h"
 #include "core/json/writer.h"
 
 #include <fmt/format.h>
@@ -55,6 +56,16 @@ void remove_statement(Policy& policy, std::string_view id) {
                          fmt::format("Statement {} is not found in resource policy.", id));
   }
   policy.statements.erase(found);
+}
+
+bool names_account(const PolicyStatement& statement, const core::AccountId& account) {
+  const auto document = core::json::Document::parse(statement.json);
+  const auto principal = document.root().object().find("Principal");
+  if (!principal) return false;
+  if (principal->is(Kind::string)) return principal->string() == "*";
+  const auto named = principal->object().find("AWS");
+  const auto arn = named ? core::parse_arn(named->string()) : std::nullopt;
+  return arn && arn->account == account.get();
 }
 
 std::string policy_document(const Policy& policy) {

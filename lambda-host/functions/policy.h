@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-// Resource-based policies: who may invoke a function. They are kept and shown; nobody is kept from
-// anything by them.
+// Resource-based policies: who may invoke a function, or use a layer. Those of functions are kept
+// and shown; nobody is kept from anything by them, nor let in.
 namespace lambda_host {
 
 // What AddPermission asks for.
@@ -53,6 +53,9 @@ struct Policy {
 void add_statement(Policy& policy, PolicyStatement statement);
 // Throws ApiError(resource_not_found) when there is no such statement.
 void remove_statement(Policy& policy, std::string_view id);
+
+// Whether the statement is about that account, or about everybody.
+bool names_account(const PolicyStatement& statement, const core::AccountId& account);
 
 // The policy as GetPolicy shows it, JSON in a string.
 std::string policy_document(const Policy& policy);

@@ -174,6 +174,7 @@ FunctionReference QueueMappingRegistry::require_function(const core::Scope& scop
                                                          const QueueMapping& mapping,
                                                          const std::string& name) const {
   FunctionReference reference = parse_function_reference(name, scope, NameShape::namespaced);
+  refuse_foreign(reference, scope);
   const auto function = functions_.find(reference.scope, reference.name, reference.qualifier);
   if (!function) throw_invalid_parameter("Function does not exist");
   const auto arn = core::parse_arn(mapping.queue_arn());

@@ -1,7 +1,6 @@
 #include "server/lambda_api/call.h"
 
 #include "core/api_error.h"
-#include "core/arn.h"
 #include "lambda-host/functions/function.h"
 #include "server/protocol/url.h"
 
@@ -23,14 +22,6 @@ core::json::Document parse(std::string body) {
   }
   throw core::ApiError(core::ErrorCode::invalid_request_content,
                        "Could not parse request body into json: it is not an object");
-}
-
-// On AWS, a policy of the function could allow it; here policies are only kept.
-void refuse_foreign(const lambda_host::FunctionReference& function, const core::Scope& caller) {
-  if (function.scope.account == caller.account) return;
-  throw core::ApiError(core::ErrorCode::access_denied,
-                       fmt::format("User is not authorized to access resource: {}",
-                                   core::function_arn(function.scope, function.name)));
 }
 
 }  // namespace

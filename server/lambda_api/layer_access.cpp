@@ -1,5 +1,6 @@
 #include "server/lambda_api/layer_access.h"
 
+#include "core/api_error.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_record.h"
 
@@ -9,7 +10,9 @@ namespace server::lambda_api {
 
 using lambda_host::LayerReference;
 
-LayerReference layer_of(const Call& call) {
+namespace {
+
+LayerReference any_layer_of(const Call& call) {
   const std::string name = parameter(call, 0);
   const auto layer = lambda_host::parse_layer_name(name, call.scope);
   if (layer) return *layer;
@@ -22,13 +25,30 @@ LayerReference layer_of(const Call& call) {
   return {};
 }
 
-LayerReference layer_version_of(const Call& call) {
-  LayerReference layer = layer_of(call);
+LayerReference with_version(LayerReference layer, const Call& call) {
   layer.version = lambda_host::version_number(parameter(call, 1));
   if (layer.version < 1) {
     lambda_host::throw_invalid_parameter("Layer Version Cannot be less than 1");
   }
   return layer;
+}
+
+}  // namespace
+
+LayerReference layer_of(const Call& call) {
+  LayerReference layer = any_layer_of(call);
+  if (layer.scope.account == call.scope.account) return layer;
+  throw core::ApiError(core::ErrorCode::access_denied,
+                       fmt::format("User is not authorized to access resource: {}",
+                                   lambda_host::layer_arn(layer.scope, layer.name)));
+}
+
+LayerReference layer_version_of(const Call& call) {
+  return with_version(layer_of(call), call);
+}
+
+LayerReference any_layer_version_of(const Call& call) {
+  return with_version(any_layer_of(call), call);
 }
 
 std::string arn_of(const LayerReference& reference) {

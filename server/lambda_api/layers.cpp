@@ -48,6 +48,13 @@ const LayerRegistry::Stored& require(const LayerReference& reference, const Serv
                        "The resource you requested does not exist.");
 }
 
+const LayerVersion& require_readable(const LayerReference& reference, const Call& call,
+                                     const Services& services) {
+  const LayerVersion& version = require(reference, services).version;
+  lambda_host::require_shared(version, call.scope.account);
+  return version;
+}
+
 // What a list asks of the versions that it shows.
 struct Wanted {
   std::optional<std::string> runtime;
@@ -115,7 +122,8 @@ void publish_layer_version(const Call& call, Services& services, core::HttpReply
 }
 
 core::HttpResponse get_layer_version(const Call& call, Services& services) {
-  return answer(200, host_of(call.request), require(layer_version_of(call), services).version);
+  return answer(200, host_of(call.request),
+                require_readable(any_layer_version_of(call), call, services));
 }
 
 core::HttpResponse get_layer_version_by_arn(const Call& call, Services& services) {
@@ -128,7 +136,7 @@ core::HttpResponse get_layer_version_by_arn(const Call& call, Services& services
         R"(satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))");
   }
   constraints.require_none();
-  return answer(200, host_of(call.request), require(*reference, services).version);
+  return answer(200, host_of(call.request), require_readable(*reference, call, services));
 }
 
 core::HttpResponse list_layers(const Call& call, Services& services) {

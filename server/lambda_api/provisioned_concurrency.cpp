@@ -25,6 +25,7 @@ FunctionReference published_of(const Call& call, const Services& services, const
   FunctionReference target = lambda_host::parse_function_reference(
       parameter(call, 0), call.scope, NameShape::function,
       protocol::query_parameter(call.request.target, "Qualifier").value_or(""));
+  lambda_host::refuse_foreign(target, call.scope);
   if (target.qualifier.empty() || target.qualifier == lambda_host::kLatestVersion) {
     lambda_host::throw_invalid_parameter(why_not);
   }

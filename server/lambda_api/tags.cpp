@@ -61,6 +61,7 @@ const lambda_host::QueueMapping* find_queue_mapping(const Resource& resource, co
 DeploymentPtr require_function(const std::string& arn, const Call& call, Services& services) {
   const auto function =
       lambda_host::parse_function_reference(arn, call.scope, lambda_host::NameShape::namespaced);
+  lambda_host::refuse_foreign(function, call.scope);
   if (!function.qualifier.empty()) {
     throw core::ApiError(
         core::ErrorCode::invalid_parameter_value,

@@ -3,8 +3,9 @@ import unittest
 
 import botocore.exceptions
 
+from control import post
 from full_world import World
-from harness import Server
+from harness import Server, zip_of
 
 OTHER = "000000000042"
 
@@ -71,6 +72,19 @@ class Strangers(unittest.TestCase):
                 self.assertEqual((error["Error"]["Code"], error["Error"]["Message"],
                                   error["ResponseMetadata"]["HTTPStatusCode"]),
                                  ("AccessDeniedException", text, 403))
+        stream = self.other.table("Theirs")
+        layer = self.mine.arn("lambda", "layer:tools")
+        self.assert_refused(
+            "AccessDenied",
+            tag=lambda: functions.tag_resource(Resource=arn, Tags={"a": "b"}),
+            tags=lambda: functions.list_tags(Resource=arn),
+            map=lambda: functions.create_event_source_mapping(
+                FunctionName=arn, EventSourceArn=stream, StartingPosition="LATEST"),
+            publish=lambda: functions.publish_layer_version(
+                LayerName=layer, Content={"ZipFile": zip_of(**{"a": "b"})}),
+            layers=lambda: functions.list_layer_versions(LayerName=layer),
+            layer=lambda: functions.delete_layer_version(LayerName=layer, VersionNumber=1))
+        post(self.server, "reset", account=OTHER)
         uuid = self.mine.mapping
         self.assert_refused(
             "ResourceNotFound",

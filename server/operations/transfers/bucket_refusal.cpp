@@ -10,7 +10,8 @@ TransferFailure bucket_refusal(const ObjectAccess& objects, const std::string& b
             "The specified bucket does not exist (Service: Amazon S3; Status Code: 404; Error "
             "Code: NoSuchBucket)"};
   }
-  if (owner->get() == (stated_owner.empty() ? caller.get() : stated_owner)) return {};
+  // A policy of the bucket could open it to others; here buckets have none.
+  if (*owner == caller && (stated_owner.empty() || stated_owner == owner->get())) return {};
   return {"S3AccessDenied",
           "Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)"};
 }

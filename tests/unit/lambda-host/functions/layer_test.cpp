@@ -54,6 +54,19 @@ TEST_CASE("a version is shown with what was said of it") {
   CHECK(shown(plain).ends_with(R"(:7","Version":7})"));
 }
 
+TEST_CASE("a version is its account's, and theirs whom its policy names") {
+  LayerVersion v = example();
+  const core::AccountId other("000000000042");
+  CHECK_NOTHROW(require_shared(v, v.scope.account));
+  const std::string refusal =
+      "User is not authorized to perform: lambda:GetLayerVersion on resource: " + kArn + ":7";
+  CHECK_THROWS_WITH(require_shared(v, other), refusal.c_str());
+  v.policy = Policy{{{"s", R"({"Principal":{"AWS":"arn:aws:iam::000000000041:root"}})"}}, "rev"};
+  CHECK_THROWS_WITH(require_shared(v, other), refusal.c_str());
+  v.policy->statements.push_back({"t", R"({"Principal":"*"})"});
+  CHECK_NOTHROW(require_shared(v, other));
+}
+
 TEST_CASE("a version is read as it was stored, its policy too") {
   LayerVersion v = example();
   v.policy = Policy{{{"s", "{}"}}, "rev"};

@@ -24,6 +24,19 @@ std::string error_of(Call call) {
 
 }  // namespace
 
+TEST_CASE("a statement is about everybody, or about those that its principal names") {
+  const core::AccountId account("000000000042");
+  const auto names = [&](const std::string& json) {
+    return lambda_host::names_account({"a", json}, account);
+  };
+  CHECK(names(R"({"Principal":"*"})"));
+  CHECK(names(R"({"Principal":{"AWS":"arn:aws:iam::000000000042:root"}})"));
+  CHECK(names(R"({"Principal":{"AWS":"arn:aws-cn:iam::000000000042:role/r"}})"));
+  CHECK_FALSE(names(R"({"Principal":{"AWS":"arn:aws:iam::000000000041:root"}})"));
+  CHECK_FALSE(names(R"({"Principal":{"Service":"s3.amazonaws.com"}})"));
+  CHECK_FALSE(names(R"({"Sid":"a"})"));
+}
+
 TEST_CASE("statements are added in order, each under an id of its own, and removed") {
   Policy policy;
   lambda_host::add_statement(policy, {"a", R"({"Sid":"a"})"});

@@ -177,9 +177,11 @@ TEST_CASE("what keeps an export from its bucket is told, and what it wrote befor
   CHECK(failure(R"(,"S3BucketOwner":"000000000001")") == denied);
   f.objects.account = "000000000001";
   CHECK(failure("") == denied);
-  CHECK(f.member(f.ended(R"(,"S3BucketOwner":"000000000001")"), "ExportStatus") == "COMPLETED");
+  CHECK(failure(R"(,"S3BucketOwner":"000000000001")") == denied);
+  f.objects.account = "000000000000";
+  CHECK(f.member(f.ended(R"(,"S3BucketOwner":"000000000000")"), "ExportStatus") == "COMPLETED");
   f.objects.failure = "The object can't be stored.";
-  CHECK(failure(R"(,"S3BucketOwner":"000000000001")") == "UNKNOWN: The object can't be stored.");
+  CHECK(failure(R"(,"S3BucketOwner":"000000000000")") == "UNKNOWN: The object can't be stored.");
   f.objects.buckets.clear();
   CHECK(failure("") ==
         "S3NoSuchBucket: The specified bucket does not exist (Service: Amazon S3; Status Code: "
