@@ -185,6 +185,18 @@ SpawnRequest make_request(std::vector<std::string> arguments, const Variables& v
   return request;
 }
 
+std::vector<std::string> program_of(const Deployment& deployment, RuntimeFamily family,
+                                    const HostOptions& options, const Interpreters& interpreters,
+                                    const std::filesystem::path& runtime_directory) {
+  const FunctionConfiguration& f = deployment.configuration;
+  if (family == RuntimeFamily::foreign) {
+    const std::string command = require_command(options, f.runtime);
+    return {"/bin/sh", "-c", command};
+  }
+  return arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
+                   runtime_directory, inspector_port(options, f));
+}
+
 }  // namespace
 
 std::filesystem::path find_bootstrap(const Deployment& deployment) {
@@ -212,10 +224,7 @@ SpawnRequest make_launch(const Deployment& deployment, const HostOptions& option
   // The function may change the unreserved ones, PATH or TZ for instance.
   for (const auto& [name, value] : f.environment.value_or(Variables{})) variables[name] = value;
   std::vector<std::string> program =
-      family == RuntimeFamily::foreign
-          ? std::vector<std::string>{"/bin/sh", "-c", require_command(options, f.runtime)}
-          : arguments(family, interpreters, std::filesystem::absolute(find_bootstrap(deployment)),
-                      parameters.runtime_directory, inspector_port(options, f));
+      program_of(deployment, family, options, interpreters, parameters.runtime_directory);
   const auto wrapper = variables.find("AWS_LAMBDA_EXEC_WRAPPER");
   if (wrapper != variables.end() && !wrapper->second.empty() && family != RuntimeFamily::provided) {
     wrap(program, wrapper->second, task_root, opt);
