@@ -39,6 +39,9 @@ struct Discard {
   core::WallTime first_arrival = {};  // when the records were made
   core::WallTime last_arrival = {};
   std::optional<FailedAttempt> last_failure = {};  // nullopt: they were never tried as they are
+  // The last attempt's, or where there was none, one of its own. The lane that gives up sets both.
+  std::string request_id = {};
+  core::WallTime given_up_at = {};
 };
 
 // Records that are delivered together: what is kept of them while they aren't.

@@ -31,9 +31,7 @@ std::string object_key(const EventSourceMapping& mapping, const core::ShardId& s
 
 void write_request(Writer& writer, const EventSourceMapping& mapping, const Discard& discard) {
   writer.key("requestContext").begin_object();
-  writer.member("requestId", discard.last_failure && !discard.last_failure->request_id.empty()
-                                 ? discard.last_failure->request_id
-                                 : core::random_uuid());
+  writer.member("requestId", discard.request_id);
   writer.member("functionArn", qualified_arn(mapping.function));
   writer.member("condition", wire_name(discard.reason));
   // 1 even where there was no invocation, as recorded.
@@ -71,37 +69,36 @@ void write_batch(Writer& writer, const EventSourceMapping& mapping, const core::
 
 // Begins the document's object.
 void write_members(Writer& writer, const EventSourceMapping& mapping, const core::ShardId& shard,
-                   const Discard& discard, core::WallTime now) {
+                   const Discard& discard) {
   writer.begin_object();
   write_request(writer, mapping, discard);
   write_response(writer, discard);
   writer.member("version", "1.0");
-  writer.member("timestamp", core::iso_milliseconds(now) + "Z");
+  writer.member("timestamp", core::iso_milliseconds(discard.given_up_at) + "Z");
   write_batch(writer, mapping, shard, discard);
 }
 
 }  // namespace
 
 std::string failure_document(const EventSourceMapping& mapping, const core::ShardId& shard,
-                             const Discard& discard, core::WallTime now) {
+                             const Discard& discard) {
   Writer writer;
-  write_members(writer, mapping, shard, discard, now);
+  write_members(writer, mapping, shard, discard);
   return writer.end_object().take();
 }
 
 Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
-                      const Discard& discard, std::span<const streams::SourceRecord> records,
-                      core::WallTime now) {
+                      const Discard& discard, std::span<const streams::SourceRecord> records) {
   Notice notice;
   notice.scope = mapping.scope;
   notice.destination = mapping.failure_destination.value();
   const bool is_object = destination_kind(notice.destination) == DestinationKind::bucket;
   Writer writer;
-  write_members(writer, mapping, shard, discard, now);
+  write_members(writer, mapping, shard, discard);
   if (is_object) writer.key("payload").raw(event_payload(records));
   writer.end_object();
   notice.document = writer.take();
-  if (is_object) notice.object_key = object_key(mapping, shard, now);
+  if (is_object) notice.object_key = object_key(mapping, shard, discard.given_up_at);
   return notice;
 }
 

@@ -13,11 +13,10 @@ namespace lambda_host {
 // discarded records for a DynamoDB event source"; its members and forms are those of recorded
 // documents). A bucket gets the records, too, as the event that the function got.
 //
-// Times are whole seconds but for the document's own, which is `now`.
+// Times are whole seconds but for the document's own.
 std::string failure_document(const EventSourceMapping& mapping, const core::ShardId& shard,
-                             const Discard& discard, core::WallTime now);
+                             const Discard& discard);
 Notice failure_notice(const EventSourceMapping& mapping, const core::ShardId& shard,
-                      const Discard& discard, std::span<const streams::SourceRecord> records,
-                      core::WallTime now);
+                      const Discard& discard, std::span<const streams::SourceRecord> records);
 
 }  // namespace lambda_host

@@ -18,8 +18,9 @@ bool is_leaf(const Value& value) {
 }
 
 bool equal_texts(std::string_view text, std::string_view wanted, bool ignore_case) {
-  return std::equal(text.begin(), text.end(), wanted.begin(), wanted.end(),
-                    [&](char a, char b) { return (ignore_case ? core::lower_case(a) : a) == b; });
+  return std::equal(text.begin(), text.end(), wanted.begin(), wanted.end(), [&](char a, char b) {
+    return a == b || (ignore_case && core::lower_case(a) == core::lower_case(b));
+  });
 }
 
 bool passes(const TextTest& test, const Value& value) {

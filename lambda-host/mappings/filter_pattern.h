@@ -25,7 +25,7 @@ struct EqualsNumber {
 enum class TextMatch { equals, prefix, suffix };
 struct TextTest {
   TextMatch match = TextMatch::equals;
-  std::string text;  // lower case when the case is ignored
+  std::string text;
   bool ignore_case = false;
 };
 struct WildcardTest {

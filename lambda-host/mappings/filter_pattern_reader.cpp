@@ -1,4 +1,3 @@
-#include "core/ascii.h"
 #include "lambda-host/mappings/filter_pattern.h"
 
 #include <algorithm>
@@ -65,7 +64,7 @@ std::optional<FilterTest> read_text_test(const Member& test) {
     }
   }
   if (!text.is(Kind::string)) return std::nullopt;
-  read.text = read.ignore_case ? core::in_lower_case(text.string()) : std::string(text.string());
+  read.text = text.string();
   return FilterTest{std::move(read)};
 }
 

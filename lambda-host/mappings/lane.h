@@ -102,7 +102,7 @@ class Lane {
   std::optional<Discard> due_discard() const;
   void deliver();
   void invoke();
-  void tell_attempt();
+  void tell_attempt(core::WallTime at);
   void refused(const std::string& why);
   void tell_refusal(const std::string& why);
   std::optional<DeliveryEffect> meet(DeliveryMoment moment);
@@ -115,7 +115,8 @@ class Lane {
   std::string failure_text_of(const InvocationResult& result, const BatchOutcome& outcome) const;
   void note_result(const InvocationResult& result, BatchOutcome outcome);
   std::string payload() const;
-  void give_up(const Discard& discard);
+  void give_up(Discard discard);
+  void tell_kept(const std::string& why);
   void send_notice();
   void sent(const std::optional<std::string>& failure);
   void dropped(const Discard& discard);

@@ -1,5 +1,6 @@
 #include "core/api_error.h"
 #include "core/kill_point.h"
+#include "core/uuid.h"
 #include "lambda-host/mappings/event_payload.h"
 #include "lambda-host/mappings/failure_document.h"
 #include "lambda-host/mappings/failure_text.h"
@@ -83,22 +84,23 @@ void Lane::invoke() {
   request.invoked_function_arn = qualified_arn(function);
   request.payload = payload();
   request.interruption = interruption_of(effect);
+  const core::WallTime at = settings_.clock.now();  // the invocation's first log line isn't older
   try {
     settings_.invoker.invoke(std::move(request),
                              [this](const InvocationResult& result) { completed(result); });
     invoking_ = true;
-    tell_attempt();
+    tell_attempt(at);
     tell_fault(effect);
   } catch (const core::ApiError& error) {
     refused(error.message());
   }
 }
 
-void Lane::tell_attempt() {
+void Lane::tell_attempt(core::WallTime at) {
   if (delivery_) {
-    settings_.observer.attempt_began(id(), current(), failures() + 1);
+    settings_.observer.attempt_began(id(), current(), failures() + 1, at);
   } else {
-    settings_.observer.final_attempt_began(id(), window_, failures() + 1);
+    settings_.observer.final_attempt_began(id(), window_, failures() + 1, at);
   }
 }
 
@@ -191,11 +193,14 @@ void Lane::note_result(const InvocationResult& result, BatchOutcome outcome) {
 }
 
 // The destination is told first, so that the checkpoint doesn't pass what it doesn't have.
-void Lane::give_up(const Discard& discard) {
+void Lane::give_up(Discard discard) {
+  discard.given_up_at = settings_.clock.now();
+  if (discard.last_failure) discard.request_id = discard.last_failure->request_id;
+  if (discard.request_id.empty()) discard.request_id = core::random_uuid();
   if (!settings_.mapping.failure_destination) return dropped(discard);
-  discard_ = discard;
-  notice_ = failure_notice(settings_.mapping, shard_.id, discard, current().first(discard.count),
-                           settings_.clock.now());
+  discard_ = std::move(discard);
+  notice_ =
+      failure_notice(settings_.mapping, shard_.id, *discard_, current().first(discard_->count));
   send_notice();
 }
 
@@ -217,8 +222,17 @@ void Lane::sent(const std::optional<std::string>& failure) {
   refused_ = true;
   spdlog::warn("mapping {} can't send to {}: {}", settings_.mapping.id.get(), notice_->destination,
                *failure);
+  tell_kept(*failure);
   if (stopped_) return events_.stopped();
   retry_later();
+}
+
+void Lane::tell_kept(const std::string& why) {
+  if (delivery_) {
+    settings_.observer.kept_from_destination(id(), *discard_, why);
+  } else {
+    settings_.observer.window_kept_from_destination(id(), window_, *discard_, why);
+  }
 }
 
 // On by way of the loop: there may be a long line of such batches.

@@ -36,6 +36,16 @@ bool has_test(const Tests& tests) {
   });
 }
 
+// Whether all that a test excludes are numbers.
+bool spares_numbers(const Tests& tests) {
+  return std::any_of(tests.begin(), tests.end(), [](const FilterTest& test) {
+    const auto* except = std::get_if<AnythingBut>(&test.node);
+    return except && std::all_of(except->tests.begin(), except->tests.end(), [](const auto& each) {
+             return std::holds_alternative<EqualsNumber>(each.node);
+           });
+  });
+}
+
 bool holds_when_absent(const Tests& tests) {
   return std::any_of(tests.begin(), tests.end(), [](const FilterTest& test) {
     const auto* exists = std::get_if<ExistsTest>(&test.node);
@@ -70,6 +80,10 @@ class FilterLint {
  private:
   void look_at_record(const FilterNode& pattern) {
     for (const FilterNode& choice : pattern.alternatives) look_at_record(choice);
+    for (const auto& [name, tests] : pattern.leaves) {
+      const bool is_object = name == "NewImage" || name == "OldImage" || name == "Keys";
+      if (is_object && has_test<ExistsTest>(tests)) warn_of_exists("dynamodb." + name);
+    }
     for (const auto& [name, image] : pattern.objects) {
       const bool is_image = name == "NewImage" || name == "OldImage";
       if (!is_image && name != "Keys") continue;
@@ -111,6 +125,12 @@ class FilterLint {
     if (is_number && (has_test<NumericTest>(tests) || has_test<EqualsNumber>(tests))) {
       warn(fmt::format("asks {} for a number, which is a text in events, so it never matches",
                        leaf));
+    }
+    if (is_number && spares_numbers(tests)) {
+      warn(
+          fmt::format("asks {} for anything but a number, which is a text in events, so it always "
+                      "matches",
+                      leaf));
     }
   }
 

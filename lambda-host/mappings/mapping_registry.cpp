@@ -225,6 +225,7 @@ MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& 
 FunctionReference MappingRegistry::require_function(const core::Scope& scope,
                                                     const std::string& name) const {
   FunctionReference reference = parse_function_reference(name, scope, NameShape::namespaced);
+  refuse_foreign(reference, scope);
   if (!functions_.find(reference.scope, reference.name, reference.qualifier)) {
     throw_invalid_parameter("Function does not exist");
   }
@@ -321,9 +322,9 @@ void MappingRegistry::discarded(const core::MappingId& id, storage::ShardNumber 
   const auto found = mappings_.find(id);
   if (found == mappings_.end()) return;
   const EventSourceMapping& mapping = found->second;
-  storage::DiscardRow row{0, id, mapping.scope, shard, clock_.now(), {}, {}};
+  storage::DiscardRow row{0, id, mapping.scope, shard, discard.given_up_at, {}, {}};
   for (const auto& record : records) row.sequences.push_back(record.sequence);
-  row.document = failure_document(mapping, shard_id(mapping.stream, shard), discard, clock_.now());
+  row.document = failure_document(mapping, shard_id(mapping.stream, shard), discard);
   writer_.submit([this, row = std::move(row)] { discards_.insert(row); }, {});
 }
 

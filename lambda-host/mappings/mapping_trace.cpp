@@ -66,8 +66,8 @@ const std::vector<std::string>* MappingTrace::filters_of(const TracedRecord& rec
 }
 
 void MappingTrace::attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
-                                 int number) {
-  batch_of(lane, records).attempts.begin(number, clock_.now());
+                                 int number, core::WallTime at) {
+  batch_of(lane, records).attempts.begin(number, at);
 }
 
 void MappingTrace::attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
@@ -94,9 +94,9 @@ void MappingTrace::fault_met(const LaneId& lane, std::span<const streams::Source
   if (!attempts.empty()) attempts.back().fault = effect;
 }
 
-void MappingTrace::final_attempt_began(const LaneId& lane, const TumblingWindow& window,
-                                       int number) {
-  windows_.attempt_began(lane, window, number, clock_.now());
+void MappingTrace::final_attempt_began(const LaneId& lane, const TumblingWindow& window, int number,
+                                       core::WallTime at) {
+  windows_.attempt_began(lane, window, number, at);
 }
 
 void MappingTrace::final_attempt_ended(const LaneId& lane, const InvocationResult& result,
@@ -110,6 +110,11 @@ void MappingTrace::final_attempt_refused(const LaneId& lane, const TumblingWindo
   windows_.attempt_refused(lane, window, number, why, clock_.now());
 }
 
+void MappingTrace::window_kept_from_destination(const LaneId& lane, const TumblingWindow& window,
+                                                const Discard& discard, std::string_view why) {
+  windows_.kept_from_destination(lane, window, discard, why);
+}
+
 void MappingTrace::window_discarded(const LaneId& lane, const TumblingWindow& window,
                                     const Discard& discard) {
   windows_.discarded(lane, window, discard);
@@ -119,14 +124,24 @@ void MappingTrace::count_invocation(bool ok) {
   ++(ok ? counts_.invocations_ok : counts_.invocations_failed);
 }
 
+void MappingTrace::kept_from_destination(const LaneId& lane, const Discard& discard,
+                                         std::string_view why) {
+  keep(batch_of(lane, discard).kept, discard, why);
+}
+
 void MappingTrace::discarded(const LaneId& lane, std::span<const streams::SourceRecord>,
                              const Discard& discard) {
   counts_.discarded += discard.count;
-  TracedBatch* batch = newest_of(lane);
+  TracedBatch& batch = batch_of(lane, discard);
+  batch.kept.reset();
+  batch.discard = discard;
+}
+
+TracedBatch& MappingTrace::batch_of(const LaneId& lane, const Discard& discard) {
+  TracedBatch* const batch = newest_of(lane);
   const bool is_known = batch && batch->first == discard.first && batch->last == discard.last &&
                         !batch->discard && batch->done_before <= batch->first;
-  if (!is_known) batch = &add_batch(lane, discard.first, discard.last, discard.count);
-  batch->discard = discard;
+  return is_known ? *batch : add_batch(lane, discard.first, discard.last, discard.count);
 }
 
 std::vector<TracedRecord> MappingTrace::records(core::SequenceNumber after,

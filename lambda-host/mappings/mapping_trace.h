@@ -34,6 +34,7 @@ struct TracedBatch {
   std::size_t records = 0;
   core::SequenceNumber done_before;  // of its records those below were delivered
   TracedAttempts attempts;
+  std::optional<KeptDiscard> kept;  // until it is a discard
   std::optional<Discard> discard;
   std::optional<DeliveryEffect> repeated_by = {};  // the fault that has it delivered again
   std::uint64_t read_before = 0;                   // how many records the mapping had read by then
@@ -41,8 +42,7 @@ struct TracedBatch {
 
 // What became of each of a mapping's newest records, in compact form; whoever shows it makes the
 // texts. Memory is bounded: by records, batches, windows and attempts.
-// Outlives the mapping's pollers, but
-// not the process. Engine thread.
+// Outlives the mapping's pollers, but not the process. Engine thread.
 class MappingTrace : public DeliveryObserver {
  public:
   static constexpr std::size_t kRecords = 1024;
@@ -55,20 +55,25 @@ class MappingTrace : public DeliveryObserver {
   explicit MappingTrace(const core::Clock& clock) : clock_(clock) {}
 
   void record_read(const LaneId& lane, core::SequenceNumber sequence, bool wanted) override;
-  void attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records,
-                     int number) override;
+  void attempt_began(const LaneId& lane, std::span<const streams::SourceRecord> records, int number,
+                     core::WallTime at) override;
   void attempt_ended(const LaneId& lane, std::span<const streams::SourceRecord> records,
                      const InvocationResult& result, std::size_t delivered) override;
   void attempt_refused(const LaneId& lane, std::span<const streams::SourceRecord> records,
                        int number, std::string_view why) override;
   void fault_met(const LaneId& lane, std::span<const streams::SourceRecord> records,
                  DeliveryEffect effect) override;
-  void final_attempt_began(const LaneId& lane, const TumblingWindow& window, int number) override;
+  void final_attempt_began(const LaneId& lane, const TumblingWindow& window, int number,
+                           core::WallTime at) override;
   void final_attempt_ended(const LaneId& lane, const InvocationResult& result, bool ok) override;
   void final_attempt_refused(const LaneId& lane, const TumblingWindow& window, int number,
                              std::string_view why) override;
+  void window_kept_from_destination(const LaneId& lane, const TumblingWindow& window,
+                                    const Discard& discard, std::string_view why) override;
   void window_discarded(const LaneId& lane, const TumblingWindow& window,
                         const Discard& discard) override;
+  void kept_from_destination(const LaneId& lane, const Discard& discard,
+                             std::string_view why) override;
   void discarded(const LaneId& lane, std::span<const streams::SourceRecord> records,
                  const Discard& discard) override;
   void caught_up(const LaneId&) override {}
@@ -95,6 +100,7 @@ class MappingTrace : public DeliveryObserver {
   TracedBatch& batch_of(const LaneId& lane, std::span<const streams::SourceRecord> records);
   TracedBatch& add_batch(const LaneId& lane, core::SequenceNumber first, core::SequenceNumber last,
                          std::size_t records);
+  TracedBatch& batch_of(const LaneId& lane, const Discard& discard);
   TracedBatch* newest_of(const LaneId& lane);
   void count_invocation(bool ok);
   void forget_old_batches();

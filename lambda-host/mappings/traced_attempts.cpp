@@ -44,6 +44,13 @@ void TracedAttempts::refuse(int number, std::string_view why, core::WallTime now
   attempt.error = why;
 }
 
+void keep(std::optional<KeptDiscard>& kept, const Discard& discard, std::string_view why) {
+  if (!kept) kept.emplace();
+  kept->reason = discard.reason;
+  ++kept->times;
+  kept->why = why;
+}
+
 TracedAttempt& TracedAttempts::add(int number, core::WallTime now) {
   if (newest.size() == kNewest) newest.pop_front();
   TracedAttempt& attempt = newest.emplace_back();

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "lambda-host/delivery_effect.h"
 #include "lambda-host/invoker.h"
+#include "lambda-host/mappings/delivery.h"
 
 #include <cstddef>
 #include <deque>
@@ -33,6 +34,14 @@ struct TracedAttempt {
   std::string log_group;
   std::string log_stream;
 };
+
+// What is to be given up, as long as the failure destination doesn't take what it is told of it.
+struct KeptDiscard {
+  DiscardReason reason = DiscardReason::retry_attempts_exhausted;
+  int times = 0;    // how often the destination was told in vain
+  std::string why;  // the last time
+};
+void keep(std::optional<KeptDiscard>& kept, const Discard& discard, std::string_view why);
 
 // How often a batch, or the end of a window, was tried, and the newest of these attempts.
 struct TracedAttempts {

@@ -34,7 +34,14 @@ void WindowTrace::attempt_refused(const LaneId& lane, const TumblingWindow& wind
 
 void WindowTrace::discarded(const LaneId& lane, const TumblingWindow& window,
                             const Discard& discard) {
-  window_of(lane, window, discard.invocations + 1).discard = discard;
+  TracedWindow& given_up = window_of(lane, window, discard.invocations + 1);
+  given_up.kept.reset();
+  given_up.discard = discard;
+}
+
+void WindowTrace::kept_from_destination(const LaneId& lane, const TumblingWindow& window,
+                                        const Discard& discard, std::string_view why) {
+  keep(window_of(lane, window, discard.invocations + 1).kept, discard, why);
 }
 
 std::vector<const TracedWindow*> WindowTrace::windows_of(core::SequenceNumber after,

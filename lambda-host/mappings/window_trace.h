@@ -21,6 +21,7 @@ struct TracedWindow {
   core::SequenceNumber last;
   bool is_terminated_early = false;
   TracedAttempts attempts;
+  std::optional<KeptDiscard> kept;  // until it is a discard
   std::optional<Discard> discard;
 
   bool is_delivered() const;
@@ -40,6 +41,8 @@ class WindowTrace {
   void attempt_ended(const LaneId& lane, const InvocationResult& result, bool ok);
   void attempt_refused(const LaneId& lane, const TumblingWindow& window, int number,
                        std::string_view why, core::WallTime now);
+  void kept_from_destination(const LaneId& lane, const TumblingWindow& window,
+                             const Discard& discard, std::string_view why);
   void discarded(const LaneId& lane, const TumblingWindow& window, const Discard& discard);
 
   // Those that had a record behind `after` and up to `last`, in the order in which they ended.

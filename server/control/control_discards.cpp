@@ -7,6 +7,7 @@
 #include "server/control/endpoints.h"
 #include "server/control/redrive.h"
 #include "server/control/replay.h"
+#include "streams/stream_registry.h"
 
 #include <fmt/format.h>
 
@@ -100,6 +101,19 @@ void list_discards(const ControlParts& parts, const Call& call, const core::Http
   reply(json_response(writer.end_object().take()));
 }
 
+// In a mapping with tumbling windows, they are the first of their window once more, with no state.
+std::string payload_of(const ControlParts& parts, const EventSourceMapping& mapping,
+                       storage::ShardNumber number,
+                       std::span<const streams::SourceRecord> records) {
+  lambda_host::TumblingWindow window(std::chrono::seconds(mapping.tumbling_window_seconds), {});
+  if (!window.in_use()) return lambda_host::event_payload(records);
+  const auto* stream = parts.services.streams.find(mapping.stream.get());
+  const auto* shard = stream ? stream->find_shard(number) : nullptr;
+  window.begin(records);
+  return lambda_host::window_payload(
+      records, {window, shard ? shard->id : core::ShardId(), mapping.stream, false});
+}
+
 void redrive(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.body, {});
   const DiscardRow row = require_discard(parts, call);
@@ -110,7 +124,8 @@ void redrive(const ControlParts& parts, const Call& call, const core::HttpReply&
     refuse(core::ErrorCode::resource_conflict,
            "The stream has lost records of the discard: it keeps them for 24 hours.");
   }
-  auto request = invocation_of(mapping.function, lambda_host::event_payload(known.records));
+  auto request =
+      invocation_of(mapping.function, payload_of(parts, mapping, row.shard, known.records));
   parts.services.invoker.invoke(
       std::move(request), [reply, known = std::move(known),
                            &mappings = parts.services.mappings](const InvocationResult& result) {

@@ -40,6 +40,17 @@ void write_log_event(Writer& writer, std::string_view name,
   writer.member("eventId", operations::digits56(event->id)).end_object();
 }
 
+void write_kept(Writer& writer, const std::optional<lambda_host::KeptDiscard>& kept,
+                const std::optional<std::string>& destination) {
+  if (!kept) return;
+  writer.key("discarding").begin_object();
+  writer.member("condition", wire_name(kept->reason));
+  if (destination) writer.member("destination", *destination);
+  writer.member("times", kept->times);
+  writer.member("error", kept->why);
+  writer.end_object();
+}
+
 void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard,
                    const std::optional<std::string>& destination) {
   if (!discard) return;
@@ -107,6 +118,7 @@ void TraceWriter::write_batch(Writer& writer, const TracedBatch& batch) {
   writer.member("records", static_cast<std::int64_t>(batch.records));
   writer.member("attempts", batch.attempts.count);
   if (batch.repeated_by) writer.member("repeated_by", wire_name(*batch.repeated_by));
+  write_kept(writer, batch.kept, mapping_.failure_destination);
   write_discard(writer, batch.discard, mapping_.failure_destination);
   write_attempts(writer, batch.attempts);
   writer.end_object();
@@ -123,6 +135,7 @@ void TraceWriter::write(Writer& writer, const TracedWindow& window) {
   write_sequence(writer, "last", window.last);
   writer.member("outcome", outcome_name(window));
   writer.member("attempts", window.attempts.count);
+  write_kept(writer, window.kept, mapping_.failure_destination);
   write_discard(writer, window.discard, mapping_.failure_destination);
   write_attempts(writer, window.attempts);
   writer.end_object();

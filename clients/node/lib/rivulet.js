@@ -3,7 +3,6 @@
 const { randomInt } = require("node:crypto");
 const { Control } = require("./control.js");
 const { findProgram } = require("./find-program.js");
-const { checkAccount, checked } = require("./options.js");
 const { ServerProcess } = require("./server-process.js");
 const { World } = require("./world.js");
 
@@ -28,10 +27,7 @@ class Rivulet extends World {
     return this.#process?.pid;
   }
 
-  async world(options = {}) {
-    checked("world()", options, ["snapshot", "account", "region"]);
-    const { snapshot, account = randomAccount(), region = this.region } = options;
-    checkAccount(account);
+  async world({ snapshot, account = randomAccount(), region = this.region } = {}) {
     const world = new World(this.control, { account, region });
     if (snapshot) await world.control.post(`snapshots/${encodeURIComponent(snapshot)}/restore`);
     return world;
@@ -60,10 +56,7 @@ function randomAccount() {
   return String(randomInt(100_000_000_000, 1_000_000_000_000));
 }
 
-const START_OPTIONS = ["binary", "flags", "env", "snapshot", "url", "shared", "region", "log", "startTimeoutMs"];
-
 async function startRivulet(options = {}) {
-  checked("startRivulet()", options, START_OPTIONS);
   const url = options.url ?? sharedUrl(options);
   const rivulet = url ? await connect(url, options) : await start(options);
   if (options.shared) rivulet.share();

@@ -2,7 +2,6 @@
 
 const { Clock } = require("./clock.js");
 const { NotSettledError, RivuletError } = require("./errors.js");
-const { checked } = require("./options.js");
 
 // Any access key id that isn't an account stands for the server's own account.
 const NO_ACCOUNT = "rivulet";
@@ -42,8 +41,7 @@ class World {
     };
   }
 
-  async drain(options = {}) {
-    const { timeoutSeconds, mapping } = checked("drain()", options, ["timeoutSeconds", "mapping"]);
+  async drain({ timeoutSeconds, mapping } = {}) {
     const request = { ...this.#drained, timeout_seconds: timeoutSeconds, mapping };
     const answer = await this.control.post("drain", request);
     if (!answer.settled) throw new NotSettledError(answer);
@@ -54,14 +52,12 @@ class World {
     return this.#pages("mappings", "mappings", {});
   }
 
-  async trace(mapping, options = {}) {
-    const { after, logs } = checked("trace()", options, ["after", "logs"]);
+  async trace(mapping, { after, logs } = {}) {
     const id = await this.#mappingId(mapping, ({ stream }) => stream);
     return this.#pages(`mappings/${id}/records`, "records", { after, logs });
   }
 
-  async discards(options = {}) {
-    const { mapping } = checked("discards()", options, ["mapping"]);
+  discards({ mapping } = {}) {
     return this.#pages("discards", "discards", { mapping });
   }
 
@@ -81,8 +77,7 @@ class World {
     await this.control.delete(id === undefined ? "faults" : `faults/${id}`);
   }
 
-  async reset(options = {}) {
-    const { keep } = checked("reset()", options, ["keep"]);
+  reset({ keep } = {}) {
     return this.control.post("reset", { keep });
   }
 

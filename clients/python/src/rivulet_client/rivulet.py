@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,14 +10,9 @@ from types import TracebackType
 from urllib.parse import quote
 
 from .control import Control
-from .errors import RivuletError
 from .program import find_program
 from .server_process import ServerProcess
 from .world import World
-
-
-# Any other access key id would stand for the server's own account, where such worlds would meet.
-_ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 class Rivulet(World):
@@ -49,8 +43,6 @@ class Rivulet(World):
     ) -> World:
         """A world that nobody else has, unless `account`, 12 digits, names one. In it is what the
         snapshot saved of another one, or nothing."""
-        if account is not None and not _ACCOUNT.fullmatch(account):
-            raise RivuletError(f"an account is a string of 12 digits, and not {account!r}")
         world = World(
             self.control,
             account=account or _random_account(),

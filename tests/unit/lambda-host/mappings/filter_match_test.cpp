@@ -64,7 +64,8 @@ TEST_CASE("texts are compared at their beginning, at their end or whole, if want
   CHECK(passes(text(TextMatch::suffix, ".js"), R"("a.js")"));
   CHECK(passes(text(TextMatch::suffix, ".js"), R"(".js")"));
   CHECK_FALSE(passes(text(TextMatch::suffix, ".js"), R"("js")"));
-  CHECK(passes(text(TextMatch::equals, "abc", true), R"("ABC")"));
+  CHECK(passes(text(TextMatch::equals, "aBc", true), R"("AbC")"));
+  CHECK_FALSE(passes(text(TextMatch::equals, "aBc", true), R"("abd")"));
   CHECK_FALSE(passes(text(TextMatch::equals, "abc"), R"("ABC")"));
   CHECK_FALSE(passes(text(TextMatch::equals, "abc", true), R"("abcd")"));
   CHECK_FALSE(passes(text(TextMatch::equals, "1"), "1"));

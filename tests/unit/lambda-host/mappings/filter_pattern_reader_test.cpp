@@ -89,9 +89,9 @@ TEST_CASE("tests of texts know their way to match and whether case counts") {
       {R"("Az")",                                   TextMatch::equals, "Az",       false},
       {R"({"prefix":"Az"})",                        TextMatch::prefix, "Az",       false},
       {R"({"suffix":"Az"})",                        TextMatch::suffix, "Az",       false},
-      {R"({"equals-ignore-case":"@AZ[`az{"})",      TextMatch::equals, "@az[`az{", true },
-      {R"({"prefix":{"equals-ignore-case":"Az"}})", TextMatch::prefix, "az",       true },
-      {R"({"suffix":{"equals-ignore-case":"Az"}})", TextMatch::suffix, "az",       true },
+      {R"({"equals-ignore-case":"@AZ[`az{"})",      TextMatch::equals, "@AZ[`az{", true },
+      {R"({"prefix":{"equals-ignore-case":"Az"}})", TextMatch::prefix, "Az",       true },
+      {R"({"suffix":{"equals-ignore-case":"Az"}})", TextMatch::suffix, "Az",       true },
   };
   for (const Case& c : cases) {
     CAPTURE(c.json);

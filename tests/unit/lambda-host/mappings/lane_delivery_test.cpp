@@ -72,6 +72,15 @@ TEST_CASE_FIXTURE(Ending, "a final invocation that can't be made is none") {
   CHECK(notes.lines.back() == "final 1-1 #1");
 }
 
+TEST_CASE_FIXTURE(Ending, "an attempt began before the function knew of it") {
+  const core::WallTime before = clock.now() + 60s;
+  invoker.takes = 5ms;
+  invoker.clock = &clock;
+  end_window();
+  CHECK(notes.began_at == before);
+  CHECK(clock.now() == before + 5ms);
+}
+
 TEST_CASE_FIXTURE(Ending, "it meets no faults") {
   faults.effects = {lambda_host::DeliveryEffect::throttle};
   end_window();
@@ -91,7 +100,7 @@ TEST_CASE_FIXTURE(Ending, "a window is told to be given up once its destination 
   CHECK(notes.lines.back() == "final failed");
   destination.answer("it is full");
   CHECK(lane->status().last_error == "the failure destination doesn't take it: it is full");
-  CHECK(notes.lines.back() == "final failed");
+  CHECK(notes.lines.back() == "window kept 1-1 it is full");
   pass(100ms);
   destination.answer();
   CHECK(notes.lines.back() == "window discarded 1-1 RetryAttemptsExhausted");
@@ -110,6 +119,9 @@ TEST_CASE_FIXTURE(Fixture, "of a batch, what is too old goes to the destination 
   CHECK(destination.sent.front().notice.document.find(R"("batchSize":2)") != std::string::npos);
   CHECK(lane->status().activity == LaneActivity::discarding);
   CHECK(lane->checkpoint() == SequenceNumber(1));
+  destination.answer("it is full");
+  CHECK(notes.lines.back() == "kept 1-2 it is full");
+  pass(100ms);
   destination.answer();
   CHECK(notes.lines.back() == "discarded 1-2 RecordAgeExceeded");
   CHECK(lane->checkpoint() == SequenceNumber(3));

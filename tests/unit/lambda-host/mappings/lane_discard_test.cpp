@@ -1,5 +1,6 @@
 #include "lambda-host/mappings/lane.h"
 #include "storage/checkpoint_table.h"
+#include "storage/discard_table.h"
 #include "tests/unit/lambda-host/mappings/mapping_fixture.h"
 
 #include <doctest/doctest.h>
@@ -21,6 +22,15 @@ struct Fixture : MappingFixture {
     storage::CheckpointTable table(MappingFixture::stored.connection);
     const auto checkpoints = table.load(mapping.id);
     return checkpoints.empty() ? 0 : checkpoints.front().next.get();
+  }
+  // What is shown to whoever asks for discards.
+  std::vector<std::string> discards() {
+    std::vector<std::string> documents;
+    storage::DiscardTable(MappingFixture::stored.connection).for_each(0, [&](const auto& row) {
+      documents.push_back(row.document);
+      return true;
+    });
+    return documents;
   }
   const std::string& document() { return destination.sent.front().notice.document; }
   lambda_host::LaneStatus lane() {
@@ -112,8 +122,24 @@ TEST_CASE_FIXTURE(Fixture, "records that are too old are sent, and the young one
         std::string::npos);
   CHECK(document().find(R"("batchSize":1)") != std::string::npos);
   CHECK(waiting().empty());
+  const std::string told = document();
+  MappingFixture::stored.clock.advance(1s);
   destination.answer();
   CHECK(waiting() == "young");
+  CHECK(discards() == std::vector{told});
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is given up has the request of its last attempt") {
+  mapping = create(R"(,"MaximumRetryAttempts":0)");
+  engine->put("a");
+  REQUIRE(waiting() == "a");
+  lambda_host::InvocationResult result;
+  result.status = lambda_host::InvocationResult::Status::function_error;
+  result.request_id = "the-last";
+  invoker.invocations.front().done(std::move(result));
+  settle();
+  REQUIRE(discards().size() == 1);
+  CHECK(discards().front().starts_with(R"({"requestContext":{"requestId":"the-last",)"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "stopping awaits what is being sent, not what waits to be") {

@@ -80,7 +80,8 @@ struct Notes : lambda_host::DeliveryObserver {
     CHECK(lane == LaneId{7, 0});
     lines.push_back((wanted ? "read " : "passed ") + std::to_string(sequence.get()));
   }
-  void attempt_began(const LaneId&, Records records, int number) override {
+  void attempt_began(const LaneId&, Records records, int number, core::WallTime at) override {
+    began_at = at;
     lines.push_back("began " + first_to_last(records) + " #" + std::to_string(number));
   }
   void attempt_ended(const LaneId&, Records records, const InvocationResult&,
@@ -94,8 +95,9 @@ struct Notes : lambda_host::DeliveryObserver {
   void fault_met(const LaneId&, Records records, lambda_host::DeliveryEffect effect) override {
     lines.push_back("met " + first_to_last(records) + " " + std::string(wire_name(effect)));
   }
-  void final_attempt_began(const LaneId&, const lambda_host::TumblingWindow& window,
-                           int number) override {
+  void final_attempt_began(const LaneId&, const lambda_host::TumblingWindow& window, int number,
+                           core::WallTime at) override {
+    began_at = at;
     lines.push_back("final " + first_to_last(window) + " #" + std::to_string(number));
   }
   void final_attempt_ended(const LaneId&, const InvocationResult&, bool ok) override {
@@ -105,6 +107,15 @@ struct Notes : lambda_host::DeliveryObserver {
                              std::string_view why) override {
     lines.push_back("final refused " + first_to_last(window) + " #" + std::to_string(number) + " " +
                     std::string(why));
+  }
+  void window_kept_from_destination(const LaneId&, const lambda_host::TumblingWindow& window,
+                                    const lambda_host::Discard&, std::string_view why) override {
+    lines.push_back("window kept " + first_to_last(window) + " " + std::string(why));
+  }
+  void kept_from_destination(const LaneId&, const lambda_host::Discard& discard,
+                             std::string_view why) override {
+    lines.push_back("kept " + std::to_string(discard.first.get()) + "-" +
+                    std::to_string(discard.last.get()) + " " + std::string(why));
   }
   void window_discarded(const LaneId&, const lambda_host::TumblingWindow& window,
                         const lambda_host::Discard& discard) override {
@@ -118,6 +129,7 @@ struct Notes : lambda_host::DeliveryObserver {
   void caught_up(const LaneId&) override { lines.push_back("caught up"); }
 
   Lines lines;
+  core::WallTime began_at;  // of the latest attempt
 };
 
 struct Fixture {

@@ -15,16 +15,20 @@ struct Silent : lambda_host::DeliveryObserver {
   void record_read(const lambda_host::LaneId&, core::SequenceNumber, bool wanted) override {
     ++(wanted ? read : passed);
   }
-  void attempt_began(const lambda_host::LaneId&, Records, int) override {}
+  void attempt_began(const lambda_host::LaneId&, Records, int, core::WallTime) override {}
   void attempt_ended(const lambda_host::LaneId&, Records, const lambda_host::InvocationResult&,
                      std::size_t) override {}
   void attempt_refused(const lambda_host::LaneId&, Records, int, std::string_view) override {}
   void fault_met(const lambda_host::LaneId&, Records, lambda_host::DeliveryEffect) override {}
-  void final_attempt_began(const lambda_host::LaneId&, const lambda_host::TumblingWindow&,
-                           int) override {}
+  void final_attempt_began(const lambda_host::LaneId&, const lambda_host::TumblingWindow&, int,
+                           core::WallTime) override {}
   void final_attempt_ended(const lambda_host::LaneId&, const lambda_host::InvocationResult&,
                            bool) override {}
   void final_attempt_refused(const lambda_host::LaneId&, const lambda_host::TumblingWindow&, int,
+                             std::string_view) override {}
+  void window_kept_from_destination(const lambda_host::LaneId&, const lambda_host::TumblingWindow&,
+                                    const lambda_host::Discard&, std::string_view) override {}
+  void kept_from_destination(const lambda_host::LaneId&, const lambda_host::Discard&,
                              std::string_view) override {}
   void window_discarded(const lambda_host::LaneId&, const lambda_host::TumblingWindow&,
                         const lambda_host::Discard&) override {}

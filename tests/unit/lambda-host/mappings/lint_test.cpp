@@ -105,9 +105,21 @@ TEST_CASE("a number is a text in events") {
   CHECK(of_image(R"("a":{"N":[1]})") == warning("N"));
   CHECK(of_image(R"("a":{"NS":[1]})") == warning("NS"));
   CHECK(of_image(R"("a":{"L":{"N":[1]}})") == warning("L.N"));
+  const std::string spares =
+      "filter 2 asks dynamodb.NewImage.a.N for anything but a number, which is a text in events, "
+      "so it always matches\n";
+  CHECK(of_image(R"("a":{"N":[{"anything-but":5}]})") == spares);
+  CHECK(of_image(R"("a":{"N":[{"anything-but":[5,6]}]})") == spares);
+  CHECK(of_image(R"("a":{"N":[{"anything-but":[5,"6"]}]})").empty());
 }
 
 TEST_CASE("exists is about leaves") {
+  for (const char* object : {"NewImage", "OldImage", "Keys"}) {
+    CHECK(of_filter(std::string(R"({"dynamodb":{")") + object + R"(":[{"exists":true}]}})") ==
+          std::string("filter 2 asks whether dynamodb.") + object +
+              " exists, which is no leaf: true never matches there, and false always does\n");
+  }
+  CHECK(of_filter(R"({"dynamodb":{"SizeBytes":[{"exists":true}]}})").empty());
   const auto warning = [](const std::string& path) {
     return "filter 2 asks whether dynamodb.NewImage." + path +
            " exists, which is no leaf: true never matches there, and false always does\n";

@@ -29,6 +29,7 @@ class FakeInvoker : public lambda_host::Invoker {
       ++refused;
       throw core::ApiError(core::ErrorCode::resource_not_found, "Function not found: f");
     }
+    if (clock) clock->advance(takes);
     invocations.push_back({std::move(request), std::move(done)});
   }
 
@@ -39,6 +40,8 @@ class FakeInvoker : public lambda_host::Invoker {
 
   std::vector<std::string> warmed;
   bool missing = false;
+  core::ManualClock* clock = nullptr;  // that moves while an invocation begins,
+  core::Duration takes{};              // by so much
   int refused = 0;
   std::deque<Invocation> invocations;
 };

@@ -32,7 +32,7 @@ struct Fixture {
   void attempt(std::uint64_t first, std::uint64_t last, std::size_t delivered, int number = 1,
                LaneId lane = kLane) {
     const auto batch = records(first, last);
-    trace.attempt_began(lane, batch, number);
+    trace.attempt_began(lane, batch, number, clock.now());
     clock.advance(1s);
     InvocationResult result;
     result.request_id = "request " + std::to_string(number);
@@ -75,14 +75,14 @@ struct Fixture {
 TEST_CASE("an attempt says which fault it met, and a repeated batch which one repeats it") {
   Fixture f;
   f.read(1, 2);
-  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.attempt_began(kLane, records(1, 2), 1, f.clock.now());
   f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::timeout);
   f.trace.attempt_ended(kLane, records(1, 2), {}, 0);
-  f.trace.attempt_began(kLane, records(1, 2), 2);
+  f.trace.attempt_began(kLane, records(1, 2), 2, f.clock.now());
   f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::duplicate);
   f.trace.attempt_ended(kLane, records(1, 2), {}, 2);
   CHECK(f.outcome(1) == "delivered");
-  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.attempt_began(kLane, records(1, 2), 1, f.clock.now());
   CHECK(f.outcome(1) == "pending");
   const auto batches = f.trace.batches_of(f.record(1));
   REQUIRE(batches.size() == 2);
@@ -96,7 +96,7 @@ TEST_CASE("an attempt says which fault it met, and a repeated batch which one re
 TEST_CASE("records that are read again say why, those behind them don't") {
   Fixture f;
   f.read(1, 2);
-  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.attempt_began(kLane, records(1, 2), 1, f.clock.now());
   f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::lose_checkpoint);
   f.trace.attempt_ended(kLane, records(1, 2), {}, 2);
   f.read(1, 3);
@@ -110,7 +110,7 @@ TEST_CASE("records that are read again say why, those behind them don't") {
 TEST_CASE("a fault that only fails attempts repeats nothing") {
   Fixture f;
   f.read(1, 2);
-  f.trace.attempt_began(kLane, records(1, 2), 1);
+  f.trace.attempt_began(kLane, records(1, 2), 1, f.clock.now());
   f.trace.fault_met(kLane, records(1, 2), DeliveryEffect::kill);
   f.trace.attempt_ended(kLane, records(1, 2), {}, 1);
   f.attempt(2, 2, 1);
@@ -124,7 +124,7 @@ TEST_CASE("a record is pending until it is delivered, filtered or discarded") {
   CHECK(f.outcome(1) == "pending");
   CHECK(f.outcome(3) == "filtered");
   const auto batch = records(1, 2);
-  f.trace.attempt_began(kLane, batch, 1);
+  f.trace.attempt_began(kLane, batch, 1, f.clock.now());
   CHECK(f.outcome(1) == "pending");
   f.trace.attempt_ended(kLane, batch, {}, 2);
   CHECK(f.outcome(1) == "delivered");
@@ -180,6 +180,29 @@ TEST_CASE("an attempt has what a person needs to look it up") {
   CHECK(second.started == begin + 1s);
   f.attempt(3, 3, 1);
   CHECK(f.trace.batches_of(f.record(3)).back()->attempts.newest[0].error.empty());
+}
+
+TEST_CASE("a batch says how often its destination was told in vain, until it was told") {
+  Fixture f;
+  f.read(1, 2);
+  f.attempt(1, 2, 0);
+  Discard discard;
+  discard.reason = lambda_host::DiscardReason::record_age_exceeded;
+  discard.count = 1;
+  discard.first = discard.last = seq(1);
+  f.trace.kept_from_destination(kLane, discard, "no");
+  f.trace.kept_from_destination(kLane, discard, "never");
+  CHECK(f.outcome(1) == "pending");
+  CHECK(f.batches(1) == "1-2 1-1");
+  const TracedBatch& batch = *f.trace.batches_of(f.record(1)).back();
+  REQUIRE(batch.kept);
+  CHECK(batch.kept->reason == lambda_host::DiscardReason::record_age_exceeded);
+  CHECK(batch.kept->times == 2);
+  CHECK(batch.kept->why == "never");
+  f.discard(1, 1);
+  CHECK(f.outcome(1) == "discarded");
+  CHECK(f.batches(1) == "1-2 1-1");
+  CHECK_FALSE(f.trace.batches_of(f.record(1)).back()->kept);
 }
 
 TEST_CASE("the parts that failures make of a batch are batches of their own") {

@@ -89,8 +89,15 @@ TEST_CASE_FIXTURE(Fixture,
   Discard discard;
   discard.invocations = 1;
   attempt(window(1, 2), 1, false);
+  trace.kept_from_destination({7, 0}, window(1, 2), discard, "no");
+  trace.kept_from_destination({7, 0}, window(1, 2), discard, "never");
+  CHECK(text() == "1-2 pending");
+  REQUIRE(all().front()->kept);
+  CHECK(all().front()->kept->times == 2);
+  CHECK(all().front()->kept->why == "never");
   trace.discarded({7, 0}, window(1, 2), discard);
   CHECK(text() == "1-2 discarded");
+  CHECK_FALSE(all().front()->kept);
   trace.discarded({7, 0}, window(3, 4), discard);  // they were before a restart
   CHECK(text() == "1-2 discarded, 3-4 discarded");
 }

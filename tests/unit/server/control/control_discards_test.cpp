@@ -100,6 +100,18 @@ TEST_CASE("only the records that were given up are delivered again") {
   CHECK(f.waiting() == "a,c");
 }
 
+TEST_CASE("a batch of a window is the first of its window again") {
+  ControlFixture f;
+  discard(f, R"(,"TumblingWindowInSeconds":60)");
+  f.send("POST", "discards/1/redrive");
+  const std::string payload(f.invoker.invocations.front().request.payload.view());
+  CHECK(payload.starts_with(R"({"Records":[{)"));
+  CHECK(has(payload, R"("window":{"start":"2024-12-18T00:00:00Z","end":"2024-12-18T00:01:00Z"},)"
+                     R"("state":{},"shardId":")" +
+                         f.stream().shards[0].id.get() + R"(","eventSourceARN":)"));
+  CHECK(has(payload, R"("isFinalInvokeForWindow":false)"));
+}
+
 TEST_CASE("what can't be redriven says why") {
   ControlFixture f;
   const auto id = discard(f);

@@ -83,6 +83,17 @@ TEST_CASE_FIXTURE(Fixture, "one that was given up says why, and who is told") {
         std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Fixture, "one that its destination doesn't take says why") {
+  id = map(R"(,"DestinationConfig":{"OnFailure":{"Destination":)"
+           R"("arn:aws:sqs:us-east-1:000000000000:dead"}})",
+           "g");
+  window.kept = lambda_host::KeptDiscard{lambda_host::DiscardReason::record_age_exceeded, 3, "no"};
+  CHECK(outcome() ==
+        R"("outcome":"pending","attempts":0,"discarding":{"condition":"RecordAgeExceeded",)"
+        R"("destination":"arn:aws:sqs:us-east-1:000000000000:dead","times":3,"error":"no"},)"
+        R"("newest_attempts":[]})");
+}
+
 TEST_CASE_FIXTURE(Fixture, "an attempt has a duration once it ended, and whatever else is known") {
   TracedAttempt& refused = add(AttemptOutcome::refused);
   refused.times = 2;
