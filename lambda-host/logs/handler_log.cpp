@@ -49,12 +49,18 @@ void HandlerLog::append(std::vector<std::string> messages) {
   std::vector<LogEvent> events;
   events.reserve(messages.size());
   for (std::string& message : messages) {
-    if (keeps_tail_) tail_.append(message);
+    if (keeps_tail_) add_to_tail(message);
     events.push_back({now, std::move(message)});
   }
   // Cut now and then, not for every line.
   if (tail_.size() > 16 * kLogTailBytes) tail_.erase(0, tail_.size() - kLogTailBytes);
   sink_.append(origin_, std::move(events));
+}
+
+// The events of the tail are lines, whether their messages end in one or not (recorded answers).
+void HandlerLog::add_to_tail(std::string_view message) {
+  tail_.append(message);
+  if (!message.ends_with('\n')) tail_.push_back('\n');
 }
 
 std::string make_stream_name(core::WallTime now, std::string_view version) {

@@ -29,11 +29,12 @@ class HandlerLog {
 
   // From here on the end of the log is kept for take_tail; an invocation begins.
   void begin_tail();
-  // The last kLogTailBytes since begin_tail.
+  // The last kLogTailBytes since begin_tail, each event on a line of its own.
   std::string take_tail();
 
  private:
   void append(std::vector<std::string> messages);
+  void add_to_tail(std::string_view message);
 
   LogSink& sink_;
   const core::Clock& clock_;

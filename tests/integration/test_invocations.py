@@ -61,6 +61,32 @@ class Invocations(LambdaTest):
                                       r"Init Duration: [\d.]+ ms\t\n$")
                 self.assertIn(answer["ResponseMetadata"]["RequestId"], log)
 
+    def test_each_event_of_the_tail_has_a_line_of_its_own(self):
+        for runtime, code in (
+                ("python3.12", 'def handler(e, c): raise ValueError("\u00fc")'),
+                ("python3.12", 'def handler(e, c): print("raw", end="")'),
+                ("nodejs20.x", 'exports.handler = async () => { process.stdout.write("raw"); };')):
+            with self.subTest(runtime, code=code):
+                self.create("tailed", code, runtime)
+                log = base64.b64decode(self.invoke("tailed", LogType="Tail")["LogResult"]).decode()
+                self.assertRegex(log, rf"(?m)^END RequestId: {UUID}$")
+                self.assertRegex(log, rf"(?m)^REPORT RequestId: {UUID}\t")
+                self.delete("tailed")
+
+    def test_a_callers_trace_goes_on(self):
+        root = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;"
+        code = 'import os\ndef handler(e, c): return os.environ["_X_AMZN_TRACE_ID"]\n'
+        self.create("traced", code)
+
+        def add_trace(request, **_):
+            request.headers["X-Amzn-Trace-Id"] = root + "Parent=7fa8c0f79203be72;Sampled=1"
+
+        self.functions.meta.events.register("before-send.lambda.Invoke", add_trace)
+        self.addCleanup(self.functions.meta.events.unregister, "before-send.lambda.Invoke", add_trace)
+        answer = self.invoke("traced")
+        self.assertRegex(answer["Payload"], f"^{root}Parent=[0-9a-f]{{16}};Sampled=1$")
+        self.assertEqual(answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-trace-id"], answer["Payload"])
+
     def test_the_handler_sees_its_context_and_environment(self):
         code = """
 import os

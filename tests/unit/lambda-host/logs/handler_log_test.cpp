@@ -47,6 +47,17 @@ TEST_CASE_FIXTURE(Fixture, "an unfinished line comes before Lambda's own") {
   CHECK(sink.all.size() == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "each event has a line of its own in the tail, and is kept as it came") {
+  log.begin_tail();
+  log.write_line("START\n");
+  log.write_output("no newline");
+  log.write_line(R"({"type":"platform.report"})");
+  log.write_output("raw\n\n");
+  log.write_line("END\n");
+  CHECK(log.take_tail() == "START\nno newline\n{\"type\":\"platform.report\"}\nraw\n\nEND\n");
+  CHECK(sink.all.at(1).message == "no newline");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a line that a level keeps out ends what was unfinished all the same") {
   log.write_line({});
   CHECK(sink.all.empty());
