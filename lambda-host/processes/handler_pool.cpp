@@ -34,6 +34,10 @@ bool idle_for_longer(const std::unique_ptr<ExecutionEnvironment>& a,
   return a->idle_since() < b->idle_since();
 }
 
+bool is_better(const ExecutionEnvironment& a, const ExecutionEnvironment& b) {
+  return std::pair(a.kept(), a.idle_since()) > std::pair(b.kept(), b.idle_since());
+}
+
 std::size_t bytes_of(const InvocationRequest& request) {
   return request.payload.size() + request.client_context.size();
 }
@@ -169,19 +173,20 @@ PoolLoad HandlerPool::load_of(const Group& group) const {
   for (const auto& environment : environments_) {
     if (environment->deployment() != group.deployment) continue;
     const State state = environment->state();
-    if (state == State::starting) ++load.starting;
+    if (state == State::starting && !environment->kept()) ++load.starting;
     if (state == State::returning && !environment->lingers()) ++load.returning;
     if (counts(*environment)) ++load.processes;
   }
   return load;
 }
 
-// The idle one used last: its memory is warmest, and the others may come to their idle limit.
-ExecutionEnvironment* HandlerPool::warmest_of(const Group& group) const {
+// One that is kept, if there is one, as on AWS; then the idle one used last: its memory is warmest,
+// and the others may come to their idle limit.
+ExecutionEnvironment* HandlerPool::best_idle_of(const Group& group) const {
   ExecutionEnvironment* best = nullptr;
   for (const auto& environment : environments_) {
     if (!is_idle(environment) || environment->deployment() != group.deployment) continue;
-    if (!best || environment->idle_since() > best->idle_since()) best = environment.get();
+    if (!best || is_better(*environment, *best)) best = environment.get();
   }
   return best;
 }
@@ -189,7 +194,7 @@ ExecutionEnvironment* HandlerPool::warmest_of(const Group& group) const {
 // Idle processes take what waits.
 void HandlerPool::deal(Group& group) {
   while (!group.queue.empty()) {
-    ExecutionEnvironment* environment = warmest_of(group);
+    ExecutionEnvironment* environment = best_idle_of(group);
     if (!environment) break;
     environment->invoke(take_first(group));
   }
@@ -294,17 +299,19 @@ bool HandlerPool::made_room(ExecutionEnvironment& environment) {
 void HandlerPool::on_idle(ExecutionEnvironment& environment) {
   if (!made_room(environment)) deal(group_of(environment));
   serve_line();
+  keep_processes();
 }
 
+// No invocation waits for a process that is kept: one that fails fails nobody's.
 void HandlerPool::on_init_failed(ExecutionEnvironment& environment) {
   note_failed(*environment.deployment());
-  if (environment.kept()) provisioning_.fail(environment.deployment()->id);
+  if (environment.kept()) return provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) environment.fail(take_first(group));
 }
 
 void HandlerPool::on_init_timed_out(ExecutionEnvironment& environment) {
-  if (environment.kept()) provisioning_.fail(environment.deployment()->id);
+  if (environment.kept()) return provisioning_.fail(environment.deployment()->id);
   Group& group = group_of(environment);
   if (!group.queue.empty()) add_environment(group).start(take_first(group));
   tend_spares();

@@ -111,7 +111,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::vector<Invocation> take_waiting(const core::ScopeFilter& scopes);
   void leave_line(const Group& group);
   PoolLoad load_of(const Group& group) const;
-  ExecutionEnvironment* warmest_of(const Group& group) const;
+  ExecutionEnvironment* best_idle_of(const Group& group) const;
   bool stop_coldest();
   void deal(Group& group);
   Group* first_in_line() const;
@@ -124,8 +124,12 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   // pool_provisioning.cpp
 
   std::size_t kept_count(const Provisioning::Demand& demand) const;
-  bool wants_kept(const Provisioning::Demand& demand) const;
-  // Starts as many processes as are to be kept and aren't there.
+  std::size_t kept_count() const;
+  // How many are to be kept for it, were it alone.
+  std::size_t wanted_count(const Provisioning::Demand& demand) const;
+  const Provisioning::Demand* unmet_demand() const;
+  // Starts as many processes as are to be kept and aren't there, while there are places or idle
+  // processes that can give theirs up.
   void keep_processes();
   // The reverse.
   void let_go();

@@ -10,6 +10,12 @@ print("begins")
 def handler(event, context):
     return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
 """
+STARTS = """
+import os, time
+if os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"] != "on-demand": time.sleep(3)
+def handler(event, context):
+    return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
+"""
 
 
 class ProvisionedConcurrency(LambdaTest):
@@ -39,6 +45,24 @@ class ProvisionedConcurrency(LambdaTest):
                           "No Provisioned Concurrency Config found for this function",
                           self.functions.get_provisioned_concurrency_config,
                           FunctionName="warm", Qualifier="1")
+
+    def test_invocations_run_on_demand_while_the_processes_start(self):
+        self.create("starts", STARTS, Publish=True)
+        self.functions.put_provisioned_concurrency_config(
+            FunctionName="starts", Qualifier="1", ProvisionedConcurrentExecutions=1)
+        self.assertEqual(self.invoke("starts", Qualifier="1")["Payload"], "on-demand")
+        self.assertEqual(self.status("starts", "1")["Status"], "IN_PROGRESS")
+        self.ready("starts", "1")
+        self.assertEqual(self.invoke("starts", Qualifier="1")["Payload"], "provisioned-concurrency")
+
+    def test_a_process_that_can_not_begin_fails_no_invocation(self):
+        self.create("fails", STARTS.replace("time.sleep(3)", "time.sleep(1), 1 / 0"), Publish=True)
+        self.functions.put_provisioned_concurrency_config(
+            FunctionName="fails", Qualifier="1", ProvisionedConcurrentExecutions=1)
+        self.assertEqual(self.invoke("fails", Qualifier="1")["Payload"], "on-demand")
+        eventually(lambda: self.status("fails", "1")["Status"] == "FAILED", "FAILED")
+        self.assertEqual(self.status("fails", "1")["StatusReason"], "FUNCTION_ERROR_INIT_FAILURE")
+        self.assertEqual(self.invoke("fails", Qualifier="1")["Payload"], "on-demand")
 
     def test_it_moves_with_an_alias(self):
         self.create("moves", SHOWS, Publish=True)

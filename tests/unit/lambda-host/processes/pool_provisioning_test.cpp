@@ -20,6 +20,21 @@ struct ProvisionedPool : HandlerPoolFixture {
   void provision(int count) {
     lambda_host::provision(registry, {kScope, kName, "1"}, count, clock.now());
   }
+  static lambda_host::HostOptions limits(std::size_t per_function, std::size_t total) {
+    lambda_host::HostOptions options;
+    options.limits.per_function = per_function;
+    options.limits.total = total;
+    return options;
+  }
+  // A function that has an idle process from now on.
+  void use(const core::FunctionName& name) {
+    create(name);
+    invoke("0", name);
+    const std::uint16_t port = mount.last_port;
+    next(port);
+    respond(port, "0", "{}");
+    next(port);
+  }
   ProvisionedStatus status() {
     return registry.provisioned_status(*registry.find(kScope, kName, "1"));
   }
@@ -63,8 +78,87 @@ TEST_CASE_FIXTURE(ProvisionedPool, "what is provisioned stays within the limits 
     CHECK(pool->process_count() == 2);
     next(1);
     next(2);
-    CHECK(status().progress == Progress::ready);
+    CHECK(status().progress == Progress::in_progress);
+    CHECK(status().ready == 2);
   }
+}
+
+TEST_CASE_FIXTURE(ProvisionedPool, "more than a function may have are ready when it has as many") {
+  lambda_host::HostOptions options;
+  options.limits.per_function = 2;
+  publish(kIdleScript, options);
+  provision(9);
+  next(1);
+  CHECK(status().progress == Progress::in_progress);
+  next(2);
+  CHECK(status().progress == Progress::ready);
+}
+
+TEST_CASE_FIXTURE(ProvisionedPool, "idle processes give their places up for those that are kept") {
+  publish(kIdleScript, limits(1, 3));
+  for (const char* name : {"g", "h", "i"}) use(core::FunctionName(name));
+  CHECK(pool->process_count() == 3);
+  provision(1);
+  CHECK(pool->process_count() == 3);
+  CHECK(mount.last_port == 4);
+  CHECK(status().progress == Progress::in_progress);
+  next(4);
+  CHECK(status().progress == Progress::ready);
+}
+
+TEST_CASE_FIXTURE(ProvisionedPool, "while all places are busy, what is to be kept isn't ready") {
+  publish(kIdleScript, limits(1, 2));
+  create(core::FunctionName("g"));
+  invoke("1");
+  invoke("2", core::FunctionName("g"));
+  next(1);
+  next(2);
+  provision(1);
+  CHECK(mount.last_port == 2);
+  CHECK(status().ready == 0);
+  CHECK(status().progress == Progress::in_progress);
+  respond(2, "2", "{}");
+  next(2);  // it would be idle
+  CHECK(pool->process_count() == 2);
+  CHECK(mount.last_port == 3);
+  CHECK(status().progress == Progress::in_progress);
+  next(3);
+  CHECK(status().progress == Progress::ready);
+}
+
+TEST_CASE_FIXTURE(ProvisionedPool,
+                  "invocations start their own while provisioned processes start") {
+  publish();
+  provision(1);
+  invoke("1", kName, "1");
+  CHECK(pool->process_count() == 2);
+  CHECK(*next(2) == "1");
+  const auto kept = next(1);
+  respond(2, "1", "{}");
+  clock.advance(1ms);
+  const auto on_demand = next(2);
+  invoke("2", kName, "1");
+  CHECK(*kept == "2");
+  CHECK(on_demand->empty());
+}
+
+TEST_CASE_FIXTURE(ProvisionedPool, "a provisioned process that can't begin fails no invocation") {
+  lambda_host::HostOptions options;
+  options.init_limit = 200ms;
+  publish(kIdleScript, options);
+  provision(1);
+  invoke("1", kName, "1");
+  const auto event = next(2);
+  SUBCASE("by its own error") {
+    CHECK(post(1, "init/error", "{}") == 202);
+  }
+  SUBCASE("in time") {}
+  invoke("2", kName, "1");
+  run_until([&] { return status().progress == Progress::failed; });
+  CHECK(results.empty());
+  CHECK(*event == "1");
+  respond(2, "1", "{}");
+  CHECK(*next(2) == "2");
 }
 
 TEST_CASE_FIXTURE(ProvisionedPool, "provisioned processes stay though they have nothing to do") {
