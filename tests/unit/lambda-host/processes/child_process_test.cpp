@@ -8,6 +8,7 @@
 
 #include <system_error>
 #include <tuple>
+#include <vector>
 
 namespace child_process_test {
 
@@ -43,6 +44,16 @@ TEST_CASE_FIXTURE(
   CHECK(status.code == 0);
   CHECK(status.signal == 0);
   CHECK(status.peak_memory_bytes > 100000);
+}
+
+TEST_CASE_FIXTURE(Keeper, "the memory of a process is its own, not that of whoever started it") {
+  const std::vector<char> ours(std::size_t{128} << 20, 'x');
+  REQUIRE(ours.back() == 'x');
+  const Child child = shell("exit 0");
+  wait_readable(child.keeper_pidfd.get());
+  const std::int64_t peak = reap(child.keeper, child.socket.get()).peak_memory_bytes;
+  CHECK(peak > 100000);
+  CHECK(peak < 32 << 20);
 }
 
 TEST_CASE_FIXTURE(
