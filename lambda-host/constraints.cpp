@@ -1,6 +1,7 @@
 #include "lambda-host/constraints.h"
 
-#include "core/api_error.h"
+#include "core/untyped_error.h"
+#include "core/utf16.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,10 @@ namespace lambda_host {
 
 void throw_invalid_parameter(std::string message) {
   throw core::ApiError(core::ErrorCode::invalid_parameter_value, std::move(message));
+}
+
+void throw_untyped_invalid_parameter(std::string message) {
+  throw core::UntypedError(core::ErrorCode::invalid_parameter_value, std::move(message));
 }
 
 void Constraints::violated(std::string_view value, std::string_view member, std::string_view rule) {
@@ -42,7 +47,7 @@ void Constraints::check_range(std::int64_t value, std::string_view member, std::
 }
 
 void Constraints::check_length(std::string_view value, std::string_view member, std::size_t high) {
-  if (value.size() <= high) return;
+  if (core::utf16_length(value) <= high) return;
   violated(value, member, fmt::format("have length less than or equal to {}", high));
 }
 

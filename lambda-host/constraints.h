@@ -13,6 +13,9 @@ namespace lambda_host {
 // with.
 [[noreturn]] void throw_invalid_parameter(std::string message);
 
+// The same, for the few that AWS answers without a Type.
+[[noreturn]] void throw_untyped_invalid_parameter(std::string message);
+
 // Gathers every value outside the API model's limits, since AWS names them all in one error:
 // `2 validation errors detected: Value '0' at 'timeout' failed to satisfy constraint: Member must
 // have value greater than or equal to 1; Value …`.
@@ -27,6 +30,7 @@ class Constraints {
 
   void check_range(std::int64_t value, std::string_view member, std::int64_t low,
                    std::int64_t high);
+  // A length in UTF-16 code units, as AWS counts.
   void check_length(std::string_view value, std::string_view member, std::size_t high);
   void check_one_of(std::string_view value, std::string_view member,
                     std::initializer_list<std::string_view> allowed);

@@ -3,6 +3,7 @@
 #include "core/item_size.h"
 #include "core/overloaded.h"
 #include "core/text_search.h"
+#include "core/utf16.h"
 
 #include <algorithm>
 #include <compare>
@@ -15,18 +16,6 @@ namespace {
 
 AttributeValue number(std::size_t value) {
   return AttributeValue(Number(static_cast<std::int64_t>(value)));
-}
-
-// AWS measures a string as Java does, in UTF-16 code units: a character that takes four bytes of
-// UTF-8 counts twice [AWS].
-std::size_t utf16_length(const std::string& utf8) {
-  std::size_t units = 0;
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += static_cast<std::size_t>((byte & 0xC0U) != 0x80U);
-    units += static_cast<std::size_t>(byte >= 0xF0U);
-  }
-  return units;
 }
 
 std::optional<std::size_t> size_of(const AttributeValue& value) {

@@ -29,7 +29,7 @@ void reserve_concurrency(FunctionRegistry& functions, const core::Scope& scope,
   const int provisioned = total_provisioned(functions, scope, name);
   if (count && *count < provisioned) {
     // The blanks are AWS's (recorded).
-    throw_invalid_parameter(
+    throw_untyped_invalid_parameter(
         fmt::format(" ReservedConcurrentExecutions  {} should not be lower than function's total "
                     "provisioned concurrency [{}].",
                     *count, provisioned));
@@ -37,7 +37,7 @@ void reserve_concurrency(FunctionRegistry& functions, const core::Scope& scope,
   const int before = reserved_concurrency(functions, scope, name).value_or(provisioned);
   const int left = unreserved_concurrency(functions, scope) + before - count.value_or(0);
   if (count && left < kMinUnreservedConcurrency) {
-    throw_invalid_parameter(
+    throw_untyped_invalid_parameter(
         fmt::format("Specified ReservedConcurrentExecutions for function decreases account's "
                     "UnreservedConcurrentExecution below its minimum value of [{}].",
                     kMinUnreservedConcurrency));

@@ -32,7 +32,7 @@ void check_routing(const Alias& alias) {
                     alias.function_version));
   }
   if (!alias.weights.empty() && alias.function_version == kLatestVersion) {
-    throw_invalid_parameter(
+    throw_untyped_invalid_parameter(
         "$LATEST is not supported for an alias pointing to more than 1 version");
   }
 }

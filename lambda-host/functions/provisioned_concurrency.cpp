@@ -59,13 +59,13 @@ void check_account(const FunctionRegistry& functions, const core::Scope& scope, 
                    int count) {
   const int unreserved = unreserved_concurrency(functions, scope) + before;
   if (count > unreserved) {
-    throw_invalid_parameter(
+    throw_untyped_invalid_parameter(
         fmt::format("Specified ConcurrentExecutions for function is greater than account's "
                     "unreserved concurrency [{}].",
                     unreserved));
   }
   if (unreserved - count < kMinUnreservedConcurrency) {
-    throw_invalid_parameter(
+    throw_untyped_invalid_parameter(
         fmt::format("Specified ConcurrentExecutions for function decreases account's "
                     "UnreservedConcurrentExecution below its minimum value of [{}].",
                     kMinUnreservedConcurrency));

@@ -1,5 +1,6 @@
 #include "server/protocol/constraints.h"
 
+#include "core/utf16.h"
 #include "server/protocol/java_text.h"
 
 #include <algorithm>
@@ -69,14 +70,8 @@ std::string all_texts(const Shape& shape, bool null_seen) {
   return text + "]";
 }
 
-// Java counts UTF-16 code units: two for what takes four bytes of UTF-8.
 std::int64_t java_length(std::string_view text) {
-  std::int64_t units = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += static_cast<int>((byte & 0xC0U) != 0x80U) + static_cast<int>(byte >= 0xF0U);
-  }
-  return units;
+  return static_cast<std::int64_t>(core::utf16_length(text));
 }
 
 std::int64_t string_measure(std::string_view text, const Shape& shape) {

@@ -1,6 +1,7 @@
 #include "server/protocol/error_response.h"
 
 #include "core/json/writer.h"
+#include "core/untyped_error.h"
 #include "server/protocol/query_error.h"
 
 #include <string_view>
@@ -74,6 +75,12 @@ std::string_view message_member(ErrorCode code) {
   }
 }
 
+// Failed constraints have no Type, either (recorded answers).
+bool has_type(const core::ApiError& error) {
+  return error.code() != ErrorCode::validation &&
+         dynamic_cast<const core::UntypedError*>(&error) == nullptr;
+}
+
 // SDKs read both spellings; AWS writes the capital one for these few (recorded answers).
 bool writes_capital_message(ErrorCode code) {
   return code == ErrorCode::transaction_canceled || code == ErrorCode::serialization ||
@@ -110,17 +117,26 @@ core::HttpResponse json_error(const core::ApiError& error, Service service) {
   return response;
 }
 
-core::HttpResponse rest_error(const core::ApiError& error) {
+namespace {
+
+// What AWS's front end refuses without a word has nothing else, either (recorded answers).
+std::string rest_body(const core::ApiError& error) {
+  if (error.message().empty()) return R"({"Message":null})";
   core::json::Writer writer;
   writer.begin_object();
-  // Failed constraints have no Type (recorded answers).
-  if (error.code() != ErrorCode::validation) {
+  if (has_type(error)) {
     writer.member("Type", error.code() == ErrorCode::internal ? "Service" : "User");
   }
   writer.member(message_member(error.code()), error.message()).end_object();
+  return writer.take();
+}
+
+}  // namespace
+
+core::HttpResponse rest_error(const core::ApiError& error) {
   std::string name(core::error_name(error.code()));
   if (error.code() == ErrorCode::internal) name = "ServiceException";
-  core::HttpResponse response{rest_status(error.code()), "application/json", {}, writer.take()};
+  core::HttpResponse response{rest_status(error.code()), "application/json", {}, rest_body(error)};
   response.headers.emplace_back("x-amzn-ErrorType", std::move(name));
   if (!error.members().empty()) {
     response.body.insert(response.body.size() - 1, "," + error.members());

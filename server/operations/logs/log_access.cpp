@@ -3,22 +3,14 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/limits.h"
+#include "core/utf16.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace server::operations {
 namespace {
 
 constexpr std::string_view kGroupResource = "log-group:";
-
-std::size_t characters(std::string_view utf8) {
-  const auto begins_one = [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-  };
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), begins_one));
-}
 
 [[noreturn]] void throw_no_group() {
   throw core::ApiError(core::ErrorCode::resource_not_found,
@@ -28,7 +20,7 @@ std::size_t characters(std::string_view utf8) {
 }  // namespace
 
 void check_log_name(std::string_view name) {
-  if (characters(name) <= core::limits::kMaxLogNameLength) return;
+  if (core::utf16_length(name) <= core::limits::kMaxLogNameLength) return;
   throw core::ApiError(
       core::ErrorCode::invalid_parameter,
       "Invalid LogGroup or LogStream, both must have length less than or equal to 512.");

@@ -45,6 +45,10 @@ TEST_CASE("a text has a length and a form") {
   CHECK(length("abc").empty());
   CHECK(length("abcd") ==
         kOne + "Value 'abcd' at 'm'" + kFailed + "have length less than or equal to 3");
+  CHECK(length("üüü").empty());
+  CHECK(length("😀ü").empty());
+  CHECK(length("😀😀") ==
+        kOne + "Value '😀😀' at 'm'" + kFailed + "have length less than or equal to 3");
   const auto one_of = [](std::string_view text) {
     return error_of([&](Constraints& c) { c.check_one_of(text, "m", {"A", "B"}); });
   };

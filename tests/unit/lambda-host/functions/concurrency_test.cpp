@@ -1,5 +1,6 @@
 #include "lambda-host/functions/concurrency.h"
 
+#include "core/untyped_error.h"
 #include "tests/unit/lambda-host/functions/registry_fixture.h"
 
 #include <doctest/doctest.h>
@@ -23,6 +24,7 @@ TEST_CASE_FIXTURE(Fixture, "a reservation takes its share of the account's limit
       "decreases account's UnreservedConcurrentExecution below its minimum value of [100].";
   CHECK(error_of([&] { reserve_concurrency(*registry, kScope, other, 1); }) == refused);
   CHECK(error_of([&] { reserve_concurrency(*registry, kScope, kName, 901); }) == refused);
+  CHECK_THROWS_AS(reserve_concurrency(*registry, kScope, other, 1), core::UntypedError);
   reserve_concurrency(*registry, kScope, kName, 850);
   reserve_concurrency(*registry, kScope, other, 50);
   reload();

@@ -1,3 +1,4 @@
+#include "core/untyped_error.h"
 #include "tests/unit/lambda-host/functions/registry_fixture.h"
 
 #include <doctest/doctest.h>
@@ -70,6 +71,11 @@ TEST_CASE_FIXTURE(AliasFixture, "what no alias can be is refused in AWS's words"
                     {"1", 0.5}
           });
         }) == kInvalid + "$LATEST is not supported for an alias pointing to more than 1 version");
+  CHECK_THROWS_AS(alias("a", "$LATEST",
+                        Weights{
+                            {"1", 0.5}
+  }),
+                  core::UntypedError);
   CHECK(error_of([&] {
           alias("a", "10",
                 Weights{

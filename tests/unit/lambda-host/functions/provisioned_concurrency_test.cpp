@@ -1,5 +1,6 @@
 #include "lambda-host/functions/provisioned_concurrency.h"
 
+#include "core/untyped_error.h"
 #include "lambda-host/functions/concurrency.h"
 #include "tests/unit/lambda-host/functions/registry_fixture.h"
 
@@ -103,13 +104,17 @@ TEST_CASE_FIXTURE(ProvisionedFixture, "no more is provisioned than reserved, nor
   CHECK_THROWS_WITH_AS(lambda_host::reserve_concurrency(*registry, kScope, kName, 2),
                        " ReservedConcurrentExecutions  2 should not be lower than function's total "
                        "provisioned concurrency [3].",
-                       core::ApiError);
+                       core::UntypedError);
   CHECK_NOTHROW(lambda_host::reserve_concurrency(*registry, kScope, kName, std::nullopt));
   CHECK(lambda_host::unreserved_concurrency(*registry, kScope) == 997);
 }
 
 TEST_CASE_FIXTURE(ProvisionedFixture,
                   "the account's concurrency has a limit, and a part that stays") {
+  for (const int count : {901, 1001}) {
+    CHECK_THROWS_AS(lambda_host::provision(*registry, {kScope, kName, "1"}, count, clock.now()),
+                    core::UntypedError);
+  }
   CHECK(error("1", 1001) ==
         "Specified ConcurrentExecutions for function is greater than account's unreserved "
         "concurrency [1000].");

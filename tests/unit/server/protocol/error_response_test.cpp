@@ -1,5 +1,7 @@
 #include "server/protocol/error_response.h"
 
+#include "core/untyped_error.h"
+
 #include <doctest/doctest.h>
 
 namespace server::protocol::error_response_test {
@@ -40,6 +42,21 @@ TEST_CASE("errors of JSON protocols read as AWS writes them") {
     CHECK(response.status == 400);
     CHECK(response.body == c.body);
   }
+}
+
+TEST_CASE("errors of Lambda say whose fault they are, but for those that AWS sends without") {
+  using core::ErrorCode;
+  const core::HttpResponse typed =
+      rest_error(core::ApiError(ErrorCode::invalid_parameter_value, "no"));
+  CHECK(typed.status == 400);
+  CHECK(typed.body == R"({"Type":"User","message":"no"})");
+  const core::HttpResponse untyped =
+      rest_error(core::UntypedError(ErrorCode::invalid_parameter_value, "no"));
+  CHECK(untyped.status == 400);
+  CHECK(untyped.body == R"({"message":"no"})");
+  const core::HttpResponse silent = rest_error(core::ApiError(ErrorCode::access_denied, ""));
+  CHECK(silent.status == 403);
+  CHECK(silent.body == R"({"Message":null})");
 }
 
 }  // namespace server::protocol::error_response_test
