@@ -52,6 +52,7 @@ struct Notice {
   std::string document;                          // JSON
   std::string object_key;                        // of a bucket; the same when it is sent again
   std::vector<NoticeAttribute> attributes = {};  // in the order of their names
+  std::string trace_header = {};                 // that it belongs to (trace_header.h), if any
 };
 
 // The destinations as mappings and asynchronous invocations see them. Engine thread only.

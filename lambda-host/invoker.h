@@ -28,6 +28,7 @@ struct InvocationRequest {
   core::SharedText payload;          // JSON, not checked again; an empty one is {}
   std::string request_id;            // empty: a fresh one. Repeated by retries of an event
   std::string client_context;        // JSON text, already decoded from base64
+  std::string trace_header;          // as trace_header.h has it; empty: a fresh one
   bool wants_log_tail = false;
   Interruption interruption = Interruption::none;
 };

@@ -83,8 +83,9 @@ void OwnDestinations::send_to_queue(lambda_host::Notice notice, Done done) {
   const auto sent = [done = std::move(done)](bool committed) {
     done(committed ? std::nullopt : std::optional<std::string>("The message can't be stored."));
   };
-  send_own_message(parts_.queues, notice.scope, queue->stored.name.get(),
-                   std::move(notice.document), sent, attributes_of(notice));
+  send_own_message(
+      parts_.queues, notice.scope, queue->stored.name.get(),
+      {std::move(notice.document), attributes_of(notice), std::move(notice.trace_header)}, sent);
 }
 
 void OwnDestinations::send_to_topic(lambda_host::Notice notice, Done done) {
@@ -116,6 +117,7 @@ void OwnDestinations::invoke_function(lambda_host::Notice notice, const Done& do
     request.invoked_function_arn = notice.destination;
     request.payload = std::move(notice.document);
     request.request_id = core::random_uuid();
+    request.trace_header = std::move(notice.trace_header);
     parts_.services.async_invocations.add(std::move(request), [done](bool committed) {
       done(committed ? std::nullopt : std::optional<std::string>("The event can't be stored."));
     });

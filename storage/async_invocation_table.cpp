@@ -6,13 +6,13 @@ AsyncInvocationTable::AsyncInvocationTable(sqlite::Connection& connection)
     : load_all_(connection.prepare("SELECT id, account, region, function, qualifier, queued_at, "
                                    "tried_at, attempts, ended FROM async_invocation ORDER BY id")),
       content_(connection.prepare(
-          "SELECT function_arn, request_id, client_context, payload, outcome "
+          "SELECT function_arn, request_id, client_context, payload, trace_header, outcome "
           "FROM async_invocation_content JOIN async_invocation USING (id) WHERE id = ?")),
       insert_state_(connection.prepare(
           "INSERT INTO async_invocation (id, account, region, function, qualifier, queued_at) "
           "VALUES (?, ?, ?, ?, ?, ?)")),
       insert_content_(
-          connection.prepare("INSERT INTO async_invocation_content VALUES (?, ?, ?, ?, ?)")),
+          connection.prepare("INSERT INTO async_invocation_content VALUES (?, ?, ?, ?, ?, ?)")),
       update_(connection.prepare("UPDATE async_invocation SET tried_at = ?, attempts = ?, "
                                  "ended = ?, outcome = ? WHERE id = ?")),
       erase_state_(connection.prepare("DELETE FROM async_invocation WHERE id = ?")),
@@ -42,7 +42,7 @@ AsyncInvocationContent AsyncInvocationTable::content(std::int64_t id) {
   run.bind(1, id);
   run.next();
   return {std::string(run.text(0)), std::string(run.text(1)), std::string(run.text(2)),
-          std::string(run.text(3)), std::string(run.text(4))};
+          std::string(run.text(3)), std::string(run.text(4)), std::string(run.text(5))};
 }
 
 void AsyncInvocationTable::insert(const AsyncInvocationState& state,
@@ -61,6 +61,7 @@ void AsyncInvocationTable::insert(const AsyncInvocationState& state,
       .bind_text(3, content.request_id)
       .bind_text(4, content.client_context)
       .bind_text(5, content.payload)
+      .bind_text(6, content.trace_header)
       .execute();
 }
 

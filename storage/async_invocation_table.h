@@ -31,6 +31,7 @@ struct AsyncInvocationContent {
   std::string request_id;
   std::string client_context;
   std::string payload;
+  std::string trace_header;  // X-Ray's header; empty: one of before there were some
   std::string outcome;  // of the last attempt, and how it ended: its owner's text. Empty: none yet
 };
 

@@ -192,6 +192,10 @@ CREATE TABLE discard (
   shard INTEGER NOT NULL, discarded_at INTEGER NOT NULL,
   sequences BLOB NOT NULL, document TEXT NOT NULL);
 )sql",
+    // 13: trace headers of asynchronous invocations. See async_invocation_table.h.
+    R"sql(
+ALTER TABLE async_invocation_content ADD COLUMN trace_header TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "lambda-host/functions/concurrency.h"
 #include "lambda-host/functions/event_invoke_config.h"
+#include "lambda-host/trace_header.h"
 
 #include <spdlog/spdlog.h>
 
@@ -48,12 +49,14 @@ void AsyncInvocations::add(InvocationRequest request, std::function<void(bool)> 
   state.function = request.function.get();
   state.qualifier = request.qualifier;
   state.queued_at = core::epoch_milliseconds(parts_.clock.now());
+  if (request.trace_header.empty()) request.trace_header = new_trace_header(parts_.clock.now());
   ++pending_[{request.scope, request.function}];
   events_.emplace(state.id, state);
   parts_.writer.submit(
       [this, state, request = std::move(request)] {
-        table_.insert(state, {request.invoked_function_arn, request.request_id,
-                              request.client_context, std::string(request.payload.view()), ""});
+        table_.insert(state,
+                      {request.invoked_function_arn, request.request_id, request.client_context,
+                       std::string(request.payload.view()), request.trace_header, ""});
       },
       [this, id = state.id, accepted = std::move(accepted)](bool committed) {
         committed ? wait_or_run(id) : forget(id);
@@ -194,6 +197,7 @@ void AsyncInvocations::invoke(Id id) {
   request.payload = std::move(content.payload);
   request.request_id = content.request_id;
   request.client_context = std::move(content.client_context);
+  request.trace_header = std::move(content.trace_header);
   try {
     parts_.invoker.invoke(std::move(request), [this, id](const InvocationResult& result) {
       attempt_ended(id, result);

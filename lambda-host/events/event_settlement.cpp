@@ -72,7 +72,8 @@ void AsyncInvocations::tell(Id id) {
                          std::move(content.payload),
                          state.attempts,
                          outcome->end.value_or(EventEnd::retries_exhausted),
-                         state.attempts > 0 ? outcome : std::nullopt};
+                         state.attempts > 0 ? outcome : std::nullopt,
+                         std::move(content.trace_header)};
   const auto destinations = told_of(state, event.end);
   if (destinations.empty()) return finish(id, false);
   const auto dead_letters = dead_letter_target(state, event.end);

@@ -117,7 +117,7 @@ Notice invocation_record(const EndedEvent& event, const std::string& destination
   write_payload(writer, "requestPayload", event.payload);
   if (event.outcome) write_response(writer, *event.outcome);
   writer.end_object();
-  Notice notice{event.function.scope, destination, writer.take(), {}};
+  Notice notice{event.function.scope, destination, writer.take(), {}, {}, event.trace_header};
   if (destination_kind(destination) == DestinationKind::bucket) {
     notice.object_key = object_key(event, now);
   }
@@ -126,7 +126,7 @@ Notice invocation_record(const EndedEvent& event, const std::string& destination
 
 Notice dead_letter(const EndedEvent& event, const std::string& target) {
   const bool ran = event.outcome && event.outcome->function_error;
-  Notice notice{event.function.scope, target, text_of(event.payload), {}};
+  Notice notice{event.function.scope, target, text_of(event.payload), {}, {}, event.trace_header};
   notice.attributes = {
       {"ErrorCode",    "Number", ran ? "200" : "429"                            },
       {"ErrorMessage", "String",

@@ -34,6 +34,7 @@ struct EndedEvent {
   std::int64_t attempts = 0;  // all that there were
   EventEnd end = EventEnd::success;
   std::optional<EventOutcome> outcome;  // of the last attempt
+  std::string trace_header = {};        // that it belongs to
 };
 
 // The invocation record, for an OnSuccess or OnFailure destination (Lambda guide, "Capturing

@@ -1,9 +1,9 @@
 #include "lambda-host/processes/execution_environment.h"
 
-#include "core/uuid.h"
 #include "lambda-host/processes/debugger.h"
 #include "lambda-host/processes/interpreter_start.h"
 #include "lambda-host/processes/spare_processes.h"
+#include "lambda-host/trace_header.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -23,13 +23,6 @@ constexpr core::Duration kReturnGrace = std::chrono::milliseconds(100);
 
 // How often to look whether a debugger is still there, when no time is left.
 constexpr core::Duration kLookForDebugger = std::chrono::seconds(1);
-
-// What X-Ray would have made; runtimes pass it on.
-std::string make_trace_id(core::WallTime now) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", seconds, core::random_hex(24),
-                     core::random_hex(16));
-}
 
 LogOrigin log_origin(const FunctionConfiguration& f, const core::Clock& clock) {
   return {f.scope, version_key(f), f.logging.group, make_stream_name(clock.now(), f.version)};
@@ -168,7 +161,8 @@ void ExecutionEnvironment::deliver() {
   RuntimeInvocation invocation;
   invocation.request_id = request.request_id;
   invocation.function_arn = invoked_arn(request);
-  invocation.trace_id = make_trace_id(services_.clock.now());
+  invocation.trace_id = request.trace_header.empty() ? new_trace_header(services_.clock.now())
+                                                     : std::move(request.trace_header);
   invocation.client_context = std::move(request.client_context);
   invocation.deadline_milliseconds = services_.clock.host_milliseconds(running_->deadline);
   invocation.payload = request.payload.empty() ? "{}" : request.payload.take();

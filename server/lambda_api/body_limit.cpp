@@ -17,8 +17,7 @@ bool takes_code(const Route& route) {
 
 // Everything but code is as large as an invocation's payload at most.
 std::size_t max_body_bytes(const Route& route) {
-  return takes_code(route) ? core::limits::kMaxCreateFunctionBytes - 1
-                           : core::limits::kMaxInvocationBytes;
+  return takes_code(route) ? core::limits::kMaxCreateFunctionBytes - 1 : kMaxPayloadBytes;
 }
 
 void refuse_large_body(const Route& route) {
@@ -26,8 +25,7 @@ void refuse_large_body(const Route& route) {
   throw core::ApiError(
       invokes ? core::ErrorCode::request_too_large : core::ErrorCode::request_entity_too_large,
       fmt::format("Request must be smaller than {} bytes for the {} operation",
-                  takes_code(route) ? core::limits::kMaxCreateFunctionBytes
-                                    : core::limits::kMaxInvocationBytes,
+                  takes_code(route) ? core::limits::kMaxCreateFunctionBytes : kMaxPayloadBytes,
                   invokes ? "InvokeFunction" : route.operation));
 }
 

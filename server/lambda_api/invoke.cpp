@@ -7,6 +7,7 @@
 #include "lambda-host/events/async_invocations.h"
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/invoker.h"
+#include "lambda-host/trace_header.h"
 #include "server/lambda_api/answer.h"
 #include "server/lambda_api/client_context.h"
 #include "server/lambda_api/operations.h"
@@ -20,6 +21,8 @@ using core::ErrorCode;
 using lambda_host::FunctionReference;
 using lambda_host::InvocationRequest;
 using lambda_host::InvocationResult;
+
+constexpr const char* kTraceHeader = "X-Amzn-Trace-Id";
 
 // One of the header's values, or the first when it isn't sent.
 std::string choice(const core::HttpRequest& request, std::string_view header,
@@ -45,13 +48,16 @@ std::string client_context(const core::HttpRequest& request) {
   return header && !header->empty() ? parse_client_context(*header) : std::string();
 }
 
-void check_payload(const std::string& payload, std::size_t max_bytes) {
-  if (payload.size() > max_bytes) {
-    throw core::ApiError(ErrorCode::request_too_large,
-                         fmt::format("Request must be smaller than {} bytes for the InvokeFunction "
-                                     "operation",
-                                     max_bytes));
-  }
+// The front end has refused what is too large for any invocation.
+void refuse_large_event(const std::string& payload) {
+  if (payload.size() <= core::limits::kMaxAsyncInvocationBytes) return;
+  throw core::ApiError(ErrorCode::request_too_large,
+                       fmt::format("{} byte payload is too large for the Event invocation type "
+                                   "(limit {} bytes)",
+                                   payload.size(), core::limits::kMaxAsyncInvocationBytes));
+}
+
+void check_payload(const std::string& payload) {
   if (payload.empty()) return;
   try {
     core::json::check_syntax(payload);
@@ -70,19 +76,28 @@ void require_function(const FunctionReference& function, Services& services) {
       function.qualifier.empty() ? lambda_host::kLatestVersion : function.qualifier);
 }
 
-InvocationRequest invocation_of(const FunctionReference& function, std::string payload) {
+std::string trace_header_of(const core::HttpRequest& request, const core::Clock& clock) {
+  return lambda_host::continued_trace_header(request.headers.find(kTraceHeader).value_or(""),
+                                             clock.now());
+}
+
+InvocationRequest invocation_of(const FunctionReference& function, const Call& call,
+                                const core::Clock& clock) {
   InvocationRequest invocation;
   invocation.scope = function.scope;
   invocation.function = function.name;
   invocation.qualifier = function.qualifier;
   invocation.invoked_function_arn = lambda_host::qualified_arn(function);
-  invocation.payload = std::move(payload);
+  invocation.payload = call.request.body;
   invocation.request_id = core::random_uuid();
+  invocation.trace_header = trace_header_of(call.request, clock);
   return invocation;
 }
 
-core::HttpResponse result_response(InvocationResult result, bool wants_log_tail) {
+core::HttpResponse result_response(InvocationResult result, const std::string& trace,
+                                   bool wants_log_tail) {
   core::HttpResponse response = json_response(200, std::move(result.payload));
+  response.headers.emplace_back(kTraceHeader, trace);
   response.headers.emplace_back(kRequestIdHeader, std::move(result.request_id));
   response.headers.emplace_back("X-Amz-Executed-Version", std::move(result.executed_version));
   // Lambda no longer tells handled errors from others.
@@ -104,6 +119,7 @@ core::HttpResponse not_stored() {
 void queue_event(InvocationRequest invocation, Services& services, core::HttpReply reply) {
   core::HttpResponse response = empty_response(202);
   response.headers.emplace_back(kRequestIdHeader, invocation.request_id);
+  response.headers.emplace_back(kTraceHeader, invocation.trace_header);
   services.async_invocations.add(
       std::move(invocation),
       [response = std::move(response), reply = std::move(reply)](bool committed) mutable {
@@ -122,24 +138,27 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
   refuse_unsupported(request);
   const FunctionReference function = function_of(call);
   require_function(function, services);
-  check_payload(request.body, type == "Event" ? core::limits::kMaxAsyncInvocationBytes
-                                              : core::limits::kMaxInvocationBytes);
-  InvocationRequest invocation = invocation_of(function, request.body);
+  if (type == "Event") refuse_large_event(request.body);
+  check_payload(request.body);
+  InvocationRequest invocation = invocation_of(function, call, services.clock);
   invocation.client_context = client_context(request);
   if (type == "DryRun") return reply(empty_response(204));
   if (type == "Event") return queue_event(std::move(invocation), services, std::move(reply));
   invocation.wants_log_tail = wants_log_tail;
+  std::string trace = invocation.trace_header;
   services.invoker.invoke(std::move(invocation),
-                          [reply = std::move(reply), wants_log_tail](InvocationResult result) {
-                            reply(result_response(std::move(result), wants_log_tail));
+                          [reply = std::move(reply), trace = std::move(trace),
+                           wants_log_tail](InvocationResult result) {
+                            reply(result_response(std::move(result), trace, wants_log_tail));
                           });
 }
 
 void invoke_async(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = function_of(call);
   require_function(function, services);
-  check_payload(call.request.body, core::limits::kMaxAsyncInvocationBytes);
-  queue_event(invocation_of(function, call.request.body), services, std::move(reply));
+  refuse_large_event(call.request.body);
+  check_payload(call.request.body);
+  queue_event(invocation_of(function, call, services.clock), services, std::move(reply));
 }
 
 }  // namespace server::lambda_api

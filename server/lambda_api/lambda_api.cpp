@@ -113,7 +113,7 @@ bool serves(std::string_view path) {
 
 std::size_t max_body_bytes(std::string_view method, std::string_view target) {
   const auto match = find_route(method, target);
-  return match ? max_body_bytes(*match->route) : core::limits::kMaxInvocationBytes;
+  return match ? max_body_bytes(*match->route) : kMaxPayloadBytes;
 }
 
 void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpReply reply) {

@@ -79,11 +79,14 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
     const core::Scope scope{core::AccountId(std::string(arn->account)),
                             core::Region(std::string(arn->region))};
     ++open_;
-    const bool sent = operations::send_own_message(
-        services_.queues, scope, arn->resource,
-        subscription.raw ? notification_.message_for(subscription.protocol)
-                         : envelope(notification_, subscription),
-        outcome(), subscription.raw ? notification_.attributes : operations::MessageAttributes{});
+    operations::OwnMessage message;
+    if (subscription.raw) {
+      message = {notification_.message_for(subscription.protocol), notification_.attributes};
+    } else {
+      message.body = envelope(notification_, subscription);
+    }
+    const bool sent = operations::send_own_message(services_.queues, scope, arn->resource,
+                                                   std::move(message), outcome());
     if (sent) return;
     --open_;
     warn(subscription, "there is no such queue");

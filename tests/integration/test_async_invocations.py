@@ -21,6 +21,7 @@ class AsyncTest(LambdaTest):
 
     def received(self, url):
         return self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10,
+                                        AttributeNames=["AWSTraceHeader"],
                                         MessageAttributeNames=["All"]).get("Messages", [])
 
     def send(self, name, payload=None, **more):
@@ -42,6 +43,8 @@ class Destinations(AsyncTest):
         request = self.send("tells", {"a": 1})
         drain(self.server)
         (message,) = self.received(url)
+        self.assertRegex(message["Attributes"]["AWSTraceHeader"],
+                         r"^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$")
         body = json.loads(message["Body"])
         self.assertRegex(body.pop("timestamp"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
         self.assertEqual(body, {

@@ -6,14 +6,14 @@
 namespace server::operations {
 
 bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,
-                      std::string body, MessageStore::Done done,
-                      const MessageAttributes& attributes) {
+                      OwnMessage own, MessageStore::Done done) {
   Queue* found = queues.registry.find(scope, queue);
   if (!found) return false;
   OutgoingMessage message;
   message.message_id = core::random_uuid();
-  message.body = std::move(body);
-  if (!attributes.empty()) message.attributes = to_json(attributes);
+  message.body = std::move(own.body);
+  if (!own.attributes.empty()) message.attributes = to_json(own.attributes);
+  message.trace_header = std::move(own.trace_header);
   message.sender_id = protocol::user_id(scope.account);
   message.delay = found->settings.delay;
   queues.messages.send(*found, {std::move(message)}, std::move(done));

@@ -9,11 +9,16 @@
 
 namespace server::operations {
 
-// Sends a message that no client sends, but the program itself: what a destination is told,
-// the notification of a topic.
+// A message that no client sends, but the program itself: what a destination is told, the
+// notification of a topic.
+struct OwnMessage {
+  std::string body;
+  MessageAttributes attributes = {};
+  std::string trace_header = {};  // its AWSTraceHeader; empty: none
+};
+
 // False when there is no such queue, and then `done` isn't called; else it is, after the commit.
 bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,
-                      std::string body, MessageStore::Done done,
-                      const MessageAttributes& attributes = {});
+                      OwnMessage own, MessageStore::Done done);
 
 }  // namespace server::operations

@@ -65,6 +65,15 @@ TEST_CASE_FIXTURE(Fixture, "the document is a message, and is there when that is
   CHECK(bodies() == Texts{R"({"version":"1.0"})"});
 }
 
+TEST_CASE_FIXTURE(Fixture, "the message belongs to the trace of what it tells of") {
+  lambda_host::Notice notice{scope, arn("orders"), "{}", {}};
+  notice.trace_header = "Root=1";
+  destinations.send(std::move(notice), [](const auto&) {});
+  run_turn();
+  CHECK(receive(R"(,"AttributeNames":["AWSTraceHeader"])")
+            .find(R"("Attributes":{"AWSTraceHeader":"Root=1"})") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Fixture, "what a queue doesn't take is told in a later turn") {
   SUBCASE("the queue is gone") {
     send(arn("other"));

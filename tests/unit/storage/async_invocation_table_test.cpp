@@ -35,7 +35,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "an asynchronous invocation is found again as it was accepted") {
-  table.insert(state(7, "f"), {"arn:f:live", "request", R"({"c":1})", R"({"a":1})", ""});
+  table.insert(state(7, "f"), {"arn:f:live", "request", R"({"c":1})", R"({"a":1})", "Root=1", ""});
   const auto all = table.load_all();
   REQUIRE(all.size() == 1);
   CHECK(all[0].id == 7);
@@ -51,12 +51,13 @@ TEST_CASE_FIXTURE(Fixture, "an asynchronous invocation is found again as it was 
   CHECK(content.request_id == "request");
   CHECK(content.client_context == R"({"c":1})");
   CHECK(content.payload == R"({"a":1})");
+  CHECK(content.trace_header == "Root=1");
   CHECK(content.outcome.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "an attempt changes what is known of that invocation only") {
-  table.insert(state(1, "f"), {"", "one", "", "1", ""});
-  table.insert(state(2, "g"), {"", "two", "", "2", ""});
+  table.insert(state(1, "f"), {"", "one", "", "1", "", ""});
+  table.insert(state(2, "g"), {"", "two", "", "2", "", ""});
   AsyncInvocationState tried = state(2, "g");
   tried.attempts = 2;
   tried.tried_at = 5000;
@@ -74,8 +75,8 @@ TEST_CASE_FIXTURE(Fixture, "an attempt changes what is known of that invocation 
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is over leaves nothing behind") {
-  table.insert(state(1, "f"), {"", "one", "", "1", ""});
-  table.insert(state(2, "g"), {"", "two", "", "2", ""});
+  table.insert(state(1, "f"), {"", "one", "", "1", "", ""});
+  table.insert(state(2, "g"), {"", "two", "", "2", "", ""});
   table.erase(1);
   CHECK(table.load_all().size() == 1);
   CHECK(table.content(2).request_id == "two");

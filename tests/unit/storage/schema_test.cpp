@@ -1,5 +1,6 @@
 #include "storage/schema.h"
 
+#include "storage/async_invocation_table.h"
 #include "storage/backfill.h"
 #include "storage/change_table.h"
 #include "storage/checkpoint_table.h"
@@ -20,6 +21,14 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   shard.first_hash = 7;
   shard.first_sequence = core::SequenceNumber(3);
   return streams.insert(shard);
+}
+
+// As the program left it that knew no trace headers: schema 12.
+void make_schema_12(storage::sqlite::Connection& database) {
+  database.execute(R"sql(
+ALTER TABLE async_invocation_content DROP COLUMN trace_header;
+PRAGMA user_version = 12;
+)sql");
 }
 
 // As the program left it that kept asynchronous invocations in memory: schema 9.
@@ -274,6 +283,7 @@ TEST_CASE("tables of before that can be recovered have a past from now on") {
     storage::HistoryTable::create(database, 1);
     catalog.store_new(definition);
   }
+  make_schema_12(database);
   database.execute("DROP TABLE history_1; DROP TABLE discard; PRAGMA user_version = 10");
   storage::migrate(database);
   storage::Catalog catalog(database);
@@ -281,6 +291,20 @@ TEST_CASE("tables of before that can be recovered have a past from now on") {
   CHECK(table.history);
   CHECK(table.definition.recovery->enabled_at > core::WallTime{});
   CHECK(table.definition.recovery->period_days == 7);
+}
+
+TEST_CASE("events that were accepted before there were trace headers have none") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  make_schema_12(database);
+  database.execute(
+      "INSERT INTO async_invocation (id, account, region, function, qualifier, queued_at) "
+      "VALUES (1, 'a', 'r', 'f', '', 7);"
+      "INSERT INTO async_invocation_content VALUES (1, '', 'id', '', '{}')");
+  storage::migrate(database);
+  storage::AsyncInvocationTable table(database);
+  CHECK(table.content(1).payload == "{}");
+  CHECK(table.content(1).trace_header.empty());
 }
 
 }  // namespace schema_test

@@ -19,6 +19,7 @@ TEST_CASE_FIXTURE(EventFixture,
   request.payload = std::string(R"({"a":1})");
   request.request_id = "id";
   request.client_context = "{}";
+  request.trace_header = "Root=1";
   events->add(request, [this](bool ok) { accepted.push_back(ok); });
   CHECK(accepted.empty());
   CHECK(invocations.empty());
@@ -31,6 +32,7 @@ TEST_CASE_FIXTURE(EventFixture,
   CHECK(invocations[0].request.payload == R"({"a":1})");
   CHECK(invocations[0].request.request_id == "id");
   CHECK(invocations[0].request.client_context == "{}");
+  CHECK(invocations[0].request.trace_header == "Root=1");
   CHECK(events->pending().at({engine.scope, request.function}) == 1);
   succeed();
   CHECK(stored() == 0);
@@ -49,11 +51,14 @@ TEST_CASE_FIXTURE(EventFixture, "one that can't be stored isn't accepted") {
 TEST_CASE_FIXTURE(EventFixture,
                   "an event that fails is tried after one minute and after two, and dropped") {
   add("1");
+  const std::string trace = invocations.at(0).request.trace_header;
+  CHECK(trace.starts_with("Root=1-"));
   fail();
   advance(1min - 1us);
   CHECK(invocations.empty());
   advance(1us);
   REQUIRE(invocations.size() == 1);
+  CHECK(invocations[0].request.trace_header == trace);
   CHECK(invocations[0].request.request_id == "id-1");
   CHECK(invocations[0].request.payload == "1");
   fail();

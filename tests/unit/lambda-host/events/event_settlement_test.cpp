@@ -91,8 +91,12 @@ TEST_CASE_FIXTURE(SettlementFixture,
                   "dead letters and the destination are told both, then the event goes") {
   set_dead_letters("arn:aws:sqs:us-east-1:000000000000:dead");
   add(R"({"a":1})");
+  const std::string trace = invocations.at(0).request.trace_header;
+  CHECK(trace.starts_with("Root=1-"));
   fail(R"({"errorMessage":"no","errorType":"E"})");
   REQUIRE(destination.sent.size() == 2);
+  CHECK(destination.sent[0].notice.trace_header == trace);
+  CHECK(destination.sent[1].notice.trace_header == trace);
   CHECK(destination.sent[0].notice.destination == "arn:aws:sqs:us-east-1:000000000000:dead");
   CHECK(destination.sent[0].notice.document == R"({"a":1})");
   CHECK(destination.sent[0].notice.attributes[1].value == "no");

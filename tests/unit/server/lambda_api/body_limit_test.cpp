@@ -20,11 +20,11 @@ TEST_CASE("uploads of code may be large, everything else as large as an invocati
       {"POST", "/2015-03-31/functions",                   70'167'210},
       {"PUT",  "/2015-03-31/functions/f/code",            70'167'210},
       {"POST", "/2018-10-31/layers/l/versions",           70'167'210},
-      {"POST", "/2015-03-31/functions/f/invocations?a=b", 6'291'556 },
-      {"PUT",  "/2015-03-31/functions/f/configuration",   6'291'556 },
-      {"POST", "/2015-03-31/event-source-mappings",       6'291'556 },
-      {"POST", "/2015-03-31/nothing",                     6'291'556 },
-      {"GET",  "/2015-03-31/functions",                   6'291'556 },
+      {"POST", "/2015-03-31/functions/f/invocations?a=b", 6'291'456 },
+      {"PUT",  "/2015-03-31/functions/f/configuration",   6'291'456 },
+      {"POST", "/2015-03-31/event-source-mappings",       6'291'456 },
+      {"POST", "/2015-03-31/nothing",                     6'291'456 },
+      {"GET",  "/2015-03-31/functions",                   6'291'456 },
   };
   for (const Case& c : cases) {
     CAPTURE(std::string(c.target));
@@ -43,10 +43,10 @@ TEST_CASE("a body that was too large to be read is refused as AWS does") {
        "413 RequestEntityTooLargeException: Request must be smaller than 70167211 bytes for the "
        "CreateFunction operation"             },
       {"POST", "/2015-03-31/functions/f/invocations",
-       "413 RequestTooLargeException: Request must be smaller than 6291556 bytes for the "
+       "413 RequestTooLargeException: Request must be smaller than 6291456 bytes for the "
        "InvokeFunction operation"             },
       {"PUT",  "/2015-03-31/functions/f/configuration",
-       "413 RequestEntityTooLargeException: Request must be smaller than 6291556 bytes for the "
+       "413 RequestEntityTooLargeException: Request must be smaller than 6291456 bytes for the "
        "UpdateFunctionConfiguration operation"},
   };
   for (const Case& c : cases) {

@@ -101,6 +101,29 @@ TEST_CASE("the old InvokeAsync queues an event, too") {
   CHECK(api.invoker.requests[0].payload == R"({"a":1})");
 }
 
+TEST_CASE("a caller's trace goes on in the invocation, and is in the answer") {
+  const std::string root = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;";
+  InvokableApi api;
+  for (const char* type : {"RequestResponse", "Event"}) {
+    CAPTURE(type);
+    api.send("POST", kInvocations, "",
+             {
+                 {"X-Amz-Invocation-Type", type                                      },
+                 {"X-Amzn-Trace-Id",       root + "Parent=7fa8c0f79203be72;Sampled=1"}
+    });
+    const std::string trace = api.invoker.requests.back().trace_header;
+    api.invoker.succeed("1");
+    CHECK(trace.starts_with(root + "Parent="));
+    CHECK(trace.ends_with(";Sampled=1"));
+    CHECK(header(api.last(), "X-Amzn-Trace-Id") == trace);
+  }
+  api.send("POST", kInvocations);
+  const std::string trace = api.invoker.requests.back().trace_header;
+  api.invoker.succeed("1");
+  CHECK(trace.starts_with("Root=1-"));
+  CHECK(header(api.last(), "X-Amzn-Trace-Id") == trace);
+}
+
 TEST_CASE("a dry run invokes nothing") {
   InvokableApi api;
   const auto answer = api.call("POST", kInvocations, "",
@@ -166,12 +189,12 @@ TEST_CASE("a payload may be only so large, less so for an event") {
     const char* error;
   };
   const Case cases[] = {
-      {"RequestResponse", 6291556,
-       "413 RequestTooLargeException: Request must be smaller than 6291556 bytes for the "
-       "InvokeFunction operation"},
+      {"RequestResponse", 6291456,
+       "413 RequestTooLargeException: Request must be smaller than 6291456 bytes for the "
+       "InvokeFunction operation"  },
       {"Event",           1048576,
-       "413 RequestTooLargeException: Request must be smaller than 1048576 bytes for the "
-       "InvokeFunction operation"},
+       "413 RequestTooLargeException: 1048577 byte payload is too large for the Event invocation "
+       "type (limit 1048576 bytes)"},
   };
   for (const Case& c : cases) {
     InvokableApi api;
