@@ -22,6 +22,11 @@ constexpr bool has_our_client(RuntimeFamily family) {
 
 // Those that AWS has for new functions, in the order of its error texts: "nodejs20.x, …".
 std::string_view current_runtimes();
+// Those that one may ask a list of layers for, as its error text has them: some that AWS never
+// offered, too.
+std::string_view listable_runtimes();
+// Whether a name is one of these, or one that AWS has or had.
+bool is_listable_runtime(std::string_view runtime);
 // Whether a name is one that AWS has or had: the Lambda model's.
 bool is_known_runtime(std::string_view runtime);
 

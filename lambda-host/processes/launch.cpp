@@ -61,6 +61,14 @@ std::string python_path(const FunctionConfiguration& f, const std::string& runti
   return path;
 }
 
+// Nobody listens there: X-Ray's clients send datagrams, and need no answer.
+void set_tracing(Variables& v) {
+  v["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+  v["AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1:2000";
+  v["_AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1";
+  v["_AWS_XRAY_DAEMON_PORT"] = "2000";
+}
+
 // Lambda guide, "Defined runtime environment variables", and the recorded environments.
 void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions& options,
                  const LaunchParameters& parameters) {
@@ -79,12 +87,12 @@ void set_general(Variables& v, const FunctionConfiguration& f, const HostOptions
       parameters.provisioned ? "provisioned-concurrency" : "on-demand";
   v["AWS_LAMBDA_LOG_GROUP_NAME"] = f.logging.group;
   v["AWS_LAMBDA_LOG_STREAM_NAME"] = parameters.log_stream;
-  v["AWS_LAMBDA_LOG_FORMAT"] = f.logging.format == LogFormat::json ? "JSON" : "Text";
+  if (f.logging.format == LogFormat::json) v["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
   if (f.logging.application_log_level) {
     v["AWS_LAMBDA_LOG_LEVEL"] = *f.logging.application_log_level;
   }
   v["AWS_LAMBDA_RUNTIME_API"] = parameters.runtime_api;
-  v["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+  set_tracing(v);
   v["_HANDLER"] = f.handler;
 }
 

@@ -65,10 +65,10 @@ Wanted wanted_of(std::string_view target) {
   Wanted wanted{protocol::query_parameter(target, "CompatibleRuntime"),
                 protocol::query_parameter(target, "CompatibleArchitecture")};
   lambda_host::Constraints constraints;
-  if (wanted.runtime && !lambda_host::is_known_runtime(*wanted.runtime)) {
+  if (wanted.runtime && !lambda_host::is_listable_runtime(*wanted.runtime)) {
     constraints.violated(
         *wanted.runtime, "compatibleRuntime",
-        fmt::format("satisfy enum value set: [{}]", lambda_host::current_runtimes()));
+        fmt::format("satisfy enum value set: [{}]", lambda_host::listable_runtimes()));
   }
   if (wanted.architecture) {
     constraints.check_one_of(*wanted.architecture, "compatibleArchitecture", {"x86_64", "arm64"});

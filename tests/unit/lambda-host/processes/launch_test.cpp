@@ -93,6 +93,10 @@ TEST_CASE("a handler finds the environment that Lambda gives it") {
            "AWS_LAMBDA_LOG_STREAM_NAME=2025/11/24/[$LATEST]0123",
            "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
            "AWS_REGION=eu-west-1",
+           "AWS_XRAY_CONTEXT_MISSING=LOG_ERROR",
+           "AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:2000",
+           "_AWS_XRAY_DAEMON_ADDRESS=127.0.0.1",
+           "_AWS_XRAY_DAEMON_PORT=2000",
            "AWS_DEFAULT_REGION=eu-west-1",
            "AWS_ACCESS_KEY_ID=111122223333",
            "AWS_ENDPOINT_URL=http://127.0.0.1:8000",
@@ -105,7 +109,14 @@ TEST_CASE("a handler finds the environment that Lambda gives it") {
     CAPTURE(variable);
     CHECK(has(request, variable));
   }
+  CHECK_FALSE(has_name(request, "AWS_LAMBDA_LOG_FORMAT"));
   CHECK(request.directory == task_root());
+}
+
+TEST_CASE("a handler is told of its log's format if that isn't text") {
+  lambda_host::Deployment d = deployment("nodejs20.x");
+  d.configuration.logging.format = lambda_host::LogFormat::json;
+  CHECK(has(launch(d), "AWS_LAMBDA_LOG_FORMAT=JSON"));
 }
 
 TEST_CASE("each family has its own program and variables") {

@@ -73,10 +73,25 @@ TEST_CASE("layers are listed by name, versions with the newest first, by what th
       "400 ValidationException: 1 validation error detected: Value 'x' at "
       "'compatibleArchitecture' failed to satisfy constraint: Member must satisfy enum value set: "
       "[x86_64, arm64]");
-  CHECK(error(api.call("GET", kVersions + "?CompatibleRuntime=x"))
-            .starts_with("400 ValidationException: 1 validation error detected: Value 'x' at "
-                         "'compatibleRuntime' failed to satisfy constraint: Member must satisfy "
-                         "enum value set: [nodejs20.x, "));
+  for (const std::string& list : {kVersions, std::string("/2018-10-31/layers")}) {
+    CHECK(
+        error(api.call("GET", list + "?CompatibleRuntime=x")) ==
+        "400 ValidationException: 1 validation error detected: Value 'x' at 'compatibleRuntime' "
+        "failed to satisfy constraint: Member must satisfy enum value set: [ruby3.5, ruby2.6, "
+        "dotnetcore1.0, python3.7, nodejs8.10, nasa, ruby2.7, python2.7-greengrass, "
+        "dotnetcore2.0, python3.8, java21, dotnet6, dotnetcore2.1, python3.9, java11, nodejs6.10, "
+        "provided, dotnetcore3.1, dotnet8, java25, java17, nodejs, nodejs4.3, java8.al2, go1.x, "
+        "dotnet10, nodejs20.x, go1.9, byol, nodejs10.x, provided.al2023, nodejs22.x, python3.10, "
+        "java8, nodejs12.x, python3.11, nodejs24.x, nodejs8.x, python3.12, nodejs14.x, nodejs8.9, "
+        "nodejs26.x, python3.13, python3.14, nodejs16.x, python3.15, provided.al2, "
+        "nodejs4.3-edge, nodejs18.x, ruby3.2, python3.4, ruby3.3, ruby3.4, ruby2.5, python3.6, "
+        "python2.7]");
+    for (const std::string runtime : {"ruby3.5", "nasa", "python2.7", "ruby4.0"}) {
+      CHECK(api.call("GET", list + "?CompatibleRuntime=" + runtime).status == 200);
+    }
+    CHECK(api.call("GET", list + "?CompatibleRuntime=").status == 400);
+    CHECK(api.call("GET", list + "?CompatibleRuntime=ruby3").status == 400);
+  }
 }
 
 TEST_CASE("a version that isn't there is no error to delete, and one to get") {
