@@ -269,6 +269,7 @@ void FunctionRegistry::set_tags(const core::Scope& scope, const core::FunctionNa
   const DeploymentPtr current = require(scope, name);
   Deployment changed = *current;
   changed.configuration.tags = std::move(tags);
+  changed.configuration.revision_id = core::random_uuid();
   store_.commit({document_of(changed.configuration)});
   functions_[{scope, name}].latest = std::make_shared<const Deployment>(std::move(changed));
 }

@@ -113,7 +113,8 @@ class FunctionRegistry {
                                              const core::FunctionName& name,
                                              const FunctionSettings& settings,
                                              std::optional<PreparedCode> layered = std::nullopt);
-  // Replaces all tags. Tags are no part of a revision: running handlers go on.
+  // Replaces all tags. The function gets another revision (recorded answers), but goes on as it is:
+  // its handlers run on.
   void set_tags(const core::Scope& scope, const core::FunctionName& name, Variables tags);
   // The function with all its versions and aliases, or one version only: of one that isn't there
   // nothing has to be done. Throws when there is no such function, when the qualifier is $LATEST or

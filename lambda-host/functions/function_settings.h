@@ -21,6 +21,7 @@ struct FunctionSettings {
   std::optional<int> memory_megabytes;
   std::optional<int> ephemeral_storage_megabytes;
   std::optional<Variables> environment;
+  std::string environment_text;  // the same as JSON, in the order of the request
   std::optional<std::vector<std::string>> architectures;
   std::optional<std::string> log_format;
   std::optional<std::string> log_group;
@@ -61,8 +62,6 @@ void check_limits(const FunctionSettings& settings);
 // Throws ApiError(invalid_parameter_value) for a log level that can't take effect, since only JSON
 // has levels. `current` is the format that the function has until now; a new one has text.
 void check_log_levels(const FunctionSettings& settings, LogFormat current);
-// Throws ApiError(invalid_parameter_value) for variables that are too long or reserved.
-void check_environment(const Variables& variables);
 
 // Applies what is given; needs settings that were checked.
 void apply(const FunctionSettings& settings, FunctionConfiguration& configuration);

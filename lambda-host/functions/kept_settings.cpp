@@ -36,11 +36,14 @@ void check_ids(const std::vector<std::string>& ids, std::string_view member,
                   pattern));
 }
 
-bool is_arn_or_empty(std::string_view text) {
-  return text.empty() || core::parse_arn(text).has_value();
-}
-
 }  // namespace
+
+void check_arn(std::string_view text, std::string_view member, Constraints& constraints) {
+  if (text.empty() || core::parse_arn(text)) return;
+  constraints.violated(
+      text, member,
+      R"(satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())");
+}
 
 void check_kept(const FunctionSettings& settings, Constraints& constraints) {
   if (settings.vpc) {
@@ -49,11 +52,7 @@ void check_kept(const FunctionSettings& settings, Constraints& constraints) {
     check_ids(settings.vpc->security_group_ids, "vpcConfig.securityGroupIds", "sg-",
               "sg-[0-9a-zA-Z]*", 5, constraints);
   }
-  if (settings.kms_key_arn && !is_arn_or_empty(*settings.kms_key_arn)) {
-    constraints.violated(
-        *settings.kms_key_arn, "kMSKeyArn",
-        R"(satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())");
-  }
+  if (settings.kms_key_arn) check_arn(*settings.kms_key_arn, "kMSKeyArn", constraints);
   if (settings.snap_start) {
     constraints.check_one_of(*settings.snap_start, "snapStart.applyOn",
                              {"PublishedVersions", "None"});

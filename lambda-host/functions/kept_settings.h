@@ -11,6 +11,9 @@ namespace lambda_host {
 // Adds each of them that isn't well formed.
 void check_kept(const FunctionSettings& settings, Constraints& constraints);
 
+// Adds a text that is neither empty nor an ARN.
+void check_arn(std::string_view text, std::string_view member, Constraints& constraints);
+
 // Throws ApiError(validation) for what isn't the ARN of a code signing configuration.
 void check_code_signing_config(std::string_view arn);
 

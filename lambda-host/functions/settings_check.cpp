@@ -1,10 +1,11 @@
 #include "core/api_error.h"
 #include "core/arn.h"
 #include "core/ascii.h"
-#include "core/json/writer.h"
 #include "lambda-host/constraints.h"
+#include "lambda-host/destinations.h"
 #include "lambda-host/functions/function_settings.h"
 #include "lambda-host/functions/kept_settings.h"
+#include "lambda-host/tag_checks.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +20,6 @@ using core::is_digit;
 using core::is_letter;
 
 constexpr std::size_t kMaxEnvironmentBytes = 4096;
-constexpr std::size_t kMaxTags = 50;
 
 constexpr std::string_view kRolePattern =
     R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)";
@@ -121,17 +121,22 @@ void check_texts(const FunctionSettings& settings, Constraints& constraints) {
     constraints.check_one_of(*settings.tracing_mode, "tracingConfig.mode",
                              {"Active", "PassThrough"});
   }
+  if (settings.dead_letter_target) {
+    check_arn(*settings.dead_letter_target, "deadLetterConfig.targetArn", constraints);
+  }
   if (settings.package_type) {
     constraints.check_one_of(*settings.package_type, "packageType", {"Zip", "Image"});
   }
 }
 
-std::string variables_json(const Variables& variables) {
-  core::json::Writer writer;
-  writer.begin_object();
-  for (const auto& [name, value] : variables) writer.member(name, value);
-  writer.end_object();
-  return writer.take();
+// Empty: there is to be none.
+void check_dead_letter_kind(const std::string& target) {
+  const auto kind = destination_kind(target);
+  if (target.empty() || kind == DestinationKind::queue || kind == DestinationKind::topic) return;
+  throw_invalid_parameter(fmt::format(
+      "Invalid dead letter ARN: {} names neither a standard queue of SQS nor a standard "
+      "topic of SNS.",
+      target));
 }
 
 void refuse_reserved(const Variables& variables) {
@@ -146,6 +151,28 @@ void refuse_reserved(const Variables& variables) {
                   "currently not supported for modification. Reserved keys used in this request: "
                   "{}",
                   fmt::join(reserved, ", ")));
+}
+
+// As long as it is in the request's order, which the error shows (recorded answers).
+void check_environment(const Variables& variables, const std::string& text) {
+  refuse_reserved(variables);
+  for (const auto& [name, value] : variables) {
+    if (!is_variable_name(name)) {
+      core::throw_validation(
+          "1 validation error detected: Value at 'environment.variables' failed to satisfy "
+          "constraint: Map keys must satisfy constraint: [Member must satisfy regular expression "
+          "pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
+    }
+    if (value.find('\0') != std::string::npos) {  // a process can't have such a variable
+      throw_invalid_parameter("The environment variable " + name + " contains a NUL character.");
+    }
+  }
+  if (text.size() > kMaxEnvironmentBytes) {
+    throw_invalid_parameter(
+        "Lambda was unable to configure your environment variables because the environment "
+        "variables you have provided exceeded the 4KB limit. String measured: " +
+        text);
+  }
 }
 
 LogFormat log_format(const FunctionSettings& settings, LogFormat current) {
@@ -188,10 +215,9 @@ void check_limits(const FunctionSettings& settings) {
   if (settings.package_type == "Image") {
     throw_invalid_parameter("Rivulet can't run container images. Upload a zip (PackageType Zip).");
   }
-  if (settings.tags && settings.tags->size() > kMaxTags) {
-    throw_invalid_parameter("Number of tags exceeds resource tag limit.");
-  }
-  if (settings.environment) check_environment(*settings.environment);
+  if (settings.tags) check_tags(*settings.tags);
+  if (settings.dead_letter_target) check_dead_letter_kind(*settings.dead_letter_target);
+  if (settings.environment) check_environment(*settings.environment, settings.environment_text);
 }
 
 void check_log_levels(const FunctionSettings& settings, LogFormat current) {
@@ -200,28 +226,6 @@ void check_log_levels(const FunctionSettings& settings, LogFormat current) {
   throw_invalid_parameter(
       "LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your "
       "request or change the LogFormat to \"Json\" and try again.");
-}
-
-void check_environment(const Variables& variables) {
-  refuse_reserved(variables);
-  for (const auto& [name, value] : variables) {
-    if (!is_variable_name(name)) {
-      core::throw_validation(
-          "1 validation error detected: Value at 'environment.variables' failed to satisfy "
-          "constraint: Map keys must satisfy constraint: [Member must satisfy regular expression "
-          "pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
-    }
-    if (value.find('\0') != std::string::npos) {  // a process can't have such a variable
-      throw_invalid_parameter("The environment variable " + name + " contains a NUL character.");
-    }
-  }
-  const std::string json = variables_json(variables);
-  if (json.size() > kMaxEnvironmentBytes) {
-    throw_invalid_parameter(
-        "Lambda was unable to configure your environment variables because the environment "
-        "variables you have provided exceeded the 4KB limit. String measured: " +
-        json);
-  }
 }
 
 void apply(const FunctionSettings& settings, FunctionConfiguration& configuration) {

@@ -9,6 +9,7 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/failure_document.h"
 #include "lambda-host/mappings/lint.h"
+#include "lambda-host/tag_checks.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -24,12 +25,6 @@ constexpr std::string_view kArnResource = "event-source-mapping:";
 
 storage::Resource resource_of(const EventSourceMapping& mapping) {
   return {mapping.scope, mapping.id.get(), write_stored_mapping(mapping)};
-}
-
-void check_tag_count(const Variables& tags) {
-  if (tags.size() > core::limits::kMaxTagsPerResource) {
-    throw_invalid_parameter("Number of tags exceeds resource tag limit.");
-  }
 }
 
 }  // namespace
@@ -81,7 +76,7 @@ EventSourceMapping MappingRegistry::create(const core::Scope& scope,
                                            const core::json::Object& body) {
   const MappingSettings settings = read_mapping_settings(body);
   check_create(settings);
-  if (settings.tags) check_tag_count(*settings.tags);
+  if (settings.tags) check_tags(*settings.tags);
   EventSourceMapping mapping;
   mapping.scope = scope;
   mapping.function = require_function(scope, *settings.function_name);
@@ -285,7 +280,7 @@ const Variables& MappingRegistry::tags(const core::Scope& scope, const std::stri
 void MappingRegistry::tag(const core::Scope& scope, const std::string& arn, const Variables& tags) {
   Variables all = require_arn(scope, arn).tags;
   for (const auto& [key, value] : tags) all[key] = value;
-  check_tag_count(all);
+  check_tags(all);
   replace_tags(scope, arn, std::move(all));
 }
 

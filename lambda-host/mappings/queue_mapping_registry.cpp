@@ -6,6 +6,7 @@
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_documents.h"
+#include "lambda-host/tag_checks.h"
 #include "storage/writer.h"
 
 #include <fmt/format.h>
@@ -50,6 +51,7 @@ QueueMapping QueueMappingRegistry::create(const core::Scope& scope,
                                           const core::json::Object& body) {
   const QueueMappingSettings settings = read_queue_mapping_settings(body);
   check_create(settings);
+  if (settings.common.tags) check_tags(*settings.common.tags);
   QueueMapping mapping;
   mapping.common.scope = scope;
   mapping.common.stream = core::StreamArn(*settings.common.event_source_arn);
@@ -135,9 +137,7 @@ std::size_t QueueMappingRegistry::reset(const core::ScopeFilter& scopes,
 }
 
 void QueueMappingRegistry::set_tags(const QueueMapping& mapping, Variables tags) {
-  if (tags.size() > core::limits::kMaxTagsPerResource) {
-    throw_invalid_parameter("Number of tags exceeds resource tag limit.");
-  }
+  check_tags(tags);
   QueueMapping changed = mapping;
   changed.common.tags = std::move(tags);
   store(changed);

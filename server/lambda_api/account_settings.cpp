@@ -4,6 +4,8 @@
 #include "lambda-host/functions/zip_archive.h"
 #include "server/lambda_api/operations.h"
 
+#include <iterator>
+
 namespace server::lambda_api {
 namespace {
 
@@ -12,17 +14,26 @@ using core::json::Writer;
 // Lambda quotas, the defaults of a new account.
 constexpr std::int64_t kMaxTotalCodeBytes = 80530636800;
 
+// Every version of every function and layer has its own copy (recorded answers).
+std::int64_t total_code_bytes(const lambda_host::FunctionRegistry& functions,
+                              const core::Scope& scope) {
+  std::int64_t total = 0;
+  for (const auto& function : functions.list(scope)) {
+    for (const auto& version : functions.versions(scope, function->configuration.name)) {
+      total += version->configuration.code_size_bytes;
+    }
+  }
+  for (const std::string& layer : functions.layers().names(scope)) {
+    for (const auto* version : functions.layers().versions(scope, layer)) {
+      total += version->code_size_bytes;
+    }
+  }
+  return total;
+}
+
 }  // namespace
 
 core::HttpResponse get_account_settings(const Call& call, Services& services) {
-  const auto functions = services.functions.list(call.scope);
-  std::int64_t code_bytes = 0;
-  for (const auto& function : functions) {
-    for (const auto& version :
-         services.functions.versions(call.scope, function->configuration.name)) {
-      code_bytes += version->configuration.code_size_bytes;
-    }
-  }
   const int unreserved = lambda_host::unreserved_concurrency(services.functions, call.scope);
   Writer writer;
   writer.begin_object().key("AccountLimit").begin_object();
@@ -32,8 +43,10 @@ core::HttpResponse get_account_settings(const Call& call, Services& services) {
   writer.member("TotalCodeSize", kMaxTotalCodeBytes);
   writer.member("UnreservedConcurrentExecutions", unreserved).end_object();
   writer.key("AccountUsage").begin_object();
-  writer.member("FunctionCount", static_cast<std::int64_t>(functions.size()));
-  writer.member("TotalCodeSize", code_bytes).end_object().end_object();
+  writer.member("FunctionCount", std::ssize(services.functions.list(call.scope)));
+  writer.member("TotalCodeSize", total_code_bytes(services.functions, call.scope))
+      .end_object()
+      .end_object();
   return json_response(200, writer.take());
 }
 

@@ -24,6 +24,14 @@ core::json::Document parse(std::string body) {
                        "Could not parse request body into json: it is not an object");
 }
 
+void refuse_qualifier(const lambda_host::FunctionReference& function) {
+  if (function.qualifier.empty()) return;
+  throw core::ApiError(
+      core::ErrorCode::invalid_parameter_value,
+      "This operation is permitted on Lambda functions only. Aliases and versions do not support "
+      "this operation. Please specify either a function name or an unqualified function ARN.");
+}
+
 }  // namespace
 
 std::string parameter(const Call& call, std::size_t number) {
@@ -42,12 +50,14 @@ lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::
   lambda_host::FunctionReference function =
       lambda_host::parse_function_reference(parameter(call, 0), call.scope, shape);
   refuse_foreign(function, call.scope);
-  if (!function.qualifier.empty() && function.qualifier != lambda_host::kLatestVersion) {
-    throw core::ApiError(
-        core::ErrorCode::invalid_parameter_value,
-        "This operation is permitted on Lambda functions only. Aliases and versions do not support "
-        "this operation. Please specify either a function name or an unqualified function ARN.");
-  }
+  if (function.qualifier != lambda_host::kLatestVersion) refuse_qualifier(function);
+  return function;
+}
+
+lambda_host::FunctionReference unqualified_function_of(const Call& call,
+                                                       lambda_host::NameShape shape) {
+  lambda_host::FunctionReference function = whole_function_of(call, shape);
+  refuse_qualifier(function);
   return function;
 }
 

@@ -38,8 +38,11 @@ std::string parameter(const Call& call, std::size_t number);
 // parse_function_reference does, and ApiError(access_denied) for one of another account.
 lambda_host::FunctionReference function_of(const Call& call);
 // The same for operations on whole functions, which have no Qualifier: throws ApiError for a
-// version or an alias.
+// version or an alias; $LATEST is the function.
 lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::NameShape shape);
+// The same for operations that take no qualifier at all: throws for $LATEST, too.
+lambda_host::FunctionReference unqualified_function_of(const Call& call,
+                                                       lambda_host::NameShape shape);
 
 // The body, which is an object; an empty body is an empty one. Throws
 // ApiError(invalid_request_content) for what isn't JSON. The call has no body then.

@@ -39,7 +39,7 @@ int checked_count(std::optional<int> count) {
 // A missing function is named with the version that would run, and before its count is looked at
 // (recorded answers).
 core::HttpResponse put_function_concurrency(const Call& call, Services& services) {
-  const FunctionReference function = whole_function_of(call, NameShape::function);
+  const FunctionReference function = unqualified_function_of(call, NameShape::function);
   services.functions.require(function.scope, function.name, lambda_host::kLatestVersion);
   const auto document = parse_body(call);
   const int count = checked_count(
@@ -49,14 +49,14 @@ core::HttpResponse put_function_concurrency(const Call& call, Services& services
 }
 
 core::HttpResponse get_function_concurrency(const Call& call, Services& services) {
-  const FunctionReference function = whole_function_of(call, NameShape::function);
+  const FunctionReference function = unqualified_function_of(call, NameShape::function);
   services.functions.require(function.scope, function.name);
   return json_response(200, concurrency_json(lambda_host::reserved_concurrency(
                                 services.functions, function.scope, function.name)));
 }
 
 core::HttpResponse delete_function_concurrency(const Call& call, Services& services) {
-  const FunctionReference function = whole_function_of(call, NameShape::function);
+  const FunctionReference function = unqualified_function_of(call, NameShape::function);
   services.functions.require(function.scope, function.name);
   lambda_host::reserve_concurrency(services.functions, function.scope, function.name, std::nullopt);
   return empty_response(204);

@@ -1,5 +1,4 @@
 #include "core/api_error.h"
-#include "core/arn.h"
 #include "core/json/writer.h"
 #include "lambda-host/body_members.h"
 #include "lambda-host/constraints.h"
@@ -10,8 +9,6 @@
 #include "lambda-host/functions/layer_settings.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/upload.h"
-
-#include <fmt/format.h>
 
 namespace server::lambda_api {
 namespace {
@@ -29,10 +26,7 @@ FunctionReference require_new_function(const Object& body, const core::Scope& ca
   }
   FunctionReference function = lambda_host::parse_new_function_reference(*name, caller);
   if (function.scope != caller) {
-    throw core::ApiError(
-        core::ErrorCode::access_denied,
-        fmt::format("User is not authorized to perform: lambda:CreateFunction on resource: {}",
-                    core::function_arn(function.scope, function.name)));
+    throw core::ApiError(core::ErrorCode::access_denied, "");  // recorded
   }
   return function;
 }
@@ -47,7 +41,8 @@ Object require_code(const Object& body) {
   return *code;
 }
 
-// The ARN is the function's own, also when the answer is about its first version (recorded).
+// The ARN is the function's own, also when the answer is about its first version, and the revision
+// none that shows again (recorded).
 core::HttpResponse creation_answer(const lambda_host::FunctionConfiguration& created) {
   core::json::Writer writer;
   lambda_host::write_configuration(writer, created, lambda_host::Phase::creating);
@@ -82,8 +77,10 @@ void create_function(const Call& call, Services& services, core::HttpReply reply
                               function.name, {}, code_signing);
            }
            if (!publishes) return creation_answer(created);
-           return creation_answer(
-               functions.publish(function.scope, function.name, {}).version->configuration);
+           auto version =
+               functions.publish(function.scope, function.name, {}).version->configuration;
+           version.revision_id = created.revision_id;
+           return creation_answer(version);
          });
 }
 

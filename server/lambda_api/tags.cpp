@@ -5,6 +5,7 @@
 #include "lambda-host/functions/function_registry.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
+#include "lambda-host/tag_checks.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/query.h"
 #include "server/lambda_api/taggable_resource.h"
@@ -78,6 +79,7 @@ void replace_tags(const DeploymentPtr& function, Services& services, Variables t
 Variables requested_tags(const Object& body) {
   auto tags = lambda_host::body_map(body, "Tags");
   require_member(tags.has_value(), "tags");
+  lambda_host::check_tags(*tags);
   return *std::move(tags);
 }
 

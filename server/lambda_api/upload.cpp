@@ -70,6 +70,14 @@ PreparedCode with_opt(PreparedCode code, const OptSource& opt) {
                   content.error_code, content.error_message));
 }
 
+void refuse_other_sources(const core::json::Object& code) {
+  for (const char* member : {"S3Bucket", "S3Key", "S3ObjectVersion"}) {
+    if (!code.find(member)) continue;
+    lambda_host::throw_invalid_parameter(
+        "Please do not provide other FunctionCode parameters when providing a ZipFile.");
+  }
+}
+
 }  // namespace
 
 bool CodeSource::is_folder() const {
@@ -82,7 +90,10 @@ CodeSource require_source(const core::json::Object& code, const core::Scope& sco
   source.base64 = lambda_host::body_string(code, "ZipFile").value_or("");
   source.bucket = lambda_host::body_string(code, "S3Bucket").value_or("");
   source.key = lambda_host::body_string(code, "S3Key").value_or("");
-  if (code.find("ZipFile")) return source;
+  if (code.find("ZipFile")) {
+    refuse_other_sources(code);
+    return source;
+  }
   if (source.bucket.empty() || source.key.empty()) {
     lambda_host::throw_invalid_parameter("Please provide a source for function code.");
   }

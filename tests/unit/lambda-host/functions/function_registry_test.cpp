@@ -126,7 +126,7 @@ TEST_CASE_FIXTURE(Fixture, "an update of another revision is refused and changes
   CHECK(registry->update_configuration(kScope, kName, s).timeout_seconds == 9);
 }
 
-TEST_CASE_FIXTURE(Fixture, "tags change without a new revision") {
+TEST_CASE_FIXTURE(Fixture, "tags change with a new revision, and handlers run on") {
   create();
   const std::string revision = registry->require(kScope, kName)->configuration.revision_id;
   registry->set_tags(kScope, kName,
@@ -134,7 +134,7 @@ TEST_CASE_FIXTURE(Fixture, "tags change without a new revision") {
                          {"a", "b"}
   });
   const auto current = registry->require(kScope, kName);
-  CHECK(current->configuration.revision_id == revision);
+  CHECK(current->configuration.revision_id != revision);
   CHECK(current->configuration.tags == lambda_host::Variables{
                                            {"a", "b"}
   });

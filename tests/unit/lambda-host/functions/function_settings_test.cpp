@@ -34,7 +34,7 @@ TEST_CASE("every member is read and put into effect") {
       "Environment":{"Variables":{"KEY":"v"}},"Architectures":["arm64"],
       "LoggingConfig":{"LogFormat":"JSON","LogGroup":"/g","ApplicationLogLevel":"DEBUG",
                        "SystemLogLevel":"WARN"},
-      "TracingConfig":{"Mode":"Active"},"DeadLetterConfig":{"TargetArn":"arn"},
+      "TracingConfig":{"Mode":"Active"},"DeadLetterConfig":{"TargetArn":"arn:aws:sns:us-east-1:000000000000:t"},
       "PackageType":"Zip","Tags":{"t":"u"},"RevisionId":"rev",
       "VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-1"],
                    "Ipv6AllowedForDualStack":true},
@@ -58,13 +58,26 @@ TEST_CASE("every member is read and put into effect") {
   CHECK(f.logging ==
         lambda_host::LoggingConfiguration{lambda_host::LogFormat::json, "/g", "DEBUG", "WARN"});
   CHECK(f.tracing_mode == "Active");
-  CHECK(f.dead_letter_target == "arn");
+  CHECK(f.dead_letter_target == "arn:aws:sns:us-east-1:000000000000:t");
   CHECK(f.vpc == lambda_host::VpcConfiguration{{"subnet-1"}, {"sg-1"}, true});
   CHECK(f.kms_key_arn == "arn:aws:kms:us-east-1:000000000000:key/k");
   CHECK(f.snap_start == "PublishedVersions");
   CHECK(f.tags == lambda_host::Variables{
                       {"t", "u"}
   });
+}
+
+TEST_CASE("of a number only what stands before its point is read") {
+  const FunctionSettings settings =
+      read(R"({"Timeout":3.9,"MemorySize":256.5,"EphemeralStorage":{"Size":512.5}})");
+  CHECK(settings.timeout_seconds == 3);
+  CHECK(settings.memory_megabytes == 256);
+  CHECK(settings.ephemeral_storage_megabytes == 512);
+  CHECK(error_of(R"({"Timeout":900.9})").empty());
+  CHECK(
+      error_of(R"({"Timeout":0.5})") ==
+      "ValidationException: 1 validation error detected: Value '0' at 'timeout' failed to satisfy "
+      "constraint: Member must have value greater than or equal to 1");
 }
 
 TEST_CASE("what isn't given stays as it is") {

@@ -131,6 +131,9 @@ TEST_CASE("the environment has at most 4 KB as JSON") {
         "because the environment variables you have provided exceeded the 4KB limit. String "
         "measured: {\"AB\":\"" +
             longest + "x\"}");
+  const std::string names = R"({"ZZ":"ok","AA":")" + longest + R"("})";
+  CHECK(error_of(R"({"Environment":{"Variables":)" + names + "}}")
+            .ends_with("String measured: " + names));
 }
 
 TEST_CASE("numbers and lengths are within limits, on both sides") {
@@ -293,6 +296,30 @@ TEST_CASE("a function has fifty tags") {
   CHECK(error_of(tags(50)).empty());
   CHECK(error_of(tags(51)) ==
         "InvalidParameterValueException: Number of tags exceeds resource tag limit.");
+}
+
+TEST_CASE("dead letters go to a standard queue or topic") {
+  const auto error = [](const std::string& target) {
+    return error_of(R"({"DeadLetterConfig":{"TargetArn":")" + target + R"("}})");
+  };
+  const std::string prefix = "arn:aws:";
+  for (const std::string& target : {std::string(), prefix + "sqs:us-east-1:000000000000:q",
+                                    prefix + "sns:us-east-1:000000000000:t"}) {
+    CAPTURE(target);
+    CHECK(error(target).empty());
+  }
+  CHECK(error("x") ==
+        "ValidationException: 1 validation error detected: Value 'x' at "
+        "'deadLetterConfig.targetArn' failed to satisfy constraint: Member must satisfy regular "
+        "expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
+  for (const std::string& target : {prefix + "lambda:us-east-1:000000000000:function:f",
+                                    prefix + "s3:::b", prefix + "sqs:us-east-1:000000000000:q.fifo",
+                                    prefix + "events:us-east-1:000000000000:event-bus/b"}) {
+    CAPTURE(target);
+    CHECK(error(target) ==
+          "InvalidParameterValueException: Invalid dead letter ARN: " + target +
+              " names neither a standard queue of SQS nor a standard topic of SNS.");
+  }
 }
 
 TEST_CASE("an empty target takes the dead-letter queue away") {

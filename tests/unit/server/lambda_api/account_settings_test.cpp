@@ -25,6 +25,24 @@ TEST_CASE("the account's settings count its functions and their code") {
   CHECK(at(after, "/AccountLimit/CodeSizeUnzipped") == "262144000");
 }
 
+TEST_CASE("each version of a layer counts with the code, as long as it is there") {
+  LambdaApi api;
+  const auto total = [&] {
+    return std::stoi(
+        at(api.call("GET", "/2016-08-19/account-settings"), "/AccountUsage/TotalCodeSize"));
+  };
+  const std::string layer = "/2018-10-31/layers/l/versions";
+  const std::string content = R"({"Content":{"ZipFile":")" + base64_zip() + R"("}})";
+  const int size = std::stoi(at(api.call("POST", layer, content), "/Content/CodeSize"));
+  CHECK(size > 0);
+  CHECK(total() == size);
+  api.call("POST", layer, content);
+  CHECK(total() == 2 * size);
+  api.call("DELETE", layer + "/1");
+  CHECK(total() == size);
+  CHECK(at(api.call("GET", "/2016-08-19/account-settings"), "/AccountUsage/FunctionCount") == "0");
+}
+
 TEST_CASE("what is reserved is no longer there for other functions") {
   LambdaApi api;
   api.create("f");

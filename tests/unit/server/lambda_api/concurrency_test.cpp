@@ -45,11 +45,32 @@ TEST_CASE("what can't be reserved is refused in AWS's words") {
   CHECK(put(R"({"ReservedConcurrentExecutions":901})") ==
         "400 InvalidParameterValueException: Specified ReservedConcurrentExecutions for function "
         "decreases account's UnreservedConcurrentExecution below its minimum value of [100].");
+  CHECK(at(api.call("PUT", kPut, R"({"ReservedConcurrentExecutions":901})"), "/Type") == "");
   CHECK(error(api.call("PUT", "/2017-10-31/functions/g/concurrency", "{}")) ==
         "404 ResourceNotFoundException: Function not found: " + kArn + "g:$LATEST");
   const std::string missing = "404 ResourceNotFoundException: Function not found: " + kArn + "g";
   CHECK(error(api.call("DELETE", "/2017-10-31/functions/g/concurrency")) == missing);
   CHECK(error(api.call("GET", "/2019-09-30/functions/g/concurrency")) == missing);
+}
+
+TEST_CASE("concurrency is reserved for whole functions only") {
+  LambdaApi api;
+  api.create("f");
+  for (const std::string name :
+       {"f:$LATEST", "f:1", "arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST"}) {
+    for (const auto& [method, version] :
+         {std::pair("PUT", "2017-10-31"), std::pair("DELETE", "2017-10-31"),
+          std::pair("GET", "2019-09-30")}) {
+      CAPTURE(name);
+      CAPTURE(method);
+      CHECK(
+          error(api.call(method, "/" + std::string(version) + "/functions/" + name + "/concurrency",
+                         R"({"ReservedConcurrentExecutions":1})")) ==
+          "400 InvalidParameterValueException: This operation is permitted on Lambda functions "
+          "only. Aliases and versions do not support this operation. Please specify either a "
+          "function name or an unqualified function ARN.");
+    }
+  }
 }
 
 }  // namespace concurrency_test

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
 namespace create_function_test {
@@ -38,30 +39,33 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
   const Case cases[] = {
       {"{}",
        "400 ValidationException: 1 validation error detected: Value null at 'functionName' failed "
-       "to satisfy constraint: Member must not be null"                                },
+       "to satisfy constraint: Member must not be null"                                    },
       {R"({"FunctionName":"f",)" + kNeeded + "}",
        "400 ValidationException: 1 validation error detected: Value null at 'code' failed to "
-       "satisfy constraint: Member must not be null"                                   },
+       "satisfy constraint: Member must not be null"                                       },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{}})",
-       "400 InvalidParameterValueException: Please provide a source for function code."},
+       "400 InvalidParameterValueException: Please provide a source for function code."    },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"S3Bucket":"b","S3Key":"k"}})",
        "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: "
-       "NoSuchBucket. S3 Error Message: The specified bucket does not exist"           },
+       "NoSuchBucket. S3 Error Message: The specified bucket does not exist"               },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ImageUri":"i"}})",
        "400 InvalidParameterValueException: Rivulet doesn't support container images: upload a "
        "zip, "
-       "as ZipFile (ImageUri)."                                                        },
+       "as ZipFile (ImageUri)."                                                            },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":"bm8gemlw"}})",
        "400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, "
-       "then try to upload again."                                                     },
+       "then try to upload again."                                                         },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":1}})",
-       "400 SerializationException: NUMBER_VALUE can not be converted to a String"     },
+       "400 SerializationException: NUMBER_VALUE can not be converted to a String"         },
       {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":1})",
-       "400 SerializationException: Expected a structure or map for member Code"       },
-      {R"({"FunctionName":"arn:aws:lambda:us-east-1:111122223333:function:f",)" + kNeeded + "," +
-           zip + "}",
-       "403 AccessDeniedException: User is not authorized to perform: lambda:CreateFunction on "
-       "resource: arn:aws:lambda:us-east-1:111122223333:function:f"                    },
+       "400 SerializationException: Expected a structure or map for member Code"           },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"Code":{"ZipFile":"eA==","S3Bucket":"b"}})",
+       "400 InvalidParameterValueException: Please do not provide other FunctionCode parameters "
+       "when providing a ZipFile."                                                         },
+      {R"({"FunctionName":"f",)" + kNeeded + R"(,"DeadLetterConfig":{"TargetArn":"x"},)" + zip +
+           "}",                                                                        "400 ValidationException: 1 validation error detected: Value 'x' at "
+       "'deadLetterConfig.targetArn' failed to satisfy constraint: Member must satisfy regular "
+       "expression pattern: (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()"},
   };
   LambdaApi api;
   for (const Case& c : cases) {
@@ -70,6 +74,17 @@ TEST_CASE("a bad CreateFunction gets AWS's error, and no function comes of it") 
   }
   CHECK(api.functions.list(api.engine.scope).empty());
   CHECK(std::filesystem::is_empty(api.directory.functions().path()));
+}
+
+TEST_CASE("a function of another account is refused without a word") {
+  LambdaApi api;
+  const auto answer =
+      api.call("POST", "/2015-03-31/functions",
+               R"({"FunctionName":"arn:aws:lambda:us-east-1:111122223333:function:f",)" + kNeeded +
+                   R"(,"Code":{"ZipFile":")" + base64_zip() + R"("}})");
+  CHECK(answer.status == 403);
+  CHECK(header(answer, "x-amzn-ErrorType") == "AccessDeniedException");
+  CHECK(answer.body == R"({"Message":null})");
 }
 
 TEST_CASE("Publish makes version 1, which the answer is about, under the function's own ARN") {
@@ -83,7 +98,11 @@ TEST_CASE("Publish makes version 1, which the answer is about, under the functio
   CHECK(at(answer, "/LastUpdateStatus") == "");
   const std::string path = "/2015-03-31/functions/f/configuration";
   CHECK(at(api.call("GET", path), "/Version") == "$LATEST");
-  CHECK(at(api.call("GET", path + "?Qualifier=1"), "/Version") == "1");
+  const auto version = api.call("GET", path + "?Qualifier=1");
+  CHECK(at(version, "/Version") == "1");
+  const std::set<std::string> revisions = {at(answer, "/RevisionId"), at(version, "/RevisionId"),
+                                           at(api.call("GET", path), "/RevisionId")};
+  CHECK(revisions.size() == 3);
 }
 
 TEST_CASE("without Publish there is no version") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
 namespace tags_test {
@@ -33,13 +34,22 @@ TEST_CASE("tags of a function are added, replaced and removed") {
   CHECK(tags(api) == R"({"b":"3"})");
 }
 
-TEST_CASE("tags are no part of a function's revision") {
+TEST_CASE("a function has another revision each time that it is tagged or untagged") {
   LambdaApi api;
   api.create("f");
-  const std::string revision =
-      at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/RevisionId");
+  const auto revision = [&] {
+    return at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/RevisionId");
+  };
+  std::set<std::string> revisions = {revision()};
+  const auto id = api.functions.list(api.functions.names().front().first).front()->id;
   api.call("POST", kTags + "f", R"({"Tags":{"a":"1"}})");
-  CHECK(at(api.call("GET", "/2015-03-31/functions/f/configuration"), "/RevisionId") == revision);
+  revisions.insert(revision());
+  api.call("POST", kTags + "f", R"({"Tags":{"a":"1"}})");
+  revisions.insert(revision());
+  api.call("DELETE", kTags + "f?tagKeys=a");
+  revisions.insert(revision());
+  CHECK(revisions.size() == 4);
+  CHECK(api.functions.list(api.functions.names().front().first).front()->id == id);
 }
 
 TEST_CASE("bad tag requests get AWS's error") {

@@ -53,6 +53,22 @@ TEST_CASE("code is asked for where none is given") {
         "InvalidParameterValueException: Please provide a source for function code.");
 }
 
+TEST_CASE("a zip in the request comes alone") {
+  for (const char* other : {"S3Bucket", "S3Key", "S3ObjectVersion"}) {
+    CAPTURE(other);
+    const auto with = [&](const std::string& value) {
+      return core::json::Document::parse(R"({"ZipFile":"eA==",")" + std::string(other) +
+                                         "\":" + value + "}");
+    };
+    const auto both = with("\"x\"");
+    CHECK(error_of([&] { require_source(both.root().object(), {}); }) ==
+          "InvalidParameterValueException: Please do not provide other FunctionCode parameters "
+          "when providing a ZipFile.");
+    const auto none = with("null");
+    CHECK(require_source(none.root().object(), {}).base64 == "eA==");
+  }
+}
+
 TEST_CASE_FIXTURE(Unpacking, "code is unpacked on a worker, and answered behind it") {
   api.holds_work = true;
   unpack(tests::base64_zip());

@@ -1,4 +1,4 @@
-#include "lambda-host/tags.h"
+#include "lambda-host/tag_checks.h"
 
 #include "core/ascii.h"
 #include "core/limits.h"

@@ -1,10 +1,10 @@
-#include "lambda-host/tags.h"
+#include "lambda-host/tag_checks.h"
 
 #include "core/api_error.h"
 
 #include <doctest/doctest.h>
 
-namespace tags_test {
+namespace tag_checks_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("a resource has up to fifty tags") {
         "InvalidParameterValueException: Number of tags exceeds resource tag limit.");
 }
 
-}  // namespace tags_test
+}  // namespace tag_checks_test
