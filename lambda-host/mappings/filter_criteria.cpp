@@ -38,7 +38,12 @@ void add_names(const FilterNode& pattern, streams::RecordMembers& members) {
 }  // namespace
 
 FilterCriteria::FilterCriteria(const std::vector<std::string>& patterns) {
-  for (const std::string& text : patterns) patterns_.push_back(read_pattern(text));
+  constexpr std::size_t kTestsOfAByte = 8;  // that take as long as it takes to parse it
+  std::size_t tests = 0;
+  for (const std::string& text : patterns) {
+    tests += count_tests(patterns_.emplace_back(read_pattern(text)));
+  }
+  effort_of_byte_ += tests / kTestsOfAByte;
 }
 FilterCriteria::FilterCriteria(FilterCriteria&&) noexcept = default;
 FilterCriteria& FilterCriteria::operator=(FilterCriteria&&) noexcept = default;
@@ -59,8 +64,9 @@ streams::RecordMembers FilterCriteria::decisive_members() const {
 std::vector<std::string> FilterCriteria::explain(const Value& event) const {
   std::vector<std::string> reasons;
   for (const FilterNode& pattern : patterns_) {
-    if (lambda_host::matches(pattern, event)) return {};
-    reasons.push_back(lambda_host::explain(pattern, event));
+    auto why = lambda_host::explain(pattern, event);
+    if (!why) return {};
+    reasons.push_back(*std::move(why));
   }
   return reasons;
 }

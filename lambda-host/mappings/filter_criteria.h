@@ -3,6 +3,7 @@
 #include "core/json/value.h"
 #include "streams/record_members.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ class FilterCriteria {
   // No patterns: everything passes.
   bool empty() const { return patterns_.empty(); }
   bool matches(const core::json::Value& event) const;
+  // How long that may take for an event of that size, in bytes that are parsed in that time.
+  std::size_t effort(std::size_t event_bytes) const { return event_bytes * effort_of_byte_; }
   // Of a stream record these members decide; the others needn't be there.
   streams::RecordMembers decisive_members() const;
   // Why no pattern matches: a text for each; none when one does.
@@ -42,6 +45,7 @@ class FilterCriteria {
 
  private:
   std::vector<FilterNode> patterns_;
+  std::size_t effort_of_byte_ = 1;
 };
 
 }  // namespace lambda_host

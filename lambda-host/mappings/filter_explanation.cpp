@@ -53,25 +53,40 @@ std::string describe_number(const NumericTest& test) {
   return text;
 }
 
-std::string join(const std::vector<FilterTest>& tests) {
+// The first of them, and how many more there are.
+template <class Values, class Describe>
+std::string list(const Values& values, Describe describe_one) {
   std::string text;
-  for (std::size_t i = 0; i < tests.size(); ++i) {
-    if (i > 0) text += ", ";
-    if (i == kMaxWants) return text + fmt::format("or one of {} more", tests.size() - i);
-    text += describe(tests[i]);
+  std::size_t count = 0;
+  for (const auto& value : values) {
+    if (count > 0) text += ", ";
+    if (count++ == kMaxWants) {
+      return text + fmt::format("or one of {} more", values.size() - kMaxWants);
+    }
+    text += describe_one(value);
   }
   return text;
 }
 
+std::string join(const std::vector<FilterTest>& tests) {
+  return list(tests, [](const FilterTest& test) { return describe(test); });
+}
+
+bool is_set(const FilterTest& test) {
+  return std::holds_alternative<TextSet>(test.node) || std::holds_alternative<NumberSet>(test.node);
+}
+
 // "X" or "one of X, Y".
 std::string wants(const std::vector<FilterTest>& tests) {
-  return (tests.size() > 1 ? "one of " : "") + join(tests);
+  const bool many = tests.size() > 1 || is_set(tests.front());
+  return (many ? "one of " : "") + join(tests);
 }
 
 bool wants_numbers(const std::vector<FilterTest>& tests) {
   return std::all_of(tests.begin(), tests.end(), [](const FilterTest& test) {
     return std::holds_alternative<NumericTest>(test.node) ||
-           std::holds_alternative<EqualsNumber>(test.node);
+           std::holds_alternative<EqualsNumber>(test.node) ||
+           std::holds_alternative<NumberSet>(test.node);
   });
 }
 
@@ -128,30 +143,36 @@ std::string explain_leaf(const std::vector<FilterTest>& tests, const Place& plac
                      hint(tests, *place.value));
 }
 
-std::string explain_node(const FilterNode& pattern, const Place& place);
+// nullopt: it matches.
+using Failure = std::optional<std::string>;
 
-std::string explain_alternatives(const std::vector<FilterNode>& alternatives, const Place& place) {
+Failure failure_of(const FilterNode& pattern, const Place& place);
+
+Failure failure_of_alternatives(const std::vector<FilterNode>& alternatives, const Place& place) {
+  if (alternatives.empty()) return std::nullopt;
   std::string text = "none of $or matches";
   for (const FilterNode& alternative : alternatives) {
+    const Failure why = failure_of(alternative, place);
+    if (!why) return std::nullopt;
     text += &alternative == &alternatives.front() ? ": " : "; ";
-    text += explain_node(alternative, place);
+    text += *why;
   }
   return text;
 }
 
-std::string explain_array(const FilterNode& pattern, const Place& place) {
+Failure failure_of_array(const FilterNode& pattern, const Place& place) {
   const Array elements = place.value->array();
   if (elements.empty()) return fmt::format("{} is an empty list", place.path);
+  if (node_matches(pattern, place.value)) return std::nullopt;
   return fmt::format("no element of {} matches: {}", place.path,
-                     explain_node(pattern, place.element(elements.at(0))));
+                     failure_of(pattern, place.element(elements.at(0))).value());
 }
 
 // The first clause that fails, in the order in which they are matched.
-std::string explain_node(const FilterNode& pattern, const Place& place) {
-  if (place.value && place.value->is(Kind::array)) return explain_array(pattern, place);
+Failure failure_of(const FilterNode& pattern, const Place& place) {
+  if (place.value && place.value->is(Kind::array)) return failure_of_array(pattern, place);
   for (const auto& [name, inner] : pattern.objects) {
-    const Place member = place.member(name);
-    if (!node_matches(inner, member.value)) return explain_node(inner, member);
+    if (Failure why = failure_of(inner, place.member(name))) return why;
   }
   for (const auto& [name, tests] : pattern.leaves) {
     const Place member = place.member(name);
@@ -162,7 +183,7 @@ std::string explain_node(const FilterNode& pattern, const Place& place) {
     }
     return explain_leaf(tests, member);
   }
-  return explain_alternatives(pattern.alternatives, place);
+  return failure_of_alternatives(pattern.alternatives, place);
 }
 
 }  // namespace
@@ -179,12 +200,16 @@ std::string describe(const FilterTest& test) {
           [](const NumericTest& t) { return describe_number(t); },
           [](const ExistsTest& t) -> std::string { return t.exists ? "any value" : "no value"; },
           [](const AnythingBut& t) { return "anything but " + join(t.tests); },
+          [](const TextSet& t) {
+            return list(t.texts, [](const std::string& text) { return in_quotes(text); });
+          },
+          [](const NumberSet& t) { return list(t.numbers, number_text); },
       },
       test.node);
 }
 
-std::string explain(const FilterNode& pattern, const Value& event) {
-  return explain_node(pattern, {"", event, ""});
+std::optional<std::string> explain(const FilterNode& pattern, const Value& event) {
+  return failure_of(pattern, {"", event, ""});
 }
 
 }  // namespace lambda_host

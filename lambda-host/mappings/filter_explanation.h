@@ -3,14 +3,15 @@
 #include "core/json/value.h"
 #include "lambda-host/mappings/filter_pattern.h"
 
+#include <optional>
 #include <string>
 
 namespace lambda_host {
 
 // Why an event doesn't match a pattern, for people: the first clause that fails, and what it met:
 // `dynamodb.NewImage.status.S is "open", the pattern wants one of "closed", "void"`. Values are cut
-// to a readable length. The twin of `matches`: it must have said no.
-std::string explain(const FilterNode& pattern, const core::json::Value& event);
+// to a readable length. The twin of `matches`: nullopt where that says yes.
+std::optional<std::string> explain(const FilterNode& pattern, const core::json::Value& event);
 
 // What a test wants: `"closed"`, `a text that begins with "a"`, `a number > 10 and <= 20`.
 std::string describe(const FilterTest& test);

@@ -57,6 +57,12 @@ bool passes(const FilterTest& test, const Value& value) {
             return value.is(Kind::number) && value.number() == t.value;
           },
           [&](const TextTest& t) { return passes(t, value); },
+          [&](const TextSet& t) {
+            return value.is(Kind::string) && t.texts.contains(value.string());
+          },
+          [&](const NumberSet& t) {
+            return value.is(Kind::number) && t.numbers.contains(value.number());
+          },
           [&](const WildcardTest& t) {
             return value.is(Kind::string) && t.wildcard.matches(value.string());
           },
@@ -82,6 +88,34 @@ bool is_absence_test(const FilterTest& test) {
   return exists && !exists->exists;
 }
 
+// Whether an element of a list is surely as the one before it, which didn't match.
+bool is_repeated(const Value& element, const Value& before) {
+  if (element.kind() != before.kind()) return false;
+  if (element.is(Kind::string)) return element.string() == before.string();
+  if (!element.is(Kind::object) || element.object().size() != 1 || before.object().size() != 1) {
+    return false;
+  }
+  const core::json::Member member = element.object().at(0);
+  const core::json::Member other = before.object().at(0);
+  return member.name == other.name && is_repeated(member.value, other.value);
+}
+
+// Whether one of the elements matches.
+template <class Matches>
+bool any_matches(const Array& elements, Matches matches) {
+  for (std::size_t i = 0, size = elements.size(); i < size; ++i) {
+    const Value element = elements.at(i);
+    if (i > 0 && is_repeated(element, elements.at(i - 1))) continue;
+    if (matches(element)) return true;
+  }
+  return false;
+}
+
+std::size_t count_in(const FilterTest& test) {
+  const auto* except = std::get_if<AnythingBut>(&test.node);
+  return except ? except->tests.size() : 1;
+}
+
 bool passes_any(const std::vector<FilterTest>& tests, const Value& value) {
   return std::any_of(tests.begin(), tests.end(),
                      [&](const auto& test) { return passes(test, value); });
@@ -103,21 +137,15 @@ bool leaf_matches(const std::vector<FilterTest>& tests, const std::optional<Valu
   // An object isn't a leaf: to a test it is as if nothing were there (recorded on AWS for exists).
   if (!value || !is_leaf(*value)) return std::any_of(tests.begin(), tests.end(), is_absence_test);
   if (!value->is(Kind::array)) return passes_any(tests, *value);
-  const Array elements = value->array();
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (leaf_matches(tests, elements.at(i))) return true;
-  }
-  return false;
+  return any_matches(value->array(),
+                     [&](const Value& element) { return leaf_matches(tests, element); });
 }
 
 // Where an object is wanted, an array of objects stands for each of its elements.
 bool node_matches(const FilterNode& pattern, const std::optional<Value>& value) {
   if (value && value->is(Kind::array)) {
-    const Array elements = value->array();
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-      if (node_matches(pattern, elements.at(i))) return true;
-    }
-    return false;
+    return any_matches(value->array(),
+                       [&](const Value& element) { return node_matches(pattern, element); });
   }
   for (const auto& [name, inner] : pattern.objects) {
     if (!node_matches(inner, find_member(value, name))) return false;
@@ -128,6 +156,16 @@ bool node_matches(const FilterNode& pattern, const std::optional<Value>& value) 
   return pattern.alternatives.empty() ||
          std::any_of(pattern.alternatives.begin(), pattern.alternatives.end(),
                      [&](const auto& alternative) { return node_matches(alternative, value); });
+}
+
+std::size_t count_tests(const FilterNode& pattern) {
+  std::size_t count = 0;
+  for (const auto& [name, inner] : pattern.objects) count += count_tests(inner);
+  for (const FilterNode& alternative : pattern.alternatives) count += count_tests(alternative);
+  for (const auto& [name, tests] : pattern.leaves) {
+    for (const FilterTest& test : tests) count += count_in(test);
+  }
+  return count;
 }
 
 bool matches(const FilterNode& pattern, const Value& event) {

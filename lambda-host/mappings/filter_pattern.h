@@ -4,8 +4,10 @@
 #include "core/text_search.h"
 #include "lambda-host/mappings/address_range.h"
 
+#include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +23,14 @@ struct EqualsBoolean {
 };
 struct EqualsNumber {
   double value = 0;
+};
+// What many tests for equality are made into: a list of a thousand attributes would otherwise be
+// held against each of a thousand texts.
+struct TextSet {
+  std::set<std::string, std::less<>> texts;
+};
+struct NumberSet {
+  std::set<double> numbers;
 };
 enum class TextMatch { equals, prefix, suffix };
 struct TextTest {
@@ -52,7 +62,7 @@ struct AnythingBut {
 
 struct FilterTest {
   std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, WildcardTest, CidrTest,
-               NumericTest, ExistsTest, AnythingBut>
+               NumericTest, ExistsTest, AnythingBut, TextSet, NumberSet>
       node;
 };
 
@@ -61,6 +71,9 @@ struct FilterNode {
   std::map<std::string, std::vector<FilterTest>> leaves;  // fields with tests
   std::vector<FilterNode> alternatives;                   // of "$or"; empty: none
 };
+
+// How many tests a value may have to be held against.
+std::size_t count_tests(const FilterNode& pattern);
 
 // nullopt: not a pattern.
 std::optional<FilterNode> read_filter_pattern(const core::json::Value& pattern);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a page stays bounded
 constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
-// So does it behind as many bytes of records: to parse them for a filter takes long.
+// So does it behind as many bytes of records: to parse and match them for a filter takes long.
 constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 
 BatchLimits batch_limits(const EventSourceMapping& mapping) {
@@ -77,7 +77,7 @@ const streams::ReadRequest& LaneReader::next_page() {
 
 // Into the batch, unless the filters let it go by. False: the next batch begins with it.
 bool LaneReader::take(streams::SourceRecord& record, const TumblingWindow& window) {
-  looked_at_ += record.event.stored_bytes();
+  looked_at_ += settings_.filters.effort(record.event.stored_bytes());
   const core::SequenceNumber sequence = record.sequence;
   const bool wanted = passes(record.event);
   if (wanted) {

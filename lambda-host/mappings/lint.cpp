@@ -41,7 +41,8 @@ bool spares_numbers(const Tests& tests) {
   return std::any_of(tests.begin(), tests.end(), [](const FilterTest& test) {
     const auto* except = std::get_if<AnythingBut>(&test.node);
     return except && std::all_of(except->tests.begin(), except->tests.end(), [](const auto& each) {
-             return std::holds_alternative<EqualsNumber>(each.node);
+             return std::holds_alternative<EqualsNumber>(each.node) ||
+                    std::holds_alternative<NumberSet>(each.node);
            });
   });
 }
@@ -122,7 +123,8 @@ class FilterLint {
     const bool is_nested = letter == "M" || letter == "L";
     if (is_nested && has_test<ExistsTest>(tests)) return warn_of_exists(leaf);
     const bool is_number = letter == "N" || letter == "NS";
-    if (is_number && (has_test<NumericTest>(tests) || has_test<EqualsNumber>(tests))) {
+    if (is_number && (has_test<NumericTest>(tests) || has_test<EqualsNumber>(tests) ||
+                      has_test<NumberSet>(tests))) {
       warn(fmt::format("asks {} for a number, which is a text in events, so it never matches",
                        leaf));
     }

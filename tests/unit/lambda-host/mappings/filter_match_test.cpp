@@ -25,6 +25,45 @@ FilterTest text(lambda_host::TextMatch match, std::string wanted, bool ignore_ca
 
 }  // namespace
 
+TEST_CASE("many texts or numbers are looked up, and mean what a few do") {
+  const auto passes_list = [](const std::string& tests, const std::string& value) {
+    const auto pattern = core::json::Document::parse(R"({"a":)" + tests + "}");
+    const auto event = core::json::Document::parse(R"({"a":)" + value + "}");
+    const auto node = lambda_host::read_filter_pattern(pattern.root());
+    REQUIRE(node);
+    return lambda_host::matches(*node, event.root());
+  };
+  const std::string texts = R"(["a","b","c","d","e","f","g","h","i",{"prefix":"x"},7])";
+  for (const char* value : {R"("a")", R"("i")", R"("xy")", "7", R"(["z","z","i"])"}) {
+    CAPTURE(value);
+    CHECK(passes_list(texts, value));
+  }
+  for (const char* value : {R"("j")", R"("A")", "8", "null", R"(["z","z"])"}) {
+    CAPTURE(value);
+    CHECK_FALSE(passes_list(texts, value));
+  }
+  const std::string numbers = R"([1,2,3,4,5,6,7,8,9.5,"t"])";
+  for (const char* value : {"1", "1.0", "9.5", R"("t")"}) CHECK(passes_list(numbers, value));
+  for (const char* value : {"9", R"("1")"}) CHECK_FALSE(passes_list(numbers, value));
+  const std::string except = R"([{"anything-but":["a","b","c","d","e","f","g","h","i"]}])";
+  CHECK_FALSE(passes_list(except, R"("i")"));
+  CHECK(passes_list(except, R"("j")"));
+}
+
+TEST_CASE("an element that is as the one before is as that one") {
+  const auto passes_in = [](const std::string& list) {
+    const auto pattern = core::json::Document::parse(R"({"l":{"S":["b"],"N":[{"exists":false}]}})");
+    const auto event = core::json::Document::parse(R"({"l":)" + list + "}");
+    return lambda_host::matches(*lambda_host::read_filter_pattern(pattern.root()), event.root());
+  };
+  CHECK(passes_in(R"([{"S":"a"},{"S":"a"},{"S":"b"}])"));
+  CHECK(passes_in(R"([{"S":"a"},{"T":"a"},{"S":"b"}])"));
+  CHECK(passes_in(R"([{"S":"b","N":"1"},{"S":"b"}])"));
+  CHECK(passes_in(R"([{"S":1},{"S":"b"}])"));
+  CHECK(passes_in(R"([{"S":["a"]},{"S":["b"]}])"));
+  CHECK_FALSE(passes_in(R"([{"S":"a"},{"S":"a"}])"));
+}
+
 TEST_CASE("a member that is null is there, one that isn't is not") {
   const Document document = Document::parse(R"({"a":null,"b":[1]})");
   CHECK(lambda_host::find_member(document.root(), "a").has_value());
