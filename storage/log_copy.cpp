@@ -15,8 +15,8 @@ constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
 }  // namespace
 
 LogCopy::LogCopy(sqlite::Connection& connection, LogTable& from, const core::Scope& scope,
-                 LogTable& to, const core::Scope& into)
-    : from_(from), to_(to), into_(into) {
+                 LogTable& to, const core::Scope& into, Rewrite rewrite)
+    : from_(from), to_(to), into_(into), rewrite_(std::move(rewrite)) {
   auto last = connection.prepare("SELECT ifnull(max(id), 0) FROM log_event");
   auto run = last.run();
   if (run.next()) last_id_ = run.whole(0);
@@ -41,10 +41,18 @@ bool LogCopy::step() {
   return !groups_.empty();
 }
 
+std::optional<std::string> LogCopy::next_group() const {
+  if (groups_.empty() || group_ != 0) return std::nullopt;
+  return groups_.back().name;
+}
+
 void LogCopy::begin_group() {
-  const LogGroup& group = groups_.back();
+  LogGroup& group = groups_.back();
+  group.kms_key = rewrite_(group.kms_key);
   group_ = to_.create_group(into_, group);
-  if (auto tags = from_.tags(group.id); !tags.empty()) to_.set_tags(group_, tags);
+  auto tags = from_.tags(group.id);
+  for (auto& [key, value] : tags) value = rewrite_(value);
+  if (!tags.empty()) to_.set_tags(group_, tags);
   streams_.clear();
   position_ = {std::numeric_limits<std::int64_t>::min(), 0};
   LogStreamQuery all;

@@ -5,7 +5,9 @@
 #include "storage/sqlite/connection.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +18,17 @@ namespace storage {
 // meanwhile may be missing. Engine thread.
 class LogCopy {
  public:
+  // What the settings of the copies say instead.
+  using Rewrite = std::function<std::string(std::string)>;
   // `from` may be `to`. The references must outlive it.
-  LogCopy(sqlite::Connection& connection, LogTable& from, const core::Scope& scope, LogTable& to,
-          const core::Scope& into);
+  LogCopy(
+      sqlite::Connection& connection, LogTable& from, const core::Scope& scope, LogTable& to,
+      const core::Scope& into, Rewrite rewrite = [](std::string text) { return text; });
 
   // The next piece, in the caller's transaction; false when it was the last one.
   bool step();
+  // The group that the next piece makes, if it makes one.
+  std::optional<std::string> next_group() const;
 
  private:
   struct Event {
@@ -37,6 +44,7 @@ class LogCopy {
   LogTable& from_;
   LogTable& to_;
   core::Scope into_;
+  Rewrite rewrite_;
   std::int64_t last_id_ = 0;                      // of the events that there were
   std::vector<LogGroup> groups_;                  // those that aren't copied yet
   std::int64_t group_ = 0;                        // the copy of the last of them; 0: it isn't begun

@@ -39,7 +39,8 @@ FunctionRecord FunctionRegistry::copy_of(const FunctionRecord& record, const Key
   copy.latest = copied(record.latest);
   for (const auto& [number, version] : record.versions) copy.versions[number] = copied(version);
   copy.aliases = record.aliases;
-  for (const auto& [name, alias] : copy.aliases) {
+  for (auto& [name, alias] : copy.aliases) {
+    alias.description = rewrite(alias.description);
     documents.push_back(document_of(key.first, key.second, alias));
   }
   for (const auto& [part, text] : record.attachments) {

@@ -57,8 +57,9 @@ class MappingRegistry {
   std::vector<storage::Checkpoint> rewind(const EventSourceMapping& mapping,
                                           const RewindTarget& target);
 
-  // One of another scope, made anew with an id of its own. It begins at the tip.
-  void restore(EventSourceMapping mapping);
+  // One of another scope, made anew with an id of its own, which is the answer. It begins at the
+  // tip.
+  core::MappingId restore(EventSourceMapping mapping);
 
   // mapping_reset.cpp: all mappings of these scopes end, whatever they are doing, and what was
   // given up is forgotten. Those that `kept` holds for begin anew at the tip, with neither trace

@@ -35,7 +35,7 @@ std::size_t MappingRegistry::reset(const core::ScopeFilter& scopes,
   return gone.size();
 }
 
-void MappingRegistry::restore(EventSourceMapping mapping) {
+core::MappingId MappingRegistry::restore(EventSourceMapping mapping) {
   mapping.id = core::MappingId(core::random_uuid());
   mapping.last_result = ProcessingResult::none;
   std::vector<storage::Checkpoint> start;
@@ -46,6 +46,7 @@ void MappingRegistry::restore(EventSourceMapping mapping) {
   pollers_.add(mapping, start);
   const core::MappingId id = mapping.id;
   mappings_.insert_or_assign(id, std::move(mapping));
+  return id;
 }
 
 void MappingRegistry::end(const core::MappingId& id) {

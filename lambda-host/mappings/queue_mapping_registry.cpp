@@ -105,11 +105,12 @@ QueueMapping QueueMappingRegistry::erase(const QueueMapping& mapping) {
   return erased;
 }
 
-void QueueMappingRegistry::restore(QueueMapping mapping) {
+core::MappingId QueueMappingRegistry::restore(QueueMapping mapping) {
   mapping.common.id = core::MappingId(core::random_uuid());
   store(mapping);
   const core::MappingId id = mapping.common.id;
   run(slots_.emplace(id, Slot{std::move(mapping)}).first->second);
+  return id;
 }
 
 std::size_t QueueMappingRegistry::reset(const core::ScopeFilter& scopes,

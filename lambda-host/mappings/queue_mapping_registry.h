@@ -43,8 +43,8 @@ class QueueMappingRegistry {
   QueueMapping update(const QueueMapping& mapping, const core::json::Object& body);
   QueueMapping erase(const QueueMapping& mapping);
   void set_tags(const QueueMapping& mapping, Variables tags);
-  // One of another scope, made anew with an id of its own.
-  void restore(QueueMapping mapping);
+  // One of another scope, made anew with an id of its own, which is the answer.
+  core::MappingId restore(QueueMapping mapping);
   // All mappings of these scopes end; those that `kept` holds for begin anew, without counts.
   // Answers how many are gone.
   std::size_t reset(const core::ScopeFilter& scopes,

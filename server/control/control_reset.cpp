@@ -2,8 +2,8 @@
 #include "core/json/writer.h"
 #include "server/control/drains.h"
 #include "server/control/endpoints.h"
+#include "server/control/reset_scopes.h"
 #include "server/faults/fault_list.h"
-#include "server/worlds/reset.h"
 
 #include <algorithm>
 #include <iterator>
@@ -67,14 +67,19 @@ Kept read_kept(const core::json::Object& body) {
 
 }  // namespace
 
+ResetCounts reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, const Kept& kept) {
+  parts.drains.begin_anew(scopes);
+  parts.faults.clear(scopes);
+  const ResetCounts counts = worlds::reset(parts.worlds, scopes, kept);
+  parts.snapshots.look();
+  parts.restorations.scopes_were_reset(scopes);
+  return counts;
+}
+
 void reset(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.body, {"keep"});
   const Kept kept = read_kept(call.body);
-  parts.drains.begin_anew(call.scopes);
-  parts.faults.clear(call.scopes);
-  const ResetCounts counts = worlds::reset(parts.worlds, call.scopes, kept);
-  parts.snapshots.look();
-  parts.restorations.scopes_were_reset(call.scopes);
+  const ResetCounts counts = reset_scopes(parts, call.scopes, kept);
   core::json::Writer writer;
   writer.begin_object();
   for (const CountName& each : kCounts) {

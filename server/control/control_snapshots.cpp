@@ -2,6 +2,7 @@
 #include "core/json/writer.h"
 #include "core/time_text.h"
 #include "server/control/endpoints.h"
+#include "server/control/reset_scopes.h"
 #include "server/snapshot_files/exports.h"
 #include "server/worlds/snapshots.h"
 
@@ -78,7 +79,8 @@ void save_snapshot(const ControlParts& parts, const Call& call, const core::Http
   const worlds::Included included = read_included(call.body);
   const std::string name = call.parameters.front();
   auto& snapshots = parts.snapshots;
-  snapshots.save(name, call.scope, included, [&snapshots, name, reply](bool complete) {
+  const auto host = call.request.headers.find("Host").value_or("");
+  snapshots.save(name, call.scope, included, host, [&snapshots, name, reply](bool complete) {
     if (!complete) return reply(was_reset());
     Writer writer;
     write_snapshot(writer, snapshots, snapshots.require(name));
@@ -90,7 +92,9 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
   refuse_unknown(call.body, {"replace"});
   require_one_scope(call);
   const bool replace = find_flag(call.body, "replace");
-  if (replace) parts.drains.begin_anew(call.scopes);
+  const std::string& name = call.parameters.front();
+  parts.restorations.check(name, call.scope, replace);
+  if (replace) reset_scopes(parts, call.scopes, {});
   const auto done = [reply](const worlds::Restored& restored) {
     if (restored.was_reset) return reply(was_reset());
     if (restored.error) return reply(error_response(*restored.error));
@@ -99,7 +103,7 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
     write_counts(writer, restored.counts);
     reply(json_response(writer.end_object().take()));
   };
-  parts.restorations.begin(call.parameters.front(), call.scope, replace, done);
+  parts.restorations.begin(name, call.scope, done);
 }
 
 void send_snapshot_file(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {

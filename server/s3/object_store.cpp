@@ -111,6 +111,16 @@ bool ObjectStore::delete_bucket(const std::string& name) {
   return true;
 }
 
+void ObjectStore::discard_bucket(const std::string& name) {
+  const Bucket bucket = buckets_.at(name);
+  parts_.writer.transact([&] {
+    if (table_.has_any(bucket.place)) left_places_.store({{}, bucket.place, "{}"});
+    bucket_table_.erase(bucket.scope, name);
+  });
+  buckets_.erase(name);
+  files_.discard_bucket(bucket.place);
+}
+
 std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scopes) const {
   std::vector<const Bucket*> found;
   for (const auto& [name, bucket] : buckets_) {

@@ -61,6 +61,8 @@ class ObjectStore {
   void create_bucket(const Bucket& bucket);
   // False when it has objects.
   bool delete_bucket(const std::string& name);
+  // With all that is in it. There must be one.
+  void discard_bucket(const std::string& name);
   // All buckets of these scopes with what is in them, or only the latter. Answers how many buckets.
   std::size_t delete_buckets(const core::ScopeFilter& scopes);
   std::size_t empty_buckets(const core::ScopeFilter& scopes);

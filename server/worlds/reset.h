@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 
 namespace server::s3 {
 class ObjectStore;
@@ -26,6 +27,8 @@ struct WorldParts {
   std::function<std::size_t(const core::ScopeFilter&)> end_processes;
   // What handlers wrote and isn't in the log yet, is dropped.
   std::function<void(const core::ScopeFilter&)> drop_log_lines;
+  // Where handlers find the server: "http://127.0.0.1:8000".
+  std::function<std::string()> endpoint_url;
 };
 
 // What stays. Tables, queues and buckets that stay are emptied; streams of such tables go on in
@@ -55,5 +58,12 @@ struct ResetCounts {
 // Each kind of thing goes in a transaction of its own. What was removed is gone for everybody when
 // this returns; the room that it took is freed bit by bit (chores).
 ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept);
+
+inline core::ScopeFilter only(const core::Scope& scope) {
+  return {scope.account, scope.region};
+}
+
+// Whether a reset would find nothing: of no kind that it takes away is anything there.
+bool is_empty(const WorldParts& parts, const core::Scope& scope);
 
 }  // namespace server::worlds

@@ -2,17 +2,22 @@
 
 #include "core/names.h"
 #include "server/worlds/reset.h"
+#include "server/worlds/rewriting.h"
 #include "server/worlds/snapshot.h"
+#include "server/worlds/things.h"
 #include "server/worlds/world_copy.h"
 #include "storage/sqlite/connection.h"
 
 #include <deque>
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace server::worlds {
 
 // One snapshot that is made anew in a scope, which has nothing, piece by piece. The snapshot must
-// stay until then. Engine thread.
+// stay until then. What others make in the scope meanwhile is theirs. Engine thread.
 class Restoration {
  public:
   // The references must outlive it.
@@ -26,12 +31,18 @@ class Restoration {
   // Of what will have been restored.
   const WorldCounts& counts() const { return counts_; }
 
-  // Does a piece, in transactions of its own; false when it was the last one. Throws ApiError when
-  // somebody made meanwhile what the snapshot has, and sqlite::Error.
+  // Does a piece, in transactions of its own; false when it was the last one. Throws
+  // ApiError(resource_conflict) when somebody made meanwhile what the snapshot has, and
+  // sqlite::Error.
   bool step();
+  // From now on, steps take away what was made, and nothing else.
+  void undo();
 
  private:
-  std::string rewrite(std::string text) const;
+  void add(std::function<bool()> step) { steps_.push_back(std::move(step)); }
+  // They are its own from here on. Throws ApiError when one is there already.
+  void claim(const std::vector<Thing>& things);
+  void learn_names();
   void plan_tables(storage::sqlite::Connection& connection);
   void plan_others();
   void plan_buckets();
@@ -43,6 +54,8 @@ class Restoration {
   Snapshot snapshot_;
   core::Scope to_;
   WorldCounts counts_;
+  Rewriting rewriting_;
+  std::vector<Thing> made_;                  // in this order
   std::deque<std::function<bool()>> steps_;  // each is called until it answers false
 };
 

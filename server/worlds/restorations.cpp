@@ -9,15 +9,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace server::worlds {
 namespace {
-
-core::ScopeFilter only(const core::Scope& scope) {
-  return {scope.account, scope.region};
-}
 
 [[noreturn]] void refuse_conflict(std::string message) {
   throw core::ApiError(core::ErrorCode::resource_conflict, std::move(message));
@@ -41,7 +38,10 @@ void Restorations::resume() {
 void Restorations::resume(const storage::Resource& mark) {
   spdlog::info("restoring snapshot {} in account {}", mark.name, mark.scope.account.get());
   try {
-    begin(mark.name, mark.scope, true, [this, mark](const Restored& restored) {
+    check(mark.name, mark.scope, true);
+    reset(parts_, only(mark.scope), {});
+    scopes_were_reset(only(mark.scope));
+    begin(mark.name, mark.scope, [this, mark](const Restored& restored) {
       if (!restored.error) return;
       failure_ = restored.error->message();
       parts_.services.writer.transact([&] { marks_.store(mark); });
@@ -52,21 +52,21 @@ void Restorations::resume(const storage::Resource& mark) {
   }
 }
 
-void Restorations::begin(std::string_view name, const core::Scope& scope, bool replace, Done done) {
-  const Snapshot snapshot = snapshots_.require(name);
+void Restorations::check(std::string_view name, const core::Scope& scope, bool replace) const {
+  const Snapshot& snapshot = snapshots_.require(name);
   if (!snapshot.complete) {
     refuse_conflict(fmt::format("Snapshot {} isn't complete yet.", snapshot.name));
   }
   check_bucket_names(snapshot, scope, replace);
-  if (replace) {
-    reset(parts_, only(scope), {});
-    scopes_were_reset(only(scope));
-  }
-  if (!is_empty(scope)) {
-    refuse_conflict(
-        fmt::format("Account {} has something in {} already: reset it, or say \"replace\":true.",
-                    scope.account.get(), scope.region.get()));
-  }
+  if (replace || (is_empty(parts_, scope) && !is_under_way(scope))) return;
+  refuse_conflict(
+      fmt::format("Account {} has something in {} already: reset it, or say \"replace\":true.",
+                  scope.account.get(), scope.region.get()));
+}
+
+void Restorations::begin(std::string_view name, const core::Scope& scope, Done done) {
+  const Snapshot snapshot = snapshots_.require(name);
+  erase_marks();  // one of them may be of the same name
   parts_.services.writer.transact([&] { marks_.store({scope, snapshot.name, "{}"}); });
   snapshots_.hold(snapshot.name);
   running_.emplace_front(connection_, parts_, snapshot, scope, std::move(done));
@@ -85,30 +85,36 @@ void Restorations::check_bucket_names(const Snapshot& snapshot, const core::Scop
   }
 }
 
-bool Restorations::is_empty(const core::Scope& scope) const {
-  const WorldCounts counts = count(parts_, scope);
-  return counts.tables + counts.functions + counts.queues + counts.topics + counts.mappings == 0;
+bool Restorations::is_under_way(const core::Scope& scope) const {
+  return std::any_of(running_.begin(), running_.end(),
+                     [&](const Running& running) { return running.restoration.target() == scope; });
 }
 
 bool Restorations::step() {
   if (running_.empty()) return false;
   const Position position = running_.begin();
-  try {
-    const bool more = position->restoration.step();
-    core::pass(core::KillPoint::restoring);
-    if (more) {
-      running_.splice(running_.end(), running_, position);
-    } else {
-      finish(position, {false, std::nullopt, position->restoration.counts()});
-    }
-  } catch (const core::ApiError& error) {
-    give_up(position, error);
-  } catch (const std::exception& error) {
-    spdlog::error("restoring snapshot {} failed: {}", position->restoration.snapshot().name,
-                  error.what());
-    give_up(position, core::ApiError(core::ErrorCode::internal, "It couldn't be stored."));
+  if (step(*position)) {
+    running_.splice(running_.end(), running_, position);
+  } else {
+    finish(position, {false, position->failure, position->restoration.counts()});
   }
   return !running_.empty();
+}
+
+bool Restorations::step(Running& running) {
+  try {
+    const bool more = running.restoration.step();
+    core::pass(core::KillPoint::restoring);
+    return more;
+  } catch (const core::ApiError& error) {
+    running.failure = error;
+  } catch (const std::exception& error) {
+    spdlog::error("restoring snapshot {} failed: {}", running.restoration.snapshot().name,
+                  error.what());
+    running.failure = core::ApiError(core::ErrorCode::internal, "It couldn't be stored.");
+  }
+  running.restoration.undo();
+  return true;
 }
 
 void Restorations::finish(Position position, const Restored& outcome) {
@@ -117,13 +123,21 @@ void Restorations::finish(Position position, const Restored& outcome) {
   const core::Scope target = position->restoration.target();
   running_.erase(position);
   snapshots_.release(name);
-  parts_.services.writer.transact([&] { marks_.erase(target, name); });
+  obsolete_marks_.push_back({target, name, {}});
+  erase_marks();
   done(outcome);
 }
 
-void Restorations::give_up(Position position, const core::ApiError& error) {
-  reset(parts_, only(position->restoration.target()), {});
-  finish(position, {false, error, {}});
+// One that stays would have the next start restore once more.
+void Restorations::erase_marks() {
+  try {
+    for (; !obsolete_marks_.empty(); obsolete_marks_.pop_back()) {
+      const auto& mark = obsolete_marks_.back();
+      parts_.services.writer.transact([&] { marks_.erase(mark.scope, mark.name); });
+    }
+  } catch (const std::exception& error) {
+    spdlog::error("that a restore is over can't be stored yet: {}", error.what());
+  }
 }
 
 void Restorations::scopes_were_reset(const core::ScopeFilter& scopes) {

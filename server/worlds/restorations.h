@@ -15,13 +15,14 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace server::worlds {
 
 // What became of a restore.
 struct Restored {
   bool was_reset = false;               // the scope, before all was there
-  std::optional<core::ApiError> error;  // what was restored by then is gone again
+  std::optional<core::ApiError> error;  // what was restored by then is gone again, and nothing else
   WorldCounts counts;
 };
 
@@ -33,11 +34,14 @@ class Restorations {
   Restorations(storage::sqlite::Connection& connection, const WorldParts& parts,
                Snapshots& snapshots, std::unique_ptr<lambda_host::Alarm> alarm);
 
-  // Makes a snapshot anew in a scope, after a reset of that if `replace`. Calls `done` once, maybe
-  // before it returns. Throws ApiError(resource_conflict) when the scope has anything otherwise, or
-  // the snapshot isn't complete, and resource_not_found.
+  // Whether a snapshot can be made anew in a scope, which is reset before if `replace`. Throws
+  // ApiError(resource_conflict) when the scope has anything otherwise, when a bucket's name is
+  // taken or when the snapshot isn't complete, and resource_not_found.
+  void check(std::string_view snapshot, const core::Scope& scope, bool replace) const;
+  // Makes it anew there: check it, and reset the scope, before. Calls `done` once, maybe before it
+  // returns.
   using Done = std::function<void(const Restored&)>;
-  void begin(std::string_view snapshot, const core::Scope& scope, bool replace, Done done);
+  void begin(std::string_view snapshot, const core::Scope& scope, Done done);
   // At the start, before anything is served: what a kill cut off.
   void resume();
   bool any() const { return !running_.empty(); }
@@ -53,21 +57,24 @@ class Restorations {
             const core::Scope& to, Done told)
         : restoration(connection, parts, std::move(snapshot), to), done(std::move(told)) {}
     Restoration restoration;
+    std::optional<core::ApiError> failure = {};  // what was made is being taken away
     Done done;
   };
   using Position = std::list<Running>::iterator;
 
-  bool is_empty(const core::Scope& scope) const;
+  bool is_under_way(const core::Scope& scope) const;
   void resume(const storage::Resource& mark);
   void check_bucket_names(const Snapshot& snapshot, const core::Scope& to, bool replace) const;
   bool step();
   void finish(Position position, const Restored& outcome);
-  void give_up(Position position, const core::ApiError& error);
+  bool step(Running& running);
+  void erase_marks();
 
   storage::sqlite::Connection& connection_;
   const WorldParts& parts_;
   Snapshots& snapshots_;
   storage::ResourceTable marks_;  // by target, one for each that isn't over: the snapshot's name
+  std::vector<storage::Resource> obsolete_marks_;  // that a full disk kept from being erased, maybe
   std::optional<std::string> failure_;
   std::list<Running> running_;  // the next to be stepped is the first
   Turns turns_;

@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/names.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Snapshot {
   core::WallTime created_at;
   bool complete = true;  // else it is being saved, or goes
   std::vector<SavedMapping> mappings;
+  std::vector<std::uint16_t> ports;  // at which clients found the server that saved it
 };
 
 }  // namespace server::worlds

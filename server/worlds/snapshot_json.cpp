@@ -12,7 +12,9 @@ std::string snapshot_to_json(const Snapshot& snapshot) {
   writer.member("region", snapshot.origin.region.get());
   writer.member("created_at", core::epoch_milliseconds(snapshot.created_at));
   writer.member("complete", snapshot.complete);
-  writer.key("mappings").begin_array();
+  writer.key("ports").begin_array();
+  for (const std::uint16_t port : snapshot.ports) writer.whole(port);
+  writer.end_array().key("mappings").begin_array();
   for (const SavedMapping& mapping : snapshot.mappings) {
     writer.begin_object().member("reads_queue", mapping.reads_queue);
     writer.key("mapping").raw(mapping.text).end_object();
@@ -29,6 +31,11 @@ Snapshot snapshot_from_json(const std::string& json) {
   snapshot.created_at = core::from_epoch_milliseconds(object.find("created_at")->integer());
   const auto complete = object.find("complete");  // not in those of earlier versions
   snapshot.complete = !complete || complete->boolean();
+  if (const auto ports = object.find("ports")) {
+    ports->array().for_each([&](const core::json::Value& port) {
+      snapshot.ports.push_back(static_cast<std::uint16_t>(port.integer()));
+    });
+  }
   object.find("mappings")->array().for_each([&](const core::json::Value& value) {
     const core::json::Object mapping = value.object();
     snapshot.mappings.push_back(

@@ -6,6 +6,7 @@
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/s3/object_store.h"
+#include "server/worlds/rewriting.h"
 #include "server/worlds/snapshot_json.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
@@ -99,7 +100,7 @@ void Snapshots::check_changeable(std::string_view name) const {
 }
 
 void Snapshots::save(const std::string& name, const core::Scope& scope, const Included& included,
-                     Saved done) {
+                     std::string_view host, Saved done) {
   check_name(name);
   check_changeable(name);
   if (is_being_copied_to(parts_.services, scope)) {
@@ -107,8 +108,8 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
   }
   check_message_count(parts_, scope);
   if (included.buckets) check_object_count(parts_, scope);
-  const Snapshot snapshot{name,  free_place(name),  scope, parts_.services.clock.now(),
-                          false, mappings_of(scope)};
+  const Snapshot snapshot{name,  free_place(name),   scope,         parts_.services.clock.now(),
+                          false, mappings_of(scope), ports_of(host)};
   parts_.services.writer.transact([&] { store(snapshot); });
   try {
     copy(snapshot, included, std::move(done));
@@ -139,8 +140,8 @@ bool Snapshots::is_left_over(const core::Scope& place) const {
 void Snapshots::copy(const Snapshot& snapshot, const Included& included, Saved done) {
   save_tables(parts_.services, snapshot.origin, snapshot.place);
   const auto as_it_is = [](std::string text) { return text; };
-  for (const auto& copy : copies_of_others(parts_, snapshot.origin, snapshot.place, as_it_is)) {
-    copy();
+  for (const auto& step : copies_of_others(parts_, snapshot.origin, snapshot.place, as_it_is)) {
+    step.copy();
   }
   if (included.buckets) parts_.objects.save_buckets(snapshot.origin, snapshot.place);
   snapshots_.try_emplace(snapshot.name, snapshot);
@@ -160,7 +161,7 @@ void Snapshots::clear_leftovers() {
   try {
     while (!leftovers_.empty()) {
       const Snapshot& left = leftovers_.back();
-      reset(parts_, {left.place.account, left.place.region}, {});
+      reset(parts_, only(left.place), {});
       parts_.services.writer.transact([&] { documents_.erase(left.place, left.name); });
       leftovers_.pop_back();
     }
@@ -189,6 +190,17 @@ std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const
     if (mapping->common.scope == scope) saved.push_back({true, write_stored_mapping(*mapping)});
   }
   return saved;
+}
+
+// Its own, and the one that leads to it from outside of a container.
+std::vector<std::uint16_t> Snapshots::ports_of(std::string_view host) const {
+  std::vector<std::uint16_t> ports;
+  const std::string own = parts_.endpoint_url();
+  for (const std::string_view address : {std::string_view(own), host}) {
+    const auto port = port_of(address);
+    if (port && std::find(ports.begin(), ports.end(), *port) == ports.end()) ports.push_back(*port);
+  }
+  return ports;
 }
 
 bool Snapshots::is_being_copied(const core::Scope& scope) const {

@@ -9,6 +9,7 @@
 #include "storage/log_copy.h"
 #include "storage/resource_table.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -51,9 +52,10 @@ class Snapshots {
   // came before. Throws ApiError(validation) for a name that can't be one, and resource_conflict
   // when there are too many messages or objects, while tables of the scope are still being copied
   // to, and when the snapshot is being saved or read.
+  // `host` is what the client calls the server, as in a request's Host: "localhost:8000".
   using Saved = std::function<void(bool complete)>;
   void save(const std::string& name, const core::Scope& scope, const Included& included,
-            Saved done);
+            std::string_view host, Saved done);
   // Throws ApiError(resource_conflict) while it is being saved or read.
   void erase(std::string_view name);
 
@@ -81,6 +83,7 @@ class Snapshots {
   void finish(Saving saving);
   void check_changeable(std::string_view name) const;
   std::vector<SavedMapping> mappings_of(const core::Scope& scope) const;
+  std::vector<std::uint16_t> ports_of(std::string_view host) const;
   bool is_being_copied(const core::Scope& scope) const;
   bool copy_some();
 

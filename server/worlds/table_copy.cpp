@@ -1,19 +1,18 @@
 #include "server/worlds/table_copy.h"
 
-#include "core/api_error.h"
 #include "core/uuid.h"
 #include "server/operations/backups/restoring.h"
-#include "server/worlds/rewriting.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
 #include "storage/definition_json.h"
 #include "storage/writer.h"
 #include "streams/stream_registry.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace server::worlds {
@@ -23,25 +22,33 @@ namespace {
 constexpr std::int64_t kMaxItems = 1000;
 constexpr std::int64_t kMaxBytes = std::int64_t{256} << 10;
 
-core::TableDefinition copied(const core::TableDefinition& source, const core::Scope& origin,
-                             const core::Scope& to, const Services& services) {
-  auto definition =
-      storage::definition_from_json(rewritten(storage::definition_to_json(source), origin, to));
+// Its texts are as they were.
+core::TableDefinition copied(core::TableDefinition definition, const core::Scope& to,
+                             const Services& services) {
   definition.id = core::random_uuid();
   definition.scope = to;
-  definition.name = source.name;
   definition.created_at = services.clock.now();
   definition.recovery.reset();
   definition.restored_from.reset();
   return definition;
 }
 
+// A policy belongs to a stream by its label. Those of former streams go.
+void move_stream_policy(std::map<std::string, core::ResourcePolicy>& policies,
+                        const std::string& old_label, const std::string& label) {
+  auto of_stream = policies.extract(old_label);
+  std::erase_if(policies, [](const auto& policy) { return !policy.first.empty(); });
+  if (of_stream.empty()) return;
+  of_stream.key() = label;
+  policies.insert(std::move(of_stream));
+}
+
 void save_now(Services& services, const std::vector<storage::Table*>& sources,
-              const core::Scope& from, const core::Scope& to) {
+              const core::Scope& to) {
   std::vector<std::unique_ptr<storage::Table>> made;
   services.writer.transact([&] {
     for (const auto* source : sources) {
-      made.push_back(services.catalog.store_new(copied(source->definition, from, to, services)));
+      made.push_back(services.catalog.store_new(copied(source->definition, to, services)));
       services.catalog.copy_rows(*source, *made.back());
     }
   });
@@ -49,10 +56,9 @@ void save_now(Services& services, const std::vector<storage::Table*>& sources,
 }
 
 void save_slowly(Services& services, const std::vector<storage::Table*>& sources,
-                 const core::Scope& from, const core::Scope& to) {
+                 const core::Scope& to) {
   for (auto* source : sources) {
-    storage::Table& table =
-        services.copies.copy(*source, copied(source->definition, from, to, services));
+    storage::Table& table = services.copies.copy(*source, copied(source->definition, to, services));
     operations::begin_restoring(services, table, {});
   }
 }
@@ -71,8 +77,8 @@ void save_tables(Services& services, const core::Scope& from, const core::Scope&
     bytes += source->statistics.size_bytes;
     (items <= kMaxItems && bytes <= kMaxBytes ? now : later).push_back(source);
   }
-  save_slowly(services, later, from, to);
-  save_now(services, now, from, to);
+  save_slowly(services, later, to);
+  save_now(services, now, to);
 }
 
 bool is_being_copied_to(Services& services, const core::Scope& scope) {
@@ -89,22 +95,26 @@ bool TableRestore::step() {
   return more;
 }
 
+core::TableDefinition TableRestore::definition() const {
+  const core::TableDefinition& source = source_.definition;
+  auto definition =
+      copied(storage::definition_from_json(rewriting_(storage::definition_to_json(source))), to_,
+             services_);
+  definition.name = source.name;
+  if (!source.stream) return definition;
+  const core::StreamLabel& label = rewriting_.stream_of(source.name);
+  definition.stream->label = label;
+  move_stream_policy(definition.attachments.policies, source.stream->label.get(), label.get());
+  return definition;
+}
+
 // A small one is complete with this.
 bool TableRestore::make() {
-  const std::string& name = source_.definition.name.get();
-  if (services_.catalog.find(to_, name)) {
-    throw core::ApiError(
-        core::ErrorCode::resource_conflict,
-        fmt::format("Account {} got a table {} while it was restored.", to_.account.get(), name));
-  }
-  core::TableDefinition definition = copied(source_.definition, origin_, to_, services_);
-  const auto& settings = definition.stream;
-  if (settings) definition.stream->label = services_.streams.new_label(to_, definition.name);
   const bool at_once = storage::is_one_piece(source_);
   std::unique_ptr<storage::Table> table;
   std::optional<streams::Stream> stream;
   services_.writer.transact([&] {
-    table = services_.catalog.store_new(std::move(definition));
+    table = services_.catalog.store_new(definition());
     if (at_once) {
       services_.catalog.copy_rows(source_, *table);
     } else {

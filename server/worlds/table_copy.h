@@ -3,6 +3,7 @@
 #include "core/names.h"
 #include "core/table_definition.h"
 #include "server/services.h"
+#include "server/worlds/rewriting.h"
 #include "storage/row_copy.h"
 
 #include <cstddef>
@@ -22,23 +23,29 @@ bool is_being_copied_to(Services& services, const core::Scope& scope);
 // doesn't change, and nobody sees the table before it is complete.
 class TableRestore {
  public:
-  // `origin` is whose it was. The references must outlive it.
+  // `rewriting` knows the label of its stream. The references must outlive it.
   TableRestore(Services& services, storage::sqlite::Connection& connection,
-               const storage::Table& source, const core::Scope& origin, const core::Scope& to)
-      : services_(services), connection_(connection), source_(source), origin_(origin), to_(to) {}
+               const storage::Table& source, const Rewriting& rewriting, const core::Scope& to)
+      : services_(services),
+        connection_(connection),
+        source_(source),
+        rewriting_(rewriting),
+        to_(to) {}
 
-  // Does a piece; false when it was the last one. Throws ApiError(resource_conflict) when there is
-  // a table of the name.
+  // Does a piece; false when it was the last one. The first one makes the table: there must be none
+  // of its name.
   bool step();
+  bool is_made() const { return table_ != nullptr; }
 
  private:
   bool make();
+  core::TableDefinition definition() const;
   void complete();
 
   Services& services_;
   storage::sqlite::Connection& connection_;
   const storage::Table& source_;
-  const core::Scope& origin_;
+  const Rewriting& rewriting_;
   const core::Scope& to_;
   storage::Table* table_ = nullptr;
   std::optional<storage::RowCopy> rows_;

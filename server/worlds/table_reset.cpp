@@ -8,6 +8,7 @@
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
 
+#include <string>
 #include <vector>
 
 namespace server::worlds {
@@ -89,6 +90,24 @@ std::size_t empty_tables(Services& services, const core::ScopeFilter& scopes) {
     if (stream) forget_records(services, services.streams.empty(stream->arn));
   }
   return count;
+}
+
+void remove_table(Services& services, storage::Table& table) {
+  if (services.copies.is_read(table)) return;
+  const core::Scope scope = table.definition.scope;
+  const std::string name = table.definition.name.get();
+  const auto* enabled = services.streams.enabled_stream(table.definition);
+  const std::string arn = enabled ? enabled->arn.get() : "";
+  remove(services, {&table});
+  forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
+    return stream.arn.get() == arn;
+  }));
+  services.table_transitions.end(scope, name);
+}
+
+bool has_tables(Services& services, const core::Scope& scope) {
+  return services.catalog.count(scope) > 0 || !services.backups.list(scope).empty() ||
+         !services.streams.list(scope, "", "").empty();
 }
 
 }  // namespace server::worlds

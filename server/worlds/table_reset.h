@@ -2,6 +2,7 @@
 
 #include "core/scope_filter.h"
 #include "server/services.h"
+#include "storage/table.h"
 
 #include <cstddef>
 
@@ -11,5 +12,10 @@ namespace server::worlds {
 std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes);
 // The same, but that tables stay, with enabled streams in fresh shards.
 std::size_t empty_tables(Services& services, const core::ScopeFilter& scopes);
+
+// One table with its stream, as if there had been none. One that somebody copies from stays.
+void remove_table(Services& services, storage::Table& table);
+// Tables, or what is left of some: streams that can still be read, and backups.
+bool has_tables(Services& services, const core::Scope& scope);
 
 }  // namespace server::worlds

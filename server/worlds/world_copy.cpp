@@ -33,6 +33,7 @@ void copy_topics(sns::TopicStore& topics, const core::Scope& from, const core::S
   for (auto& topic : copies) {
     topic.scope = to;
     topic.attributes = rewritten_values(std::move(topic.attributes), rewrite);
+    topic.tags = rewritten_values(std::move(topic.tags), rewrite);
     topics.store(std::move(topic));
   }
   for (auto& subscription : subscriptions) {
@@ -40,6 +41,24 @@ void copy_topics(sns::TopicStore& topics, const core::Scope& from, const core::S
     subscription.endpoint = rewrite(subscription.endpoint);
     topics.store(std::move(subscription));
   }
+}
+
+std::vector<Thing> topics_of(const sns::TopicStore& topics, const core::Scope& scope) {
+  std::vector<Thing> things;
+  for (const auto* topic : topics.topics(scope)) things.push_back({ThingKind::topic, topic->name});
+  return things;
+}
+
+std::vector<Thing> functions_and_layers(const WorldParts& parts, const core::Scope& scope) {
+  const auto& functions = parts.services.functions;
+  std::vector<Thing> things;
+  for (const auto& name : functions.layers().names(scope)) {
+    things.push_back({ThingKind::layer, name});
+  }
+  for (const auto& function : functions.list(scope)) {
+    things.push_back({ThingKind::function, function->configuration.name.get()});
+  }
+  return things;
 }
 
 // Its own, or those of a snapshot.
@@ -98,21 +117,22 @@ void check_object_count(const WorldParts& parts, const core::Scope& scope) {
       fmt::format("A snapshot can have {} objects of buckets, and there are more.", kMaxObjects));
 }
 
-std::vector<std::function<void()>> copies_of_others(const WorldParts& parts,
-                                                    const core::Scope& from, const core::Scope& to,
-                                                    const Rewrite& rewrite) {
-  std::vector<std::function<void()>> copies;
-  copies.emplace_back(
-      [&parts, from, to, rewrite] { parts.services.functions.copy_all(from, to, rewrite); });
+std::vector<CopyStep> copies_of_others(const WorldParts& parts, const core::Scope& from,
+                                       const core::Scope& to, const Rewrite& rewrite) {
+  std::vector<CopyStep> steps;
+  steps.push_back({functions_and_layers(parts, from), [&parts, from, to, rewrite] {
+                     parts.services.functions.copy_all(from, to, rewrite);
+                   }});
   auto& queues = parts.services.queues.registry;
   for (const auto* queue : queues.list(from, "", "")) {
-    copies.emplace_back([&queues, queue, to, rewrite] {
-      queues.copy(*queue, to, rewritten_values(queue->stored.attributes, rewrite));
-    });
+    steps.push_back({{{ThingKind::queue, queue->stored.name.get()}}, [&queues, queue, to, rewrite] {
+                       queues.copy(*queue, to, rewritten_values(queue->stored.attributes, rewrite),
+                                   rewritten_values(queue->stored.tags, rewrite));
+                     }});
   }
-  copies.emplace_back(
-      [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); });
-  return copies;
+  steps.push_back({topics_of(parts.topics, from),
+                   [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); }});
+  return steps;
 }
 
 }  // namespace server::worlds

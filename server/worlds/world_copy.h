@@ -2,6 +2,7 @@
 
 #include "core/names.h"
 #include "server/worlds/reset.h"
+#include "server/worlds/things.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,8 +37,11 @@ void check_message_count(const WorldParts& parts, const core::Scope& scope);
 // in some steps: functions with layers, queues with messages, topics with subscriptions. `rewrite`
 // makes ARNs of the one those of the other. The scope must stay as it is until they are done.
 using Rewrite = std::function<std::string(std::string)>;
-std::vector<std::function<void()>> copies_of_others(const WorldParts& parts,
-                                                    const core::Scope& from, const core::Scope& to,
-                                                    const Rewrite& rewrite);
+struct CopyStep {
+  std::vector<Thing> things;  // that it makes; the target must have none of them
+  std::function<void()> copy;
+};
+std::vector<CopyStep> copies_of_others(const WorldParts& parts, const core::Scope& from,
+                                       const core::Scope& to, const Rewrite& rewrite);
 
 }  // namespace server::worlds

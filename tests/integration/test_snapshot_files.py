@@ -76,6 +76,7 @@ class SnapshotFiles(unittest.TestCase):
         functions = getattr(world, "lambda")
         environment = functions.get_function_configuration(FunctionName="counts")["Environment"]
         self.assertEqual(environment["Variables"]["TABLE_ARN"], world.arn("dynamodb:", "x"))
+        self.assertEqual(environment["Variables"]["QUEUE_URL"], f"{server.url}/{account}/jobs")
         answer = functions.invoke(FunctionName="layered")["Payload"].read()
         self.assertEqual(answer, b"1")
         # Handlers run, and get what is written from now on.
@@ -103,6 +104,14 @@ class SnapshotFiles(unittest.TestCase):
         with self.started("--account-id", OTHER) as server:
             self.check_all_is_there(server, OTHER)
             self.assertEqual(World(server).seen()["tables"], 0)
+
+    def test_a_server_of_another_partition_begins_with_it(self):
+        with self.started("--region", "cn-north-1") as server:
+            world = World(server, region="cn-north-1")
+            self.assertEqual(world.seen()["mappings"], 3)
+            config = getattr(world, "lambda").get_function_event_invoke_config(FunctionName="breaks")
+            self.assertEqual(config["DestinationConfig"]["OnFailure"]["Destination"],
+                             "arn:aws-cn:sqs:cn-north-1:000000000000:dead")
 
     def test_a_data_directory_begins_with_it_once(self):
         with data_directory() as path:

@@ -83,10 +83,12 @@ Queue& QueueRegistry::create(const core::Scope& scope, std::string_view name,
   return queue;
 }
 
-Queue& QueueRegistry::copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes) {
+Queue& QueueRegistry::copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes,
+                           storage::TextMap tags) {
   storage::Queue stored = queue.stored;
   stored.scope = to;
   stored.attributes = std::move(attributes);
+  stored.tags = std::move(tags);
   stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
   return add(std::move(stored), [this, from = queue.stored.bucket](std::int64_t bucket) {
     messages_.copy_bucket(from, bucket);
@@ -138,15 +140,20 @@ void QueueRegistry::purge(Queue& queue) {
 }
 
 void QueueRegistry::drop(Queue& queue) {
+  Key key = key_of(queue);
+  take_back(queue);
+  note(dropped_at_, std::move(key), clock_.now());
+}
+
+void QueueRegistry::take_back(Queue& queue) {
   writer_.transact([&] {
     messages_.drop_bucket(queue.stored.bucket);
     table_.erase(queue.stored.id);
   });
-  Key key = key_of(queue);
+  const Key key = key_of(queue);
   by_id_.erase(queue.stored.id);
   purged_at_.erase(key);
   queues_.erase(key);
-  note(dropped_at_, std::move(key), clock_.now());
 }
 
 std::vector<Queue*> QueueRegistry::list(const core::ScopeFilter& scopes) {

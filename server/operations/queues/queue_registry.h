@@ -51,13 +51,16 @@ class QueueRegistry {
   // There must be none of the name. Attributes are checked already.
   Queue& create(const core::Scope& scope, std::string_view name, storage::TextMap attributes,
                 storage::TextMap tags);
-  // The same of another scope's, with its messages and tags, and these attributes.
-  Queue& copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes);
+  // The same of another scope's, with its messages, and these attributes and tags.
+  Queue& copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes,
+              storage::TextMap tags);
   void set_attributes(Queue& queue, storage::TextMap attributes);
   void set_tags(Queue& queue, storage::TextMap tags);
   // All messages are gone.
   void purge(Queue& queue);
   void drop(Queue& queue);
+  // The same of one that was never to be: nobody remembers that it was there.
+  void take_back(Queue& queue);
   // All of these scopes, in one transaction: they are dropped, or lose their messages. Neither is
   // remembered, so a queue of the same name may be made at once.
   void drop_all(const core::ScopeFilter& scopes);

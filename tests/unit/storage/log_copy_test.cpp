@@ -139,4 +139,37 @@ TEST_CASE_FIXTURE(Fixture, "nothing is copied of a scope without logs, and of ot
   CHECK(copy() == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "the next group is known before the piece that makes it") {
+  group("a");
+  const auto b = group("b");
+  const auto stream = logs.create_stream(b, "s", 1);
+  const NewLogEvent event{1, "x"};
+  logs.append(b, stream, std::span(&event, 1), 1);
+  storage::LogCopy copy(connection, logs, kFrom, logs, kTo);
+  CHECK(copy.next_group() == "b");
+  CHECK(copy.step());
+  CHECK_FALSE(copy.next_group());
+  CHECK(copy.step());
+  CHECK(copy.next_group() == "a");
+  CHECK(copy.step());
+  CHECK_FALSE(copy.step());
+  CHECK_FALSE(copy.next_group());
+}
+
+TEST_CASE_FIXTURE(Fixture, "keys and tags say what they are told to say") {
+  const auto id = logs.create_group(kFrom, {0, "a", "STANDARD", "of 1", 5, 30});
+  logs.set_tags(id, {
+                        {"owner", "1"}
+  });
+  storage::LogCopy copy(connection, logs, kFrom, logs, kTo,
+                        [](const std::string& text) { return text + " of 2"; });
+  while (copy.step()) {
+  }
+  const auto made = logs.find_group(kTo, "a");
+  CHECK(made->kms_key == "of 1 of 2");
+  CHECK(logs.tags(made->id) == storage::LogTags{
+                                   {"owner", "1 of 2"}
+  });
+}
+
 }  // namespace log_copy_test

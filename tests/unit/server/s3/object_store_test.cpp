@@ -132,6 +132,20 @@ TEST_CASE_FIXTURE(S3Fixture, "buckets of a scope are emptied, or go with what is
   CHECK(store.list("b-1", "", 10).empty());
 }
 
+TEST_CASE_FIXTURE(S3Fixture, "a bucket is discarded with what is in it, and its name is free") {
+  make_bucket();
+  put("k", "one");
+  CHECK_FALSE(store.delete_bucket("b-1"));
+  store.discard_bucket("b-1");
+  CHECK_FALSE(store.find_bucket("b-1"));
+  CHECK(files().empty());
+  CHECK_FALSE(ObjectStore(parts()).find_bucket("b-1"));
+  make_bucket();
+  CHECK(store.list("b-1", "", 10).empty());
+  CHECK(store.remove_some());
+  CHECK_FALSE(store.remove_some());
+}
+
 TEST_CASE_FIXTURE(S3Fixture, "what an emptied bucket had goes bit by bit, and nobody sees it") {
   make_bucket();
   put("k", "one");

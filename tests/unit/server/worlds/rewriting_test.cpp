@@ -35,6 +35,123 @@ TEST_CASE("account and region are rewritten in ARNs and queue URLs, and nowhere 
   }
 }
 
+TEST_CASE(
+    "where the regions are of two partitions, ARNs of the scope and of buckets change theirs") {
+  const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
+  const core::Scope to{core::AccountId("000000000042"), core::Region("cn-north-1")};
+  struct Case {
+    const char* name;
+    const char* text;
+    const char* rewritten;
+  };
+  const Case cases[] = {
+      {"an ARN",                     "arn:aws:sqs:us-east-1:000000000000:q",
+       "arn:aws-cn:sqs:cn-north-1:000000000042:q"                                                                                                 },
+      {"a role",                     "arn:aws:iam::000000000000:role/r",                                     "arn:aws-cn:iam::000000000042:role/r"},
+      {"a bucket",                   "arn:aws:s3:::things/k",                                                "arn:aws-cn:s3:::things/k"           },
+      {"two in a text",              R"({"a":"arn:aws:sqs:us-east-1:000000000000:a","b":"arn:aws:s3:::b"})",
+       R"({"a":"arn:aws-cn:sqs:cn-north-1:000000000042:a","b":"arn:aws-cn:s3:::b"})"                                                              },
+      {"another account",            "arn:aws:sqs:us-east-1:111111111111:q",
+       "arn:aws:sqs:us-east-1:111111111111:q"                                                                                                     },
+      {"another region",             "arn:aws:sqs:us-west-2:000000000000:q",
+       "arn:aws:sqs:us-west-2:000000000000:q"                                                                                                     },
+      {"Amazon's own",               "arn:aws:iam::aws:policy/p",                                            "arn:aws:iam::aws:policy/p"          },
+      {"neither region nor account", "arn:aws:other:::x",                                                    "arn:aws:other:::x"                  },
+      {"no ARN",                     "arn:aws:s3",                                                           "arn:aws:s3"                         },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    CHECK(server::worlds::rewritten(c.text, from, to) == c.rewritten);
+    CHECK(server::worlds::rewritten(c.rewritten, to, from) == c.text);
+  }
+}
+
+TEST_CASE("a port is what stands behind the last colon") {
+  CHECK(server::worlds::port_of("localhost:8000") == 8000);
+  CHECK(server::worlds::port_of("http://[::1]:65535") == 65535);
+  for (const char* text : {"localhost", "http://localhost", "localhost:", "localhost:65536",
+                           "localhost:80a", "[::1]", ""}) {
+    CAPTURE(text);
+    CHECK_FALSE(server::worlds::port_of(text));
+  }
+}
+
+TEST_CASE("URLs of the snapshot's queues lead to the server that restores it") {
+  const server::worlds::QueueUrls urls{
+      core::AccountId("000000000000"),
+      {8000,   9000       },
+      {"jobs", "jobs.fifo"},
+      "http://127.0.0.1:8001"
+  };
+  struct Case {
+    const char* name;
+    const char* text;
+    const char* moved;
+  };
+  const Case cases[] = {
+      {"by address",                    "http://127.0.0.1:8000/000000000000/jobs",
+       "http://127.0.0.1:8001/000000000000/jobs"                                                                                                                                                   },
+      {"by name",                       "http://rivulet:8000/000000000000/jobs",
+       "http://127.0.0.1:8001/000000000000/jobs"                                                                                                                                                   },
+      {"IPv6",                          "http://[::1]:8000/000000000000/jobs",                   "http://127.0.0.1:8001/000000000000/jobs"                                                         },
+      {"from outside of a container",   "https://localhost:9000/000000000000/jobs.fifo",
+       "http://127.0.0.1:8001/000000000000/jobs.fifo"                                                                                                                                              },
+      {"two in JSON",
+       R"({"A":"http://h:8000/000000000000/jobs","B":"http://h:8000/000000000000/jobs"})",       R"({"A":"http://127.0.0.1:8001/000000000000/jobs","B":"http://127.0.0.1:8001/000000000000/jobs"})"},
+      {"behind another URL",            "http://a/ http://h:8000/000000000000/jobs",
+       "http://a/ http://127.0.0.1:8001/000000000000/jobs"                                                                                                                                         },
+      {"a server of that port already", "http://localhost:8001/000000000000/jobs",
+       "http://localhost:8001/000000000000/jobs"                                                                                                                                                   },
+      {"another port",                  "http://localhost:4566/000000000000/jobs",
+       "http://localhost:4566/000000000000/jobs"                                                                                                                                                   },
+      {"Amazon's",                      "https://sqs.us-east-1.amazonaws.com/000000000000/jobs",
+       "https://sqs.us-east-1.amazonaws.com/000000000000/jobs"                                                                                                                                     },
+      {"another account",               "http://h:8000/111111111111/jobs",                       "http://h:8000/111111111111/jobs"                                                                 },
+      {"another queue",                 "http://h:8000/000000000000/jobs2",                      "http://h:8000/000000000000/jobs2"                                                                },
+      {"another scheme",                "ftp://h:8000/000000000000/jobs",                        "ftp://h:8000/000000000000/jobs"                                                                  },
+      {"no host",                       R"(http://", ":8000/000000000000/jobs)",                 R"(http://", ":8000/000000000000/jobs)"                                                           },
+      {"no path",                       "http://h:8000",                                         "http://h:8000"                                                                                   },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    CHECK(server::worlds::with_moved_queues(c.text, urls) == c.moved);
+  }
+  const server::worlds::QueueUrls here{
+      core::AccountId("000000000000"), {8000}, {"jobs"}, "http://127.0.0.1:8000"};
+  CHECK(server::worlds::with_moved_queues("http://localhost:8000/000000000000/jobs", here) ==
+        "http://localhost:8000/000000000000/jobs");
+}
+
+TEST_CASE("a copy's texts name its own streams, queues and buckets") {
+  const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
+  const core::Scope to{core::AccountId("000000000042"), core::Region("cn-north-1")};
+  server::worlds::Rewriting rewriting(from, to,
+                                      {from.account, {8000}, {"jobs"}, "http://127.0.0.1:8001"});
+  const core::TableName orders("Orders");
+  const core::StreamLabel old("2025-01-01T00:00:00.000");
+  const core::StreamLabel fresh("2026-01-01T00:00:00.001");
+  rewriting.rename_stream(orders, old, fresh);
+  rewriting.rename_bucket("things-000000000000");
+  CHECK(rewriting.stream_of(orders) == fresh);
+  const std::string stream = "arn:aws:dynamodb:us-east-1:000000000000:table/Orders/stream/";
+  const std::string copy = "arn:aws-cn:dynamodb:cn-north-1:000000000042:table/Orders/stream/";
+  CHECK(rewriting(stream + old.get()) == copy + fresh.get());
+  CHECK(rewriting("[\"" + stream + old.get() + "\",\"" + stream + old.get() + "/*\"]") ==
+        "[\"" + copy + fresh.get() + "\",\"" + copy + fresh.get() + "/*\"]");
+  // A former stream of the table, and what is none.
+  CHECK(rewriting(stream + "2024-01-01T00:00:00.000") == copy + "2024-01-01T00:00:00.000");
+  CHECK(rewriting(stream) == copy);
+  CHECK(rewriting(stream + "2025") == copy + "2025");
+  const std::string other_table = "us-east-1:000000000000:table/Others/stream/" + old.get();
+  CHECK(rewriting(":" + other_table) ==
+        ":cn-north-1:000000000042:table/Others/stream/" + old.get());
+  const std::string other_account =
+      "arn:aws:dynamodb:us-east-1:111111111111:table/Orders/stream/" + old.get();
+  CHECK(rewriting(other_account) == other_account);
+  CHECK(rewriting("http://h:8000/000000000000/jobs") == "http://127.0.0.1:8001/000000000042/jobs");
+  CHECK(rewriting("arn:aws:s3:::things-000000000000") == "arn:aws-cn:s3:::things-000000000042");
+}
+
 TEST_CASE("a bucket is named after the account, where its name has the account") {
   const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
   const core::Scope to{core::AccountId("000000000042"), core::Region("eu-west-1")};

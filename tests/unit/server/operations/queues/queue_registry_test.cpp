@@ -36,6 +36,35 @@ TEST_CASE("a queue is found by an ARN of its scope") {
   CHECK_FALSE(registry.find_by_arn(world.scope, "orders"));
 }
 
+TEST_CASE("a queue that is taken back leaves neither messages nor a memory") {
+  QueueWorld world;
+  world.send("a");
+  auto& registry = world.queues.registry;
+  const auto id = registry.find(world.scope, "orders")->stored.id;
+  registry.take_back(*registry.find(id));
+  CHECK_FALSE(registry.find(world.scope, "orders"));
+  CHECK_FALSE(registry.find(id));
+  CHECK_FALSE(registry.dropped_at(world.scope, "orders"));
+  Queues again(world.connection, world.writer, world.clock, world.alarms.maker()());
+  CHECK(again.registry.all().empty());
+}
+
+TEST_CASE("a copy has the settings that it is given") {
+  QueueWorld world;
+  auto& registry = world.queues.registry;
+  const core::Scope other{core::AccountId("999999999999"), world.scope.region};
+  const Queue& copy = registry.copy(*registry.find(world.scope, "orders"), other,
+                                    {
+                                        {"VisibilityTimeout", "7"}
+  },
+                                    {{"of", "copy"}});
+  CHECK(copy.stored.scope == other);
+  CHECK(copy.settings.visibility_timeout == std::chrono::seconds(7));
+  CHECK(copy.stored.tags == storage::TextMap{
+                                {"of", "copy"}
+  });
+}
+
 TEST_CASE("queues of a scope go at once, and nothing keeps their names") {
   QueueWorld world;
   auto& registry = world.queues.registry;
