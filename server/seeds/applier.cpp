@@ -85,7 +85,7 @@ class Applier {
     if (!found) return false;
     if (resource.compares_itself) {
       require(resource, resource.make, "it is there already, and differs: ");
-    } else if (const auto what = difference(resource.wanted, *found)) {
+    } else if (const auto what = difference(resource.wanted, *found, known_)) {
       throw Fault(resource.place,
                   fmt::format("{} is there already, and differs: {}.", resource.what, *what));
     }
@@ -118,6 +118,9 @@ class Applier {
     try {
       const HttpAnswer answer = ask(*resource.look);
       if (!is_good(answer)) return std::nullopt;
+      if (answer.body.find(resolved(resource.found_text, known_)) == std::string::npos) {
+        return std::nullopt;
+      }
       const Value body = parse(answer.body);
       const Value* const found = find_at(body, resource.found_at);
       if (!found) return std::nullopt;
@@ -144,7 +147,8 @@ class Applier {
   }
 
   void await(const Resource& resource) {
-    if (!resource.look) return;
+    // What is looked for in a text may stand behind the part of a list that was answered.
+    if (!resource.look || !resource.found_text.empty()) return;
     for (int pauses = 0; pauses < kMaxPauses; ++pauses) {
       const auto found = look(resource);
       if (found && !resource.ready) return;

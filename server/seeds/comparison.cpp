@@ -10,8 +10,6 @@ namespace {
 
 constexpr const char* kNames[] = {"AttributeName", "IndexName", "Key"};
 
-std::optional<std::string> differs(const Value& wanted, const Value* found, const Path& path);
-
 bool may_be_missing(const Value& wanted) {
   switch (wanted.kind) {
     case Value::Kind::null: return true;
@@ -48,35 +46,84 @@ std::vector<Value> in_order(std::vector<Value> list) {
   return list;
 }
 
-std::optional<std::string> differ(const std::vector<Value>& wanted, const std::vector<Value>& found,
-                                  const Path& path) {
-  const std::vector<Value> left = in_order(wanted);
-  const std::vector<Value> right = in_order(found);
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (auto what = differs(left[i], &right[i], path[i])) return what;
+// "http://localhost:8000/000000000042/jobs" as "/000000000042/jobs".
+std::string without_origins(std::string text) {
+  constexpr std::string_view kSchemeEnd = "://";
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::size_t kAccountDigits = 12;
+  for (auto at = text.find("http"); at != std::string::npos; at = text.find("http", at + 1)) {
+    const auto scheme_end = at + (text.compare(at, 5, "https") == 0 ? 5 : 4);
+    if (text.compare(scheme_end, kSchemeEnd.size(), kSchemeEnd) != 0) continue;
+    const auto path = text.find('/', scheme_end + kSchemeEnd.size());
+    if (path == std::string::npos) return text;
+    const auto end = text.find_first_not_of(kDigits, path + 1);
+    if (end == path + 1 + kAccountDigits && text[end] == '/') text.erase(at, path - at);
   }
-  return std::nullopt;
+  return text;
 }
 
-std::optional<std::string> differs(const Value& wanted, const Value* found, const Path& path) {
-  if (wanted.is(Value::Kind::null)) return std::nullopt;
-  if (!found) {
-    if (may_be_missing(wanted)) return std::nullopt;
-    return sentence(path, "missing", wanted);
+bool equal_but_for_origins(Value a, Value b) {
+  a.text = without_origins(std::move(a.text));
+  b.text = without_origins(std::move(b.text));
+  return equal(a, b);
+}
+
+class Comparison {
+ public:
+  explicit Comparison(const Known& known) : known_(known) {}
+
+  std::optional<std::string> differs(const Value& wanted, const Value* found,
+                                     const Path& path) const {
+    if (wanted.is(Value::Kind::null)) return std::nullopt;
+    if (has_reference(wanted.text)) return reference_differs(wanted, found, path);
+    if (!found) {
+      if (may_be_missing(wanted)) return std::nullopt;
+      return sentence(path, "missing", wanted);
+    }
+    if (wanted.kind != found->kind) return sentence(path, brief(*found), wanted);
+    if (wanted.is(Value::Kind::map)) return members_differ(wanted, *found, path);
+    if (wanted.is(Value::Kind::list) && wanted.list.size() == found->list.size()) {
+      return elements_differ(wanted.list, found->list, path);
+    }
+    return equal(wanted, *found) ? std::nullopt
+                                 : std::optional(sentence(path, brief(*found), wanted));
   }
-  if (wanted.kind != found->kind) return sentence(path, brief(*found), wanted);
-  if (wanted.is(Value::Kind::map)) {
+
+ private:
+  std::optional<std::string> reference_differs(const Value& wanted, const Value* found,
+                                               const Path& path) const {
+    try {
+      const Value now = resolved(wanted, known_);
+      if (!now.is(Value::Kind::text)) return differs(now, found, path);
+      if (!found) return sentence(path, "missing", now);
+      if (equal_but_for_origins(now, *found)) return std::nullopt;
+      return sentence(path, brief(*found), now);
+    } catch (const UnknownReference&) {
+      return std::nullopt;
+    }
+  }
+
+  std::optional<std::string> members_differ(const Value& wanted, const Value& found,
+                                            const Path& path) const {
     for (const auto& [name, value] : wanted.members) {
-      if (auto what = differs(value, found->find(name), path / name)) return what;
+      if (auto what = differs(value, found.find(name), path / name)) return what;
     }
     return std::nullopt;
   }
-  if (wanted.is(Value::Kind::list) && wanted.list.size() == found->list.size()) {
-    return differ(wanted.list, found->list, path);
+
+  std::optional<std::string> elements_differ(const std::vector<Value>& wanted,
+                                             const std::vector<Value>& found,
+                                             const Path& path) const {
+    const std::vector<Value> left = in_order(wanted);
+    const std::vector<Value> right = in_order(found);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      if (auto what = differs(left[i], &right[i], path[i])) return what;
+    }
+    return std::nullopt;
   }
-  return equal(wanted, *found) ? std::nullopt
-                               : std::optional(sentence(path, brief(*found), wanted));
-}
+
+  const Known& known_;
+};
 
 const Value* element(const Value& list, const std::string& number) {
   std::size_t index = 0;
@@ -95,8 +142,8 @@ const Value* find_at(const Value& answer, const Where& where) {
   return at;
 }
 
-std::optional<std::string> difference(const Value& wanted, const Value& found) {
-  return differs(wanted, &found, Path());
+std::optional<std::string> difference(const Value& wanted, const Value& found, const Known& known) {
+  return Comparison(known).differs(wanted, &found, Path());
 }
 
 }  // namespace server::seeds

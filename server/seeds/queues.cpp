@@ -29,6 +29,17 @@ Value with_json_texts(Value map) {
   return map;
 }
 
+// The dead-letter queue that a RedrivePolicy names, as a resource is called; none if it names none.
+std::vector<std::string> needs_of(const Value& attributes) {
+  try {
+    const auto policy = core::json::Document::parse(attributes.text_of("RedrivePolicy"));
+    const std::string arn = from_json(policy.root()).text_of("deadLetterTargetArn");
+    if (!arn.empty()) return {"queue " + arn.substr(arn.rfind(':') + 1)};
+  } catch (const core::json::ParseError&) {  // none, or one that CreateQueue refuses
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_queue(const Entry& entry, Resources& resources) {
@@ -45,6 +56,9 @@ void add_queue(const Entry& entry, Resources& resources) {
   Resource resource;
   resource.what = "queue " + name;
   resource.place = entry.place();
+  if (const Value* const attributes = body.find("Attributes")) {
+    resource.needs = needs_of(*attributes);
+  }
   resource.look = sqs("GetQueueUrl", Value().set("QueueName", name));
   // CreateQueue compares what it is given with what is there (SQS API reference, CreateQueue).
   resource.compares_itself = true;
@@ -101,7 +115,12 @@ void add_subscription(const Entry& entry, Resources& resources) {
   resource.what =
       fmt::format("subscription of {} to {}", form.text_of("Endpoint"), form.text_of("TopicArn"));
   resource.place = entry.place();
-  // No look: the answer to Subscribe is the same whether or not it was there.
+  // Behind the first hundred subscriptions of a topic it isn't seen, and made again, which changes
+  // nothing.
+  resource.look =
+      sns("ListSubscriptionsByTopic", Value().set("TopicArn", form.text_of("TopicArn")));
+  resource.found_text = fmt::format("<Endpoint>{}</Endpoint>", form.text_of("Endpoint"));
+  resource.compares_itself = true;
   resource.make = sns("Subscribe", std::move(form));
   resources.push_back(std::move(resource));
 }

@@ -32,10 +32,14 @@ struct Readiness {
 struct Resource {
   std::string what;  // "table Orders"
   Place place;
+  // What others are called that must be there before it, beside those whose outputs it speaks of.
+  std::vector<std::string> needs = {};
   // It is there when this is answered with success, and `found_at` leads somewhere. Without a look
   // it is made always: to make it again changes nothing.
   std::optional<Request> look = std::nullopt;
   Where found_at = {};
+  // Of answers in XML: it is there when this, with what its references stand for, is in the answer.
+  std::string found_text = {};
   // What must be found there if it is: `found_at`'s members must have these, and may have others.
   Value wanted = {};
   // To make what is there again changes nothing, and is refused if it differs: so it is compared.

@@ -2,6 +2,7 @@
 
 #include "server/seeds/document.h"
 #include "server/seeds/file_text.h"
+#include "server/seeds/making_order.h"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,7 @@ Seed resources_of(const Value& document, const Ground& ground) {
   seed.scope = scope_of(document, ground);
   const Ground own{ground.file, ground.folder, seed.scope};
   for (const Named& section : kSections) add_section(document, section, own, seed.resources);
+  seed.resources = in_making_order(std::move(seed.resources));
   return seed;
 }
 

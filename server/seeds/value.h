@@ -4,12 +4,15 @@
 #include "core/json/writer.h"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace server::seeds {
+
+class Fault;
 
 // A value of a seed or a template, as a tree of its own: JSON and YAML are read into it, intrinsic
 // functions replace parts of it, requests are written from it. It remembers where it stood.
@@ -23,6 +26,8 @@ struct Value {
   std::vector<Value> list;
   std::vector<Member> members;  // in the file's order
   std::size_t line = 0;         // from 1 on; 0: it isn't known
+  // Why there is no such value: whoever needs it throws this. Nobody else minds.
+  std::shared_ptr<const Fault> fault = {};
 
   bool is(Kind other) const { return kind == other; }
   // A text, a number or a boolean: what has a spelling.

@@ -50,6 +50,7 @@ void add_version(const Entry& entry, Resources& resources) {
   Resource resource;
   resource.what = "version of function " + function;
   resource.place = entry.place();
+  resource.needs = {"function " + function};
   resource.look = lambda("GET", path_of(function, "versions"));
   resource.found_at = first;
   resource.wanted = some_of(entry, {"Description"});

@@ -118,6 +118,9 @@ class Seeds(unittest.TestCase):
             self.assertEqual(again.returncode, 0)
             self.assertIn("table Orders is there\n", again.stdout)
             self.assertIn("mapping of Orders to count is there\n", again.stdout)
+            self.assertIn("subscription of arn:aws:sqs:us-east-1:000000000000:Failed to "
+                          "arn:aws:sns:us-east-1:000000000000:Alerts is there\n", again.stdout)
+            self.assertNotIn("made ", again.stdout)
             self.assertNotIn("made table", again.stdout)
         finally:
             server.stop()

@@ -169,6 +169,68 @@ Resources:
             finally:
                 server.stop()
 
+    def test_a_restart_on_another_port_finds_what_speaks_of_other_resources(self):
+        text = """
+Globals: {Function: {Runtime: nodejs22.x, Handler: index.handler, InlineCode: "exports.handler = async () => process.env;"}}
+Resources:
+  Jobs: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy: {deadLetterTargetArn: !GetAtt Failed.Arn, maxReceiveCount: 2}}}
+  Failed: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy: {deadLetterTargetArn: !GetAtt Lost.Arn, maxReceiveCount: 2}}}
+  Lost: {Type: AWS::SQS::Queue}
+  Alerts: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: sqs, Endpoint: !GetAtt Jobs.Arn}]}}
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      BillingMode: PAY_PER_REQUEST
+      StreamSpecification: {StreamViewType: KEYS_ONLY}
+  Caller:
+    Type: AWS::Serverless::Function
+    Properties:
+      Description: !Sub "sends to ${Jobs}"
+      Environment:
+        Variables:
+          JOBS: !Ref Jobs
+          NAME: !Select [4, !Split ["/", !Ref Jobs]]
+          STREAM: !GetAtt Orders.StreamArn
+          LABEL: !Select [3, !Split ["/", !GetAtt Orders.StreamArn]]
+          CALLED: !Ref Called.Version
+          API: !Sub "https://${ServerlessRestApi}.execute-api.${AWS::Region}.amazonaws.com"
+      Policies:
+        - DynamoDBStreamReadPolicy: {TableName: !Ref Orders, StreamName: !Select [3, !Split ["/", !GetAtt Orders.StreamArn]]}
+        - Statement: [{Effect: Allow, Action: "execute-api:*", Resource: !GetAtt Other.Arn}]
+      VpcConfig: {SubnetIds: [!ImportValue subnet]}
+      Role: !ImportValue role
+      Layers: ["arn:aws:lambda:us-east-1:017000801446:layer:AWSLambdaPowertoolsPythonV2:51"]
+  Called: {Type: AWS::Serverless::Function, Properties: {AutoPublishAlias: live}}
+"""
+        with tempfile.TemporaryDirectory(prefix="rivulet-template-") as path, \
+                data_directory() as directory, tempfile.TemporaryFile("w+") as log:
+            template = pathlib.Path(path) / "template.yaml"
+            template.write_text(text)
+            flags = ("--template", str(template), "--log-level", "info")
+            server = Server(*flags, data_dir=directory, stderr=log)
+            first = server.client("lambda").get_function_configuration(FunctionName="rivulet-Caller")
+            stream = server.client("dynamodb").describe_table(TableName="rivulet-Orders")["Table"]
+            url = server.client("sqs").get_queue_url(QueueName="rivulet-Jobs")["QueueUrl"]
+            server.stop()
+            self.assertEqual(first["Environment"]["Variables"], {
+                "JOBS": url, "NAME": "rivulet-Jobs", "STREAM": stream["LatestStreamArn"],
+                "LABEL": stream["LatestStreamLabel"], "CALLED": "arn:aws:lambda:us-east-1:000000000000:function:rivulet-Called:1",
+                "API": "https://rivulet-ServerlessRestApi.execute-api.us-east-1.amazonaws.com"})
+            self.assertEqual(first["Description"], f"sends to {url}")
+            server = Server(*flags, data_dir=directory, stderr=log)
+            self.addCleanup(server.stop)
+            self.assertNotEqual(server.client("sqs").get_queue_url(QueueName="rivulet-Jobs")["QueueUrl"], url)
+            second = server.client("lambda").get_function_configuration(FunctionName="rivulet-Caller")
+            self.assertEqual(second["RevisionId"], first["RevisionId"])
+            log.seek(0)
+            said = log.read()
+        self.assertEqual(said.count("seeded: "), 1)
+        self.assertIn("left out, as there is nothing here for it: Caller.Layers "
+                      "(arn:aws:lambda:us-east-1:017000801446:layer:AWSLambdaPowertoolsPythonV2:51)\n", said)
+        self.assertIn("not needed here: Caller: Policies, VpcConfig, Role\n", said)
+
     def test_what_the_cdk_synthesizes(self):
         server, said = self.template("""
 Parameters:

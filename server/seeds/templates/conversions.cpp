@@ -35,6 +35,11 @@ std::string name_and_type(const TemplateResource& resource) {
   return fmt::format("{} ({})", resource.logical_id, resource.type);
 }
 
+std::string required_text(const TemplateResource& resource, std::string_view property) {
+  if (const Value* const value = resource.properties.find(property)) require_no_fault(*value);
+  return resource.properties.text_of(property);
+}
+
 void make_plain(Value& entry, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     Value* const value = entry.find(name);

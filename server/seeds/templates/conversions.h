@@ -14,7 +14,8 @@
 #include <string_view>
 
 // What each type of resource becomes: an entry of a section of a seed, sometimes more. Properties
-// are evaluated; those that have no counterpart are left out, and listed.
+// are evaluated; what couldn't be is a fault if something would come of it. Those that have no
+// counterpart are left out, and listed.
 namespace server::seeds {
 
 struct TemplateResource {
@@ -78,6 +79,8 @@ void add_events(const TemplateResource& function, const Value& events, const std
 
 // "Totals (AWS::Lambda::Function)"
 std::string name_and_type(const TemplateResource& resource);
+// The property's text; "" for none. Throws its fault if it has one.
+std::string required_text(const TemplateResource& resource, std::string_view property);
 // Members that are numbers or booleans though a parameter gave a text.
 void make_plain(Value& entry, std::initializer_list<std::string_view> names);
 // What SAM's CodeUri and ContentUri say: a path, or where it lies in a bucket.

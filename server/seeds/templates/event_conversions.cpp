@@ -78,20 +78,23 @@ bool can_be_read(const std::string& source) {
 
 void add_events(const TemplateResource& function, const Value& events, const std::string& target,
                 SeedDraft& draft) {
-  constexpr std::string_view kEventAttributes[] = {"Type", "Properties"};
+  constexpr std::string_view kEventAttributes[] = {"Type"};
   const Value none = map_value({});
+  if (events.fault) throw Fault(*events.fault);
   for (const auto& [name, event] : events.members) {
     const Value* const given = event.find("Properties");
     const std::string type = event.text_of("Type");
     const std::string id = function.logical_id + "." + name;
-    static_cast<void>(draft.pick(id, event, {kEventAttributes}));
+    Value attributes = event;
+    attributes.erase("Properties");
+    static_cast<void>(draft.pick(id, attributes, {kEventAttributes}));
     add_event({id, type, given ? *given : none, event.line, target}, draft);
   }
 }
 
 void convert_mapping(const TemplateResource& resource, SeedDraft& draft) {
-  const std::string function = resource.properties.text_of("FunctionName");
-  const std::string source = resource.properties.text_of("EventSourceArn");
+  const std::string function = required_text(resource, "FunctionName");
+  const std::string source = required_text(resource, "EventSourceArn");
   if (draft.lacks(plain_function_name(function))) {
     return draft.leave_out(resource, "its function is left out");
   }
@@ -99,8 +102,9 @@ void convert_mapping(const TemplateResource& resource, SeedDraft& draft) {
   if (source.empty() || !can_be_read(source)) {
     return draft.leave_out(resource, "its source is neither a stream of a table nor a queue");
   }
+  constexpr std::string_view kNeedless[] = {"KmsKeyArn", "Tags"};
   const auto known = mapping_properties({"FunctionName", "EventSourceArn", "KmsKeyArn"});
-  draft.add("mappings", mapping_entry(draft.pick(resource, {known}), function, source));
+  draft.add("mappings", mapping_entry(draft.pick(resource, {known, kNeedless}), function, source));
 }
 
 }  // namespace server::seeds

@@ -1,9 +1,12 @@
 #include "core/arn.h"
 #include "core/base64.h"
 #include "server/seeds/code_zip.h"
+#include "server/seeds/references.h"
 #include "server/seeds/section.h"
 #include "server/seeds/templates/conversions.h"
 #include "server/seeds/templates/version_conversions.h"
+
+#include <fmt/format.h>
 
 #include <iterator>
 #include <vector>
@@ -38,21 +41,36 @@ constexpr std::string_view kNeedlessOfFunctions[] = {
     "AutoPublishCodeSha256",
     "CodeSigningConfigArn",
     "DeploymentPreference",
+    "Description",
     "KmsKeyArn",
     "PermissionsBoundary",
     "Policies",
     "PropagateTags",
     "PublishToLatestPublished",
     "RecursiveLoop",
+    "Role",
     "RolePath",
     "RuntimeManagementConfig",
     "SnapStart",
     "SourceKmsKeyArn",
+    "Tags",
     "Tracing",
     "TracingConfig",
     "VersionDeletionPolicy",
     "VpcConfig",
 };
+
+// A layer of another account is Amazon's or somebody's: it can't be had here.
+void keep_own_layers(const TemplateResource& resource, Value& entry, SeedDraft& draft) {
+  Value* const layers = entry.find("Layers");
+  if (!layers) return;
+  const std::string own = core::make_arn("lambda", draft.scope(), "layer:");
+  std::erase_if(layers->list, [&](const Value& layer) {
+    if (has_reference(layer.text) || layer.text.starts_with(own)) return false;
+    draft.leave_out(fmt::format("{}.Layers ({})", resource.logical_id, layer.text));
+    return true;
+  });
+}
 
 Value picked_function(const TemplateResource& resource,
                       std::initializer_list<std::string_view> more, SeedDraft& draft) {
@@ -65,6 +83,7 @@ Value picked_function(const TemplateResource& resource,
   make_plain(entry, {"Timeout", "MemorySize", "ReservedConcurrentExecutions"});
   if (Value* const storage = entry.find("EphemeralStorage")) make_plain(*storage, {"Size"});
   if (entry.has("Tags")) entry.set("Tags", tag_map(take(entry, "Tags")));
+  keep_own_layers(resource, entry, draft);
   return entry;
 }
 
@@ -114,8 +133,11 @@ void convert_function(const TemplateResource& resource, SeedDraft& draft) {
   draft.add("functions", entry.set("Code", std::move(code)));
 }
 
-void convert_serverless_function(const TemplateResource& resource, SeedDraft& draft) {
-  if (is_image(resource)) return draft.leave_out(resource, "a container image");
+void convert_serverless_function(const TemplateResource& given, SeedDraft& draft) {
+  if (is_image(given)) return draft.leave_out(given, "a container image");
+  TemplateResource resource = given;
+  // Of each event is picked what is known of its type.
+  const Value events = take(resource.properties, "Events");
   Value entry = picked_function(
       resource,
       {"InlineCode", "CodeUri.Bucket", "CodeUri.Key", "DeadLetterQueue.Type",
@@ -124,10 +146,9 @@ void convert_serverless_function(const TemplateResource& resource, SeedDraft& dr
        "EventInvokeConfig.DestinationConfig.OnSuccess.Type",
        "EventInvokeConfig.DestinationConfig.OnSuccess.Destination",
        "EventInvokeConfig.DestinationConfig.OnFailure.Type",
-       "EventInvokeConfig.DestinationConfig.OnFailure.Destination", "Events", "AutoPublishAlias",
+       "EventInvokeConfig.DestinationConfig.OnFailure.Destination", "AutoPublishAlias",
        "VersionDescription", "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"},
       draft);
-  const Value events = take(entry, "Events");
   const Publishing publishing = take_publishing(entry);
   const Value dead_letters = take(entry, "DeadLetterQueue");
   Value config = take(entry, "EventInvokeConfig");

@@ -46,6 +46,7 @@ constexpr std::string_view kNeedlessOfGlobalTables[] = {
     "Replicas.ReplicaStreamSpecification",
     "Replicas.ResourcePolicy",
     "Replicas.SSESpecification",
+    "Replicas.Tags",
     "SSESpecification",
     "WarmThroughput",
     "WriteOnDemandThroughputSettings",

@@ -1,12 +1,14 @@
 #include "server/seeds/templates/intrinsics.h"
 
 #include "core/arn.h"
-#include "core/base64.h"
+#include "server/seeds/references.h"
+#include "server/seeds/text_functions.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <memory>
+#include <stdexcept>
 
 namespace server::seeds {
 namespace {
@@ -20,34 +22,40 @@ bool is_call(const Value& value) {
   return name == "Ref" || name.starts_with(kFunctionPrefix);
 }
 
-std::optional<std::size_t> index_of(const std::string& text) {
-  std::size_t index = 0;
-  const char* const end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, index);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return index;
-}
-
 }  // namespace
 
-std::optional<Value> Evaluator::evaluate(const Value& value, const Path& path) {
-  if (is_call(value)) {
-    const auto& [name, argument] = value.members.front();
-    auto result = call(name, argument, path / name);
-    if (result && result->line == 0) result->line = value.line;
-    return result;
-  }
+std::optional<Value> Evaluator::evaluate(const Value& value, const Path& path, Faults faults) {
+  if (is_call(value)) return call(value, path, faults);
   Value result = value;
   result.list.clear();
   result.members.clear();
   for (std::size_t i = 0; i < value.list.size(); ++i) {
-    if (auto each = evaluate(value.list[i], path[i])) result.list.push_back(*std::move(each));
+    if (auto each = evaluate(value.list[i], path[i], faults)) {
+      result.list.push_back(*std::move(each));
+    }
   }
   for (const auto& [name, member] : value.members) {
-    if (auto each = evaluate(member, path / name))
+    if (auto each = evaluate(member, path / name, faults)) {
       result.members.push_back({name, *std::move(each)});
+    }
   }
   return result;
+}
+
+std::optional<Value> Evaluator::call(const Value& value, const Path& path, Faults faults) {
+  const auto& [name, argument] = value.members.front();
+  try {
+    auto result = name == "Fn::If" ? choose(argument, path / name, faults)
+                                   : call(name, argument, path / name);
+    if (result && result->line == 0) result->line = value.line;
+    return result;
+  } catch (const Fault& fault) {
+    if (faults == Faults::thrown) throw;
+    Value nothing = map_value({});
+    nothing.line = value.line;
+    nothing.fault = std::make_shared<const Fault>(fault);
+    return nothing;
+  }
 }
 
 std::optional<Value> Evaluator::call(std::string_view function, const Value& argument,
@@ -56,12 +64,8 @@ std::optional<Value> Evaluator::call(std::string_view function, const Value& arg
   function.remove_prefix(kFunctionPrefix.size());
   if (function == "GetAtt") return get_attribute(argument, path);
   if (function == "Sub") return substitute(argument, path);
-  if (function == "Join") return join(argument, path);
-  if (function == "Split") return split(argument, path);
-  if (function == "Select") return select(argument, path);
-  if (function == "If") return choose(argument, path);
+  if (is_text_function(function)) return call_on_texts(function, argument, path);
   if (function == "FindInMap") return find_in_map(argument, path);
-  if (function == "Base64") return text_value(core::base64_encode(require_text(argument, path)));
   if (function == "GetAZs") {
     const std::string& region = surroundings_.scope.region.get();
     return list_value(
@@ -142,43 +146,28 @@ std::string Evaluator::variable(const std::string& name, const Value& own, const
   return get_attribute(parts, path).text;
 }
 
-Value Evaluator::join(const Value& argument, const Path& path) {
-  const auto parts = arguments(argument, 2, path);
-  std::string text;
-  for (std::size_t i = 0; i < parts[1].list.size(); ++i) {
-    if (i > 0) text += parts[0].text;
-    text += parts[1].list[i].text;
-  }
-  return text_value(std::move(text));
-}
-
-Value Evaluator::split(const Value& argument, const Path& path) {
-  const auto parts = arguments(argument, 2, path);
-  const std::string& separator = parts[0].text;
-  std::string_view rest = parts[1].text;
-  if (separator.empty()) fail(argument, path, "the separator is empty");
-  Value list = list_value({});
-  while (true) {
-    const auto end = rest.find(separator);
-    list.list.push_back(text_value(std::string(rest.substr(0, end))));
-    if (end == std::string_view::npos) return list;
-    rest.remove_prefix(end + separator.size());
+// A call on what isn't known yet becomes a reference itself. (A list of such texts is known, for it
+// is known how long it is.)
+Value Evaluator::call_on_texts(std::string_view function, const Value& argument, const Path& path) {
+  const std::size_t count = argument_count(function);
+  Value given = list_value(count == 1 ? std::vector<Value>{require(argument, path)}
+                                      : arguments(argument, count, path));
+  const bool must_wait = std::any_of(given.list.begin(), given.list.end(),
+                                     [](const Value& each) { return has_reference(each.text); });
+  if (must_wait) return text_value(reference_to_call(function, std::move(given)));
+  try {
+    return call_text_function(function, given.list);
+  } catch (const std::invalid_argument& error) {
+    fail(argument, path, error.what());
   }
 }
 
-std::optional<Value> Evaluator::select(const Value& argument, const Path& path) {
-  const auto parts = arguments(argument, 2, path);
-  const auto index = index_of(parts[0].text);
-  if (index && *index < parts[1].list.size()) return parts[1].list[*index];
-  fail(argument, path, fmt::format("there is no element {}", parts[0].text));
-}
-
-std::optional<Value> Evaluator::choose(const Value& argument, const Path& path) {
+std::optional<Value> Evaluator::choose(const Value& argument, const Path& path, Faults faults) {
   if (!argument.is(Value::Kind::list) || argument.list.size() != 3) {
     fail(argument, path, "it takes 3 arguments");
   }
   const std::size_t chosen = holds(argument.list[0].text, path[0]) ? 1 : 2;
-  return evaluate(argument.list[chosen], path[chosen]);
+  return evaluate(argument.list[chosen], path[chosen], faults);
 }
 
 Value Evaluator::find_in_map(const Value& argument, const Path& path) {
@@ -231,12 +220,6 @@ std::vector<Value> Evaluator::arguments(const Value& argument, std::size_t count
 
 Value Evaluator::require(const Value& value, const Path& path) {
   return evaluate(value, path).value_or(Value{});
-}
-
-std::string Evaluator::require_text(const Value& value, const Path& path) {
-  Value result = require(value, path);
-  if (!result.is_scalar()) fail(value, path, "it takes a text");
-  return std::move(result.text);
 }
 
 void Evaluator::fail(const Value& at, const Path& path, const std::string& why) const {

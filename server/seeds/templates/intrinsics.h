@@ -33,12 +33,18 @@ class Evaluator {
   // `surroundings` must outlive it, and may get more resources meanwhile.
   explicit Evaluator(const Surroundings& surroundings) : surroundings_(surroundings) {}
 
-  // nullopt for AWS::NoValue: whatever had it hasn't. Throws Fault for what can't be evaluated.
-  std::optional<Value> evaluate(const Value& value, const Path& path);
+  // What becomes of what can't be evaluated: it is thrown, or stays where the value would be, as
+  // Value::fault, for nobody may need it.
+  enum class Faults { thrown, kept };
+
+  // nullopt for AWS::NoValue: whatever had it hasn't.
+  std::optional<Value> evaluate(const Value& value, const Path& path,
+                                Faults faults = Faults::thrown);
   // Of a condition's name. Throws Fault when there is none, or it needs itself.
   bool holds(const std::string& condition, const Path& path);
 
  private:
+  std::optional<Value> call(const Value& value, const Path& path, Faults faults);
   std::optional<Value> call(std::string_view function, const Value& argument, const Path& path);
   std::optional<Value> ref(const std::string& name, const Value& at, const Path& path);
   std::optional<std::string> pseudo_parameter(std::string_view name) const;
@@ -46,17 +52,14 @@ class Evaluator {
   Value substitute(const Value& argument, const Path& path);
   std::string variable(const std::string& name, const Value& own, const Value& at,
                        const Path& path);
-  Value join(const Value& argument, const Path& path);
-  Value split(const Value& argument, const Path& path);
-  std::optional<Value> select(const Value& argument, const Path& path);
-  std::optional<Value> choose(const Value& argument, const Path& path);
+  Value call_on_texts(std::string_view function, const Value& argument, const Path& path);
+  std::optional<Value> choose(const Value& argument, const Path& path, Faults faults);
   Value find_in_map(const Value& argument, const Path& path);
   bool test(const Value& condition, const Path& path);
 
   // The arguments of a function that takes so many, evaluated.
   std::vector<Value> arguments(const Value& argument, std::size_t count, const Path& path);
   Value require(const Value& value, const Path& path);
-  std::string require_text(const Value& value, const Path& path);
   [[noreturn]] void fail(const Value& at, const Path& path, const std::string& why) const;
 
   const Surroundings& surroundings_;

@@ -33,7 +33,8 @@ void convert_queue(const TemplateResource& resource, SeedDraft& draft) {
                                         "KmsMasterKeyId",
                                         "KmsDataKeyReusePeriodSeconds",
                                         "SqsManagedSseEnabled"};
-  Value attributes = draft.pick(resource, {kUsed});
+  constexpr std::string_view kNeedless[] = {"KmsMasterKeyId", "RedriveAllowPolicy", "Tags"};
+  Value attributes = draft.pick(resource, {kUsed, kNeedless});
   for (const char* other : {"QueueName", "FifoQueue"}) attributes.erase(other);
   const Value tags = take(attributes, "Tags");
   Value queue;
@@ -56,8 +57,8 @@ void convert_topic(const TemplateResource& resource, SeedDraft& draft) {
       "Subscription.Endpoint",
       "KmsMasterKeyId",
   };
-  constexpr std::string_view kNeedless[] = {"DeliveryStatusLogging", "SignatureVersion",
-                                            "TracingConfig"};
+  constexpr std::string_view kNeedless[] = {"DeliveryStatusLogging", "DisplayName",
+                                            "KmsMasterKeyId", "SignatureVersion", "TracingConfig"};
   Value attributes = draft.pick(resource, {kUsed, kNeedless});
   for (const char* other : {"TopicName", "FifoTopic"}) attributes.erase(other);
   const Value subscriptions = take(attributes, "Subscription");
@@ -104,7 +105,8 @@ void convert_log_group(const TemplateResource& resource, SeedDraft& draft) {
                                             "FieldIndexPolicies",
                                             "KmsKeyId",
                                             "LogGroupClass",
-                                            "ResourcePolicyDocument"};
+                                            "ResourcePolicyDocument",
+                                            "Tags"};
   Value group = draft.pick(resource, {kUsed, kNeedless});
   Value entry;
   entry.line = resource.place.line;

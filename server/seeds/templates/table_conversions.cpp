@@ -69,6 +69,7 @@ void convert_table(const TemplateResource& resource, SeedDraft& draft) {
       "ResourcePolicy",
       "SSESpecification",
       "StreamSpecification.ResourcePolicy",
+      "Tags",
       "WarmThroughput",
   };
   Value table = draft.pick(resource, {kUsed, kNeedless});
@@ -88,7 +89,7 @@ void convert_simple_table(const TemplateResource& resource, SeedDraft& draft) {
       "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
       "Tags",
   };
-  constexpr std::string_view kNeedless[] = {"SSESpecification"};
+  constexpr std::string_view kNeedless[] = {"SSESpecification", "Tags"};
   Value table = draft.pick(resource, {kUsed, kNeedless});
   const Value key = take(table, "PrimaryKey");
   const std::string name = key.has("Name") ? key.text_of("Name") : "id";

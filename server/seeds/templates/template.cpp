@@ -5,6 +5,7 @@
 #include "server/seeds/templates/assets.h"
 #include "server/seeds/templates/intrinsics.h"
 #include "server/seeds/templates/resource_types.h"
+#include "server/seeds/templates/sam_resources.h"
 #include "server/seeds/templates/samconfig.h"
 #include "server/seeds/templates/watched_code.h"
 
@@ -105,6 +106,9 @@ class Template {
       surroundings_.resources[logical_id] = {type, generated};
     }
     for (const auto& [logical_id, resource] : resources().members) {
+      name_generated_resources(logical_id, resource, surroundings_.stack, surroundings_.resources);
+    }
+    for (const auto& [logical_id, resource] : resources().members) {
       if (is_wanted(logical_id, resource)) name_resource(logical_id, resource);
     }
     for (const auto& [logical_id, resource] : resources().members) {
@@ -114,6 +118,7 @@ class Template {
 
   void name_resource(const std::string& logical_id, const Value& resource) {
     NamedResource& named = surroundings_.resources[logical_id];
+    if (!find_conversion(named.type)) return;
     const std::string name = property(logical_id, resource, name_property(named.type));
     if (!name.empty()) named.name = name;
     named.is_left_out = property(logical_id, resource, "FifoQueue") == "true" ||
@@ -126,6 +131,7 @@ class Template {
   void name_versions(const std::string& logical_id, const Value& resource) {
     NamedResources& named = surroundings_.resources;
     const std::string type = resource.text_of("Type");
+    if (!find_conversion(type)) return;
     if (type == "AWS::Lambda::Version" || type == "AWS::Lambda::Alias") {
       named[logical_id].function =
           plain_function_name(property(logical_id, resource, "FunctionName"));
@@ -162,7 +168,8 @@ class Template {
   TemplateResource evaluated(const std::string& logical_id, const Value& resource) {
     const std::string type = resource.text_of("Type");
     const Place place = place_of(logical_id, resource);
-    auto properties = evaluator_.evaluate(own_and_shared(resource), place.path / "Properties");
+    auto properties = evaluator_.evaluate(own_and_shared(resource), place.path / "Properties",
+                                          Evaluator::Faults::kept);
     return {logical_id, type, surroundings_.resources[logical_id].name,
             with_assets(std::move(properties).value_or(kNone), resource), place};
   }
@@ -173,16 +180,6 @@ class Template {
   Evaluator evaluator_;
 };
 
-// Those that others give their dead letters to come before them.
-void sort_queues(Value& document) {
-  Value* const queues = document.find("queues");
-  if (!queues) return;
-  std::stable_partition(queues->list.begin(), queues->list.end(), [](const Value& queue) {
-    const Value* const attributes = queue.find("Attributes");
-    return !attributes || !attributes->has("RedrivePolicy");
-  });
-}
-
 }  // namespace
 
 Value seed_document_of(const Value& document, const Ground& ground,
@@ -191,9 +188,7 @@ Value seed_document_of(const Value& document, const Ground& ground,
     throw Fault({ground.file}, "it has no Resources: is it a template?");
   const SeedDraft draft = Template(document, ground, settings).draft();
   left_out = draft.left_out();
-  Value seed = draft.document();
-  sort_queues(seed);
-  return seed;
+  return draft.document();
 }
 
 Seed read_template(const std::filesystem::path& file, const core::Scope& scope,

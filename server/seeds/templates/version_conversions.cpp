@@ -16,7 +16,7 @@ void make_concurrency_plain(Value& entry) {
 // The entry of what belongs to a function, which it names; nullopt where the function is left out.
 std::optional<Value> entry_of(const TemplateResource& resource, const KnownProperties& known,
                               SeedDraft& draft) {
-  const std::string function = plain_function_name(resource.properties.text_of("FunctionName"));
+  const std::string function = plain_function_name(required_text(resource, "FunctionName"));
   if (draft.lacks(function)) {
     draft.leave_out(resource, "its function is left out");
     return std::nullopt;
@@ -57,7 +57,7 @@ void convert_version(const TemplateResource& resource, SeedDraft& draft) {
   constexpr std::string_view kUsed[] = {
       "FunctionName", "Description",
       "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"};
-  constexpr std::string_view kNeedless[] = {"CodeSha256", "RuntimePolicy"};
+  constexpr std::string_view kNeedless[] = {"CodeSha256", "Description", "RuntimePolicy"};
   if (auto entry = entry_of(resource, {kUsed, kNeedless}, draft)) {
     draft.add("versions", *std::move(entry));
   }

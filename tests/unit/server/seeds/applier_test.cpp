@@ -179,6 +179,34 @@ TEST_CASE("a later resource may speak of one that was made, or was there") {
   CHECK(fault({seed_of({d})}, server) == "s, line 1: table D: the stream of Z isn't there");
 }
 
+TEST_CASE("what is there is compared with what references stand for") {
+  FakeServer server;
+  server.tables["A"] = Value().set("TableName", "A");
+  server.tables["B"] = Value().set("TableName", "B").set("Source", "arn:A");
+  Resource b = table("B");
+  b.wanted.set("Source", reference("the stream of A"));
+  CHECK(apply_seeds(std::vector{seed_of({table("A"), b})}, server).there ==
+        Names{"table A", "table B"});
+  server.tables["B"].set("Source", "arn:Z");
+  CHECK(fault({seed_of({table("A"), b})}, server) ==
+        "s, line 1: table B is there already, and differs: its Source is \"arn:Z\", and the seed "
+        "says \"arn:A\".");
+}
+
+TEST_CASE("what is looked for in a text is there when the text has it, and not waited for") {
+  FakeServer server;
+  Resource resource = table("A");
+  resource.found_at = {};
+  resource.wanted = {};
+  resource.ready.reset();
+  resource.found_text = "\"LatestStreamArn\":\"arn:A\"";
+  CHECK(apply_seeds(std::vector{seed_of({resource})}, server).made == Names{"table A"});
+  CHECK(apply_seeds(std::vector{seed_of({resource})}, server).there == Names{"table A"});
+  resource.found_text = "arn:B";
+  CHECK(apply_seeds(std::vector{seed_of({resource})}, server).made == Names{"table A"});
+  CHECK(server.pauses == 0);
+}
+
 TEST_CASE("what compares itself is made again, and its refusal is the difference") {
   FakeServer server;
   server.tables["A"] = Value().set("TableName", "other");

@@ -49,6 +49,44 @@ TEST_CASE("what is found may have more than what is wanted, not less, and nothin
   }
 }
 
+TEST_CASE("a reference is what it stands for, on whatever port") {
+  const Known known = {
+      {"the URL", "http://127.0.0.1:8000/000000000042/jobs"},
+      {"the ARN", "arn:1"                                  }
+  };
+  const auto differs = [&](const std::string& wanted, const char* found) {
+    return difference(Value().set("a", wanted), read(found), known).value_or("");
+  };
+  CHECK(differs(reference("the ARN"), R"({"a":"arn:1"})").empty());
+  CHECK(differs(reference("the ARN"), R"({"a":"arn:2"})") ==
+        "its a is \"arn:2\", and the seed says \"arn:1\"");
+  CHECK(differs(reference("the ARN"), "{}") == "its a is missing, and the seed says \"arn:1\"");
+  CHECK(differs("x" + reference("what will be"), R"({"a":"y"})").empty());
+  const std::string url = "at " + reference("the URL") + " and";
+  CHECK(differs(url, R"({"a":"at http://127.0.0.1:8000/000000000042/jobs and"})").empty());
+  CHECK(differs(url, R"({"a":"at https://sqs.localhost/000000000042/jobs and"})").empty());
+  for (const char* other : {R"({"a":"at http://127.0.0.1:8000/000000000042/jobs2 and"})",
+                            R"({"a":"at http://127.0.0.1:8000/00000000042/jobs and"})",
+                            R"({"a":"at http/000000000042/jobs and"})", R"({"a":"http://x"})"}) {
+    CAPTURE(other);
+    CHECK_FALSE(differs(url, other).empty());
+  }
+  // What isn't a reference is what the seed says, to the letter.
+  CHECK_FALSE(differs("http://a:1/000000000042/q", R"({"a":"http://a:2/000000000042/q"})").empty());
+}
+
+TEST_CASE("a reference may stand for a list") {
+  const std::string parts =
+      reference_to_call("Split", list_value({text_value("/"), text_value(reference("path"))}));
+  const Value wanted = Value().set("a", parts);
+  const Known known = {
+      {"path", "x/y"}
+  };
+  CHECK_FALSE(difference(wanted, read(R"({"a":["x","y"]})"), known));
+  CHECK(difference(wanted, read(R"({"a":["x","z"]})"), known) ==
+        "its a[1] is \"z\", and the seed says \"y\"");
+}
+
 TEST_CASE("a way into an answer leads somewhere, or nowhere") {
   const Value answer = read(R"({"a":[{"b":"x"}],"n":null})");
   CHECK(find_at(answer, {}) == &answer);

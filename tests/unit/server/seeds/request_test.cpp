@@ -19,18 +19,6 @@ std::string header(const server::client::HttpQuestion& question, std::string_vie
 
 }  // namespace
 
-TEST_CASE("references stand inside of texts") {
-  const Known known = {
-      {"the stream", "arn:x"},
-      {"b",          "B"    }
-  };
-  CHECK(resolved("plain", known) == "plain");
-  CHECK(resolved(reference("the stream"), known) == "arn:x");
-  CHECK(resolved("a/" + reference("the stream") + "/" + reference("b") + "!", known) ==
-        "a/arn:x/B!");
-  CHECK_THROWS_WITH_AS(resolved(reference("c"), known), "c isn't there", UnknownReference);
-}
-
 TEST_CASE("each protocol's call has its references replaced in its own way") {
   const Known known = {
       {"r", "a b\"c"}
@@ -55,19 +43,6 @@ TEST_CASE("each protocol's call has its references replaced in its own way") {
   CHECK(bytes.body == "\x01\x02");
   CHECK(header(bytes, "Authorization").find("/s3/") != std::string::npos);
   CHECK_THROWS_AS(question_of(lambda("GET", reference("none")), kScope, known), UnknownReference);
-}
-
-TEST_CASE("a part of a URL is encoded, but for its references and what is to be kept") {
-  CHECK(url_part("a b+c/d") == "a%20b%2Bc%2Fd");
-  CHECK(url_part("a/b c", "/") == "a/b%20c");
-  CHECK(url_part("x:" + reference("the y") + " z" + reference("b")) ==
-        "x%3A" + reference("the y") + "%20z" + reference("b"));
-  CHECK(url_part("").empty());
-}
-
-TEST_CASE("people read of a reference what it speaks of") {
-  CHECK(said("plain") == "plain");
-  CHECK(said("f:" + reference("the version of function f")) == "f:the version of function f");
 }
 
 }  // namespace request_test

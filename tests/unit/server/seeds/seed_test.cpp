@@ -62,6 +62,26 @@ TEST_CASE("resources come in the order in which they need one another") {
         "arn:aws:sns:eu-west-1:000000000042:t; ");
 }
 
+TEST_CASE("whatever names another comes after it, whatever the order of the file") {
+  const auto queue = [](const std::string& name, const std::string& dead_letters) {
+    return "- QueueName: " + name + "\n  Attributes: {RedrivePolicy: {deadLetterTargetArn: " +
+           "'arn:aws:sqs:eu-west-1:000000000042:" + dead_letters + "', maxReceiveCount: 3}}\n";
+  };
+  CHECK(names(seed_of("queues:\n" + queue("a", "b") + queue("b", "c") + "- QueueName: c\n" +
+                      "- {QueueName: d, Attributes: {RedrivePolicy: odd}}\n")) ==
+        "queue c; queue b; queue a; queue d; ");
+  const TemporaryPlace place;
+  write(place.path() / "code" / "index.js");
+  Value document = read_document("s.yaml",
+                                 "functions:\n"
+                                 "- {FunctionName: f, Code: code}\n"
+                                 "- {FunctionName: g, Code: code}\n"
+                                 "versions: [{FunctionName: f}, {FunctionName: g}]\n");
+  document.find("functions")->list[0].set("Description", reference(number_of_version("g")));
+  CHECK(names(resources_of(document, {"s.yaml", place.path(), kScope})) ==
+        "function g; version of function g; function f; version of function f; ");
+}
+
 TEST_CASE("a seed may be for an account and a region of its own") {
   const Seed seed = seed_of("account: 000000000007\nregion: us-west-2\ntopics: [{Name: t}]");
   CHECK(seed.scope.account.get() == "000000000007");
@@ -137,7 +157,11 @@ TEST_CASE("a topic and its subscriptions are forms") {
   CHECK(
       to_json(seed.resources[2].make.body) ==
       R"({"TopicArn":"a","Protocol":"sqs","Endpoint":"e","Attributes.entry.1.key":"RawMessageDelivery","Attributes.entry.1.value":"true","Action":"Subscribe","Version":"2010-03-31"})");
-  CHECK_FALSE(seed.resources[1].look);
+  const Resource& second = seed.resources[2];
+  CHECK(to_json(second.look->body) ==
+        R"({"TopicArn":"a","Action":"ListSubscriptionsByTopic","Version":"2010-03-31"})");
+  CHECK(second.found_text == "<Endpoint>e</Endpoint>");
+  CHECK(second.compares_itself);
 }
 
 TEST_CASE("a function has a role, texts for variables, and its code as a zip with its hash") {

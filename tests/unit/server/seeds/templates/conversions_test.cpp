@@ -229,6 +229,19 @@ TEST_CASE("events of streams and queues are mappings, those of topics subscripti
         Strings{"Thing.S.BathcSize", "Thing.T.FilterPolicy", "Thing.C (event Schedule)"});
 }
 
+TEST_CASE("a layer of another account or region is left out") {
+  const std::string own = "arn:aws:lambda:eu-west-1:000000000042:layer:mine:2";
+  const SeedDraft draft = converted(
+      convert_function, "AWS::Lambda::Function",
+      "{Code: c, Layers: ['arn:aws:lambda:eu-west-1:017000801446:layer:Tools:51', '" + own +
+          "', 'arn:aws:lambda:us-east-1:000000000042:layer:mine:2', \"\\x01the l\\x01\"]}");
+  CHECK(to_json(*draft.document().find("functions")->list[0].find("Layers")) ==
+        "[\"" + own + "\",\"\\u0001the l\\u0001\"]");
+  CHECK(draft.left_out().unknown ==
+        Strings{"Thing.Layers (arn:aws:lambda:eu-west-1:017000801446:layer:Tools:51)",
+                "Thing.Layers (arn:aws:lambda:us-east-1:000000000042:layer:mine:2)"});
+}
+
 TEST_CASE("a mapping of its own") {
   CHECK(
       json(convert_mapping, "AWS::Lambda::EventSourceMapping",

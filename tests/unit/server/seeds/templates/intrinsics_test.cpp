@@ -121,6 +121,46 @@ TEST_CASE("what only an answer tells is a reference, also within a text") {
         "at " + reference("the URL of queue jobs"));
 }
 
+TEST_CASE("what is made of a reference is known when it is") {
+  const Surroundings all = surroundings();
+  Evaluator evaluator(all);
+  const Known known = {
+      {"the stream of table orders-dev", "arn:aws:dynamodb:r:a:table/orders-dev/stream/2026"},
+      {"the URL of queue jobs",          "http://h:1/a/jobs"                                }
+  };
+  const auto later = [&](const std::string& yaml) {
+    const auto value = evaluator.evaluate(yaml_value(yaml), {});
+    return to_json(resolved(*value, known));
+  };
+  CHECK(later("!Select [3, !Split ['/', !GetAtt Orders.StreamArn]]") == R"("2026")");
+  CHECK(later("!Select [4, !Split ['/', !Sub '${Jobs}']]") == R"("jobs")");
+  CHECK(later("!Split ['/', !Ref Jobs]") == R"(["http:","","h:1","a","jobs"])");
+  CHECK(later("!Join ['+', !Split ['/', !Ref Jobs]]") == R"("http:++h:1+a+jobs")");
+  CHECK(later("!Join ['+', [a, !Ref Jobs]]") == R"("a+http://h:1/a/jobs")");
+  CHECK(later("!Select [1, [!Ref Stage, !Ref Jobs]]") == R"("http://h:1/a/jobs")");
+  CHECK(later("{'Fn::Base64': !Ref Jobs}") == R"("aHR0cDovL2g6MS9hL2pvYnM=")");
+  CHECK(later("!Sub ['${A}!', {A: !Select [3, !Split ['/', !Ref Jobs]]}]") == R"("a!")");
+}
+
+TEST_CASE("what can't be evaluated stays as a fault where nobody may need it") {
+  const Surroundings all = surroundings();
+  Evaluator evaluator(all);
+  const auto value = evaluator.evaluate(
+      yaml_value("a: !ImportValue x\nb: [!If [IsDev, !Ref Nothing, 1], 2]\nc: !Ref Stage\n"
+                 "d: !Sub '${Nothing}'\ne: !If [IsProd, 1, !Ref AWS::NoValue]"),
+      Path("at"), Evaluator::Faults::kept);
+  REQUIRE(value);
+  REQUIRE(value->find("a")->fault);
+  CHECK(value->find("a")->line == 1);
+  CHECK(std::string(value->find("b")->list[0].fault->what()) ==
+        "t.yaml, line 2, at.b[0].Fn::If[1].Ref: there is no parameter or resource Nothing");
+  CHECK(value->find("b")->list[1].text == "2");
+  CHECK(value->find("c")->text == "dev");
+  CHECK(value->find("d")->fault);
+  CHECK_FALSE(value->has("e"));
+  CHECK_FALSE(value->fault);
+}
+
 TEST_CASE("what can't be evaluated is named with its place") {
   struct Case {
     const char* yaml;

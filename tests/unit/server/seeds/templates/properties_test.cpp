@@ -1,6 +1,7 @@
 #include "server/seeds/templates/properties.h"
 
 #include "server/seeds/document.h"
+#include "server/seeds/fault.h"
 
 #include <doctest/doctest.h>
 
@@ -33,6 +34,26 @@ TEST_CASE("a name that another begins with isn't the other") {
   const Picked picked = pick(read_document("p.yaml", "{CodeUri: a, Code: path, Cod: x}"), {kUsed});
   CHECK(to_json(picked.kept) == R"({"Code":"path"})");
   CHECK(picked.left_out == Strings{"CodeUri", "Cod"});
+}
+
+TEST_CASE("a fault is that of whoever needs the value") {
+  constexpr std::string_view kUsed[] = {"A", "B.C", "Both"};
+  constexpr std::string_view kNeedless[] = {"N", "Both"};
+  Value faulty = map_value({});
+  faulty.fault = std::make_shared<const Fault>(Place{"t.yaml", 3}, "odd");
+  const auto picked = [&](const std::string& member, const Value& value) {
+    return pick(Value().set(member, value), {kUsed, kNeedless});
+  };
+  CHECK(picked("N", faulty).needless == Strings{"N"});
+  CHECK(picked("Other", faulty).left_out == Strings{"Other"});
+  CHECK(picked("Both", list_value({faulty})).needless == Strings{"Both"});
+  CHECK(to_json(picked("Both", text_value("x")).kept) == R"({"Both":"x"})");
+  CHECK(picked("Both", text_value("x")).needless.empty());
+  for (const Value& within : {faulty, list_value({faulty}), Value().set("C", faulty)}) {
+    CHECK_THROWS_WITH_AS(picked("A", within), "t.yaml, line 3: odd", Fault);
+    CHECK_THROWS_WITH_AS(picked("B", within), "t.yaml, line 3: odd", Fault);
+  }
+  CHECK(find_fault(list_value({text_value("x")})) == nullptr);
 }
 
 TEST_CASE("what is taken is gone") {

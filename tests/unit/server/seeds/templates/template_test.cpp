@@ -107,30 +107,62 @@ TEST_CASE("Globals lie below what a function says itself: maps are merged, lists
            "  Function:\n"
            "    Runtime: python3.12\n"
            "    Timeout: 3\n"
-           "    Layers: [a]\n"
+           "    Architectures: [a]\n"
            "    Environment: {Variables: {A: 1, B: 2}}\n"
            "Resources:\n"
            "  F:\n"
            "    Type: AWS::Serverless::Function\n"
            "    Properties:\n"
            "      Timeout: 9\n"
-           "      Layers: [b]\n"
+           "      Architectures: [b]\n"
            "      Environment: {Variables: {B: 3}}\n"
            "  G: {Type: AWS::Lambda::Function, Properties: {Code: x}}\n") ==
-      R"({"functions":[{"Runtime":"python3.12","Timeout":9,"Layers":["a","b"],)"
+      R"({"functions":[{"Runtime":"python3.12","Timeout":9,"Architectures":["a","b"],)"
       R"("Environment":{"Variables":{"A":1,"B":3}},"FunctionName":"rivulet-F","Code":"."},{"FunctionName":"rivulet-G","Code":"x"}]})");
 }
 
-TEST_CASE("queues that get others' dead letters come first") {
-  CHECK(
-      json("Resources:\n"
-           "  A:\n"
-           "    Type: AWS::SQS::Queue\n"
-           "    Properties:\n"
-           "      RedrivePolicy: {deadLetterTargetArn: !GetAtt B.Arn, maxReceiveCount: 2}\n"
-           "  B: {Type: AWS::SQS::Queue}\n") ==
-      R"({"queues":[{"QueueName":"rivulet-B"},{"QueueName":"rivulet-A","Attributes":{"RedrivePolicy":)"
-      R"({"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:000000000042:rivulet-B","maxReceiveCount":2}}}]})");
+TEST_CASE("what nothing is made of needn't be known") {
+  const Made result = made(
+      "Resources:\n"
+      "  T: {Type: AWS::Serverless::SimpleTable}\n"
+      "  F:\n"
+      "    Type: AWS::Serverless::Function\n"
+      "    Properties:\n"
+      "      Role: !ImportValue role\n"
+      "      VpcConfig: {SubnetIds: [!ImportValue subnet]}\n"
+      "      Tags: {a: !ImportValue a}\n"
+      "      Policies: [{DynamoDBStreamReadPolicy: {TableName: !Ref T, StreamName: !Select [3, "
+      "!Split ['/', !GetAtt T.StreamArn]]}}, !GetAtt Nothing.Arn]\n"
+      "      Events: {Get: {Type: Api, Properties: {RestApiId: !ImportValue api}}}\n"
+      "  Api: {Type: AWS::Serverless::Api, Properties: {PackageType: !ImportValue x}}\n");
+  CHECK(to_json(*result.seed.find("functions")) == R"([{"FunctionName":"rivulet-F","Code":"."}])");
+  CHECK(result.left_out.unknown == Strings{"F.Get (event Api)", "Api (AWS::Serverless::Api)"});
+  CHECK(result.left_out.needless == Strings{"F: Role, VpcConfig, Tags, Policies"});
+}
+
+TEST_CASE("what something is made of must be known") {
+  const auto fault = [](const std::string& resource) {
+    try {
+      made("Resources:\n  R: {" + resource + "}\n");
+      return std::string();
+    } catch (const Fault& error) {
+      return std::string(error.what());
+    }
+  };
+  const std::string why =
+      "ImportValue: it takes what another stack exports, and there are no other stacks here";
+  const std::string place = "t.yaml, line 2, Resources.R.Properties.";
+  CHECK(fault("Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {A: "
+              "!ImportValue a}}}") == place + "Environment.Variables.A.Fn::" + why);
+  CHECK(fault("Type: AWS::Serverless::Function, Properties: {Events: {S: {Type: DynamoDB, "
+              "Properties: {Stream: !ImportValue a}}}}") ==
+        place + "Events.S.Properties.Stream.Fn::" + why);
+  CHECK(fault("Type: AWS::Serverless::Function, Properties: {Events: !ImportValue a}") ==
+        place + "Events.Fn::" + why);
+  CHECK(fault("Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, "
+              "EventSourceArn: !ImportValue a}") == place + "EventSourceArn.Fn::" + why);
+  CHECK(fault("Type: AWS::Lambda::Version, Properties: {FunctionName: !ImportValue a}") ==
+        "t.yaml, line 2, Resources.R.Fn::" + why);
 }
 
 TEST_CASE("a template is read with the samconfig beside it, and what is given wins") {
@@ -182,6 +214,38 @@ TEST_CASE("versions and aliases are called wherever they stand, those that SAM m
       R"("B":"arn:aws:lambda:eu-west-1:000000000042:function:rivulet-F:live",)"
       R"("C":"arn:aws:lambda:eu-west-1:000000000042:function:rivulet-F:\u0001the version of function rivulet-F\u0001"}},)"
       R"("FunctionName":"rivulet-F","Code":"."}]})");
+}
+
+TEST_CASE("what SAM makes beside what a template has can be spoken of") {
+  const Made result = made(
+      "Resources:\n"
+      "  F:\n"
+      "    Type: AWS::Serverless::Function\n"
+      "    Properties:\n"
+      "      Environment:\n"
+      "        Variables:\n"
+      "          API: !Sub 'https://${ServerlessRestApi}.example/${ServerlessRestApiProdStage}'\n"
+      "          HTTP: !Ref ServerlessHttpApi\n"
+      "          ROLE: !GetAtt FRole.Arn\n"
+      "          URL: !GetAtt FUrl.FunctionUrl\n"
+      "          EVENT: !Ref FGet\n"
+      "          ALLOW: !Ref FGetPermission\n"
+      "          STAGE: !Ref ApiDevStage\n"
+      "          OWN: !Ref ServerlessUsagePlan\n"
+      "      Events: {Get: {Type: Api, Properties: {Path: /, Method: get}}}\n"
+      "  Api: {Type: AWS::Serverless::Api, Properties: {StageName: Dev}}\n"
+      "  ServerlessUsagePlan: {Type: AWS::SNS::Topic, Properties: {TopicName: t}}\n");
+  CHECK(
+      to_json(*result.seed.find("functions")->list[0].find("Environment")) ==
+      R"({"Variables":{"API":"https://rivulet-ServerlessRestApi.example/rivulet-ServerlessRestApiProdStage",)"
+      R"("HTTP":"rivulet-ServerlessHttpApi","ROLE":"arn:aws:iam::000000000042:role/rivulet-FRole",)"
+      R"("URL":"rivulet-FUrl.FunctionUrl","EVENT":"rivulet-FGet","ALLOW":"rivulet-FGetPermission",)"
+      R"("STAGE":"rivulet-ApiDevStage","OWN":"arn:aws:sns:eu-west-1:000000000042:t"}})");
+  CHECK_THROWS_WITH_AS(made("Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref "
+                            "ServerlessRestApi}}}"),
+                       "t.yaml, line 1, Resources.T.Ref: there is no parameter or resource "
+                       "ServerlessRestApi",
+                       Fault);
 }
 
 TEST_CASE("the CDK's code is beside its template") {
