@@ -7,8 +7,9 @@
 namespace server::seeds {
 namespace {
 
-constexpr std::string_view kIndexMembers[] = {"IndexName", "KeySchema", "Projection",
-                                              "ProvisionedThroughput", "OnDemandThroughput"};
+constexpr std::string_view kIndexMembers[] = {"IndexName",          "KeySchema",
+                                              "Projection",         "ProvisionedThroughput",
+                                              "OnDemandThroughput", "WarmThroughput"};
 
 // First what DescribeTable shows and CreateTable takes, then what else an entry may have.
 constexpr std::string_view kKnown[] = {
@@ -55,12 +56,22 @@ void keep_throughput(Value& value) {
   if (kept) value.set("ProvisionedThroughput", *kept);
 }
 
+// Without how far it is.
+void keep_warm_throughput(Value& value) {
+  constexpr std::string_view kUnits[] = {"ReadUnitsPerSecond", "WriteUnitsPerSecond"};
+  Value* const described = value.find("WarmThroughput");
+  if (!described) return;
+  *described = only(*described, kUnits);
+  if (described->members.empty()) value.erase("WarmThroughput");
+}
+
 void keep_indexes(Value& table, std::string_view list) {
   Value* const indexes = table.find(list);
   if (!indexes) return;
   for (Value& index : indexes->list) {
     index = only(index, kIndexMembers);
     keep_throughput(index);
+    keep_warm_throughput(index);
   }
   if (indexes->list.empty()) table.erase(list);
 }
@@ -69,10 +80,23 @@ bool is_description(const Value& value) {
   return value.has("TableStatus") || value.has("TableArn") || value.has("CreationDateTime");
 }
 
+// What CreateTable is told of a table that is encrypted so: by a key of KMS, for Amazon's own isn't
+// asked for.
+void keep_encryption(const Value& described, Value& table) {
+  const Value* const encryption = described.find("SSEDescription");
+  if (!encryption || encryption->text_of("SSEType") != "KMS") return;
+  Value specification;
+  specification.set("Enabled", boolean_value(true)).set("SSEType", "KMS");
+  if (const std::string key = encryption->text_of("KMSMasterKeyArn"); !key.empty()) {
+    specification.set("KMSMasterKeyId", key);
+  }
+  table.set("SSESpecification", std::move(specification));
+}
+
 // A description says in other members what CreateTable calls by these names.
 Value creation_of(const Value& described) {
   Value table = only(described, kTableMembers);
-  table.erase("WarmThroughput");
+  keep_encryption(described, table);
   if (const Value* const billing = described.find("BillingModeSummary")) {
     table.set("BillingMode", billing->text_of("BillingMode"));
   }
@@ -87,6 +111,7 @@ Value creation(const Entry& entry) {
   Value table =
       is_description(entry.value) ? creation_of(entry.value) : only(entry.value, kTableMembers);
   keep_throughput(table);
+  keep_warm_throughput(table);
   keep_indexes(table, "GlobalSecondaryIndexes");
   keep_indexes(table, "LocalSecondaryIndexes");
   const bool is_provisioned = table.has("ProvisionedThroughput");
@@ -103,6 +128,8 @@ Value wanted(const Value& creation) {
   for (const char* list : {"GlobalSecondaryIndexes", "LocalSecondaryIndexes"}) {
     Value indexes = list_value({});
     if (const Value* const given = creation.find(list)) indexes = *given;
+    // It grows by itself.
+    for (Value& index : indexes.list) index.erase("WarmThroughput");
     table.set(list, std::move(indexes));
   }
   if (creation.text_of("BillingMode") == "PAY_PER_REQUEST") {

@@ -9,14 +9,22 @@
 namespace server::seeds {
 namespace {
 
-constexpr std::string_view kLongQuotes = "\"\"\"";
+constexpr std::string_view kLongQuotes[] = {"\"\"\"", "'''"};
+
+// With which the text begins, if it goes over several lines; else nothing.
+std::string_view long_quotes_of(std::string_view text) {
+  for (const std::string_view quotes : kLongQuotes) {
+    if (text.starts_with(quotes)) return quotes;
+  }
+  return {};
+}
 
 // A text as TOML has it: without its quotes, and with what is escaped in double ones.
 std::string unquoted(std::string_view text) {
   text = trimmed(text);
-  if (text.starts_with(kLongQuotes)) {
-    text.remove_prefix(kLongQuotes.size());
-    return std::string(text.substr(0, text.find(kLongQuotes)));
+  if (const std::string_view quotes = long_quotes_of(text); !quotes.empty()) {
+    text.remove_prefix(quotes.size());
+    return std::string(text.substr(0, text.find(quotes)));
   }
   if (text.size() < 2 || (text.front() != '"' && text.front() != '\'')) return std::string(text);
   const char quote = text.front();
@@ -26,6 +34,24 @@ std::string unquoted(std::string_view text) {
     plain += text[i];
   }
   return plain;
+}
+
+// comment := "#" whatever follows, outside of texts.
+std::string_view without_comment(std::string_view line) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote == '"' && c == '\\') {
+      ++i;
+    } else if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      return line.substr(0, i);
+    }
+  }
+  return line;
 }
 
 // The elements of ["…", "…"], as one line; of a text, the text.
@@ -48,23 +74,34 @@ std::string overrides_line(std::string_view toml) {
 bool is_open(std::string_view value) {
   value = trimmed(value);
   if (value.starts_with('[')) return !value.ends_with(']');
-  return value.starts_with(kLongQuotes) &&
-         value.find(kLongQuotes, kLongQuotes.size()) == std::string_view::npos;
+  const std::string_view quotes = long_quotes_of(value);
+  return !quotes.empty() && value.find(quotes, quotes.size()) == std::string_view::npos;
 }
 
-// The lines of a file, those of one setting together.
+// The lines of a file, those of one setting together, without comments and what is empty.
 class Lines {
  public:
-  explicit Lines(std::string_view text) : rest_(text) {}
+  Lines(std::string name, std::string_view text) : name_(std::move(name)), rest_(text) {}
 
+  // line := "[" table "]" | setting "=" value. Throws Fault for any other.
   bool next(std::string& line) {
-    if (rest_.empty()) return false;
-    line = trimmed(one());
+    do {
+      if (rest_.empty()) return false;
+      line = trimmed(without_comment(one()));
+    } while (line.empty());
+    const std::size_t begun = number_;
+    if (line.starts_with('[')) {
+      if (!line.ends_with(']')) fail(begun, "there is no ] behind the table's name");
+      return true;
+    }
     const auto equals = line.find('=');
-    if (line.starts_with('[') || equals == std::string::npos) return true;
-    while (!rest_.empty() && is_open(std::string_view(line).substr(equals + 1))) {
+    if (equals == std::string::npos) fail(begun, "it is neither a [table] nor a setting = value");
+    while (is_open(std::string_view(line).substr(equals + 1))) {
+      if (rest_.empty()) fail(begun, "the value has no end");
+      const bool is_text =
+          !long_quotes_of(trimmed(std::string_view(line).substr(equals + 1))).empty();
       line += " ";
-      line += trimmed(one());
+      line += trimmed(is_text ? one() : without_comment(one()));
     }
     return true;
   }
@@ -74,10 +111,17 @@ class Lines {
     const auto end = std::min(rest_.find('\n'), rest_.size());
     const std::string_view line = rest_.substr(0, end);
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    ++number_;
     return line;
   }
 
+  [[noreturn]] void fail(std::size_t line, const char* why) const {
+    throw Fault({name_, line}, why);
+  }
+
+  std::string name_;
   std::string_view rest_;
+  std::size_t number_ = 0;
 };
 
 void read_setting(std::string_view line, SamConfig& config) {
@@ -118,13 +162,13 @@ SamConfig combined(SamConfig deploy, SamConfig global) {
 
 }  // namespace
 
-SamConfig read_samconfig(const std::string& toml) {
+SamConfig read_samconfig(const std::string& name, const std::string& toml) {
   SamConfig global;
   SamConfig deploy;
   SamConfig* table = nullptr;
-  Lines lines(toml);
+  Lines lines(name, toml);
   for (std::string line; lines.next(line);) {
-    if (line.starts_with("[") && line.ends_with("]")) {
+    if (line.starts_with('[')) {
       table = line == "[default.deploy.parameters]"   ? &deploy
               : line == "[default.global.parameters]" ? &global
                                                       : nullptr;
@@ -145,7 +189,7 @@ SamConfig samconfig_in(const std::filesystem::path& folder) {
     const auto path = folder / name;
     if (!std::filesystem::is_regular_file(path)) continue;
     const std::string text = file_text(path, kMaxDocumentBytes);
-    return path.extension() == ".toml" ? read_samconfig(text)
+    return path.extension() == ".toml" ? read_samconfig(path.string(), text)
                                        : read_yaml_samconfig(path.string(), text);
   }
   return {};

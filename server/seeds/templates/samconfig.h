@@ -15,8 +15,9 @@ struct SamConfig {
 };
 
 // Reads the tables [default.deploy.parameters] and [default.global.parameters]; the former wins.
-// Values may go over several lines.
-SamConfig read_samconfig(const std::string& toml);
+// Values may go over several lines. Throws Fault, which calls the file by that name, for a line
+// that TOML doesn't have.
+SamConfig read_samconfig(const std::string& name, const std::string& toml);
 
 // The same of a samconfig.yaml. Overrides may be a map, too. Throws Fault, which calls the file by
 // that name.

@@ -72,6 +72,29 @@ TEST_CASE("what describe-table prints is what CreateTable takes, without how the
   CHECK(resource.undo[1].service == "DynamoDB_20120810.DeleteTable");
 }
 
+TEST_CASE("a described table keeps its key and what it is warm for, and so do indexes") {
+  const std::string index =
+      R"("IndexName":"I","KeySchema":[],"Projection":{"ProjectionType":"ALL"})";
+  const Resource resource =
+      table(R"({"TableName":"T",)" + std::string(kKey) +
+            R"(,"TableStatus":"ACTIVE","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},
+      "SSEDescription":{"Status":"ENABLED","SSEType":"KMS","KMSMasterKeyArn":"arn:k"},
+      "WarmThroughput":{"ReadUnitsPerSecond":13000,"WriteUnitsPerSecond":5000,"Status":"ACTIVE"},
+      "GlobalSecondaryIndexes":[{)" +
+            index + R"(,"WarmThroughput":{"ReadUnitsPerSecond":14000,"Status":"ACTIVE"}}]})");
+  CHECK(to_json(resource.make.body) ==
+        R"({"TableName":"T",)" + std::string(kKey) + R"(,"GlobalSecondaryIndexes":[{)" + index +
+            R"(,"WarmThroughput":{"ReadUnitsPerSecond":14000}}],)"
+            R"("WarmThroughput":{"ReadUnitsPerSecond":13000,"WriteUnitsPerSecond":5000},)"
+            R"("SSESpecification":{"Enabled":true,"SSEType":"KMS","KMSMasterKeyId":"arn:k"},)"
+            R"("BillingMode":"PAY_PER_REQUEST"})");
+  CHECK_FALSE(resource.wanted.find("GlobalSecondaryIndexes")->list[0].has("WarmThroughput"));
+  CHECK_FALSE(resource.wanted.has("WarmThroughput"));
+  const Resource amazons = table(R"({"TableName":"T","TableStatus":"ACTIVE",)" + std::string(kKey) +
+                                 R"(,"SSEDescription":{"Status":"ENABLED","SSEType":"AES256"}})");
+  CHECK_FALSE(amazons.make.body.has("SSESpecification"));
+}
+
 TEST_CASE("a described table keeps its throughput if it has one") {
   const Resource resource = table(
       R"({"tables":[{"Table":{"TableName":"T",)" + std::string(kKey) +
