@@ -1,5 +1,7 @@
 #include "server/http/response_text.h"
 
+#include "core/ascii.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -60,6 +62,15 @@ void append_in_one_line(std::string& text, std::string_view name, std::string_vi
   std::replace_if(end - static_cast<std::ptrdiff_t>(value.size()), end, is_control, ' ');
 }
 
+// A token (RFC 9110, 5.1): as a request's own names are, which the parser has seen to.
+bool is_name(std::string_view text) {
+  constexpr std::string_view kPunctuation = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return core::is_letter(c) || core::is_digit(c) ||
+           kPunctuation.find(c) != std::string_view::npos;
+  });
+}
+
 // Headers that say how the response is framed.
 struct Framing {
   bool chunked = false;
@@ -98,9 +109,13 @@ std::string response_text(const core::HttpResponse& response, const ResponseFram
   text.append("HTTP/1.1 ").append(fmt::format_int(response.status).c_str());
   text.append(" ").append(reason(response.status)).append(kForAll);
   append_header(text, "Date", frame.date);
-  if (!response.content_type.empty()) append_header(text, "Content-Type", response.content_type);
+  if (!response.content_type.empty()) {
+    append_in_one_line(text, "Content-Type", response.content_type);
+  }
   for (const auto& [name, value] : response.headers) append_in_one_line(text, name, value);
-  for (const auto& [name, value] : response.named_headers) append_in_one_line(text, name, value);
+  for (const auto& [name, value] : response.named_headers) {
+    if (is_name(name)) append_in_one_line(text, name, value);
+  }
   const Framing framing = framing_of(response);
   if (!has_no_body(response.status) && !framing.chunked) {
     append_header(text, "Content-Length",

@@ -166,6 +166,22 @@ class MainPort(ServerTest):
                 self.assertIn("\r\nX-Content-Type-Options: nosniff\r\n", answer)
                 self.assertIn("\r\nCross-Origin-Resource-Policy: same-origin\r\n", answer)
 
+    def test_a_client_puts_no_line_of_its_own_into_an_answer(self):
+        s3 = self.server.client("s3")
+        s3.create_bucket(Bucket="answers")
+        s3.put_object(Bucket="answers", Key="k", Body=b"x")
+        lines = "x%0d%0aSet-Cookie:%20evil=1%0d%0a%0d%0aevil"
+        signed = HEADERS["Authorization"].replace("/dynamodb/", "/s3/")
+        for parameter in ("content-type", "cache-control", "content-disposition", "content-encoding",
+                          "content-language", "expires"):
+            with self.subTest(parameter):
+                head = (f"GET /answers/k?response-{parameter}={lines} HTTP/1.1\r\nHost: localhost\r\n"
+                        f"Authorization: {signed}\r\nConnection: close\r\n\r\n")
+                answer = exchange(self.server.url, head.encode()).decode()
+                self.assertTrue(answer.startswith("HTTP/1.1 200 "), answer[:60])
+                self.assertIn(f"\r\n{parameter.title()}: x  Set-Cookie: evil=1    evil\r\n", answer)
+                self.assertTrue(answer.endswith("\r\n\r\nx"), answer)
+
     def status_for(self, server, host, headers=None):
         return request(server.url, "GET", FUNCTIONS, None, {**(headers or {}), "Host": host})[0]
 

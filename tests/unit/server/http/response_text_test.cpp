@@ -38,6 +38,22 @@ TEST_CASE("a header's value stays in its line") {
   const std::string value = std::string("a\r\nb\0c\x1f \x7f~\xc3\xa9", 12);
   const std::string text = response_text({200, {}, {{"X-A", value}}, {}}, {"today", true, false});
   CHECK(text.find("\r\nX-A: a  b c   ~\xc3\xa9\r\nContent-Length: 0\r\n") != std::string::npos);
+  CHECK(response_text({200, value, {}, {}}, {"today", true, false})
+            .find("\r\nContent-Type: a  b c   ~\xc3\xa9\r\nContent-Length: 0\r\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("a header whose name is none is left out") {
+  const std::string every = "aZ09!#$%&'*+-.^_`|~";
+  core::HttpResponse response{200, {}, {}, {}};
+  for (const std::string& name :
+       {every, std::string(), std::string("X:"), std::string("X Y"), std::string("X\r\nY"),
+        std::string("X\0", 2), std::string("\xc3\xa9")}) {
+    response.named_headers.emplace_back(name, "1");
+  }
+  const std::string text = response_text(response, {"today", true, false});
+  CHECK(text.ends_with("\r\nDate: today\r\n" + every +
+                       ": 1\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n"));
 }
 
 TEST_CASE("an answer tells the length of a body that it leaves out, or has none to tell") {
