@@ -11,8 +11,8 @@ void CsvRows::add(std::string_view text) {
 
 std::optional<CsvRow> CsvRows::next() {
   bool whole = false;
-  while (!whole && at_ < text_.size()) whole = take(text_[at_++]);
-  if (!whole && ended_) whole = end_row();
+  while (!whole && at_ < text_.size() && !is_too_long()) whole = take(text_[at_++]);
+  if (!whole && ended_ && !is_too_long()) whole = end_row();
   if (!whole) return std::nullopt;
   row_bytes_ = 0;
   return std::exchange(row_, {});
@@ -50,7 +50,7 @@ void CsvRows::take_outside_quotes(char c) {
 }
 
 void CsvRows::end_field() {
-  row_bytes_ += field_.size();
+  row_bytes_ += field_.size() + kFieldBytes;
   row_.fields.push_back(std::exchange(field_, {}));
   place_ = Place::field_start;
   was_quoted_ = false;
@@ -62,8 +62,10 @@ bool CsvRows::end_row() {
   if (place_ == Place::plain && field_.ends_with('\r')) field_.pop_back();
   const bool blank = row_.fields.empty() && field_.empty() && !was_quoted_;
   end_field();
-  if (blank) row_ = {};
-  return !blank;
+  if (!blank) return true;
+  row_ = {};
+  row_bytes_ = 0;
+  return false;
 }
 
 }  // namespace server::operations

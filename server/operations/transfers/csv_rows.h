@@ -24,10 +24,16 @@ class CsvRows {
   void add(std::string_view text);
   // Nothing will be added: the last row needs no line end.
   void end() { ended_ = true; }
-  // nullopt when no whole row is there.
+  // nullopt when no whole row is there, and for ever when one is too long.
   std::optional<CsvRow> next();
-  // How much of a row is there that isn't whole.
+
+  // What a field takes in memory beside its text, which may be none.
+  static constexpr std::size_t kFieldBytes = sizeof(std::string);
+  // Of text and fields, more than any item needs: a row that takes more is too long.
+  static constexpr std::size_t kMaxRowBytes = std::size_t{4} << 20;
+  // How much memory a row takes so far that isn't whole.
   std::size_t pending_bytes() const { return field_.size() + row_bytes_; }
+  bool is_too_long() const { return pending_bytes() > kMaxRowBytes; }
 
  private:
   enum class Place { field_start, plain, quoted, closing_quote };

@@ -17,6 +17,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <numeric>
 #include <utility>
 
 namespace server::operations {
@@ -55,6 +57,17 @@ core::AttributeValue value_of(const std::string& text, core::ScalarType type) {
   __builtin_unreachable();
 }
 
+// The first columns by their names, so that even a wide row becomes an item without shifting its
+// attributes; of a repeated name, as in the header: the last one counts.
+std::vector<std::uint32_t> columns_by_name(const std::vector<std::string>& header,
+                                           std::size_t count) {
+  std::vector<std::uint32_t> columns(count);
+  std::iota(columns.begin(), columns.end(), 0U);
+  std::stable_sort(columns.begin(), columns.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return header[a] < header[b]; });
+  return columns;
+}
+
 void check_row(const CsvRow& row, const std::vector<std::string>& header) {
   if (!row.well_formed) {
     core::throw_validation(
@@ -82,9 +95,15 @@ ImportedItem item_of_line(std::string line, const core::TableDefinition& table) 
 ImportedItem item_of_row(const CsvRow& row, const std::vector<std::string>& header,
                          const core::TableDefinition& table) {
   check_row(row, header);
-  core::Item item;
+  std::vector<core::AttributeValue> values;
+  values.reserve(row.fields.size());
   for (std::size_t i = 0; i < row.fields.size(); ++i) {
-    item.insert_or_assign(header[i], value_of(row.fields[i], type_of(header[i], table)));
+    values.push_back(value_of(row.fields[i], type_of(header[i], table)));
+  }
+  core::Item item;
+  item.reserve(values.size());
+  for (const std::uint32_t column : columns_by_name(header, values.size())) {
+    item.insert_or_assign(header[column], std::move(values[column]));
   }
   return checked(item, table);
 }

@@ -12,7 +12,8 @@ namespace {
 
 bool is_full(const ImportedPiece& piece) {
   return piece.items.size() + piece.errors.size() >= ImportReader::kPieceItems ||
-         piece.bytes >= ImportReader::kPieceBytes;
+         piece.bytes >= ImportReader::kPieceBytes ||
+         piece.text_bytes >= ImportReader::kPieceTextBytes;
 }
 
 }  // namespace
@@ -33,8 +34,11 @@ void ImportReader::feed(std::string bytes, bool last) {
 ImportReader::State ImportReader::read(ImportedPiece& piece) {
   while (!ended_ && !is_full(piece)) {
     if (take_next(piece)) continue;
-    if (needs_input_ && !fed_all_) return State::needs_input;
-    if (needs_input_) {
+    if (pending_bytes() > kMaxLineBytes) {
+      end_with(piece, "The line is too long to be an item");
+    } else if (needs_input_ && !fed_all_) {
+      return State::needs_input;
+    } else if (needs_input_) {
       ended_ = true;
     } else {
       unpack_some(piece);
@@ -69,9 +73,9 @@ void ImportReader::unpack_some(ImportedPiece& piece) {
   if (!unpacker_) return end_with(piece, "Rivulet can't unpack this here");
   std::string text;
   const Unpacker::State state = unpacker_->unpack(text);
+  piece.text_bytes += text.size();
   format_ == InputFormat::csv ? rows_.add(text) : lines_.add(text);
   needs_input_ = state == Unpacker::State::needs_input;
-  if (pending_bytes() > kMaxLineBytes) end_with(piece, "The line is too long to be an item");
   if (needs_input_ && fed_all_) format_ == InputFormat::csv ? rows_.end() : lines_.end();
   if (state == Unpacker::State::broken) {
     end_with(piece, "The object isn't compressed as InputCompressionType says");
@@ -91,10 +95,10 @@ bool ImportReader::take_line(ImportedPiece& piece) {
 }
 
 bool ImportReader::take_row(ImportedPiece& piece) {
-  const auto row = rows_.next();
+  auto row = rows_.next();
   if (!row) return false;
   if (header_.empty()) {
-    header_ = row->fields;
+    header_ = std::move(row->fields);
   } else {
     take(piece, [&] { return item_of_row(*row, header_, table_); });
   }

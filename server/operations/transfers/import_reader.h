@@ -20,6 +20,7 @@ namespace server::operations {
 struct ImportedPiece {
   std::vector<ImportedItem> items;
   std::size_t bytes = 0;                 // of these
+  std::size_t text_bytes = 0;            // unpacked for it
   std::int64_t seen = 0;                 // what should be items
   std::vector<ImportError> errors = {};  // why some aren't, each
 };
@@ -31,8 +32,11 @@ class ImportReader {
   // How much a piece has at most, but for its last item: little, since it is written in one turn.
   static constexpr std::size_t kPieceItems = 100;
   static constexpr std::size_t kPieceBytes = std::size_t{128} << 10;
+  // How much text is unpacked for a piece, whatever comes of it: who stops the server waits until
+  // the piece is read.
+  static constexpr std::size_t kPieceTextBytes = std::size_t{1} << 20;
   // Of a line or row: more than any item needs.
-  static constexpr std::size_t kMaxLineBytes = std::size_t{4} << 20;
+  static constexpr std::size_t kMaxLineBytes = CsvRows::kMaxRowBytes;
 
   ImportReader(const Import& asked, core::TableDefinition table);
 

@@ -72,10 +72,30 @@ TEST_CASE("what isn't whole yet is no row, and has a size") {
   CsvRows rows(',');
   rows.add("12,345");
   CHECK(!rows.next());
-  CHECK(rows.pending_bytes() == 5);
+  CHECK(rows.pending_bytes() == 5 + CsvRows::kFieldBytes);
+  rows.add(",,");
+  CHECK(!rows.next());
+  CHECK(rows.pending_bytes() == 5 + 3 * CsvRows::kFieldBytes);
   rows.add("\n");
   CHECK(rows.next().has_value());
   CHECK(rows.pending_bytes() == 0);
+}
+
+TEST_CASE("a row has so much text, or so many fields, and no more") {
+  const std::string commas(CsvRows::kMaxRowBytes / CsvRows::kFieldBytes, ',');
+  for (const std::string& full : {std::string(CsvRows::kMaxRowBytes, 'x'), commas}) {
+    CsvRows rows(',');
+    rows.add(full + "\n");
+    CHECK(rows.next().has_value());
+    rows.add(full);
+    CHECK_FALSE(rows.next());
+    CHECK_FALSE(rows.is_too_long());
+    rows.add(full.substr(0, 1) + "\na\n");
+    CHECK_FALSE(rows.next());
+    CHECK(rows.is_too_long());
+    rows.end();
+    CHECK_FALSE(rows.next());
+  }
 }
 
 }  // namespace csv_rows_test

@@ -90,6 +90,15 @@ TEST_CASE("a row's fields are strings, but for those of keys") {
   CHECK(from_row({"7", "1", "AQI="}) == R"({"b":{"B":"AQI="},"id":{"S":"7"},"n":{"N":"1"}})");
 }
 
+TEST_CASE("of a column that comes twice, the last one counts") {
+  const std::vector<std::string> header{"x", "n", "x", "id", "x"};
+  const auto from = [&](std::vector<std::string> fields) {
+    return text_or_error([&] { return item_of_row({std::move(fields)}, header, table()); });
+  };
+  CHECK(from({"1", "7", "2", "a", "3"}) == R"({"id":{"S":"a"},"n":{"N":"7"},"x":{"S":"3"}})");
+  CHECK(from({"1", "7", "2", "a"}) == R"({"id":{"S":"a"},"n":{"N":"7"},"x":{"S":"2"}})");
+}
+
 TEST_CASE("a row that the table can't have is refused") {
   CHECK(from_row({"a", "x", "AQI="}) == "The parameter cannot be converted to a numeric value: x");
   CHECK(from_row({"a", "1", "?"}) == "A binary value of a CSV file must be base64");

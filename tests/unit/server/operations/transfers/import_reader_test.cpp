@@ -134,6 +134,15 @@ TEST_CASE("a piece has so many items, or so many bytes") {
   CHECK(all.pieces == 5);  // one each, and one that finds the end
 }
 
+TEST_CASE("a piece looks through so much text, whatever comes of it") {
+  const std::string blank(2 * ImportReader::kPieceTextBytes + Unpacker::kPieceBytes, '\n');
+  for (const auto format : {InputFormat::dynamodb_json, InputFormat::csv}) {
+    const AllRead all = read_all(asked(format), blank, blank.size());
+    CHECK(all.seen == 0);
+    CHECK(all.pieces == 3);
+  }
+}
+
 TEST_CASE("a line that never ends, ends the object") {
   const std::string much(ImportReader::kMaxLineBytes + 2 * Unpacker::kPieceBytes, ' ');
   for (const auto format : {InputFormat::dynamodb_json, InputFormat::csv}) {
@@ -142,6 +151,10 @@ TEST_CASE("a line that never ends, ends the object") {
     CHECK(all.ids.empty());
     CHECK(all.errors == std::vector<std::string>{"0: The line is too long to be an item"});
   }
+  const std::string wide(ImportReader::kMaxLineBytes / CsvRows::kFieldBytes + 1, ',');
+  const AllRead all = read_all(asked(InputFormat::csv), wide + "\na\n");
+  CHECK(all.seen == 1);
+  CHECK(all.errors == std::vector<std::string>{"0: The line is too long to be an item"});
   const std::string room(ImportReader::kMaxLineBytes - Unpacker::kPieceBytes, ' ');
   CHECK(read_all(asked(InputFormat::dynamodb_json), room + line("a"), 1 << 20).ids ==
         std::vector<std::string>{"a"});
