@@ -48,7 +48,7 @@ core::HttpResponse greeting(const core::HttpRequest& request, core::Scope scope)
 }  // namespace
 
 std::size_t max_body_bytes(const core::HttpRequest& head) {
-  if (s3::serves(head)) return s3::kMaxBodyBytes;
+  if (s3::serves(head)) return s3::max_body_bytes(head);
   const std::string_view path = protocol::path_of(head.target);
   if (lambda_api::serves(path)) return lambda_api::max_body_bytes(head.method, head.target);
   if (!path.starts_with(control::kPrefix)) return core::limits::kMaxRequestBytes;

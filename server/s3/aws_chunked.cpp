@@ -35,6 +35,7 @@ std::string_view trimmed(std::string_view text) {
 
 // Up to the empty line, or to the end, as some clients leave it.
 bool take_trailers(std::string_view rest, Unchunked& decoded) {
+  if (rest.size() > kMaxTrailerBytes) return false;
   while (!rest.empty()) {
     const auto line = take_line(rest);
     if (!line) return false;
@@ -55,7 +56,10 @@ std::optional<Unchunked> decode_aws_chunked(std::string_view body) {
   while (const auto line = take_line(body)) {
     const auto size = chunk_size(*line);
     if (!size) return std::nullopt;
-    if (*size == 0) return take_trailers(body, decoded) ? std::optional(decoded) : std::nullopt;
+    if (*size == 0) {
+      if (!take_trailers(body, decoded)) return std::nullopt;
+      return decoded;
+    }
     if (*size > body.size() || !body.substr(*size).starts_with(kLineEnd)) return std::nullopt;
     decoded.bytes.append(body.substr(0, *size));
     body.remove_prefix(*size + kLineEnd.size());

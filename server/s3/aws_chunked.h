@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,10 @@ struct Unchunked {
   std::vector<std::pair<std::string, std::string>> trailers;  // names in lower case
 };
 
-// nullopt when the body isn't so coded, or ends too early.
+// What may stand behind the last chunk: as much as in a request's head.
+inline constexpr std::size_t kMaxTrailerBytes = 16 << 10;
+
+// nullopt when the body isn't so coded, ends too early, or has more trailers than that.
 std::optional<Unchunked> decode_aws_chunked(std::string_view body);
 
 }  // namespace server::s3

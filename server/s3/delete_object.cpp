@@ -6,6 +6,8 @@
 #include "server/s3/xml_reader.h"
 
 #include <algorithm>
+#include <exception>
+#include <memory>
 
 // DeleteObject and DeleteObjects.
 namespace server::s3 {
@@ -43,6 +45,16 @@ Deletion parse_deletion(const std::string& body) {
   return deletion;
 }
 
+// A DeleteObjects on its way.
+struct DeletionRequest {
+  Address address;
+  core::AccountId account;  // the bucket's
+  core::HttpReply reply;
+  Upload upload;
+  Deletion deletion = {};
+  std::exception_ptr failure = {};
+};
+
 core::HttpResponse deleted(const Deletion& deletion) {
   protocol::XmlWriter xml("DeleteResult", kXmlNamespace);
   for (const std::string& key : deletion.keys) {
@@ -50,6 +62,25 @@ core::HttpResponse deleted(const Deletion& deletion) {
     xml.open("Deleted").element("Key", key).close();
   }
   return xml_response(xml.take());
+}
+
+void finish(const DeletionRequest& request, WriteVerdict verdict) {
+  try {
+    require_done(verdict, request.address);
+    request.reply(deleted(request.deletion));
+  } catch (const S3Error& error) {
+    request.reply(error_response(error));
+  }
+}
+
+void remove_parsed(const std::shared_ptr<DeletionRequest>& request, ObjectStore& store) {
+  if (request->failure) return request->reply(error_response(request->failure));
+  const Bucket* const bucket = store.find_bucket(request->address.bucket);
+  if (!bucket || bucket->scope.account != request->account) {  // meanwhile
+    return request->reply(error_response(no_such_bucket(request->address.bucket)));
+  }
+  store.remove(request->address.bucket, request->deletion.keys, {},
+               [request](WriteVerdict verdict) { finish(*request, verdict); });
 }
 
 }  // namespace
@@ -70,17 +101,17 @@ void delete_object(Call call, ObjectStore& store, core::HttpReply reply) {
 
 void delete_objects(Call call, ObjectStore& store, core::HttpReply reply) {
   require_bucket(call, store);
-  const Received received = receive(upload_of(call.request.headers, std::move(call.request.body)));
-  const Deletion deletion = parse_deletion(received.content);
-  store.remove(call.address.bucket, deletion.keys, {},
-               [deletion, address = call.address, reply = std::move(reply)](WriteVerdict verdict) {
-                 try {
-                   require_done(verdict, address);
-                   reply(deleted(deletion));
-                 } catch (const S3Error& error) {
-                   reply(error_response(error));
-                 }
-               });
+  const auto request = std::make_shared<DeletionRequest>(
+      DeletionRequest{call.address, call.scope.account, std::move(reply),
+                      upload_of(call.request.headers, std::move(call.request.body))});
+  const auto parse_it = [request] {
+    try {
+      request->deletion = parse_deletion(receive(std::move(request->upload)).content);
+    } catch (const std::exception&) {
+      request->failure = std::current_exception();
+    }
+  };
+  call.run_on_worker(parse_it, [request, &store] { remove_parsed(request, store); });
 }
 
 }  // namespace server::s3

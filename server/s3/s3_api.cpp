@@ -38,7 +38,26 @@ void add_ids(core::HttpResponse& response) {
   response.headers.emplace_back("x-amz-id-2", std::move(host_id));
 }
 
-[[noreturn]] void refuse_large_body(const core::HttpRequest& request) {
+// An object in chunks is a little more than itself.
+constexpr std::size_t kMaxUploadBytes = kMaxObjectBytes + (1UL << 20);
+// What DeleteObjects takes on AWS, and others don't need.
+constexpr std::size_t kMaxXmlBytes = 2UL << 20;
+
+Address asked_address(const core::HttpRequest& request) {
+  return address_of(request.headers.find("Host").value_or(""), request.target);
+}
+
+bool takes_object(const Route& route) {
+  return route.operation == "PutObject";
+}
+
+[[noreturn]] void refuse_large_body(const Route& route, const core::HttpRequest& request) {
+  if (!takes_object(route)) {
+    throw S3Error(400, "MaxMessageLengthExceeded", "Your request was too large.",
+                  {
+                      {"MaxMessageLengthBytes", std::to_string(kMaxXmlBytes)}
+    });
+  }
   throw S3Error(
       400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
       {
@@ -58,7 +77,7 @@ void run(Call call, ObjectStore& store, const core::HttpReply& reply) {
     });
   }
   if (!route->answer && !route->start) throw not_implemented(route->operation);
-  if (call.request.body_too_large) refuse_large_body(call.request);
+  if (call.request.body_too_large) refuse_large_body(*route, call.request);
   if (call.request.no_room_for_body) {
     throw S3Error(503, "SlowDown", "Please reduce your request rate.");
   }
@@ -70,6 +89,11 @@ void run(Call call, ObjectStore& store, const core::HttpReply& reply) {
 
 bool serves(const core::HttpRequest& request) {
   return !request.headers.find("X-Amz-Target") && protocol::signed_service(request) == "s3";
+}
+
+std::size_t max_body_bytes(const core::HttpRequest& head) {
+  const Route* const route = find_route(head, asked_address(head));
+  return route && takes_object(*route) ? kMaxUploadBytes : kMaxXmlBytes;
 }
 
 core::HttpResponse error_answer(const S3Error& error) {
@@ -86,7 +110,7 @@ void serve_s3(core::HttpRequest request, ObjectStore& store, const Services& ser
   };
   try {
     const core::Scope scope = scope_of(request, services.settings);
-    Address address = address_of(request.headers.find("Host").value_or(""), request.target);
+    Address address = asked_address(request);
     run({std::move(request), scope, std::move(address), services.clock, services.run_on_worker},
         store, answer);
   } catch (const std::exception&) {

@@ -16,8 +16,8 @@ bool serves(const core::HttpRequest& request);
 
 // How large an object may be here (5 GB on AWS): a body is held in memory.
 inline constexpr std::size_t kMaxObjectBytes = 64UL << 20;
-// How large a request's body may be: an object in chunks is a little more than itself.
-inline constexpr std::size_t kMaxBodyBytes = kMaxObjectBytes + (1UL << 20);
+// How large the body of a request with this head may be: an object's, or an XML document's.
+std::size_t max_body_bytes(const core::HttpRequest& head);
 
 // A whole answer that says what is wrong.
 core::HttpResponse error_answer(const S3Error& error);

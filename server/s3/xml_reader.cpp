@@ -94,7 +94,8 @@ class Reader {
 
   bool begin_element(std::string_view tag) {
     const std::string_view name = name_in(tag);
-    if (name.empty() || open_.size() == kMaxXmlDepth || (open_.empty() && has_root_)) return false;
+    if (name.empty() || name.size() > kMaxXmlNameBytes) return false;
+    if (open_.size() == kMaxXmlDepth || (open_.empty() && has_root_)) return false;
     if (!open_.empty()) open_.back().has_children = true;
     has_root_ = true;
     open_.push_back({std::string(name), {}});
@@ -105,7 +106,7 @@ class Reader {
     if (open_.empty() || open_.back().name != name_in(tag)) return false;
     if (!open_.back().has_children) texts_.push_back({path(), std::move(open_.back().text)});
     open_.pop_back();
-    return true;
+    return texts_.size() <= kMaxXmlTexts;
   }
 
   std::string path() const {

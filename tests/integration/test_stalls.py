@@ -6,12 +6,16 @@ are generous, for machines with other work; see stall_meter.py.
 import gzip
 import http.client
 import json
+import os
+import time
 import unittest
+import uuid
 
 from dynamodb_cases import DynamoDbTest, key
-from harness import eventually, log_messages, zip_of
+from harness import Server, eventually, log_messages, zip_of
 from lambda_cases import ROLE
 from stall_meter import assert_no_stall
+from transfers import finished_import, table_of
 from wire import HEADERS
 
 SMALL_MS = 100
@@ -25,6 +29,13 @@ def handler(event, context):
     while time.monotonic() < end:
         os.write(1, b"\\n" * 65536)
 """
+
+
+def processor_seconds(server):
+    """What all of its threads have worked so far."""
+    with open(f"/proc/{server.process.pid}/stat", encoding="ascii") as file:
+        user, system = file.read().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 class StallTest(DynamoDbTest):
@@ -175,6 +186,100 @@ class Bodies(StallTest):
     def test_a_gzip_bomb(self):
         body = gzip.compress(b'{"x":"' + b"a" * (15 * MEGABYTE) + b'"}')
         self.assert_no_stall(lambda: self.put_item(body, **{"Content-Encoding": "gzip"}), LARGE_MS)
+
+
+class Buckets(StallTest):
+    """XML is read once it is known to be small, and what lies packed in a bucket may be large."""
+
+    def setUp(self):
+        self.s3 = self.server.client("s3")
+        self.s3.create_bucket(Bucket="stalls")
+
+    def ask(self, method, path, body, **headers):
+        signed = HEADERS["Authorization"].replace("/dynamodb/", "/s3/")
+        return self.request(method, path, body, {"Authorization": signed, **headers})
+
+    def test_xml_of_more_than_an_operation_takes(self):
+        body = b"<Delete>" + b"<Object><Key>a</Key></Object>" * 1_000_000 + b"</Delete>"
+        self.forget_peak()
+        before = self.megabytes("VmRSS")
+
+        def refused(method, path):
+            status, text = self.ask(method, path, body)
+            self.assertIn(status, (400, None))
+            if text:
+                self.assertIn("<Code>MaxMessageLengthExceeded</Code>", text)
+        for method, path in (("POST", "/stalls?delete"), ("PUT", "/stalled")):
+            with self.subTest(path):
+                self.assert_no_stall(lambda m=method, p=path: refused(m, p))
+        self.assertLess(self.megabytes("VmHWM") - before, 20)
+
+    def test_dense_xml(self):
+        size = 2 * MEGABYTE - 100
+        long_path = b"".join(b"<%s>" % (b"a" * 64) for _ in range(15))
+        self.forget_peak()
+        before = self.megabytes("VmRSS")
+        for body in (b"<Delete>" + b"<Object><Key>a</Key></Object>" * (size // 29),
+                     b"<Delete><Key>" + b"&amp;" * (size // 5), b"<a>" + b"<b/>" * (size // 4),
+                     long_path + b"<b/>" * (size // 5), b"<" * size, b"<!--" * (size // 4),
+                     b"<" + b"a" * (size // 2) + b">" + b"<b/>" * (size // 8)):
+            for method, path in (("POST", "/stalls?delete"), ("PUT", "/stalled")):
+                with self.subTest(body[:40], path=path):
+                    self.assert_no_stall(
+                        lambda b=body, m=method, p=path: self.assertEqual(self.ask(m, p, b)[0], 400))
+        self.assertLess(self.megabytes("VmHWM") - before, 50)
+
+    def test_trailers_without_end(self):
+        body = b"0\r\n" + b"a:\r\n" * (4 * MEGABYTE) + b"\r\n"
+        self.forget_peak()
+        before = self.megabytes("VmRSS")
+        status, text = self.ask("PUT", "/stalls/k", body,
+                                **{"x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER"})
+        self.assertEqual(status, 400)
+        self.assertIn("<Code>IncompleteBody</Code>", text)
+        self.assertLess(self.megabytes("VmHWM") - before, 100)
+
+    def load(self, table, text):
+        self.s3.put_object(Bucket="stalls", Key=table + "/a", Body=gzip.compress(text, 1))
+        return finished_import(
+            self.db, S3BucketSource={"S3Bucket": "stalls", "S3KeyPrefix": table + "/"},
+            InputFormat="CSV", InputCompressionType="GZIP", TableCreationParameters=table_of(table))
+
+    def test_a_header_without_an_end(self):
+        text = b"pk" + b"," * (16 * MEGABYTE) + b"\nx,y\n"
+        self.forget_peak()
+        before = self.megabytes("VmRSS")
+
+        def load():
+            done = self.load("Commas" + uuid.uuid4().hex, text)
+            self.assertEqual((done["ImportStatus"], done["ErrorCount"]), ("FAILED", 1))
+        self.assert_no_stall(load)
+        self.assertLess(self.megabytes("VmHWM") - before, 100)
+
+    def test_rows_of_as_many_fields_as_there_may_be(self):
+        names = b"pk," + b",".join(b"c%d" % n for n in range(100_000))
+        rows = (b"1" + b",v" * 100_000 + b"\n") * 20
+
+        def load():
+            done = self.load("Wide" + uuid.uuid4().hex, names + b"\n" + rows)
+            self.assertEqual((done["ImportStatus"], done["ErrorCount"]), ("FAILED", 20))
+        self.assert_no_stall(load)
+
+    def test_who_stops_the_server_does_not_wait_for_an_import(self):
+        server = Server()
+        self.addCleanup(server.kill)
+        s3 = server.client("s3")
+        s3.create_bucket(Bucket="stalls")
+        blank = gzip.compress(b"\n" * (16 * MEGABYTE), 9) * 128
+        s3.put_object(Bucket="stalls", Key="in/a", Body=blank)
+        idle = processor_seconds(server)
+        server.client("dynamodb").import_table(
+            S3BucketSource={"S3Bucket": "stalls", "S3KeyPrefix": "in/"}, InputFormat="CSV",
+            InputCompressionType="GZIP", TableCreationParameters=table_of("Blank"))
+        eventually(lambda: processor_seconds(server) > idle + 0.5, "the import's work")
+        began = time.monotonic()
+        server.stop()
+        self.assertLess(time.monotonic() - began, 5)
 
 
 class Logs(StallTest):

@@ -172,6 +172,7 @@ TEST_CASE_FIXTURE(Fixture, "what is signed for S3 is S3's, whatever its path") {
   }
   const tests::FakeHeaders sent(fields);
   CHECK(server::max_body_bytes({"PUT", "/b/k", sent, {}}) == (65UL << 20));
+  CHECK(server::max_body_bytes({"POST", "/b?delete", sent, {}}) == (2UL << 20));
 }
 
 }  // namespace dispatcher_test

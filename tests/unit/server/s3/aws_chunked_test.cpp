@@ -32,6 +32,19 @@ TEST_CASE("no bytes are a single chunk, with the last line end or without") {
   }
 }
 
+TEST_CASE("trailers are as large as a head may be, and no larger") {
+  const std::string value(server::s3::kMaxTrailerBytes - std::string_view("a:\r\n\r\n").size(),
+                          'x');
+  const auto decoded = decode_aws_chunked("0\r\na:" + value + "\r\n\r\n");
+  REQUIRE(decoded);
+  CHECK(decoded->trailers.front().second == value);
+  CHECK_FALSE(decode_aws_chunked("0\r\na:" + value + "x\r\n\r\n"));
+  std::string many = "0\r\n";
+  for (std::size_t i = 0; i < server::s3::kMaxTrailerBytes / 4; ++i) many += "a:\r\n";
+  CHECK(decode_aws_chunked(many));
+  CHECK_FALSE(decode_aws_chunked(many + "\r\n"));
+}
+
 TEST_CASE("what isn't so coded, or ends too early, is no body") {
   for (const char* body :
        {"", "hello", "5\r\nhello", "5\r\nhell\r\n0\r\n\r\n", "5\r\nhello\r\n",

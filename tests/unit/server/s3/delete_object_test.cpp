@@ -46,4 +46,30 @@ TEST_CASE_FIXTURE(S3Fixture, "a deletion that can't be read deletes nothing") {
   CHECK(get("a") == "x");
 }
 
+TEST_CASE_FIXTURE(S3Fixture, "a worker reads which objects are to be deleted") {
+  make_bucket();
+  put("a");
+  std::function<void()> read;
+  engine.services.run_on_worker = [&](const auto& run, const auto& done) {
+    read = [run, done] { run(), done(); };
+  };
+  const std::string body = "<Delete><Object><Key>a</Key></Object></Delete>";
+  send("POST", "/b-1?delete", {}, body);
+  settle();
+  CHECK_FALSE(answer);
+  CHECK(files() == std::vector<std::string>{"b-1/a"});
+  read();
+  settle();
+  CHECK(answer->status == 200);
+  CHECK(files().empty());
+
+  send("POST", "/b-1?delete", {}, body);
+  const auto read_too_late = std::exchange(read, {});
+  CHECK(ask("DELETE", "/b-1").status == 204);
+  read_too_late();
+  settle();
+  CHECK(tests::xml_error(answer->status, answer->body) ==
+        "404 NoSuchBucket: The specified bucket does not exist");
+}
+
 }  // namespace delete_object_test

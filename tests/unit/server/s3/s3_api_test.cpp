@@ -71,6 +71,25 @@ TEST_CASE_FIXTURE(S3Fixture, "what Rivulet lacks is refused by name") {
         "405 MethodNotAllowed: The specified method is not allowed against this resource.");
 }
 
+TEST_CASE("only an object's body may be large") {
+  const auto limit = [](const char* method, const char* target, tests::HeaderList fields = {}) {
+    const tests::FakeHeaders headers(std::move(fields));
+    return s3::max_body_bytes({method, target, headers, {}});
+  };
+  constexpr std::size_t kMegabyte = 1 << 20;
+  CHECK(limit("PUT", "/b/k") == 65 * kMegabyte);
+  CHECK(limit("PUT", "/k",
+              {
+                  {"Host", "b.s3.localhost"}
+  }) == 65 * kMegabyte);
+  for (const char* target : {"/b", "/b/k?uploadId=1", "/b?versioning", "/b/k?acl", "/"}) {
+    CAPTURE(target);
+    CHECK(limit("PUT", target) == 2 * kMegabyte);
+  }
+  CHECK(limit("POST", "/b?delete") == 2 * kMegabyte);
+  CHECK(limit("GET", "/b/k") == 2 * kMegabyte);
+}
+
 TEST_CASE_FIXTURE(S3Fixture, "a request of no region, or with too large a body, is refused") {
   region = "no_region";
   CHECK(error("GET", "/") ==
@@ -79,14 +98,22 @@ TEST_CASE_FIXTURE(S3Fixture, "a request of no region, or with too large a body, 
   const tests::FakeHeaders headers(tests::HeaderList{
       {"Content-Length", "99999999"}
   });
-  core::HttpRequest request{"PUT", "/b-1/k", headers, {}};
-  request.body_too_large = true;
-  s3::serve_s3(std::move(request), store, engine.services,
-               [this](core::HttpResponse response) { answer = std::move(response); });
-  CHECK(stable(answer->body) ==
+  const auto refusal = [&](const char* method, const char* target) {
+    core::HttpRequest request{method, target, headers, {}};
+    request.body_too_large = true;
+    s3::serve_s3(std::move(request), store, engine.services,
+                 [this](core::HttpResponse response) { answer = std::move(response); });
+    return stable(answer->body);
+  };
+  CHECK(refusal("PUT", "/b-1/k") ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>EntityTooLarge</Code>"
         "<Message>Your proposed upload exceeds the maximum allowed size</Message>"
         "<ProposedSize>99999999</ProposedSize><MaxSizeAllowed>67108864</MaxSizeAllowed>");
+  CHECK(refusal("POST", "/b-1?delete") ==
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>MaxMessageLengthExceeded</Code>"
+        "<Message>Your request was too large.</Message>"
+        "<MaxMessageLengthBytes>2097152</MaxMessageLengthBytes>");
+  CHECK(answer->status == 400);
 }
 
 }  // namespace s3_api_test

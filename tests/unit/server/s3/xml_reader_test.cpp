@@ -69,4 +69,19 @@ TEST_CASE("elements nest so deep and no deeper") {
   CHECK_FALSE(read_xml(nested(server::s3::kMaxXmlDepth + 1)));
 }
 
+TEST_CASE("names are so long and no longer") {
+  const std::string name(server::s3::kMaxXmlNameBytes, 'a');
+  CHECK(shown("<p:" + name + "/>") == name + "=");
+  CHECK(shown("<" + name + "b/>") == "-");
+}
+
+TEST_CASE("there are so many texts and no more") {
+  std::string elements;
+  for (std::size_t i = 0; i < server::s3::kMaxXmlTexts; ++i) elements += "<b/>";
+  const auto texts = read_xml("<a>" + elements + "</a>");
+  REQUIRE(texts);
+  CHECK(texts->size() == server::s3::kMaxXmlTexts);
+  CHECK_FALSE(read_xml("<a>" + elements + "<b/></a>"));
+}
+
 }  // namespace xml_reader_test
