@@ -93,7 +93,11 @@ std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch
   limits.records = batch_size;
   lambda_host::Batcher batcher(limits);
   const auto close = [&] {
-    if (!batcher.empty()) events.push_back(lambda_host::event_payload(batcher.take()));
+    if (batcher.empty()) return;
+    if (events.size() == kMaxReplayEvents) {
+      core::throw_validation(fmt::format("A replay may have {} events at most.", kMaxReplayEvents));
+    }
+    events.push_back(lambda_host::event_payload(batcher.take()));
   };
   for (std::size_t number = 1; !ndjson.empty(); ++number) {
     std::string line = take_line(ndjson);

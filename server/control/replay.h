@@ -15,8 +15,12 @@ namespace server::control {
 
 // Cuts NDJSON into events as a mapping makes them of its records: of up to so many lines each, and
 // no larger than Lambda takes. Blank lines are none. Throws ApiError(validation) that names the
-// first line which isn't a JSON object. Touches nothing else, so any thread may run it.
+// first line which isn't a JSON object, or when there are more than kMaxReplayEvents. Touches
+// nothing else, so any thread may run it.
 std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch_size);
+
+// An event of one short line takes many times the line's memory.
+inline constexpr std::size_t kMaxReplayEvents = 100'000;
 
 lambda_host::InvocationRequest invocation_of(const lambda_host::FunctionReference& function,
                                              std::string event);

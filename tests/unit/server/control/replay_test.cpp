@@ -61,6 +61,15 @@ TEST_CASE("an event is no larger than Lambda takes") {
   CHECK(events[1].size() < 2 * line.size());
 }
 
+TEST_CASE("a replay has so many events and no more") {
+  std::string lines;
+  for (std::size_t i = 0; i < kMaxReplayEvents; ++i) lines += "{}\n";
+  CHECK(replay_events(lines, 1).size() == kMaxReplayEvents);
+  CHECK_THROWS_WITH_AS(replay_events(lines + "{}", 1), "A replay may have 100000 events at most.",
+                       core::ApiError);
+  CHECK(replay_events(lines + "{}", 2).size() == kMaxReplayEvents / 2 + 1);
+}
+
 TEST_CASE("a line that isn't an object is named by its number") {
   for (const char* bad : {"[]", "5", "{", "x", "{} {}", "\"{}\""}) {
     CAPTURE(bad);
