@@ -23,7 +23,7 @@ class LogCopy {
   // `from` may be `to`. The references must outlive it.
   LogCopy(
       sqlite::Connection& connection, LogTable& from, const core::Scope& scope, LogTable& to,
-      const core::Scope& into, Rewrite rewrite = [](std::string text) { return text; });
+      const core::Scope& into, Rewrite rewrite = [](const std::string& text) { return text; });
 
   // The next piece, in the caller's transaction; false when it was the last one.
   bool step();
