@@ -6,6 +6,7 @@ import unittest
 from control import ControlError, call, drain, get, post
 from full_world import ROLE, World
 from harness import ServerTest, eventually, zip_of
+from wire import request
 
 OTHER = "000000000042"
 CHINA = "cn-north-1"
@@ -93,6 +94,27 @@ class Targets(ServerTest):
                 self.assertEqual(world.seen(), before)
                 post(self.server, "reset", account=world.account)
                 restore(self.server, "base", account=world.account)
+
+    def test_one_of_several_restores_at_once_makes_the_world(self):
+        source = World(self.server, "000000000078")
+        source.table("Orders")
+        source.put("Orders", "a")
+        save(self.server, "one", account=source.account)
+        answers = []
+
+        def run():
+            try:
+                answers.append(restore(self.server, "one", account="000000000079")["items"])
+            except ControlError as error:
+                answers.append(error.status)
+
+        threads = [threading.Thread(target=run) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(answers), [1, 409, 409, 409, 409])
+        self.assertEqual(World(self.server, "000000000079").keys("Orders"), ["a"])
 
     def test_a_fault_goes_with_the_world_that_is_replaced(self):
         world = World(self.server, "000000000077")
@@ -275,6 +297,18 @@ class Texts(ServerTest):
         save(self.server, "base", include=["logs"])
         restore(self.server, "base", account=OTHER, region=CHINA)
         self.check(World(self.server, OTHER, CHINA), "aws-cn")
+
+    def test_a_queue_url_that_came_from_outside_of_a_container(self):
+        outside = "http://localhost:9000/000000000000/jobs"
+        self.functions.update_function_configuration(
+            FunctionName="counts", Environment={"Variables": {"QUEUE": outside}})
+        status, _, _ = request(self.server.url, "PUT", "/_rivulet/snapshots/base", "{}",
+                               {"Host": "localhost:9000"})
+        self.assertEqual(status, 200)
+        restore(self.server, "base", account=OTHER)
+        environment = getattr(World(self.server, OTHER), "lambda").get_function_configuration(
+            FunctionName="counts")["Environment"]
+        self.assertEqual(environment["Variables"]["QUEUE"], f"{self.server.url}/{OTHER}/jobs")
 
     def test_a_mapping_of_a_former_stream_has_nothing_to_read(self):
         self.world.dynamodb.delete_table(TableName="Orders")
