@@ -87,6 +87,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   // The child of ours that the process has for a parent; -1 when there is none.
   pid_t keeper() const { return process_ ? process_->keeper() : -1; }
   State state() const { return state_; }
+  // One that is being killed holds no place: nobody should wait for that.
+  bool holds_place() const { return state_ != State::ending && state_ != State::ended; }
   bool lingers() const { return lingers_; }
   core::SteadyTime idle_since() const { return idle_since_; }
   const DeploymentPtr& deployment() const { return deployment_; }

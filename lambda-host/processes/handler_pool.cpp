@@ -15,11 +15,6 @@ namespace {
 
 using State = ExecutionEnvironment::State;
 
-// One that is being killed holds no place: nobody should wait for that.
-bool counts(const ExecutionEnvironment& environment) {
-  return environment.state() != State::ending && environment.state() != State::ended;
-}
-
 bool is_idle(const std::unique_ptr<ExecutionEnvironment>& environment) {
   return environment->state() == State::idle;
 }
@@ -175,7 +170,7 @@ PoolLoad HandlerPool::load_of(const Group& group) const {
     const State state = environment->state();
     if (state == State::starting && !environment->kept()) ++load.starting;
     if (state == State::returning && !environment->lingers()) ++load.returning;
-    if (counts(*environment)) ++load.processes;
+    if (environment->holds_place()) ++load.processes;
   }
   return load;
 }
@@ -238,7 +233,7 @@ ExecutionEnvironment& HandlerPool::add_environment(const Group& group) {
 
 std::size_t HandlerPool::process_count() const {
   return static_cast<std::size_t>(std::count_if(environments_.begin(), environments_.end(),
-                                                [](const auto& e) { return counts(*e); }));
+                                                [](const auto& e) { return e->holds_place(); }));
 }
 
 void HandlerPool::stop_idle(const Group& group) {

@@ -10,13 +10,9 @@ namespace {
 
 using State = ExecutionEnvironment::State;
 
-bool holds_place(const ExecutionEnvironment& environment) {
-  return environment.state() != State::ending && environment.state() != State::ended;
-}
-
 bool is_kept_for(const ExecutionEnvironment& environment, const Provisioning::Demand& demand) {
   return environment.kept() && environment.deployment()->id == demand.deployment->id &&
-         holds_place(environment);
+         environment.holds_place();
 }
 
 }  // namespace
@@ -30,7 +26,7 @@ std::size_t HandlerPool::kept_count(const Provisioning::Demand& demand) const {
 std::size_t HandlerPool::kept_count() const {
   return static_cast<std::size_t>(
       std::count_if(environments_.begin(), environments_.end(),
-                    [](const auto& e) { return e->kept() && holds_place(*e); }));
+                    [](const auto& e) { return e->kept() && e->holds_place(); }));
 }
 
 // What is inspected has its one process anyway.

@@ -22,10 +22,8 @@ std::size_t HandlerPool::end_all(const core::ScopeFilter& scopes) {
   // Who is told of a failure may invoke again, which adds environments.
   std::vector<ExecutionEnvironment*> ending;
   for (const auto& environment : environments_) {
-    const auto state = environment->state();
-    const bool runs =
-        state != ExecutionEnvironment::State::ending && state != ExecutionEnvironment::State::ended;
-    if (runs && scopes.covers(environment->deployment()->configuration.scope)) {
+    if (environment->holds_place() &&
+        scopes.covers(environment->deployment()->configuration.scope)) {
       ending.push_back(environment.get());
     }
   }
