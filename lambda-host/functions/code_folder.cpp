@@ -40,6 +40,9 @@ void require_folder(const std::string& folder) {
 }  // namespace
 
 PreparedCode prepare_folder(const std::string& folder, const storage::files::OwnedDirectory& root) {
+  if (folder.find('\0') != std::string::npos) {  // the kernel would read the path up to there only
+    throw_invalid_parameter("The path of a folder can't have a NUL character.");
+  }
   if (!fs::path(folder).is_absolute()) {
     throw_invalid_parameter(fmt::format(
         "{} is no absolute path. The bucket {} stands for folders of this machine: give the S3Key "

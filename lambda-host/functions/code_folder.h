@@ -15,7 +15,7 @@ inline constexpr std::string_view kHotReloadBucket = "hot-reload";
 
 // The code of a function that runs from the folder. Its hash is that of the path, and its size is
 // 0: what lies there changes. Throws ApiError(invalid_parameter_value) for a path that isn't
-// absolute or that leads to no folder into which we can look.
+// absolute, has a NUL, or leads to no folder into which we can look.
 PreparedCode prepare_folder(const std::string& folder, const storage::files::OwnedDirectory& root);
 
 // Throws ApiError(invalid_parameter_value) unless the folder is empty text: a version is frozen,

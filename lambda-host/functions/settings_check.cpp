@@ -52,6 +52,11 @@ bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+// No process can have such a variable, nor can a path be so.
+bool has_nul(std::string_view text) {
+  return text.find('\0') != std::string_view::npos;
+}
+
 bool consists_of(std::string_view text, std::string_view punctuation) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
     return is_letter(c) || is_digit(c) || punctuation.find(c) != std::string_view::npos;
@@ -163,7 +168,7 @@ void check_environment(const Variables& variables, const std::string& text) {
           "constraint: Map keys must satisfy constraint: [Member must satisfy regular expression "
           "pattern: [a-zA-Z]([a-zA-Z0-9_])+]");
     }
-    if (value.find('\0') != std::string::npos) {  // a process can't have such a variable
+    if (has_nul(value)) {
       throw_invalid_parameter("The environment variable " + name + " contains a NUL character.");
     }
   }
@@ -216,6 +221,9 @@ void check_limits(const FunctionSettings& settings) {
     throw_invalid_parameter("Rivulet can't run container images. Upload a zip (PackageType Zip).");
   }
   if (settings.tags) check_tags(*settings.tags);
+  if (settings.handler && has_nul(*settings.handler)) {
+    throw_invalid_parameter("The handler contains a NUL character.");
+  }
   if (settings.dead_letter_target) check_dead_letter_kind(*settings.dead_letter_target);
   if (settings.environment) check_environment(*settings.environment, settings.environment_text);
 }

@@ -64,6 +64,8 @@ TEST_CASE_FIXTURE(Folder, "a path that leads to no folder is refused") {
         "InvalidParameterValueException: dist is no absolute path. The bucket hot-reload stands "
         "for folders of this machine: give the S3Key from the root on, /home/me/project for "
         "instance.");
+  CHECK(error_of(path.string() + '\0' + "x") ==
+        "InvalidParameterValueException: The path of a folder can't have a NUL character.");
   const std::string missing = (path / "missing").string();
   CHECK(error_of(missing) == "InvalidParameterValueException: There is no folder " + missing +
                                  " to run a function from.");

@@ -67,6 +67,8 @@ TEST_CASE("values outside the limits are refused in AWS's words") {
        "expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]"                                         },
       {R"({"Environment":{"Variables":{"AB":"x\u0000y"}}})",
        "InvalidParameterValueException: The environment variable AB contains a NUL character."},
+      {R"({"Handler":"a\u0000b"})",
+       "InvalidParameterValueException: The handler contains a NUL character."                },
       {R"({"PackageType":"Image"})",
        "InvalidParameterValueException: Rivulet can't run container images. Upload a zip "
        "(PackageType Zip)."                                                                   },
