@@ -181,6 +181,7 @@ Value Evaluator::find_in_map(const Value& argument, const Path& path) {
 }
 
 bool Evaluator::holds(const std::string& condition, const Path& path) {
+  if (const auto found = tested_.find(condition); found != tested_.end()) return found->second;
   const Value* const found = surroundings_.conditions.find(condition);
   if (!found) throw Fault({surroundings_.file, 0, path}, "there is no condition " + condition);
   if (!testing_.insert(condition).second) {
@@ -188,6 +189,7 @@ bool Evaluator::holds(const std::string& condition, const Path& path) {
   }
   const bool result = test(*found, Path("Conditions") / condition);
   testing_.erase(condition);
+  tested_.emplace(condition, result);
   return result;
 }
 

@@ -64,6 +64,7 @@ class Evaluator {
 
   const Surroundings& surroundings_;
   std::set<std::string, std::less<>> testing_;
+  std::map<std::string, bool, std::less<>> tested_;  // each condition is worked out once
 };
 
 }  // namespace server::seeds

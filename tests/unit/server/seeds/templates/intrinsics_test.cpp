@@ -4,6 +4,7 @@
 #include "server/seeds/request.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace intrinsics_test {
 
@@ -56,6 +57,18 @@ std::string fault(const std::string& yaml) {
 }
 
 }  // namespace
+
+TEST_CASE("a condition that others need twice is worked out once") {
+  Surroundings all = surroundings();
+  std::string conditions;
+  for (int i = 0; i < 60; ++i) {
+    conditions += fmt::format("C{0}: !And [!Condition C{1}, !Condition C{1}]\n", i, i + 1);
+  }
+  all.conditions = yaml_value(conditions + "C60: !Equals [!Ref Stage, dev]\n");
+  Evaluator evaluator(all);
+  CHECK(evaluator.holds("C0", Path("at")));
+  CHECK(evaluator.holds("C1", Path("at")));
+}
 
 TEST_CASE("each function, in its short and its long form") {
   struct Case {
