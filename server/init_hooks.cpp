@@ -34,6 +34,10 @@ std::vector<fs::path> init_scripts(const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
     std::vector<fs::path> found;
     std::error_code error;
+    if (!fs::is_directory(folder, error)) {
+      spdlog::warn("--init-dir: {} is no folder: it has no scripts to run", folder);
+      continue;
+    }
     for (const auto& entry : fs::directory_iterator(folder, error)) {
       if (entry.is_regular_file(error) && is_script(entry.path())) {
         found.push_back(fs::absolute(entry.path()));

@@ -15,7 +15,7 @@
 namespace server {
 
 // The scripts of the folders: files that may be executed, *.sh and *.py, by name within a folder,
-// folder by folder. A folder that isn't there has none.
+// folder by folder. What is no folder has none, and is named in the log.
 std::vector<std::filesystem::path> init_scripts(const std::vector<std::string>& folders);
 
 // How to run one: as it is if it may be executed, else by sh or python3.

@@ -189,7 +189,8 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->allow_extra_args(false);
   app.add_option("--snapshot", options.snapshot,
                  "A snapshot's file, as what an empty data directory begins with")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   app.add_option("--init-dir", options.init_dirs, "Scripts to run when the server is ready")
       ->type_name("DIR")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -280,14 +281,22 @@ void add_subcommands(CLI::App& app, Parsed& parsed) {
   app.require_subcommand(0, 1);
 }
 
+// Where the server is, unless --url says it: at the port that is given, else for what shows its
+// state where the exports of `rivulet env` say, else at the port that it has by itself.
+std::string default_url(const CLI::App& app, Command::Kind kind, int port) {
+  const char* const exported = std::getenv("AWS_ENDPOINT_URL");
+  const bool is_exported = exported && *exported != '\0';
+  if (kind == Command::Kind::status && is_exported && app.count("--port") == 0) return exported;
+  return "http://127.0.0.1:" + std::to_string(port);
+}
+
 // nullopt: the program is to serve.
 std::optional<Command> command_of(const CLI::App& app, const Parsed& parsed) {
   for (const Subcommand& each : kSubcommands) {
     if (!app.got_subcommand(each.name)) continue;
-    const std::string own_url = "http://127.0.0.1:" + std::to_string(parsed.options.port);
     return Command{
         each.kind,
-        parsed.url.empty() ? own_url : parsed.url,
+        parsed.url.empty() ? default_url(app, each.kind, parsed.options.port) : parsed.url,
         parsed.files,
         {core::AccountId(parsed.account), core::Region(parsed.region)}
     };

@@ -69,10 +69,26 @@ Row row_of_mapping(const MappingState& mapping) {
   return {arrow(mapping), mapping.state, lag(mapping)};
 }
 
+// What a handler says may have escape sequences (ECMA-48: ESC "[" … a letter), and a terminal would
+// do what they say. Other control characters are blanks.
+std::string without_controls(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == 0x1b) {
+      if (i + 1 >= text.size() || text[i + 1] != '[') continue;
+      i = std::min(text.find_first_not_of("0123456789;:<=>?!\"#$%&'()*+,-./ ", i + 2), text.size());
+    } else {
+      plain += c < 0x20 || c == 0x7f ? ' ' : text[i];
+    }
+  }
+  return plain;
+}
+
 // One line of it.
-std::string first_line(const std::string& text) {
+std::string first_line(std::string_view text) {
   constexpr std::size_t kMaxErrorBytes = 160;
-  const std::string line = text.substr(0, text.find('\n'));
+  const std::string line = without_controls(text.substr(0, text.find('\n')));
   return line.size() <= kMaxErrorBytes ? line : line.substr(0, kMaxErrorBytes) + "…";
 }
 

@@ -29,6 +29,11 @@ Value parse(const std::string& body) {
   }
 }
 
+Request literal(Request request) {
+  request.is_literal = true;
+  return request;
+}
+
 Value put_request(const Value& item) {
   Value put;
   put.set("PutRequest", Value().set("Item", item));
@@ -177,7 +182,7 @@ class Applier {
     for (const auto& item : batch) puts.list.push_back(put_request(item.value));
     Value body;
     body.set("RequestItems", Value().set(table, std::move(puts)));
-    if (is_good(ask(dynamodb("BatchWriteItem", std::move(body))))) return;
+    if (is_good(ask(literal(dynamodb("BatchWriteItem", std::move(body)))))) return;
     // One by one they show which is at fault; or none is, and two of the batch have one key.
     for (const auto& item : batch) put(resource, table, item);
   }
@@ -185,7 +190,7 @@ class Applier {
   void put(const Resource& resource, const std::string& table, const ItemReader::Item& item) {
     Value body;
     body.set("TableName", table).set("Item", item.value);
-    const HttpAnswer answer = ask(dynamodb("PutItem", std::move(body)));
+    const HttpAnswer answer = ask(literal(dynamodb("PutItem", std::move(body))));
     if (is_good(answer)) return;
     throw Fault(item.place,
                 fmt::format("an item of {}: {}", resource.what, client::error_text(answer)));

@@ -9,7 +9,7 @@
 namespace server::seeds {
 namespace {
 
-// No text of a user has it: neither JSON nor YAML lets it through unescaped.
+// Texts of users hardly have it: neither JSON nor YAML lets it through unescaped.
 constexpr char kMark = '\x01';
 
 using Encode = std::function<std::string(const std::string&)>;

@@ -45,7 +45,9 @@ client::HttpQuestion question_of(const Request& request, const core::Scope& scop
                                  const Known& known) {
   switch (request.kind) {
     case Request::Kind::json:
-      return client::json_call(scope, request.service, to_json(resolved(request.body, known)));
+      return client::json_call(
+          scope, request.service,
+          to_json(request.is_literal ? request.body : resolved(request.body, known)));
     case Request::Kind::form:
       return client::form_call(scope, request.service, form_of(resolved(request.body, known)));
     case Request::Kind::rest: {

@@ -18,6 +18,8 @@ struct Request {
   std::string method = {};  // REST and bytes
   std::string target = {};  // REST and bytes: encoded, but for references
   Value body = {};          // of forms: a map of texts; of bytes: a text
+  // A user's own texts, as in items, speak of nothing, whatever is in them.
+  bool is_literal = false;
 };
 
 Request dynamodb(std::string_view operation, Value body);

@@ -43,6 +43,17 @@ class InitHooks(unittest.TestCase):
                               capture_output=True, check=False, timeout=DEADLINE_SECONDS)
         return done.returncode, done.stderr
 
+    def test_what_is_no_folder_is_named_in_the_log(self):
+        (self.folder / "file").write_text("echo never")
+        with tempfile.TemporaryFile("w+") as log:
+            folders = [str(self.folder / name) for name in ("nope", "file")]
+            server = Server("--init-dir", ",".join(folders), stderr=log)
+            self.assertEqual(server.stop(), 0)
+            log.seek(0)
+            said = log.read()
+        for folder in folders:
+            self.assertIn(f"[warning] --init-dir: {folder} is no folder: it has no scripts to run\n", said)
+
     def test_scripts_run_in_order_with_the_endpoint_and_their_lines_are_logged(self):
         server = self.start(**{"2.py": CREATE, "1.sh": "echo first; echo partial | tr -d '\\n'"})
         eventually(lambda: self.health(server).get("init") == "done", "the scripts' end")

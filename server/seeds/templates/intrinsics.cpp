@@ -81,7 +81,10 @@ std::optional<Value> Evaluator::ref(const std::string& name, const Value& at, co
   if (name == "AWS::NoValue") return std::nullopt;
   if (auto value = pseudo_parameter(name)) return text_value(*std::move(value));
   const auto parameter = surroundings_.parameters.find(name);
-  if (parameter != surroundings_.parameters.end()) return parameter->second;
+  if (parameter != surroundings_.parameters.end()) {
+    if (parameter->second.fault) throw Fault(*parameter->second.fault);
+    return parameter->second;
+  }
   const auto resource = surroundings_.resources.find(name);
   if (resource != surroundings_.resources.end()) {
     return text_value(ref_of(resource->second, surroundings_.scope));

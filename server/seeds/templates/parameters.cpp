@@ -63,15 +63,21 @@ bool is_allowed(const std::string& text, const Value& parameter) {
                                  [&](const Value& each) { return each.text == text; });
 }
 
-std::string value_of(const std::string& name, const Value& parameter, const Overrides& given,
-                     const Place& place) {
+// A subnet, say, that nothing here needs.
+Value missing(const std::string& name, const Place& place) {
+  Value nothing = map_value({});
+  nothing.fault = std::make_shared<const Fault>(
+      place, "the parameter has no default: give it a value, --parameter " + name + "=…");
+  return nothing;
+}
+
+Value value_of(const std::string& name, const Value& parameter, const Overrides& given,
+               const Place& place) {
   const auto found = given.find(name);
   const Value* const by_default = parameter.find("Default");
-  if (found == given.end() && !by_default) {
-    throw Fault(place, "the parameter has no default: give it a value, --parameter " + name + "=…");
-  }
+  if (found == given.end() && !by_default) return missing(name, place);
   std::string text = found == given.end() ? by_default->text : found->second;
-  if (is_allowed(text, parameter)) return text;
+  if (is_allowed(text, parameter)) return typed(std::move(text), parameter.text_of("Type"));
   throw Fault(place, fmt::format("{} is none of the parameter's AllowedValues", text));
 }
 
@@ -101,7 +107,7 @@ std::map<std::string, Value, std::less<>> parameter_values(const Value& document
   const Value* const parameters = document.find("Parameters");
   for (const auto& [name, parameter] : (parameters ? *parameters : none).members) {
     const Place place{file, parameter.line, Path("Parameters") / name};
-    values[name] = typed(value_of(name, parameter, given, place), parameter.text_of("Type"));
+    values[name] = value_of(name, parameter, given, place);
   }
   for (const auto& [name, value] : given) {
     if (!values.contains(name)) throw Fault({file}, "the template has no parameter " + name);

@@ -19,8 +19,8 @@ std::string_view trimmed(std::string_view text);
 Overrides parse_overrides(std::string_view text);
 
 // The parameters of a template with their values: what was given, or the defaults. Lists are lists.
-// Throws Fault for one that has neither, or whose value its AllowedValues don't allow, and for a
-// value of a parameter that isn't there.
+// One that has neither has a fault, for whoever speaks of it. Throws Fault for a value that
+// AllowedValues don't allow, and for one of a parameter that isn't there.
 std::map<std::string, Value, std::less<>> parameter_values(const Value& document,
                                                            const Overrides& given,
                                                            const std::string& file);

@@ -149,6 +149,27 @@ TEST_CASE("a port that is none is refused with the range of those that are") {
   }
 }
 
+TEST_CASE("status asks the server that rivulet env exported, unless a port or a URL is given") {
+  const auto url = [](std::vector<const char*> arguments) {
+    const auto parsed = parse(std::move(arguments));
+    return std::get<server::Command>(parsed).url;
+  };
+  ::setenv("AWS_ENDPOINT_URL", "http://x:7", 1);
+  CHECK(url({"status"}) == "http://x:7");
+  CHECK(url({"status", "--url", "http://y:8"}) == "http://y:8");
+  CHECK(url({"--port", "8000", "status"}) == "http://127.0.0.1:8000");
+  CHECK(url({"env"}) == "http://127.0.0.1:8000");
+  ::setenv("AWS_ENDPOINT_URL", "", 1);
+  CHECK(url({"status"}) == "http://127.0.0.1:8000");
+  ::unsetenv("AWS_ENDPOINT_URL");
+}
+
+TEST_CASE("a server begins with one snapshot") {
+  CHECK(std::get<server::Options>(parse({"--snapshot", "a.snap"})).snapshot == "a.snap");
+  CHECK(refusal({"--snapshot", "a", "--snapshot", "b"}) ==
+        "--snapshot: At Most 1 required but received 2");
+}
+
 TEST_CASE("a subcommand is about the server of the port, unless it names one") {
   using server::Command;
   struct Case {

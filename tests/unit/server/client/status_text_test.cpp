@@ -22,6 +22,18 @@ TEST_CASE("an empty server says that it is") {
         "nothing there yet\n");
 }
 
+TEST_CASE("what a handler says does nothing to the terminal") {
+  client::ServerState state;
+  state.errors = {
+      {"f", "\x1b[31mred\x1b[0;1m\ttab\x7f\x1b]0;title\x07 é\x1b"},
+      {"g", "open \x1b[12"                                        }
+  };
+  const std::string text = shown(state);
+  CHECK(text.find("  f          red tab ]0;title  é\n") != std::string::npos);
+  CHECK(text.find("  g          open\n") != std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+}
+
 TEST_CASE("what there is stands in columns, section by section") {
   client::ServerState state;
   state.version = "0.1.0";

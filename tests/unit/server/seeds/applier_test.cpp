@@ -246,6 +246,23 @@ TEST_CASE("items come in batches of 25 once the table is there, and only when it
   CHECK(server.asked == Names{"DescribeTable A"});
 }
 
+TEST_CASE("items are put as they are, whatever their texts look like") {
+  FakeServer server;
+  Resource resource = table("A");
+  ItemSource source;
+  source.table = "A";
+  source.key = {"id"};
+  source.items = std::vector<Value>{Value().set("id", reference("x"))};
+  resource.items = {source};
+  const std::string item = R"({"id":{"S":"\u0001x\u0001"}})";
+  CHECK(fault({seed_of({resource})}, server).empty());
+  CHECK(server.bodies.back() == R"({"RequestItems":{"A":[{"PutRequest":{"Item":)" + item + "}}]}}");
+  server.tables.clear();
+  server.refused = {"BatchWriteItem"};
+  CHECK(fault({seed_of({resource})}, server).empty());
+  CHECK(server.bodies.back() == R"({"TableName":"A","Item":)" + item + "}");
+}
+
 TEST_CASE("of a batch that is refused, the item at fault is named") {
   FakeServer server;
   server.refused = {"BatchWriteItem"};

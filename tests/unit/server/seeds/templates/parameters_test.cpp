@@ -53,7 +53,13 @@ TEST_CASE("a value that can't be is named") {
   CHECK(fault(kParameters, {
                                {"Stge", "dev"}
   }) == "t.yaml: the template has no parameter Stge");
-  CHECK(fault("Parameters:\n  A: {Type: String}", {}) ==
+}
+
+TEST_CASE("a parameter without a value is the fault of whoever speaks of it") {
+  const auto values =
+      parameter_values(read_document("t.yaml", "Parameters:\n  A: {Type: String}"), {}, "t.yaml");
+  REQUIRE(values.at("A").fault);
+  CHECK(std::string(values.at("A").fault->what()) ==
         "t.yaml, line 2, Parameters.A: the parameter has no default: give it a value, --parameter "
         "A=…");
 }

@@ -140,6 +140,19 @@ TEST_CASE("what nothing is made of needn't be known") {
   CHECK(result.left_out.needless == Strings{"F: Role, VpcConfig, Tags, Policies"});
 }
 
+TEST_CASE("a parameter without a value is no fault where nothing needs it") {
+  const std::string subnet =
+      "Parameters: {Subnet: {Type: AWS::EC2::Subnet::Id}}\n"
+      "Resources:\n"
+      "  F: {Type: AWS::Serverless::Function, Properties: {VpcConfig: {SubnetIds: [!Ref Subnet]}";
+  CHECK(made(subnet + "}}\n").left_out.needless == Strings{"F: VpcConfig"});
+  CHECK_THROWS_WITH_AS(
+      made(subnet + ", Environment: {Variables: {A: !Sub 'at ${Subnet}'}}}}\n"),
+      "t.yaml, line 1, Parameters.Subnet: the parameter has no default: give it a value, "
+      "--parameter Subnet=…",
+      Fault);
+}
+
 TEST_CASE("what something is made of must be known") {
   const auto fault = [](const std::string& resource) {
     try {
