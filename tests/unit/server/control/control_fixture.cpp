@@ -38,7 +38,7 @@ ControlFixture::ControlFixture() {
   worlds.emplace(server::worlds::WorldParts{
       *services, objects, topics,
       [this](const core::ScopeFilter& scopes) { return end_all(scopes); },
-      [](const core::ScopeFilter&) {}});
+      [](const core::ScopeFilter&) {}, [] { return std::string("http://127.0.0.1:8000"); }});
   snapshots.emplace(engine.connection, *worlds, alarms.maker()());
   restorations.emplace(engine.connection, *worlds, *snapshots, alarms.maker()());
   snapshot_files.emplace(engine.connection, *worlds, *snapshots, alarms.maker()(),
