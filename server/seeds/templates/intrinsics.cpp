@@ -190,10 +190,14 @@ bool Evaluator::holds(const std::string& condition, const Path& path) {
   if (!testing_.insert(condition).second) {
     fail(*found, Path("Conditions") / condition, "the condition needs itself");
   }
-  const bool result = test(*found, Path("Conditions") / condition);
+  try {
+    tested_[condition] = test(*found, Path("Conditions") / condition);
+  } catch (const Fault&) {
+    testing_.erase(condition);  // where faults are kept, another may ask for it
+    throw;
+  }
   testing_.erase(condition);
-  tested_.emplace(condition, result);
-  return result;
+  return tested_[condition];
 }
 
 bool Evaluator::test(const Value& condition, const Path& path) {

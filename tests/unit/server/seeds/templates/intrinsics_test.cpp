@@ -174,6 +174,17 @@ TEST_CASE("what can't be evaluated stays as a fault where nobody may need it") {
   CHECK_FALSE(value->fault);
 }
 
+TEST_CASE("a condition has the same fault for all who ask") {
+  const Surroundings all = surroundings();
+  Evaluator evaluator(all);
+  const auto value = evaluator.evaluate(yaml_value("[!If [Odd, 1, 2], !If [Odd, 1, 2]]"),
+                                        Path("at"), Evaluator::Faults::kept);
+  for (const Value& each : value->list) {
+    REQUIRE(each.fault);
+    CHECK(std::string(each.fault->what()) == "t.yaml, line 9, Conditions.Odd: it is no condition");
+  }
+}
+
 TEST_CASE("what can't be evaluated is named with its place") {
   struct Case {
     const char* yaml;
