@@ -51,8 +51,7 @@ function(rivulet_unit_tests name)
   target_compile_options(${name}_tests PRIVATE $<$<CONFIG:Release>:-O0>
                                                $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=800000>)
   if(RIVULET_UNITY)
-    # Each test file has a namespace of its own, so their short local names don't meet. What a test costs is
-    # mostly the templates that its neighbours need as well: six at a time halve it.
+    # Each test has a namespace of its own (docs/decisions/0033).
     rivulet_batches(${name}_tests 6)
     rivulet_test_prelude(${name}_tests)
   endif()
