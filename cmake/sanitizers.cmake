@@ -9,7 +9,7 @@ if(RIVULET_SANITIZE)
   # g++ 12's middle end reports false positives in instrumented standard library code.
   target_compile_options(
     rivulet_sanitizers
-    INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-tsan;-Wno-stringop-overflow>)
+    INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict;-Wno-array-bounds;-Wno-tsan;-Wno-stringop-overflow>)
   # clang 14 can't compile coroutines under this check ("Cannot represent a difference across sections").
   # RapidJSON 1.1 adds to a null pointer when it makes room.
   target_compile_options(
