@@ -13,9 +13,12 @@ namespace server::s3 {
 // What is wrong with a request, as S3 says it (API reference, "Error responses"). Thrown where it
 // is seen, rendered by error_response.
 struct S3Error : std::exception {
-  S3Error(int status_, std::string_view code_, std::string message_,
-          std::vector<std::pair<std::string_view, std::string>> details_ = {})
-      : status(status_), code(code_), message(std::move(message_)), details(std::move(details_)) {}
+  S3Error(int http_status, std::string_view s3_code, std::string text,
+          std::vector<std::pair<std::string_view, std::string>> elements = {})
+      : status(http_status),
+        code(s3_code),
+        message(std::move(text)),
+        details(std::move(elements)) {}
   const char* what() const noexcept override { return message.c_str(); }
 
   int status;

@@ -9,8 +9,8 @@ namespace server::sns {
 
 // What is wrong with a request, as SNS says it: a code of its model and a text.
 struct SnsError : std::exception {
-  SnsError(int status_, std::string_view code_, std::string message_)
-      : status(status_), code(code_), message(std::move(message_)) {}
+  SnsError(int http_status, std::string_view sns_code, std::string text)
+      : status(http_status), code(sns_code), message(std::move(text)) {}
   const char* what() const noexcept override { return message.c_str(); }
 
   int status;
