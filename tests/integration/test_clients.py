@@ -28,7 +28,19 @@ def python_with(*modules):
     raise unittest.SkipTest(f"no Python has {', '.join(modules)}")
 
 
+def cpu_seconds_of(work):
+    """What work answers, and the processor time of the processes that it ran."""
+    def used():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+    before = used()
+    answer = work()
+    return answer, used() - before
+
+
 class Package(unittest.TestCase):
+    reason = None  # why it can't be tried
+
     @classmethod
     def setUpClass(cls):
         cls.directory = pathlib.Path(
@@ -42,15 +54,6 @@ class Package(unittest.TestCase):
             raise AssertionError(f"{' '.join(command)}:\n{done.stdout}")
         return done.stdout
 
-    def cpu_seconds_of(self, *command, **settings):
-        """What a command prints, and the processor time of all that it ran."""
-        def used():
-            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-            return usage.ru_utime + usage.ru_stime
-        before = used()
-        output = self.run_well(*command, **settings)
-        return output, used() - before
-
     def assert_examples_never_sleep(self, folder):
         for file in folder.rglob("*.py" if folder.parent.name == "python" else "*.js"):
             self.assertNotRegex(file.read_text(), r"sleep|setTimeout|setInterval|vi\.wait", file)
@@ -61,16 +64,24 @@ class PythonPackage(Package):
     def setUpClass(cls):
         """Builds the package as pip does, with its metadata, by which pytest finds the plug-in."""
         super().setUpClass()
+        cls.python = python_with("boto3", "pytest", "xdist")
         source = cls.directory / "source"
         shutil.copytree(CLIENTS / "python", source)
         cls.installed = str(cls.directory / "installed")
+        cls.examples = cls.directory / "examples"
+        shutil.copytree(CLIENTS / "python/examples", cls.examples)
         setup = "import setuptools; setuptools.setup()"
         cls.run_well(python_with("setuptools"), "-c", setup, "-q", "build_py", "-d", cls.installed,
                      "egg_info", "-e", cls.installed, directory=source)
 
+    @classmethod
+    def run_examples(cls):
+        return cls.run_well(
+            cls.python, "-m", "pytest", "-n", "4", "-p", "no:cacheprovider",
+            directory=cls.examples, PYTHONPATH=cls.installed, PYTHONDONTWRITEBYTECODE="")
+
     def test_its_tests(self):
-        python = python_with("boto3", "pytest", "xdist")
-        output = self.run_well(python, "-m", "unittest", "discover", "-s", "tests", "-t", "tests",
+        output = self.run_well(self.python, "-m", "unittest", "discover", "-s", "tests", "-t", "tests",
                                directory=CLIENTS / "python", PYTHONPATH="src")
         self.assertRegex(output, r"Ran \d+ tests.*\n\nOK\n")
 
@@ -81,19 +92,15 @@ class PythonPackage(Package):
                       directory=CLIENTS / "python")
 
     def test_its_examples_four_workers_wide(self):
-        python = python_with("boto3", "pytest", "xdist")
         self.assert_examples_never_sleep(CLIENTS / "python/examples")
-        output, seconds = self.cpu_seconds_of(
-            python, "-m", "pytest", "-n", "4", "-p", "no:cacheprovider",
-            directory=CLIENTS / "python/examples", PYTHONPATH=self.installed)
+        output, seconds = cpu_seconds_of(self.run_examples)
         self.assertIn(" / ".join(f"gw{worker} [{EXAMPLES}]" for worker in range(4)), output)
         self.assertRegex(output, rf"== {EXAMPLES} passed in ")
         self.assertLess(seconds, 20, output)
 
     def test_its_recipe(self):
-        python = python_with("boto3", "pytest", "xdist")
         (self.directory / "test_orders.py").write_text(recipe("pytest", "python")[0])
-        output = self.run_well(python, "-m", "pytest", "-n", "2", "test_orders.py",
+        output = self.run_well(self.python, "-m", "pytest", "-n", "2", "test_orders.py",
                                directory=self.directory, PYTHONPATH=self.installed)
         self.assertIn("= 8 passed in ", output)
 
@@ -105,11 +112,16 @@ class NodePackage(Package):
         cls.examples = cls.directory / "examples"
         shutil.copytree(CLIENTS / "node/examples", cls.examples,
                         ignore=shutil.ignore_patterns("node_modules", "package-lock.json"))
-        cls.reason = cls.install() if shutil.which("npm") else "npm isn't installed"
+        cls.reason = cls.install()
 
     @classmethod
     def install(cls):
         """The package as it would be published, in the examples; answers why it can't, if it can't."""
+        if not shutil.which("npm"):
+            return "npm isn't installed"
+        version = cls.run_well("node", "--version", directory=cls.examples)
+        if int(re.match(r"v(\d+)", version)[1]) < 20:
+            return "vitest and AWS's SDK want Node.js 20"
         cls.run_well("npm", "pack", "--silent", "--pack-destination", str(cls.directory),
                      directory=CLIENTS / "node")
         [package] = cls.directory.glob("*.tgz")
@@ -118,6 +130,10 @@ class NodePackage(Package):
              "typescript", "jest"],
             cwd=cls.examples, capture_output=True, text=True, timeout=200, check=False)
         return done.returncode and f"npm can't install the packages: {done.stderr}"
+
+    @classmethod
+    def run_examples(cls):
+        return cls.run_well("node_modules/.bin/vitest", "run", "--no-color", directory=cls.examples)
 
     def setUp(self):
         if self.reason:
@@ -130,8 +146,7 @@ class NodePackage(Package):
 
     def test_its_examples_four_workers_wide(self):
         self.assert_examples_never_sleep(CLIENTS / "node/examples")
-        output, seconds = self.cpu_seconds_of("node_modules/.bin/vitest", "run", "--no-color",
-                                              directory=self.examples)
+        output, seconds = cpu_seconds_of(self.run_examples)
         self.assertRegex(output, rf"Tests +{EXAMPLES} passed \({EXAMPLES}\)")
         self.assertLess(seconds, 20, output)
 
@@ -153,7 +168,6 @@ class NodePackage(Package):
                                    "--no-color", directory=self.examples)
             servers = re.findall(r"^server (http://\S+)$", output, re.MULTILINE)
             self.assertEqual((len(servers), len(set(servers))), (2, 1), output)
-
 
     def test_the_recipe_for_vitest(self):
         folder = self.examples / "vitest-recipe"

@@ -10,7 +10,7 @@ def test_a_customer_without_orders_has_no_total(shop, customer):
     assert shop.total(customer) is None
 
 
-@pytest.mark.parametrize("count", [1, 2, 5, 30])
+@pytest.mark.parametrize("count", [1, 2, 5, 12])
 def test_orders_are_added_up(shop, customer, count):
     for amount in range(1, count + 1):
         shop.put(customer, amount)
@@ -46,8 +46,8 @@ def test_any_text_may_be_a_customer(shop, customer):
 
 def test_orders_that_are_written_side_by_side_are_all_counted(shop, customer):
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda _: shop.put(customer, 2), range(40)))
-    assert shop.total(customer) == ("80", 40)
+        list(threads.map(lambda _: shop.put(customer, 2), range(16)))
+    assert shop.total(customer) == ("32", 16)
 
 
 def test_a_batch_counts(shop, customer):

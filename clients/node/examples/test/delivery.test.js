@@ -113,15 +113,15 @@ test("nothing is lost where shards give way to others", async () => {
   expect(await shop.total(customer)).toEqual({ amount: "6", orders: 3 });
 });
 
-test("a hundred orders take few invocations", async () => {
+test("fifty orders take few invocations", async () => {
   await shop.world.drain();
   await enable(false);
-  for (let i = 0; i < 4; ++i) await shop.putBatch(25, { customer, amount: 1 });
+  for (let i = 0; i < 2; ++i) await shop.putBatch(25, { customer, amount: 1 });
   await enable(true);
   const { records, invocations } = await shop.world.drain();
-  expect(records.delivered).toBe(100);
-  expect(invocations.ok).toBeLessThan(5);
-  expect(await shop.total(customer)).toEqual({ amount: "100", orders: 100 });
+  expect(records.delivered).toBe(50);
+  expect(invocations.ok).toBeLessThan(3);
+  expect(await shop.total(customer)).toEqual({ amount: "50", orders: 50 });
 });
 
 test("another world knows nothing of the shop", async () => {
