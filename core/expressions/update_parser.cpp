@@ -20,7 +20,7 @@ struct Draft {
   std::vector<DocumentPath> paths;
 };
 
-SetValue parse_operand(Cursor& cursor);
+SetValue parse_set_operand(Cursor& cursor);
 
 // Stands in for what can't be made: a fault was noted, so nobody will see it.
 SetValue no_value() {
@@ -36,14 +36,14 @@ void note_redundant_parentheses(Cursor& cursor) {
 }
 
 // call := identifier "(" operand ("," operand)* ")"
-SetValue parse_call(Cursor& cursor) {
+SetValue parse_set_call(Cursor& cursor) {
   const Cursor::Nesting nesting(cursor);
   cursor.count_operator();
   const std::string_view name = cursor.take().text;
   cursor.expect("(");
   std::vector<SetValue> operands;
   do {
-    operands.push_back(parse_operand(cursor));
+    operands.push_back(parse_set_operand(cursor));
   } while (cursor.skip(","));
   cursor.expect(")");
   Faults& faults = cursor.faults();
@@ -62,12 +62,12 @@ SetValue parse_call(Cursor& cursor) {
 }
 
 // operand := "(" operand ")" | call | value | path
-SetValue parse_operand(Cursor& cursor) {
+SetValue parse_set_operand(Cursor& cursor) {
   if (cursor.peek().is("(")) {
     const Cursor::Nesting nesting(cursor);
     cursor.take();
     if (cursor.peek().is("(")) note_redundant_parentheses(cursor);
-    SetValue inner = parse_operand(cursor);
+    SetValue inner = parse_set_operand(cursor);
     cursor.expect(")");
     return inner;
   }
@@ -75,14 +75,14 @@ SetValue parse_operand(Cursor& cursor) {
     return SetValue{parse_value(cursor, Fault::undefined_value)};
   }
   const bool call = cursor.peek().kind == TokenKind::identifier && cursor.peek_next().is("(");
-  if (call && !cursor.at_keyword()) return parse_call(cursor);
+  if (call && !cursor.at_keyword()) return parse_set_call(cursor);
   return SetValue{parse_path(cursor)};
 }
 
 SetValue parse_set_value(Cursor& cursor);
 
 // "(" set_value ")", which may turn out to be an operand.
-SetValue parse_parenthesized(Cursor& cursor) {
+SetValue parse_set_parenthesized(Cursor& cursor) {
   const Cursor::Nesting nesting(cursor);
   cursor.expect("(");
   const bool doubled = cursor.peek().is("(");
@@ -95,13 +95,14 @@ SetValue parse_parenthesized(Cursor& cursor) {
 
 // set_value := "(" set_value ")" | operand (("+" | "-") operand)?
 SetValue parse_set_value(Cursor& cursor) {
-  SetValue left = cursor.peek().is("(") ? parse_parenthesized(cursor) : parse_operand(cursor);
+  SetValue left =
+      cursor.peek().is("(") ? parse_set_parenthesized(cursor) : parse_set_operand(cursor);
   const bool plus = cursor.peek().is("+");
   if (!plus && !cursor.peek().is("-")) return left;
   if (is_arithmetic(left)) cursor.fail_syntax();  // two operands, no more [AWS]
   cursor.count_operator();
   const std::string_view symbol = cursor.take().text;
-  SetValue right = parse_operand(cursor);
+  SetValue right = parse_set_operand(cursor);
   check_arithmetic(symbol, left, right, cursor.faults());
   Box<SetValue> first(std::move(left));
   Box<SetValue> second(std::move(right));

@@ -101,13 +101,13 @@ void read_logging(const StoredObject& stored, LoggingConfiguration& logging) {
   stored.read("system_log_level", logging.system_log_level);
 }
 
-void write_strings(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
+void store_strings(Writer& writer, std::string_view name, const std::vector<std::string>& texts) {
   writer.key(name).begin_array();
   for (const std::string& text : texts) writer.string(text);
   writer.end_array();
 }
 
-void write_layers(Writer& writer, const std::vector<LayerUse>& layers) {
+void store_layers(Writer& writer, const std::vector<LayerUse>& layers) {
   if (layers.empty()) return;
   writer.key("layers").begin_array();
   for (const LayerUse& layer : layers) {
@@ -117,9 +117,9 @@ void write_layers(Writer& writer, const std::vector<LayerUse>& layers) {
   writer.end_array();
 }
 
-void write_vpc(Writer& writer, const VpcConfiguration& vpc) {
-  write_strings(writer, "subnet_ids", vpc.subnet_ids);
-  write_strings(writer, "security_group_ids", vpc.security_group_ids);
+void store_vpc(Writer& writer, const VpcConfiguration& vpc) {
+  store_strings(writer, "subnet_ids", vpc.subnet_ids);
+  store_strings(writer, "security_group_ids", vpc.security_group_ids);
   writer.member("allows_ipv6", vpc.allows_ipv6 ? 1 : 0);
 }
 
@@ -201,8 +201,8 @@ std::string write_stored_configuration(const FunctionConfiguration& f) {
   writer.member("tracing_mode", f.tracing_mode);
   write_optional(writer, "dead_letter_target", f.dead_letter_target);
   writer.member("kms_key_arn", f.kms_key_arn).member("snap_start", f.snap_start);
-  write_layers(writer, f.layers);
-  if (f.vpc) write_vpc(writer, *f.vpc);
+  store_layers(writer, f.layers);
+  if (f.vpc) store_vpc(writer, *f.vpc);
   write_variables(writer, "tags", f.tags);
   writer.end_object();
   return writer.take();

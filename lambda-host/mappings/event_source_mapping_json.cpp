@@ -71,7 +71,7 @@ ProcessingResult find_result(std::string_view name) {
   return ProcessingResult::none;
 }
 
-std::string require_string(const Object& stored, std::string_view name) {
+std::string required_string(const Object& stored, std::string_view name) {
   const auto text = body_string(stored, name);
   if (!text) throw std::runtime_error("stored event source mapping: no " + std::string(name));
   return *text;
@@ -108,15 +108,15 @@ EventSourceMapping read_stored_mapping(const core::Scope& scope, std::string tex
   EventSourceMapping mapping;
   mapping.scope = scope;
   apply(read_mapping_settings(stored), mapping);
-  mapping.id = core::MappingId(require_string(stored, "UUID"));
-  mapping.function =
-      parse_function_reference(require_string(stored, "FunctionArn"), scope, NameShape::namespaced);
-  mapping.stream = core::StreamArn(require_string(stored, "EventSourceArn"));
-  mapping.starting_position = require_string(stored, "StartingPosition") == "LATEST"
+  mapping.id = core::MappingId(required_string(stored, "UUID"));
+  mapping.function = parse_function_reference(required_string(stored, "FunctionArn"), scope,
+                                              NameShape::namespaced);
+  mapping.stream = core::StreamArn(required_string(stored, "EventSourceArn"));
+  mapping.starting_position = required_string(stored, "StartingPosition") == "LATEST"
                                   ? StartingPosition::latest
                                   : StartingPosition::trim_horizon;
   mapping.state = mapping.enabled ? MappingState::enabled : MappingState::disabled;
-  mapping.last_result = find_result(require_string(stored, "LastProcessingResult"));
+  mapping.last_result = find_result(required_string(stored, "LastProcessingResult"));
   if (const auto modified = stored.find("LastModifiedMicroseconds")) {
     mapping.last_modified = core::WallTime(core::Duration(modified->whole().value_or(0)));
   }

@@ -45,7 +45,7 @@ constexpr std::string_view kUnsupportedMembers[] = {
 constexpr std::string_view kKeyPattern = R"((arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())";
 
 // Whether a member asks for nothing: tools send such ones along.
-bool is_idle(const Value& value) {
+bool asks_for_nothing(const Value& value) {
   switch (value.kind()) {
     case Kind::null: return true;
     case Kind::string: return value.string().empty();
@@ -260,7 +260,8 @@ MappingSettings read_mapping_settings(const Object& body) {
   read_reports(body, settings);
   for (const std::string_view name : kUnsupportedMembers) {
     const auto value = body.find(name);
-    if (value && !is_idle(*value) && settings.unsupported.empty()) settings.unsupported = name;
+    if (value && !asks_for_nothing(*value) && settings.unsupported.empty())
+      settings.unsupported = name;
   }
   return settings;
 }

@@ -17,7 +17,7 @@ using core::HttpReply;
 using core::HttpRequest;
 using core::HttpResponse;
 
-constexpr std::string_view kPrefix = "/2018-06-01";
+constexpr std::string_view kApiVersion = "/2018-06-01";
 constexpr std::string_view kInvocation = "/runtime/invocation/";
 constexpr std::size_t kMaxErrorTypeLength = 256;
 
@@ -103,8 +103,8 @@ void RuntimeApi::handle(HttpRequest request, HttpReply reply) {
   std::string_view path = without_query(request.target);
   const bool get = request.method == "GET";
   if (get && path == "/ping") return reply({200, "text/plain", {}, "pong"});
-  if (!path.starts_with(kPrefix)) return reply(not_found());
-  path.remove_prefix(kPrefix.size());
+  if (!path.starts_with(kApiVersion)) return reply(not_found());
+  path.remove_prefix(kApiVersion.size());
   if (get && path == "/ping") return reply({200, "text/plain", {}, "pong"});
   if (get && path == "/runtime/invocation/next") return next(std::move(reply));
   if (request.method != "POST") return reply(not_found());

@@ -16,11 +16,11 @@ constexpr std::size_t kSecretBytes = 16;
 // Headers that browsers add by themselves and let no script set. Node.js's own fetch() says
 // "Sec-Fetch-Mode: cors" and none of the others; a page with that mode has an Origin.
 bool is_from_page(const core::HttpHeaders& headers) {
-  constexpr std::array<std::string_view, 4> kNames = {"Origin", "Sec-Fetch-Site", "Sec-Fetch-Dest",
-                                                      "Sec-Fetch-User"};
-  const bool has_one = std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
-    return headers.find(name).has_value();
-  });
+  constexpr std::array<std::string_view, 4> kOnlyBrowsers = {"Origin", "Sec-Fetch-Site",
+                                                             "Sec-Fetch-Dest", "Sec-Fetch-User"};
+  const bool has_one =
+      std::any_of(kOnlyBrowsers.begin(), kOnlyBrowsers.end(),
+                  [&](std::string_view name) { return headers.find(name).has_value(); });
   return has_one || headers.find("Sec-Fetch-Mode").value_or("cors") != "cors";
 }
 

@@ -1,9 +1,9 @@
 #include "server/operations/backups/backup_description.h"
 
 #include "core/arn.h"
-#include "core/time_text.h"
 #include "server/operations/tables/key_schema_json.h"
 #include "server/operations/tables/table_description.h"
+#include "server/operations/tables/time_member.h"
 
 namespace server::operations {
 namespace {
@@ -21,10 +21,6 @@ std::string_view wire_name(BackupStatus status) {
 
 std::string_view wire_name(storage::BackupType type) {
   return type == storage::BackupType::system ? "SYSTEM" : "USER";
-}
-
-void write_time(Writer& writer, std::string_view name, core::WallTime time) {
-  writer.key(name).raw(core::epoch_seconds_text(time));
 }
 
 void write_members(Writer& writer, const storage::Backup& backup, BackupStatus status) {

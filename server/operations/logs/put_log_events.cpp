@@ -26,7 +26,7 @@ constexpr std::int64_t in_milliseconds(std::chrono::hours hours) {
   return std::chrono::milliseconds(hours).count();
 }
 
-[[noreturn]] void throw_invalid(std::string message) {
+[[noreturn]] void throw_invalid_events(std::string message) {
   throw core::ApiError(core::ErrorCode::invalid_parameter, std::move(message));
 }
 
@@ -40,14 +40,14 @@ std::vector<InputEvent> read_events(const core::json::Array& array) {
                       std::string(event.find("message")->string())});
     const std::size_t bytes = events.back().message.size() + limits::kLogEventOverheadBytes;
     if (bytes > limits::kMaxLogEventBytes) {
-      throw_invalid(fmt::format("Log event too large: {} bytes exceeds limit of {}", bytes,
-                                limits::kMaxLogEventBytes));
+      throw_invalid_events(fmt::format("Log event too large: {} bytes exceeds limit of {}", bytes,
+                                       limits::kMaxLogEventBytes));
     }
     batch_bytes += bytes;
   });
   if (batch_bytes > limits::kMaxPutLogEventsBytes) {
-    throw_invalid(fmt::format("Upload too large: {} bytes exceeds limit of {}", batch_bytes,
-                              limits::kMaxPutLogEventsBytes));
+    throw_invalid_events(fmt::format("Upload too large: {} bytes exceeds limit of {}", batch_bytes,
+                                     limits::kMaxPutLogEventsBytes));
   }
   return events;
 }
@@ -89,7 +89,7 @@ void check_span(const std::vector<InputEvent>& good) {
       in_milliseconds(limits::kMaxPutLogEventsSpan)) {
     return;
   }
-  throw_invalid(
+  throw_invalid_events(
       "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
 }
 
@@ -127,7 +127,8 @@ void put_log_events(const Request& request, Services& services, Reply reply) {
   const auto& body = request.body;
   std::vector<InputEvent> events = read_events(body.find("logEvents")->array());
   if (!std::is_sorted(events.begin(), events.end(), earlier)) {
-    throw_invalid("Log events in a single PutLogEvents request must be in chronological order.");
+    throw_invalid_events(
+        "Log events in a single PutLogEvents request must be in chronological order.");
   }
   const auto group = require_log_group(services, request.scope, body);
   auto stream = require_log_stream(services, group, body.find("logStreamName")->string());

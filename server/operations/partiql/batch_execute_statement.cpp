@@ -130,9 +130,9 @@ std::string item_response(const storage::Table& table, const std::optional<core:
 }
 
 // Gathers the statements' responses; the last one sends the answer.
-class BatchAnswer {
+class StatementsAnswer {
  public:
-  BatchAnswer(std::size_t statements, CapacityDetail detail, Reply reply)
+  StatementsAnswer(std::size_t statements, CapacityDetail detail, Reply reply)
       : responses_(statements), waiting_(statements), detail_(detail), reply_(std::move(reply)) {}
 
   void add(std::size_t index, std::string response) {
@@ -162,9 +162,9 @@ class BatchAnswer {
   CapacityList capacity_;
   Reply reply_;
 };
-using BatchAnswerPtr = std::shared_ptr<BatchAnswer>;
+using StatementsAnswerPtr = std::shared_ptr<StatementsAnswer>;
 
-void read(const BatchStatement& statement, std::size_t index, BatchAnswer& answer) {
+void read(const BatchStatement& statement, std::size_t index, StatementsAnswer& answer) {
   const auto found = statement.table->items.find(statement.item_key);
   std::optional<core::Item> item;
   ConsumedCapacity capacity;
@@ -178,7 +178,7 @@ void read(const BatchStatement& statement, std::size_t index, BatchAnswer& answe
   answer.add(index, item_response(*statement.table, item));
 }
 
-void submit(BatchStatement statement, std::size_t index, const BatchAnswerPtr& answer,
+void submit(BatchStatement statement, std::size_t index, const StatementsAnswerPtr& answer,
             Services& services) {
   storage::WriteRequest request = make_request(statement.write.action);
   request.wants_previous = statement.returned != ReturnValues::none;
@@ -214,7 +214,7 @@ void batch_execute_statement(const Request& request, Services& services, Reply r
       read_statements(request.body.find("Statements")->array(), request.scope, services);
   check_not_mixed(statements);
   check_distinct_statements(statements);
-  const auto answer = std::make_shared<BatchAnswer>(
+  const auto answer = std::make_shared<StatementsAnswer>(
       statements.size(), capacity_detail(request.body), std::move(reply));
   for (std::size_t i = 0; i < statements.size(); ++i) {
     BatchStatement& statement = statements[i];

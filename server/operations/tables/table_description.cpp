@@ -1,10 +1,10 @@
 #include "server/operations/tables/table_description.h"
 
 #include "core/arn.h"
-#include "core/time_text.h"
 #include "server/operations/tables/key_schema_json.h"
 #include "server/operations/tables/throughput_change.h"
 #include "server/operations/tables/throughput_request.h"
+#include "server/operations/tables/time_member.h"
 
 // Which members are there, and when, follows recorded answers: a stream's three only once the table
 // has had one, WarmThroughput only while the table is neither new nor on its way out, indexes only
@@ -16,10 +16,6 @@ using core::json::Writer;
 
 std::string_view wire_name(core::ScalarType type) {
   return core::type_name(core::attribute_type(type));
-}
-
-void write_time(Writer& writer, std::string_view name, std::optional<core::WallTime> time) {
-  if (time) writer.key(name).raw(core::epoch_seconds_text(*time));
 }
 
 void write_attribute_definitions(Writer& writer,

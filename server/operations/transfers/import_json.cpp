@@ -2,6 +2,7 @@
 
 #include "core/arn.h"
 #include "core/json/value.h"
+#include "server/operations/tables/time_member.h"
 #include "server/operations/transfers/import_error_log.h"
 #include "server/operations/transfers/transfer_json.h"
 

@@ -1,7 +1,5 @@
 #include "server/operations/transfers/transfer_json.h"
 
-#include "core/time_text.h"
-
 namespace server::operations {
 
 std::string text_in(const core::json::Object& object, std::string_view name) {
@@ -11,10 +9,6 @@ std::string text_in(const core::json::Object& object, std::string_view name) {
 
 std::int64_t whole_in(const core::json::Object& object, std::string_view name) {
   return *object.find(name)->whole();
-}
-
-void write_time(core::json::Writer& writer, std::string_view name, core::WallTime time) {
-  writer.key(name).raw(core::epoch_seconds_text(time));
 }
 
 }  // namespace server::operations

@@ -7,7 +7,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_attachments_model {
 
 constexpr Shape kPolicyOwnerArn = kString.between(1, 1283);
 constexpr Shape kRevisionId = kString.between(1, 255);
@@ -108,10 +108,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.SearchVectors",                       kAnything            },
 };
 
-}  // namespace
+}  // namespace dynamodb_attachments_model
 
 std::span<const InputShape> dynamodb_attachment_inputs() {
-  return kInputs;
+  return dynamodb_attachments_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -4,7 +4,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_backups_model {
 
 constexpr Shape kRecoveryPeriod = kInteger.between(1, 35);
 constexpr Member kRecoverySpecificationMembers[] = {
@@ -89,10 +89,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.RestoreTableToPointInTime", kRestoreToPoint           },
 };
 
-}  // namespace
+}  // namespace dynamodb_backups_model
 
 std::span<const InputShape> dynamodb_backup_inputs() {
-  return kInputs;
+  return dynamodb_backups_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -7,7 +7,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_batches_model {
 
 constexpr Shape kKeys = list_of(kAttributeMap).between(1, 100);
 
@@ -146,10 +146,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.TransactGetItems",                                kTransactGetItems             },
 };
 
-}  // namespace
+}  // namespace dynamodb_batches_model
 
 std::span<const InputShape> dynamodb_batch_inputs() {
-  return kInputs;
+  return dynamodb_batches_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -3,7 +3,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_items_model {
 
 constexpr std::string_view kReturnValuesValues[] = {"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE",
                                                     "UPDATED_NEW"};
@@ -201,10 +201,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.Scan",       kScan,       nullptr           },
 };
 
-}  // namespace
+}  // namespace dynamodb_items_model
 
 std::span<const InputShape> dynamodb_item_inputs() {
-  return kInputs;
+  return dynamodb_items_model::kInputs;
 }
 
 }  // namespace server::protocol

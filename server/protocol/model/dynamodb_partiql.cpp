@@ -3,7 +3,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_partiql_model {
 
 constexpr Shape kStatement = kString.between(1, 8192);
 constexpr Shape kParameters = list_of(kAttributeValue).at_least(1);
@@ -59,10 +59,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.ExecuteTransaction",    kExecuteTransaction,    nullptr},
 };
 
-}  // namespace
+}  // namespace dynamodb_partiql_model
 
 std::span<const InputShape> dynamodb_partiql_inputs() {
-  return kInputs;
+  return dynamodb_partiql_model::kInputs;
 }
 
 }  // namespace server::protocol

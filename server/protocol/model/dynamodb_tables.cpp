@@ -8,7 +8,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_tables_model {
 
 constexpr std::string_view kTableClassValues[] = {"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
 constexpr Shape kTableClass = kString.one_of(kTableClassValues);
@@ -177,10 +177,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.DescribeEndpoints",  kDescribeEndpoints },
 };
 
-}  // namespace
+}  // namespace dynamodb_tables_model
 
 std::span<const InputShape> dynamodb_table_inputs() {
-  return kInputs;
+  return dynamodb_tables_model::kInputs;
 }
 
 }  // namespace server::protocol

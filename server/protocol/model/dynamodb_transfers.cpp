@@ -10,7 +10,7 @@
 #include <algorithm>
 
 namespace server::protocol {
-namespace {
+namespace dynamodb_transfers_model {
 
 constexpr bool is_word(char c) {
   return core::is_letter(c) || core::is_digit(c) || c == '_';
@@ -152,10 +152,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDB_20120810.ListImports",              kListImports   },
 };
 
-}  // namespace
+}  // namespace dynamodb_transfers_model
 
 std::span<const InputShape> dynamodb_transfer_inputs() {
-  return kInputs;
+  return dynamodb_transfers_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -9,7 +9,7 @@
 #include <algorithm>
 
 namespace server::protocol {
-namespace {
+namespace logs_model {
 
 constexpr bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -237,10 +237,10 @@ constexpr InputShape kInputs[] = {
     {"Logs_20140328.ListTagsForResource",   kListTagsForResource  },
 };
 
-}  // namespace
+}  // namespace logs_model
 
 std::span<const InputShape> log_inputs() {
-  return kInputs;
+  return logs_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -1,7 +1,7 @@
 #include "server/protocol/query_names.h"
 
 namespace server::protocol {
-namespace {
+namespace queue_query_names_model {
 
 constexpr QueryName kNames[] = {
     {"AttributeNames",              "AttributeName",              "",     ""     },
@@ -26,10 +26,10 @@ constexpr QueryName kNames[] = {
 constexpr QueryDialect kDialect{"2012-11-05", "http://queue.amazonaws.com/doc/2012-11-05/", kNames,
                                 true};
 
-}  // namespace
+}  // namespace queue_query_names_model
 
 const QueryDialect& sqs_dialect() {
-  return kDialect;
+  return queue_query_names_model::kDialect;
 }
 
 }  // namespace server::protocol

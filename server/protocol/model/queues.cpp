@@ -6,7 +6,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace queues_model {
 
 constexpr Shape kStrings = list_of(kString);
 constexpr Shape kBlobs = list_of(kBlob);
@@ -196,10 +196,10 @@ constexpr InputShape kInputs[] = {
     {"AmazonSQS.UntagQueue",                   kUntagQueue                },
 };
 
-}  // namespace
+}  // namespace queues_model
 
 std::span<const InputShape> queue_inputs() {
-  return kInputs;
+  return queues_model::kInputs;
 }
 
 }  // namespace server::protocol

@@ -6,7 +6,7 @@
 #include "server/protocol/model/input_shapes.h"
 
 namespace server::protocol {
-namespace {
+namespace streams_model {
 
 constexpr Shape kLimit = kInteger.at_least(1);
 constexpr Shape kStreamArn = kString.between(37, 1024);
@@ -58,10 +58,10 @@ constexpr InputShape kInputs[] = {
     {"DynamoDBStreams_20120810.ListStreams",      kListStreams     },
 };
 
-}  // namespace
+}  // namespace streams_model
 
 std::span<const InputShape> dynamodb_stream_inputs() {
-  return kInputs;
+  return streams_model::kInputs;
 }
 
 }  // namespace server::protocol

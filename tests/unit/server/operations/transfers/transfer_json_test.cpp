@@ -14,11 +14,4 @@ TEST_CASE("members are read as texts and whole numbers") {
   CHECK(whole_in(object, "number") == 9007199254740993);
 }
 
-TEST_CASE("times are seconds with three digits behind the point") {
-  core::json::Writer writer;
-  writer.begin_object();
-  write_time(writer, "at", core::from_epoch_milliseconds(1'734'480'000'007));
-  CHECK(writer.end_object().take() == R"({"at":1734480000.007})");
-}
-
 }  // namespace transfer_json_test
