@@ -88,6 +88,8 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
                                                             parts.writer, parts.clock.now());
                     },
                     kRoundsAMinute});
+  chores.push_back(
+      {"dropping cached items", [parts](bool) { return parts.catalog.drop_forgotten_items(); }});
   chores.push_back({"emptying what was deleted", [parts](bool) { return empty_leftovers(parts); }});
   chores.push_back(
       {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});

@@ -96,6 +96,8 @@ class Catalog {
 
   // After a transaction that failed: what is known of its items may never have been.
   void forget_items() { item_cache_.clear(); }
+  // Of tables that are gone, what is cached goes a piece at a time; false when nothing is left.
+  bool drop_forgotten_items() { return item_cache_.sweep(); }
 
  private:
   using Key = std::pair<core::Scope, std::string>;

@@ -59,16 +59,28 @@ void ItemCache::erase(TableNumber table, std::string_view key) {
   if (const auto slot = find_slot(table, key)) empty(slots_[*slot]);
 }
 
-void ItemCache::erase_table(TableNumber table) {
-  for (Slot& slot : slots_) {
-    if (slot && slot->table == table) empty(slot);
+void ItemCache::forget_table(TableNumber table) {
+  forgotten_.insert(table);
+  left_to_sweep_ = slots_.size();
+}
+
+// Goes round from where it was, so that each slot has its turn even if tables keep going.
+bool ItemCache::sweep() {
+  for (std::size_t n = 0; n < kSlotsOfSweep && left_to_sweep_ > 0; ++n, --left_to_sweep_) {
+    Slot& slot = slots_[next_swept_];
+    next_swept_ = (next_swept_ + 1) % slots_.size();
+    if (slot && forgotten_.contains(slot->table)) empty(slot);
   }
+  if (left_to_sweep_ == 0) forgotten_.clear();
+  return left_to_sweep_ > 0;
 }
 
 void ItemCache::clear() {
   slots_.clear();
   entries_ = 0;
   bytes_ = 0;
+  forgotten_.clear();
+  next_swept_ = left_to_sweep_ = 0;
 }
 
 // The entries of one set go to different ones, or stay together: there is always room.
@@ -81,6 +93,8 @@ void ItemCache::grow() {
     slots_[slots_[first] ? first + 1 : first] = std::move(entry);
   }
   next_victim_ = 0;
+  next_swept_ = 0;
+  if (!forgotten_.empty()) left_to_sweep_ = slots_.size();
 }
 
 // The entry that was there is written over: its memory mostly fits.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace storage {
@@ -41,8 +42,12 @@ class ItemCache {
   // What was read or written. The row it returns is the cache's own, good until the next change.
   StoredRow keep(TableNumber table, std::string_view key, const StoredRow& row);
   void erase(TableNumber table, std::string_view key);
-  // All of a table's, which looks at every entry.
-  void erase_table(TableNumber table);
+  // The table's number is never used again. What is kept of it goes with sweep, bit by bit: to look
+  // at every entry takes a tenth of a second.
+  void forget_table(TableNumber table);
+  // Looks at the next slots for entries of such tables; false when there are none left.
+  bool sweep();
+  static constexpr std::size_t kSlotsOfSweep = 4096;
   void clear();
 
   std::size_t bytes() const { return bytes_; }
@@ -79,6 +84,9 @@ class ItemCache {
   std::vector<Slot> slots_;      // a power of two of them, or none before the first item
   std::size_t next_victim_ = 0;  // where what is over the budget is looked for
   std::string too_large_;        // the last item that was
+  std::unordered_set<TableNumber> forgotten_;
+  std::size_t next_swept_ = 0;
+  std::size_t left_to_sweep_ = 0;  // slots, since the last table was forgotten
 };
 
 }  // namespace storage

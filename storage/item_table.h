@@ -43,7 +43,10 @@ class ItemTable {
   void erase(std::string_view key, std::int64_t row);
 
   // What is in memory of a table that goes: nobody will ask for it.
-  void forget_cached() { cache_.erase_table(cached_as_); }
+  void forget_cached() {
+    cache_.forget_table(cached_as_);
+    cached_as_ = cache_.new_table();
+  }
 
   // Calls visit(key, row, stored item) in key order until it returns false or the range ends. The
   // views end with the call. visit may read other rows, but not scan this table.

@@ -192,6 +192,26 @@ TEST_CASE("logs are cut to what they may hold, each round, and stay so") {
   }
 }
 
+TEST_CASE("what is cached of a deleted table is dropped in time") {
+  tests::Engine engine;
+  engine.answer("CreateTable",
+                R"({"TableName":"Tab","BillingMode":"PAY_PER_REQUEST",)"
+                R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+  for (int n = 0; n < 2000; ++n) {  // in more slots than a piece looks at
+    engine.answer("PutItem",
+                  R"({"TableName":"Tab","Item":{"id":{"S":")" + std::to_string(n) + R"("}}})");
+  }
+  engine.answer("DeleteTable", R"({"TableName":"Tab"})");
+  Fixture f(
+      server::ageing_chores({engine.catalog, engine.writer, engine.backups, engine.copies,
+                             engine.logs, engine.stream_registry, engine.shard_log, engine.clock}));
+  CHECK(engine.catalog.drop_forgotten_items());
+  f.chores.do_all([] {});
+  f.alarm.run();
+  CHECK_FALSE(engine.catalog.drop_forgotten_items());
+}
+
 TEST_CASE("what a deleted table leaves is emptied in time") {
   tests::Engine engine;
   engine.answer("CreateTable",

@@ -79,20 +79,49 @@ TEST_CASE("a place that became free is taken before one that isn't") {
   CHECK(cache.find(table, key_of(others[1])));
 }
 
-TEST_CASE("a table's items go together, and no others") {
+TEST_CASE("a forgotten table's items go when the cache is swept, and no others") {
   ItemCache cache;
   const auto table = cache.new_table();
   const auto other = cache.new_table();
+  CHECK_FALSE(cache.sweep());
   for (int i = 0; i < 100; ++i) {
     cache.keep(table, key_of(i), {i, "item"});
     cache.keep(other, key_of(i + 1000), {i, "item"});
   }
   const std::size_t before = cache.bytes();
-  cache.erase_table(table);
+  cache.forget_table(table);
+  CHECK(cache.bytes() == before);
+  CHECK_FALSE(cache.sweep());  // it has no more slots than one sweep looks at
   CHECK(count(cache, table, 100) == 0);
   CHECK(count(cache, other, 1100) > 90);
   CHECK(cache.bytes() < before);
-  cache.erase_table(other);
+  cache.forget_table(other);
+  cache.sweep();
+  CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE(
+    "a sweep looks at so many slots, and goes round until none of a forgotten table is left") {
+  ItemCache cache;
+  const auto add = [&](ItemCache::TableNumber table, int count) {
+    for (int i = 0; i < count; ++i) cache.keep(table, key_of(i), {i, "item"});
+  };
+  const auto first = cache.new_table();
+  const auto second = cache.new_table();
+  add(first, 5000);  // in 32,768 slots
+  const std::size_t all = cache.bytes();
+  cache.forget_table(first);
+  CHECK(cache.sweep());
+  CHECK(cache.bytes() > all / 2);
+  CHECK(cache.bytes() < all);
+  // What comes meanwhile, and more slots for it, too.
+  add(second, 10'000);
+  const std::size_t with_second = cache.bytes();
+  cache.forget_table(second);
+  int sweeps = 1;
+  while (cache.sweep()) ++sweeps;
+  CHECK(sweeps == 64);
+  CHECK(with_second > 0);
   CHECK(cache.bytes() == 0);
 }
 
