@@ -19,7 +19,7 @@ std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queu
   };
   chores.insert(chores.begin(), {"looking at the clock", look});
   chores.push_back({"giving memory back", giving_back(memory, workers)});
-  return chores;
+  return behind_writers(std::move(chores), parts.writer);
 }
 
 }  // namespace server

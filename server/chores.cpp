@@ -66,7 +66,20 @@ bool empty_leftovers(const AgeingParts& parts) {
   return true;
 }
 
+std::function<bool(bool)> behind_writers(std::function<bool(bool)> step,
+                                         const storage::Writer& writer) {
+  return [step = std::move(step), &writer, begins = false](bool first) mutable {
+    begins = begins || first;
+    return writer.is_behind() || step(std::exchange(begins, false));
+  };
+}
+
 }  // namespace
+
+std::vector<Chore> behind_writers(std::vector<Chore> chores, const storage::Writer& writer) {
+  for (Chore& chore : chores) chore.step = behind_writers(std::move(chore.step), writer);
+  return chores;
+}
 
 std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   streams::RetentionSweep retention(parts.streams, parts.shard_log, parts.clock);

@@ -47,6 +47,10 @@ struct AgeingParts {
 };
 std::vector<Chore> ageing_chores(const AgeingParts& parts);
 
+// The same chores, none of which does anything while the writer is behind: they would have it write
+// all that is queued in one go. It must outlive them.
+std::vector<Chore> behind_writers(std::vector<Chore> chores, const storage::Writer& writer);
+
 // The work that nobody asks for. Goes round the chores, one piece a turn of the event loop, and
 // leaves the loop to others between pieces, so that no request waits long for them; rests between
 // rounds. Engine thread.

@@ -14,8 +14,11 @@
 #include "server/s3/s3_api.h"
 #include "server/sns/sns_api.h"
 #include "server/sts/sts_api.h"
+#include "storage/writer.h"
 
 #include <fmt/format.h>
+
+#include <memory>
 
 namespace server {
 namespace {
@@ -45,6 +48,20 @@ core::HttpResponse greeting(const core::HttpRequest& request, core::Scope scope)
                                    core::dns_suffix_of(scope.region)));
 }
 
+bool reads(const core::HttpRequest& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+// What changes functions, mappings, topics, buckets or worlds. Operations of the JSON protocols
+// know themselves how they write (operation_call.h).
+bool transacts(const core::HttpRequest& request) {
+  if (reads(request)) return false;
+  const std::string_view path = protocol::path_of(request.target);
+  if (s3::serves(request)) return path.find('/', 1) == std::string_view::npos;  // "/BUCKET"
+  if (lambda_api::serves(path)) return !path.ends_with("/invocations");
+  return sns::serves(request) || path.starts_with(control::kPrefix);
+}
+
 }  // namespace
 
 std::size_t max_body_bytes(const core::HttpRequest& head) {
@@ -72,11 +89,23 @@ void Dispatcher::serve(core::HttpRequest request, core::HttpReply reply) const {
 }
 
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply) const {
-  if (gate_.stands_open()) return route(std::move(request), std::move(reply), 0);
+  if (gate_.stands_open()) return route_in_order(std::move(request), std::move(reply), 0);
   gate_.pass(std::move(request), std::move(reply),
              [this](core::HttpRequest passed, core::HttpReply answer, std::size_t unprocessed) {
-               route(std::move(passed), std::move(answer), unprocessed);
+               route_in_order(std::move(passed), std::move(answer), unprocessed);
              });
+}
+
+void Dispatcher::route_in_order(core::HttpRequest request, core::HttpReply reply,
+                                std::size_t unprocessed) const {
+  constexpr auto kWay = storage::Writer::Way::transacts;
+  if (!services_.writer.has_to_wait(kWay) || !transacts(request)) {
+    return route(std::move(request), std::move(reply), unprocessed);
+  }
+  const auto waiting = std::make_shared<core::HttpRequest>(std::move(request));
+  services_.writer.in_order(kWay, [this, waiting, reply = std::move(reply), unprocessed] {
+    route(std::move(*waiting), reply, unprocessed);
+  });
 }
 
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply,
@@ -99,8 +128,8 @@ void Dispatcher::route(core::HttpRequest request, core::HttpReply reply,
     return serve_query_api(std::move(request), services_, std::move(reply));
   }
   if (!has_target && sts::serves(request)) return reply(sts::answer(request, services_.settings));
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (reads && path == "/") return reply(greeting(request, services_.settings.default_scope));
+  if (reads(request) && path == "/")
+    return reply(greeting(request, services_.settings.default_scope));
   serve_json_api(std::move(request), services_, std::move(reply), unprocessed);
 }
 

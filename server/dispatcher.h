@@ -36,6 +36,8 @@ class Dispatcher {
   void route(core::HttpRequest request, core::HttpReply reply) const;
   // Of a batch, so many of the last requests are left undone.
   void route(core::HttpRequest request, core::HttpReply reply, std::size_t unprocessed) const;
+  void route_in_order(core::HttpRequest request, core::HttpReply reply,
+                      std::size_t unprocessed) const;
 
   Services& services_;
   ControlParts control_;

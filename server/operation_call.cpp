@@ -41,6 +41,13 @@ bool reads_long(const core::HttpRequest& request) {
   return request.body.size() > (packed ? kQuickPackedBytes : kQuickBytes);
 }
 
+std::optional<storage::Writer::Way> way_to_wait(const Incoming& incoming,
+                                                const Services& services) {
+  if (!incoming.operation) return std::nullopt;
+  const auto way = operations::way_of_writing(*incoming.operation);
+  return way && services.writer.has_to_wait(*way) ? way : std::nullopt;
+}
+
 void read(Incoming& incoming, ReadBody read_body) {
   try {
     read_body(incoming);

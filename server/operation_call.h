@@ -96,17 +96,31 @@ void run_and_answer(const Incoming& incoming, Services& services, const Answerer
   }
 }
 
+// How it has to wait for others that write; nullopt: not at all.
+std::optional<storage::Writer::Way> way_to_wait(const Incoming& incoming, const Services& services);
+
+// Once all that came before it is written, if it needs that.
+template <class Answerer>
+void run_in_order(const std::shared_ptr<Incoming>& incoming, Services& services, Answerer answer) {
+  const auto way = way_to_wait(*incoming, services);
+  if (!way) return run_and_answer(*incoming, services, answer);
+  services.writer.in_order(*way, [incoming, &services, answer = std::move(answer)] {
+    run_and_answer(*incoming, services, answer);
+  });
+}
+
 template <class Answerer>
 void serve_call(Incoming incoming, ReadBody read_body, Services& services, Answerer answer) {
   if (!reads_long(incoming.request)) {
     read(incoming, read_body);
-    return run_and_answer(incoming, services, answer);
+    if (!way_to_wait(incoming, services)) return run_and_answer(incoming, services, answer);
+    return run_in_order(std::make_shared<Incoming>(std::move(incoming)), services,
+                        std::move(answer));
   }
   const auto shared = std::make_shared<Incoming>(std::move(incoming));
-  services.run_on_worker([shared, read_body] { read(*shared, read_body); },
-                         [shared, &services, answer = std::move(answer)] {
-                           run_and_answer(*shared, services, answer);
-                         });
+  services.run_on_worker(
+      [shared, read_body] { read(*shared, read_body); },
+      [shared, &services, answer = std::move(answer)] { run_in_order(shared, services, answer); });
 }
 
 }  // namespace server

@@ -10,6 +10,10 @@ Catalog::Catalog(sqlite::Connection& connection)
                                            "size_bytes = ?3 WHERE id = ?1")),
       store_index_statistics_(
           connection.prepare("INSERT OR REPLACE INTO index_statistics VALUES (?, ?, ?, ?)")),
+      erase_rows_{connection.prepare("DELETE FROM table_statistics WHERE id = ?"),
+                  connection.prepare("DELETE FROM index_statistics WHERE table_id = ?"),
+                  connection.prepare("DELETE FROM backfill WHERE table_id = ?"),
+                  connection.prepare("DELETE FROM table_definition WHERE id = ?")},
       leftovers_(connection) {
   load();
 }
@@ -154,12 +158,7 @@ void Catalog::store_erased_but_items(const Table& table) {
 }
 
 void Catalog::erase_rows(std::int64_t id) {
-  for (const char* sql :
-       {"DELETE FROM table_statistics WHERE id = ?",
-        "DELETE FROM index_statistics WHERE table_id = ?",
-        "DELETE FROM backfill WHERE table_id = ?", "DELETE FROM table_definition WHERE id = ?"}) {
-    connection_.prepare(sql).run().bind(1, id).execute();
-  }
+  for (sqlite::Statement& erase : erase_rows_) erase.run().bind(1, id).execute();
 }
 
 void Catalog::forget(Table& table) {

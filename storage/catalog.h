@@ -6,6 +6,7 @@
 #include "storage/leftover_tables.h"
 #include "storage/table.h"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace storage {
 struct EmptiedTable {
   Table* table = nullptr;
   std::unique_ptr<Table> replacement;  // nullptr: it was emptied where it is
+  core::WallTime at = {};
 };
 
 // All tables, by scope and name. What is written is written in somebody's transaction (Writer::
@@ -115,6 +117,7 @@ class Catalog {
   std::map<Key, std::unique_ptr<Table>> tables_;
   sqlite::Statement store_statistics_;
   sqlite::Statement store_index_statistics_;
+  std::array<sqlite::Statement, 4> erase_rows_;  // of a table, by its id
   LeftoverTables leftovers_;
   // The last table found: most requests in a row are for one table.
   mutable const Key* last_key_ = nullptr;

@@ -11,9 +11,15 @@ namespace {
 constexpr std::int64_t kMaxEmptiedBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kMaxEmptiedItems = 20'000;
 
-bool is_small(const Table& table) {
-  return table.statistics.size_bytes <= kMaxEmptiedBytes &&
-         table.statistics.item_count <= kMaxEmptiedItems;
+bool is_small(std::int64_t rows, std::int64_t bytes) {
+  return rows <= kMaxEmptiedItems && bytes <= kMaxEmptiedBytes;
+}
+
+bool is_small(Table& table) {
+  if (!is_small(table.statistics.item_count, table.statistics.size_bytes)) return false;
+  if (!table.history) return true;
+  const HistoryTable::Extent past = table.history->extent();
+  return table.definition.recovery && is_small(past.records, past.bytes);
 }
 
 }  // namespace
@@ -38,14 +44,16 @@ void Catalog::store_erased_of_many(const Table& table) {
 }
 
 EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
-  if (!table.history && is_small(table)) {
+  core::TableDefinition definition = table.definition;
+  if (is_small(table)) {
     remove_all_rows(table);
-    return {&table, nullptr};
+    if (definition.recovery) definition.recovery->enabled_at = now;
+    if (definition.recovery) store_definition(table, definition);
+    return {&table, nullptr, now};
   }
   store_erased_of_many(table);
-  core::TableDefinition definition = table.definition;
   const auto recovery = std::exchange(definition.recovery, std::nullopt);
-  EmptiedTable emptied{&table, store_new(std::move(definition))};
+  EmptiedTable emptied{&table, store_new(std::move(definition)), now};
   if (recovery) {
     Table& fresh = *emptied.replacement;
     fresh.history = store_new_history(fresh);
@@ -58,6 +66,7 @@ EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
 
 void Catalog::remove_all_rows(const Table& table) {
   connection_.execute("DELETE FROM " + ItemTable::name(table.id));
+  if (table.history) connection_.execute("DELETE FROM " + HistoryTable::name(table.id));
   for (const auto& index : table.definition.indexes) {
     connection_.execute("DELETE FROM " + IndexTable::name(table.id, index.number));
   }
@@ -78,6 +87,7 @@ Table& Catalog::adopt(EmptiedTable emptied) {
   }
   table.items.forget_cached();
   table.statistics = {};
+  if (table.definition.recovery) table.definition.recovery->enabled_at = emptied.at;
   for (Index& index : table.indexes) {
     index.statistics = {};
     index.filled_to.reset();

@@ -84,7 +84,8 @@ CopyJob Copies::new_job() const {
 
 NextKey Copies::read(const CopyJob& job, const ReadBounds& bounds, const TakeItem& take) {
   if (Table* source = source_of(job)) {
-    return read_past_items(*source, job.moment, job.next_key, bounds, take);
+    return job.moment == kNow ? read_items(*source, job.next_key, bounds, take)
+                              : read_past_items(*source, job.moment, job.next_key, bounds, take);
   }
   return backups_.find(job.source_backup)->items.read(job.next_key, bounds, take);
 }
@@ -126,11 +127,6 @@ Table& Copies::recover(Table& source, HistoryPosition moment, core::TableDefinit
   job.source_table = end_at(source);
   job.moment = moment;
   return make_table(std::move(job), std::move(definition), first_piece);
-}
-
-Table& Copies::copy(Table& source, core::TableDefinition definition) {
-  need_history(source);
-  return recover(source, source.history->last(), std::move(definition), {0, 0});
 }
 
 Table& Copies::make_table(CopyJob job, core::TableDefinition definition,
@@ -236,6 +232,7 @@ void Copies::finish_table(const CopyJob& job, Table& target) {
 }
 
 void Copies::forget(const core::ScopeFilter& scopes) {
+  forget_awaited(scopes);
   const auto is_covered = [&](const CopyJob::TableEnd& end) {
     return !end.name.empty() && scopes.covers(end.scope);
   };
@@ -259,7 +256,15 @@ void Copies::forget(const core::ScopeFilter& scopes) {
 }
 
 bool Copies::is_read(const Table& table) const {
-  return oldest_pin(table).has_value();
+  return oldest_pin(table).has_value() ||
+         std::any_of(awaited_.begin(), awaited_.end(),
+                     [&](const Awaited& awaited) { return awaited.source == &table; });
+}
+
+bool Copies::is_written(const core::Scope& scope) const {
+  return std::any_of(jobs_.begin(), jobs_.end(), [&](const CopyJob& job) {
+    return !job.target_table.name.empty() && job.target_table.scope == scope;
+  });
 }
 
 bool Copies::is_read(const Backup& backup) const {
@@ -318,6 +323,9 @@ std::optional<HistoryPosition> Copies::oldest_pin(const Table& table) const {
   }
   for (const Pin& each : pins_) {
     if (each.table == &table) add(each.moment);
+  }
+  for (const Awaited& awaited : awaited_) {
+    if (awaited.source == &table && awaited.moment->position) add(*awaited.moment->position);
   }
   return oldest;
 }

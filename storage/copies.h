@@ -7,6 +7,8 @@
 #include "storage/writer.h"
 
 #include <functional>
+#include <list>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -40,8 +42,18 @@ class Copies {
   Table& recover(Table& source, HistoryPosition moment, core::TableDefinition definition,
                  const ReadBounds& first_piece = {});
 
-  // The same with the items that a table has now, of which nothing is copied by the call.
-  Table& copy(Table& source, core::TableDefinition definition);
+  // copies_awaited.cpp: the same with the items that a table has now, when their turn comes. To
+  // await takes no time of note, however much the table holds: so many tables can be copied as they
+  // are at one moment. What the Writer has queued comes after it. What is awaited is known in
+  // memory only.
+
+  void await_copy(Table& source, core::TableDefinition definition);
+  // Begins one that goes to this scope; false when there is none left. A small one is complete with
+  // that.
+  bool begin_awaited(const core::Scope& target);
+  // Begins all that are awaited of a table, which somebody wants to remove.
+  void begin_awaited(Table& source);
+  bool awaits(const core::Scope& target) const;
 
   // How much one step reads: little, since writers wait meanwhile.
   static constexpr ReadBounds kStep{48, std::size_t{64} << 10};
@@ -53,6 +65,7 @@ class Copies {
   void forget(const core::ScopeFilter& scopes);
 
   bool is_read(const Table& table) const;
+  bool is_written(const core::Scope& scope) const;
   bool is_read(const Backup& backup) const;
   bool is_written(const Backup& backup) const;
   // The tables that are being copied to.
@@ -73,7 +86,14 @@ class Copies {
     const Table* table;
     HistoryPosition moment;
   };
+  struct Awaited {
+    Table* source;
+    core::TableDefinition definition;
+    std::shared_ptr<Moment> moment;
+  };
   void load();
+  void begin(const Awaited& awaited);
+  void forget_awaited(const core::ScopeFilter& scopes);
   Table* source_of(const CopyJob& job);
   Table* target_of(const CopyJob& job);
   NextKey read(const CopyJob& job, const ReadBounds& bounds, const TakeItem& take);
@@ -95,6 +115,7 @@ class Copies {
   ResourceTable documents_;
   std::vector<CopyJob> jobs_;  // the oldest first
   std::vector<Pin> pins_;      // of others than jobs
+  std::list<Awaited> awaited_;
   std::vector<std::function<void(Table&)>> listeners_;
 };
 

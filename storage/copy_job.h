@@ -8,6 +8,9 @@
 
 namespace storage {
 
+// In the place of a moment: what the table is when it is read. For copies of a single piece.
+inline constexpr HistoryPosition kNow = -1;
+
 // A copy of items that is under way: from a table as it was at a moment, or from a backup, into a
 // backup or into a new table.
 struct CopyJob {

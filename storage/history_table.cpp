@@ -133,6 +133,13 @@ HistoryTable::Trimmed HistoryTable::trim(const Bounds& bounds) {
   return trimmed;
 }
 
+HistoryTable::Extent HistoryTable::extent() {
+  const auto first = mark_from(0);
+  if (!first) return {};
+  const auto last = newest();
+  return {last->position - first->position + 1, last->total - first->total};
+}
+
 bool HistoryTable::lies_ahead_of(core::WallTime now) {
   const auto mark = newest();
   return mark && mark->at > core::epoch_milliseconds(now);

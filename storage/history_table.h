@@ -62,6 +62,13 @@ class HistoryTable {
   };
   Trimmed trim(const Bounds& bounds);
 
+  // How much it holds, without what the oldest record has.
+  struct Extent {
+    std::int64_t records = 0;
+    std::int64_t bytes = 0;
+  };
+  Extent extent();
+
   // Whether something was written later than now, before the clock went back.
   bool lies_ahead_of(core::WallTime now);
   // What was written later than now counts as written now.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 namespace storage {
 namespace {
@@ -50,13 +49,16 @@ bool is_empty(sqlite::Connection& connection, const std::string& table) {
 }  // namespace
 
 LeftoverTables::LeftoverTables(sqlite::Connection& connection)
-    : connection_(connection), left_(connection, "leftover_table") {}
+    : connection_(connection), left_(connection, "leftover_table") {
+  for (const Resource& left : left_.load_all()) note_number(left.name);
+}
 
 void LeftoverTables::leave(const std::string& table) {
   if (!remove_piece(table)) leave_whole(table);
 }
 
 void LeftoverTables::leave_whole(const std::string& table) {
+  note_number(table);
   left_.store({nowhere(), table, "{}"});
 }
 
@@ -80,21 +82,9 @@ bool LeftoverTables::exists(const std::string& table) {
   return run.bind_text(1, table).next();
 }
 
-std::int64_t LeftoverTables::last_table_id() {
-  return last_number(false);
-}
-
-std::int64_t LeftoverTables::last_backup_number() {
-  return last_number(true);
-}
-
-std::int64_t LeftoverTables::last_number(bool of_backups) {
-  std::int64_t last = 0;
-  for (const Resource& left : left_.load_all()) {
-    if (left.name.starts_with("backup_") != of_backups) continue;
-    last = std::max<std::int64_t>(last, std::stoll(left.name.substr(left.name.find('_') + 1)));
-  }
-  return last;
+void LeftoverTables::note_number(std::string_view table) {
+  std::int64_t& last = table.starts_with("backup_") ? last_backup_number_ : last_table_id_;
+  last = std::max<std::int64_t>(last, std::stoll(std::string(table.substr(table.find('_') + 1))));
 }
 
 void LeftoverTables::remove_some() {

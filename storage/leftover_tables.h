@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace storage {
 
@@ -26,23 +27,25 @@ class LeftoverTables {
   // Somebody needs that name: what is there, left or not, goes on as a leftover of another name.
   void make_way(const std::string& table);
 
-  // The highest id of a table, and the highest number of a backup, that left something; 0: none
-  // did. No new one may have it.
-  std::int64_t last_table_id();
-  std::int64_t last_backup_number();
+  // The highest id of a table, and the highest number of a backup, that left something, which may
+  // be gone by now; 0: none did. No new one may have it.
+  std::int64_t last_table_id() const { return last_table_id_; }
+  std::int64_t last_backup_number() const { return last_backup_number_; }
 
   bool any() { return left_.first().has_value(); }
   // Removes a piece of one of them.
   void remove_some();
 
  private:
-  std::int64_t last_number(bool of_backups);
+  void note_number(std::string_view table);
   bool exists(const std::string& table);
   // Whether the table is gone.
   bool remove_piece(const std::string& table);
 
   sqlite::Connection& connection_;
   ResourceTable left_;
+  std::int64_t last_table_id_ = 0;
+  std::int64_t last_backup_number_ = 0;
 };
 
 }  // namespace storage

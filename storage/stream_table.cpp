@@ -4,9 +4,13 @@
 
 namespace storage {
 
-// Streams and shards change rarely: statements are prepared as they are needed.
+// Streams and shards change rarely: most statements are prepared as they are needed.
 
-StreamTable::StreamTable(sqlite::Connection& connection) : connection_(connection) {}
+StreamTable::StreamTable(sqlite::Connection& connection)
+    : connection_(connection),
+      erase_stream_(connection.prepare("DELETE FROM stream WHERE id = ?")),
+      erase_checkpoints_(connection.prepare("DELETE FROM checkpoint WHERE shard = ?")),
+      erase_shard_(connection.prepare("DELETE FROM shard WHERE id = ?")) {}
 
 std::int64_t StreamTable::insert(const StreamRow& stream) {
   const std::string key = key_schema_to_json(stream.key);
@@ -78,16 +82,12 @@ void StreamTable::erase_shard(ShardNumber shard) {
 }
 
 void StreamTable::leave_shard(ShardNumber shard) {
-  for (const char* sql :
-       {"DELETE FROM checkpoint WHERE shard = ?", "DELETE FROM shard WHERE id = ?"}) {
-    auto statement = connection_.prepare(sql);
-    statement.run().bind(1, shard).execute();
-  }
+  erase_checkpoints_.run().bind(1, shard).execute();
+  erase_shard_.run().bind(1, shard).execute();
 }
 
 void StreamTable::erase_stream(std::int64_t stream) {
-  auto statement = connection_.prepare("DELETE FROM stream WHERE id = ?");
-  statement.run().bind(1, stream).execute();
+  erase_stream_.run().bind(1, stream).execute();
 }
 
 std::vector<StreamRow> StreamTable::load_streams() {

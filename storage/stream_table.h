@@ -76,6 +76,10 @@ class StreamTable {
 
  private:
   sqlite::Connection& connection_;
+  // A reset needs them for each of many streams.
+  sqlite::Statement erase_stream_;
+  sqlite::Statement erase_checkpoints_;
+  sqlite::Statement erase_shard_;
 };
 
 }  // namespace storage

@@ -8,6 +8,7 @@
 #include "storage/item_table.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,12 @@ struct ExpiryIndex {
   FilledTo filled_to = {};
 };
 
+// A moment at which somebody will begin to copy what a table was then. Until its next write the
+// table is what it was, and nobody needs to know the position.
+struct Moment {
+  std::optional<HistoryPosition> position;
+};
+
 inline bool covers(const FilledTo& filled_to, std::string_view item_key) {
   return !filled_to || item_key < *filled_to;
 }
@@ -64,6 +71,8 @@ struct Table {
   std::optional<ExpiryIndex> expiry;         // when it has a time to live
   std::optional<HistoryTable> history = {};  // when it can be recovered, or is being copied
   bool being_copied_to = false;  // its items are still coming; its indexes have no entries yet
+  // Kept by whoever waits for a copy; the next write notes the position.
+  std::weak_ptr<Moment> awaited_moment = {};
 
   Index* find_index(std::string_view name);
 };

@@ -62,6 +62,7 @@ void Writer::submit(std::function<void()> work, std::function<void(bool)> done) 
 void Writer::enqueue(Task task) {
   if (queued_.empty()) queued_.reserve(kUsualTasks);
   queued_.push_back(std::move(task));
+  ++enqueued_;
   if (!turn_ends_) let_turn_end();
 }
 
@@ -83,19 +84,7 @@ void Writer::end_turn() {
     return let_turn_end();
   }
   if (commit_turn() && !turn_ends_) let_turn_end();
-}
-
-void Writer::transact(const std::function<void()>& work) {
-  while (!queued_.empty()) flush();  // a completion may have submitted again, to a table that goes
-  const std::uint64_t first_sequence = next_sequence_;
-  try {
-    sqlite::Transaction transaction(connection_);
-    work();
-    transaction.commit();
-  } catch (...) {
-    next_sequence_ = first_sequence;
-    throw;
-  }
+  run_waiting();
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {
@@ -131,10 +120,11 @@ bool Writer::commit_turn() {
     touched_.clear();
   }
   last_turn_ = tasks.size();
+  written_ += tasks.size();
   looks_ = 0;
   looked_at_ = queued_.size();  // what is left doesn't wait for others
-  const bool more = !queued_.empty();
-  settle_statistics();
+  const bool more = is_behind_ = !queued_.empty();
+  settle_tables();
   if (!records_.empty()) core::pass(core::KillPoint::written);
   if (listener_ && !records_.empty()) listener_->committed(std::exchange(records_, {}));
   for (Task& task : tasks) {
@@ -160,12 +150,16 @@ void Writer::leave_to_next_turn(std::vector<Task>& tasks, std::size_t first) {
   tasks.erase(rest, tasks.end());
 }
 
-void Writer::settle_statistics() {
-  for (const Touched& touched : touched_) {
-    touched.table->statistics = touched.statistics;
+void Writer::settle_tables() {
+  for (Touched& touched : touched_) {
+    Table& table = *touched.table;
+    table.statistics = touched.statistics;
     for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
-      touched.table->indexes[i].statistics = touched.indexes[i];
+      table.indexes[i].statistics = touched.indexes[i];
     }
+    if (touched.history) table.history = std::move(touched.history);
+    if (!touched.moment) continue;
+    if (const auto moment = table.awaited_moment.lock()) moment->position = touched.moment;
   }
 }
 
@@ -274,7 +268,7 @@ Writer::Touched& Writer::touch(Table& table) {
   const auto found = std::find_if(touched_.begin(), touched_.end(),
                                   [&](const Touched& touched) { return touched.table == &table; });
   if (found != touched_.end()) return *found;
-  Touched& touched = touched_.emplace_back(Touched{&table, table.statistics, {}});
+  Touched& touched = touched_.emplace_back(Touched{&table, table.statistics, {}, {}, {}});
   for (const Index& index : table.indexes) touched.indexes.push_back(index.statistics);
   return touched;
 }
@@ -282,6 +276,7 @@ Writer::Touched& Writer::touch(Table& table) {
 void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) {
   Table& table = *request.table;
   Touched& touched = touch(table);
+  if (!table.awaited_moment.expired()) note_awaited_moment(touched);
   Statistics& statistics = touched.statistics;
   std::int64_t row = 0;
   if (evaluation.row) {
@@ -300,7 +295,9 @@ void Writer::perform(const WriteRequest& request, const Evaluation& evaluation) 
   } else {
     table.items.erase(request.item_key, row);
   }
-  if (table.history) write_history(request, evaluation);
+  if (auto& history = table.history ? table.history : touched.history) {
+    write_history(*history, request, evaluation);
+  }
   write_indexes(request, evaluation, row, touched);
   if (table.expiry) write_expiry(request, evaluation, row);
   append_change(request, evaluation);
@@ -330,10 +327,18 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
   }
 }
 
-void Writer::write_history(const WriteRequest& request, const Evaluation& evaluation) {
+void Writer::note_awaited_moment(Touched& touched) {
+  Table& table = *touched.table;
+  if (touched.moment || table.awaited_moment.lock()->position) return;
+  if (!table.history) touched.history = catalog_.store_new_history(table);
+  touched.moment = (table.history ? table.history : touched.history)->last();
+}
+
+void Writer::write_history(HistoryTable& history, const WriteRequest& request,
+                           const Evaluation& evaluation) {
   std::optional<std::string_view> previous;
   if (evaluation.row) previous = evaluation.previous;
-  request.table->history->append(now_, request.item_key, previous);
+  history.append(now_, request.item_key, previous);
 }
 
 void Writer::write_expiry(const WriteRequest& request, const Evaluation& evaluation,

@@ -6,6 +6,8 @@
 #include "storage/catalog.h"
 #include "storage/change_table.h"
 
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -80,8 +82,22 @@ class Writer {
 
   // Commits what is queued, however much that is, then runs `work` in a transaction of its own.
   // What it throws rolls back, gives the sequence numbers back, and goes on to the caller. For the
-  // control plane: rare, and answered on the spot.
+  // control plane: rare, and answered on the spot. Requests come by in_order, so that little is
+  // queued.
   void transact(const std::function<void()>& work);
+
+  // How a request writes: by submit, or by transact.
+  enum class Way { submits, transacts };
+  // Runs what a request does when its turn comes: one that transacts when all that was queued
+  // before it is written, in turns of the usual size, and one that submits behind those that
+  // transact and came before it. At once, unless it has to wait.
+  void in_order(Way way, std::function<void()> request);
+  bool has_to_wait(Way way) const {
+    return !waiting_.empty() || (way == Way::transacts && !queued_.empty());
+  }
+  // Whether the last turn left something to the next one. Work that nobody waits for and that
+  // transacts should wait, too.
+  bool is_behind() const { return is_behind_; }
 
   // Commits what is queued, in as many turns as it takes.
   void flush();
@@ -123,16 +139,27 @@ class Writer {
     Table* table = nullptr;
     Statistics statistics;
     std::vector<Statistics> indexes;  // by the table's order
+    // Its first write since somebody awaits a copy of it: where that moment is in the history,
+    // which begins with this write if there was none.
+    std::optional<HistoryPosition> moment = {};
+    std::optional<HistoryTable> history = {};
+  };
+
+  // A request that in_order has let wait.
+  struct Waiting {
+    Way way;
+    std::function<void()> request;
   };
 
   void enqueue(Task task);
+  void run_waiting();
   void let_turn_end();
   void end_turn();
   // Whether it left something to the next turn.
   bool commit_turn();
   void run_tasks(std::vector<Task>& tasks);
   void leave_to_next_turn(std::vector<Task>& tasks, std::size_t first);
-  void settle_statistics();
+  void settle_tables();
   void run(Task& task);
   void run(Single& single);
   void run(Group& group);
@@ -142,7 +169,9 @@ class Writer {
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,
                      Touched& touched);
-  void write_history(const WriteRequest& request, const Evaluation& evaluation);
+  void note_awaited_moment(Touched& touched);
+  void write_history(HistoryTable& history, const WriteRequest& request,
+                     const Evaluation& evaluation);
   void write_expiry(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row);
   void append_change(const WriteRequest& request, const Evaluation& evaluation);
   void store_statistics();
@@ -156,6 +185,11 @@ class Writer {
   std::uint64_t next_sequence_ = 1;
 
   std::vector<Task> queued_;
+  std::uint64_t enqueued_ = 0;  // how many tasks ever were
+  std::uint64_t written_ = 0;
+  std::deque<Waiting> waiting_;
+  std::uint64_t awaited_ = 0;  // how many tasks must be written before the first of them
+  bool is_behind_ = false;
   bool turn_ends_ = false;     // end_turn will be called
   int looks_ = 0;              // how often the turn could have ended, and went on
   std::size_t looked_at_ = 0;  // how many tasks there were the last time

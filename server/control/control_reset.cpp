@@ -65,6 +65,15 @@ Kept read_kept(const core::json::Object& body) {
   return kept;
 }
 
+std::string to_json(const ResetCounts& counts) {
+  core::json::Writer writer;
+  writer.begin_object();
+  for (const CountName& each : kCounts) {
+    writer.member(each.name, static_cast<std::int64_t>(counts.*each.member));
+  }
+  return writer.end_object().take();
+}
+
 }  // namespace
 
 ResetCounts reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, const Kept& kept) {
@@ -79,13 +88,15 @@ ResetCounts reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, c
 void reset(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.body, {"keep"});
   const Kept kept = read_kept(call.body);
-  const ResetCounts counts = reset_scopes(parts, call.scopes, kept);
-  core::json::Writer writer;
-  writer.begin_object();
-  for (const CountName& each : kCounts) {
-    writer.member(each.name, static_cast<std::int64_t>(counts.*each.member));
-  }
-  reply(json_response(writer.end_object().take()));
+  ResetCounts counts = reset_scopes(parts, call.scopes, kept);
+  if (!kept.tables) return reply(json_response(to_json(counts)));
+  const auto done = [&snapshots = parts.snapshots, counts, reply](const auto& tables) mutable {
+    snapshots.look();  // some may have been read
+    if (!tables) return reply(error_response(500, "InternalError", "Internal server error"));
+    counts.tables = *tables;
+    reply(json_response(to_json(counts)));
+  };
+  parts.emptyings.begin(call.scopes, done);
 }
 
 }  // namespace server::control

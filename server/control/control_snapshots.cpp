@@ -11,6 +11,7 @@ namespace {
 
 using core::json::Writer;
 using worlds::Snapshot;
+using Outcome = worlds::Saving::Outcome;
 using worlds::WorldCounts;
 
 void write_counts(Writer& writer, const WorldCounts& counts) {
@@ -61,6 +62,10 @@ core::HttpResponse was_reset() {
   return error_response(409, "Conflict", "The scope was reset before all was copied.");
 }
 
+core::HttpResponse not_stored() {
+  return error_response(500, "InternalError", "Internal server error");
+}
+
 }  // namespace
 
 void list_snapshots(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
@@ -80,8 +85,9 @@ void save_snapshot(const ControlParts& parts, const Call& call, const core::Http
   const std::string name = call.parameters.front();
   auto& snapshots = parts.snapshots;
   const auto host = call.request.headers.find("Host").value_or("");
-  snapshots.save(name, call.scope, included, host, [&snapshots, name, reply](bool complete) {
-    if (!complete) return reply(was_reset());
+  snapshots.save(name, call.scope, included, host, [&snapshots, name, reply](Outcome outcome) {
+    if (outcome == Outcome::was_reset) return reply(was_reset());
+    if (outcome == Outcome::failed) return reply(not_stored());
     Writer writer;
     write_snapshot(writer, snapshots, snapshots.require(name));
     reply(json_response(writer.take()));

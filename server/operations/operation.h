@@ -5,8 +5,10 @@
 #include "core/json/value.h"
 #include "core/names.h"
 #include "server/services.h"
+#include "storage/writer.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +40,9 @@ struct Operation {
   std::string (*answer)(const Request&, Services&) = nullptr;  // answers on the spot
   void (*start)(const Request&, Services&, Reply) = nullptr;   // answers after the commit
 };
+
+// How it writes; nullopt: it only reads, and needn't wait for those that write.
+std::optional<storage::Writer::Way> way_of_writing(const Operation& operation);
 
 // nullptr when there is no such operation.
 const Operation* find_operation(std::string_view target);

@@ -18,6 +18,10 @@
 namespace server::operations {
 namespace {
 
+// AWS names operations by what they do.
+constexpr std::string_view kReadingVerbs[] = {"BatchGet", "Describe", "Get",    "List",
+                                              "Query",    "Scan",     "Search", "TransactGet"};
+
 // The API at a glance, by target: find_operation searches it by halves.
 constexpr Operation kOperations[] = {
     {"AmazonSQS.AddPermission",                               add_permission,                        nullptr                        },
@@ -136,6 +140,14 @@ constexpr bool by_target(const Operation& a, const Operation& b) {
 static_assert(std::is_sorted(std::begin(kOperations), std::end(kOperations), by_target));
 
 }  // namespace
+
+std::optional<storage::Writer::Way> way_of_writing(const Operation& operation) {
+  if (operation.start) return storage::Writer::Way::submits;
+  const std::string_view name = operation.target.substr(operation.target.find('.') + 1);
+  const bool reads = std::any_of(std::begin(kReadingVerbs), std::end(kReadingVerbs),
+                                 [&](std::string_view verb) { return name.starts_with(verb); });
+  return reads ? std::nullopt : std::optional(storage::Writer::Way::transacts);
+}
 
 const Operation* find_operation(std::string_view target) {
   const auto* const found = std::lower_bound(std::begin(kOperations), std::end(kOperations),

@@ -12,7 +12,10 @@
 namespace server::s3 {
 namespace {
 
-constexpr std::size_t kObjectsAtOnce = 50;
+using storage::files::ObjectFile;
+
+// To link one whose key has many slashes takes half a millisecond.
+constexpr std::size_t kObjectsAtOnce = 8;
 
 core::ScopeFilter only(const core::Scope& scope) {
   return {scope.account, scope.region};
@@ -35,22 +38,6 @@ std::size_t ObjectStore::count_objects(const core::Scope& scope, std::size_t mos
     if (count < most) count += table_.list(bucket->place, "", most - count).size();
   }
   return count;
-}
-
-void ObjectStore::save_buckets(const core::Scope& from, const core::Scope& place) {
-  for (const Bucket* bucket : buckets_of(only(from))) {
-    Bucket copy = *bucket;
-    copy.scope = place;
-    copy.place = new_place(copy.name);
-    parts_.writer.transact([&] { left_places_.store({{}, copy.place, "{}"}); });
-    for (std::string key; copy_some(bucket->place, copy.place, key);) {
-    }
-    parts_.writer.transact([&] {
-      saved_table_.store({place, copy.name, document_of(copy)});
-      left_places_.erase({}, copy.place);
-    });
-    saved_.push_back(std::move(copy));
-  }
 }
 
 bool ObjectStore::copy_some(const std::string& from, const std::string& to, std::string& next_key) {
@@ -84,6 +71,53 @@ void ObjectStore::delete_saved(const core::ScopeFilter& scopes) {
     if (is_gone(bucket)) files_.discard_bucket(bucket.place);
   }
   std::erase_if(saved_, is_gone);
+}
+
+BucketSave::BucketSave(ObjectStore& store, const core::Scope& from, const core::Scope& place)
+    : store_(store) {
+  store_.parts_.writer.transact([&] {
+    for (const Bucket* bucket : store_.buckets_of(only(from))) save_rows(*bucket, place);
+  });
+  ++store_.saves_;
+  for (const Bucket& copy : copies_) store_.being_made_.insert(copy.place);
+}
+
+BucketSave::~BucketSave() {
+  --store_.saves_;
+  for (const Bucket& copy : copies_) store_.being_made_.erase(copy.place);
+}
+
+// In a transaction.
+void BucketSave::save_rows(const Bucket& bucket, const core::Scope& place) {
+  Bucket& copy = copies_.emplace_back(bucket);
+  copy.scope = place;
+  copy.place = new_place(copy.name);
+  store_.left_places_.store({{}, copy.place, "{}"});
+  for (const auto& row : store_.table_.list(bucket.place, "", ObjectStore::kMaxSavedObjects)) {
+    const auto object = store_.table_.find(bucket.place, row.key);
+    store_.table_.store(copy.place, row.key, *object);
+    files_.push_back({
+        ObjectFile{bucket.place, row.key, object->file},
+        copy.place
+    });
+  }
+}
+
+bool BucketSave::step() {
+  const std::size_t end = std::min(next_ + kObjectsAtOnce, files_.size());
+  for (; next_ < end; ++next_) {
+    const auto& [file, place] = files_[next_];
+    store_.files_.link(file, {place, file.key, file.id});
+  }
+  if (next_ < files_.size()) return true;
+  store_.parts_.writer.transact([&] {
+    for (const Bucket& copy : copies_) {
+      store_.saved_table_.store({copy.scope, copy.name, document_of(copy)});
+      store_.left_places_.erase({}, copy.place);
+    }
+  });
+  store_.saved_.insert(store_.saved_.end(), copies_.begin(), copies_.end());
+  return false;
 }
 
 BucketRestore::BucketRestore(ObjectStore& store, const Bucket& saved, std::string name,

@@ -16,6 +16,7 @@ using storage::files::ObjectFile;
 constexpr std::size_t kFileIdDigits = 16;
 // How many rows go in one turn: the others are left to remove_some.
 constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::size_t kFilesAtOnce = 50;
 
 storage::SpareFile spare(const ObjectFile& file) {
   return {file.id, file.bucket, file.key};
@@ -105,20 +106,30 @@ bool ObjectStore::delete_bucket(const std::string& name) {
   parts_.writer.flush();  // what was removed in this turn is gone then
   const Bucket bucket = buckets_.at(name);
   if (table_.has_any(bucket.place)) return false;
-  parts_.writer.transact([&] { bucket_table_.erase(bucket.scope, name); });
-  buckets_.erase(name);
-  files_.discard_bucket(bucket.place);
+  erase_bucket(bucket);
   return true;
 }
 
 void ObjectStore::discard_bucket(const std::string& name) {
-  const Bucket bucket = buckets_.at(name);
+  erase_bucket(Bucket(buckets_.at(name)));
+}
+
+void ObjectStore::erase_bucket(const Bucket& bucket) {
   parts_.writer.transact([&] {
-    if (table_.has_any(bucket.place)) left_places_.store({{}, bucket.place, "{}"});
-    bucket_table_.erase(bucket.scope, name);
+    leave_place(bucket.place);
+    bucket_table_.erase(bucket.scope, bucket.name);
   });
-  buckets_.erase(name);
-  files_.discard_bucket(bucket.place);
+  buckets_.erase(bucket.name);
+  discard_files(bucket.place);
+}
+
+// In a transaction.
+void ObjectStore::leave_place(const std::string& place) {
+  if (saves_ > 0 || table_.has_any(place)) left_places_.store({{}, place, "{}"});
+}
+
+void ObjectStore::discard_files(const std::string& place) {
+  if (saves_ == 0) files_.discard_bucket(place);  // else remove_some does
 }
 
 std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scopes) const {
@@ -136,7 +147,7 @@ std::size_t ObjectStore::empty_buckets(const core::ScopeFilter& scopes) {
   });
   for (Bucket& bucket : buckets) {
     Bucket& kept = buckets_.at(bucket.name);
-    files_.discard_bucket(kept.place);
+    discard_files(kept.place);
     kept = std::move(bucket);
   }
   return buckets.size();
@@ -144,14 +155,25 @@ std::size_t ObjectStore::empty_buckets(const core::ScopeFilter& scopes) {
 
 // In a transaction. An upload that is under way finds its bucket elsewhere, and fails.
 Bucket ObjectStore::emptied(const Bucket& bucket) {
-  if (table_.has_any(bucket.place)) left_places_.store({{}, bucket.place, "{}"});
+  leave_place(bucket.place);
   Bucket emptied = bucket;
   emptied.place = new_place(bucket.name);
   bucket_table_.store({emptied.scope, emptied.name, document_of(emptied)});
   return emptied;
 }
 
+bool ObjectStore::remove_held() {
+  const std::size_t count = std::min(held_.size(), kFilesAtOnce);
+  for (std::size_t n = 0; n < count; ++n) {
+    remove_spare(held_.back());
+    held_.pop_back();
+  }
+  return count > 0;
+}
+
 bool ObjectStore::remove_some() {
+  if (saves_ > 0) return false;
+  if (remove_held()) return true;
   for (const storage::Resource& left : left_places_.load_all()) {
     if (being_made_.contains(left.name)) continue;
     parts_.writer.transact([&] {
@@ -265,6 +287,7 @@ WriteVerdict ObjectStore::remove_rows(Removal& removal) {
 }
 
 void ObjectStore::remove_spare(const ObjectFile& file) {
+  if (saves_ > 0) return held_.push_back(file);
   parts_.run_on_worker(
       [this, file] { files_.remove(file); },
       [this, file] { parts_.writer.submit([this, file] { table_.erase_spare(file.id); }, {}); });

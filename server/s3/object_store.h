@@ -76,8 +76,8 @@ class ObjectStore {
   std::size_t saved_bytes(const Bucket& saved) { return table_.count_bytes(saved.place); }
   // Of all buckets of the scope; counts to `most`.
   std::size_t count_objects(const core::Scope& scope, std::size_t most);
-  // Saves all buckets of a scope. Takes time by the number of objects, not by their size.
-  void save_buckets(const core::Scope& from, const core::Scope& place);
+  // That buckets of one scope may have, to be saved (BucketSave).
+  static constexpr std::size_t kMaxSavedObjects = 1000;
 
   std::optional<storage::StoredObject> find(std::string_view bucket, std::string_view key);
   std::vector<storage::ListedObject> list(std::string_view bucket, std::string_view from,
@@ -105,6 +105,10 @@ class ObjectStore {
 
   std::string place_of(std::string_view bucket) const;
   Bucket emptied(const Bucket& bucket);
+  void erase_bucket(const Bucket& bucket);
+  void leave_place(const std::string& place);
+  void discard_files(const std::string& place);
+  bool remove_held();
   // Whether nothing is left of a bucket that was there.
   bool is_free(const std::string& place);
   // From that key on; false when there are no more.
@@ -126,9 +130,39 @@ class ObjectStore {
   storage::files::BucketFiles files_;
   std::map<std::string, Bucket, std::less<>> buckets_;
   std::vector<Bucket> saved_;
-  std::set<std::string> being_made_;  // places that mustn't be removed yet
+  std::set<std::string> being_made_;              // places that mustn't be removed yet
+  int saves_ = 0;                                 // while there are some, no file is removed
+  std::vector<storage::files::ObjectFile> held_;  // spare ones that go then
 
   friend class BucketRestore;
+  friend class BucketSave;
+};
+
+// All buckets of a scope that are saved, as they are when this is made, some objects at a time.
+// Rows are copied with that: it takes time by the number of objects, not by their size. Their files
+// stay until it has gone.
+class BucketSave {
+ public:
+  // The store must outlive it.
+  BucketSave(ObjectStore& store, const core::Scope& from, const core::Scope& place);
+  ~BucketSave();
+  BucketSave(const BucketSave&) = delete;
+  BucketSave& operator=(const BucketSave&) = delete;
+
+  // Links the next files; false when all is saved. Throws std::runtime_error.
+  bool step();
+
+ private:
+  struct SavedFile {
+    storage::files::ObjectFile file;
+    std::string place;  // of the bucket that gets it, too
+  };
+  void save_rows(const Bucket& bucket, const core::Scope& place);
+
+  ObjectStore& store_;
+  std::vector<Bucket> copies_;
+  std::vector<SavedFile> files_;
+  std::size_t next_ = 0;
 };
 
 // One saved bucket that is made anew in a scope, under a name that is free, some objects at a time.

@@ -83,7 +83,7 @@ Exports::Exports(storage::sqlite::Connection& connection, const worlds::WorldPar
       snapshots_(snapshots),
       directory_(std::move(directory)),
       buckets_(std::move(buckets)),
-      turns_(std::move(alarm), parts.services.clock, [this] { return step(); }) {
+      turns_(std::move(alarm), parts.services, [this] { return step(); }) {
   for (const std::string& left : directory_.directory().names()) directory_.discard(left);
 }
 

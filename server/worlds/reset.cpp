@@ -92,8 +92,7 @@ bool has_any_tables(const WorldParts& parts, const core::Scope& scope) {
 
 void reset_tables(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
                   ResetCounts& counts) {
-  counts.tables =
-      kept.tables ? empty_tables(parts.services, scopes) : remove_tables(parts.services, scopes);
+  if (!kept.tables) counts.tables = remove_tables(parts.services, scopes);
 }
 
 bool has_queues(const WorldParts& parts, const core::Scope& scope) {

@@ -31,9 +31,10 @@ struct WorldParts {
   std::function<std::string()> endpoint_url;
 };
 
-// What stays. Tables, queues and buckets that stay are emptied; streams of such tables go on in
-// fresh shards, so that nothing is read there that was written before. A mapping stays where its
-// function and what it reads stay, and goes on at the tip.
+// What stays. Queues and buckets that stay are emptied with the reset, tables behind it
+// (Emptyings): streams of such tables go on in fresh shards, so that nothing is read there that was
+// written before. A mapping stays where its function and what it reads stay, and goes on at the
+// tip.
 struct Kept {
   bool functions = false;
   bool mappings = false;
@@ -43,7 +44,7 @@ struct Kept {
   bool buckets = false;
 };
 
-// How many were removed; of tables, queues and buckets that stay, emptied.
+// How many were removed; of queues and buckets that stay, emptied. Tables that stay aren't counted.
 struct ResetCounts {
   std::size_t tables = 0;
   std::size_t functions = 0;

@@ -28,7 +28,7 @@ Restorations::Restorations(storage::sqlite::Connection& connection, const WorldP
       parts_(parts),
       snapshots_(snapshots),
       marks_(connection, "restore"),
-      turns_(std::move(alarm), parts.services.clock, [this] { return step(); }) {}
+      turns_(std::move(alarm), parts.services, [this] { return step(); }) {}
 
 // Nobody has seen what was restored by then, so nothing is lost with it.
 void Restorations::resume() {

@@ -5,7 +5,6 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
-#include "server/s3/object_store.h"
 #include "server/worlds/rewriting.h"
 #include "server/worlds/snapshot_json.h"
 #include "server/worlds/table_copy.h"
@@ -54,7 +53,7 @@ Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& 
     : connection_(connection),
       parts_(parts),
       documents_(connection, "snapshot"),
-      turns_(std::move(alarm), parts.services.clock, [this] { return copy_some(); }) {
+      turns_(std::move(alarm), parts.services, [this] { return copy_some(); }) {
   load();
   parts_.services.copies.add_listener([this](const storage::Table&) { look(); });
 }
@@ -91,8 +90,8 @@ void Snapshots::store(const Snapshot& snapshot) {
 }
 
 void Snapshots::check_changeable(std::string_view name) const {
-  const bool is_being_saved = std::any_of(saving_.begin(), saving_.end(), [&](const Saving& each) {
-    return each.snapshot.name == name;
+  const bool is_being_saved = std::any_of(saving_.begin(), saving_.end(), [&](const Running& each) {
+    return each.saving.snapshot().name == name;
   });
   if (!is_being_saved && !held_.contains(name)) return;
   refuse_save(fmt::format("Snapshot {} is being {}: try again later.", name,
@@ -112,7 +111,7 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
                           false, mappings_of(scope), ports_of(host)};
   parts_.services.writer.transact([&] { store(snapshot); });
   try {
-    copy(snapshot, included, std::move(done));
+    begin(snapshot, included, std::move(done));
   } catch (...) {  // a full disk: half a snapshot is none
     leftovers_.push_back(snapshot);
     clear_leftovers();
@@ -137,20 +136,9 @@ bool Snapshots::is_left_over(const core::Scope& place) const {
                      [&](const Snapshot& left) { return left.place == place; });
 }
 
-void Snapshots::copy(const Snapshot& snapshot, const Included& included, Saved done) {
-  save_tables(parts_.services, snapshot.origin, snapshot.place);
-  const auto as_it_is = [](std::string text) { return text; };
-  for (const auto& step : copies_of_others(parts_, snapshot.origin, snapshot.place, as_it_is)) {
-    step.copy();
-  }
-  if (included.buckets) parts_.objects.save_buckets(snapshot.origin, snapshot.place);
+void Snapshots::begin(const Snapshot& snapshot, const Included& included, Saved done) {
+  saving_.emplace_back(connection_, parts_, snapshot, included, std::move(done));
   snapshots_.try_emplace(snapshot.name, snapshot);
-  std::shared_ptr<storage::LogCopy> logs;
-  if (included.logs) {
-    logs = std::make_shared<storage::LogCopy>(connection_, parts_.services.logs, snapshot.origin,
-                                              parts_.services.logs, snapshot.place);
-  }
-  saving_.push_back({snapshot, std::move(logs), std::move(done)});
   look();
   if (!saving_.empty()) turns_.begin();
 }
@@ -203,42 +191,61 @@ std::vector<std::uint16_t> Snapshots::ports_of(std::string_view host) const {
   return ports;
 }
 
-bool Snapshots::is_being_copied(const core::Scope& scope) const {
-  const auto targets = parts_.services.copies.targets();
-  return std::any_of(targets.begin(), targets.end(),
-                     [&](const storage::Table* table) { return table->definition.scope == scope; });
-}
-
 bool Snapshots::copy_some() {
-  for (Saving& saving : saving_) {
-    if (!saving.logs) continue;
-    bool more = true;
-    parts_.services.writer.transact([&] { more = saving.logs->step(); });
-    if (!more) saving.logs.reset();
-    if (!more) look();
-    return true;
+  const auto next = std::find_if(saving_.begin(), saving_.end(),
+                                 [](Running& running) { return running.saving.step(); });
+  if (next != saving_.end()) {
+    look();
+  } else {
+    copy_items();
   }
-  return !saving_.empty() && parts_.services.copies.step();
+  return !saving_.empty();
 }
 
+void Snapshots::copy_items() {
+  try {
+    parts_.services.copies.step();
+  } catch (const std::exception& error) {
+    spdlog::error("copying items of snapshots failed: {}", error.what());
+    for (Running& running : saving_) running.saving.fail();
+    look();
+  }
+}
+
+// One after the other: whoever is told may begin or end others.
 void Snapshots::look() {
-  std::vector<Saving> over;
-  std::erase_if(saving_, [&](Saving& saving) {
-    if (saving.logs || is_being_copied(saving.snapshot.place)) return false;
-    over.push_back(std::move(saving));
-    return true;
-  });
-  for (Saving& saving : over) finish(std::move(saving));
+  const auto next_over = [this] {
+    return std::find_if(saving_.begin(), saving_.end(), [](const Running& running) {
+      return running.saving.outcome().has_value();
+    });
+  };
+  for (auto over = next_over(); over != saving_.end(); over = next_over()) {
+    const Snapshot snapshot = over->saving.snapshot();
+    const auto outcome = *over->saving.outcome();
+    const Saved done = std::move(over->done);
+    saving_.erase(over);
+    done(settle(snapshot, outcome));
+  }
 }
 
-void Snapshots::finish(Saving saving) {
-  Snapshot& snapshot = saving.snapshot;
-  if (is_being_copied_to(parts_.services, snapshot.place)) {  // what was read was reset
-    if (!require(snapshot.name).complete) snapshots_.erase(snapshot.name);
-    leftovers_.push_back(std::move(snapshot));
-    clear_leftovers();
-    return saving.done(false);
+Saving::Outcome Snapshots::settle(const Snapshot& snapshot, Saving::Outcome outcome) {
+  try {
+    if (outcome == Saving::Outcome::complete) finish(snapshot);
+  } catch (const std::exception& error) {
+    spdlog::error("saving snapshot {} failed: {}", snapshot.name, error.what());
+    outcome = Saving::Outcome::failed;
   }
+  if (outcome != Saving::Outcome::complete) give_up(snapshot);
+  return outcome;
+}
+
+void Snapshots::give_up(const Snapshot& snapshot) {
+  if (!require(snapshot.name).complete) snapshots_.erase(snapshot.name);
+  leftovers_.push_back(snapshot);
+  clear_leftovers();
+}
+
+void Snapshots::finish(Snapshot snapshot) {
   Snapshot before = require(snapshot.name);
   const bool replaces = before.complete;
   snapshot.complete = true;
@@ -250,7 +257,6 @@ void Snapshots::finish(Saving saving) {
   snapshots_.insert_or_assign(snapshot.name, snapshot);
   if (replaces) leftovers_.push_back(std::move(before));
   clear_leftovers();
-  saving.done(true);
 }
 
 }  // namespace server::worlds

@@ -3,14 +3,15 @@
 #include "core/names.h"
 #include "lambda-host/alarm.h"
 #include "server/worlds/reset.h"
+#include "server/worlds/saving.h"
 #include "server/worlds/snapshot.h"
 #include "server/worlds/turns.h"
 #include "server/worlds/world_copy.h"
-#include "storage/log_copy.h"
 #include "storage/resource_table.h"
 
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <set>
@@ -27,12 +28,6 @@
 // snapshot. Engine thread.
 namespace server::worlds {
 
-// What is saved only if somebody wants it.
-struct Included {
-  bool buckets = false;
-  bool logs = false;
-};
-
 class Snapshots {
  public:
   // Removes what is left of those that were being saved or removed. The references must outlive it.
@@ -48,12 +43,12 @@ class Snapshots {
   WorldCounts counts(const Snapshot& snapshot) const;
 
   // Saves what the scope has at this moment, in the place of what the name stood for, which is good
-  // until then. Calls `done` once all is copied, maybe before it returns; with false when a reset
-  // came before. Throws ApiError(validation) for a name that can't be one, and resource_conflict
-  // when there are too many messages or objects, while tables of the scope are still being copied
-  // to, and when the snapshot is being saved or read.
-  // `host` is what the client calls the server, as in a request's Host: "localhost:8000".
-  using Saved = std::function<void(bool complete)>;
+  // until then. Calls `done` once all is copied, maybe before it returns; or when a reset came
+  // before, or it can't be stored, which is logged. Throws ApiError(validation) for a name that
+  // can't be one, and resource_conflict when there are too many messages or objects, while tables
+  // of the scope are still being copied to, and when the snapshot is being saved or read. `host` is
+  // what the client calls the server, as in a request's Host: "localhost:8000".
+  using Saved = std::function<void(Saving::Outcome)>;
   void save(const std::string& name, const core::Scope& scope, const Included& included,
             std::string_view host, Saved done);
   // Throws ApiError(resource_conflict) while it is being saved or read.
@@ -67,31 +62,35 @@ class Snapshots {
   void look();
 
  private:
-  struct Saving {
-    Snapshot snapshot;
-    std::shared_ptr<storage::LogCopy> logs;  // nullptr: none, or all are copied
+  struct Running {
+    Running(storage::sqlite::Connection& connection, const WorldParts& parts,
+            const Snapshot& snapshot, const Included& included, Saved told)
+        : saving(connection, parts, snapshot, included), done(std::move(told)) {}
+    Saving saving;
     Saved done;
   };
 
   void load();
   void store(const Snapshot& snapshot);
-  void copy(const Snapshot& snapshot, const Included& included, Saved done);
+  void begin(const Snapshot& snapshot, const Included& included, Saved done);
   // Where there is room for another one of that name.
   core::Scope free_place(const std::string& name);
   bool is_left_over(const core::Scope& place) const;
   void clear_leftovers();
-  void finish(Saving saving);
+  void finish(Snapshot snapshot);
+  Saving::Outcome settle(const Snapshot& snapshot, Saving::Outcome outcome);
+  void give_up(const Snapshot& snapshot);
   void check_changeable(std::string_view name) const;
   std::vector<SavedMapping> mappings_of(const core::Scope& scope) const;
   std::vector<std::uint16_t> ports_of(std::string_view host) const;
-  bool is_being_copied(const core::Scope& scope) const;
   bool copy_some();
+  void copy_items();
 
   storage::sqlite::Connection& connection_;
   const WorldParts& parts_;
   storage::ResourceTable documents_;
   std::map<std::string, Snapshot, std::less<>> snapshots_;
-  std::vector<Saving> saving_;
+  std::list<Running> saving_;
   std::vector<Snapshot> leftovers_;  // of those that are gone, stored as not complete
   std::multiset<std::string, std::less<>> held_;
   Turns turns_;

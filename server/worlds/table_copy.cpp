@@ -13,14 +13,9 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace server::worlds {
 namespace {
-
-// How much is saved in the turn of the event loop that it was asked for.
-constexpr std::int64_t kMaxItems = 1000;
-constexpr std::int64_t kMaxBytes = std::int64_t{256} << 10;
 
 // Its texts are as they were.
 core::TableDefinition copied(core::TableDefinition definition, const core::Scope& to,
@@ -43,42 +38,15 @@ void move_stream_policy(std::map<std::string, core::ResourcePolicy>& policies,
   policies.insert(std::move(of_stream));
 }
 
-void save_now(Services& services, const std::vector<storage::Table*>& sources,
-              const core::Scope& to) {
-  std::vector<std::unique_ptr<storage::Table>> made;
-  services.writer.transact([&] {
-    for (const auto* source : sources) {
-      made.push_back(services.catalog.store_new(copied(source->definition, to, services)));
-      services.catalog.copy_rows(*source, *made.back());
-    }
-  });
-  for (auto& table : made) services.catalog.adopt(std::move(table));
-}
-
-void save_slowly(Services& services, const std::vector<storage::Table*>& sources,
-                 const core::Scope& to) {
-  for (auto* source : sources) {
-    storage::Table& table = services.copies.copy(*source, copied(source->definition, to, services));
-    operations::begin_restoring(services, table, {});
-  }
-}
-
 }  // namespace
 
-void save_tables(Services& services, const core::Scope& from, const core::Scope& to) {
+std::size_t save_tables(Services& services, const core::Scope& from, const core::Scope& to) {
   services.writer.transact([] {});  // what was written up to now counts
-  std::vector<storage::Table*> now;
-  std::vector<storage::Table*> later;
-  std::int64_t items = 0;
-  std::int64_t bytes = 0;
   const auto sources = services.catalog.list(from, "");
   for (auto* source : sources) {
-    items += source->statistics.item_count;
-    bytes += source->statistics.size_bytes;
-    (items <= kMaxItems && bytes <= kMaxBytes ? now : later).push_back(source);
+    services.copies.await_copy(*source, copied(source->definition, to, services));
   }
-  save_slowly(services, later, to);
-  save_now(services, now, to);
+  return sources.size();
 }
 
 bool is_being_copied_to(Services& services, const core::Scope& scope) {

@@ -11,10 +11,9 @@
 
 namespace server::worlds {
 
-// Saves the tables of a scope, as they are at this moment, in another, which has none. Small ones
-// are copied at once, and the others bit by bit from now on (Table::being_copied_to, storage::
-// Copies).
-void save_tables(Services& services, const core::Scope& from, const core::Scope& to);
+// Saves the tables of a scope, as they are at this moment, in another, which has none: they are
+// awaited there (storage::Copies). Answers how many.
+std::size_t save_tables(Services& services, const core::Scope& from, const core::Scope& to);
 
 // Whether items of some table of the scope are still being copied.
 bool is_being_copied_to(Services& services, const core::Scope& scope);

@@ -1,6 +1,7 @@
 #include "server/worlds/table_reset.h"
 
 #include "server/operations/items/idempotency.h"
+#include "server/operations/transfers/transfers.h"
 #include "storage/backup_catalog.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
@@ -45,14 +46,11 @@ Tables take_incomplete(Tables& tables) {
   return incomplete;
 }
 
-void empty(Services& services, const Tables& tables) {
-  std::vector<storage::EmptiedTable> emptied;
-  services.writer.transact([&] {
-    for (auto* table : tables) {
-      emptied.push_back(services.catalog.store_emptied(*table, services.clock.now()));
-    }
-  });
-  for (auto& each : emptied) services.catalog.adopt(std::move(each));
+void empty(Services& services, storage::Table& table) {
+  storage::EmptiedTable emptied;
+  services.writer.transact(
+      [&] { emptied = services.catalog.store_emptied(table, services.clock.now()); });
+  services.catalog.adopt(std::move(emptied));
 }
 
 // What is kept beside the tables.
@@ -60,6 +58,14 @@ void forget_the_rest(Services& services, const core::ScopeFilter& scopes) {
   remove_backups(services, scopes);
   services.table_transitions.end(scopes);
   services.transaction_tokens.forget(scopes);
+}
+
+// What was begun since the reset that would read the table, as if it had been begun before.
+void end_readers(Services& services, const core::Scope& scope) {
+  const core::ScopeFilter scopes{scope.account, scope.region};
+  if (services.transfers) services.transfers->forget(scopes);
+  services.copies.forget(scopes);
+  remove_backups(services, scopes);
 }
 
 }  // namespace
@@ -75,24 +81,33 @@ std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes) {
   return tables.size();
 }
 
-std::size_t empty_tables(Services& services, const core::ScopeFilter& scopes) {
+std::vector<KeptTable> begin_emptying(Services& services, const core::ScopeFilter& scopes) {
   services.copies.forget(scopes);
   forget_the_rest(services, scopes);
   Tables tables = services.catalog.list(scopes);
-  const std::size_t count = tables.size();
+  std::vector<KeptTable> kept;
+  for (const auto* table : tables) {
+    kept.push_back({table->definition.scope, table->definition.name.get(), table->definition.id});
+  }
   remove(services, take_incomplete(tables));
-  empty(services, tables);
   forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
     return scopes.covers(stream.row.scope) && !stream.enabled();
   }));
-  for (const auto* table : services.catalog.list(scopes)) {
-    const auto* stream = services.streams.enabled_stream(table->definition);
-    if (stream) forget_records(services, services.streams.empty(stream->arn));
-  }
-  return count;
+  return kept;
+}
+
+void empty_table(Services& services, const KeptTable& kept) {
+  storage::Table* table = services.catalog.find(kept.scope, kept.name);
+  if (!table || table->definition.id != kept.id) return;
+  if (services.copies.is_read(*table)) end_readers(services, kept.scope);
+  empty(services, *table);
+  const auto& definition = services.catalog.find(kept.scope, kept.name)->definition;
+  const auto* stream = services.streams.enabled_stream(definition);
+  if (stream) forget_records(services, services.streams.empty(stream->arn));
 }
 
 void remove_table(Services& services, storage::Table& table) {
+  services.copies.begin_awaited(table);
   if (services.copies.is_read(table)) return;
   const core::Scope scope = table.definition.scope;
   const std::string name = table.definition.name.get();

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "lambda-host/alarm.h"
+#include "server/services.h"
 
 #include <functional>
 #include <memory>
@@ -16,17 +17,17 @@ class Turns {
   static constexpr core::Duration kTurn = std::chrono::milliseconds(2);
   static constexpr int kPieces = 4;  // that a turn has, at most
 
-  // `piece` does a bounded one; false when there is none to do. The clock must outlive it.
-  Turns(std::unique_ptr<lambda_host::Alarm> alarm, const core::Clock& clock,
+  // `piece` does a bounded one; false when there is none to do. The services must outlive it.
+  Turns(std::unique_ptr<lambda_host::Alarm> alarm, const Services& services,
         std::function<bool()> piece)
-      : alarm_(std::move(alarm)), clock_(clock), piece_(std::move(piece)) {}
+      : alarm_(std::move(alarm)), services_(services), piece_(std::move(piece)) {}
 
-  // There is something to do: the first turn is this one.
+  // There is something to do: the first turn is this one, unless writers are behind.
   void begin();
 
  private:
   std::unique_ptr<lambda_host::Alarm> alarm_;
-  const core::Clock& clock_;
+  const Services& services_;
   std::function<bool()> piece_;
 };
 

@@ -111,6 +111,7 @@ void check_message_count(const WorldParts& parts, const core::Scope& scope) {
 }
 
 void check_object_count(const WorldParts& parts, const core::Scope& scope) {
+  constexpr std::size_t kMaxObjects = s3::ObjectStore::kMaxSavedObjects;
   if (parts.objects.count_objects(scope, kMaxObjects + 1) <= kMaxObjects) return;
   throw core::ApiError(
       core::ErrorCode::resource_conflict,

@@ -28,8 +28,7 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 // Messages are copied in one turn of the event loop: throws ApiError(resource_conflict) when a
 // scope has more than this.
 inline constexpr std::int64_t kMaxMessages = 10'000;
-// The same of objects, where buckets are saved.
-inline constexpr std::size_t kMaxObjects = 1000;
+// Where buckets are saved, the same of objects, whose rows are.
 void check_object_count(const WorldParts& parts, const core::Scope& scope);
 void check_message_count(const WorldParts& parts, const core::Scope& scope);
 

@@ -11,12 +11,12 @@ import time
 import unittest
 import uuid
 
-from dynamodb_cases import DynamoDbTest, key
+from dynamodb_cases import DynamoDbTest, definition, key
 from harness import Server, eventually, log_messages, zip_of
 from lambda_cases import ROLE
 from stall_meter import assert_no_stall
 from transfers import finished_import, table_of
-from wire import HEADERS
+from wire import HEADERS, Connection
 
 SMALL_MS = 100
 LARGE_MS = 250  # of a body of 16 MB
@@ -280,6 +280,46 @@ class Buckets(StallTest):
         began = time.monotonic()
         server.stop()
         self.assertLess(time.monotonic() - began, 5)
+
+
+class Worlds(StallTest):
+    """A scope of many tables that can be recovered."""
+    TABLES = 300
+
+    def setUp(self):
+        connection = Connection(self.server.url)
+        self.addCleanup(connection.close)
+        for n in range(self.TABLES):
+            name = {"TableName": f"Many{n}"}
+            for operation, body in (
+                    ("CreateTable", definition(name["TableName"], "pk")),
+                    ("UpdateContinuousBackups", {
+                        **name, "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}),
+                    ("PutItem", {**name, "Item": key("a")})):
+                status, answer = connection.call(operation, body)
+                self.assertEqual(status, 200, answer)
+        self.addCleanup(self.control, "POST", "reset", {})
+
+    def control(self, method, path, body):
+        status, answer = self.request(method, f"/_rivulet/{path}", json.dumps(body), HEADERS)
+        self.assertEqual(status, 200, answer)
+        return json.loads(answer)
+
+    def test_many_tables_are_saved_restored_and_emptied(self):
+        base = "snapshots/base"
+        self.addCleanup(self.control, "DELETE", base, {})
+
+        def save_and_empty():
+            saved = self.control("PUT", base, {})
+            self.assertEqual((saved["tables"], saved["items"]), (self.TABLES, self.TABLES))
+            for _ in range(2):
+                emptied = self.control("POST", "reset", {"keep": ["tables"]})
+                self.assertEqual(emptied["tables"], self.TABLES)
+            self.assertIsNone(self.item("Many7", key("a")))
+            restored = self.control("POST", f"{base}/restore", {"replace": True})
+            self.assertEqual(restored["items"], self.TABLES)
+            self.assertEqual(self.item("Many7", key("a")), key("a"))
+        self.assert_no_stall(save_and_empty)
 
 
 class Logs(StallTest):

@@ -29,8 +29,10 @@ void check_filled(const storage::Table& table) {
   check_changeable(&updating, table.definition.name.get());
 }
 
-// Nor while its items are being copied into a backup or another table.
-void check_not_copied(const Services& services, const storage::Table& table) {
+// Nor while its items are being copied into a backup or another table. What a snapshot has yet to
+// begin to copy is begun for that; of a small table it is all then.
+void check_not_copied(Services& services, storage::Table& table) {
+  services.copies.begin_awaited(table);
   if (!services.copies.is_read(table)) return;
   const Transition updating{TableStatus::updating, {}};
   check_changeable(&updating, table.definition.name.get());

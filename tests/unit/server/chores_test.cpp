@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace chores_test {
 
@@ -172,6 +173,45 @@ TEST_CASE("all that ages is looked after when the clock moves") {
   CHECK(engine.answer("GetItem", R"({"TableName":"Things","Key":{"id":{"S":"a"}}})") == "{}");
   CHECK(engine.answer("FilterLogEvents", R"({"logGroupName":"g"})").find("\"m\"") ==
         std::string::npos);
+}
+
+TEST_CASE("chores wait while writers are behind, and begin where they would have") {
+  tests::Engine engine;
+  engine.answer("CreateTable",
+                R"({"TableName":"Tab","BillingMode":"PAY_PER_REQUEST",)"
+                R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+  std::string done;
+  const auto chores = server::behind_writers(
+      {
+          server::Chore{"a",
+                        [&](bool first) {
+                          done += first ? 'A' : 'a';
+                          return false;
+                        }}
+  },
+      engine.writer);
+  CHECK_FALSE(chores[0].step(true));
+  CHECK(done == "A");
+  for (int n = 0; n < 25; ++n) {  // more than a turn may write
+    storage::WriteRequest request;
+    request.table = engine.catalog.find(engine.scope, "Tab");
+    request.item_key = "k" + std::to_string(n);
+    request.write = core::PutItem{
+        core::Item{{"id", core::AttributeValue(request.item_key)},
+                   {"x", core::AttributeValue(std::string(390'000, 'x'))}},
+        {                                              }
+    };
+    engine.writer.submit(std::move(request), [](const auto&) {});
+  }
+  for (auto& end : std::exchange(engine.deferred, {})) end();
+  CHECK(chores[0].step(true));
+  CHECK(chores[0].step(false));
+  CHECK(done == "A");
+  engine.run_turn();
+  CHECK_FALSE(chores[0].step(false));
+  CHECK_FALSE(chores[0].step(false));
+  CHECK(done == "AAa");
 }
 
 TEST_CASE("logs are cut to what they may hold, each round, and stay so") {

@@ -68,6 +68,45 @@ TEST_CASE_FIXTURE(Fixture, "paths lead to the APIs") {
   CHECK(has(ask("GET", "/"), "x-amz-crc32"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "what changes the rest waits for writes that came before it") {
+  struct Case {
+    const char* method;
+    const char* target;
+    const char* service;
+    bool waits;
+  };
+  const Case cases[] = {
+      {"GET",    "/_rivulet/health",                               "dynamodb", false},
+      {"POST",   "/_rivulet/reset",                                "dynamodb", true },
+      {"GET",    "/2015-03-31/functions",                          "lambda",   false},
+      {"POST",   "/2015-03-31/functions/none/invocations",         "lambda",   false},
+      {"DELETE", "/2015-03-31/functions/none",                     "lambda",   true },
+      {"PUT",    "/bucket",                                        "s3",       true },
+      {"PUT",    "/bucket/key",                                    "s3",       false},
+      {"GET",    "/bucket",                                        "s3",       false},
+      {"POST",   "/?Action=CreateTopic&Name=t&Version=2010-03-31", "sns",      true },
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.method);
+    CAPTURE(c.target);
+    settle();
+    bool written = false;
+    std::optional<bool> answered_after;
+    engine.writer.submit([] {}, [&](bool) { written = true; });
+    const tests::FakeHeaders sent({
+        {"Authorization", std::string("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/") +
+                              c.service + "/aws4_request, SignedHeaders=host, Signature=b"},
+        {"X-Amz-Date",    "20260101T000000Z"                                                                       }
+    });
+    dispatcher.serve({c.method, c.target, sent, "", false, &peer},
+                     [&](const core::HttpResponse&) { answered_after = written; });
+    CHECK(engine.writer.has_to_wait(storage::Writer::Way::submits) == c.waits);
+    settle();
+    REQUIRE(answered_after);
+    if (c.waits) CHECK(*answered_after);
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "the greeting is of the signature's region, if it has a good one") {
   const auto greeting = [&](const std::string& region) {
     return ask("GET", "/",

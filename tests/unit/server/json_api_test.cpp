@@ -8,7 +8,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace tests::json_api_test {
 namespace {
@@ -52,6 +56,49 @@ std::string error_type(std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE("what changes tables waits for writes that came before, in turns of the usual size") {
+  Engine engine;
+  std::vector<std::string> order;
+  std::deque<FakeHeaders> kept;  // while requests wait
+  const auto send = [&](const char* operation, std::string body) {
+    const auto headers = signed_call(operation);
+    kept.emplace_back(HeaderList(headers.begin(), headers.end()));
+    server::serve_json_api({"POST", "/", kept.back(), std::move(body)}, engine.services,
+                           [&order, operation](const core::HttpResponse& response) {
+                             CHECK(response.status == 200);
+                             order.emplace_back(operation);
+                           });
+  };
+  const auto table = [](const std::string& name) {
+    return R"({"TableName":")" + name +
+           R"(","BillingMode":"PAY_PER_REQUEST",)"
+           R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+           R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})";
+  };
+  const auto end_turn = [&] {
+    for (auto& end : std::exchange(engine.deferred, {})) end();
+  };
+  send("CreateTable", table("One"));
+  CHECK(order.size() == 1);
+  constexpr int kPuts = 25;  // more than a turn may write
+  for (int n = 0; n < kPuts; ++n) {
+    send("PutItem", R"({"TableName":"One","Item":{"id":{"S":")" + std::to_string(n) +
+                        R"("},"x":{"S":")" + std::string(390'000, 'x') + R"("}}})");
+  }
+  send("CreateTable", table("Two"));
+  send("DescribeTable", R"({"TableName":"One"})");
+  CHECK(order.back() == "DescribeTable");
+  send("DeleteItem", R"({"TableName":"One","Key":{"id":{"S":"0"}}})");
+  end_turn();
+  CHECK(order.size() < kPuts);
+  CHECK(order.back() == "PutItem");
+  end_turn();
+  CHECK(order.size() == kPuts + 3);
+  CHECK(order.back() == "CreateTable");
+  engine.run_turn();
+  CHECK(order.back() == "DeleteItem");
+}
 
 TEST_CASE("DescribeEndpoints names the address at which the client came") {
   auto headers = signed_call("DescribeEndpoints");

@@ -1,71 +1,15 @@
 #include "storage/copies.h"
 
 #include "tests/support/failing_commit.h"
-#include "tests/unit/storage/writer_fixture.h"
+#include "tests/unit/storage/copies_fixture.h"
 
 #include <doctest/doctest.h>
 
-#include <map>
-
 namespace copies_test {
 
-namespace {
-
+using Fixture = CopiesFixture;
+using Items = CopiesFixture::Items;
 using core::AttributeValue;
-using Items = std::map<std::string, std::string>;
-
-struct Fixture : tests::Store {
-  storage::BackupCatalog backups{connection};
-  storage::Copies copies{connection, catalog, backups, writer};
-
-  void fill(int count) {
-    for (int i = 0; i < count; ++i) put_one(i, "first");
-  }
-  void put_one(int i, const std::string& g) {
-    run(put({
-        {"pk", AttributeValue(std::to_string(i))},
-        {"g",  AttributeValue(g)                }
-    }));
-  }
-  const storage::Backup& back_up(std::size_t first_piece) {
-    return copies.back_up(*table, backups.draft(*table, clock.now()), {.items = first_piece});
-  }
-  core::TableDefinition named(const std::string& name) {
-    core::TableDefinition definition = table->definition;
-    definition.name = core::TableName(name);
-    definition.recovery.reset();
-    definition.restored_from = core::RestoreOrigin{};
-    return definition;
-  }
-  void finish(storage::Copies& running) {
-    for (int steps = 0; running.step({.items = 2}); ++steps) REQUIRE(steps < 1000);
-  }
-  Items items_of(storage::Table& of) {
-    Items items;
-    of.items.scan({}, storage::Direction::forward, [&](auto key, auto, auto item) {
-      items.emplace(key, item);
-      return true;
-    });
-    return items;
-  }
-  Items items_of(const storage::Backup& backup) {
-    Items items;
-    backups.find(backup.number)->items.read({}, {}, [&](auto key, auto item) {
-      items.emplace(key, item);
-    });
-    return items;
-  }
-  int entries_of(storage::Table& of) {
-    int count = 0;
-    of.indexes[0].entries.scan({}, storage::Direction::forward, [&](auto, auto) {
-      ++count;
-      return true;
-    });
-    return count;
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a small table is backed up at once, without a history") {
   Fixture f;
@@ -176,32 +120,10 @@ TEST_CASE("a piece that can't be committed is copied again") {
   CHECK(f.items_of(backup) == f.items_of(*f.table));
 }
 
-TEST_CASE("a table is copied as it is now, a piece at a time, while others write") {
-  Fixture f;
-  f.fill(6);
-  const Items then = f.items_of(*f.table);
-  auto definition = f.named("Copy");
-  definition.restored_from.reset();
-  definition.time_to_live_attribute = "at";
-  int told = 0;
-  for (int n = 0; n < 2; ++n) f.copies.add_listener([&](storage::Table&) { ++told; });
-  storage::Table& copy = f.copies.copy(*f.table, std::move(definition));
-  CHECK(copy.being_copied_to);
-  CHECK(copy.expiry->filled_to == "");
-  CHECK(f.copies.is_read(*f.table));
-  f.put_one(1, "later");
-  f.run(f.erase("2"));
-  f.finish(f.copies);
-  CHECK(told == 2);
-  CHECK(f.items_of(copy) == then);
-  CHECK(f.entries_of(copy) == 6);
-  CHECK(!f.table->history);
-}
-
 TEST_CASE("copies of scopes that are forgotten end where they are") {
   Fixture f;
   f.fill(6);
-  f.copies.copy(*f.table, f.named("Copy"));
+  f.copies.restore(f.back_up(10), f.named("Copy"), {.items = 1});
   f.back_up(1);
   f.copies.forget({core::AccountId("999999999999"), {}});
   CHECK(f.copies.targets().size() == 1);

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace {
 
 using storage::WriteRequest;
 using storage::WriteResult;
+using Way = storage::Writer::Way;
 using tests::item;
 
 constexpr std::size_t kMax = storage::Writer::kMaxTurnBytes;
@@ -199,6 +201,77 @@ TEST_CASE("whoever needs all of it written has all of it written") {
     store.writer.flush();
   }
   CHECK(store.done == std::vector{0});
+}
+
+TEST_CASE("a request that transacts waits for what came before it, in turns of the usual size") {
+  Turns store;
+  store.fill(2 * kMax);
+  std::size_t filled = 0;
+  CHECK(store.writer.has_to_wait(Way::transacts));
+  CHECK_FALSE(store.writer.has_to_wait(Way::submits));
+  store.writer.in_order(Way::transacts,
+                        [&] { store.writer.transact([&] { filled = store.filled; }); });
+  CHECK(store.writer.has_to_wait(Way::submits));
+  store.look_again();
+  CHECK(store.filled == kLargeOnesOfTurn);
+  CHECK(store.writer.is_behind());
+  CHECK(filled == 0);
+  store.look_again();
+  CHECK(filled == 2 * kLargeOnesOfTurn);
+  CHECK_FALSE(store.writer.is_behind());
+  CHECK_FALSE(store.writer.has_to_wait(Way::transacts));
+  CHECK(store.deferred.empty());
+}
+
+TEST_CASE("requests behind one that transacts wait with it, and come in their order") {
+  Turns store;
+  std::vector<std::string> order;
+  const auto request = [&](Way way, const char* name) {
+    store.writer.in_order(way, [&store, &order, way, name] {
+      order.emplace_back(name);
+      if (way == Way::submits) store.put_small();
+      if (way == Way::transacts) store.writer.transact([] {});
+    });
+  };
+  request(Way::transacts, "at once");
+  request(Way::submits, "first");
+  request(Way::submits, "second");
+  CHECK(order == std::vector<std::string>{"at once", "first", "second"});
+  request(Way::transacts, "third");
+  request(Way::submits, "fourth");
+  request(Way::transacts, "fifth");
+  request(Way::submits, "sixth");
+  CHECK(order.size() == 3);
+  store.look_again();
+  CHECK(order == std::vector<std::string>{"at once", "first", "second", "third", "fourth"});
+  CHECK(store.done == std::vector{0, 1});
+  store.run_turn();
+  CHECK(order.size() == 7);
+  CHECK(order.back() == "sixth");
+  CHECK(store.done == std::vector{0, 1, 2, 3});
+}
+
+TEST_CASE("a request that transacts waits for nothing that is queued behind it") {
+  Turns store;
+  bool ran = false;
+  store.fill(kMax);
+  store.writer.in_order(Way::transacts, [&] { ran = true; });
+  store.put_small();
+  store.look_again();
+  CHECK(ran);
+  CHECK(store.done == kNone);
+  store.run_turn();
+  CHECK(store.done == std::vector{0});
+}
+
+TEST_CASE("a request that fails when its turn comes keeps nobody from theirs") {
+  Turns store;
+  bool ran = false;
+  store.put_small();
+  store.writer.in_order(Way::transacts, [] { throw std::runtime_error("refused"); });
+  store.writer.in_order(Way::transacts, [&] { ran = true; });
+  store.look_again();
+  CHECK(ran);
 }
 
 }  // namespace writer_turn_limit_test

@@ -1,3 +1,4 @@
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/control/control_fixture.h"
 
 #include <doctest/doctest.h>
@@ -187,6 +188,85 @@ TEST_CASE("faults of the scope go, too, those that befall others stay") {
   CHECK(f.faults.all().contains(2));
   f.post("reset", R"({"account":"*"})");
   CHECK(f.faults.all().empty());
+}
+
+namespace {
+
+constexpr std::size_t kAtOnce = server::worlds::Turns::kPieces;
+
+// "Tab0" to "Tab9", which can be recovered, each with an item.
+void make_tables(ControlFixture& f) {
+  for (int n = 0; n < 10; ++n) {
+    const std::string name = R"({"TableName":"Tab)" + std::to_string(n) + R"(",)";
+    f.engine.answer("CreateTable",
+                    name + R"("BillingMode":"PAY_PER_REQUEST",)"
+                           R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                           R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+    f.engine.answer("UpdateContinuousBackups", name + R"("PointInTimeRecoverySpecification":)"
+                                                      R"({"PointInTimeRecoveryEnabled":true}})");
+    f.engine.answer("PutItem", name + R"("Item":{"id":{"S":"a"}}})");
+  }
+}
+
+std::size_t count_empty(ControlFixture& f) {
+  std::size_t count = 0;
+  for (const auto* table : f.engine.catalog.list(f.engine.scope, "")) {
+    if (table->statistics.item_count == 0) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("no turn empties more than some of the tables that stay") {
+  ControlFixture f;
+  make_tables(f);
+  f.put("a");
+  f.engine.clock.advance(std::chrono::hours(1));
+  const core::WallTime reset_at = f.engine.clock.now();
+  f.send("POST", "reset", R"({"keep":["tables"]})");
+  CHECK_FALSE(f.answer);
+  CHECK(count_empty(f) == kAtOnce);
+  CHECK(f.alarms.run_due());
+  CHECK(count_empty(f) == 2 * kAtOnce);
+  CHECK_FALSE(f.answer);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"({"tables":11,)"));
+  CHECK(count_empty(f) == 11);
+  CHECK(f.engine.catalog.find(f.engine.scope, "Tab3")->definition.recovery->enabled_at == reset_at);
+  CHECK_FALSE(f.engine.catalog.leftovers().any());
+}
+
+TEST_CASE("what others make while tables are emptied stays, and what reads them ends") {
+  ControlFixture f;
+  make_tables(f);
+  f.put("a");
+  f.send("POST", "reset", R"({"keep":["tables"]})");
+  f.engine.answer("DeleteTable", R"({"TableName":"Tab9"})");
+  f.engine.answer("CreateTable",
+                  R"({"TableName":"Tab9","BillingMode":"PAY_PER_REQUEST",)"
+                  R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                  R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+  f.engine.answer("PutItem", R"({"TableName":"Tab9","Item":{"id":{"S":"b"}}})");
+  f.engine.copies.pin(*f.engine.catalog.find(f.engine.scope, "Tab8"));
+  f.settle();
+  CHECK(has(f.answer.value().body, R"({"tables":11,)"));
+  CHECK(count_empty(f) == 10);
+  CHECK_FALSE(f.engine.copies.is_read(*f.engine.catalog.find(f.engine.scope, "Tab8")));
+}
+
+TEST_CASE("tables that can't be emptied are an error, and the next reset empties them") {
+  ControlFixture f;
+  make_tables(f);
+  f.send("POST", "reset", R"({"keep":["tables"]})");
+  {
+    const tests::FailingCommit failing(f.engine.connection);
+    f.settle();
+  }
+  CHECK(f.answer.value().status == 500);
+  CHECK(f.answer.value().body == R"({"error":"InternalError","message":"Internal server error"})");
+  CHECK(has(f.post("reset", R"({"keep":["tables"]})"), R"({"tables":11,)"));
+  CHECK(count_empty(f) == 11);
 }
 
 }  // namespace control_reset_test

@@ -71,6 +71,40 @@ TEST_CASE("buckets are saved if they are included, and get the name of another a
   CHECK(f.directory.own().find_or_make("buckets").directory().names().size() == 2);
 }
 
+TEST_CASE("no turn saves more than some objects, and all are what they were at one moment") {
+  ControlFixture f;
+  make_bucket(f, "b");
+  make_bucket(f, "gone");
+  for (int n = 0; n < 100; ++n) put_object(f, "b", std::to_string(n), "first");
+  put_object(f, "gone", "a", "first");
+  f.send("PUT", "snapshots/base", R"({"include":["buckets"]})");
+  CHECK_FALSE(f.answer);
+  CHECK(f.snapshots->require("base").complete == false);
+  // Others change and remove what isn't saved yet.
+  f.objects.put({"b", "99", "later", "etag", "{}", {}}, [](auto, auto) {});
+  f.objects.remove("gone", {"a"}, {}, [](auto) {});
+  f.engine.run_turn();
+  CHECK(f.objects.delete_bucket("gone"));
+  CHECK_FALSE(f.objects.remove_some());
+  CHECK_FALSE(f.answer);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"("complete":true)"));
+  CHECK(has(f.answer.value().body, R"("buckets":2,)"));
+  while (f.objects.remove_some()) {
+    f.settle();
+  }
+  CHECK(content_of(f, "b", "99") == "later");
+  CHECK(has(f.post("snapshots/base/restore", R"({"replace":true})"), R"("buckets":2,)"));
+  CHECK(content_of(f, "b", "99") == "first");
+  CHECK(content_of(f, "b", "0") == "first");
+  CHECK(content_of(f, "gone", "a") == "first");
+  f.call("DELETE", "snapshots/base");
+  while (f.objects.remove_some()) {
+    f.settle();
+  }
+  CHECK(f.directory.own().find_or_make("buckets").directory().names().size() == 2);
+}
+
 TEST_CASE("a bucket whose name is another's can't be restored") {
   ControlFixture f;
   make_bucket(f, "shared");

@@ -5,6 +5,86 @@
 
 namespace snapshot_turns_test {
 
+namespace {
+
+constexpr std::size_t kAtOnce = server::worlds::Turns::kPieces;
+const core::Scope kPlace = core::snapshot_scope("base");
+
+// Beside "Things": "Tab0" to "Tab9", each with an item.
+void make_tables(ControlFixture& f) {
+  for (int n = 0; n < 10; ++n) {
+    const std::string name = "Tab" + std::to_string(n);
+    f.engine.answer("CreateTable",
+                    R"({"TableName":")" + name +
+                        R"(","BillingMode":"PAY_PER_REQUEST",)"
+                        R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                        R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+    f.engine.answer("PutItem", R"({"TableName":")" + name + R"(","Item":{"id":{"S":"a"}}})");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("no turn saves more than some tables, and all are what they were at one moment") {
+  ControlFixture f;
+  make_tables(f);
+  f.send("PUT", "snapshots/base", "{}");
+  CHECK_FALSE(f.answer);
+  CHECK(f.engine.catalog.count(kPlace) == kAtOnce);
+  f.engine.answer("PutItem", R"({"TableName":"Tab9","Item":{"id":{"S":"b"}}})");
+  f.engine.answer("UpdateTable",
+                  R"({"TableName":"Tab9","AttributeDefinitions":)"
+                  R"([{"AttributeName":"id","AttributeType":"S"}],"GlobalSecondaryIndexUpdates":)"
+                  R"([{"Create":{"IndexName":"byId","Projection":{"ProjectionType":"ALL"},)"
+                  R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}}]})");
+  f.engine.answer("DeleteTable", R"({"TableName":"Tab8"})");
+  CHECK(f.engine.catalog.count(kPlace) == kAtOnce + 1);
+  CHECK(f.alarms.run_due());
+  CHECK(f.engine.catalog.count(kPlace) == 2 * kAtOnce + 1);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"("complete":true,"tables":11,"items":10,)"));
+  CHECK_FALSE(f.engine.catalog.find(f.engine.scope, "Tab9")->history);
+  CHECK(f.engine.catalog.find(kPlace, "Tab9")->indexes.empty());
+}
+
+TEST_CASE("a scope that is reset before all of its tables are saved is no snapshot") {
+  ControlFixture f;
+  make_tables(f);
+  f.send("PUT", "snapshots/base", "{}");
+  CHECK(at_once(f, "POST", "reset") != "");
+  f.settle();
+  CHECK(f.answer.value().body == kWasReset);
+  CHECK(f.get("snapshots") == R"({"snapshots":[]})");
+  CHECK(f.engine.catalog.count(kPlace) == 0);
+}
+
+TEST_CASE("pieces wait while writers are behind") {
+  ControlFixture f;
+  make_tables(f);
+  f.send("PUT", "snapshots/base", "{}");
+  int written = 0;
+  // Twice what a turn may do.
+  for (int n = 0; n < 48; ++n) {
+    storage::WriteRequest request;
+    request.table = f.engine.catalog.find(f.engine.scope, "Tab0");
+    request.item_key = "k" + std::to_string(n);
+    request.write = core::PutItem{
+        core::Item{{"id", core::AttributeValue(request.item_key)},
+                   {"x", core::AttributeValue(std::string(390'000, 'x'))}},
+        {                                              }
+    };
+    f.engine.writer.submit(std::move(request), [&](const auto&) { ++written; });
+  }
+  for (auto& end : std::exchange(f.engine.deferred, {})) end();
+  CHECK(f.engine.writer.is_behind());
+  const int before = written;
+  CHECK(f.alarms.run_due());
+  CHECK(written == before);
+  CHECK(f.engine.catalog.count(kPlace) == kAtOnce);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"("complete":true,"tables":11,"items":10,)"));
+}
+
 TEST_CASE("a large table is saved and restored in several turns, and nobody sees it before") {
   ControlFixture f;
   put_large(f);

@@ -1,0 +1,67 @@
+#include "server/worlds/saving.h"
+
+#include "server/worlds/table_copy.h"
+#include "server/worlds/world_copy.h"
+#include "storage/catalog.h"
+#include "storage/copies.h"
+#include "storage/writer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <utility>
+
+namespace server::worlds {
+
+Saving::Saving(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshot snapshot,
+               const Included& included)
+    : parts_(parts), snapshot_(std::move(snapshot)) {
+  const core::Scope& from = snapshot_.origin;
+  const core::Scope& place = snapshot_.place;
+  tables_ = save_tables(parts_.services, from, place);
+  const auto as_it_is = [](std::string text) { return text; };
+  for (const auto& step : copies_of_others(parts_, from, place, as_it_is)) step.copy();
+  if (included.buckets) buckets_.emplace(parts_.objects, from, place);
+  auto& logs = parts_.services.logs;
+  if (included.logs) logs_.emplace(connection, logs, from, logs, place);
+}
+
+bool Saving::step() {
+  if (failed_ || !has_pieces()) return false;
+  try {
+    copy_some();
+  } catch (const std::exception& error) {
+    spdlog::error("saving snapshot {} failed: {}", snapshot_.name, error.what());
+    fail();
+  }
+  return true;
+}
+
+bool Saving::has_pieces() const {
+  return buckets_ || logs_ || parts_.services.copies.awaits(snapshot_.place);
+}
+
+// A table that is about to be copied can't be deleted meanwhile: so they come first.
+void Saving::copy_some() {
+  Services& services = parts_.services;
+  if (services.copies.begin_awaited(snapshot_.place)) return;
+  if (buckets_) {
+    if (!buckets_->step()) buckets_.reset();
+    return;
+  }
+  bool more = true;
+  services.writer.transact([&] { more = logs_->step(); });
+  if (!more) logs_.reset();
+}
+
+std::optional<Saving::Outcome> Saving::outcome() const {
+  if (failed_) return Outcome::failed;
+  Services& services = parts_.services;
+  const core::Scope& place = snapshot_.place;
+  if (has_pieces() || services.copies.is_written(place)) return std::nullopt;
+  const bool is_whole =
+      services.catalog.count(place) == tables_ && !is_being_copied_to(services, place);
+  return is_whole ? Outcome::complete : Outcome::was_reset;
+}
+
+}  // namespace server::worlds
