@@ -6,6 +6,8 @@
 namespace lambda_host {
 namespace {
 
+constexpr std::size_t kMaxAddressBytes = INET6_ADDRSTRLEN;
+
 int family_of(std::string_view address) {
   return address.find(':') == std::string_view::npos ? AF_INET : AF_INET6;
 }
@@ -34,7 +36,7 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
 }
 
 bool AddressRange::contains(std::string_view address) const {
-  if (family_of(address) != family_) return false;
+  if (address.size() > kMaxAddressBytes || family_of(address) != family_) return false;
   const auto bytes = read(family_, std::string(address));
   if (!bytes) return false;
   for (unsigned bit = 0; bit < bits_; ++bit) {

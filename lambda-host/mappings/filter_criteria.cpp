@@ -2,9 +2,9 @@
 
 #include "core/api_error.h"
 #include "lambda-host/mappings/filter_explanation.h"
+#include "lambda-host/mappings/filter_match.h"
 #include "lambda-host/mappings/filter_pattern.h"
 
-#include <algorithm>
 #include <optional>
 
 namespace lambda_host {
@@ -38,21 +38,21 @@ void add_names(const FilterNode& pattern, streams::RecordMembers& members) {
 }  // namespace
 
 FilterCriteria::FilterCriteria(const std::vector<std::string>& patterns) {
-  constexpr std::size_t kTestsOfAByte = 8;  // that take as long as it takes to parse it
-  std::size_t tests = 0;
-  for (const std::string& text : patterns) {
-    tests += count_tests(patterns_.emplace_back(read_pattern(text)));
-  }
-  effort_of_byte_ += tests / kTestsOfAByte;
+  for (const std::string& text : patterns) patterns_.push_back(read_pattern(text));
 }
 FilterCriteria::FilterCriteria(FilterCriteria&&) noexcept = default;
 FilterCriteria& FilterCriteria::operator=(FilterCriteria&&) noexcept = default;
 FilterCriteria::~FilterCriteria() = default;
 
 bool FilterCriteria::matches(const Value& event) const {
-  return empty() || std::any_of(patterns_.begin(), patterns_.end(), [&](const FilterNode& pattern) {
-           return lambda_host::matches(pattern, event);
-         });
+  MatchSteps steps;
+  return matches(event, steps) == Verdict::yes;
+}
+
+Verdict FilterCriteria::matches(const Value& event, MatchSteps& steps) const {
+  if (empty()) return Verdict::yes;
+  return steps.any_of(patterns_.size(),
+                      [&](std::size_t i) { return node_matches(patterns_[i], event, steps); });
 }
 
 streams::RecordMembers FilterCriteria::decisive_members() const {
@@ -61,11 +61,15 @@ streams::RecordMembers FilterCriteria::decisive_members() const {
   return members;
 }
 
-std::vector<std::string> FilterCriteria::explain(const Value& event) const {
+std::optional<std::vector<std::string>> FilterCriteria::explain(const Value& event,
+                                                                std::size_t& steps_left) const {
+  MatchSteps steps(steps_left);
   std::vector<std::string> reasons;
   for (const FilterNode& pattern : patterns_) {
-    auto why = lambda_host::explain(pattern, event);
-    if (!why) return {};
+    auto why = lambda_host::explain(pattern, event, steps);
+    steps_left = steps.left();
+    if (steps_left == 0) return std::nullopt;
+    if (!why) return std::vector<std::string>();
     reasons.push_back(*std::move(why));
   }
   return reasons;

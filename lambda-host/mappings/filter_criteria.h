@@ -1,10 +1,11 @@
 #pragma once
 
 #include "core/json/value.h"
+#include "lambda-host/mappings/match_steps.h"
 #include "streams/record_members.h"
 
 #include <cstddef>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,16 +37,18 @@ class FilterCriteria {
   // No patterns: everything passes.
   bool empty() const { return patterns_.empty(); }
   bool matches(const core::json::Value& event) const;
-  // How long that may take for an event of that size, in bytes that are parsed in that time.
-  std::size_t effort(std::size_t event_bytes) const { return event_bytes * effort_of_byte_; }
+  // The same in pieces: unfinished when the granted steps are taken. To be called again then, with
+  // the same steps and event, until it isn't.
+  Verdict matches(const core::json::Value& event, MatchSteps& steps) const;
   // Of a stream record these members decide; the others needn't be there.
   streams::RecordMembers decisive_members() const;
-  // Why no pattern matches: a text for each; none when one does.
-  std::vector<std::string> explain(const core::json::Value& event) const;
+  // Why no pattern matches: a text for each; none when one does. nullopt when it takes more steps
+  // than there are left to find out; those that it took are counted down.
+  std::optional<std::vector<std::string>> explain(const core::json::Value& event,
+                                                  std::size_t& steps_left) const;
 
  private:
   std::vector<FilterNode> patterns_;
-  std::size_t effort_of_byte_ = 1;
 };
 
 }  // namespace lambda_host

@@ -25,8 +25,11 @@ std::string in_quotes(std::string_view text) {
   return writer.string(text).take();
 }
 
-std::string shown(const Value& value) {
-  return core::utf8_shortened(value.text(), kMaxValueBytes);
+std::string shown(const Value& value, MatchSteps& steps) {
+  if (steps.left() == 0) return "";  // whatever it is, nobody will see it
+  const std::string text = value.text();
+  steps.spend(text.size());
+  return core::utf8_shortened(text, kMaxValueBytes);
 }
 
 std::string number_text(double value) {
@@ -68,12 +71,19 @@ std::string list(const Values& values, Describe describe_one) {
   return text;
 }
 
+std::string describe_table(const TextTable& table) {
+  return list(table.texts(), [&](const std::string& text) {
+    return describe_text({table.match(), text, table.ignores_case()});
+  });
+}
+
 std::string join(const std::vector<FilterTest>& tests) {
   return list(tests, [](const FilterTest& test) { return describe(test); });
 }
 
 bool is_set(const FilterTest& test) {
-  return std::holds_alternative<TextSet>(test.node) || std::holds_alternative<NumberSet>(test.node);
+  return std::holds_alternative<TextTable>(test.node) ||
+         std::holds_alternative<NumberSet>(test.node);
 }
 
 // "X" or "one of X, Y".
@@ -118,7 +128,8 @@ struct Place {
   // What of the path isn't there; empty: all of it is.
   std::string missing;
 
-  Place member(const std::string& name) const {
+  Place member(const std::string& name, MatchSteps& steps) const {
+    if (value && value->is(Kind::object)) steps.spend(value->object().size());
     Place inner{path.empty() ? name : path + "." + name, find_member(value, name), missing};
     if (!inner.value && missing.empty()) inner.missing = inner.path;
     return inner;
@@ -126,7 +137,8 @@ struct Place {
   Place element(const Value& element) const { return {path + "[0]", element, ""}; }
 };
 
-std::string explain_leaf(const std::vector<FilterTest>& tests, const Place& place) {
+std::string explain_leaf(const std::vector<FilterTest>& tests, const Place& place,
+                         MatchSteps& steps) {
   const std::string wanted = wants(tests);
   if (!place.value) {
     if (place.missing == place.path) {
@@ -137,22 +149,23 @@ std::string explain_leaf(const std::vector<FilterTest>& tests, const Place& plac
   }
   if (place.value->is(Kind::array)) {
     return fmt::format("no element of {}, {}, is what the pattern wants: {}", place.path,
-                       shown(*place.value), wanted);
+                       shown(*place.value, steps), wanted);
   }
-  return fmt::format("{} is {}, the pattern wants {}{}", place.path, shown(*place.value), wanted,
-                     hint(tests, *place.value));
+  return fmt::format("{} is {}, the pattern wants {}{}", place.path, shown(*place.value, steps),
+                     wanted, hint(tests, *place.value));
 }
 
 // nullopt: it matches.
 using Failure = std::optional<std::string>;
 
-Failure failure_of(const FilterNode& pattern, const Place& place);
+Failure failure_of(const FilterNode& pattern, const Place& place, MatchSteps& steps);
 
-Failure failure_of_alternatives(const std::vector<FilterNode>& alternatives, const Place& place) {
+Failure failure_of_alternatives(const std::vector<FilterNode>& alternatives, const Place& place,
+                                MatchSteps& steps) {
   if (alternatives.empty()) return std::nullopt;
   std::string text = "none of $or matches";
   for (const FilterNode& alternative : alternatives) {
-    const Failure why = failure_of(alternative, place);
+    const Failure why = failure_of(alternative, place, steps);
     if (!why) return std::nullopt;
     text += &alternative == &alternatives.front() ? ": " : "; ";
     text += *why;
@@ -160,30 +173,30 @@ Failure failure_of_alternatives(const std::vector<FilterNode>& alternatives, con
   return text;
 }
 
-Failure failure_of_array(const FilterNode& pattern, const Place& place) {
+Failure failure_of_array(const FilterNode& pattern, const Place& place, MatchSteps& steps) {
   const Array elements = place.value->array();
   if (elements.empty()) return fmt::format("{} is an empty list", place.path);
-  if (node_matches(pattern, place.value)) return std::nullopt;
+  if (node_matches(pattern, place.value, steps) == Verdict::yes) return std::nullopt;
   return fmt::format("no element of {} matches: {}", place.path,
-                     failure_of(pattern, place.element(elements.at(0))).value());
+                     failure_of(pattern, place.element(elements.at(0)), steps).value_or(""));
 }
 
 // The first clause that fails, in the order in which they are matched.
-Failure failure_of(const FilterNode& pattern, const Place& place) {
-  if (place.value && place.value->is(Kind::array)) return failure_of_array(pattern, place);
+Failure failure_of(const FilterNode& pattern, const Place& place, MatchSteps& steps) {
+  if (place.value && place.value->is(Kind::array)) return failure_of_array(pattern, place, steps);
   for (const auto& [name, inner] : pattern.objects) {
-    if (Failure why = failure_of(inner, place.member(name))) return why;
+    if (Failure why = failure_of(inner, place.member(name, steps), steps)) return why;
   }
   for (const auto& [name, tests] : pattern.leaves) {
-    const Place member = place.member(name);
-    if (leaf_matches(tests, member.value)) continue;
+    const Place member = place.member(name, steps);
+    if (leaf_matches(tests, member.value, steps) == Verdict::yes) continue;
     if (place.value && !place.value->is(Kind::object)) {
       return fmt::format("{} is {}, the pattern wants an object with {}", place.path,
-                         shown(*place.value), name);
+                         shown(*place.value, steps), name);
     }
-    return explain_leaf(tests, member);
+    return explain_leaf(tests, member, steps);
   }
-  return failure_of_alternatives(pattern.alternatives, place);
+  return failure_of_alternatives(pattern.alternatives, place, steps);
 }
 
 }  // namespace
@@ -200,16 +213,15 @@ std::string describe(const FilterTest& test) {
           [](const NumericTest& t) { return describe_number(t); },
           [](const ExistsTest& t) -> std::string { return t.exists ? "any value" : "no value"; },
           [](const AnythingBut& t) { return "anything but " + join(t.tests); },
-          [](const TextSet& t) {
-            return list(t.texts, [](const std::string& text) { return in_quotes(text); });
-          },
+          [](const TextTable& t) { return describe_table(t); },
           [](const NumberSet& t) { return list(t.numbers, number_text); },
       },
       test.node);
 }
 
-std::optional<std::string> explain(const FilterNode& pattern, const Value& event) {
-  return failure_of(pattern, {"", event, ""});
+std::optional<std::string> explain(const FilterNode& pattern, const Value& event,
+                                   MatchSteps& steps) {
+  return failure_of(pattern, {"", event, ""}, steps);
 }
 
 }  // namespace lambda_host

@@ -23,9 +23,7 @@ bool equal_texts(std::string_view text, std::string_view wanted, bool ignore_cas
   });
 }
 
-bool passes(const TextTest& test, const Value& value) {
-  if (!value.is(Kind::string)) return false;
-  std::string_view text = value.string();
+bool passes(const TextTest& test, std::string_view text) {
   switch (test.match) {
     case TextMatch::equals: return equal_texts(text, test.text, test.ignore_case);
     case TextMatch::prefix:
@@ -45,42 +43,62 @@ bool holds(const NumericTest::Bound& bound, double value) {
   return value >= bound.value;
 }
 
+bool passes(const NumericTest& test, double value) {
+  return std::all_of(test.bounds.begin(), test.bounds.end(),
+                     [&](const auto& bound) { return holds(bound, value); });
+}
+
+constexpr std::size_t kStepsOfAddress = 64;  // to read one, as text
+constexpr std::size_t kBytesOfStep = 4;      // compared or looked through
+
+// What a test of a scalar takes at most.
+std::size_t steps_of(const FilterTest& test, std::string_view text) {
+  return std::visit(core::Overloaded{
+                        [&](const TextTest& t) { return t.text.size() / kBytesOfStep; },
+                        [&](const WildcardTest&) { return text.size() / kBytesOfStep; },
+                        [&](const CidrTest&) { return kStepsOfAddress; },
+                        [&](const NumericTest& t) { return t.bounds.size(); },
+                        [&](const auto&) { return std::size_t{0}; },
+                    },
+                    test.node);
+}
+
+std::string_view text_of(const Value& value) {
+  return value.is(Kind::string) ? value.string() : std::string_view();
+}
+
+Verdict scalar_matches(const std::vector<FilterTest>& tests, const Value& value, MatchSteps& steps);
+
 // `value` is there and is neither an object nor an array.
-bool passes(const FilterTest& test, const Value& value) {
+Verdict passes(const FilterTest& test, const Value& value, MatchSteps& steps) {
+  const bool is_text = value.is(Kind::string);
+  const bool is_number = value.is(Kind::number);
+  const std::string_view text = text_of(value);
+  steps.spend(steps_of(test, text));
   return std::visit(
       core::Overloaded{
-          [&](const EqualsNull&) { return value.is(Kind::null); },
+          [&](const EqualsNull&) { return verdict(value.is(Kind::null)); },
           [&](const EqualsBoolean& t) {
-            return value.is(Kind::boolean) && value.boolean() == t.value;
+            return verdict(value.is(Kind::boolean) && value.boolean() == t.value);
           },
-          [&](const EqualsNumber& t) {
-            return value.is(Kind::number) && value.number() == t.value;
-          },
-          [&](const TextTest& t) { return passes(t, value); },
-          [&](const TextSet& t) {
-            return value.is(Kind::string) && t.texts.contains(value.string());
-          },
+          [&](const EqualsNumber& t) { return verdict(is_number && value.number() == t.value); },
+          [&](const TextTest& t) { return verdict(is_text && passes(t, text)); },
+          [&](const TextTable& t) { return verdict(is_text && t.matches(text)); },
           [&](const NumberSet& t) {
-            return value.is(Kind::number) && t.numbers.contains(value.number());
+            return verdict(is_number && t.numbers.contains(value.number()));
           },
-          [&](const WildcardTest& t) {
-            return value.is(Kind::string) && t.wildcard.matches(value.string());
-          },
-          [&](const CidrTest& t) {
-            return value.is(Kind::string) && t.range.contains(value.string());
-          },
-          [&](const NumericTest& t) {
-            return value.is(Kind::number) &&
-                   std::all_of(t.bounds.begin(), t.bounds.end(),
-                               [&](const auto& bound) { return holds(bound, value.number()); });
-          },
-          [&](const ExistsTest& t) { return t.exists; },
-          [&](const AnythingBut& t) {
-            return std::none_of(t.tests.begin(), t.tests.end(),
-                                [&](const auto& inner) { return passes(inner, value); });
-          },
+          [&](const WildcardTest& t) { return verdict(is_text && t.wildcard.matches(text)); },
+          [&](const CidrTest& t) { return verdict(is_text && t.range.contains(text)); },
+          [&](const NumericTest& t) { return verdict(is_number && passes(t, value.number())); },
+          [&](const ExistsTest& t) { return verdict(t.exists); },
+          [&](const AnythingBut& t) { return opposite(scalar_matches(t.tests, value, steps)); },
       },
       test.node);
+}
+
+Verdict scalar_matches(const std::vector<FilterTest>& tests, const Value& value,
+                       MatchSteps& steps) {
+  return steps.any_of(tests.size(), [&](std::size_t i) { return passes(tests[i], value, steps); });
 }
 
 bool is_absence_test(const FilterTest& test) {
@@ -89,36 +107,49 @@ bool is_absence_test(const FilterTest& test) {
 }
 
 // Whether an element of a list is surely as the one before it, which didn't match.
-bool is_repeated(const Value& element, const Value& before) {
+bool is_repeated(const Value& element, const Value& before, MatchSteps& steps) {
   if (element.kind() != before.kind()) return false;
-  if (element.is(Kind::string)) return element.string() == before.string();
+  if (element.is(Kind::string)) {
+    steps.spend(element.string().size() / kBytesOfStep);
+    return element.string() == before.string();
+  }
   if (!element.is(Kind::object) || element.object().size() != 1 || before.object().size() != 1) {
     return false;
   }
   const core::json::Member member = element.object().at(0);
   const core::json::Member other = before.object().at(0);
-  return member.name == other.name && is_repeated(member.value, other.value);
+  return member.name == other.name && is_repeated(member.value, other.value, steps);
 }
 
 // Whether one of the elements matches.
 template <class Matches>
-bool any_matches(const Array& elements, Matches matches) {
-  for (std::size_t i = 0, size = elements.size(); i < size; ++i) {
+Verdict any_matches(const Array& elements, MatchSteps& steps, Matches matches) {
+  return steps.any_of(elements.size(), [&](std::size_t i) {
     const Value element = elements.at(i);
-    if (i > 0 && is_repeated(element, elements.at(i - 1))) continue;
-    if (matches(element)) return true;
-  }
-  return false;
+    if (i > 0 && is_repeated(element, elements.at(i - 1), steps)) return Verdict::no;
+    return matches(element);
+  });
 }
 
-std::size_t count_in(const FilterTest& test) {
-  const auto* except = std::get_if<AnythingBut>(&test.node);
-  return except ? except->tests.size() : 1;
+// Whether each of the fields matches what the value has of its name.
+template <class Fields, class Matches>
+Verdict fields_match(const Fields& fields, const std::optional<Value>& value, MatchSteps& steps,
+                     Matches matches) {
+  const std::size_t members = value && value->is(Kind::object) ? value->object().size() : 0;
+  auto field = fields.begin();
+  std::size_t at = 0;
+  return steps.all_of(fields.size(), [&](std::size_t i) {
+    for (; at < i; ++at) ++field;
+    steps.spend(members);  // are looked through for the name
+    return matches(field->second, find_member(value, field->first));
+  });
 }
 
-bool passes_any(const std::vector<FilterTest>& tests, const Value& value) {
-  return std::any_of(tests.begin(), tests.end(),
-                     [&](const auto& test) { return passes(test, value); });
+Verdict alternatives_match(const std::vector<FilterNode>& alternatives,
+                           const std::optional<Value>& value, MatchSteps& steps) {
+  if (alternatives.empty()) return Verdict::yes;
+  return steps.any_of(alternatives.size(),
+                      [&](std::size_t i) { return node_matches(alternatives[i], value, steps); });
 }
 
 }  // namespace
@@ -133,43 +164,38 @@ std::optional<Value> find_member(const std::optional<Value>& value, std::string_
   return std::nullopt;
 }
 
-bool leaf_matches(const std::vector<FilterTest>& tests, const std::optional<Value>& value) {
+Verdict leaf_matches(const std::vector<FilterTest>& tests, const std::optional<Value>& value,
+                     MatchSteps& steps) {
   // An object isn't a leaf: to a test it is as if nothing were there (recorded on AWS for exists).
-  if (!value || !is_leaf(*value)) return std::any_of(tests.begin(), tests.end(), is_absence_test);
-  if (!value->is(Kind::array)) return passes_any(tests, *value);
-  return any_matches(value->array(),
-                     [&](const Value& element) { return leaf_matches(tests, element); });
+  if (!value || !is_leaf(*value)) {
+    steps.spend(tests.size());
+    return verdict(std::any_of(tests.begin(), tests.end(), is_absence_test));
+  }
+  if (!value->is(Kind::array)) return scalar_matches(tests, *value, steps);
+  return any_matches(value->array(), steps,
+                     [&](const Value& element) { return leaf_matches(tests, element, steps); });
 }
 
-// Where an object is wanted, an array of objects stands for each of its elements.
-bool node_matches(const FilterNode& pattern, const std::optional<Value>& value) {
+// Where an object is wanted, an array of objects stands for each of its elements. The parts of a
+// pattern are a loop of their own, since only one loop may be entered in each turn of another.
+Verdict node_matches(const FilterNode& pattern, const std::optional<Value>& value,
+                     MatchSteps& steps) {
   if (value && value->is(Kind::array)) {
-    return any_matches(value->array(),
-                       [&](const Value& element) { return node_matches(pattern, element); });
+    return any_matches(value->array(), steps,
+                       [&](const Value& element) { return node_matches(pattern, element, steps); });
   }
-  for (const auto& [name, inner] : pattern.objects) {
-    if (!node_matches(inner, find_member(value, name))) return false;
-  }
-  for (const auto& [name, tests] : pattern.leaves) {
-    if (!leaf_matches(tests, find_member(value, name))) return false;
-  }
-  return pattern.alternatives.empty() ||
-         std::any_of(pattern.alternatives.begin(), pattern.alternatives.end(),
-                     [&](const auto& alternative) { return node_matches(alternative, value); });
-}
-
-std::size_t count_tests(const FilterNode& pattern) {
-  std::size_t count = 0;
-  for (const auto& [name, inner] : pattern.objects) count += count_tests(inner);
-  for (const FilterNode& alternative : pattern.alternatives) count += count_tests(alternative);
-  for (const auto& [name, tests] : pattern.leaves) {
-    for (const FilterTest& test : tests) count += count_in(test);
-  }
-  return count;
-}
-
-bool matches(const FilterNode& pattern, const Value& event) {
-  return node_matches(pattern, event);
+  const auto leaf = [&](const auto& tests, const auto& member) {
+    return leaf_matches(tests, member, steps);
+  };
+  const auto node = [&](const FilterNode& inner, const auto& member) {
+    return node_matches(inner, member, steps);
+  };
+  enum Part : std::size_t { objects, leaves, alternatives, parts };
+  return steps.all_of(parts, [&](std::size_t part) {
+    if (part == objects) return fields_match(pattern.objects, value, steps, node);
+    if (part == leaves) return fields_match(pattern.leaves, value, steps, leaf);
+    return alternatives_match(pattern.alternatives, value, steps);
+  });
 }
 
 }  // namespace lambda_host

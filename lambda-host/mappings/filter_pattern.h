@@ -3,8 +3,8 @@
 #include "core/json/value.h"
 #include "core/text_search.h"
 #include "lambda-host/mappings/address_range.h"
+#include "lambda-host/mappings/text_table.h"
 
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,15 +24,10 @@ struct EqualsBoolean {
 struct EqualsNumber {
   double value = 0;
 };
-// What many tests for equality are made into: a list of a thousand attributes would otherwise be
-// held against each of a thousand texts.
-struct TextSet {
-  std::set<std::string, std::less<>> texts;
-};
+// What many tests for equality with a number are made into.
 struct NumberSet {
   std::set<double> numbers;
 };
-enum class TextMatch { equals, prefix, suffix };
 struct TextTest {
   TextMatch match = TextMatch::equals;
   std::string text;
@@ -62,7 +57,7 @@ struct AnythingBut {
 
 struct FilterTest {
   std::variant<EqualsNull, EqualsBoolean, EqualsNumber, TextTest, WildcardTest, CidrTest,
-               NumericTest, ExistsTest, AnythingBut, TextSet, NumberSet>
+               NumericTest, ExistsTest, AnythingBut, TextTable, NumberSet>
       node;
 };
 
@@ -72,12 +67,7 @@ struct FilterNode {
   std::vector<FilterNode> alternatives;                   // of "$or"; empty: none
 };
 
-// How many tests a value may have to be held against.
-std::size_t count_tests(const FilterNode& pattern);
-
 // nullopt: not a pattern.
 std::optional<FilterNode> read_filter_pattern(const core::json::Value& pattern);
-
-bool matches(const FilterNode& pattern, const core::json::Value& event);
 
 }  // namespace lambda_host

@@ -1,4 +1,5 @@
 #include "lambda-host/mappings/filter_pattern.h"
+#include "lambda-host/mappings/filter_sets.h"
 
 #include <algorithm>
 #include <optional>
@@ -107,34 +108,6 @@ std::optional<FilterTest> read_scalar(const Value& value) {
   __builtin_unreachable();
 }
 
-// From so many on, tests for equality are made into a set.
-constexpr std::size_t kMany = 9;
-
-const std::string* equal_text(const FilterTest& test) {
-  const auto* text = std::get_if<TextTest>(&test.node);
-  return text && text->match == TextMatch::equals && !text->ignore_case ? &text->text : nullptr;
-}
-
-std::vector<FilterTest> with_sets(std::vector<FilterTest> tests) {
-  TextSet texts;
-  NumberSet numbers;
-  for (const FilterTest& test : tests) {
-    if (const std::string* text = equal_text(test)) texts.texts.insert(*text);
-    if (const auto* number = std::get_if<EqualsNumber>(&test.node)) {
-      numbers.numbers.insert(number->value);
-    }
-  }
-  const bool many_texts = texts.texts.size() >= kMany;
-  const bool many_numbers = numbers.numbers.size() >= kMany;
-  std::erase_if(tests, [&](const FilterTest& test) {
-    return (many_texts && equal_text(test)) ||
-           (many_numbers && std::holds_alternative<EqualsNumber>(test.node));
-  });
-  if (many_texts) tests.push_back({std::move(texts)});
-  if (many_numbers) tests.push_back({std::move(numbers)});
-  return tests;
-}
-
 // All texts or all numbers.
 std::optional<FilterTest> read_excluded_values(const Array& values) {
   if (values.empty()) return std::nullopt;
@@ -170,6 +143,7 @@ std::optional<FilterTest> read_anything_but(const Value& value) {
     test.tests.push_back(*std::move(one));
   }
   if (test.tests.empty()) return std::nullopt;
+  test.tests = with_sets(std::move(test.tests));
   return FilterTest{std::move(test)};
 }
 

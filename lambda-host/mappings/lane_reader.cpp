@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kReadLimit = 100;  // records of up to 400 KB, twice: a page stays bounded
 constexpr int kReadsAtOnce = 10;         // then the event loop gets its turn
-// So does it behind as many bytes of records: to parse and match them for a filter takes long.
+// So does it behind as many bytes of records and steps of filters: to parse and match them takes
+// long.
 constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 
 BatchLimits batch_limits(const EventSourceMapping& mapping) {
@@ -38,11 +39,12 @@ void LaneReader::gather(const TumblingWindow& window) {
   paused_ = is_cut_ = false;
   unread_ = {};
   batcher_.leave_room(window.is_open() ? window.state().size() + kWindowFrameBytes : 0);
-  for (; has_more && reads_ < kReadsAtOnce && !batcher_.full() && !is_cut_; ++reads_) {
+  while (has_more && reads_ < kReadsAtOnce && !batcher_.full() && !is_cut_) {
     paused_ = looked_at_ >= kBytesAtOnce;
     if (paused_) break;
     const auto end = settings_.source.visit(
         next_page(), [&](streams::SourceRecord& record) { return take(record, window); });
+    reads_ += matching_ ? 0 : 1;  // one that broke off there goes on with the same page
     has_more = end.has_more;
     at_end_ = end.at_end;
     next_ = end.next;
@@ -60,8 +62,20 @@ bool LaneReader::is_due(const streams::Arrivals& arrivals) {
          most_payload_bytes(unread_.records, unread_.stored_bytes) >= batcher_.free_bytes();
 }
 
-bool LaneReader::passes(const streams::SourceEvent& event) const {
-  return settings_.filters.empty() || settings_.filters.matches(event.document(decisive_).root());
+Verdict LaneReader::passes(const streams::SourceRecord& record) {
+  if (!matching_ || matching_->record != record.sequence) {
+    looked_at_ += record.event.stored_bytes();
+    if (settings_.filters.empty()) return Verdict::yes;
+    if (matching_) steps_ = MatchSteps();  // it broke off, and isn't come back to
+    matching_ = Matching{record.sequence, record.event};
+  }
+  const std::size_t granted = kBytesAtOnce - std::min(looked_at_, kBytesAtOnce);
+  steps_.grant(granted);
+  const Verdict verdict =
+      settings_.filters.matches(matching_->event.document(decisive_).root(), steps_);
+  looked_at_ += granted - steps_.left();
+  if (verdict != Verdict::unfinished) matching_.reset();
+  return verdict;
 }
 
 const streams::ReadRequest& LaneReader::next_page() {
@@ -75,11 +89,13 @@ const streams::ReadRequest& LaneReader::next_page() {
   return page_;
 }
 
-// Into the batch, unless the filters let it go by. False: the next batch begins with it.
+// Into the batch, unless the filters let it go by. False: the next batch begins with it, or the
+// next gathering goes on with it, since the filters aren't done.
 bool LaneReader::take(streams::SourceRecord& record, const TumblingWindow& window) {
-  looked_at_ += settings_.filters.effort(record.event.stored_bytes());
   const core::SequenceNumber sequence = record.sequence;
-  const bool wanted = passes(record.event);
+  const Verdict verdict = passes(record);
+  if (verdict == Verdict::unfinished) return false;
+  const bool wanted = verdict == Verdict::yes;
   if (wanted) {
     record.created_at = settings_.clock.dated(record.created_at);
     is_cut_ = !joins(record, window);

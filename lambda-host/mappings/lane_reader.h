@@ -68,7 +68,13 @@ class LaneReader {
   }
 
  private:
-  bool passes(const streams::SourceEvent& event) const;
+  // A record that the filters are being held against, in pieces.
+  struct Matching {
+    core::SequenceNumber record;
+    streams::SourceEvent event;
+  };
+
+  Verdict passes(const streams::SourceRecord& record);
   const streams::ReadRequest& next_page();
   bool take(streams::SourceRecord& record, const TumblingWindow& window);
   bool joins(const streams::SourceRecord& record, const TumblingWindow& window) const;
@@ -81,8 +87,10 @@ class LaneReader {
   streams::ReadRequest page_;  // what next_page answers
   Batcher batcher_;
   int reads_ = 0;              // since the batch was last looked at
-  std::size_t looked_at_ = 0;  // bytes, in this gathering
-  streams::Arrivals unread_;   // since the last gathering, while a batch waited
+  std::size_t looked_at_ = 0;  // bytes and steps of filters, in this gathering
+  std::optional<Matching> matching_;
+  MatchSteps steps_;          // its
+  streams::Arrivals unread_;  // since the last gathering, while a batch waited
   bool paused_ = false;
   bool may_read_on_ = false;
   bool is_cut_ = false;

@@ -19,6 +19,8 @@ constexpr int kMaxConcurrency = 10;
 // Before a queue is asked again that wasn't there, or a function that couldn't be invoked.
 constexpr core::Duration kPause = std::chrono::seconds(1);
 constexpr std::size_t kReceivedAtOnce = 10;  // each may be a megabyte
+// Bytes of messages and steps of filters, before the event loop gets its turn.
+constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 
 int concurrency_of(const QueueMapping& mapping) {
   return mapping.maximum_concurrency == 0 ? kMaxConcurrency
@@ -44,6 +46,7 @@ void QueuePoller::rest(core::Duration time) {
 
 void QueuePoller::go_on() {
   if (stopping_) return;
+  if (!sift()) return rest(core::Duration::zero());
   fill();
   while (running_ < concurrency_of(mapping_) && closes()) {
     receive_.reset();
@@ -67,30 +70,42 @@ void QueuePoller::gather() {
 void QueuePoller::received(Messages messages) {
   const auto ended = std::move(receive_);  // until the end of this call, which it makes
   if (messages.empty() && batch_.empty()) return rest(kPause / 10);
-  take(std::move(messages));
+  std::move(messages.begin(), messages.end(), std::back_inserter(received_));
   go_on();
 }
 
-void QueuePoller::take(Messages messages) {
+// Holds the filters against what was received, as far as one turn goes. Whether all of it is done.
+bool QueuePoller::sift() {
   std::vector<std::int64_t> unwanted;
-  for (SourceMessage& message : messages) {
-    if (is_wanted(message)) {
-      overflow_.push_back(std::move(message));
-    } else {
-      unwanted.push_back(message.handle);
-    }
-  }
+  std::size_t left = kBytesAtOnce;
+  while (!received_.empty() && left > 0 && sift_one(left, unwanted)) received_.pop_front();
   events_.counts->filtered += unwanted.size();
-  if (!unwanted.empty()) {
-    environment_.source.erase(mapping_.queue_arn(), std::move(unwanted));
-  }
+  if (!unwanted.empty()) environment_.source.erase(mapping_.queue_arn(), std::move(unwanted));
+  return received_.empty();
 }
 
-bool QueuePoller::is_wanted(const SourceMessage& message) const {
-  if (filters_.empty()) return true;
-  const auto record =
-      core::json::Document::parse(message_filter_record(message, mapping_.queue_arn()));
-  return filters_.matches(record.root());
+// The front one. False when what is left of the turn wasn't enough.
+bool QueuePoller::sift_one(std::size_t& left, std::vector<std::int64_t>& unwanted) {
+  SourceMessage& message = received_.front();
+  if (!sifting_ && !filters_.empty()) {
+    std::string record = message_filter_record(message, mapping_.queue_arn());
+    left -= std::min(left, record.size());
+    sifting_.emplace(Sifting{core::json::Document::parse(std::move(record)), MatchSteps()});
+  }
+  Verdict verdict = Verdict::yes;
+  if (sifting_) {
+    sifting_->steps.grant(left);
+    verdict = filters_.matches(sifting_->record.root(), sifting_->steps);
+    left = sifting_->steps.left();
+  }
+  if (verdict == Verdict::unfinished) return false;
+  sifting_.reset();
+  if (verdict == Verdict::no) {
+    unwanted.push_back(message.handle);
+  } else {
+    overflow_.push_back(std::move(message));
+  }
+  return true;
 }
 
 // What doesn't fit waits for the next batch.
@@ -102,7 +117,10 @@ void QueuePoller::fill() {
 void QueuePoller::hand_back_gathered() {
   Messages gathered = batch_.take();
   std::move(overflow_.begin(), overflow_.end(), std::back_inserter(gathered));
+  std::move(received_.begin(), received_.end(), std::back_inserter(gathered));
   overflow_.clear();
+  received_.clear();
+  sifting_.reset();
   if (!gathered.empty()) environment_.source.hand_back(mapping_.queue_arn(), gathered);
 }
 
@@ -192,7 +210,7 @@ void QueuePoller::go_on_or_stop() {
 }
 
 QueuePollerStatus QueuePoller::status() const {
-  return {batch_.size() + overflow_.size(), delivering_, running_, last_error_};
+  return {batch_.size() + overflow_.size() + received_.size(), delivering_, running_, last_error_};
 }
 
 void QueuePoller::hurry(bool in_haste) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/value.h"
 #include "lambda-host/alarm.h"
 #include "lambda-host/delivery_effect.h"
 #include "lambda-host/invoker.h"
@@ -13,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,12 +67,14 @@ class QueuePoller {
   void go_on();
   void gather();
   void received(Messages messages);
-  void take(Messages messages);
-  bool is_wanted(const SourceMessage& message) const;
+  bool sift();
+  bool sift_one(std::size_t& left, std::vector<std::int64_t>& unwanted);
   void fill();
   void hand_back_gathered();
   bool closes() const;
-  bool is_idle() const { return running_ == 0 && batch_.empty() && overflow_.empty(); }
+  bool is_idle() const {
+    return running_ == 0 && batch_.empty() && overflow_.empty() && received_.empty();
+  }
   // `repeats`: they were delivered before, and meet no further fault when that succeeds.
   bool invoke(const MessagesPtr& messages, bool repeats = false);
   InvocationRequest request_of(const Messages& messages) const;
@@ -87,7 +91,14 @@ class QueuePoller {
   FilterCriteria filters_;
   Events events_;
   MessageBatch batch_;
-  std::deque<SourceMessage> overflow_;  // received, and without room in the batch
+  // The front one of those received, as the filters are being held against it, in pieces.
+  struct Sifting {
+    core::json::Document record;
+    MatchSteps steps;
+  };
+  std::deque<SourceMessage> received_;  // that the filters weren't held against yet
+  std::optional<Sifting> sifting_;
+  std::deque<SourceMessage> overflow_;  // that pass, and without room in the batch
   std::unique_ptr<MessageSource::Receive> receive_;
   std::unique_ptr<Alarm> alarm_;
   int running_ = 0;

@@ -26,8 +26,8 @@ using lambda_host::TracedWindow;
 // To parse more would keep the loop from others: the records behind show neither their keys nor
 // why they were filtered.
 constexpr std::size_t kMaxEventBytes = std::size_t{2} << 20;
-// Nor are reasons looked for beyond this (FilterCriteria::effort).
-constexpr std::size_t kMaxEffort = std::size_t{16} << 20;
+// Nor are reasons looked for beyond so many steps (match_steps.h).
+constexpr std::size_t kMaxSteps = std::size_t{4} << 20;
 constexpr std::size_t kMaxLogEvents = 10'000;
 constexpr std::size_t kMaxLines = 100;  // of an attempt
 
@@ -53,6 +53,13 @@ void write_kept(Writer& writer, const std::optional<lambda_host::KeptDiscard>& k
   writer.end_object();
 }
 
+void write_reasons(Writer& writer, const std::optional<std::vector<std::string>>& reasons) {
+  if (!reasons) return;
+  writer.key("why").begin_array();
+  for (const std::string& why : *reasons) writer.string(why);
+  writer.end_array();
+}
+
 void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard,
                    const std::optional<std::string>& destination) {
   if (!discard) return;
@@ -71,17 +78,15 @@ TraceWriter::TraceWriter(Services& services, const lambda_host::EventSourceMappi
       trace_(services.mappings.pollers().trace(mapping.id)),
       with_log_lines_(with_log_lines),
       event_bytes_left_(kMaxEventBytes),
-      effort_left_(kMaxEffort),
+      steps_left_(kMaxSteps),
       log_events_left_(kMaxLogEvents) {}
 
 void TraceWriter::write(Writer& writer, const TracedRecord& record) {
   const auto batches = trace_.batches_of(record);
   std::optional<Document> event;
-  std::size_t event_bytes = 0;
   if (event_bytes_left_ > 0) {
     auto text = services_.mappings.pollers().event(mapping_.id, record.lane.shard, record.sequence);
-    event_bytes = text ? text->size() : 0;
-    event_bytes_left_ -= std::min(event_bytes_left_, event_bytes);
+    event_bytes_left_ -= std::min(event_bytes_left_, text ? text->size() : 0);
     if (text) event = Document::parse(*std::move(text));
   }
   writer.begin_object();
@@ -90,7 +95,7 @@ void TraceWriter::write(Writer& writer, const TracedRecord& record) {
   writer.member("lane", static_cast<std::int64_t>(record.lane.slice));
   if (event) write_event(writer, event->root());
   writer.member("outcome", wire_name(lambda_host::outcome_of(record, batches)));
-  write_filter(writer, record, event ? &*event : nullptr, event_bytes);
+  write_filter(writer, record, event ? &*event : nullptr);
   writer.key("batches").begin_array();
   for (const TracedBatch* batch : batches) write_batch(writer, *batch);
   writer.end_array().end_object();
@@ -104,22 +109,12 @@ void TraceWriter::write_event(Writer& writer, const Value& event) const {
   if (keys) writer.key("keys").raw(keys->text());
 }
 
-// Whether there is time for so much of an explanation.
-bool TraceWriter::takes(std::size_t effort) {
-  if (effort > effort_left_) return false;
-  effort_left_ -= effort;
-  return true;
-}
-
-void TraceWriter::write_filter(Writer& writer, const TracedRecord& record, const Document* event,
-                               std::size_t event_bytes) {
+void TraceWriter::write_filter(Writer& writer, const TracedRecord& record, const Document* event) {
   const auto* patterns = trace_.filters_of(record);
   if (!patterns || patterns->empty()) return;
   writer.key("filter").begin_object().member("passed", !record.filtered);
-  if (record.filtered && event && takes(criteria(*patterns).effort(event_bytes))) {
-    writer.key("why").begin_array();
-    for (const auto& why : criteria(*patterns).explain(event->root())) writer.string(why);
-    writer.end_array();
+  if (record.filtered && event && steps_left_ > 0) {
+    write_reasons(writer, criteria(*patterns).explain(event->root(), steps_left_));
   }
   writer.end_object();
 }

@@ -29,8 +29,7 @@ class TraceWriter {
  private:
   void write_event(core::json::Writer& writer, const core::json::Value& event) const;
   void write_filter(core::json::Writer& writer, const lambda_host::TracedRecord& record,
-                    const core::json::Document* event, std::size_t event_bytes);
-  bool takes(std::size_t effort);
+                    const core::json::Document* event);
   void write_batch(core::json::Writer& writer, const lambda_host::TracedBatch& batch);
   void write_attempts(core::json::Writer& writer, const lambda_host::TracedAttempts& attempts);
   void write_attempt(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
@@ -45,7 +44,7 @@ class TraceWriter {
   const lambda_host::MappingTrace& trace_;
   bool with_log_lines_;
   std::size_t event_bytes_left_;
-  std::size_t effort_left_;
+  std::size_t steps_left_;
   std::size_t log_events_left_;
   // By request and start: an invocation is tried again under the same id.
   std::map<std::pair<std::string, core::WallTime>, InvocationLog> logs_;

@@ -23,19 +23,6 @@ bool matches(const std::string& pattern, const std::string& event) {
 
 }  // namespace
 
-TEST_CASE("the more tests, the longer an event may take") {
-  CHECK(lambda_host::FilterCriteria(std::vector<std::string>{}).effort(1000) == 1000);
-  CHECK(lambda_host::FilterCriteria({R"({"a":["x"]})"}).effort(1000) == 1000);
-  const std::string four = R"({"a":[{"prefix":"1"},{"prefix":"2"},{"prefix":"3"}],"b":["x"]})";
-  CHECK(lambda_host::FilterCriteria({four}).effort(1000) == 1000);
-  CHECK(
-      lambda_host::FilterCriteria({four, R"({"$or":[)" + four + "," + four + "]}"}).effort(1000) ==
-      2000);
-  CHECK(lambda_host::FilterCriteria({R"({"a":[{"anything-but":{"prefix":["1","2","3","4","5","6",)"
-                                     R"("7"]}}],"c":{"d":["x"]}})"})
-            .effort(1000) == 2000);
-}
-
 TEST_CASE("a pattern matches as EventBridge's rules do") {
   struct Case {
     const char* pattern;

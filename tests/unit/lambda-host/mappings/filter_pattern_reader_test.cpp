@@ -125,12 +125,13 @@ TEST_CASE("anything-but has one test or several of a kind") {
     std::size_t tests;
   };
   const Case cases[] = {
-      {R"({"anything-but":"x"})",                  1},
-      {R"({"anything-but":1})",                    1},
-      {R"({"anything-but":["x","y"]})",            2},
-      {R"({"anything-but":[1,2,3]})",              3},
-      {R"({"anything-but":{"suffix":"x"}})",       1},
-      {R"({"anything-but":{"prefix":["x","y"]}})", 2},
+      {R"({"anything-but":"x"})",                                              1},
+      {R"({"anything-but":1})",                                                1},
+      {R"({"anything-but":["x","y"]})",                                        2},
+      {R"({"anything-but":[1,2,3]})",                                          3},
+      {R"({"anything-but":{"suffix":"x"}})",                                   1},
+      {R"({"anything-but":{"prefix":["x","y"]}})",                             2},
+      {R"({"anything-but":{"prefix":["1","2","3","4","5","6","7","8","9"]}})", 1},
   };
   for (const Case& c : cases) {
     CAPTURE(c.json);

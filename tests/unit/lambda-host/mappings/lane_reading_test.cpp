@@ -62,6 +62,53 @@ TEST_CASE_FIXTURE(Fixture, "behind a megabyte of records the loop gets its turn 
   CHECK(notes.lines.back() == "began 1-4 #1");
 }
 
+namespace {
+
+// Holds four hundred tests against each of a list's ten thousand texts, and lets "wanted" pass.
+struct SlowFilter : Fixture {
+  SlowFilter() {
+    std::string tests;
+    for (int i = 0; i < 400; ++i) tests += R"({"wildcard":"x*)" + std::to_string(i) + R"("},)";
+    filters = lambda_host::FilterCriteria({R"({"l":[)" + tests + R"("wanted"]})"});
+  }
+  void add_list(std::uint64_t sequence, const std::string& first, const std::string& last) {
+    std::string event = R"({"l":[")" + first;
+    for (int i = 0; i < 10'000; ++i) event += "\",\"" + std::to_string(i);
+    source.records.push_back(
+        {SequenceNumber(sequence), clock.now(), event + "\",\"" + last + R"("]})"});
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(SlowFilter, "a filter that takes long is done in turns, and then all goes on") {
+  add_list(1, "a", "wanted");
+  add_list(2, "a", "other");
+  add_list(3, "a", "wanted");
+  open().advance();
+  CHECK(source.requests.size() == 1);
+  CHECK(notes.lines.empty());
+  CHECK(lane->checkpoint() == SequenceNumber(1));
+  CHECK_FALSE(lane->caught_up());
+  int turns = 1;
+  while (alarms.run_due()) ++turns;
+  CHECK(turns >= 3 * 4);  // four million tests for each record
+  CHECK(notes.lines == Lines{"read 1", "passed 2", "read 3", "began 1-3 #1"});
+  REQUIRE(invocations() == 1);
+  succeed();
+  settle();
+  CHECK(lane->checkpoint() == SequenceNumber(4));
+}
+
+TEST_CASE_FIXTURE(SlowFilter, "a record that is trimmed while the filter is at it is forgotten") {
+  add_list(1, "a", "other");
+  add_list(2, "wanted", "other");
+  open().advance();
+  source.records.erase(source.records.begin());
+  settle();
+  CHECK(notes.lines == Lines{"read 2", "began 2-2 #1"});
+}
+
 TEST_CASE_FIXTURE(Fixture, "where a reading fails in its midst, the next one goes on") {
   mapping.batching_window_seconds = 300;
   add(1, 4);

@@ -77,6 +77,21 @@ struct World {
 
 using Handles = std::vector<std::int64_t>;
 
+// Holds four hundred tests against each of a list's ten thousand texts, and lets "last" pass.
+QueueMapping slow_mapping() {
+  QueueMapping mapping = mapping_of();
+  std::string pattern = R"({"body":{"l":[)";
+  for (int i = 0; i < 400; ++i) pattern += R"({"wildcard":"x*)" + std::to_string(i) + R"("},)";
+  mapping.common.filter_patterns = {pattern + R"("last"]}})"};
+  return mapping;
+}
+
+std::string long_list(const std::string& last) {
+  std::string body = R"({"l":[)";
+  for (int i = 0; i < 10'000; ++i) body += '"' + std::to_string(i) + "\",";
+  return body + '"' + last + R"("]})";
+}
+
 }  // namespace
 
 TEST_CASE("messages go to the function as they come, and are erased when it succeeds") {
@@ -206,6 +221,34 @@ TEST_CASE("messages that the filters drop are erased") {
   CHECK(world.queue.erased == Handles{1});
   world.send(R"({"kind":"wanted"})");
   CHECK(world.waiting() == R"({"kind":"wanted"})");
+}
+
+TEST_CASE("a filter that takes long is done in several turns, and then all goes on") {
+  World world(slow_mapping());
+  world.queue.send(long_list("other"));
+  world.queue.send(long_list("last"));
+  REQUIRE(world.queue.deliver());
+  CHECK(world.poller->status().gathered == 2);
+  CHECK(world.waiting() == "none");
+  CHECK(world.queue.erased.empty());
+  CHECK(world.idle == 1);  // at its beginning
+  int turns = 1;
+  while (world.alarms.run_due()) ++turns;
+  CHECK(turns >= 2 * 4);
+  CHECK(world.queue.erased == Handles{1});
+  CHECK(world.counts->filtered == 1);
+  CHECK(world.waiting() == long_list("last"));
+}
+
+TEST_CASE("messages that the filters weren't held against yet are handed back at the end") {
+  World world(slow_mapping());
+  world.queue.send(long_list("other"));
+  REQUIRE(world.queue.deliver());
+  bool stopped = false;
+  world.poller->stop([&] { stopped = true; });
+  CHECK(stopped);
+  CHECK(world.queue.messages.size() == 1);
+  CHECK(world.poller->status().gathered == 0);
 }
 
 TEST_CASE("with partial answers, the messages that they name stay") {
