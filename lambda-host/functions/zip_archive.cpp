@@ -1,6 +1,7 @@
 #include "lambda-host/functions/zip_archive.h"
 
 #include "core/api_error.h"
+#include "lambda-host/functions/archive_entries.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
@@ -32,12 +34,6 @@ struct SymbolicLink {
   std::string target;
 };
 
-[[noreturn]] void throw_broken() {
-  throw core::ApiError(core::ErrorCode::invalid_parameter_value,
-                       "Could not unzip uploaded file. Please check your file, then try to upload "
-                       "again.");
-}
-
 [[noreturn]] void throw_too_large(std::int64_t max_bytes) {
   throw core::ApiError(core::ErrorCode::invalid_parameter_value,
                        fmt::format("Unzipped size must be smaller than {} bytes", max_bytes));
@@ -47,7 +43,7 @@ struct SymbolicLink {
   // A name that no file system takes is the zip's fault; a full disk is ours.
   if (errno == ENAMETOOLONG || errno == EISDIR || errno == ENOTDIR || errno == EEXIST ||
       errno == EINVAL) {
-    throw_broken();
+    throw_broken_zip();
   }
   throw std::system_error(errno, std::generic_category(), path.string());
 }
@@ -59,26 +55,8 @@ Archive open_archive(std::string_view zip) {
   zip_t* archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
   if (!archive && source) zip_source_free(source);
   zip_error_fini(&error);
-  if (!archive) throw_broken();
+  if (!archive) throw_broken_zip();
   return Archive(archive);
-}
-
-// The entry's path below the root; throws for one that is absolute or climbs.
-fs::path safe_path(std::string_view name) {
-  const fs::path path(name);
-  if (name.empty() || path.is_absolute()) throw_broken();
-  for (const fs::path& part : path) {
-    if (part == "..") throw_broken();
-  }
-  return path.lexically_normal();
-}
-
-// Unix permission and type bits; 0 for archives made elsewhere.
-mode_t entry_mode(zip_t* archive, zip_uint64_t index) {
-  zip_uint8_t system = 0;
-  zip_uint32_t attributes = 0;
-  zip_file_get_external_attributes(archive, index, 0, &system, &attributes);
-  return system == ZIP_OPSYS_UNIX ? static_cast<mode_t>(attributes >> 16) : 0;
 }
 
 // Reads an entry piece by piece and counts down what is left of the limit: the sizes a zip
@@ -86,12 +64,12 @@ mode_t entry_mode(zip_t* archive, zip_uint64_t index) {
 class EntryReader {
  public:
   EntryReader(zip_t* archive, zip_uint64_t index) : file_(zip_fopen_index(archive, index, 0)) {
-    if (!file_) throw_broken();
+    if (!file_) throw_broken_zip();
   }
 
   std::string_view read(std::int64_t& bytes_left, std::int64_t max_bytes) {
     const zip_int64_t n = zip_fread(file_.get(), buffer_.data(), buffer_.size());
-    if (n < 0) throw_broken();
+    if (n < 0) throw_broken_zip();
     bytes_left -= n;
     if (bytes_left < 0) throw_too_large(max_bytes);
     return {buffer_.data(), static_cast<std::size_t>(n)};
@@ -129,19 +107,6 @@ class OutputFile {
   int descriptor_;
 };
 
-// The one at `root` is there; those between it and `path` are made.
-void make_directories(const fs::path& root, const fs::path& path) {
-  fs::path made = root;
-  for (const fs::path& part : path) {
-    made /= part;
-    if (::mkdir(made.c_str(), kDirectoryMode) == 0) {
-      ::chmod(made.c_str(), kDirectoryMode);  // whatever the umask
-    } else if (errno != EEXIST || !fs::is_directory(made)) {
-      throw_system(made);
-    }
-  }
-}
-
 // A name beside the path, for what takes its place at once.
 fs::path aside(const fs::path& path) {
   return path.parent_path() / ".rivulet-replaces";
@@ -157,45 +122,54 @@ class Unpacker {
 
   // How many bytes it unpacked.
   std::int64_t run() {
-    const zip_int64_t count = zip_get_num_entries(archive_.get(), 0);
-    if (count <= 0) {
-      throw core::ApiError(core::ErrorCode::invalid_parameter_value,
-                           "Uploaded file must be a non-empty zip");
-    }
-    const auto entries = static_cast<zip_uint64_t>(count);
+    const std::vector<ArchiveEntry> entries = read_entries(archive_.get());
     refuse_oversized(entries);
-    for (zip_uint64_t i = 0; i < entries; ++i) unpack(i);
+    for (const ArchiveEntry& entry : entries) unpack(entry);
     make_links();
     return max_bytes_ - bytes_left_;
   }
 
  private:
   // Before anything is written; a zip bomb that lies is met by the reader.
-  void refuse_oversized(zip_uint64_t entries) const {
+  void refuse_oversized(const std::vector<ArchiveEntry>& entries) const {
     auto declared = static_cast<zip_uint64_t>(max_bytes_);
-    for (zip_uint64_t i = 0; i < entries; ++i) {
+    for (const ArchiveEntry& entry : entries) {
       zip_stat_t stat;
-      if (zip_stat_index(archive_.get(), i, 0, &stat) != 0) throw_broken();
+      if (zip_stat_index(archive_.get(), entry.index, 0, &stat) != 0) throw_broken_zip();
       if (!(stat.valid & ZIP_STAT_SIZE)) continue;
       if (stat.size > declared) throw_too_large(max_bytes_);
       declared -= stat.size;
     }
   }
 
-  void unpack(zip_uint64_t index) {
-    const char* raw_name = zip_get_name(archive_.get(), index, ZIP_FL_ENC_GUESS);
-    if (!raw_name) throw_broken();
-    const std::string_view name = raw_name;
-    const fs::path relative = safe_path(name);
-    const fs::path path = root_ / relative;
-    const mode_t mode = entry_mode(archive_.get(), index);
-    if (name.back() == '/' || S_ISDIR(mode)) return make_directories(root_, relative);
-    make_directories(root_, relative.parent_path());
+  void unpack(const ArchiveEntry& entry) {
+    make_directories(directory_of(entry));
+    if (entry.is_directory) return;
+    const fs::path path = root_ / entry.path;
+    const mode_t mode = entry.mode;
     if (S_ISLNK(mode)) {
-      links_.push_back({path, read_all(index)});
+      links_.push_back({path, read_all(entry.index)});
     } else {
       // A file that its owner can't read would be of no use; without bits, the usual ones.
-      write_file(index, path, (mode & 0777) != 0 ? (mode & 0755) | 0600 : 0644);
+      write_file(entry.index, path, (mode & 0777) != 0 ? (mode & 0755) | 0600 : 0644);
+    }
+  }
+
+  // Those below the root that the last one doesn't have, too.
+  void make_directories(std::string_view directory) {
+    std::size_t end = shared_length(directory, made_);
+    while (end < directory.size()) {
+      end = std::min(directory.find('/', end + 1), directory.size());
+      make_directory(root_ / directory.substr(0, end));
+    }
+    made_ = directory;
+  }
+
+  static void make_directory(const fs::path& path) {
+    if (::mkdir(path.c_str(), kDirectoryMode) == 0) {
+      ::chmod(path.c_str(), kDirectoryMode);  // whatever the umask
+    } else if (errno != EEXIST || !fs::is_directory(path)) {
+      throw_system(path);
     }
   }
 
@@ -233,13 +207,13 @@ class Unpacker {
       if (link.target.find('\0') != std::string::npos || link.target.starts_with('/') ||
           ::symlink(link.target.c_str(), placed.c_str()) != 0 ||
           ::rename(placed.c_str(), link.at.c_str()) != 0) {
-        throw_broken();
+        throw_broken_zip();
       }
     }
     for (const SymbolicLink& link : links_) {
       std::error_code error;
       const fs::path resolved = fs::weakly_canonical(link.at.parent_path() / link.target, error);
-      if (error || !is_inside(resolved)) throw_broken();
+      if (error || !is_inside(resolved)) throw_broken_zip();
     }
   }
 
@@ -252,6 +226,7 @@ class Unpacker {
   fs::path root_;
   std::int64_t max_bytes_;
   std::int64_t bytes_left_;
+  std::string made_;  // the directory that was made last
   std::vector<SymbolicLink> links_;
 };
 
