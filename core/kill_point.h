@@ -13,7 +13,7 @@ enum class KillPoint {
   written,       // a commit has change records, and nobody was told or answered
   filtered,      // a batch was read and filtered, and the function wasn't invoked
   invoked,       // an invocation has ended, and nothing is known of it
-  sent,          // the failure destination has a batch that is given up, and the checkpoint doesn't
+  sent,          // the failure destination has a batch that is given up, and nobody was told
   checkpointed,  // a checkpoint was committed
   restoring,     // a piece of a snapshot was restored
 };

@@ -31,6 +31,11 @@ std::optional<DestinationKind> destination_kind(std::string_view arn) {
   return std::nullopt;
 }
 
+// A topic tells many, one after the other; an object of a bucket is a file before it is a row.
+bool is_told_by_one_write(DestinationKind kind) {
+  return kind == DestinationKind::queue || kind == DestinationKind::function;
+}
+
 bool has_arn_form(std::string_view text) {
   const auto arn = core::parse_arn(text);
   return arn && !arn->service.empty() &&

@@ -19,6 +19,9 @@ enum class DestinationKind { queue, topic, bucket, function };
 // topics (Lambda guide, "Capturing records of Lambda asynchronous invocations").
 std::optional<DestinationKind> destination_kind(std::string_view arn);
 
+// Whether what is told there is one write to this program's database: see Destinations::send.
+bool is_told_by_one_write(DestinationKind kind);
+
 // The two sides of a DestinationConfig. Empty: nothing is told.
 struct DestinationConfig {
   std::string on_success;
@@ -60,6 +63,7 @@ class Destinations {
  public:
   // Nothing: it was sent. Else why not.
   using Done = std::function<void(std::optional<std::string> failure)>;
+  using Beside = std::function<void()>;
 
   virtual ~Destinations() = default;
   // Whether one can send there from this scope, as far as one can tell. Throws ApiError as AWS
@@ -67,7 +71,10 @@ class Destinations {
   virtual void check(const core::Scope& scope, const std::string& destination) const = 0;
   // Calls `done` exactly once, never before returning, when the destination has it durably, or it
   // failed; only the end of the whole program leaves it uncalled.
-  virtual void send(Notice notice, Done done) = 0;
+  //
+  // Where that is one write (is_told_by_one_write), `beside`, unless it is empty, is called in its
+  // transaction, so that a crash leaves both or neither. The commit may fail behind it.
+  virtual void send(Notice notice, Beside beside, Done done) = 0;
 };
 
 }  // namespace lambda_host

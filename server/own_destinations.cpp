@@ -68,16 +68,18 @@ bool OwnDestinations::has_function(const core::Scope& scope, const std::string& 
   }
 }
 
-void OwnDestinations::send(lambda_host::Notice notice, Done done) {
+void OwnDestinations::send(lambda_host::Notice notice, Beside beside, Done done) {
   switch (*lambda_host::destination_kind(notice.destination)) {
-    case DestinationKind::queue: return send_to_queue(std::move(notice), std::move(done));
+    case DestinationKind::queue:
+      return send_to_queue(std::move(notice), std::move(beside), std::move(done));
     case DestinationKind::topic: return send_to_topic(std::move(notice), std::move(done));
     case DestinationKind::bucket: return send_to_bucket(std::move(notice), std::move(done));
-    case DestinationKind::function: return invoke_function(std::move(notice), done);
+    case DestinationKind::function:
+      return invoke_function(std::move(notice), std::move(beside), done);
   }
 }
 
-void OwnDestinations::send_to_queue(lambda_host::Notice notice, Done done) {
+void OwnDestinations::send_to_queue(lambda_host::Notice notice, Beside beside, Done done) {
   const auto* queue = parts_.queues.registry.find_by_arn(notice.scope, notice.destination);
   if (!queue) return fail(std::move(done), "The specified queue does not exist.");
   const auto sent = [done = std::move(done)](bool committed) {
@@ -85,7 +87,8 @@ void OwnDestinations::send_to_queue(lambda_host::Notice notice, Done done) {
   };
   send_own_message(
       parts_.queues, notice.scope, queue->stored.name.get(),
-      {std::move(notice.document), attributes_of(notice), std::move(notice.trace_header)}, sent);
+      {std::move(notice.document), attributes_of(notice), std::move(notice.trace_header)}, sent,
+      std::move(beside));
 }
 
 void OwnDestinations::send_to_topic(lambda_host::Notice notice, Done done) {
@@ -106,7 +109,7 @@ void OwnDestinations::send_to_bucket(lambda_host::Notice notice, Done done) {
 }
 
 // As an asynchronous invocation of its own.
-void OwnDestinations::invoke_function(lambda_host::Notice notice, const Done& done) {
+void OwnDestinations::invoke_function(lambda_host::Notice notice, Beside beside, const Done& done) {
   try {
     const auto function = lambda_host::parse_function_reference(notice.destination, notice.scope,
                                                                 lambda_host::NameShape::namespaced);
@@ -118,9 +121,12 @@ void OwnDestinations::invoke_function(lambda_host::Notice notice, const Done& do
     request.payload = std::move(notice.document);
     request.request_id = core::random_uuid();
     request.trace_header = std::move(notice.trace_header);
-    parts_.services.async_invocations.add(std::move(request), [done](bool committed) {
-      done(committed ? std::nullopt : std::optional<std::string>("The event can't be stored."));
-    });
+    parts_.services.async_invocations.add(
+        std::move(request),
+        [done](bool committed) {
+          done(committed ? std::nullopt : std::optional<std::string>("The event can't be stored."));
+        },
+        std::move(beside));
   } catch (const core::ApiError& error) {
     fail(done, error.message());
   }

@@ -24,17 +24,17 @@ class OwnDestinations : public lambda_host::Destinations {
   explicit OwnDestinations(const DestinationParts& parts) : parts_(parts) {}
 
   void check(const core::Scope& scope, const std::string& destination) const override;
-  void send(lambda_host::Notice notice, Done done) override;
+  void send(lambda_host::Notice notice, Beside beside, Done done) override;
 
  private:
   bool is_there(const core::Scope& scope, const std::string& destination) const;
   // nullptr when the scope has none of that ARN.
   const sns::Topic* find_topic(const core::Scope& scope, const std::string& arn) const;
   const s3::Bucket* find_bucket(const core::Scope& scope, const std::string& arn) const;
-  void send_to_queue(lambda_host::Notice notice, Done done);
+  void send_to_queue(lambda_host::Notice notice, Beside beside, Done done);
   void send_to_topic(lambda_host::Notice notice, Done done);
   void send_to_bucket(lambda_host::Notice notice, Done done);
-  void invoke_function(lambda_host::Notice notice, const Done& done);
+  void invoke_function(lambda_host::Notice notice, Beside beside, const Done& done);
   bool has_function(const core::Scope& scope, const std::string& arn) const;
   // In a later turn, as every answer.
   void fail(Done done, std::string why);

@@ -38,7 +38,8 @@ void AsyncInvocations::resume() {
   for (const Id id : ids) wait_or_run(id);
 }
 
-void AsyncInvocations::add(InvocationRequest request, std::function<void(bool)> accepted) {
+void AsyncInvocations::add(InvocationRequest request, std::function<void(bool)> accepted,
+                           std::function<void()> beside) {
   if (events_.size() >= kMaxPending) {
     throw core::ApiError(core::ErrorCode::too_many_requests, "Rate Exceeded.",
                          R"("Reason":"CallerRateLimitExceeded")");
@@ -53,10 +54,11 @@ void AsyncInvocations::add(InvocationRequest request, std::function<void(bool)> 
   ++pending_[{request.scope, request.function}];
   events_.emplace(state.id, state);
   parts_.writer.submit(
-      [this, state, request = std::move(request)] {
+      [this, state, request = std::move(request), beside = std::move(beside)] {
         table_.insert(state,
                       {request.invoked_function_arn, request.request_id, request.client_context,
                        std::string(request.payload.view()), request.trace_header, ""});
+        if (beside) beside();
       },
       [this, id = state.id, accepted = std::move(accepted)](bool committed) {
         committed ? wait_or_run(id) : forget(id);

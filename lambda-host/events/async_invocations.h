@@ -71,8 +71,9 @@ class AsyncInvocations {
 
   // Accepts an event, whose payload is JSON and whose request id is set. Calls `accepted` once,
   // never before returning: with false when it can't be stored. Throws ApiError(too_many_requests)
-  // when too many wait.
-  void add(InvocationRequest request, std::function<void(bool)> accepted);
+  // when too many wait. `beside`, if there is one, is called in the event's transaction.
+  void add(InvocationRequest request, std::function<void(bool)> accepted,
+           std::function<void()> beside = {});
 
   // Those of these scopes are gone, whatever comes of what is running. Answers how many.
   std::size_t forget(const core::ScopeFilter& scopes);

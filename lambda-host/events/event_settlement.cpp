@@ -78,12 +78,14 @@ void AsyncInvocations::tell(Id id) {
   if (destinations.empty()) return finish(id, false);
   const auto dead_letters = dead_letter_target(state, event.end);
   telling_[id] = destinations.size();
+  Destinations::Beside beside;  // all is done when the only one that is told has it
+  if (destinations.size() == 1) beside = [this, id] { table_.erase(id); };
   for (std::size_t n = 0; n < destinations.size(); ++n) {
     const std::string& to = destinations[n];
-    parts_.destinations.send(n == 0 && dead_letters
-                                 ? dead_letter(event, to)
-                                 : invocation_record(event, to, parts_.clock.now()),
-                             [this, id, to](const auto& failure) { told(id, to, failure); });
+    parts_.destinations.send(
+        n == 0 && dead_letters ? dead_letter(event, to)
+                               : invocation_record(event, to, parts_.clock.now()),
+        beside, [this, id, to](const auto& failure) { told(id, to, failure); });
   }
 }
 

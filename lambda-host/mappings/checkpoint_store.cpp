@@ -17,6 +17,7 @@ CheckpointStore::CheckpointStore(storage::sqlite::Connection& connection, storag
 
 void CheckpointStore::submit(const core::MappingId& mapping,
                              const storage::Checkpoint& checkpoint) {
+  lost_.erase({mapping, checkpoint.shard});  // an older one, which mustn't be written after this
   writer_.submit([this, mapping, checkpoint] { table_.store(mapping, checkpoint); },
                  [this, mapping, checkpoint](bool good) {
                    committed({mapping, checkpoint.shard}, checkpoint, good);

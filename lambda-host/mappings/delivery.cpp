@@ -37,10 +37,20 @@ void Delivery::resume(const DeliveryPart& part) {
   if (end > begin) parts_.push_back({begin, end, part.failures, part.waits, part.last_failure});
 }
 
-std::vector<DeliveryPart> Delivery::parts() const {
+std::optional<core::SequenceNumber> Delivery::first_unfinished(std::size_t dropped) const {
+  for (const Part& part : parts_) {
+    const std::size_t begin = part.begin + std::exchange(dropped, 0);
+    if (begin < part.end) return records_[begin].sequence;
+  }
+  return std::nullopt;
+}
+
+std::vector<DeliveryPart> Delivery::parts(std::size_t dropped) const {
   std::vector<DeliveryPart> parts;
   if (!failed_once_) return parts;
-  for (const Part& part : parts_) {
+  for (Part part : parts_) {
+    part.begin += std::exchange(dropped, 0);
+    if (part.begin == part.end) continue;
     parts.push_back({records_[part.begin].sequence, records_[part.end - 1].sequence, part.failures,
                      part.waits, part.last_failure});
   }

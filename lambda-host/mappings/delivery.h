@@ -42,6 +42,7 @@ struct Discard {
   // The last attempt's, or where there was none, one of its own. The lane that gives up sets both.
   std::string request_id = {};
   core::WallTime given_up_at = {};
+  bool is_stored = false;  // what is kept of it is, in the commit that told the destination
 };
 
 // Records that are delivered together: what is kept of them while they aren't.
@@ -67,11 +68,12 @@ class Delivery {
   bool finished() const { return parts_.empty(); }
   // What to invoke the function with next. This and all below need an unfinished delivery.
   std::span<const streams::SourceRecord> current() const;
-  // All records before this one are done.
-  core::SequenceNumber first_unfinished() const { return current().front().sequence; }
-  // What a later Delivery needs to go on; none for a batch that never failed, which is as good as a
-  // new one.
-  std::vector<DeliveryPart> parts() const;
+  // All records before this one are done, and so would be `dropped` ones of the current part;
+  // nullopt when none would be left.
+  std::optional<core::SequenceNumber> first_unfinished(std::size_t dropped = 0) const;
+  // What a later Delivery needs to go on, if so many of the current part were dropped; none for a
+  // batch that never failed, which is as good as a new one.
+  std::vector<DeliveryPart> parts(std::size_t dropped = 0) const;
 
   // Those records of the current part that are to be given up: all when it failed as often as it
   // may, or the first ones when they are too old. To be asked before each invocation.

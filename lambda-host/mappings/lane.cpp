@@ -33,11 +33,18 @@ Lane::Lane(const LaneSettings& settings, LaneShard shard, streams::ItemSlice sli
 }
 
 core::SequenceNumber Lane::checkpoint() const {
-  return delivery_ ? delivery_->first_unfinished() : reader_.checkpoint();
+  const auto unfinished = delivery_ ? delivery_->first_unfinished(given_up()) : std::nullopt;
+  return unfinished.value_or(reader_.checkpoint());
 }
 
 LaneProgress Lane::progress() const {
-  return {delivery_ ? delivery_->parts() : resumes_, window_.progress()};
+  const bool is_window_over = is_given_up_ && finalizes_;
+  return {delivery_ ? delivery_->parts(given_up()) : resumes_,
+          is_window_over ? std::nullopt : window_.progress()};
+}
+
+std::size_t Lane::given_up() const {
+  return is_given_up_ && delivery_ ? discard_->count : 0;
 }
 
 void Lane::advance() {

@@ -50,6 +50,9 @@ class Lane {
     std::function<void(ProcessingResult)> processed;
     std::function<void()> ended;    // the shard is read to its end, and all is done
     std::function<void()> stopped;  // after stop, when nothing is running any more
+    // These are given up, in the transaction that tells the destination: what must survive the
+    // process is written here, as if they were dropped already, which they will be if it commits.
+    std::function<void(std::span<const streams::SourceRecord>, const Discard&)> giving_up;
   };
 
   Lane(const LaneSettings& settings, LaneShard shard, streams::ItemSlice slice, LaneStart start,
@@ -71,6 +74,9 @@ class Lane {
   core::SequenceNumber checkpoint() const;
   bool ended() const { return ended_; }
   bool idle() const { return stopped_ && !is_running(); }
+  // Whether the destination is being told of what is given up, which may move the stored position
+  // before it moves here.
+  bool is_telling() const;
   // Whether nothing is left to do: no batch, and no record that the lane was told of.
   bool caught_up() const { return caught_up_ || ended_; }
   LaneStatus status() const;
@@ -86,6 +92,7 @@ class Lane {
   bool is_running() const { return invoking_ || sending_; }
   bool is_delivering() const { return delivery_ || finalizes_; }
   bool gathers() const;
+  std::size_t given_up() const;
   bool gather();
   void close_or_wait();
   void read_on_or_rest();
@@ -118,6 +125,7 @@ class Lane {
   void give_up(Discard discard);
   void tell_kept(const std::string& why);
   void send_notice();
+  void giving_up();
   void sent(const std::optional<std::string>& failure);
   void dropped(const Discard& discard);
   void retry_later();
@@ -136,6 +144,7 @@ class Lane {
   bool finalizes_ = false;          // the window's final invocation is due
   std::optional<Discard> discard_;  // the destination is to be told of it
   std::optional<Notice> notice_;    // of that
+  bool is_given_up_ = false;        // checkpoint and progress are as if it were dropped
   int failures_ = 0;                // in a row, for the delay
   bool invoking_ = false;
   bool sending_ = false;

@@ -192,7 +192,8 @@ void Lane::note_result(const InvocationResult& result, BatchOutcome outcome) {
   delivery_->succeed();
 }
 
-// The destination is told first, so that the checkpoint doesn't pass what it doesn't have.
+// The destination is told first, or in the same commit, so that the checkpoint doesn't pass what it
+// doesn't have.
 void Lane::give_up(Discard discard) {
   discard.given_up_at = settings_.clock.now();
   if (discard.last_failure) discard.request_id = discard.last_failure->request_id;
@@ -206,8 +207,22 @@ void Lane::give_up(Discard discard) {
 
 void Lane::send_notice() {
   sending_ = true;
-  settings_.destination.send(*notice_,
-                             [this](const std::optional<std::string>& failure) { sent(failure); });
+  discard_->is_stored = false;
+  settings_.destination.send(
+      *notice_, [this] { giving_up(); },
+      [this](const std::optional<std::string>& failure) { sent(failure); });
+}
+
+bool Lane::is_telling() const {
+  return sending_ && is_told_by_one_write(*destination_kind(notice_->destination));
+}
+
+void Lane::giving_up() {
+  if (abandoned_) return;
+  is_given_up_ = true;
+  events_.giving_up(current().first(delivery_ ? discard_->count : 0), *discard_);
+  is_given_up_ = false;
+  discard_->is_stored = true;
 }
 
 void Lane::sent(const std::optional<std::string>& failure) {

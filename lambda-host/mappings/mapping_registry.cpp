@@ -7,7 +7,6 @@
 #include "lambda-host/constraints.h"
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/mappings/event_source_mapping_json.h"
-#include "lambda-host/mappings/failure_document.h"
 #include "lambda-host/mappings/lint.h"
 #include "lambda-host/tag_checks.h"
 
@@ -66,6 +65,11 @@ PollerSet::Events MappingRegistry::poller_events() {
   events.discarded = [this](const core::MappingId& id, storage::ShardNumber shard,
                             std::span<const streams::SourceRecord> records,
                             const Discard& discard) { discarded(id, shard, records, discard); };
+  events.giving_up = [this](const core::MappingId& id, const storage::Checkpoint& checkpoint,
+                            std::span<const streams::SourceRecord> records,
+                            const Discard& discard) {
+    giving_up(id, checkpoint, records, discard);
+  };
   events.caught_up = [this] {
     if (caught_up_) caught_up_();
   };
@@ -310,19 +314,6 @@ void MappingRegistry::processed(const core::MappingId& id, ProcessingResult resu
   }
 }
 
-// With the checkpoint that passes it, in one commit.
-void MappingRegistry::discarded(const core::MappingId& id, storage::ShardNumber shard,
-                                std::span<const streams::SourceRecord> records,
-                                const Discard& discard) {
-  const auto found = mappings_.find(id);
-  if (found == mappings_.end()) return;
-  const EventSourceMapping& mapping = found->second;
-  storage::DiscardRow row{0, id, mapping.scope, shard, discard.given_up_at, {}, {}};
-  for (const auto& record : records) row.sequences.push_back(record.sequence);
-  row.document = failure_document(mapping, shard_id(mapping.stream, shard), discard);
-  writer_.submit([this, row = std::move(row)] { discards_.insert(row); }, {});
-}
-
 core::ShardId MappingRegistry::shard_id(const core::StreamArn& stream,
                                         storage::ShardNumber number) const {
   const auto shards = source_.shards(stream);
@@ -330,10 +321,6 @@ core::ShardId MappingRegistry::shard_id(const core::StreamArn& stream,
   const auto found = std::find_if(shards->begin(), shards->end(),
                                   [&](const auto& shard) { return shard.number == number; });
   return found == shards->end() ? core::ShardId() : found->id;
-}
-
-void MappingRegistry::forget_discard(std::int64_t id, std::function<void(bool)> done) {
-  writer_.submit([this, id] { discards_.erase(id); }, std::move(done));
 }
 
 void MappingRegistry::note_write(const core::Scope& scope, const core::FunctionName& function,

@@ -120,6 +120,12 @@ class MappingRegistry {
   void end(const core::MappingId& id);
   void replace_tags(const core::Scope& scope, const std::string& arn, Variables tags);
   void processed(const core::MappingId& id, ProcessingResult result);
+  void giving_up(const core::MappingId& id, const storage::Checkpoint& checkpoint,
+                 std::span<const streams::SourceRecord> records, const Discard& discard);
+  std::optional<storage::DiscardRow> discard_row(const core::MappingId& id,
+                                                 storage::ShardNumber shard,
+                                                 std::span<const streams::SourceRecord> records,
+                                                 const Discard& discard) const;
   void discarded(const core::MappingId& id, storage::ShardNumber shard,
                  std::span<const streams::SourceRecord> records, const Discard& discard);
   core::ShardId shard_id(const core::StreamArn& stream, storage::ShardNumber number) const;

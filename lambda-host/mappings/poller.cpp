@@ -46,6 +46,11 @@ bool Poller::Shard::ended() const {
   return std::all_of(lanes.begin(), lanes.end(), [](const auto& lane) { return lane->ended(); });
 }
 
+bool Poller::Shard::is_telling() const {
+  return std::any_of(lanes.begin(), lanes.end(),
+                     [](const auto& lane) { return lane->is_telling(); });
+}
+
 storage::Checkpoint Poller::Shard::checkpoint(const EventSourceMapping& mapping) const {
   storage::Checkpoint now{stored.shard, lanes.front()->checkpoint()};
   std::vector<LaneProgress> progress;
@@ -171,13 +176,20 @@ Lane::Events Poller::lane_events(storage::ShardNumber shard) {
     wake_soon();
   };
   events.stopped = [this] { lane_stopped(); };
+  events.giving_up = [this, shard](std::span<const streams::SourceRecord> records,
+                                   const Discard& discard) {
+    events_.giving_up(shards_.at(shard).checkpoint(mapping_), records, discard);
+  };
   return events;
 }
 
 void Poller::moved(storage::ShardNumber number, bool delivered) {
   Shard& shard = shards_.at(number);
   shard.moved = true;
-  if (delivered) return store_checkpoint(shard);
+  delivered ? store_checkpoint(shard) : store_checkpoints_later();
+}
+
+void Poller::store_checkpoints_later() {
   if (std::exchange(checkpoint_is_set_, true)) return;
   checkpoint_alarm_->after(kFilteredCheckpointDelay, [this] {
     checkpoint_is_set_ = false;
@@ -185,8 +197,11 @@ void Poller::moved(storage::ShardNumber number, bool delivered) {
   });
 }
 
+// While a lane is telling its destination, the position behind that may be stored already, and none
+// of before may be stored over it.
 void Poller::store_checkpoint(Shard& shard) {
   if (!shard.moved) return;  // and what the lanes of another number passed isn't forgotten
+  if (shard.is_telling()) return store_checkpoints_later();
   storage::Checkpoint now = shard.checkpoint(mapping_);
   if (now == shard.stored) return;
   shard.stored = now;

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace lambda_host {
@@ -36,6 +37,11 @@ class Poller {
     // To be stored, in this order.
     std::function<void(const storage::Checkpoint&)> checkpoint;
     std::function<void(ProcessingResult)> processed;
+    // These of a shard are given up: to be stored in the transaction in which it is called, with
+    // the checkpoint that passes them. That checkpoint is handed on once more if it commits.
+    std::function<void(const storage::Checkpoint&, std::span<const streams::SourceRecord>,
+                       const Discard&)>
+        giving_up = {};
   };
 
   // Goes on at the checkpoints; a shard without one is read from its trim horizon. Begins in a
@@ -70,6 +76,7 @@ class Poller {
     bool moved = false;          // since it was opened
     bool dirty = false;          // is in dirty_
     bool ended() const;
+    bool is_telling() const;
     bool wants(const streams::Arrivals& arrivals);
     storage::Checkpoint checkpoint(const EventSourceMapping& mapping) const;
   };
@@ -87,6 +94,7 @@ class Poller {
   Lane::Events lane_events(storage::ShardNumber shard);
   void on_records(const streams::Arrivals& arrivals);
   void moved(storage::ShardNumber shard, bool delivered);
+  void store_checkpoints_later();
   void store_checkpoint(Shard& shard);
   void lane_stopped();
 

@@ -91,6 +91,13 @@ void PollerSet::start(Slot& slot) {
     slot.checkpoints[checkpoint.shard] = checkpoint;
     if (!slot.removed) events_.checkpoint(id, checkpoint);
   };
+  events.giving_up = [this, &slot, id = slot.mapping.id, rewinds = slot.rewinds](
+                         const storage::Checkpoint& checkpoint,
+                         std::span<const streams::SourceRecord> records, const Discard& discard) {
+    if (slot.rewinds == rewinds && !slot.removed) {
+      events_.giving_up(id, checkpoint, records, discard);
+    }
+  };
   events.processed = [this, &slot, id = slot.mapping.id](ProcessingResult result) {
     if (!slot.removed) events_.processed(id, result);
   };

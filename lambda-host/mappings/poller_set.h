@@ -28,6 +28,10 @@ class PollerSet {
     std::function<void(const core::MappingId&, storage::ShardNumber,
                        std::span<const streams::SourceRecord>, const Discard&)>
         discarded = {};
+    // As Poller::Events::giving_up, for a mapping that isn't removed.
+    std::function<void(const core::MappingId&, const storage::Checkpoint&,
+                       std::span<const streams::SourceRecord>, const Discard&)>
+        giving_up = {};
   };
 
   PollerSet(PollerEnvironment environment, Events events);

@@ -52,13 +52,16 @@ void MessageStore::tell(std::int64_t queue) const {
   if (listener_) listener_(queue);
 }
 
-void MessageStore::send(Queue& queue, std::vector<OutgoingMessage> messages, Done done) {
+void MessageStore::send(Queue& queue, std::vector<OutgoingMessage> messages, Done done,
+                        std::function<void()> beside) {
   writer_.submit(
-      [this, bucket = queue.stored.bucket, messages = std::move(messages)] {
+      [this, bucket = queue.stored.bucket, messages = std::move(messages),
+       beside = std::move(beside)] {
         const std::int64_t sent_at = now();
         for (const OutgoingMessage& message : messages) {
           table_.insert(bucket, view_of(message), sent_at, sent_at + milliseconds(message.delay));
         }
+        if (beside) beside();
       },
       [this, id = queue.stored.id, done = std::move(done)](bool committed) {
         done(committed);

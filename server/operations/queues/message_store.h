@@ -66,7 +66,9 @@ class MessageStore {
 
   void set_listener(Listener listener) { listener_ = std::move(listener); }
 
-  void send(Queue& queue, std::vector<OutgoingMessage> messages, Done done);
+  // `beside`, if there is one, is called in the messages' transaction.
+  void send(Queue& queue, std::vector<OutgoingMessage> messages, Done done,
+            std::function<void()> beside = {});
   // Those that are visible, in their order; they are in flight then. What is too old goes, and what
   // was received too often moves to the dead-letter queue.
   void receive(Queue& queue, const ReceiveOptions& options, ReceiveDone done);

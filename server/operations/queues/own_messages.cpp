@@ -6,7 +6,7 @@
 namespace server::operations {
 
 bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view queue,
-                      OwnMessage own, MessageStore::Done done) {
+                      OwnMessage own, MessageStore::Done done, std::function<void()> beside) {
   Queue* found = queues.registry.find(scope, queue);
   if (!found) return false;
   OutgoingMessage message;
@@ -16,7 +16,7 @@ bool send_own_message(Queues& queues, const core::Scope& scope, std::string_view
   message.trace_header = std::move(own.trace_header);
   message.sender_id = protocol::user_id(scope.account);
   message.delay = found->settings.delay;
-  queues.messages.send(*found, {std::move(message)}, std::move(done));
+  queues.messages.send(*found, {std::move(message)}, std::move(done), std::move(beside));
   return true;
 }
 

@@ -68,4 +68,12 @@ TEST_CASE("a destination's text is an ARN, or names a topic of Kafka, or is empt
   }
 }
 
+TEST_CASE("queues and functions are told by one write, topics and buckets aren't") {
+  using lambda_host::DestinationKind;
+  CHECK(lambda_host::is_told_by_one_write(DestinationKind::queue));
+  CHECK(lambda_host::is_told_by_one_write(DestinationKind::function));
+  CHECK_FALSE(lambda_host::is_told_by_one_write(DestinationKind::topic));
+  CHECK_FALSE(lambda_host::is_told_by_one_write(DestinationKind::bucket));
+}
+
 }  // namespace destinations_test

@@ -23,8 +23,9 @@ struct Fixture : QueueWorld {
   // "waits", "sent" or why not.
   void send(const std::string& destination) {
     outcome = "waits";
-    destinations.send({scope, destination, R"({"version":"1.0"})", "aws/lambda/k"},
-                      [this](const auto& failure) { outcome = failure.value_or("sent"); });
+    destinations.send(
+        {scope, destination, R"({"version":"1.0"})", "aws/lambda/k"}, [this] { ++beside; },
+        [this](const auto& failure) { outcome = failure.value_or("sent"); });
   }
 
   std::string body_of(const std::string& key) {
@@ -46,6 +47,7 @@ struct Fixture : QueueWorld {
       server::DestinationParts{services.queues, writer, objects, topics, services}
   };
   std::string outcome;
+  int beside = 0;  // how often it was written
 };
 
 }  // namespace
@@ -60,15 +62,36 @@ TEST_CASE_FIXTURE(Fixture, "a queue of the mapping's own account and region can 
 TEST_CASE_FIXTURE(Fixture, "the document is a message, and is there when that is said") {
   send(arn("orders"));
   CHECK(outcome == "waits");
+  CHECK(beside == 0);
   run_turn();
   CHECK(outcome == "sent");
+  CHECK(beside == 1);
   CHECK(bodies() == Texts{R"({"version":"1.0"})"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is written beside a message is written with it or not at all") {
+  const auto write = [this] { connection.execute("CREATE TABLE beside (x)"); };
+  const auto is_there = [this] {
+    auto find = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'beside'");
+    return find.run().next();
+  };
+  {
+    const tests::FailingCommit failing(connection);
+    destinations.send({scope, arn("orders"), "{}", "k"}, write, [](const auto&) {});
+    run_turn();
+  }
+  CHECK_FALSE(is_there());
+  CHECK(bodies().empty());
+  destinations.send({scope, arn("orders"), "{}", "k"}, write, [](const auto&) {});
+  run_turn();
+  CHECK(is_there());
+  CHECK(bodies().size() == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the message belongs to the trace of what it tells of") {
   lambda_host::Notice notice{scope, arn("orders"), "{}", {}};
   notice.trace_header = "Root=1";
-  destinations.send(std::move(notice), [](const auto&) {});
+  destinations.send(std::move(notice), {}, [](const auto&) {});
   run_turn();
   CHECK(receive(R"(,"AttributeNames":["AWSTraceHeader"])")
             .find(R"("Attributes":{"AWSTraceHeader":"Root=1"})") != std::string::npos);
@@ -80,6 +103,7 @@ TEST_CASE_FIXTURE(Fixture, "what a queue doesn't take is told in a later turn") 
     CHECK(outcome == "waits");
     run_turn();
     CHECK(outcome == "The specified queue does not exist.");
+    CHECK(beside == 0);
   }
   SUBCASE("the disk is full") {
     const tests::FailingCommit failing(connection);
@@ -107,6 +131,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(outcome == "waits");
   run_turn();
   CHECK(outcome == "sent");
+  CHECK(beside == 0);  // a topic tells many
   CHECK(bodies() == Texts{R"({"version":"1.0"})"});
 }
 
@@ -131,6 +156,7 @@ TEST_CASE_FIXTURE(Fixture, "a bucket of the mapping's own account gets the docum
   CHECK(outcome == "waits");
   run_turn();
   CHECK(outcome == "sent");
+  CHECK(beside == 0);
   CHECK(body_of("aws/lambda/k") == R"({"version":"1.0"})");
 }
 

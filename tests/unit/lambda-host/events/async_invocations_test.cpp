@@ -40,6 +40,19 @@ TEST_CASE_FIXTURE(EventFixture,
   CHECK(events->counts().at(engine.scope).ok == 1);
 }
 
+TEST_CASE_FIXTURE(EventFixture, "what is written beside an event is written in its commit") {
+  lambda_host::InvocationRequest request;
+  request.scope = engine.scope;
+  request.function = core::FunctionName("f");
+  request.payload = core::SharedText(std::string("{}"));
+  std::size_t stored_then = 0;
+  events->add(
+      std::move(request), [](bool) {}, [&] { stored_then = stored(); });
+  CHECK(stored_then == 0);
+  settle();
+  CHECK(stored_then == 1);
+}
+
 TEST_CASE_FIXTURE(EventFixture, "one that can't be stored isn't accepted") {
   const tests::FailingCommit failing(engine.connection);
   add();

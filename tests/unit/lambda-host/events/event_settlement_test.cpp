@@ -55,6 +55,24 @@ TEST_CASE_FIXTURE(SettlementFixture, "success and failure are told to their own 
   CHECK(condition() == "RetriesExhausted");
 }
 
+TEST_CASE_FIXTURE(SettlementFixture, "where one is told, the event goes in the same commit") {
+  add();
+  succeed();
+  REQUIRE(destination.sent.size() == 1);
+  engine.writer.transact(destination.sent[0].beside);
+  CHECK(stored() == 0);
+  CHECK(events->pending().size() == 1);
+  destination.answer();
+  settle();
+  CHECK(events->pending().empty());
+  set_dead_letters("arn:aws:sqs:us-east-1:000000000000:dead");
+  add();
+  fail();
+  REQUIRE(destination.sent.size() == 2);
+  CHECK_FALSE(destination.sent[0].beside);
+  CHECK_FALSE(destination.sent[1].beside);
+}
+
 TEST_CASE_FIXTURE(SettlementFixture, "nobody is told of what is tried again") {
   config.max_retries = 1;
   configure(config);

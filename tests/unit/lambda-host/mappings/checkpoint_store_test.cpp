@@ -71,6 +71,16 @@ TEST_CASE_FIXTURE(Fixture, "and again, as long as commits fail") {
   CHECK(checkpoints.load(kMapping) == Checkpoints{at(7)});
 }
 
+TEST_CASE_FIXTURE(Fixture, "it never takes back one that is on its way when the second is over") {
+  lose(at(7));
+  checkpoints.submit(kMapping, at(8));
+  stored.clock.advance(1s);
+  while (alarms.run_due()) {
+  }
+  engine.run_turn();
+  CHECK(checkpoints.load(kMapping) == Checkpoints{at(8)});
+}
+
 TEST_CASE_FIXTURE(Fixture, "it never takes back one that was written meanwhile") {
   lose(at(7));
   checkpoints.submit(kMapping, at(8));

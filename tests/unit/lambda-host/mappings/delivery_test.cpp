@@ -44,6 +44,27 @@ std::string give_up(Delivery& delivery, core::WallTime now) {
 
 }  // namespace
 
+TEST_CASE("how far it will have come is known before records are dropped") {
+  lambda_host::RetryPolicy policy;
+  policy.bisect = true;
+  Delivery delivery(records(5), policy);
+  CHECK(delivery.first_unfinished(0) == delivery.current()[0].sequence);
+  CHECK(delivery.first_unfinished(2) == delivery.current()[2].sequence);
+  CHECK(delivery.first_unfinished(5) == std::nullopt);
+  CHECK(delivery.parts(2).empty());  // it never failed
+  delivery.fail(0, {});
+  REQUIRE(delivery.current().size() == 3);
+  for (const std::size_t count : {1, 2, 3}) {
+    Delivery after = delivery;
+    lambda_host::Discard discard;
+    discard.count = count;
+    after.drop(discard);
+    CHECK(delivery.parts(count) == after.parts());
+    CHECK(delivery.first_unfinished(count) == after.first_unfinished());
+  }
+  CHECK(delivery.parts(3).size() == 1);
+}
+
 TEST_CASE("a delivered batch is finished") {
   Delivery delivery(records(3), {});
   CHECK(current(delivery) == "1-3");
@@ -106,7 +127,7 @@ TEST_CASE("bisecting halves in order, without using up retries or time") {
   fail(delivery);
   CHECK(give_up(delivery, t0) == "3-3");
   CHECK(current(delivery) == "4-5");
-  CHECK(delivery.first_unfinished().get() == 4);
+  CHECK(delivery.first_unfinished()->get() == 4);
   delivery.succeed();
   CHECK(delivery.finished());
 }

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <stdexcept>
+
 namespace lane_discard_test {
 
 // Batches that are given up, and the destination that is told of them.
@@ -65,6 +68,123 @@ TEST_CASE_FIXTURE(Fixture, "the checkpoint passes what is given up when the dest
   CHECK(stored() == first + 1);
   CHECK(registry->pollers().trace(mapping.id).counts().discarded == 1);
   CHECK(destination.sent.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a destination that writes itself has it and the checkpoint in one commit") {
+  begin(R"(,"BatchSize":2,"MaximumRetryAttempts":0)");
+  for (const char* id : {"a", "b", "c"}) engine->put(id);
+  REQUIRE(waiting() == "a,b");
+  const std::size_t last = engine->writer.next_sequence().get() - 1;
+  fail();
+  REQUIRE(destination.sent.size() == 1);
+  engine->writer.transact(destination.sent.front().beside);
+  CHECK(stored() == last);
+  CHECK(discards() == std::vector<std::string>{document()});
+  CHECK(lane().activity == lambda_host::LaneActivity::discarding);
+  SUBCASE("after a crash behind that neither comes again") {
+    restart();
+    CHECK(waiting() == "c");
+    CHECK(discards().size() == 1);
+  }
+  SUBCASE("and all goes on when it is told") {
+    destination.answer();
+    CHECK(waiting() == "c");
+    CHECK(stored() == last);
+    CHECK(discards().size() == 1);
+    CHECK(registry->pollers().trace(mapping.id).counts().discarded == 2);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "if that commit fails, it is sent again, and stored once") {
+  begin(R"(,"BatchSize":1,"MaximumRetryAttempts":0)");
+  engine->put("a");
+  engine->put("b");
+  REQUIRE(waiting() == "a");
+  fail();
+  settle();
+  const std::size_t before = stored();
+  const auto failing = [&] {
+    destination.sent.front().beside();
+    throw std::runtime_error("the disk is full");
+  };
+  CHECK_THROWS(engine->writer.transact(failing));
+  CHECK(stored() == before);
+  CHECK(discards().empty());
+  destination.answer("The message can't be stored.");
+  advance(400ms);
+  REQUIRE(destination.sent.size() == 1);
+  SUBCASE("as before") {
+    engine->writer.transact(destination.sent.front().beside);
+  }
+  SUBCASE("where nothing is written beside") {}
+  destination.answer();
+  CHECK(waiting() == "b");
+  CHECK(stored() == before + 1);
+  CHECK(discards().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is too old is passed, and the rest of the batch is not") {
+  begin(R"(,"MaximumRecordAgeInSeconds":60,"MaximumRetryAttempts":3)");
+  engine->put("a");
+  advance(50s);
+  engine->put("b");
+  REQUIRE(waiting() == "a");
+  const std::size_t last = engine->writer.next_sequence().get() - 1;
+  advance(11s);
+  fail();
+  advance(100ms);
+  REQUIRE(destination.sent.size() == 1);
+  engine->writer.transact(destination.sent.front().beside);
+  CHECK(stored() == last);
+  restart();
+  CHECK(waiting() == "b");
+}
+
+TEST_CASE_FIXTURE(Fixture, "other lanes store no position of before meanwhile") {
+  begin(R"(,"ParallelizationFactor":10,"BatchSize":1,"MaximumRetryAttempts":0)");
+  for (int i = 0; i < 8; ++i) engine->put("i" + std::to_string(i));
+  settle();
+  REQUIRE(invoker.invocations.size() > 2);
+  const std::string bad = waiting();
+  fail();
+  REQUIRE(destination.sent.size() == 1);
+  engine->writer.transact(destination.sent.front().beside);
+  while (!waiting().empty()) succeed();
+  const auto later = [&] {
+    restart();
+    return waiting();
+  };
+  SUBCASE("a crash before it is told repeats those that others did, and not what was given up") {
+    std::set<std::string> again;
+    for (std::string id = later(); !id.empty(); id = waiting()) {
+      again.insert(id);
+      succeed();
+    }
+    CHECK_FALSE(again.contains(bad));
+    CHECK(again.size() == 7);
+  }
+  SUBCASE("one after that repeats nothing") {
+    destination.answer();
+    settle();
+    CHECK(later().empty());
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "while a topic is told, what other lanes did is stored") {
+  mapping = create(
+      R"(,"DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sns:us-east-1:000000000000:t"}})"
+      R"(,"ParallelizationFactor":10,"BatchSize":1,"MaximumRetryAttempts":0)");
+  for (int i = 0; i < 8; ++i) engine->put("i" + std::to_string(i));
+  settle();
+  fail();
+  while (!waiting().empty()) succeed();
+  REQUIRE(destination.sent.size() == 1);
+  const std::string key = destination.sent.front().notice.object_key;
+  restart();  // which forgets what was sent
+  CHECK(waiting().empty());
+  REQUIRE(destination.sent.size() == 1);
+  CHECK(destination.sent.front().notice.object_key == key);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what can't be sent is kept, and sent again after growing delays") {

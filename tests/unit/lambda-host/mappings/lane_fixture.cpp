@@ -14,7 +14,9 @@ Lane& Fixture::open(std::uint64_t from) {
                             [this](ProcessingResult result) {
                               events.emplace_back(result == ProcessingResult::ok ? "ok" : "failed");
                             },
-                            [this] { note("end"); }, [this] { note("stopped"); }});
+                            [this] { note("end"); },
+                            [this] { note("stopped"); },
+                            {}});
   return *lane;
 }
 

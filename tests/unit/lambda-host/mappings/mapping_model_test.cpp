@@ -60,7 +60,7 @@ struct Parameters {
     if (model.reports) text += R"(,"FunctionResponseTypes":["ReportBatchItemFailures"])";
     if (model.has_destination) {
       text += R"(,"DestinationConfig":{"OnFailure":)"
-              R"({"Destination":"arn:aws:sqs:us-east-1:000000000000:q"}})";
+              R"({"Destination":"arn:aws:sns:us-east-1:000000000000:t"}})";
     }
     if (filters) {
       text += R"(,"FilterCriteria":{"Filters":[{"Pattern":)"
