@@ -58,6 +58,13 @@ struct Contains {
 struct Not {
   Box<Condition> inner;
 };
+// What a condition comes to, true or false, is what one of these comes to or has. Only PartiQL says
+// so.
+struct TruthIsOneOf {
+  Box<Condition> truth;
+  std::vector<Condition> conditions;
+  std::vector<Operand> operands;
+};
 struct And {
   std::vector<Condition> terms;
 };
@@ -67,7 +74,7 @@ struct Or {
 
 struct Condition {
   std::variant<Compare, Between, In, AttributeExists, AttributeNotExists, AttributeTypeIs,
-               BeginsWith, Contains, Not, And, Or>
+               BeginsWith, Contains, Not, TruthIsOneOf, And, Or>
       node;
 };
 

@@ -198,6 +198,18 @@ bool evaluate(const Not& node, const Item* item, Effort& effort) {
   return !holds(*node.inner, item, effort);
 }
 
+bool evaluate(const TruthIsOneOf& node, const Item* item, Effort& effort) {
+  const AttributeValue truth(holds(*node.truth, item, effort));
+  return std::any_of(node.operands.begin(), node.operands.end(),
+                     [&](const Operand& each) {
+                       const Resolved value(each, item, effort);
+                       return value && *value == truth;
+                     }) ||
+         std::any_of(node.conditions.begin(), node.conditions.end(), [&](const Condition& each) {
+           return AttributeValue(holds(each, item, effort)) == truth;
+         });
+}
+
 bool evaluate(const And& node, const Item* item, Effort& effort) {
   return std::all_of(node.terms.begin(), node.terms.end(),
                      [&](const Condition& term) { return holds(term, item, effort); });

@@ -38,6 +38,11 @@ void collect(const Condition& condition, Paths& paths) {
                  [&](const BeginsWith& n) { collect_all(paths, n.value, n.prefix); },
                  [&](const Contains& n) { collect_all(paths, n.container, n.member); },
                  [&](const Not& n) { collect(*n.inner, paths); },
+                 [&](const TruthIsOneOf& n) {
+                   collect(*n.truth, paths);
+                   collect(n.conditions, paths);
+                   for (const Operand& each : n.operands) collect(each, paths);
+                 },
                  [&](const And& n) { collect(n.terms, paths); },
                  [&](const Or& n) { collect(n.terms, paths); },
              },

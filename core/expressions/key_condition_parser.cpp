@@ -111,6 +111,9 @@ void add(KeyCondition& key, const And& node) {
 [[noreturn]] void add(KeyCondition&, const Not&) {
   throw_operator("NOT");
 }
+[[noreturn]] void add(KeyCondition&, const TruthIsOneOf&) {
+  throw_operator("=");  // no KeyConditionExpression comes to it
+}
 [[noreturn]] void add(KeyCondition&, const In&) {
   throw_operator("IN");
 }

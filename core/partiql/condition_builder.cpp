@@ -39,20 +39,6 @@ Condition never() {
   return {Or{}};
 }
 
-Condition all_of(Condition left, Condition right) {
-  And both;
-  both.terms.push_back(std::move(left));
-  both.terms.push_back(std::move(right));
-  return {std::move(both)};
-}
-
-Condition any_of(Condition left, Condition right) {
-  Or either;
-  either.terms.push_back(std::move(left));
-  either.terms.push_back(std::move(right));
-  return {std::move(either)};
-}
-
 bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
   for (const std::string_view each : ops) {
     if (each == op) return true;
@@ -173,25 +159,22 @@ class ConditionBuilder {
     };
   }
 
-  // A condition is a value, too: true or false. So it can be compared with one, which is written
-  // out here: c = x means c AND x = true, or NOT c AND x = false.
+  // A condition is a value, too: true or false. So it can be compared with one.
   Condition truth_comparison(Condition truth, const Expression& other) const {
     if (is_condition(other)) {
-      const Condition second = condition(other);
-      Condition neither = all_of(negated(truth), negated(second));
-      return any_of(all_of(std::move(truth), second), std::move(neither));
+      return {
+          TruthIsOneOf{Box<Condition>(std::move(truth)), {condition(other)}, {}}
+      };
     }
-    const Operand value = operand(other);
-    const auto equals = [&](bool wanted) {
-      return operand_comparison("=", value, Literal(AttributeValue(wanted)));
-    };
+    Operand value = operand(other);
     if (const auto* literal = std::get_if<Literal>(&value)) {
       const bool* wanted = (*literal)->get_if<bool>();
       if (wanted == nullptr) return never();
       return negated_if(!*wanted, std::move(truth));
     }
-    Condition neither = all_of(negated(truth), equals(false));
-    return any_of(all_of(std::move(truth), equals(true)), std::move(neither));
+    return {
+        TruthIsOneOf{Box<Condition>(std::move(truth)), {}, {std::move(value)}}
+    };
   }
 
   // What the right-hand side of IN lists: a list, or a parameter that is one.
@@ -220,11 +203,18 @@ class ConditionBuilder {
   }
 
   Condition truth_membership(const Expression& value, const Expression& list) const {
-    Or any;
     const auto* literal = std::get_if<ListLiteral>(&list.node);
     if (literal == nullptr) return never();
+    if (literal->elements.size() == 1) {
+      return truth_comparison(condition(value), literal->elements.front());
+    }
+    TruthIsOneOf any{Box<Condition>(condition(value)), {}, {}};
     for (const Expression& each : literal->elements) {
-      any.terms.push_back(truth_comparison(condition(value), each));
+      if (is_condition(each)) {
+        any.conditions.push_back(condition(each));
+      } else {
+        any.operands.push_back(operand(each));
+      }
     }
     return {std::move(any)};
   }

@@ -225,6 +225,7 @@ bool denies(const Condition& condition, std::string_view attribute) {
   };
   return std::visit(Overloaded{
                         [&](const Not& node) { return names(*node.inner, attribute); },
+                        [&](const TruthIsOneOf&) { return names(condition, attribute); },
                         [&](const Compare& node) {
                           return node.comparator == Comparator::not_equal &&
                                  names(condition, attribute);

@@ -82,17 +82,34 @@ TEST_CASE("a condition can be compared with what may be true or false") {
         "contains(nope, 'z') = false", "(n BETWEEN 0 AND 5) = true", "(n = 6 OR s = 'x') = false",
         "attribute_exists(nope) IN [true, false]", "attribute_exists(n) = attribute_exists(s)",
         "attribute_exists(nope) = (n = 4)", "attribute_exists(n) = yes",
-        "attribute_exists(n) <> nope"}) {
+        "attribute_exists(n) <> nope", "attribute_exists(n) IN [s, yes]",
+        "attribute_exists(nope) IN [1, n = 4]", "attribute_exists(nope) IN [n = 5, false]"}) {
     CAPTURE(condition);
     CHECK(holds(condition));
   }
   for (const char* condition :
        {"attribute_exists(n) = 1", "NOT attribute_exists(n) = true", "attribute_exists(n) = s",
         "(attribute_exists(n) = true) = false", "attribute_exists(n) IN [false]",
-        "attribute_exists(nope) = yes", "attribute_exists(n) = attribute_exists(nope)"}) {
+        "attribute_exists(nope) = yes", "attribute_exists(n) = attribute_exists(nope)",
+        "attribute_exists(n) IN [s, n = 4]", "attribute_exists(nope) IN [nope, yes]",
+        "attribute_exists(n) IN []"}) {
     CAPTURE(condition);
     CHECK_FALSE(holds(condition));
   }
+}
+
+TEST_CASE("comparisons of comparisons cost no more than they are long") {
+  std::string same = "n = 5", other = "n = 5", member = "n = 5";
+  for (int i = 0; i < 61; ++i) {
+    same += " = yes";
+    other += " = (n = 4)";
+  }
+  for (int i = 0; i < 21; ++i) member = "((" + member + ") IN [n = 4, nope])";
+  CHECK(holds(same));
+  CHECK_FALSE(holds(other));
+  CHECK(holds(other + " = (n = 4)"));
+  CHECK_FALSE(holds(member));
+  CHECK(holds("((" + member + ") IN [n = 4, nope])"));
 }
 
 TEST_CASE("parameters stand for values, and for what IN lists") {
