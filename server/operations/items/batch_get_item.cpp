@@ -93,30 +93,27 @@ class BatchReader {
  public:
   // Reads so many keys at most.
   explicit BatchReader(std::size_t most) : left_(most) {
-    responses_.begin_object();
+    answer_.begin_object().key("Responses").begin_object();
     unprocessed_.begin_object();
   }
 
   void read(const TableRequest& table) {
-    responses_.key(table.name).begin_array();
+    answer_.key(table.name).begin_array();
     ConsumedCapacity capacity;
     std::size_t next = 0;
     while (next < table.keys.size() && read_item(table, table.keys[next], capacity)) ++next;
-    responses_.end_array();
+    answer_.end_array();
     if (next > 0) capacity_.add(table.table->definition.name, capacity);
     if (next < table.keys.size()) leave(table, next);
   }
 
   std::string answer(CapacityDetail detail) {
-    core::json::Writer writer;
-    writer.begin_object();
-    writer.key("Responses").raw(responses_.end_object().take());
-    writer.key("UnprocessedKeys").raw(unprocessed_.end_object().take());
+    answer_.end_object().key("UnprocessedKeys").raw(unprocessed_.end_object().take());
     if (detail != CapacityDetail::none) {
-      writer.key("ConsumedCapacity");
-      capacity_.write(writer, detail);
+      answer_.key("ConsumedCapacity");
+      capacity_.write(answer_, detail);
     }
-    return writer.end_object().take();
+    return answer_.end_object().take();
   }
 
  private:
@@ -132,11 +129,10 @@ class BatchReader {
     capacity.table += read_units(size_bytes, request.consistent);
     if (!found) return true;
     if (request.projection) {
-      core::json::write_item(
-          responses_,
-          core::expressions::project(*request.projection, storage::decode_item(found->item)));
+      core::json::write_item(answer_, core::expressions::project(
+                                          *request.projection, storage::decode_item(found->item)));
     } else {
-      storage::write_stored_item(responses_, found->item);
+      storage::write_stored_item(answer_, found->item);
     }
     return true;
   }
@@ -159,7 +155,7 @@ class BatchReader {
     unprocessed_.end_object();
   }
 
-  core::json::Writer responses_;
+  core::json::Writer answer_;  // of up to 16 MB: made in its place
   core::json::Writer unprocessed_;
   CapacityList capacity_;
   std::size_t left_;
