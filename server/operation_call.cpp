@@ -43,6 +43,8 @@ bool reads_long(const core::HttpRequest& request) {
 
 std::optional<storage::Writer::Way> way_to_wait(const Incoming& incoming,
                                                 const Services& services) {
+  // Whoever transacts has to wait wherever anybody has: mostly nobody, and no name is looked at.
+  if (!services.writer.has_to_wait(storage::Writer::Way::transacts)) return std::nullopt;
   if (!incoming.operation) return std::nullopt;
   const auto way = operations::way_of_writing(*incoming.operation);
   return way && services.writer.has_to_wait(*way) ? way : std::nullopt;
