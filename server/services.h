@@ -36,7 +36,7 @@ class QueueMappingRegistry;
 namespace server::operations {
 class Queues;
 class TransactionTokens;
-class Transfers;
+struct Transfers;
 }  // namespace server::operations
 
 namespace server {

@@ -14,11 +14,11 @@ struct ResponseFrame {
   bool to_head_request = false;
 };
 
-// The response as it goes over the wire. A body that the method forbids is left out; its length is
-// still told. A response that brings the header Transfer-Encoding: chunked is sent as one chunk.
 // Whether the handler wants the connection to end with its answer: "Connection: close".
 bool says_close(const core::HttpResponse& response);
 
+// The response as it goes over the wire. A body that the method forbids is left out; its length is
+// still told. A response that brings the header Transfer-Encoding: chunked is sent as one chunk.
 std::string response_text(const core::HttpResponse& response, const ResponseFrame& frame);
 
 }  // namespace server::http
