@@ -19,18 +19,14 @@ function(rivulet_compile_gathered)
   add_library(rivulet_gathered STATIC ${SOURCES} ${BUSY_OBJECTS})
   target_compile_options(rivulet_gathered PRIVATE $<$<CONFIG:Release>:-Og>)
   rivulet_settings(rivulet_gathered ${LINKS})
-  rivulet_unity(rivulet_gathered 60)
+  rivulet_batches(rivulet_gathered 60)
+  rivulet_prelude(rivulet_gathered)
 endfunction()
 
-# What most sources include is parsed once for all batches (prelude.cmake).
-function(rivulet_unity target size)
-  rivulet_batches(${target} ${size})
-  # In a unit of more instructions than this, by default 10,000, g++ inlines less: a batch is no reason to.
-  # Without it a PutItem takes 2 % more instructions, a GetItem 4 %. And g++ collects its garbage once it has
-  # these kilobytes, which most batches never fill: that saves 7 % of the time.
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000
-                                           --param=ggc-min-heapsize=800000>)
-  rivulet_prelude(${target})
+# In a unit of more instructions than this, by default 10,000, g++ inlines less: a batch is no reason to.
+function(rivulet_busy_batches target)
+  rivulet_batches(${target} 30)
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000>)
 endfunction()
 
 function(rivulet_batches target size)
@@ -38,4 +34,6 @@ function(rivulet_batches target size)
   # A type that has a part of an anonymous namespace is fine in a source file; g++ takes what a batch
   # includes for headers.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  # And it collects its garbage once it has these kilobytes, which most batches never fill: that saves 7 % of the time.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=800000>)
 endfunction()

@@ -1,8 +1,10 @@
-# rivulet_module(<name> [SOURCES …] [BUSY …] [LINKS …]): one library per folder. Includes start at the root. BUSY
-# are the sources that every request for an item or every delivery runs through. Optimizing the others as far takes
-# a third of a first build, and nobody would notice.
+# rivulet_module(<name> [SOURCES …] [BUSY …] [PRELUDE] [LINKS …]): one library per folder. Includes start at the root.
+# BUSY are the sources that every request for an item or every delivery runs through. Optimizing the others as far
+# takes a third of a first build, and nobody would notice. PRELUDE: to parse what the busy ones include takes longer
+# than to optimize them. With a precompiled header g++ optimizes as it was told when it made that, which is a little
+# less.
 function(rivulet_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;BUSY;LINKS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PRELUDE" "" "SOURCES;BUSY;LINKS")
   if(arg_BUSY)
     add_library(rivulet_${name}_busy OBJECT ${arg_BUSY})
     set(busy $<TARGET_OBJECTS:rivulet_${name}_busy>)
@@ -21,8 +23,12 @@ function(rivulet_module name)
   endif()
   if(arg_BUSY)
     if(RIVULET_UNITY)
-      list(FILTER arg_LINKS EXCLUDE REGEX ^rivulet_)  # their headers are all that it needs
-      rivulet_unity(rivulet_${name}_busy 30)
+      list(FILTER arg_LINKS EXCLUDE REGEX ^rivulet_)  # their headers are all that it needs, but for how Asio is compiled
+      list(APPEND arg_LINKS rivulet_asio)
+      rivulet_busy_batches(rivulet_${name}_busy)
+      if(arg_PRELUDE)
+        rivulet_prelude(rivulet_${name}_busy)
+      endif()
     endif()
     rivulet_settings(rivulet_${name}_busy ${arg_LINKS})
   endif()

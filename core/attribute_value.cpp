@@ -25,6 +25,18 @@ bool normalize_members(std::vector<T>& members) {
   return repeated;
 }
 
+// Nearly all are of one letter.
+std::optional<AttributeType> find_type(char name) {
+  switch (name) {
+    case 'S': return AttributeType::s;
+    case 'N': return AttributeType::n;
+    case 'B': return AttributeType::b;
+    case 'L': return AttributeType::list;
+    case 'M': return AttributeType::map;
+    default: return std::nullopt;
+  }
+}
+
 }  // namespace
 
 std::string_view type_name(AttributeType type) {
@@ -32,6 +44,7 @@ std::string_view type_name(AttributeType type) {
 }
 
 std::optional<AttributeType> find_type(std::string_view name) {
+  if (name.size() == 1) return find_type(name.front());
   const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
   if (found == kTypeNames.end()) return std::nullopt;
   return static_cast<AttributeType>(found - kTypeNames.begin());

@@ -144,6 +144,10 @@ void write_payload(core::json::Writer& writer, Reader& reader, AttributeType typ
 
 void write_value(core::json::Writer& writer, Reader& reader) {
   const AttributeType type = reader.type();
+  if (type == AttributeType::s || type == AttributeType::n) {
+    writer.object_of(core::type_name(type), reader.text());
+    return;
+  }
   writer.begin_object().key(core::type_name(type));
   write_payload(writer, reader, type);
   writer.end_object();

@@ -24,8 +24,7 @@ void append_escaped(std::string& key, std::string_view bytes) {
 
 void append_bytes(std::string& key, std::string_view bytes) {
   append_escaped(key, bytes);
-  key.push_back('\0');
-  key.push_back('\x01');
+  key.append("\0\x01", 2);
 }
 
 using Digits = std::array<char, core::Number::kMaxDigits + 1>;
@@ -115,7 +114,9 @@ std::uint64_t item_hash(const core::KeySchema& schema, const core::Item& item) {
 }
 
 void append_hash(std::string& key, std::uint64_t hash) {
-  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(hash >> shift));
+  std::array<char, sizeof hash> bytes;
+  for (std::size_t i = bytes.size(); i > 0; hash >>= 8) bytes[--i] = static_cast<char>(hash);
+  key.append(bytes.data(), bytes.size());
 }
 
 std::string encode_partition(const core::KeySchema& schema, const core::Item& item) {

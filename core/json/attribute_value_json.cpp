@@ -384,6 +384,10 @@ std::size_t least_item_size(Value value) {
 }
 
 void write(Writer& writer, const AttributeValue& value) {
+  if (const auto* text = value.get_if<std::string>()) {
+    writer.object_of(type_name(AttributeType::s), *text);
+    return;
+  }
   writer.begin_object().key(type_name(value.type()));
   std::visit([&writer](const auto& node) { write_node(writer, node); }, value.node());
   writer.end_object();

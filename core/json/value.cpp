@@ -1,5 +1,8 @@
 #include "core/json/value.h"
 
+#include "core/json/survey.h"
+#include "core/json/text_in_place.h"
+
 #include <rapidjson/document.h>
 #include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
@@ -118,37 +121,6 @@ struct Document::Parsed {
 
 namespace {
 
-// What one quick look at a text tells, eight bytes at a time.
-struct Survey {
-  bool ascii = true;
-  std::size_t brackets = 0;  // opening ones, also those within strings
-  std::size_t commas = 0;    // likewise
-};
-
-constexpr std::uint64_t kEach = 0x0101010101010101;
-constexpr std::uint64_t kLow = kEach * 0x7f;
-
-// Of the eight bytes: the high bit of each says whether it is zero, and a product adds them up.
-std::size_t count_zeros(std::uint64_t bytes) {
-  const std::uint64_t zeros = ~(((bytes & kLow) + kLow) | bytes | kLow);
-  return (zeros >> 7) * kEach >> 56;
-}
-
-Survey survey(std::string_view text) {
-  std::uint64_t all = 0;
-  Survey found;
-  for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
-    all |= word;
-    // '[' and '{' differ in one bit, so bytes that are either become zero.
-    found.brackets += count_zeros((word | kEach * 0x20) ^ kEach * '{');
-    found.commas += count_zeros(word ^ kEach * ',');
-  }
-  found.ascii = (all & ~kLow) == 0;
-  return found;
-}
-
 // Refuses what nests too deep before the recursive parse meets it, and what would take too much
 // memory: by brackets and commas outside of strings.
 void check_shape(std::string_view text) {
@@ -184,7 +156,9 @@ bool is_deeper_than(int levels, const RawValue& value) {
 
 void check_bounds(std::string_view text, const Survey& found) {
   // RapidJSON would take it for the end, and never see what comes behind.
-  if (text.find('\0') != std::string_view::npos) throw ParseError("JSON has a zero byte");
+  if (found.controls && text.find('\0') != std::string_view::npos) {
+    throw ParseError("JSON has a zero byte");
+  }
   const bool looks_deep = found.brackets > Document::kMaxDepth;
   if (looks_deep || found.commas >= Document::kMaxValues) check_shape(text);
 }
@@ -241,11 +215,11 @@ struct DocumentMaker {
 constexpr unsigned kInPlace = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
 
 template <unsigned kFlags>
-void parse_in_place(char* text, rapidjson::Document& document) {
-  const auto parse = [text](rapidjson::Document& into) {
-    rapidjson::InsituStringStream stream(text);
+void parse_in_place(std::string& text, rapidjson::Document& document) {
+  const auto parse = [&text](rapidjson::Document& into) {
+    TextInPlace stream(text.data(), text.size());
     DocumentMaker maker{into};
-    check_parsed(rapidjson::Reader().Parse<kFlags>(stream, maker));
+    check_parsed(rapidjson::GenericReader<InRuns, InRuns>().Parse<kFlags>(stream, maker));
     return true;
   };
   document.Populate(parse);
@@ -271,10 +245,10 @@ Document Document::parse(std::string text) {
   parsed->text = std::move(text);
   parsed->brackets = found.brackets;
   if (found.ascii) {  // nothing to validate
-    parse_in_place<kInPlace>(parsed->text.data(), parsed->document);
+    parse_in_place<kInPlace>(parsed->text, parsed->document);
   } else {
     parsed->text.append(kLongestTail, '\0');
-    parse_in_place<kInPlace | rapidjson::kParseValidateEncodingFlag>(parsed->text.data(),
+    parse_in_place<kInPlace | rapidjson::kParseValidateEncodingFlag>(parsed->text,
                                                                      parsed->document);
   }
   return Document(std::move(parsed));

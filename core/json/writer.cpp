@@ -1,13 +1,10 @@
 #include "core/json/writer.h"
 
 #include "core/base64.h"
+#include "core/byte_words.h"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-
-#include <algorithm>
-#include <cstdint>
-#include <cstring>
 
 namespace core::json {
 namespace {
@@ -16,21 +13,13 @@ rapidjson::SizeType length(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
-// Whether a text goes into JSON as it is, looking at eight bytes at a time: neither a quote, nor a
-// backslash, nor a control character.
+// Whether a text goes into JSON as it is: neither a quote, nor a backslash, nor a control
+// character.
 bool is_plain(std::string_view text) {
-  constexpr std::uint64_t kEachByte = 0x0101010101010101;
-  const auto has_zero = [](std::uint64_t word) {
-    return (word - kEachByte) & ~word & kEachByte * 0x80;
-  };
-  std::uint64_t found = 0;
-  for (std::size_t at = 0; at < text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = kEachByte * ' ';
-    std::memcpy(&word, text.data() + at, std::min(sizeof word, text.size() - at));
-    const std::uint64_t controls = (word - kEachByte * 0x20) & ~word & kEachByte * 0x80;
-    found |= controls | has_zero(word ^ kEachByte * '"') | has_zero(word ^ kEachByte * '\\');
-  }
-  return found == 0;
+  using namespace byte_words;
+  return !any(text, [](Word word) {
+    return match_below(word, ' ') | match(word, '"') | match(word, '\\');
+  });
 }
 
 // RapidJSON's writer looks at each character of a string; most strings can be copied.
@@ -44,18 +33,46 @@ class CopyingWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
       return;
     }
     Prefix(rapidjson::kStringType);
-    char* out = os_->Push(text.size() + 2);
-    *out = '"';
-    std::copy(text.begin(), text.end(), out + 1);
-    out[text.size() + 1] = '"';
+    quote(os_->Push(text.size() + kQuotes), text);
     EndValue(true);
+  }
+
+  // {"name":"text"}
+  void object_of(std::string_view name, std::string_view text) {
+    if (!is_plain(text)) {
+      StartObject();
+      Key(name.data(), length(name));
+      String(text.data(), length(text));
+      EndObject();
+      return;
+    }
+    Prefix(rapidjson::kObjectType);
+    char* out = os_->Push(name.size() + text.size() + 2 * kQuotes + 3);
+    *out++ = '{';
+    out = quote(out, name);
+    *out++ = ':';
+    *quote(out, text) = '}';
+    EndValue(true);
+  }
+
+ private:
+  static constexpr std::size_t kQuotes = 2;
+
+  // Returns the end of what it wrote.
+  static char* quote(char* out, std::string_view text) {
+    *out++ = '"';
+    out += text.copy(out, text.size());
+    *out++ = '"';
+    return out;
   }
 };
 
 }  // namespace
 
 struct Writer::Impl {
-  rapidjson::StringBuffer buffer;
+  static constexpr std::size_t kUsualBytes = 1024;  // most answers have less: no growing
+
+  rapidjson::StringBuffer buffer{nullptr, kUsualBytes};
   CopyingWriter writer{buffer};
 };
 
@@ -94,6 +111,9 @@ Writer& Writer::null() {
 }
 Writer& Writer::raw(std::string_view json) {
   return impl_->writer.RawValue(json.data(), json.size(), rapidjson::kStringType), *this;
+}
+Writer& Writer::object_of(std::string_view name, std::string_view text) {
+  return impl_->writer.object_of(name, text), *this;
 }
 Writer& Writer::base64(std::string_view bytes) {
   return string(base64_encode(bytes));

@@ -38,6 +38,9 @@ class Writer {
   Writer& member(std::string_view name, int value) { return key(name).whole(value); }
   Writer& member(std::string_view name, bool value) { return key(name).boolean(value); }
 
+  // {"name":"text"}: most of DynamoDB's values are. The name needs no escape.
+  Writer& object_of(std::string_view name, std::string_view text);
+
   // What was written; the writer is empty again.
   std::string take();
 

@@ -25,6 +25,12 @@ std::uint32_t tag_of(std::string_view name) {
          letter(name.back());
 }
 
+// One of RequestHead's slots.
+std::size_t slot_of(std::uint32_t tag) {
+  constexpr std::uint32_t kGoldenRatio = 0x9e3779b9;
+  return tag * kGoldenRatio >> 26;
+}
+
 bool is_same(std::string_view a, std::string_view b) {
   return a == b || beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
 }
@@ -33,7 +39,10 @@ bool is_same(std::string_view a, std::string_view b) {
 
 std::optional<std::string_view> RequestHead::find(std::string_view name) const {
   const std::uint32_t tag = tag_of(name);
-  for (const Field& field : fields_) {
+  const std::size_t first = first_[slot_of(tag)];
+  if (first == 0) return std::nullopt;
+  for (std::size_t i = first - 1; i < fields_.size(); ++i) {
+    const Field& field = fields_[i];
     if (field.tag == tag && is_same(at(field.name), name)) return at(field.value);
   }
   return std::nullopt;
@@ -46,6 +55,7 @@ void RequestHead::for_each(const Visit& visit) const {
 void RequestHead::clear() {
   text_.clear();
   fields_.clear();
+  first_ = {};
   method_ = {};
   target_ = {};
 }
@@ -56,8 +66,11 @@ void RequestHead::set_request_line(std::string_view method, std::string_view tar
 }
 
 void RequestHead::add_field(std::string_view name, std::string_view value) {
+  const std::uint32_t tag = tag_of(name);
   const Span begin = append(name);
-  fields_.push_back({tag_of(name), begin, append(value)});
+  fields_.push_back({tag, begin, append(value)});
+  auto& first = first_[slot_of(tag)];
+  if (first == 0) first = static_cast<std::uint8_t>(std::min(fields_.size(), kMaxFirst));
 }
 
 RequestHead::Span RequestHead::append(std::string_view part) {

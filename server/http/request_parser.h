@@ -4,6 +4,7 @@
 
 #include <boost/beast/http/basic_parser.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -45,7 +46,12 @@ class RequestHead : public core::HttpHeaders {
   std::string text_;
   Span method_;
   Span target_;
+  static constexpr std::size_t kMaxFirst = 255;
+
   std::vector<Field> fields_;
+  // Where a name is looked for from: the first field whose tag is of that slot, counted from one,
+  // or one before it. 0: there is none.
+  std::array<std::uint8_t, 64> first_{};
 };
 
 // Beast's parser for HTTP/1.1, into a RequestHead and a string: a container of its own for each

@@ -10,6 +10,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -181,10 +183,27 @@ class Reading {
   bool told_to_continue_ = false;
 };
 
+// What is left to be sent of a response.
+struct Unsent {
+  std::string_view text;
+  std::string_view body;
+
+  std::size_t size() const { return text.size() + body.size(); }
+  std::array<asio::const_buffer, 2> buffers() const {
+    return {asio::buffer(text), asio::buffer(body)};
+  }
+  void remove_prefix(std::size_t bytes) {
+    const std::size_t of_text = std::min(bytes, text.size());
+    text.remove_prefix(of_text);
+    body.remove_prefix(bytes - of_text);
+  }
+};
+
 // Sends at once what the socket takes, which is nearly always all of it, and leaves the rest.
-error_code send_some(asio::ip::tcp::socket& socket, std::string_view& text) {
+error_code send_some(asio::ip::tcp::socket& socket, Unsent& unsent) {
   error_code error;
-  text.remove_prefix(socket.write_some(asio::buffer(text), error));
+  unsent.remove_prefix(unsent.body.empty() ? socket.write_some(asio::buffer(unsent.text), error)
+                                           : socket.write_some(unsent.buffers(), error));
   if (error == asio::error::would_block) return {};
   return error;
 }
@@ -287,15 +306,15 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
     make_room(*exchange->response, memory);
     keep_alive = request.keeps_alive() && !state.closing && !says_close(*exchange->response);
     state.is_known = true;
-    const std::string text = response_text(
+    const ResponseParts parts = response_parts(
         *exchange->response, {date.at(std::time(nullptr)), keep_alive, head.method() == "HEAD"});
-    exchange->response->body = {};
-    std::string_view rest = text;
+    if (parts.body.empty()) exchange->response->body = {};
+    Unsent unsent{parts.text, parts.body};
     state.enter(ConnectionState::Phase::sending, ConnectionState::Clock::now());
-    if (send_some(socket, rest)) co_return;
-    if (!rest.empty()) {
-      if (!memory.reach(text.size())) co_return;
-      auto [write_error, sent] = co_await asio::async_write(socket, asio::buffer(rest), kAsResult);
+    if (send_some(socket, unsent)) co_return;
+    if (unsent.size() > 0) {
+      if (!memory.reach(parts.text.size() + parts.body.size())) co_return;
+      auto [write_error, sent] = co_await asio::async_write(socket, unsent.buffers(), kAsResult);
       if (write_error) co_return;
     }
   }

@@ -17,20 +17,21 @@ using core::ErrorCode;
 constexpr std::array<std::string_view, 3> kParameters = {"Credential", "Signature",
                                                          "SignedHeaders"};
 
-// The name that ends there: parameters are divided by commas or blanks.
-std::string_view name_before(std::string_view header, std::size_t end) {
-  std::size_t begin = end;
-  while (begin > 0 && header[begin - 1] != ',' && header[begin - 1] != ' ') --begin;
-  return header.substr(begin, end - begin);
+// Whether the text's last word is that name: parameters are divided by commas or blanks.
+bool ends_with_name(std::string_view text, std::string_view name) {
+  if (!text.ends_with(name)) return false;
+  text.remove_suffix(name.size());
+  return text.empty() || text.back() == ',' || text.back() == ' ';
 }
 
-// Which of kParameters the header has. Every request comes through here, so it looks behind each of
+// Which of kParameters the header has. Every request comes through here, so it looks before each of
 // the few '=' rather than at each character.
 std::array<bool, kParameters.size()> parameters_in(std::string_view header) {
   std::array<bool, kParameters.size()> found{};
   for (auto at = header.find('='); at != std::string_view::npos; at = header.find('=', at + 1)) {
-    const std::string_view name = name_before(header, at);
-    for (std::size_t i = 0; i < found.size(); ++i) found[i] |= kParameters[i] == name;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      found[i] |= ends_with_name(header.substr(0, at), kParameters[i]);
+    }
   }
   return found;
 }

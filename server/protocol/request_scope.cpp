@@ -4,6 +4,7 @@
 #include "server/protocol/url.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace server::protocol {
 namespace {
@@ -40,10 +41,11 @@ struct Credential {
 std::optional<Credential> parse_credential(std::string_view text) {
   std::string_view parts[4];  // aws4_request, service, region, date
   for (std::string_view& part : parts) {
-    const auto slash = text.rfind('/');
-    if (slash == std::string_view::npos) return std::nullopt;
-    part = text.substr(slash + 1);
-    text = text.substr(0, slash);
+    const void* const slash = ::memrchr(text.data(), '/', text.size());
+    if (!slash) return std::nullopt;
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(slash) - text.data());
+    part = text.substr(at + 1);
+    text = text.substr(0, at);
   }
   return Credential{text, parts[2], parts[1]};
 }

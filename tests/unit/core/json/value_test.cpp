@@ -58,6 +58,42 @@ TEST_CASE("nothing may hide behind a zero byte, and no text ends within a charac
   }
 }
 
+TEST_CASE("a string ends at its quote and has what its escapes stand for, wherever they are") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t after = 0; after < 20; ++after) {
+      CAPTURE(before);
+      CAPTURE(after);
+      const std::string a(before, 'a');
+      const std::string b(after, '~');
+      const auto read = [&](const std::string& escape) {
+        const Document document = Document::parse("[\"" + a + escape + b + "\",\"" + b + "\"]");
+        const auto array = document.root().array();
+        CHECK(array.at(1).string() == b);
+        return std::string(array.at(0).string());
+      };
+      CHECK(read("") == a + b);
+      CHECK(read("\\\"") == a + '"' + b);
+      CHECK(read("\\\\x\\n") == a + "\\x\n" + b);
+      CHECK(read("\\u00e9\\ud834\\udd1e") == a + "\xc3\xa9\xf0\x9d\x84\x9e" + b);
+      CHECK(read("\xc3\xa9") == a + "\xc3\xa9" + b);
+    }
+  }
+}
+
+TEST_CASE("a control character in a string is refused, wherever it stands") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (const char control : {'\x01', '\n', '\x19', '\x1a', '\x1f'}) {
+      for (const std::size_t after : {std::size_t{0}, std::size_t{20}}) {
+        CAPTURE(before);
+        const std::string text =
+            "\"" + std::string(before, 'a') + control + std::string(after, 'b') + "\"";
+        CHECK_THROWS_AS(Document::parse(text), ParseError);
+      }
+    }
+    CHECK_THROWS_AS(Document::parse("\"" + std::string(before, 'a')), ParseError);
+  }
+}
+
 TEST_CASE("brackets within strings don't count as depth") {
   const std::string text = "[\"" + std::string(Document::kMaxDepth, '{') + "\\\"[\"]";
   CHECK(Document::parse(text).root().array().size() == 1);

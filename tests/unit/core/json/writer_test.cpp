@@ -30,6 +30,21 @@ TEST_CASE("values of every kind are written compactly") {
         R"("bytes":"Af8=","large":-9223372036854775808})");
 }
 
+TEST_CASE("an object of one text is written as its parts would be") {
+  for (const char* text : {"", "x", "a \"quoted\" text", "a line\n", "seventeen letters"}) {
+    CAPTURE(text);
+    Writer parts;
+    parts.begin_array().begin_object().member("S", text).end_object();
+    parts.begin_object().member("name", "y").end_object().end_array();
+    Writer whole;
+    whole.begin_array().object_of("S", text).object_of("name", "y").end_array();
+    CHECK(whole.take() == parts.take());
+  }
+  Writer writer;
+  writer.begin_object().key("a").object_of("N", "1").key("b").object_of("S", "\\").end_object();
+  CHECK(writer.take() == R"({"a":{"N":"1"},"b":{"S":"\\"}})");
+}
+
 TEST_CASE("a writer that was taken from is empty again") {
   Writer writer;
   writer.begin_object().end_object();

@@ -69,6 +69,23 @@ TEST_CASE("a body may come in chunks") {
   CHECK(parser.body() == "abcde");
 }
 
+TEST_CASE("each of many fields is found") {
+  RequestHead head;
+  for (int i = 0; i < 600; ++i) {
+    const std::string name = "X-" + std::to_string(i);
+    CHECK_FALSE(head.find(name));
+    head.add_field(name, std::to_string(i));
+    head.add_field(name, "again");
+  }
+  for (int i = 0; i < 600; ++i) {
+    CAPTURE(i);
+    CHECK(head.find("x-" + std::to_string(i)) == std::to_string(i));
+  }
+  CHECK_FALSE(head.find("X-600"));
+  head.clear();
+  CHECK_FALSE(head.find("X-0"));
+}
+
 TEST_CASE("a head is used again for the next request, and the first field of a name counts") {
   RequestHead head;
   {

@@ -25,6 +25,31 @@ TEST_CASE("a response goes over the wire with its length, or in chunks if it ask
         "HTTP/1.1 204 No Content" + for_all + "Connection: keep-alive\r\n\r\n");
 }
 
+TEST_CASE("a large body isn't copied") {
+  const ResponseFrame frame{"today", true, false};
+  const core::HttpResponse copied{200, {}, {}, std::string(16384, 'x')};
+  CHECK(response_parts(copied, frame).text == response_text(copied, frame));
+  CHECK(response_parts(copied, frame).body.empty());
+  CHECK(response_text(copied, frame).ends_with("\r\n\r\n" + copied.body));
+
+  core::HttpResponse large{200, {}, {}, std::string(16385, 'x')};
+  const ResponseParts parts = response_parts(large, frame);
+  CHECK(parts.text.ends_with("Content-Length: 16385\r\nConnection: keep-alive\r\n\r\n"));
+  CHECK(parts.body.data() == large.body.data());
+  CHECK(parts.body.size() == large.body.size());
+  CHECK(response_text(large, frame) == parts.text + large.body);
+
+  CHECK(response_parts(large, {"today", true, true}).body.empty());
+  large.status = 304;
+  CHECK(response_parts(large, frame).body.empty());
+  large.status = 200;
+  large.headers = {
+      {"Transfer-Encoding", "chunked"}
+  };
+  CHECK(response_parts(large, frame).body.empty());
+  CHECK(response_text(large, frame).ends_with("\r\n4001\r\n" + large.body + "\r\n0\r\n\r\n"));
+}
+
 TEST_CASE("a handler may end the connection with its answer") {
   const core::HttpResponse closing{403, {}, {{"Connection", "close"}}, {}};
   CHECK(says_close(closing));
