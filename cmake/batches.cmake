@@ -23,10 +23,12 @@ function(rivulet_compile_gathered)
   rivulet_prelude(rivulet_gathered)
 endfunction()
 
-# In a unit of more instructions than this, by default 10,000, g++ inlines less: a batch is no reason to.
+# In a unit of more instructions than this, by default 10,000, g++ inlines less: a batch is no reason to. And what isn't
+# said to be inline may be twice as long as by default: that saves a GetItem 2 % of its instructions.
 function(rivulet_busy_batches target)
   rivulet_batches(${target} 30)
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000>)
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000>
+                                           $<$<CONFIG:Release>:--param=max-inline-insns-auto=30>)
 endfunction()
 
 function(rivulet_batches target size)

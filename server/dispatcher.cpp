@@ -55,7 +55,7 @@ bool reads(const core::HttpRequest& request) {
 // What changes functions, mappings, topics, buckets or worlds. Operations of the JSON protocols
 // know themselves how they write (operation_call.h).
 bool transacts(const core::HttpRequest& request) {
-  if (reads(request)) return false;
+  if (reads(request) || speaks_json(request)) return false;
   const std::string_view path = protocol::path_of(request.target);
   if (s3::serves(request)) return path.find('/', 1) == std::string_view::npos;  // "/BUCKET"
   if (lambda_api::serves(path)) return !path.ends_with("/invocations");
@@ -65,6 +65,7 @@ bool transacts(const core::HttpRequest& request) {
 }  // namespace
 
 std::size_t max_body_bytes(const core::HttpRequest& head) {
+  if (speaks_json(head)) return core::limits::kMaxRequestBytes;
   if (s3::serves(head)) return s3::max_body_bytes(head);
   const std::string_view path = protocol::path_of(head.target);
   if (lambda_api::serves(path)) return lambda_api::max_body_bytes(head.method, head.target);
@@ -110,6 +111,9 @@ void Dispatcher::route_in_order(core::HttpRequest request, core::HttpReply reply
 
 void Dispatcher::route(core::HttpRequest request, core::HttpReply reply,
                        std::size_t unprocessed) const {
+  if (speaks_json(request)) {
+    return serve_json_api(std::move(request), services_, std::move(reply), unprocessed);
+  }
   if (s3::serves(request)) {
     return s3::serve_s3(std::move(request), objects_, services_, std::move(reply));
   }

@@ -13,12 +13,12 @@
 
 namespace server {
 
-// Everything that one port serves: sorts requests by method, path and target, and keeps web pages
-// out.
 // How large a request's body may be, by its operation: uploads of code are larger than anything
 // else, and only they are.
 std::size_t max_body_bytes(const core::HttpRequest& head);
 
+// Everything that one port serves: sorts requests by method, path and target, and keeps web pages
+// out.
 class Dispatcher {
  public:
   Dispatcher(Services& services, ControlParts control, s3::ObjectStore& objects,

@@ -121,6 +121,10 @@ struct Answerer {
 
 }  // namespace
 
+bool speaks_json(const core::HttpRequest& request) {
+  return request.method == "POST" && request.target == "/" && request.headers.find("X-Amz-Target");
+}
+
 void serve_json_api(core::HttpRequest request, Services& services, core::HttpReply reply,
                     std::size_t unprocessed) {
   if (request.body_too_large) return reply(too_large());

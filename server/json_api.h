@@ -5,6 +5,10 @@
 
 namespace server {
 
+// Whether the request names its operation in a header, as clients of the JSON protocols do and no
+// others.
+bool speaks_json(const core::HttpRequest& request);
+
 // The JSON protocols: POST / with a body of JSON and an X-Amz-Target that names the operation.
 // Checks come in the order in which AWS makes them: size, media type, JSON, target, authentication,
 // whether there is a body, types, constraints; then the operation runs. Bodies may come as gzip or

@@ -38,9 +38,7 @@ class RequestHead : public core::HttpHeaders {
     Span value;
   };
 
-  std::string_view at(const Span& span) const {
-    return std::string_view(text_).substr(span.begin, span.size);
-  }
+  std::string_view at(const Span& span) const { return {text_.data() + span.begin, span.size}; }
   Span append(std::string_view part);
 
   std::string text_;

@@ -90,6 +90,7 @@ bool writes_capital_message(ErrorCode code) {
 }  // namespace
 
 Service service_of(std::string_view target) {
+  if (target.starts_with("DynamoDB_")) return Service::dynamodb;  // nearly always
   if (target.starts_with("Logs_")) return Service::logs;
   if (target.starts_with("AmazonSQS.")) return Service::sqs;
   return target.starts_with("DynamoDBStreams_") ? Service::dynamodb_streams : Service::dynamodb;
