@@ -73,7 +73,9 @@ void run(const Incoming& incoming, Services& services, const Answerer& answer) {
   const operations::Request input{incoming.document->root().object(),
                                   scope_of(incoming.request, services.settings),
                                   incoming.request.headers.find("Host").value_or("localhost"),
-                                  incoming.request.peer, incoming.unprocessed};
+                                  incoming.request.peer,
+                                  incoming.unprocessed,
+                                  incoming.document->text_bytes()};
   if (const auto token = incoming.request.headers.find("X-Amz-Security-Token")) {
     note_handler_write(*token, incoming.target, input, services);
   }

@@ -113,6 +113,7 @@ struct Document::Parsed {
   static constexpr std::size_t kChunkBytes = 16384;
 
   std::string text;
+  std::size_t bytes = 0;     // of the text as it came
   std::size_t brackets = 0;  // opening ones, so at least as many as there are levels
   alignas(std::max_align_t) std::array<char, kOwnBytes> own;
   rapidjson::MemoryPoolAllocator<> allocator{own.data(), own.size(), kChunkBytes};
@@ -242,6 +243,7 @@ Document Document::parse(std::string text) {
   const Survey found = survey(text);
   check_bounds(text, found);
   auto parsed = std::unique_ptr<Parsed>(new Parsed);  // make_unique would clear `own`
+  parsed->bytes = text.size();
   parsed->text = std::move(text);
   parsed->brackets = found.brackets;
   if (found.ascii) {  // nothing to validate
@@ -261,6 +263,10 @@ Document::~Document() = default;
 
 Value Document::root() const {
   return Value(parsed_->document);
+}
+
+std::size_t Document::text_bytes() const {
+  return parsed_->bytes;
 }
 
 bool Document::nests_deeper_than(int levels) const {

@@ -110,6 +110,7 @@ class Document {
   ~Document();
 
   Value root() const;
+  std::size_t text_bytes() const;
   // Whether there are more than `levels` objects and arrays within one another.
   bool nests_deeper_than(int levels) const;
 

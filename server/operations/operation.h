@@ -8,6 +8,7 @@
 #include "storage/writer.h"
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,7 @@ struct Request {
   core::HttpPeer* peer = nullptr;       // until the reply, for an operation that lets it wait
   // Of a batch, so many of the last requests are left undone, as AWS does when it has to hurry.
   std::size_t unprocessed = 0;
+  std::size_t body_bytes = std::numeric_limits<std::size_t>::max();  // of the body's text, at most
 };
 
 // The body of a 200 as JSON text, or what went wrong.

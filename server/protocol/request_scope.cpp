@@ -39,6 +39,7 @@ struct Credential {
 
 // An access key id may hold anything but a slash; so the parts are counted from the end.
 std::optional<Credential> parse_credential(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   std::string_view parts[4];  // aws4_request, service, region, date
   for (std::string_view& part : parts) {
     const void* const slash = ::memrchr(text.data(), '/', text.size());

@@ -16,7 +16,8 @@ struct Delete {
   AttributesOf attributes;
 };
 
-Delete read_delete(const core::json::Object& body) {
+Delete read_delete(const Request& request) {
+  const core::json::Object& body = request.body;
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
   Delete read;
@@ -32,7 +33,7 @@ Delete read_delete(const core::json::Object& body) {
 }  // namespace
 
 void delete_item(const Request& request, Services& services, Reply reply) {
-  Delete read = read_counting_faults(request.body, read_delete);
+  Delete read = read_counting_faults(request, read_delete);
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
   check_key(table.definition.key, read.key);

@@ -19,12 +19,13 @@ struct Put {
   AttributesOf attributes;
 };
 
-Put read_put(const core::json::Object& body) {
+Put read_put(const Request& request) {
+  const core::json::Object& body = request.body;
   core::expressions::check_request_parameters(body, {"ConditionExpression"},
                                               {"Expected", "ConditionalOperator"});
   Put put;
   const core::json::Value item = *body.find("Item");
-  if (is_readable(item)) put.item = core::json::read_item(item);
+  if (is_readable(item, request.body_bytes)) put.item = core::json::read_item(item);
   put.parameters = read_write_parameters(body);
   put.attributes = old_attributes(put.parameters.return_values);
   auto placeholders = core::expressions::read_placeholders(body);
@@ -36,7 +37,7 @@ Put read_put(const core::json::Object& body) {
 }  // namespace
 
 void put_item(const Request& request, Services& services, Reply reply) {
-  Put put = read_counting_faults(request.body, read_put);
+  Put put = read_counting_faults(request, read_put);
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
   if (!put.item || core::item_size_bytes(*put.item) > core::limits::kMaxItemBytes) {

@@ -42,24 +42,25 @@ struct UpdateRequest {
   WriteParameters parameters;
 };
 
-UpdateRequest read_request(const core::json::Object& body) {
+UpdateRequest read_request(const Request& request) {
+  const core::json::Object& body = request.body;
   core::expressions::check_request_parameters(
       body, {"UpdateExpression", "ConditionExpression"},
       {"AttributeUpdates", "Expected", "ConditionalOperator"});
-  UpdateRequest request;
-  request.key = core::json::read_item(*body.find("Key"));
+  UpdateRequest read;
+  read.key = core::json::read_item(*body.find("Key"));
   auto placeholders = core::expressions::read_placeholders(body);
-  request.update = read_update(body, placeholders);
-  request.condition = read_condition(body, placeholders);
+  read.update = read_update(body, placeholders);
+  read.condition = read_condition(body, placeholders);
   placeholders.require_all_used();
-  request.parameters = read_write_parameters(body);
-  return request;
+  read.parameters = read_write_parameters(body);
+  return read;
 }
 
 }  // namespace
 
 void update_item(const Request& request, Services& services, Reply reply) {
-  UpdateRequest read = read_counting_faults(request.body, read_request);
+  UpdateRequest read = read_counting_faults(request, read_request);
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
   check_key(table.definition.key, read.key);

@@ -86,8 +86,9 @@ std::optional<core::expressions::Condition> read_condition(
   return core::expressions::read_expected(request);
 }
 
-bool is_readable(core::json::Value item) {
-  return core::json::least_item_size(item) <= core::limits::kMaxItemBytes;
+bool is_readable(core::json::Value item, std::size_t body_bytes) {
+  return body_bytes <= core::limits::kMaxItemBytes ||
+         core::json::least_item_size(item) <= core::limits::kMaxItemBytes;
 }
 
 void check_readable(core::json::Value item) {

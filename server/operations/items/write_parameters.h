@@ -9,6 +9,7 @@
 #include "storage/table.h"
 #include "storage/writer.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -37,10 +38,9 @@ bool wants_item_on_failure(const core::json::Object& request);
 // stays bare.
 [[noreturn]] void throw_counted(const core::ApiError& error);
 template <class Parsed>
-Parsed read_counting_faults(const core::json::Object& body,
-                            Parsed (*read)(const core::json::Object&)) {
+Parsed read_counting_faults(const Request& request, Parsed (*read)(const Request&)) {
   try {
-    return read(body);
+    return read(request);
   } catch (const core::ApiError& error) {
     throw_counted(error);
   }
@@ -51,8 +51,9 @@ std::optional<core::expressions::Condition> read_condition(
     const core::json::Object& request, core::expressions::Placeholders& placeholders);
 
 // Whether an item to put isn't far too large for one already as JSON: to read 16 MB of numbers
-// takes long.
-bool is_readable(core::json::Value item);
+// takes long. Of a body of so many bytes none is that isn't one itself.
+bool is_readable(core::json::Value item,
+                 std::size_t body_bytes = std::numeric_limits<std::size_t>::max());
 // Throws for one that is.
 void check_readable(core::json::Value item);
 

@@ -68,6 +68,30 @@ TEST_CASE_FIXTURE(Fixture, "paths lead to the APIs") {
   CHECK(has(ask("GET", "/"), "x-amz-crc32"));
 }
 
+TEST_CASE_FIXTURE(
+    Fixture, "what names its operation in a header is a call of it, if it's posted to the root") {
+  const HeaderList target = {
+      {"X-Amz-Target", "DynamoDB_20120810.ListTables"},
+      {"Content-Type", "application/x-amz-json-1.0"  }
+  };
+  const auto begins = [&](const char* method, const char* path, const char* text) {
+    return ask(method, path, target, "{}").body.starts_with(text);
+  };
+  CHECK(begins("POST", "/", R"({"__type":)"));  // it isn't signed
+  CHECK(begins("GET", "/", "healthy: "));
+  CHECK(begins("POST", "/2015-03-31/nothing", R"({"message":)"));
+  CHECK(begins("POST", "/_rivulet/nothing", R"({"error":)"));
+
+  const auto limit = [&](const char* method, const char* path, HeaderList fields) {
+    const tests::FakeHeaders sent(std::move(fields));
+    return server::max_body_bytes({method, path, sent, {}});
+  };
+  CHECK(limit("POST", "/", target) == core::limits::kMaxRequestBytes);
+  CHECK(limit("POST", "/2015-03-31/functions", target) ==
+        limit("POST", "/2015-03-31/functions", {}));
+  CHECK(limit("POST", "/_rivulet/reset", target) == limit("POST", "/_rivulet/reset", {}));
+}
+
 TEST_CASE_FIXTURE(Fixture, "what changes the rest waits for writes that came before it") {
   struct Case {
     const char* method;

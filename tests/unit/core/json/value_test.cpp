@@ -94,6 +94,11 @@ TEST_CASE("a control character in a string is refused, wherever it stands") {
   }
 }
 
+TEST_CASE("a document knows how long its text was") {
+  CHECK(Document::parse("[\"a\\n\"]").text_bytes() == 7);
+  CHECK(Document::parse("\"\xc3\xa9\"").text_bytes() == 4);
+}
+
 TEST_CASE("brackets within strings don't count as depth") {
   const std::string text = "[\"" + std::string(Document::kMaxDepth, '{') + "\\\"[\"]";
   CHECK(Document::parse(text).root().array().size() == 1);

@@ -68,6 +68,17 @@ TEST_CASE("a header's value stays in its line") {
         std::string::npos);
 }
 
+TEST_CASE("each control character by itself becomes a blank") {
+  for (const char control : {'\0', '\n', '\r', '\x1f', '\x7f'}) {
+    for (const std::size_t before : {std::size_t{0}, std::size_t{7}, std::size_t{20}}) {
+      const std::string plain(before, 'a');
+      const std::string text =
+          response_text({200, {}, {{"X-A", plain + control + "b"}}, {}}, {"today", true, false});
+      CHECK(text.find("\r\nX-A: " + plain + " b\r\n") != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("a header whose name is none is left out") {
   const std::string every = "aZ09!#$%&'*+-.^_`|~";
   core::HttpResponse response{200, {}, {}, {}};

@@ -295,4 +295,15 @@ TEST_CASE("the older front end, which reads what nests deepest, counts nothing")
             "satisfy enum value set: [OR, AND]");
 }
 
+TEST_CASE("an item isn't looked through where the body has too little for a large one") {
+  const std::string text(core::limits::kMaxItemBytes, 'x');
+  const auto large = core::json::Document::parse(R"({"p": {"S": ")" + text + "\"}}");
+  const auto item = core::json::Document::parse(R"({"p": {"S": "x"}})");
+  CHECK_FALSE(server::operations::is_readable(large.root()));
+  CHECK_FALSE(server::operations::is_readable(large.root(), large.text_bytes()));
+  CHECK_FALSE(server::operations::is_readable(large.root(), core::limits::kMaxItemBytes + 1));
+  CHECK(server::operations::is_readable(large.root(), core::limits::kMaxItemBytes));
+  CHECK(server::operations::is_readable(item.root()));
+}
+
 }  // namespace tests::write_parameters_test
