@@ -203,6 +203,8 @@ class Private(unittest.TestCase):
             try:
                 for server in servers:
                     create(server, "f", content)
+                    answer(server, "f")
+                self.assertTrue(list(root.rglob("__pycache__")))  # of our modules, which it has imported
                 self.assert_private(root)
                 self.assert_private(temporary)
             finally:

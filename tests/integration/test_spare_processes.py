@@ -90,7 +90,8 @@ function state() {
     environment: Object.entries(process.env),
     inherited: execFileSync("env").toString(),
     directory: [process.cwd(), fs.readlinkSync("/proc/self/cwd"), __dirname],
-    arguments: [process.argv, process.execArgv, process.execPath, process.title],
+    // A process that starts before it is known where "node" ends up has that for a title.
+    arguments: [process.argv, process.execArgv, process.execPath, require("path").basename(process.title)],
     limits: fs.readFileSync("/proc/self/limits", "utf8"),
     descriptors,
     status: status(),

@@ -15,9 +15,12 @@ import sys
 import time
 import traceback
 
+_umask = os.umask(0o077)  # the bytecode that is kept of these is the user's alone
 import rivulet_assignment
 import rivulet_json
 import rivulet_log
+
+os.umask(_umask)
 
 if __name__ == "__main__":  # multiprocessing imports this file again
     rivulet_assignment.wait()
