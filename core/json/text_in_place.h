@@ -44,6 +44,7 @@ struct TextInPlace : rapidjson::GenericInsituStringStream<InRuns> {
 
 }  // namespace core::json
 
+// NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
 namespace rapidjson {
 
 template <>
@@ -74,3 +75,4 @@ inline void SkipWhitespace(core::json::TextInPlace& text) {
 }
 
 }  // namespace rapidjson
+// NOLINTEND(readability-identifier-naming)

@@ -175,6 +175,7 @@ void check_parsed(const Parsed& parsed) {
 struct DocumentMaker {
   rapidjson::Document& document;
 
+  // NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
   bool RawNumber(const char* begin, rapidjson::SizeType size, bool) {
     const char* const end = begin + size;
     std::int64_t whole = 0;
@@ -206,6 +207,7 @@ struct DocumentMaker {
   bool EndObject(rapidjson::SizeType members) { return document.EndObject(members); }
   bool StartArray() { return document.StartArray(); }
   bool EndArray(rapidjson::SizeType values) { return document.EndArray(values); }
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   static bool reads_all(const std::from_chars_result& read, const char* end) {

@@ -95,7 +95,7 @@ class Answerer {
   std::shared_ptr<Exchange> exchange_;
 };
 
-const error_code kNoRoom = make_error_code(boost::system::errc::not_enough_memory);
+const error_code no_room_error = make_error_code(boost::system::errc::not_enough_memory);
 
 // What is handed to the handler beside the head.
 struct Body {
@@ -146,7 +146,8 @@ class Reading {
   Body take_body(const error_code& error) {
     Body body{std::move(parser_.body()), std::move(memory_)};
     if (!error) return body;
-    return {.too_large = error == beast::http::error::body_limit, .no_room = error == kNoRoom};
+    return {.too_large = error == beast::http::error::body_limit,
+            .no_room = error == no_room_error};
   }
 
   // Parses what the buffer has. An error when that is no HTTP, too much of it, or when there is no
@@ -161,7 +162,7 @@ class Reading {
     if (is_complete()) return {};
     if (buffer_.size() > max_line_bytes_) return beast::http::error::header_limit;
     const std::size_t bytes = parser_.body().capacity();
-    if (bytes > kSmallBodyBytes && !memory_.reach(bytes)) return kNoRoom;
+    if (bytes > kSmallBodyBytes && !memory_.reach(bytes)) return no_room_error;
     return {};
   }
 
