@@ -28,7 +28,7 @@ endfunction()
 function(rivulet_busy_batches target)
   rivulet_batches(${target} 30)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=large-unit-insns=1000000>
-                                           $<$<CONFIG:Release>:--param=max-inline-insns-auto=30>)
+                                           $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:--param=max-inline-insns-auto=30>)
 endfunction()
 
 function(rivulet_batches target size)

@@ -25,17 +25,16 @@ bool normalize_members(std::vector<T>& members) {
   return repeated;
 }
 
-// Nearly all are of one letter.
-std::optional<AttributeType> find_type(char name) {
-  switch (name) {
-    case 'S': return AttributeType::s;
-    case 'N': return AttributeType::n;
-    case 'B': return AttributeType::b;
-    case 'L': return AttributeType::list;
-    case 'M': return AttributeType::map;
-    default: return std::nullopt;
+// Nearly all values are of a type of one letter, which is its own index. 0: there is none, else one
+// more than the type.
+constexpr auto kByLetter = [] {
+  std::array<unsigned char, 256> types{};
+  for (unsigned char i = 0; i < kTypeNames.size(); ++i) {
+    if (kTypeNames[i].size() != 1) continue;
+    types[static_cast<unsigned char>(kTypeNames[i].front())] = static_cast<unsigned char>(i + 1);
   }
-}
+  return types;
+}();
 
 }  // namespace
 
@@ -44,7 +43,10 @@ std::string_view type_name(AttributeType type) {
 }
 
 std::optional<AttributeType> find_type(std::string_view name) {
-  if (name.size() == 1) return find_type(name.front());
+  if (name.size() == 1) {
+    const int type = kByLetter[static_cast<unsigned char>(name.front())];
+    return type == 0 ? std::nullopt : std::optional(static_cast<AttributeType>(type - 1));
+  }
   const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
   if (found == kTypeNames.end()) return std::nullopt;
   return static_cast<AttributeType>(found - kTypeNames.begin());

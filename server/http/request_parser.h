@@ -28,6 +28,8 @@ class RequestHead : public core::HttpHeaders {
   void add_field(std::string_view name, std::string_view value);
 
  private:
+  static constexpr std::size_t kMaxFirst = 255;  // of first_
+
   struct Span {
     std::uint32_t begin = 0;
     std::uint32_t size = 0;
@@ -44,8 +46,6 @@ class RequestHead : public core::HttpHeaders {
   std::string text_;
   Span method_;
   Span target_;
-  static constexpr std::size_t kMaxFirst = 255;
-
   std::vector<Field> fields_;
   // Where a name is looked for from: the first field whose tag is of that slot, counted from one,
   // or one before it. 0: there is none.

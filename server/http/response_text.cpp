@@ -54,14 +54,14 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-void append_header(std::string& text, std::string_view name, std::string_view value) {
-  text.append(name).append(": ", 2).append(value).append("\r\n", 2);
-}
-
-// Mostly there is none; eight bytes at a time.
+// Whether any is_control, by eight bytes at a time: mostly none is.
 bool has_control(std::string_view text) {
   using namespace core::byte_words;
   return any(text, [](Word word) { return match_below(word, ' ') | match(word, '\x7f'); });
+}
+
+void append_header(std::string& text, std::string_view name, std::string_view value) {
+  text.append(name).append(": ", 2).append(value).append("\r\n", 2);
 }
 
 // Wherever the value came from, it doesn't end its line.
