@@ -1,5 +1,7 @@
 #include "storage/message_table.h"
 
+#include <fmt/format.h>
+
 #include <limits>
 
 namespace storage {
@@ -31,6 +33,7 @@ std::vector<std::int64_t> read_ids(sqlite::Run& run) {
 
 MessageTable::MessageTable(sqlite::Connection& connection)
     : connection_(connection),
+      copies_(connection),
       insert_state_(
           connection.prepare("INSERT INTO message (bucket, sent_at, visible_at) VALUES (?, ?, ?)")),
       insert_content_(
@@ -79,27 +82,6 @@ void MessageTable::insert(std::int64_t bucket, const NewMessage& message, std::i
       .execute();
 }
 
-void MessageTable::copy_bucket(std::int64_t from, std::int64_t to) {
-  std::vector<std::int64_t> ids;
-  {
-    auto list = connection_.prepare("SELECT id FROM message WHERE bucket = ? ORDER BY id");
-    auto run = list.run();
-    run.bind(1, from);
-    ids = read_ids(run);
-  }
-  auto copy_state = connection_.prepare(
-      "INSERT INTO message (bucket, sent_at, visible_at, receive_count, first_received_at, "
-      "last_received_at, source_arn) SELECT ?, sent_at, visible_at, receive_count, "
-      "first_received_at, last_received_at, source_arn FROM message WHERE id = ?");
-  auto copy_content = connection_.prepare(
-      "INSERT INTO message_content SELECT ?, message_id, body, attributes, sender_id, "
-      "trace_header, group_id FROM message_content WHERE id = ?");
-  for (const std::int64_t id : ids) {
-    copy_state.run().bind(1, to).bind(2, id).execute();
-    copy_content.run().bind(1, connection_.last_insert_rowid()).bind(2, id).execute();
-  }
-}
-
 std::vector<MessageState> MessageTable::find_visible(std::int64_t bucket, std::int64_t now,
                                                      const MessagePosition& after,
                                                      std::size_t limit) {
@@ -133,6 +115,7 @@ MessageContent MessageTable::content(std::int64_t id) {
 }
 
 void MessageTable::update(const MessageState& state) {
+  copies_.keep(state.id);
   update_.run()
       .bind(1, state.visible_at)
       .bind(2, state.receive_count)
@@ -146,6 +129,7 @@ void MessageTable::update(const MessageState& state) {
 void MessageTable::move(const MessageState& state, std::int64_t bucket) {
   update(state);
   move_.run().bind(1, bucket).bind(2, state.id).execute();
+  copies_.leave_out(state.id, bucket);
 }
 
 void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
@@ -153,12 +137,25 @@ void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
 }
 
 void MessageTable::date_back(std::int64_t bucket, std::int64_t now, std::int64_t latest) {
+  constexpr std::string_view kAhead =
+      " WHERE bucket = ?1 AND visible_at > ?2 "
+      "AND (sent_at > ?2 OR last_received_at > ?2 OR visible_at > ?3)";
+  if (copies_.any()) {
+    std::vector<std::int64_t> ids;
+    {
+      auto list = connection_.prepare(fmt::format("SELECT id FROM message{}", kAhead));
+      auto run = list.run();
+      run.bind(1, bucket).bind(2, now).bind(3, latest);
+      ids = read_ids(run);
+    }
+    for (const std::int64_t id : ids) copies_.keep(id);
+  }
   auto statement = connection_.prepare(
-      "UPDATE message SET visible_at = "
-      "min(visible_at - max(0, max(sent_at, coalesce(last_received_at, 0)) - ?2), ?3), "
-      "sent_at = min(sent_at, ?2), first_received_at = min(first_received_at, ?2), "
-      "last_received_at = min(last_received_at, ?2) WHERE bucket = ?1 AND visible_at > ?2 "
-      "AND (sent_at > ?2 OR last_received_at > ?2 OR visible_at > ?3)");
+      fmt::format("UPDATE message SET visible_at = "
+                  "min(visible_at - max(0, max(sent_at, coalesce(last_received_at, 0)) - ?2), ?3), "
+                  "sent_at = min(sent_at, ?2), first_received_at = min(first_received_at, ?2), "
+                  "last_received_at = min(last_received_at, ?2){}",
+                  kAhead));
   statement.run().bind(1, bucket).bind(2, now).bind(3, latest).execute();
 }
 
@@ -190,6 +187,7 @@ MessageCounts MessageTable::count(std::int64_t bucket, std::int64_t now) {
 
 void MessageTable::erase_rows(const std::vector<std::int64_t>& ids) {
   for (const std::int64_t id : ids) {
+    copies_.keep(id);
     erase_content_.run().bind(1, id).execute();
     erase_state_.run().bind(1, id).execute();
   }
@@ -207,19 +205,24 @@ std::size_t MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t ti
   return ids.size();
 }
 
-std::size_t MessageTable::remove_dropped(std::size_t max_messages) {
-  auto dropped = connection_.prepare("SELECT id FROM message_bucket WHERE dropped LIMIT 1");
-  std::int64_t bucket = 0;
-  {
-    auto run = dropped.run();
-    if (!run.next()) return 0;
-    bucket = run.whole(0);
+// A bucket that is being copied to is one, too, and its copy's.
+std::optional<std::int64_t> MessageTable::find_dropped() {
+  auto dropped = connection_.prepare("SELECT id FROM message_bucket WHERE dropped");
+  auto run = dropped.run();
+  while (run.next()) {
+    if (!copies_.is_made(run.whole(0))) return run.whole(0);
   }
+  return std::nullopt;
+}
+
+std::size_t MessageTable::remove_dropped(std::size_t max_messages) {
+  const auto bucket = find_dropped();
+  if (!bucket) return 0;
   const std::size_t removed =
-      remove_sent_until(bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
+      remove_sent_until(*bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
   if (removed == max_messages) return removed;
   auto forget = connection_.prepare("DELETE FROM message_bucket WHERE id = ?");
-  forget.run().bind(1, bucket).execute();
+  forget.run().bind(1, *bucket).execute();
   return max_messages;  // there may be another bucket
 }
 

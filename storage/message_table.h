@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/message_copy.h"
 #include "storage/sqlite/connection.h"
 
 #include <cstddef>
@@ -68,8 +69,8 @@ class MessageTable {
 
   std::int64_t create_bucket();
   void drop_bucket(std::int64_t bucket);
-  // All messages of a bucket, as they are, under numbers of their own.
-  void copy_bucket(std::int64_t from, std::int64_t to);
+  // Those of buckets: all changes tell them before.
+  MessageCopies& copies() { return copies_; }
 
   void insert(std::int64_t bucket, const NewMessage& message, std::int64_t sent_at,
               std::int64_t visible_at);
@@ -99,8 +100,10 @@ class MessageTable {
 
  private:
   void erase_rows(const std::vector<std::int64_t>& ids);
+  std::optional<std::int64_t> find_dropped();
 
   sqlite::Connection& connection_;
+  MessageCopies copies_;
   sqlite::Statement insert_state_;
   sqlite::Statement insert_content_;
   sqlite::Statement visible_;

@@ -44,6 +44,7 @@ Restoration::Restoration(storage::sqlite::Connection& connection, const WorldPar
   plan_tables(connection);
   plan_buckets();
   plan_logs(connection);
+  plan_queues();
   plan_others();
 }
 
@@ -127,9 +128,26 @@ void Restoration::plan_logs(storage::sqlite::Connection& connection) {
   });
 }
 
+// A queue is there with its last piece.
+void Restoration::plan_queues() {
+  for (const auto* queue : parts_.services.queues.registry.list(snapshot_.place, "", "")) {
+    const Thing thing{ThingKind::queue, queue->stored.name.get()};
+    add([this, queue, thing, copy = std::shared_ptr<operations::QueueCopy>()]() mutable {
+      check_absent(parts_, to_, thing);
+      if (!copy) {
+        parts_.services.writer.transact(
+            [&] { copy = copy_queue(parts_, *queue, to_, std::cref(rewriting_)); });
+      }
+      const bool more = copy->step();
+      if (!more) made_.push_back(thing);
+      return more;
+    });
+  }
+}
+
 // Mappings come last: they need what they read and call.
 void Restoration::plan_others() {
-  for (auto& step : copies_of_others(parts_, snapshot_.place, to_, std::cref(rewriting_))) {
+  for (auto& step : copies_of_settings(parts_, snapshot_.place, to_, std::cref(rewriting_))) {
     add([this, step = std::move(step)] {
       claim(step.things);
       step.copy();

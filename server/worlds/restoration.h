@@ -44,6 +44,7 @@ class Restoration {
   void claim(const std::vector<Thing>& things);
   void learn_names();
   void plan_tables(storage::sqlite::Connection& connection);
+  void plan_queues();
   void plan_others();
   void plan_buckets();
   void plan_logs(storage::sqlite::Connection& connection);

@@ -12,6 +12,13 @@
 #include <utility>
 
 namespace server::worlds {
+namespace {
+
+std::string as_it_is(std::string text) {
+  return text;
+}
+
+}  // namespace
 
 Saving::Saving(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshot snapshot,
                const Included& included)
@@ -19,11 +26,20 @@ Saving::Saving(storage::sqlite::Connection& connection, const WorldParts& parts,
   const core::Scope& from = snapshot_.origin;
   const core::Scope& place = snapshot_.place;
   tables_ = save_tables(parts_.services, from, place);
-  const auto as_it_is = [](std::string text) { return text; };
-  for (const auto& step : copies_of_others(parts_, from, place, as_it_is)) step.copy();
+  for (const auto& step : copies_of_settings(parts_, from, place, as_it_is)) step.copy();
+  begin_queues();
   if (included.buckets) buckets_.emplace(parts_.objects, from, place);
   auto& logs = parts_.services.logs;
   if (included.logs) logs_.emplace(connection, logs, from, logs, place);
+}
+
+void Saving::begin_queues() {
+  Services& services = parts_.services;
+  services.writer.transact([&] {
+    for (const auto* queue : services.queues.registry.list(snapshot_.origin, "", "")) {
+      queues_.push_back(copy_queue(parts_, *queue, snapshot_.place, as_it_is));
+    }
+  });
 }
 
 bool Saving::step() {
@@ -38,13 +54,17 @@ bool Saving::step() {
 }
 
 bool Saving::has_pieces() const {
-  return buckets_ || logs_ || parts_.services.copies.awaits(snapshot_.place);
+  return !queues_.empty() || buckets_ || logs_ || parts_.services.copies.awaits(snapshot_.place);
 }
 
 // A table that is about to be copied can't be deleted meanwhile: so they come first.
 void Saving::copy_some() {
   Services& services = parts_.services;
   if (services.copies.begin_awaited(snapshot_.place)) return;
+  if (!queues_.empty()) {
+    if (!queues_.front()->step()) queues_.pop_front();
+    return;
+  }
   if (buckets_) {
     if (!buckets_->step()) buckets_.reset();
     return;

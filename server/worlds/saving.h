@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
 #include "server/worlds/reset.h"
 #include "server/worlds/snapshot.h"
@@ -7,6 +8,8 @@
 #include "storage/sqlite/connection.h"
 
 #include <cstddef>
+#include <deque>
+#include <memory>
 #include <optional>
 
 namespace server::worlds {
@@ -21,9 +24,9 @@ struct Included {
 // is what the world has when this is made, whatever becomes of it. Engine thread.
 class Saving {
  public:
-  // Functions, queues with their messages, and topics are saved with this; of tables, buckets and
-  // logs it only sees to it that they can be. Throws sqlite::Error: half of it may be in the place
-  // then. The references must outlive it.
+  // Functions and topics are saved with this; of tables, queues, buckets and logs it only sees to
+  // it that they can be. Throws sqlite::Error: half of it may be in the place then. The references
+  // must outlive it.
   Saving(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshot snapshot,
          const Included& included);
   Saving(const Saving&) = delete;
@@ -43,11 +46,13 @@ class Saving {
 
  private:
   bool has_pieces() const;
+  void begin_queues();
   void copy_some();
 
   const WorldParts& parts_;
   Snapshot snapshot_;
   std::size_t tables_ = 0;  // how many there will be
+  std::deque<std::unique_ptr<operations::QueueCopy>> queues_;
   std::optional<s3::BucketSave> buckets_;
   std::optional<storage::LogCopy> logs_;
   bool failed_ = false;

@@ -105,7 +105,6 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
   if (is_being_copied_to(parts_.services, scope)) {
     refuse_save("Items of some table are still being copied: try again later.");
   }
-  check_message_count(parts_, scope);
   if (included.buckets) check_object_count(parts_, scope);
   const Snapshot snapshot{name,  free_place(name),   scope,         parts_.services.clock.now(),
                           false, mappings_of(scope), ports_of(host)};

@@ -45,7 +45,7 @@ class Snapshots {
   // Saves what the scope has at this moment, in the place of what the name stood for, which is good
   // until then. Calls `done` once all is copied, maybe before it returns; or when a reset came
   // before, or it can't be stored, which is logged. Throws ApiError(validation) for a name that
-  // can't be one, and resource_conflict when there are too many messages or objects, while tables
+  // can't be one, and resource_conflict when there are too many objects, while tables
   // of the scope are still being copied to, and when the snapshot is being saved or read. `host` is
   // what the client calls the server, as in a request's Host: "localhost:8000".
   using Saved = std::function<void(Saving::Outcome)>;

@@ -98,18 +98,6 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope) {
   return counts;
 }
 
-void check_message_count(const WorldParts& parts, const core::Scope& scope) {
-  std::int64_t messages = 0;
-  for (const auto* queue : parts.services.queues.registry.list(scope, "", "")) {
-    const auto counts = parts.services.queues.messages.count(*queue);
-    messages += counts.visible + counts.in_flight + counts.delayed;
-  }
-  if (messages <= kMaxMessages) return;
-  throw core::ApiError(
-      core::ErrorCode::resource_conflict,
-      fmt::format("A snapshot can have {} messages, and there are {}.", kMaxMessages, messages));
-}
-
 void check_object_count(const WorldParts& parts, const core::Scope& scope) {
   constexpr std::size_t kMaxObjects = s3::ObjectStore::kMaxSavedObjects;
   if (parts.objects.count_objects(scope, kMaxObjects + 1) <= kMaxObjects) return;
@@ -118,22 +106,22 @@ void check_object_count(const WorldParts& parts, const core::Scope& scope) {
       fmt::format("A snapshot can have {} objects of buckets, and there are more.", kMaxObjects));
 }
 
-std::vector<CopyStep> copies_of_others(const WorldParts& parts, const core::Scope& from,
-                                       const core::Scope& to, const Rewrite& rewrite) {
-  std::vector<CopyStep> steps;
-  steps.push_back({functions_and_layers(parts, from), [&parts, from, to, rewrite] {
-                     parts.services.functions.copy_all(from, to, rewrite);
-                   }});
-  auto& queues = parts.services.queues.registry;
-  for (const auto* queue : queues.list(from, "", "")) {
-    steps.push_back({{{ThingKind::queue, queue->stored.name.get()}}, [&queues, queue, to, rewrite] {
-                       queues.copy(*queue, to, rewritten_values(queue->stored.attributes, rewrite),
-                                   rewritten_values(queue->stored.tags, rewrite));
-                     }});
-  }
-  steps.push_back({topics_of(parts.topics, from),
-                   [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); }});
-  return steps;
+std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,
+                                         const core::Scope& to, const Rewrite& rewrite) {
+  return {
+      {functions_and_layers(parts, from),
+       [&parts, from, to, rewrite] { parts.services.functions.copy_all(from, to, rewrite); }},
+      {topics_of(parts.topics,     from),
+       [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); }        },
+  };
+}
+
+std::unique_ptr<operations::QueueCopy> copy_queue(const WorldParts& parts,
+                                                  const operations::Queue& queue,
+                                                  const core::Scope& to, const Rewrite& rewrite) {
+  return std::make_unique<operations::QueueCopy>(parts.services.queues.registry, queue, to,
+                                                 rewritten_values(queue.stored.attributes, rewrite),
+                                                 rewritten_values(queue.stored.tags, rewrite));
 }
 
 }  // namespace server::worlds

@@ -7,8 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+namespace server::operations {
+struct Queue;
+class QueueCopy;
+}  // namespace server::operations
 
 namespace server::worlds {
 
@@ -25,22 +31,23 @@ struct WorldCounts {
 };
 WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 
-// Messages are copied in one turn of the event loop: throws ApiError(resource_conflict) when a
-// scope has more than this.
-inline constexpr std::int64_t kMaxMessages = 10'000;
-// Where buckets are saved, the same of objects, whose rows are.
+// Where buckets are saved, rows of objects are copied in one turn of the event loop: throws
+// ApiError(resource_conflict) when a scope has too many for that.
 void check_object_count(const WorldParts& parts, const core::Scope& scope);
-void check_message_count(const WorldParts& parts, const core::Scope& scope);
 
-// What makes all that a scope has beside tables and mappings anew in another, which has none of it,
-// in some steps: functions with layers, queues with messages, topics with subscriptions. `rewrite`
-// makes ARNs of the one those of the other. The scope must stay as it is until they are done.
+// What makes functions with layers, and topics with subscriptions, of a scope anew in another,
+// which has none of them. `rewrite` makes ARNs of the one those of the other.
 using Rewrite = std::function<std::string(std::string)>;
 struct CopyStep {
   std::vector<Thing> things;  // that it makes; the target must have none of them
   std::function<void()> copy;
 };
-std::vector<CopyStep> copies_of_others(const WorldParts& parts, const core::Scope& from,
-                                       const core::Scope& to, const Rewrite& rewrite);
+std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,
+                                         const core::Scope& to, const Rewrite& rewrite);
+
+// What makes a queue anew, a piece at a time. In a transaction.
+std::unique_ptr<operations::QueueCopy> copy_queue(const WorldParts& parts,
+                                                  const operations::Queue& queue,
+                                                  const core::Scope& to, const Rewrite& rewrite);
 
 }  // namespace server::worlds

@@ -13,6 +13,7 @@ namespace {
 // Of a database that is made: one that exists keeps its own. Half of SQLite's usual, since most of
 // what a commit writes is pages of which little has changed.
 constexpr const char* kNewPageSize = "PRAGMA page_size = 2048";
+constexpr const char* kTemporaryTables = "PRAGMA temp_store = MEMORY";
 constexpr int kPrimaryCode = 0xff;  // of an extended result code
 
 }  // namespace
@@ -35,6 +36,7 @@ Connection Connection::in_memory() {
   configure_sqlite();
   Connection connection = open_with(":memory:", nullptr, SQLITE_OPEN_CREATE);
   connection.execute(kNewPageSize);
+  connection.execute(kTemporaryTables);
   return connection;
 }
 
@@ -42,6 +44,7 @@ Connection Connection::open(const std::string& path, Durability durability) {
   configure_sqlite();
   Connection connection = open_with(path, wal_vfs(), SQLITE_OPEN_CREATE);
   connection.execute(kNewPageSize);
+  connection.execute(kTemporaryTables);
   connection.execute("PRAGMA journal_mode = WAL");
   connection.execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                                     : "PRAGMA synchronous = NORMAL");

@@ -28,12 +28,7 @@ QueueRegistry::QueueRegistry(storage::sqlite::Connection& connection,
                              storage::MessageTable& messages, storage::Writer& writer,
                              const core::Clock& clock)
     : table_(connection), messages_(messages), writer_(writer), clock_(clock) {
-  for (storage::Queue& stored : table_.load_all()) {
-    Queue queue{std::move(stored), {}, std::nullopt};
-    queue.settings = settings_of(queue.stored.attributes);
-    Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
-    by_id_.emplace(kept.stored.id, &kept);
-  }
+  for (storage::Queue& stored : table_.load_all()) adopt(std::move(stored));
 }
 
 Queue* QueueRegistry::find(const core::Scope& scope, std::string_view name) {
@@ -78,29 +73,16 @@ Queue& QueueRegistry::create(const core::Scope& scope, std::string_view name,
   stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
   stored.attributes = std::move(attributes);
   stored.tags = std::move(tags);
-  Queue& queue = add(std::move(stored), [](std::int64_t) {});
+  writer_.transact([&] {
+    stored.bucket = messages_.create_bucket();
+    stored.id = table_.create(stored);
+  });
+  Queue& queue = adopt(std::move(stored));
   queue.in_flight_at_most = 0;
   return queue;
 }
 
-Queue& QueueRegistry::copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes,
-                           storage::TextMap tags) {
-  storage::Queue stored = queue.stored;
-  stored.scope = to;
-  stored.attributes = std::move(attributes);
-  stored.tags = std::move(tags);
-  stored.created_at = stored.modified_at = core::epoch_milliseconds(clock_.now());
-  return add(std::move(stored), [this, from = queue.stored.bucket](std::int64_t bucket) {
-    messages_.copy_bucket(from, bucket);
-  });
-}
-
-Queue& QueueRegistry::add(storage::Queue stored, const std::function<void(std::int64_t)>& fill) {
-  writer_.transact([&] {
-    stored.bucket = messages_.create_bucket();
-    stored.id = table_.create(stored);
-    fill(stored.bucket);
-  });
+Queue& QueueRegistry::adopt(storage::Queue stored) {
   Queue queue{std::move(stored), {}, std::nullopt};
   queue.settings = settings_of(queue.stored.attributes);
   Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
@@ -195,6 +177,29 @@ std::optional<core::WallTime> QueueRegistry::dropped_at(const core::Scope& scope
 
 std::optional<core::WallTime> QueueRegistry::purged_at(const Queue& queue) const {
   return find_time(purged_at_, key_of(queue));
+}
+
+QueueCopy::QueueCopy(QueueRegistry& queues, const Queue& queue, const core::Scope& to,
+                     storage::TextMap attributes, storage::TextMap tags)
+    : queues_(queues),
+      stored_(queue.stored),
+      messages_(queues.messages_.copies(), queue.stored.bucket) {
+  stored_.bucket = messages_.bucket();
+  stored_.scope = to;
+  stored_.attributes = std::move(attributes);
+  stored_.tags = std::move(tags);
+}
+
+bool QueueCopy::step() {
+  bool more = true;
+  queues_.writer_.transact([&] {
+    more = messages_.step();
+    if (more) return;
+    stored_.created_at = stored_.modified_at = core::epoch_milliseconds(queues_.clock_.now());
+    stored_.id = queues_.table_.create(stored_);
+  });
+  if (!more) queues_.adopt(stored_);
+  return more;
 }
 
 std::string arn_of(const Queue& queue) {

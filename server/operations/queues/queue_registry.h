@@ -6,7 +6,6 @@
 #include "storage/message_table.h"
 #include "storage/queue_table.h"
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -51,9 +50,6 @@ class QueueRegistry {
   // There must be none of the name. Attributes are checked already.
   Queue& create(const core::Scope& scope, std::string_view name, storage::TextMap attributes,
                 storage::TextMap tags);
-  // The same of another scope's, with its messages, and these attributes and tags.
-  Queue& copy(const Queue& queue, const core::Scope& to, storage::TextMap attributes,
-              storage::TextMap tags);
   void set_attributes(Queue& queue, storage::TextMap attributes);
   void set_tags(Queue& queue, storage::TextMap tags);
   // All messages are gone.
@@ -74,8 +70,9 @@ class QueueRegistry {
   using Key = std::pair<core::Scope, std::string>;
 
   static Key key_of(const Queue& queue) { return {queue.stored.scope, queue.stored.name.get()}; }
-  // Stores it, with what `fill` puts into its bucket.
-  Queue& add(storage::Queue stored, const std::function<void(std::int64_t bucket)>& fill);
+  friend class QueueCopy;
+  // It is stored.
+  Queue& adopt(storage::Queue stored);
   void store(Queue& queue, storage::Queue changed);
   void forget_times(const core::ScopeFilter& scopes);
 
@@ -87,6 +84,24 @@ class QueueRegistry {
   std::unordered_map<std::int64_t, Queue*> by_id_;
   std::map<Key, core::WallTime> dropped_at_;
   std::map<Key, core::WallTime> purged_at_;
+};
+
+// A queue that is made anew in another scope, a piece at a time: with what it is, and with the
+// messages that it has, when this is made. It is there, whole, with the last piece.
+class QueueCopy {
+ public:
+  // In a transaction. The registry must outlive it.
+  QueueCopy(QueueRegistry& queues, const Queue& queue, const core::Scope& to,
+            storage::TextMap attributes, storage::TextMap tags);
+
+  // Does a piece in a transaction of its own; false when it was the last one. There must be no
+  // queue of its name then. When it throws, the copy can't be completed.
+  bool step();
+
+ private:
+  QueueRegistry& queues_;
+  storage::Queue stored_;
+  storage::MessageCopy messages_;
 };
 
 std::string arn_of(const Queue& queue);

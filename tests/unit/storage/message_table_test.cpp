@@ -207,33 +207,4 @@ TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as l
   CHECK(store.messages.find(store.bucket, 1)->sent_at == 50);
 }
 
-TEST_CASE("a bucket is copied with its messages as they are") {
-  Store store;
-  store.send("one", 10, 10);
-  store.send("two", 11, 20);
-  MessageState taken = store.first(10);
-  taken.visible_at = 40;
-  taken.receive_count = 2;
-  taken.first_received_at = 12;
-  taken.last_received_at = 15;
-  taken.source_arn = "arn";
-  store.messages.update(taken);
-  const std::int64_t copy = store.messages.create_bucket();
-  store.messages.copy_bucket(store.bucket, copy);
-  const auto copies = store.messages.find_visible(copy, 100, {}, 10);
-  REQUIRE(copies.size() == 2);
-  CHECK(store.messages.content(copies[0].id).body == "two");
-  CHECK(copies[0].sent_at == 11);
-  const MessageState& same = copies[1];
-  CHECK(same.id != taken.id);
-  CHECK(store.messages.content(same.id).body == "one");
-  CHECK(store.messages.content(same.id).sender_id == "sender");
-  CHECK(same.visible_at == 40);
-  CHECK(same.receive_count == 2);
-  CHECK(same.first_received_at == 12);
-  CHECK(same.last_received_at == 15);
-  CHECK(same.source_arn == "arn");
-  CHECK(store.bodies(100) == Bodies{"two", "one"});
-}
-
 }  // namespace message_table_test

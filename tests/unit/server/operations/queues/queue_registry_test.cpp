@@ -2,6 +2,8 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+#include <optional>
+
 namespace queue_registry_test {
 
 using server::operations::Queue;
@@ -49,20 +51,55 @@ TEST_CASE("a queue that is taken back leaves neither messages nor a memory") {
   CHECK(again.registry.all().empty());
 }
 
-TEST_CASE("a copy has the settings that it is given") {
+TEST_CASE("a copy has the settings that it is given, and is there when its messages are") {
   QueueWorld world;
   auto& registry = world.queues.registry;
   const core::Scope other{core::AccountId("999999999999"), world.scope.region};
-  const Queue& copy = registry.copy(*registry.find(world.scope, "orders"), other,
-                                    {
-                                        {"VisibilityTimeout", "7"}
-  },
-                                    {{"of", "copy"}});
-  CHECK(copy.stored.scope == other);
+  for (int i = 0; i < 150; ++i) world.send("a");
+  const Queue& source = *registry.find(world.scope, "orders");
+  std::optional<server::operations::QueueCopy> copying;
+  world.writer.transact([&] {
+    copying.emplace(registry, source, other,
+                    storage::TextMap{
+                        {"VisibilityTimeout", "7"}
+    },
+                    storage::TextMap{{"of", "copy"}});
+  });
+  CHECK(copying->step());
+  CHECK_FALSE(registry.find(other, "orders"));
+  CHECK_FALSE(copying->step());
+  Queue& copy = *registry.find(other, "orders");
+  CHECK(copy.stored.id != source.stored.id);
+  CHECK(registry.find(copy.stored.id) == &copy);
   CHECK(copy.settings.visibility_timeout == std::chrono::seconds(7));
   CHECK(copy.stored.tags == storage::TextMap{
                                 {"of", "copy"}
   });
+  CHECK(world.queues.messages.count(copy).visible == 150);
+  Queues again(world.connection, world.writer, world.clock, world.alarms.maker()());
+  CHECK(again.messages.count(*again.registry.find(other, "orders")).visible == 150);
+}
+
+TEST_CASE("of a copy that isn't completed, nothing stays") {
+  QueueWorld world;
+  auto& registry = world.queues.registry;
+  for (int i = 0; i < 150; ++i) world.send("a");
+  {
+    std::optional<server::operations::QueueCopy> copying;
+    world.writer.transact([&] {
+      copying.emplace(registry, *registry.find(world.scope, "orders"),
+                      core::Scope{core::AccountId("999999999999"), world.scope.region},
+                      storage::TextMap{}, storage::TextMap{});
+    });
+    CHECK(copying->step());
+    CHECK_FALSE(world.queues.messages.remove_obsolete());
+  }
+  while (world.queues.messages.remove_obsolete()) {
+  }
+  auto count = world.connection.prepare("SELECT count(*) FROM message");
+  auto run = count.run();
+  REQUIRE(run.next());
+  CHECK(run.whole(0) == 150);
 }
 
 TEST_CASE("queues of a scope go at once, and nothing keeps their names") {
