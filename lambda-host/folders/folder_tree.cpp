@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <deque>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -60,6 +61,16 @@ void for_each_directory(const fs::path& directory, Call call) {
   }
 }
 
+// When its content, its name or its settings changed last; nullopt when it has gone.
+std::optional<std::chrono::system_clock::time_point> change_time(const fs::path& path) {
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
+  const auto since_epoch = std::chrono::seconds(status.st_ctim.tv_sec) +
+                           std::chrono::nanoseconds(status.st_ctim.tv_nsec);
+  return std::chrono::system_clock::time_point(
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
+}
+
 }  // namespace
 
 FolderTree::FolderTree(fs::path folder, std::size_t max_directories)
@@ -108,6 +119,23 @@ bool FolderTree::watch(const fs::path& directory) {
         "changes in {} aren't seen: this user may watch no more directories "
         "(fs.inotify.max_user_watches)",
         directory.string());
+  }
+  return false;
+}
+
+// A directory itself tells of names that came or went.
+bool FolderTree::has_changed_since(std::chrono::system_clock::time_point time) const {
+  const auto is_new = [&](const fs::path& path) {
+    const auto changed = change_time(path);
+    return changed && *changed >= time;
+  };
+  for (const auto& [descriptor, directory] : paths_) {
+    if (is_new(directory)) return true;
+    std::error_code ignored;
+    for (fs::directory_iterator entry(directory, ignored), end; entry != end;
+         entry.increment(ignored)) {
+      if (is_watched_name(entry->path().filename().string()) && is_new(entry->path())) return true;
+    }
   }
   return false;
 }

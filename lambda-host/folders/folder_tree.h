@@ -5,6 +5,7 @@
 #include <sys/inotify.h>
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -27,6 +28,10 @@ class FolderTree {
   int descriptor() const { return inotify_.get(); }
   // Whether something has changed since that may be code (watched_name.h).
   bool read_changes();
+  // Whether something that may be code is there, of what is watched, that was changed or renamed at
+  // that time or later, or is missing since. Looks at all files: for what happened before they
+  // were watched.
+  bool has_changed_since(std::chrono::system_clock::time_point time) const;
   // Whether the folder is still what its path leads to. One that isn't sees nothing more.
   bool is_current() const;
   // What isn't seen, and why: a sentence for the user; empty when all is.

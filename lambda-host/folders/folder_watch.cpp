@@ -28,11 +28,18 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kLook = 1s;
 constexpr std::chrono::milliseconds kLookForLost = 20ms;
 constexpr std::chrono::milliseconds kBuildTime = 10s;
+// Times of files are those of the kernel's last tick.
+constexpr std::chrono::milliseconds kTick = 10ms;
 
 // A folder, or the wait for it.
 class WatchedFolder {
  public:
-  WatchedFolder(std::string folder, Moment now) : folder_(std::move(folder)) { open(now); }
+  // That changed since then is told.
+  WatchedFolder(std::string folder, Moment now, std::chrono::system_clock::time_point since)
+      : folder_(std::move(folder)) {
+    open(now);
+    if (tree_ && tree_->has_changed_since(since - kTick)) window_.changed(now);
+  }
 
   int descriptor() const { return tree_ ? tree_->descriptor() : -1; }
   Moment next_look() const { return std::min(next_look_, window_.due().value_or(next_look_)); }
@@ -100,16 +107,17 @@ class FolderWatch::Loop {
 
  private:
   void heed_wishes() {
-    std::set<std::string> wished;
+    std::map<std::string, std::chrono::system_clock::time_point> wished;
     {
       const std::lock_guard lock(watch_.mutex_);
       wished = watch_.wished_;
     }
-    std::erase_if(folders_, [&](const auto& each) { return wished.count(each.first) == 0; });
-    for (const std::string& folder : wished) {
+    for (const auto& [folder, since] : wished) {
       if (folders_.count(folder) != 0) continue;
-      folders_.emplace(folder, WatchedFolder(folder, std::chrono::steady_clock::now()));
+      folders_.emplace(folder, WatchedFolder(folder, std::chrono::steady_clock::now(), since));
     }
+    // To end a watch takes the kernel a while.
+    std::erase_if(folders_, [&](const auto& each) { return wished.count(each.first) == 0; });
   }
 
   // Until something happens, or is due.
@@ -144,7 +152,9 @@ void FolderWatch::watch(std::set<std::string> folders) {
   const bool begins = !thread_.joinable() && !folders.empty();
   {
     const std::lock_guard lock(mutex_);
-    wished_ = std::move(folders);
+    std::erase_if(wished_, [&](const auto& each) { return folders.count(each.first) == 0; });
+    const auto now = std::chrono::system_clock::now();
+    for (const std::string& folder : folders) wished_.try_emplace(folder, now);
   }
   if (begins) {
     thread_ = std::jthread([this](const std::stop_token& stop) { Loop(*this).run(stop); });

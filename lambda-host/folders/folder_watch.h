@@ -2,7 +2,9 @@
 
 #include "storage/files/descriptor.h"
 
+#include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -31,7 +33,8 @@ class FolderWatch {
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;
 
-  // From now on these, and no others. Absolute paths. Doesn't wait until they are watched.
+  // From now on these, and no others. Absolute paths. Doesn't wait until they are watched: what
+  // changes before that is told then.
   void watch(std::set<std::string> folders);
 
  private:
@@ -40,9 +43,9 @@ class FolderWatch {
   void wake() const;
 
   Tell tell_;
-  storage::files::Descriptor wake_;  // an eventfd
-  std::mutex mutex_;                 // over the wishes alone
-  std::set<std::string> wished_;
+  storage::files::Descriptor wake_;                                      // an eventfd
+  std::mutex mutex_;                                                     // over the wishes alone
+  std::map<std::string, std::chrono::system_clock::time_point> wished_;  // and since when
   std::jthread thread_;  // last: it uses all of these
 };
 

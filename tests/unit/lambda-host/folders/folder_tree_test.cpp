@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace folder_tree_test {
 
@@ -45,6 +46,36 @@ TEST_CASE_FIXTURE(TemporaryFolder, "whatever is done to code is a change") {
   CHECK(tree.read_changes());
   CHECK_FALSE(tree.read_changes());
   CHECK(tree.problem().empty());
+}
+
+TEST_CASE_FIXTURE(TemporaryFolder, "what has changed since a time is seen without its event") {
+  make("lib");
+  write("index.js");
+  write("lib/a.js");
+  fs::path last = path / "lib/a.js";
+  SUBCASE("written") {
+    write("index.js", "new");
+    last = path / "index.js";
+  }
+  SUBCASE("renamed, which its directory shows") {
+    fs::rename(path / "lib/a.js", path / "lib/b.js");
+    last = path / "lib";
+  }
+  SUBCASE("deleted") {
+    fs::remove(path / "lib/a.js");
+    last = path / "lib";
+  }
+  SUBCASE("its mode, below") {
+    fs::permissions(last, fs::perms::owner_all);
+  }
+  const FolderTree tree(path);
+  struct stat status = {};
+  REQUIRE(::lstat(last.c_str(), &status) == 0);
+  const std::chrono::system_clock::time_point changed(
+      std::chrono::seconds(status.st_ctim.tv_sec) +
+      std::chrono::nanoseconds(status.st_ctim.tv_nsec));
+  CHECK(tree.has_changed_since(changed));
+  CHECK_FALSE(tree.has_changed_since(changed + std::chrono::nanoseconds(1)));
 }
 
 TEST_CASE_FIXTURE(TemporaryFolder, "a file that replaces another is a change of what there is") {
