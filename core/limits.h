@@ -45,12 +45,12 @@ constexpr std::size_t kMaxExpressionOperators = 300;
 constexpr std::size_t kMaxInOperands = 100;
 constexpr std::size_t kMaxPlaceholderBytes = 255;
 constexpr std::size_t kMaxPlaceholderMapBytes = 2 * kMegabyte;    // of names, of values, of both
-constexpr std::size_t kMaxConditionEffortBytes = 16 * kMegabyte;  // ours: see expressions/effort.h
+constexpr std::size_t kMaxConditionEffortBytes = 8 * kMegabyte;  // ours: see expressions/effort.h
 
 // DynamoDB: requests and answers
 constexpr std::size_t kMaxRequestBytes = 16 * kMegabyte;
 constexpr std::size_t kMaxPageBytes = kMegabyte;            // what one Query or Scan reads
-constexpr std::size_t kMaxPageEffortBytes = 8 * kMegabyte;  // ours: what its filter looks through
+constexpr std::size_t kMaxPageEffortBytes = 4 * kMegabyte;  // ours: what its filter looks through
 constexpr int kMaxScanSegments = 1'000'000;
 constexpr std::size_t kMaxBatchGetKeys = 100;
 constexpr std::size_t kMaxBatchGetBytes = 16 * kMegabyte;

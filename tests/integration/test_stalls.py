@@ -94,15 +94,15 @@ class Expressions(StallTest):
                                     ExpressionAttributeValues=hard)
         self.assert_no_stall(lambda: self.assert_error(
             "ValidationException",
-            "Conditions look through more than 16 MB of what items hold. DynamoDB would; Rivulet has this "
+            "Conditions look through more than 8 MB of what items hold. DynamoDB would; Rivulet has this "
             "limit so that other requests needn't wait.", condition_of, count=149))
-        self.assert_no_stall(lambda: condition_of(30))
+        self.assert_no_stall(lambda: condition_of(20))
 
     def test_a_batch_of_statements_that_look_through_long_texts(self):
-        """Each may look through 16 MB: the batch is written in as many turns as it takes."""
+        """Each may look through 8 MB: the batch is written in as many turns as it takes."""
         for n in range(25):
             self.put("Long", {**key(str(n)), "t": {"S": "a" * LONG}})
-        terms = " AND ".join(["size(t) > 1"] * 30)
+        terms = " AND ".join(["size(t) > 1"] * 20)
         statements = [{"Statement": f"UPDATE \"Long\" SET x=1 WHERE pk='{n}' AND {terms}"} for n in range(25)]
 
         def write():

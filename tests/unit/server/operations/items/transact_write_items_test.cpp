@@ -82,12 +82,12 @@ TEST_CASE("one failed condition cancels all, with a reason for each action") {
   CHECK(sort_keys(engine) == "there");
 }
 
-TEST_CASE("the conditions of a transaction may look through 16 MB between them") {
+TEST_CASE("the conditions of a transaction may look through 8 MB between them") {
   Engine engine;
   create_read_table(engine);
   for (const char* sort : {"a", "b"}) {
     put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(sort) + R"("}, "v": {"S": ")" +
-                    std::string(300'000, 'v') + "\"}}");
+                    std::string(150'000, 'v') + "\"}}");
   }
   std::string condition = "contains(v, :b)";
   for (int i = 1; i < 30; ++i) condition += " OR contains(v, :b)";
