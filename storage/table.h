@@ -31,6 +31,7 @@ struct OpenStream {
 struct Statistics {
   std::int64_t item_count = 0;
   std::int64_t size_bytes = 0;
+  bool operator==(const Statistics&) const = default;
 };
 
 // How far a walk over the items has filled an index: it has entries for exactly the items whose

@@ -382,10 +382,14 @@ void Writer::append_change(const WriteRequest& request, const Evaluation& evalua
 
 void Writer::store_statistics() {
   for (const Touched& touched : touched_) {
-    catalog_.store_statistics(*touched.table, touched.statistics);
+    const Table& table = *touched.table;
+    if (touched.statistics != table.statistics) {
+      catalog_.store_statistics(table, touched.statistics);
+    }
     for (std::size_t i = 0; i < touched.indexes.size(); ++i) {
-      catalog_.store_index_statistics(*touched.table, touched.table->indexes[i].definition.number,
-                                      touched.indexes[i]);
+      const Index& index = table.indexes[i];
+      if (touched.indexes[i] == index.statistics) continue;
+      catalog_.store_index_statistics(table, index.definition.number, touched.indexes[i]);
     }
   }
 }
