@@ -1,6 +1,7 @@
 #include "lambda-host/processes/child_process.h"
 
 #include "core/ascii.h"
+#include "lambda-host/processes/brief_child.h"
 #include "lambda-host/processes/keeper/keeper_report.h"
 #include "lambda-host/program_search.h"
 
@@ -19,7 +20,6 @@
 #include <charconv>
 #include <cstring>
 #include <fstream>
-#include <sched.h>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -28,7 +28,6 @@ namespace lambda_host {
 namespace {
 
 constexpr int kExecFailed = 127;
-constexpr std::size_t kStackBytes = 64 << 10;
 // Above what any child's descriptors are moved to, so that dup2 never overwrites a source.
 constexpr int kLowestSource = 10;
 
@@ -74,10 +73,10 @@ struct Prepared {
   const OptMount* opt;
 };
 
-// Shared by three processes in one memory, of which always one runs: see start().
+// Shared by three processes, of which always one runs: see start().
 struct Birth {
   const Prepared& prepared;
-  char* stack_end;  // the program's, until it is executed
+  char* stack_end = nullptr;  // the program's, until it is executed
   pid_t keeper = 0;
   pid_t program = 0;
   int error = 0;
@@ -140,8 +139,7 @@ int be_keeper(void* birth) {
   self.keeper = ::getpid();
   ::setsid();  // what is sent to our process group isn't meant for it
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  self.program = ::clone(be_program, self.stack_end,
-                         CLONE_VM | CLONE_VFORK | SIGCHLD | self.prepared.opt->namespaces, birth);
+  self.program = make_brief_child(be_program, self.stack_end, self.prepared.opt->namespaces, birth);
   if (self.program < 0) self.error = errno;
   if (self.error == 0) {
     self.error = become_keeper(self);
@@ -151,22 +149,18 @@ int be_keeper(void* birth) {
   ::_exit(kExecFailed);
 }
 
-// What vfork does, twice, on stacks of their own, as in posix_spawn: the cost doesn't grow with our
-// memory. We stand still while the keeper-to-be makes a child, and that one stands still until its
-// child has executed the program; then it executes the keeper, and we go on. (vfork itself is a
-// mere fork under the thread sanitizer.)
-int start(Birth& birth) {
-  sigset_t all, before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);  // no handler may run in the shared memory
-  std::vector<char> stack(kStackBytes), program_stack(kStackBytes);
-  birth.stack_end = program_stack.data() + program_stack.size();  // it grows downwards
-  const pid_t pid =
-      ::clone(be_keeper, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
-  if (pid < 0) birth.error = errno;
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (pid > 0 && birth.error != 0) ::waitpid(pid, nullptr, 0);
-  return birth.error;
+// We stand still while the keeper-to-be makes a child, and that one stands still until its child
+// has executed the program; then it executes the keeper, and we go on.
+int start(BriefMemory<Birth, 2>& birth) {
+  birth->stack_end = birth.stack_end(1);
+  pid_t pid = 0;
+  {
+    const SignalsBlocked blocked;
+    pid = make_brief_child(be_keeper, birth.stack_end(0), 0, &*birth);
+    if (pid < 0) birth->error = errno;
+  }
+  if (pid > 0 && birth->error != 0) ::waitpid(pid, nullptr, 0);
+  return birth->error;
 }
 
 struct SocketPair {
@@ -231,16 +225,16 @@ Child spawn(const SpawnRequest& request) {
                           sockets.keepers.get(),
                           open_files ? &*open_files : nullptr,
                           &request.opt};
-  Birth birth{prepared, nullptr};
+  BriefMemory<Birth, 2> birth(prepared);
   if (const int error = start(birth)) throw_errno(error, program);
-  Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, birth.keeper, 0)));
+  Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, birth->keeper, 0)));
   if (pidfd.get() < 0) {
     const int error = errno;
-    end_by_keeper(birth.keeper, sockets.ours.get());
-    reap(birth.keeper, sockets.ours.get());
+    end_by_keeper(birth->keeper, sockets.ours.get());
+    reap(birth->keeper, sockets.ours.get());
     throw_errno(error, "pidfd_open");
   }
-  return {birth.program, birth.keeper, std::move(pidfd), std::move(sockets.ours),
+  return {birth->program, birth->keeper, std::move(pidfd), std::move(sockets.ours),
           std::move(pipe.read)};
 }
 

@@ -1,10 +1,10 @@
 #include "lambda-host/processes/opt_namespace.h"
 
+#include "lambda-host/processes/brief_child.h"
 #include "lambda-host/processes/descriptor.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <spdlog/spdlog.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -16,12 +16,9 @@
 #include <cstring>
 #include <sched.h>
 #include <string_view>
-#include <vector>
 
 namespace lambda_host {
 namespace {
-
-constexpr std::size_t kErrandStackBytes = 64 << 10;
 
 // 0 or errno.
 int write_file(const char* path, std::string_view text) {
@@ -65,20 +62,19 @@ int run_errand(void* context) {
   ::_exit(0);
 }
 
-// In a child as child_process.cpp makes them. 0 or errno.
-int send_on(Errand errand) {
-  sigset_t all, before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);  // no handler may run in the shared memory
-  std::vector<char> stack(kErrandStackBytes);
-  const int born_with = errand.process < 0 ? errand.mount.namespaces : 0;
-  const pid_t pid = ::clone(run_errand, stack.data() + stack.size(),
-                            CLONE_VM | CLONE_VFORK | SIGCHLD | born_with, &errand);
-  if (pid < 0) errand.error = errno;
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+// 0 or errno.
+int send_on(const OptMount& mount, int process) {
+  BriefMemory<Errand, 1> errand(mount, process);
+  const int born_with = process < 0 ? mount.namespaces : 0;
+  pid_t pid = 0;
+  {
+    const SignalsBlocked blocked;
+    pid = make_brief_child(run_errand, errand.stack_end(0), born_with, &*errand);
+    if (pid < 0) errand->error = errno;
+  }
   while (pid > 0 && ::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
-  return errand.error;
+  return errand->error;
 }
 
 // namespaces(7): the limits of the system, which is how some forbid namespaces altogether.
@@ -106,7 +102,7 @@ int show_at_opt(const OptMount& mount) {
 int show_at_opt_of(pid_t process, const OptMount& mount) {
   const Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   if (pidfd.get() < 0) return errno;
-  return send_on({mount, pidfd.get()});
+  return send_on(mount, pidfd.get());
 }
 
 OptMount OptNamespace::without_mount() const {
@@ -137,7 +133,7 @@ int OptNamespace::find_namespaces(OptMount mount) const {
   int error = 0;
   for (const int namespaces : {CLONE_NEWNS, CLONE_NEWNS | CLONE_NEWUSER}) {
     mount.namespaces = namespaces;
-    error = send_on({mount, -1});
+    error = send_on(mount, -1);
     if (error == 0) {
       spdlog::info(
           "layers are at {}: processes of functions that have some get a mount namespace of their "

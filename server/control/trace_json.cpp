@@ -42,12 +42,18 @@ void write_log_event(Writer& writer, std::string_view name,
   writer.member("eventId", operations::digits56(event->id)).end_object();
 }
 
+// The beginning of an object of that name: why a batch goes, and where to.
+void begin_giving_up(Writer& writer, std::string_view name, lambda_host::DiscardReason reason,
+                     const std::optional<std::string>& destination) {
+  writer.key(name).begin_object();
+  writer.member("condition", wire_name(reason));
+  if (destination) writer.member("destination", *destination);
+}
+
 void write_kept(Writer& writer, const std::optional<lambda_host::KeptDiscard>& kept,
                 const std::optional<std::string>& destination) {
   if (!kept) return;
-  writer.key("discarding").begin_object();
-  writer.member("condition", wire_name(kept->reason));
-  if (destination) writer.member("destination", *destination);
+  begin_giving_up(writer, "discarding", kept->reason, destination);
   writer.member("times", kept->times);
   writer.member("error", kept->why);
   writer.end_object();
@@ -63,9 +69,7 @@ void write_reasons(Writer& writer, const std::optional<std::vector<std::string>>
 void write_discard(Writer& writer, const std::optional<lambda_host::Discard>& discard,
                    const std::optional<std::string>& destination) {
   if (!discard) return;
-  writer.key("discarded").begin_object();
-  writer.member("condition", wire_name(discard->reason));
-  if (destination) writer.member("destination", *destination);
+  begin_giving_up(writer, "discarded", discard->reason, destination);
   writer.end_object();
 }
 

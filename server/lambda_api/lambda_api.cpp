@@ -8,6 +8,7 @@
 #include "server/lambda_api/body_limit.h"
 #include "server/lambda_api/routes.h"
 #include "server/protocol/url.h"
+#include "server/run_then_transact.h"
 #include "server/scope.h"
 
 #include <fmt/format.h>
@@ -126,8 +127,9 @@ void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpR
   const bool is_whole = !incoming.request.body_too_large && !incoming.request.no_room_for_body;
   if (!is_whole || !parses_long(incoming.request)) return serve(incoming, services);
   const auto later = std::make_shared<Incoming>(std::move(incoming));
-  services.run_on_worker([later] { later->body = parse_ahead(std::move(later->request.body)); },
-                         [later, &services] { serve(*later, services); });
+  run_then_transact(
+      services, [later] { later->body = parse_ahead(std::move(later->request.body)); },
+      [later, &services] { serve(*later, services); });
 }
 
 }  // namespace server::lambda_api

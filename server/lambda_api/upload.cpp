@@ -6,6 +6,7 @@
 #include "lambda-host/functions/code_folder.h"
 #include "lambda-host/functions/function_registry.h"
 #include "server/lambda_api/answer.h"
+#include "server/run_then_transact.h"
 
 #include <fmt/format.h>
 
@@ -49,13 +50,14 @@ void prepare_elsewhere(Prepare prepare, Services& services, core::HttpReply repl
   upload->prepare = services.functions.durable()
                         ? with_sync(std::move(prepare), services.functions.code_root())
                         : std::move(prepare);
-  services.run_on_worker([upload] { run(*upload); },
-                         [upload, reply = std::move(reply), finish = std::move(finish)] {
-                           answer_with(reply, [&] {
-                             if (upload->failure) std::rethrow_exception(upload->failure);
-                             return finish(std::move(upload->code));
-                           });
-                         });
+  run_then_transact(
+      services, [upload] { run(*upload); },
+      [upload, reply = std::move(reply), finish = std::move(finish)] {
+        answer_with(reply, [&] {
+          if (upload->failure) std::rethrow_exception(upload->failure);
+          return finish(std::move(upload->code));
+        });
+      });
 }
 
 PreparedCode with_opt(PreparedCode code, const OptSource& opt) {

@@ -2,6 +2,7 @@
 
 #include "server/operations/transfers/bucket_refusal.h"
 #include "server/operations/transfers/export_manifest.h"
+#include "server/run_then_transact.h"
 #include "storage/item_codec.h"
 #include "storage/past_items.h"
 #include "storage/sqlite/error.h"
@@ -119,10 +120,11 @@ void ExportRun::end(TransferFailure failure) {
   if (failure.any()) export_.ended_at = services_.clock.now();
   export_.status = failure.any() ? TransferStatus::failed : TransferStatus::completed;
   export_.failure = std::move(failure);
-  services_.run_on_worker([] {},
-                          [self = shared_from_this()] {
-                            if (!self->abandoned_) self->done_(self->export_);
-                          });
+  run_then_transact(
+      services_, [] {},
+      [self = shared_from_this()] {
+        if (!self->abandoned_) self->done_(self->export_);
+      });
 }
 
 }  // namespace server::operations

@@ -1,5 +1,6 @@
 #include "server/operations/transfers/import_run.h"
 
+#include "server/run_then_transact.h"
 #include "storage/backfill.h"
 #include "storage/catalog.h"
 #include "storage/item_codec.h"
@@ -60,11 +61,12 @@ void ImportRun::feed() {
 void ImportRun::read_some() {
   const auto read = std::make_shared<Read>();
   const auto self = shared_from_this();
-  services_.run_on_worker([self, read] { read->state = self->reader_->read(read->piece); },
-                          [self, read] {
-                            self->taken_ = std::move(*read);
-                            self->step(&ImportRun::take);
-                          });
+  run_then_transact(
+      services_, [self, read] { read->state = self->reader_->read(read->piece); },
+      [self, read] {
+        self->taken_ = std::move(*read);
+        self->step(&ImportRun::take);
+      });
 }
 
 void ImportRun::take() {
@@ -120,8 +122,8 @@ void ImportRun::fill_indexes() {
       [&] { filled = storage::fill(services_.catalog, table_, *index, kIndexPiece); });
   index->filled_to = std::move(filled.to);
   index->statistics = filled.statistics;
-  services_.run_on_worker([] {},
-                          [self = shared_from_this()] { self->step(&ImportRun::fill_indexes); });
+  run_then_transact(
+      services_, [] {}, [self = shared_from_this()] { self->step(&ImportRun::fill_indexes); });
 }
 
 void ImportRun::end(TransferFailure failure) {
@@ -133,10 +135,11 @@ void ImportRun::end(TransferFailure failure) {
   import_.ended_at = services_.clock.now();
   import_.status = failure.any() ? TransferStatus::failed : TransferStatus::completed;
   import_.failure = std::move(failure);
-  services_.run_on_worker([] {},
-                          [self = shared_from_this()] {
-                            if (!self->abandoned_) self->done_(self->import_);
-                          });
+  run_then_transact(
+      services_, [] {},
+      [self = shared_from_this()] {
+        if (!self->abandoned_) self->done_(self->import_);
+      });
 }
 
 }  // namespace server::operations

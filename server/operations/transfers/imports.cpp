@@ -3,6 +3,7 @@
 #include "server/operations/transfers/bucket_refusal.h"
 #include "server/operations/transfers/import_json.h"
 #include "server/operations/transfers/import_run.h"
+#include "server/run_then_transact.h"
 #include "storage/catalog.h"
 #include "storage/sqlite/error.h"
 #include "storage/writer.h"
@@ -143,10 +144,11 @@ void Imports::fail(Import asked, TransferFailure failure) {
   asked.status = TransferStatus::failed;
   asked.ended_at = services_.clock.now();
   asked.failure = std::move(failure);
-  services_.run_on_worker([] {},
-                          [this, asked = std::move(asked)] {
-                            if (imports_.find(asked.arn)) try_to_save(asked);
-                          });
+  run_then_transact(
+      services_, [] {},
+      [this, asked = std::move(asked)] {
+        if (imports_.find(asked.arn)) try_to_save(asked);
+      });
 }
 
 void Imports::store(const Import& changed) {
