@@ -4,25 +4,31 @@
 
 #include <utility>
 
-// Functions and layers of one scope, made anew in another. Copies share the code on the disk.
+// Functions and layers of one scope, made anew in another. Copies share the code on the disk, which
+// may have lost its other owners meanwhile.
 namespace lambda_host {
 
-std::size_t FunctionRegistry::copy_all(const core::Scope& from, const core::Scope& to,
-                                       const Rewrite& rewrite) {
-  layers_.copy_all(from, to, rewrite);
+std::vector<std::pair<core::FunctionName, FunctionRecord>> FunctionRegistry::records(
+    const core::Scope& scope) const {
+  std::vector<std::pair<core::FunctionName, FunctionRecord>> found;
+  for (auto at = functions_.lower_bound({scope, core::FunctionName()});
+       at != functions_.end() && at->first.first == scope; ++at) {
+    found.emplace_back(at->first.second, at->second);
+  }
+  return found;
+}
+
+void FunctionRegistry::copy(const core::FunctionName& name, const FunctionRecord& record,
+                            const core::Scope& to, const Rewrite& rewrite) {
+  const Key key(to, name);
   std::vector<FunctionDocument> documents;
-  std::map<Key, FunctionRecord> copies;
-  for (const auto& [key, record] : functions_) {
-    if (key.first != from) continue;
-    copies.emplace(Key(to, key.second), copy_of(record, Key(to, key.second), rewrite, documents));
-  }
+  FunctionRecord copy = copy_of(record, key, rewrite, documents);
   store_.commit(documents);
-  for (auto& [key, copy] : copies) {
-    functions_.insert_or_assign(key, std::move(copy));
-    tell_of_demand(key.first, key.second);
-  }
-  tell_of_folders(!copies.empty());
-  return copies.size();
+  for (const DeploymentPtr& deployment : copy.deployments()) deployment->code->keep();
+  const bool is_folder = !copy.latest->code->folder().empty();
+  functions_.insert_or_assign(key, std::move(copy));
+  tell_of_demand(to, name);
+  tell_of_folders(is_folder);
 }
 
 FunctionRecord FunctionRegistry::copy_of(const FunctionRecord& record, const Key& key,
@@ -50,23 +56,30 @@ FunctionRecord FunctionRegistry::copy_of(const FunctionRecord& record, const Key
   return copy;
 }
 
-void LayerRegistry::copy_all(const core::Scope& from, const core::Scope& to,
-                             const Rewrite& rewrite) {
+std::vector<std::pair<std::string, LayerRegistry::Layer>> LayerRegistry::layers(
+    const core::Scope& scope) const {
+  std::vector<std::pair<std::string, Layer>> found;
+  for (auto at = layers_.lower_bound({scope, ""}); at != layers_.end() && at->first.first == scope;
+       ++at) {
+    found.emplace_back(at->first.second, at->second);
+  }
+  return found;
+}
+
+void LayerRegistry::copy(const std::string& name, const Layer& layer, const core::Scope& to,
+                         const Rewrite& rewrite) {
+  Layer copy;
+  copy.last_version = layer.last_version;
   std::vector<FunctionDocument> documents;
-  std::map<Key, Layer> copies;
-  for (const auto& [key, layer] : layers_) {
-    if (key.first != from) continue;
-    Layer& copy = copies[{to, key.second}];
-    copy.last_version = layer.last_version;
-    documents.push_back({FunctionPart::layer, to, key.second, std::to_string(layer.last_version)});
-    for (const auto& [number, stored] : layer.versions) {
-      LayerVersion version = read_stored_layer(to, rewrite(write_stored_layer(stored.version)));
-      documents.push_back(document_of(version));
-      copy.versions[number] = {std::move(version), stored.code};
-    }
+  documents.push_back({FunctionPart::layer, to, name, std::to_string(layer.last_version)});
+  for (const auto& [number, stored] : layer.versions) {
+    LayerVersion version = read_stored_layer(to, rewrite(write_stored_layer(stored.version)));
+    documents.push_back(document_of(version));
+    copy.versions[number] = {std::move(version), stored.code};
   }
   store_.commit(documents);
-  for (auto& [key, copy] : copies) layers_.insert_or_assign(key, std::move(copy));
+  for (const auto& [number, stored] : copy.versions) stored.code->keep();
+  layers_.insert_or_assign({to, name}, std::move(copy));
 }
 
 }  // namespace lambda_host

@@ -288,13 +288,23 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   tell_of_folders(!gone.latest->configuration.code_folder.empty());
 }
 
-// The code goes from the disk with its last user: a handler process, maybe.
-// Copies of the function in other scopes use it, too.
+std::set<const CodeDirectory*> FunctionRegistry::used_code() const {
+  std::set<const CodeDirectory*> used;
+  for (const auto& [key, record] : functions_) {
+    for (const DeploymentPtr& each : record.deployments()) used.insert(each->code.get());
+  }
+  return used;
+}
+
 void FunctionRegistry::retire(const DeploymentPtr& deployment) {
-  const bool used = std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
-    return entry.second.uses(*deployment->code);
-  });
-  if (!used) deployment->code->discard();
+  retire(deployment, std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
+           return entry.second.uses(*deployment->code);
+         }));
+}
+
+// The code goes from the disk with its last user: a handler process, maybe.
+void FunctionRegistry::retire(const DeploymentPtr& deployment, bool code_is_used) {
+  if (!code_is_used) deployment->code->discard();
   if (listener_) listener_->retired(*deployment);
 }
 

@@ -125,9 +125,16 @@ class FunctionRegistry {
   // All functions and layers of these scopes, with what is published of them and attached to them.
   // Answers how many functions there were.
   std::size_t erase_all(const core::ScopeFilter& scopes);
-  // The same, made anew in another scope, which has none of those names: function_copying.cpp.
-  // Answers how many functions.
-  std::size_t copy_all(const core::Scope& from, const core::Scope& to, const Rewrite& rewrite);
+
+  // function_copying.cpp
+
+  // The functions of a scope as they are now: these stay good, and their code is there, whatever
+  // becomes of the functions.
+  std::vector<std::pair<core::FunctionName, FunctionRecord>> records(
+      const core::Scope& scope) const;
+  // Makes one anew in a scope that has none of its name.
+  void copy(const core::FunctionName& name, const FunctionRecord& record, const core::Scope& to,
+            const Rewrite& rewrite);
 
   // function_versions.cpp
 
@@ -203,7 +210,10 @@ class FunctionRegistry {
                   std::vector<FunctionDocument>& documents) const;
   FunctionRecord copy_of(const FunctionRecord& record, const Key& key, const Rewrite& rewrite,
                          std::vector<FunctionDocument>& documents);
+  // What functions have, copies in other scopes among them.
+  std::set<const CodeDirectory*> used_code() const;
   void retire(const DeploymentPtr& deployment);
+  void retire(const DeploymentPtr& deployment, bool code_is_used);
   void erase_version(FunctionRecord& record, const std::string& version);
   void tell_of_folders(bool have_changed) const;
   void save_alias(const Key& key, const Alias& alias);

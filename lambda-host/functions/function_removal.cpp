@@ -31,7 +31,8 @@ std::size_t FunctionRegistry::erase_all(const core::ScopeFilter& scopes) {
   store_.commit(documents);
   const std::size_t erased = std::erase_if(
       functions_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
-  for (const DeploymentPtr& each : gone) retire(each);
+  const auto used = used_code();
+  for (const DeploymentPtr& each : gone) retire(each, used.contains(each->code.get()));
   layers_.erase_all(scopes);
   tell_of_folders(erased > 0);
   return erased;

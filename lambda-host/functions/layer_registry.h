@@ -33,6 +33,10 @@ class LayerRegistry {
     LayerVersion version;
     std::shared_ptr<const CodeDirectory> code;
   };
+  struct Layer {
+    std::int64_t last_version = 0;
+    std::map<std::int64_t, Stored> versions;
+  };
 
   // Loads what the store has; both must outlive the registry.
   LayerRegistry(FunctionStore& store, const core::Clock& clock,
@@ -51,8 +55,11 @@ class LayerRegistry {
   void erase(const LayerReference& reference);
   // All of them, with the numbers that were given.
   void erase_all(const core::ScopeFilter& scopes);
-  // The same, made anew in another scope: function_copying.cpp.
-  void copy_all(const core::Scope& from, const core::Scope& to, const Rewrite& rewrite);
+  // function_copying.cpp: all of a scope as they are now, and one made anew in a scope that has
+  // none of its name.
+  std::vector<std::pair<std::string, Layer>> layers(const core::Scope& scope) const;
+  void copy(const std::string& name, const Layer& layer, const core::Scope& to,
+            const Rewrite& rewrite);
   // Needs one that is there; nullopt takes the policy away.
   void set_policy(const LayerReference& reference, std::optional<Policy> policy);
 
@@ -60,10 +67,6 @@ class LayerRegistry {
   std::set<std::string> code_ids() const;
 
  private:
-  struct Layer {
-    std::int64_t last_version = 0;
-    std::map<std::int64_t, Stored> versions;
-  };
   using Key = std::pair<core::Scope, std::string>;
 
   FunctionStore& store_;

@@ -68,9 +68,9 @@ void Restoration::undo() {
   }
 }
 
-void Restoration::claim(const std::vector<Thing>& things) {
-  for (const Thing& thing : things) check_absent(parts_, to_, thing);
-  made_.insert(made_.end(), things.begin(), things.end());
+void Restoration::claim(Thing thing) {
+  check_absent(parts_, to_, thing);
+  made_.push_back(std::move(thing));
 }
 
 // Texts of one thing may name another that isn't made yet.
@@ -91,10 +91,7 @@ void Restoration::plan_tables(storage::sqlite::Connection& connection) {
     const auto restore =
         std::make_shared<TableRestore>(parts_.services, connection, *source, rewriting_, to_);
     add([this, restore, name = source->definition.name.get()] {
-      if (!restore->is_made())
-        claim({
-            {ThingKind::table, name}
-        });
+      if (!restore->is_made()) claim({ThingKind::table, name});
       return restore->step();
     });
   }
@@ -118,10 +115,7 @@ void Restoration::plan_logs(storage::sqlite::Connection& connection) {
   const auto copy = std::make_shared<storage::LogCopy>(connection, logs, snapshot_.place, logs, to_,
                                                        std::cref(rewriting_));
   add([this, copy] {
-    if (const auto group = copy->next_group())
-      claim({
-          {ThingKind::log_group, *group}
-      });
+    if (const auto group = copy->next_group()) claim({ThingKind::log_group, *group});
     bool more = true;
     parts_.services.writer.transact([&] { more = copy->step(); });
     return more;
@@ -149,7 +143,7 @@ void Restoration::plan_queues() {
 void Restoration::plan_others() {
   for (auto& step : copies_of_settings(parts_, snapshot_.place, to_, std::cref(rewriting_))) {
     add([this, step = std::move(step)] {
-      claim(step.things);
+      if (step.thing) claim(*step.thing);
       step.copy();
       return false;
     });

@@ -40,8 +40,8 @@ class Restoration {
 
  private:
   void add(std::function<bool()> step) { steps_.push_back(std::move(step)); }
-  // They are its own from here on. Throws ApiError when one is there already.
-  void claim(const std::vector<Thing>& things);
+  // It is its own from here on. Throws ApiError when it is there already.
+  void claim(Thing thing);
   void learn_names();
   void plan_tables(storage::sqlite::Connection& connection);
   void plan_queues();

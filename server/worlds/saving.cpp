@@ -1,7 +1,6 @@
 #include "server/worlds/saving.h"
 
 #include "server/worlds/table_copy.h"
-#include "server/worlds/world_copy.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
 #include "storage/writer.h"
@@ -26,7 +25,9 @@ Saving::Saving(storage::sqlite::Connection& connection, const WorldParts& parts,
   const core::Scope& from = snapshot_.origin;
   const core::Scope& place = snapshot_.place;
   tables_ = save_tables(parts_.services, from, place);
-  for (const auto& step : copies_of_settings(parts_, from, place, as_it_is)) step.copy();
+  for (auto& step : copies_of_settings(parts_, from, place, as_it_is)) {
+    settings_.push_back(std::move(step));
+  }
   begin_queues();
   if (included.buckets) buckets_.emplace(parts_.objects, from, place);
   auto& logs = parts_.services.logs;
@@ -54,13 +55,19 @@ bool Saving::step() {
 }
 
 bool Saving::has_pieces() const {
-  return !queues_.empty() || buckets_ || logs_ || parts_.services.copies.awaits(snapshot_.place);
+  return !settings_.empty() || !queues_.empty() || buckets_ || logs_ ||
+         parts_.services.copies.awaits(snapshot_.place);
 }
 
 // A table that is about to be copied can't be deleted meanwhile: so they come first.
 void Saving::copy_some() {
   Services& services = parts_.services;
   if (services.copies.begin_awaited(snapshot_.place)) return;
+  if (!settings_.empty()) {
+    settings_.front().copy();
+    settings_.pop_front();
+    return;
+  }
   if (!queues_.empty()) {
     if (!queues_.front()->step()) queues_.pop_front();
     return;

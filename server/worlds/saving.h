@@ -4,6 +4,7 @@
 #include "server/s3/object_store.h"
 #include "server/worlds/reset.h"
 #include "server/worlds/snapshot.h"
+#include "server/worlds/world_copy.h"
 #include "storage/log_copy.h"
 #include "storage/sqlite/connection.h"
 
@@ -24,8 +25,7 @@ struct Included {
 // is what the world has when this is made, whatever becomes of it. Engine thread.
 class Saving {
  public:
-  // Functions and topics are saved with this; of tables, queues, buckets and logs it only sees to
-  // it that they can be. Throws sqlite::Error: half of it may be in the place then. The references
+  // Saves nothing yet, but sees to it that all can be saved. Throws sqlite::Error. The references
   // must outlive it.
   Saving(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshot snapshot,
          const Included& included);
@@ -52,6 +52,7 @@ class Saving {
   const WorldParts& parts_;
   Snapshot snapshot_;
   std::size_t tables_ = 0;  // how many there will be
+  std::deque<CopyStep> settings_;
   std::deque<std::unique_ptr<operations::QueueCopy>> queues_;
   std::optional<s3::BucketSave> buckets_;
   std::optional<storage::LogCopy> logs_;

@@ -24,41 +24,59 @@ storage::TextMap rewritten_values(storage::TextMap texts, const Rewrite& rewrite
   return texts;
 }
 
-void copy_topics(sns::TopicStore& topics, const core::Scope& from, const core::Scope& to,
-                 const Rewrite& rewrite) {
-  std::vector<sns::Topic> copies;
-  for (const auto* topic : topics.topics(from)) copies.push_back(*topic);
-  std::vector<sns::Subscription> subscriptions;
-  for (const auto* each : topics.subscriptions(from)) subscriptions.push_back(*each);
-  for (auto& topic : copies) {
-    topic.scope = to;
-    topic.attributes = rewritten_values(std::move(topic.attributes), rewrite);
-    topic.tags = rewritten_values(std::move(topic.tags), rewrite);
-    topics.store(std::move(topic));
-  }
-  for (auto& subscription : subscriptions) {
-    subscription.scope = to;
-    subscription.endpoint = rewrite(subscription.endpoint);
-    topics.store(std::move(subscription));
+using Steps = std::vector<CopyStep>;
+
+// Functions keep what they have of layers.
+void add_layers(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
+                const Rewrite& rewrite, Steps& steps) {
+  auto& layers = parts.services.functions.layers();
+  for (auto& [name, layer] : layers.layers(from)) {
+    CopyStep& step = steps.emplace_back();
+    step.thing = Thing{ThingKind::layer, name};
+    step.copy = [&layers, name = name, layer = layer, to, rewrite] {
+      layers.copy(name, layer, to, rewrite);
+    };
   }
 }
 
-std::vector<Thing> topics_of(const sns::TopicStore& topics, const core::Scope& scope) {
-  std::vector<Thing> things;
-  for (const auto* topic : topics.topics(scope)) things.push_back({ThingKind::topic, topic->name});
-  return things;
+void add_functions(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
+                   const Rewrite& rewrite, Steps& steps) {
+  auto& functions = parts.services.functions;
+  for (auto& [name, record] : functions.records(from)) {
+    CopyStep& step = steps.emplace_back();
+    step.thing = Thing{ThingKind::function, name.get()};
+    step.copy = [&functions, name = name, record = record, to, rewrite] {
+      functions.copy(name, record, to, rewrite);
+    };
+  }
 }
 
-std::vector<Thing> functions_and_layers(const WorldParts& parts, const core::Scope& scope) {
-  const auto& functions = parts.services.functions;
-  std::vector<Thing> things;
-  for (const auto& name : functions.layers().names(scope)) {
-    things.push_back({ThingKind::layer, name});
+void add_topics(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
+                const Rewrite& rewrite, Steps& steps) {
+  for (const auto* each : parts.topics.topics(from)) {
+    CopyStep& step = steps.emplace_back();
+    step.thing = Thing{ThingKind::topic, each->name};
+    step.copy = [&topics = parts.topics, topic = *each, to, rewrite]() mutable {
+      topic.scope = to;
+      topic.attributes = rewritten_values(std::move(topic.attributes), rewrite);
+      topic.tags = rewritten_values(std::move(topic.tags), rewrite);
+      topics.store(std::move(topic));
+    };
   }
-  for (const auto& function : functions.list(scope)) {
-    things.push_back({ThingKind::function, function->configuration.name.get()});
+}
+
+// Somebody may have deleted the topic by then.
+void add_subscriptions(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
+                       const Rewrite& rewrite, Steps& steps) {
+  for (const auto* each : parts.topics.subscriptions(from)) {
+    steps.emplace_back().copy = [&topics = parts.topics, subscription = *each, to,
+                                 rewrite]() mutable {
+      if (!topics.find_topic(to, subscription.topic)) return;
+      subscription.scope = to;
+      subscription.endpoint = rewrite(subscription.endpoint);
+      topics.store(std::move(subscription));
+    };
   }
-  return things;
 }
 
 // Its own, or those of a snapshot.
@@ -108,12 +126,12 @@ void check_object_count(const WorldParts& parts, const core::Scope& scope) {
 
 std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,
                                          const core::Scope& to, const Rewrite& rewrite) {
-  return {
-      {functions_and_layers(parts, from),
-       [&parts, from, to, rewrite] { parts.services.functions.copy_all(from, to, rewrite); }},
-      {topics_of(parts.topics,     from),
-       [&parts, from, to, rewrite] { copy_topics(parts.topics, from, to, rewrite); }        },
-  };
+  Steps steps;
+  add_layers(parts, from, to, rewrite, steps);
+  add_functions(parts, from, to, rewrite, steps);
+  add_topics(parts, from, to, rewrite, steps);
+  add_subscriptions(parts, from, to, rewrite, steps);
+  return steps;
 }
 
 std::unique_ptr<operations::QueueCopy> copy_queue(const WorldParts& parts,

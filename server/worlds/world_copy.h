@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,11 @@ WorldCounts count(const WorldParts& parts, const core::Scope& scope);
 void check_object_count(const WorldParts& parts, const core::Scope& scope);
 
 // What makes functions with layers, and topics with subscriptions, of a scope anew in another,
-// which has none of them. `rewrite` makes ARNs of the one those of the other.
+// which has none of them, one by one, as they are now, whatever becomes of them. `rewrite` makes
+// ARNs of the one those of the other.
 using Rewrite = std::function<std::string(std::string)>;
 struct CopyStep {
-  std::vector<Thing> things;  // that it makes; the target must have none of them
+  std::optional<Thing> thing;  // that it makes; the target must not have it
   std::function<void()> copy;
 };
 std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,

@@ -223,7 +223,12 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
     if (at != std::string::npos) text.replace(at, from.size(), "iam::111111111111");
     return text;
   };
-  CHECK(registry->copy_all(kScope, other, rewrite) == 1);
+  create(core::FunctionName("g"));
+  const auto records = registry->records(kScope);
+  REQUIRE(records.size() == 2);
+  CHECK(registry->records(other).empty());
+  registry->copy(kName, records[0].second, other, rewrite);
+  CHECK(registry->list(other).size() == 1);
   registry.reset();
   registry.emplace(store, clock, directory.functions());
   const auto copy = registry->require(other, kName, "live");
@@ -233,7 +238,7 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
   CHECK(registry->require(kScope, kName)->configuration.role == "arn:aws:iam::000000000000:role/r");
   CHECK(*registry->attachment(lambda_host::FunctionPart::concurrency, other, kName) == "5");
   const auto zip = copy->code->zip_file();
-  CHECK(registry->erase_all({kScope.account, {}}) == 1);
+  CHECK(registry->erase_all({kScope.account, {}}) == 2);
   CHECK_FALSE(registry->find(kScope, kName));
   registry.reset();
   registry.emplace(store, clock, directory.functions());
@@ -241,6 +246,25 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
   CHECK(registry->versions(other, kName).size() == 2);
   registry->erase(other, kName);
   registry.reset();
+  CHECK_FALSE(std::filesystem::exists(zip));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a function that goes before it is made anew leaves its code") {
+  create();
+  auto records = registry->records(kScope);
+  const auto zip = records[0].second.latest->code->zip_file();
+  registry->erase(kScope, kName);
+  SUBCASE("to the copy") {
+    const core::Scope other{core::AccountId("111111111111"), kScope.region};
+    registry->copy(kName, records[0].second, other, [](std::string text) { return text; });
+    records.clear();
+    CHECK(std::filesystem::exists(zip));
+    registry->erase(other, kName);
+  }
+  SUBCASE("until nobody wants it any more") {
+    CHECK(std::filesystem::exists(zip));
+    records.clear();
+  }
   CHECK_FALSE(std::filesystem::exists(zip));
 }
 

@@ -102,11 +102,21 @@ TEST_CASE_FIXTURE(LayerFixture,
   registry->layers().set_policy({kScope, "b", 1},
                                 lambda_host::Policy{{{"s", R"({"a":"from"})"}}, "rev"});
   const core::Scope other{core::AccountId("111111111111"), kScope.region};
-  registry->layers().copy_all(kScope, other, [](std::string text) {
-    const auto at = text.find("from");
-    if (at != std::string::npos) text.replace(at, 4, "to");
-    return text;
-  });
+  {
+    const auto layers = registry->layers().layers(kScope);
+    REQUIRE(layers.size() == 1);
+    CHECK(layers[0].first == "b");
+    CHECK(registry->layers().layers(other).empty());
+    SUBCASE("that is there") {}
+    SUBCASE("that has gone meanwhile") {
+      registry->layers().erase({kScope, "b", 1});
+    }
+    registry->layers().copy("b", layers[0].second, other, [](std::string text) {
+      const auto at = text.find("from");
+      if (at != std::string::npos) text.replace(at, 4, "to");
+      return text;
+    });
+  }
   registry.reset();
   registry.emplace(store, clock, directory.functions());
   const auto* copy = registry->layers().find({other, "b", 1});
