@@ -111,11 +111,6 @@ void BackupCatalog::store_erased(const Backup& backup) {
   documents_.erase(backup.scope(), backup_name_in(backup.arn));
 }
 
-void BackupCatalog::store_erased_of_many(const Backup& backup) {
-  leftovers_.leave_whole(BackupItems::name(backup.number));
-  documents_.erase(backup.scope(), backup_name_in(backup.arn));
-}
-
 void BackupCatalog::forget(const Backup& backup) {
   entries_.erase({backup.scope(), std::string(backup_name_in(backup.arn))});
 }

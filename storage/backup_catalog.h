@@ -66,9 +66,8 @@ class BackupCatalog {
   std::unique_ptr<Entry> store_left(Backup backup, const Table& table);
   Entry& adopt(std::unique_ptr<Entry> entry);
   void store(const Backup& backup);
+  // Its items go bit by bit.
   void store_erased(const Backup& backup);
-  // The same of one of many: its items go bit by bit.
-  void store_erased_of_many(const Backup& backup);
   void forget(const Backup& backup);
 
  private:

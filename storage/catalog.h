@@ -55,8 +55,6 @@ class Catalog {
   // catalog_emptying.cpp: what concerns many tables at once, and takes no time of note.
 
   std::vector<Table*> list(const core::ScopeFilter& scopes);
-  // As store_erased.
-  void store_erased_of_many(const Table& table);
   // The table keeps its definition, and loses all of its items; its past begins now, if it can be
   // recovered. After the commit, adopt() makes it known: whoever refers to the table asks again.
   EmptiedTable store_emptied(Table& table, core::WallTime now);

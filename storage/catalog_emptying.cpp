@@ -32,17 +32,6 @@ std::vector<Table*> Catalog::list(const core::ScopeFilter& scopes) {
   return tables;
 }
 
-void Catalog::store_erased_of_many(const Table& table) {
-  const std::int64_t id = table.id;
-  leftovers_.leave_whole(ItemTable::name(id));
-  if (table.history) leftovers_.leave_whole(HistoryTable::name(id));
-  for (const auto& index : table.definition.indexes) {
-    leftovers_.leave_whole(IndexTable::name(id, index.number));
-  }
-  if (table.expiry) leftovers_.leave_whole(ExpiryTable::name(id));
-  erase_rows(id);
-}
-
 EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
   core::TableDefinition definition = table.definition;
   if (is_small(table)) {
@@ -51,7 +40,7 @@ EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
     if (definition.recovery) store_definition(table, definition);
     return {&table, nullptr, now};
   }
-  store_erased_of_many(table);
+  store_erased(table);
   const auto recovery = std::exchange(definition.recovery, std::nullopt);
   EmptiedTable emptied{&table, store_new(std::move(definition)), now};
   if (recovery) {

@@ -54,10 +54,6 @@ LeftoverTables::LeftoverTables(sqlite::Connection& connection)
 }
 
 void LeftoverTables::leave(const std::string& table) {
-  if (!remove_piece(table)) leave_whole(table);
-}
-
-void LeftoverTables::leave_whole(const std::string& table) {
   note_number(table);
   left_.store({nowhere(), table, "{}"});
 }
@@ -72,7 +68,7 @@ void LeftoverTables::make_way(const std::string& table) {
     former = fmt::format("{}_former_{}", table, ++number);
   } while (exists(former));
   connection_.execute(fmt::format("ALTER TABLE {} RENAME TO {}", table, former));
-  leave_whole(former);
+  leave(former);
 }
 
 bool LeftoverTables::exists(const std::string& table) {

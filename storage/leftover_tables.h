@@ -10,8 +10,9 @@ namespace storage {
 
 // What a deleted table, index, order of expiry, history or backup leaves: an SQLite table that is
 // emptied a piece at a time, and dropped then. To drop one of 150 MB at once would keep everybody
-// waiting for seconds. Which there are is stored, so a restart goes on. All but `any` is done
-// within somebody's transaction.
+// waiting for seconds, as would many small ones among thousands, whose names SQLite all reads.
+// Which there are is stored, so a restart goes on. All but `any` is done within somebody's
+// transaction.
 class LeftoverTables {
  public:
   // How much a piece may remove.
@@ -20,10 +21,8 @@ class LeftoverTables {
 
   explicit LeftoverTables(sqlite::Connection& connection);
 
-  // Nobody uses that table any more. A small one is gone with this.
+  // Nobody uses that table any more: remove_some removes it.
   void leave(const std::string& table);
-  // The same of one of many: all of it is left to remove_some.
-  void leave_whole(const std::string& table);
   // Somebody needs that name: what is there, left or not, goes on as a leftover of another name.
   void make_way(const std::string& table);
 

@@ -20,7 +20,7 @@ using Tables = std::vector<storage::Table*>;
 void remove_backups(Services& services, const core::ScopeFilter& scopes) {
   const auto backups = services.backups.list_all(scopes);
   services.writer.transact([&] {
-    for (const auto* backup : backups) services.backups.store_erased_of_many(*backup);
+    for (const auto* backup : backups) services.backups.store_erased(*backup);
   });
   for (const auto* backup : backups) services.backups.forget(*backup);
 }
@@ -31,7 +31,7 @@ void forget_records(Services& services, const std::vector<storage::ShardNumber>&
 
 void remove(Services& services, const Tables& tables) {
   services.writer.transact([&] {
-    for (const auto* table : tables) services.catalog.store_erased_of_many(*table);
+    for (const auto* table : tables) services.catalog.store_erased(*table);
   });
   for (auto* table : tables) services.catalog.forget(*table);
 }

@@ -158,7 +158,7 @@ TEST_CASE_FIXTURE(Fixture, "one of many goes at once, and its room bit by bit") 
   Table& table = add("T");
   fill(table, 1, 1);
   table.history = catalog.store_new_history(table);
-  catalog.store_erased_of_many(table);
+  catalog.store_erased(table);
   catalog.forget(table);
   CHECK_FALSE(catalog.find(scope("000000000000"), "T"));
   for (const char* name :
