@@ -1,5 +1,6 @@
 #include "server/snapshot_files/packed_code.h"
 
+#include "core/json/value.h"
 #include "lambda-host/functions/zip_archive.h"
 #include "server/seeds/code_zip.h"
 #include "server/seeds/file_text.h"
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kIdLength = 36;
+constexpr std::string_view kBadId = "is damaged: it names code that can't be";
 
 // A UUID: what comes from a file mustn't name another place.
 bool is_code_id(std::string_view id) {
@@ -40,6 +42,18 @@ void lay_out(const std::string& id, std::string_view zip, std::string_view opt,
   lambda_host::unpack_zip(opt, root.path() / id / "opt");
 }
 
+// Of what functions and layers have.
+void check_owners(storage::sqlite::Connection& from) {
+  auto select =
+      from.prepare("SELECT document FROM resource WHERE kind IN ('function', 'layer-version')");
+  for (auto run = select.run(); run.next();) {
+    const auto owner = core::json::Document::parse(std::string(run.text(0)));
+    const auto id = owner.root().object().find("code_id");
+    if (!id || !id->is(core::json::Kind::string) || !is_code_id(id->string()))
+      throw BadFile(std::string(kBadId));
+  }
+}
+
 }  // namespace
 
 void pack(const std::vector<CodePtr>& codes, storage::sqlite::Connection& into) {
@@ -57,10 +71,11 @@ void unpack(storage::sqlite::Connection& from, const storage::files::OwnedDirect
     auto select = from.prepare("SELECT id, zip, opt FROM code");
     for (auto run = select.run(); run.next();) {
       const std::string id(run.text(0));
-      if (!is_code_id(id)) throw BadFile("is damaged: it names code that can't be");
+      if (!is_code_id(id)) throw BadFile(std::string(kBadId));
       lay_out(id, run.blob(1), run.blob(2), root);
     }
   }
+  check_owners(from);
   from.execute("DROP TABLE code");
 }
 

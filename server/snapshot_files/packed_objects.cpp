@@ -1,5 +1,6 @@
 #include "server/snapshot_files/packed_objects.h"
 
+#include "core/json/value.h"
 #include "server/snapshot_files/envelope.h"
 #include "storage/files/bucket_files.h"
 
@@ -14,6 +15,7 @@ using storage::files::ObjectFile;
 
 constexpr std::size_t kDigits = 16;
 constexpr std::size_t kMaxNameLength = 63;
+constexpr std::string_view kBadObjects = "is damaged: it has objects that can't be";
 
 bool are_digits(std::string_view text) {
   return text.size() == kDigits && std::all_of(text.begin(), text.end(), [](char c) {
@@ -31,6 +33,17 @@ bool is_place(std::string_view place) {
          std::all_of(place.begin(), place.begin() + static_cast<std::ptrdiff_t>(end), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
          });
+}
+
+void check_buckets(storage::sqlite::Connection& from) {
+  auto select = from.prepare("SELECT document FROM resource WHERE kind = 'saved-bucket'");
+  for (auto run = select.run(); run.next();) {
+    const auto bucket = core::json::Document::parse(std::string(run.text(0)));
+    const auto place = bucket.root().object().find("Place");
+    if (!place || !place->is(core::json::Kind::string) || !is_place(place->string())) {
+      throw BadFile(std::string(kBadObjects));
+    }
+  }
 }
 
 }  // namespace
@@ -63,11 +76,12 @@ void unpack_objects(storage::sqlite::Connection& from,
       const std::string_view bytes = run.blob(4);
       if (!is_place(file.bucket) || !are_digits(file.id) ||
           static_cast<std::int64_t>(bytes.size()) != run.whole(3)) {
-        throw BadFile("is damaged: it has objects that can't be");
+        throw BadFile(std::string(kBadObjects));
       }
       files.write(file, bytes);
     }
   }
+  check_buckets(from);
   from.execute("DROP TABLE object_bytes");
 }
 

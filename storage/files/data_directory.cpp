@@ -4,9 +4,11 @@
 #include "storage/schema.h"
 #include "storage/sqlite/error.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFunctions = "functions";
 constexpr const char* kRuntime = "runtime";
+constexpr std::string_view kSqliteMagic("SQLite format 3\0", 16);
 constexpr std::array kDatabaseFiles = {"rivulet.db", "rivulet.db-wal", "rivulet.db-shm",
                                        "rivulet.db-journal"};
 
@@ -30,20 +33,31 @@ constexpr std::array kDatabaseFiles = {"rivulet.db", "rivulet.db-wal", "rivulet.
                   (root.path() / name).string(), root.path().string()));
 }
 
+[[noreturn]] void throw_without_database(const Directory& root, const std::string& name) {
+  throw std::runtime_error(
+      fmt::format("{} belongs to a database that isn't there: put {} back, or move this away, too",
+                  (root.path() / name).string(), kDatabaseName));
+}
+
 [[noreturn]] void throw_in_use(const Directory& root) {
   throw std::runtime_error(
       fmt::format("the data directory {} is in use by another process", root.path().string()));
 }
 
-// Parents are as the user's umask wants them; the directory itself is its owner's alone.
-Directory open_or_make(const fs::path& path) {
+struct Opened {
+  Directory directory;
+  bool is_new;
+};
+
+// Parents are as the user's umask wants them; the directory itself is its owner's alone, if it is
+// new.
+Opened open_or_make(const fs::path& path) {
   const fs::path directory = path.has_filename() ? path : path.parent_path();
   std::error_code ignored;  // if it is one, the next call has it too
   if (directory.has_parent_path()) fs::create_directories(directory.parent_path(), ignored);
-  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw_errno("can't make the directory " + path.string());
-  }
-  return Directory::open(directory);
+  const bool is_new = ::mkdir(directory.c_str(), 0700) == 0;
+  if (!is_new && errno != EEXIST) throw_errno("can't make the directory " + path.string());
+  return {Directory::open(directory), is_new};
 }
 
 bool is_our_name(const std::string& name) {
@@ -56,9 +70,33 @@ bool is_ours_alone(const Directory& root) {
   return std::all_of(names.begin(), names.end(), is_our_name);
 }
 
-// Of a directory without our mark: an earlier layout had none.
+// What has another name elsewhere would change there, too.
+bool is_linked(const Directory& root, const char* name) {
+  struct stat status {};
+  return ::fstatat(root.descriptor(), name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         status.st_nlink > 1;
+}
+
+std::string beginning_of(const Directory& root, const char* name) {
+  const Descriptor file = root.open_file(name);
+  std::string bytes(kSqliteMagic.size(), '\0');
+  const ssize_t n = file ? ::pread(file.get(), bytes.data(), bytes.size(), 0) : 0;
+  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+  return bytes;
+}
+
+bool has_our_database(const Directory& root) {
+  return is_rivulet_database((root.path() / kDatabaseName).string());
+}
+
+bool is_marked(const Directory& root) {
+  const auto own = root.find(kOwnName);
+  return own && own->contains(kMarkerName);
+}
+
+// Of a directory without our mark: an earlier layout had none, and never an empty database.
 void require_earlier_layout(const Directory& root) {
-  if (!is_rivulet_database((root.path() / kDatabaseName).string())) {
+  if (beginning_of(root, kDatabaseName).empty() || !has_our_database(root)) {
     throw_foreign(root, kDatabaseName);
   }
   for (const char* const name : {kFunctions, kRuntime}) {
@@ -73,22 +111,29 @@ void require_no_names(const Directory& root) {
   }
 }
 
-// A link in the place of a database file would lead our writing astray, a pipe would hold us up.
+// A link in the place of a database file would lead our writing astray, a pipe would hold us up,
+// and the log of a database that isn't there would go.
 void require_database_files(const Directory& root) {
   for (const char* const name : kDatabaseFiles) {
-    if (root.contains(name) && !root.has_file(name)) throw_foreign(root, name);
+    if (!root.contains(name)) continue;
+    const bool is_log = name != std::string_view(kDatabaseName);
+    if (!root.has_file(name) || is_linked(root, name)) throw_foreign(root, name);
+    if (is_log && is_marked(root) && !root.contains(kDatabaseName)) {
+      throw_without_database(root, name);
+    }
   }
 }
 
-bool is_marked(const Directory& root) {
-  const auto own = root.find(kOwnName);
-  return own && own->contains(kMarkerName);
+// Of a directory with our mark. What isn't SQLite's is a database of ours that was damaged.
+void require_no_other_database(const Directory& root) {
+  if (beginning_of(root, kDatabaseName) != kSqliteMagic || has_our_database(root)) return;
+  throw_foreign(root, kDatabaseName);
 }
 
 void require_ours_or_free(const Directory& root) {
   require_database_files(root);
-  if (is_marked(root)) return;
   try {
+    if (is_marked(root)) return require_no_other_database(root);
     root.has_file(kDatabaseName) ? require_earlier_layout(root) : require_no_names(root);
   } catch (const sqlite::Error& error) {
     if ((error.code() & 0xff) != SQLITE_BUSY) throw;
@@ -107,10 +152,10 @@ Descriptor lock(const Directory& root, const Directory& own, DirectoryKind kind)
 }  // namespace
 
 DataDirectory DataDirectory::at(const fs::path& path) {
-  Directory root = open_or_make(path);
+  auto [root, is_new] = open_or_make(path);
   require_ours_or_free(root);
-  const bool adopted = !is_marked(root) && is_ours_alone(root);
-  return {std::move(root), DirectoryKind::data, adopted};
+  const bool is_earlier = !is_marked(root) && root.contains(kDatabaseName) && is_ours_alone(root);
+  return {std::move(root), DirectoryKind::data, is_new || is_earlier};
 }
 
 DataDirectory DataDirectory::temporary() {

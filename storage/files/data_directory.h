@@ -52,7 +52,8 @@ class DataDirectory {
   void take_over_code(const std::string& code_id) const;
 
  private:
-  // Of one that is `adopted` nothing is somebody else's.
+  // Only its owner may look into one that is `adopted`: it is new, or nothing in it is somebody
+  // else's.
   DataDirectory(Directory root, DirectoryKind kind, bool adopted);
   void prepare_database() const;
 

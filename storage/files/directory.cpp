@@ -15,6 +15,17 @@ namespace fs = std::filesystem;
 
 constexpr int kOpenDirectory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
+// Whatever names come from, none leads out of the directory.
+bool is_entry_name(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." &&
+         name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+}
+
+// Where a call fails, it is as if there was nothing of a name that can't be one.
+const char* name_or_nothing(const std::string& name) {
+  return is_entry_name(name) ? name.c_str() : "";
+}
+
 void set_mode(int descriptor, mode_t mode, const fs::path& path) {
   if (::fchmod(descriptor, mode) != 0) throw_errno("can't set the mode of " + path.string());
 }
@@ -41,14 +52,14 @@ Directory Directory::open(const fs::path& path) {
 }
 
 std::optional<Directory> Directory::find(const std::string& name) const {
-  Descriptor child(::openat(descriptor(), name.c_str(), kOpenDirectory));
+  Descriptor child(::openat(descriptor(), name_or_nothing(name), kOpenDirectory));
   if (child) return Directory(path_ / name, std::move(child));
   if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return std::nullopt;
   throw_errno("can't open the directory " + (path_ / name).string());
 }
 
 Directory Directory::make(const std::string& name, mode_t mode) const {
-  if (::mkdirat(descriptor(), name.c_str(), 0700) != 0) {
+  if (::mkdirat(descriptor(), name_or_nothing(name), 0700) != 0) {
     throw_errno("can't make the directory " + (path_ / name).string());
   }
   auto made = find(name);
@@ -68,12 +79,12 @@ Directory Directory::find_or_make(const std::string& name) const {
 
 bool Directory::contains(const std::string& name) const {
   struct stat status;
-  return ::fstatat(descriptor(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return ::fstatat(descriptor(), name_or_nothing(name), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 bool Directory::has_file(const std::string& name) const {
   struct stat status;
-  return ::fstatat(descriptor(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+  return ::fstatat(descriptor(), name_or_nothing(name), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
          S_ISREG(status.st_mode);
 }
 
@@ -97,15 +108,15 @@ void Directory::write_file(const std::string& name, std::string_view bytes, mode
 }
 
 Descriptor Directory::create_file(const std::string& name) const {
-  Descriptor file(::openat(descriptor(), name.c_str(),
+  Descriptor file(::openat(descriptor(), name_or_nothing(name),
                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) throw_errno("can't write " + (path_ / name).string());
   return file;
 }
 
 Descriptor Directory::open_file(const std::string& name) const {
-  Descriptor file(
-      ::openat(descriptor(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  Descriptor file(::openat(descriptor(), name_or_nothing(name),
+                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status;
   if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
   return file;
@@ -140,24 +151,25 @@ void Directory::make_private() const {
 }
 
 bool Directory::remove_file(const std::string& name) const {
-  return ::unlinkat(descriptor(), name.c_str(), 0) == 0;
+  return ::unlinkat(descriptor(), name_or_nothing(name), 0) == 0;
 }
 
 bool Directory::remove_empty(const std::string& name) const {
-  return ::unlinkat(descriptor(), name.c_str(), AT_REMOVEDIR) == 0;
+  return ::unlinkat(descriptor(), name_or_nothing(name), AT_REMOVEDIR) == 0;
 }
 
 // There is no call that changes the mode of what isn't opened without following links, but for this
 // way.
 void Directory::let_owner_in(const std::string& name) const {
   const Descriptor place(
-      ::openat(descriptor(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+      ::openat(descriptor(), name_or_nothing(name), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (place) ::chmod(fmt::format("/proc/self/fd/{}", place.get()).c_str(), 0700);
 }
 
 bool Directory::move(const std::string& name, const Directory& to,
                      const std::string& new_name) const {
-  return ::renameat(descriptor(), name.c_str(), to.descriptor(), new_name.c_str()) == 0;
+  return ::renameat(descriptor(), name_or_nothing(name), to.descriptor(),
+                    name_or_nothing(new_name)) == 0;
 }
 
 // Opened anew, since a copy of the descriptor would share its position.

@@ -4,6 +4,7 @@
 #include "server/seeds/code_zip.h"
 #include "server/snapshot_files/envelope.h"
 #include "storage/files/data_directory.h"
+#include "storage/schema.h"
 
 #include <doctest/doctest.h>
 
@@ -47,6 +48,7 @@ TEST_CASE("code is laid out as it was, with what layers bring") {
                                      {{"arn", 1}, layer.directory}
   });
   Connection database = Connection::in_memory();
+  storage::migrate(database);
   pack({plain.directory, layered.directory}, database);
   unpack(database, to.functions());
   const auto path = [&](const std::string& id) { return to.functions().path() / id; };
@@ -55,7 +57,7 @@ TEST_CASE("code is laid out as it was, with what layers bring") {
   CHECK_FALSE(std::filesystem::exists(path(plain.directory->id()) / "opt"));
   CHECK(text_of(path(layered.directory->id()) / "task/index.js") == "code");
   CHECK(text_of(path(layered.directory->id()) / "opt/base.js") == "layer");
-  auto tables = database.prepare("SELECT 1 FROM sqlite_schema");
+  auto tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'code'");
   CHECK_FALSE(tables.run().next());
 }
 
@@ -66,6 +68,7 @@ TEST_CASE("code that names another place is refused") {
         "3f0e3b5c/1d9c-4a6c-9f1d-000000000000", "3F0E3B5C-1d9c-4a6c-9f1d-000000000000"}) {
     CAPTURE(id);
     Connection database = Connection::in_memory();
+    storage::migrate(database);
     pack({}, database);
     database.prepare("INSERT INTO code VALUES (?, x'', x'')").run().bind_text(1, id).execute();
     CHECK(fault(database, to.functions()) == "is damaged: it names code that can't be");

@@ -150,6 +150,21 @@ TEST_CASE_FIXTURE(Fixture, "what isn't the database of one snapshot is refused")
   }
   write("UPDATE code SET id = '../x'");
   CHECK(fault() == "is damaged: it names code that can't be");
+  for (const char* kind : {"function", "layer-version"}) {
+    for (const char* id : {R"("../../x")", R"("/tmp/victim")", R"("")", "5"}) {
+      write(
+          fmt::format("INSERT INTO resource VALUES ('{}', 'snapshot', 'base', 'f', "
+                      "'{{\"code_id\":{}}}')",
+                      kind, id));
+      CHECK(fault() == "is damaged: it names code that can't be");
+    }
+  }
+  for (const char* document : {R"({"Place":"../victim"})", R"({"Place":"a#0123456789abcdef/b"})",
+                               R"({"Place":5})", "{}"}) {
+    write(fmt::format("INSERT INTO resource VALUES ('saved-bucket', 'snapshot', 'base', 'a', '{}')",
+                      document));
+    CHECK(fault() == "is damaged: it has objects that can't be");
+  }
   write("UPDATE code SET zip = x'00'");
   CHECK(fault().starts_with("has code that can't be unpacked: "));
   CHECK(count(connection, "resource") == 0);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <fstream>
 #include <stdexcept>
 
 namespace data_directory_test {
@@ -93,7 +94,7 @@ TEST_CASE("all of it is its owner's alone, whatever the umask") {
   }
 }
 
-TEST_CASE("an empty directory becomes private, one with other files stays as it is") {
+TEST_CASE("a directory that the user made keeps its mode") {
   const TemporaryPlace place;
   fs::create_directories(place.path() / "empty");
   write(place.path() / "project" / "package.json");
@@ -101,7 +102,7 @@ TEST_CASE("an empty directory becomes private, one with other files stays as it 
     fs::permissions(place.path() / name, fs::perms(0755));
     const auto directory = DataDirectory::at(place.path() / name);
   }
-  CHECK(mode(place.path() / "empty") == fs::perms(0700));
+  CHECK(mode(place.path() / "empty") == fs::perms(0755));
   CHECK(mode(place.path() / "project") == fs::perms(0755));
   CHECK(read(place.path() / "project" / "package.json") == "mine");
 }
@@ -120,6 +121,43 @@ TEST_CASE("a directory with our names that isn't ours is refused, and nothing in
     CHECK(mode(root) != fs::perms::owner_all);
     CHECK_FALSE(fs::exists(root / "rivulet-files"));
   }
+}
+
+TEST_CASE("a marked directory whose database is another program's is refused, and stays") {
+  const TemporaryPlace place;
+  const fs::path root = place.path() / "data";
+  { const auto directory = DataDirectory::at(root); }
+  const fs::path database = root / "rivulet.db";
+  SUBCASE("with tables that aren't ours") {
+    storage::sqlite::Connection::open(database.string(), storage::sqlite::Durability::normal)
+        .execute("CREATE TABLE t (x)");
+    fs::permissions(database, fs::perms(0644));
+    CHECK(refusal(root) == foreign(database, root));
+    CHECK(mode(database) == fs::perms(0644));
+  }
+  SUBCASE("with another name elsewhere") {
+    fs::create_hard_link(database, place.path() / "other");
+    CHECK(refusal(root) == foreign(database, root));
+  }
+  SUBCASE("that isn't there, but its log is") {
+    fs::remove(database);
+    for (const char* const name : {"rivulet.db-wal", "rivulet.db-journal"}) {
+      write(root / name);
+      CHECK(refusal(root) == (root / name).string() +
+                                 " belongs to a database that isn't there: put rivulet.db back, or "
+                                 "move this away, too");
+      CHECK(read(root / name) == "mine");
+      fs::remove(root / name);
+    }
+    CHECK(refusal(root).empty());
+  }
+}
+
+TEST_CASE("an empty database without our mark isn't ours") {
+  const TemporaryPlace place;
+  const fs::path database = place.path() / "rivulet.db";
+  std::ofstream{database};
+  CHECK(refusal(place.path()) == foreign(database, place.path()));
 }
 
 TEST_CASE("a directory of our own name is ours only by its mark") {

@@ -63,6 +63,34 @@ TEST_CASE_FIXTURE(Fixture, "only directories are found, and no link is followed"
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "no name leads out of the directory") {
+  const Directory& outer = directory;
+  outer.make("victim").write_file("file", "bytes");
+  const Directory inner = outer.make("inner");
+  inner.make("own").write_file("file", "bytes");
+  const std::string absolute = (outer.path() / "victim").string();
+  for (const std::string& name :
+       {std::string("../victim"), std::string(".."), std::string("."), std::string(),
+        std::string("own/file"), absolute, std::string("own\0x", 5)}) {
+    CAPTURE(name);
+    CHECK_FALSE(inner.find(name));
+    CHECK_FALSE(inner.contains(name));
+    CHECK_FALSE(inner.has_file(name));
+    CHECK_FALSE(inner.open_file(name));
+    CHECK_FALSE(inner.remove_file(name));
+    CHECK_FALSE(inner.remove_empty(name));
+    CHECK_FALSE(inner.move(name, inner, "stolen"));
+    CHECK_FALSE(inner.move("own", inner, name));
+    inner.let_owner_in(name);
+    CHECK_THROWS_AS(inner.make(name), std::runtime_error);
+    CHECK_THROWS_AS(inner.create_file(name), std::runtime_error);
+  }
+  CHECK_THROWS_AS(inner.create_file("../new"), std::runtime_error);
+  CHECK_THROWS_AS(inner.make("../new"), std::runtime_error);
+  CHECK(inner.names() == std::vector<std::string>{"own"});
+  CHECK(outer.find("victim")->has_file("file"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "the directory is the same one whatever its name stands for meanwhile") {
   const Directory child = directory.make("child");
   fs::rename(at("child"), at("moved"));
