@@ -1,6 +1,7 @@
 #include "server/open_database.h"
 
 #include "server/snapshot_files/start.h"
+#include "storage/checkpointer.h"
 #include "storage/schema.h"
 
 #include <fmt/format.h>
@@ -16,8 +17,10 @@ storage::sqlite::Connection open_as_it_is(const Options& options,
   using storage::sqlite::Durability;
   if (options.in_memory) return storage::sqlite::Connection::in_memory();
   try {
-    return storage::sqlite::Connection::open(
+    auto connection = storage::sqlite::Connection::open(
         directory.database(), options.full_durability ? Durability::full : Durability::normal);
+    storage::make_room(connection, directory.database());
+    return connection;
   } catch (const storage::sqlite::Error& error) {
     if (!error.is_busy()) throw;
     throw std::runtime_error(

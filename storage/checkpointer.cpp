@@ -2,8 +2,12 @@
 
 #include <spdlog/spdlog.h>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 #include <chrono>
+#include <filesystem>
+#include <limits>
+#include <utility>
 
 namespace storage {
 namespace {
@@ -19,11 +23,40 @@ int wait_for_lock(void* /*unused*/, int pauses) {
   return 1;
 }
 
+// A log may be as long as half of what is free, and this long anyway.
+constexpr std::uintmax_t kShortLogBytes = std::uintmax_t{1} << 20;
+// How much longer the log is when the disk is looked at once more, and how often it is without
+// that.
+constexpr int kPagesBetweenLooks = 256;
+constexpr std::chrono::seconds kBetweenLooks{1};
+
+bool is_long_for_disk(const std::string& path, const Checkpointer::FreeBytes& free_bytes) {
+  std::error_code none;
+  const std::uintmax_t log = std::filesystem::file_size(path + "-wal", none);
+  return !none && log > kShortLogBytes && log > free_bytes(path) / 2;
+}
+
 }  // namespace
 
-Checkpointer::Checkpointer(const std::string& path, int pages)
+std::uint64_t free_bytes_at(const std::string& path) {
+  struct statvfs disk {};
+  if (::statvfs(path.c_str(), &disk) != 0) return std::numeric_limits<std::uint64_t>::max();
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
+
+void make_room(sqlite::Connection& connection, const std::string& path,
+               const Checkpointer::FreeBytes& free_bytes) {
+  if (!is_long_for_disk(path, free_bytes)) return;
+  // Where it can't be, the next write says so.
+  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                            nullptr);
+}
+
+Checkpointer::Checkpointer(const std::string& path, int pages, FreeBytes free_bytes)
     : connection_(sqlite::Connection::open(path, sqlite::Durability::normal)),
+      path_(path),
       pages_(pages),
+      free_bytes_(std::move(free_bytes)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
   sqlite3_busy_handler(connection_.handle(), wait_for_lock, nullptr);
 }
@@ -35,21 +68,29 @@ void Checkpointer::attach(sqlite::Connection& connection) {
 
 int Checkpointer::on_commit(void* self, sqlite3* /*database*/, const char* /*name*/, int pages) {
   auto& checkpointer = *static_cast<Checkpointer*>(self);
-  if (pages < checkpointer.pages_) return SQLITE_OK;
-  {
-    const std::lock_guard lock(checkpointer.mutex_);
-    checkpointer.due_ = true;
-  }
-  checkpointer.wake_.notify_one();
+  if (pages >= checkpointer.pages_) checkpointer.fall_due();
+  if (pages < checkpointer.looked_at_) checkpointer.looked_at_ = 0;  // it has begun anew
+  if (pages - checkpointer.looked_at_ < kPagesBetweenLooks) return SQLITE_OK;
+  checkpointer.looked_at_ = pages;
+  if (is_long_for_disk(checkpointer.path_, checkpointer.free_bytes_)) checkpointer.fall_due();
   return SQLITE_OK;
+}
+
+void Checkpointer::fall_due() {
+  {
+    const std::lock_guard lock(mutex_);
+    due_ = true;
+  }
+  wake_.notify_one();
 }
 
 void Checkpointer::run(const std::stop_token& stop) {
   while (true) {
     {
       std::unique_lock lock(mutex_);
-      if (!wake_.wait(lock, stop, [this] { return due_; })) return;
-      due_ = false;
+      wake_.wait_for(lock, stop, kBetweenLooks, [this] { return due_; });
+      if (stop.stop_requested()) return;
+      if (!std::exchange(due_, false) && !is_long_for_disk(path_, free_bytes_)) continue;
     }
     checkpoint();
   }
@@ -62,9 +103,11 @@ void Checkpointer::checkpoint() {
   };
   // Each pass moves what came during the one before.
   for (int pass = 0; pass < kPassesWithoutLock; ++pass) move_pages(SQLITE_CHECKPOINT_PASSIVE);
-  move_pages(SQLITE_CHECKPOINT_RESTART);
-  // Busy is no fault: the next commit asks again.
-  if (code != SQLITE_OK && code != SQLITE_BUSY) {
+  move_pages(is_long_for_disk(path_, free_bytes_) ? SQLITE_CHECKPOINT_TRUNCATE
+                                                  : SQLITE_CHECKPOINT_RESTART);
+  // Busy is no fault: the next commit asks again. A full disk is tried each second, and told once.
+  const bool is_news = code != std::exchange(last_code_, code);
+  if (code != SQLITE_OK && code != SQLITE_BUSY && is_news) {
     spdlog::warn("checkpoint: {}", sqlite3_errmsg(connection_.handle()));
   }
 }
