@@ -5,14 +5,20 @@
 namespace server {
 
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
-                              s3::ObjectStore& objects, core::AdjustableClock& clock,
-                              core::MemoryBudget& memory, WorkerPool& workers) {
+                              s3::ObjectStore& objects, operations::Transfers& transfers,
+                              core::AdjustableClock& clock, core::MemoryBudget& memory,
+                              WorkerPool& workers) {
   constexpr int kRoundsBetweenMessages = 10;
   std::vector<Chore> chores = ageing_chores(parts);
   chores.push_back({"removing messages",
                     [&queues](bool) { return queues.messages.remove_obsolete(); },
                     kRoundsBetweenMessages});
   chores.push_back({"removing objects", [&objects](bool) { return objects.remove_some(); }});
+  const auto store_ends = [&transfers](bool) {
+    transfers.store_ends();
+    return false;
+  };
+  chores.push_back({"storing ends of exports and imports", store_ends});
   const auto look = [&clock](bool) {
     clock.notice_jump();
     return false;

@@ -4,6 +4,7 @@
 #include "core/memory_budget.h"
 #include "server/chores.h"
 #include "server/operations/queues/queues.h"
+#include "server/operations/transfers/transfers.h"
 #include "server/s3/object_store.h"
 #include "server/worker_pool.h"
 
@@ -13,7 +14,8 @@ namespace server {
 
 // What the program does that nobody asks for, in the order of each round. All must outlive it.
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
-                              s3::ObjectStore& objects, core::AdjustableClock& clock,
-                              core::MemoryBudget& memory, WorkerPool& workers);
+                              s3::ObjectStore& objects, operations::Transfers& transfers,
+                              core::AdjustableClock& clock, core::MemoryBudget& memory,
+                              WorkerPool& workers);
 
 }  // namespace server

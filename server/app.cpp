@@ -187,7 +187,7 @@ struct App::Parts {
         transfers(connection, object_access, services),
         chores(all_chores({catalog, writer, backups, copies, logs, streams, shard_log, clock,
                            options.log_bytes},
-                          queues, objects, clock, memory, workers),
+                          queues, objects, transfers, clock, memory, workers),
                lambda_host::loop_alarms(context)()),
         drains({mappings, queue_mappings, async_invocations, lambda_host::loop_alarms(context),
                 [this] { commit(); }}),

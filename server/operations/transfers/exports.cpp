@@ -66,7 +66,7 @@ void Exports::run_next() {
 void Exports::run(const Waiting& next) {
   const auto done = [this, table = next.table](const Export& ended) {
     running_.erase(ended.arn);
-    finish(ended, *table);
+    finish({ended, table});
     run_next();
   };
   const auto run =
@@ -87,20 +87,26 @@ void Exports::forget(const core::ScopeFilter& scopes) {
       running_.erase(run);
     }
     std::erase_if(waiting_, [&](const Waiting& waiting) { return waiting.arn == arn; });
+    std::erase_if(unstored_, [&](const Ended& ended) { return ended.state.arn == arn; });
     exports_.erase(arn);
   }
   run_next();
 }
 
 // Stored before the history may go: what isn't stored as ended begins anew, and needs it.
-void Exports::finish(const Export& ended, storage::Table& table) {
+void Exports::finish(Ended ended) {
   try {
-    services_.writer.transact([&] { store(ended); });
-    exports_.put(ended);
-    services_.copies.unpin(table, ended.oldest());
+    services_.writer.transact([&] { store(ended.state); });
   } catch (const storage::sqlite::Error& error) {
-    spdlog::error("the end of an export can't be stored: {}", error.what());
+    spdlog::error("the end of an export can't be stored yet: {}", error.what());
+    return unstored_.push_back(std::move(ended));
   }
+  exports_.put(ended.state);
+  services_.copies.unpin(*ended.table, ended.state.oldest());
+}
+
+void Exports::store_ends() {
+  for (Ended& ended : std::exchange(unstored_, {})) finish(std::move(ended));
 }
 
 void Exports::store(const Export& changed) {

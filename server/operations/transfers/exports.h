@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace storage::sqlite {
 class Connection;
@@ -42,8 +43,14 @@ class Exports {
   // Those of these scopes are gone, also what runs. Their tables may go then, and so may the pins
   // on their pasts.
   void forget(const core::ScopeFilter& scopes);
+  // Tries once more to store the ends that a full disk didn't take: for a chore.
+  void store_ends();
 
  private:
+  struct Ended {
+    Export state;
+    storage::Table* table;
+  };
   struct Waiting {
     std::string arn;
     storage::Table* table;  // it can't be deleted before
@@ -52,7 +59,7 @@ class Exports {
   void await_turn(const Export& asked, storage::Table& table);
   void run_next();
   void run(const Waiting& next);
-  void finish(const Export& ended, storage::Table& table);
+  void finish(Ended ended);
   void store(const Export& changed);
   void forget_obsolete();
 
@@ -63,6 +70,7 @@ class Exports {
   TransferList<Export> exports_;
   std::deque<Waiting> waiting_;
   std::map<std::string, std::shared_ptr<ExportRun>> running_;  // by ARN
+  std::vector<Ended> unstored_;
 };
 
 }  // namespace server::operations

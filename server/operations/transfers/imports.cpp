@@ -90,7 +90,7 @@ void Imports::run_next() {
 void Imports::run(const Waiting& next) {
   const auto done = [this, table = next.table](const Import& ended) {
     running_.erase(ended.arn);
-    finish(ended, *table);
+    finish({ended, table});
     run_next();
   };
   const auto run = std::make_shared<ImportRun>(
@@ -112,6 +112,7 @@ void Imports::forget(const core::ScopeFilter& scopes) {
       running_.erase(run);
     }
     std::erase_if(waiting_, [&](const Waiting& waiting) { return waiting.arn == arn; });
+    std::erase_if(unstored_, [&](const Ended& ended) { return ended.state.arn == arn; });
     imports_.erase(arn);
   }
   run_next();
@@ -122,21 +123,20 @@ void Imports::save(const Import& so_far) {
   imports_.put(so_far);
 }
 
-void Imports::finish(const Import& ended, storage::Table& table) {
-  if (!try_to_save(ended)) return;
-  table.being_copied_to = false;
-  services_.table_transitions.end(ended.scope, ended.table);
+void Imports::finish(Ended ended) {
+  try {
+    save(ended.state);
+  } catch (const storage::sqlite::Error& error) {
+    spdlog::error("the end of an import can't be stored yet: {}", error.what());
+    return unstored_.push_back(std::move(ended));
+  }
+  if (!ended.table) return;
+  ended.table->being_copied_to = false;
+  services_.table_transitions.end(ended.state.scope, ended.state.table);
 }
 
-// What can't be saved is tried once more after the next start.
-bool Imports::try_to_save(const Import& ended) {
-  try {
-    save(ended);
-    return true;
-  } catch (const storage::sqlite::Error& error) {
-    spdlog::error("the end of an import can't be stored: {}", error.what());
-    return false;
-  }
+void Imports::store_ends() {
+  for (Ended& ended : std::exchange(unstored_, {})) finish(std::move(ended));
 }
 
 // Later, so that the answer shows it under way, as AWS's does.
@@ -147,7 +147,7 @@ void Imports::fail(Import asked, TransferFailure failure) {
   run_then_transact(
       services_, [] {},
       [this, asked = std::move(asked)] {
-        if (imports_.find(asked.arn)) try_to_save(asked);
+        if (imports_.find(asked.arn)) finish({asked, nullptr});
       });
 }
 

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace storage::sqlite {
 class Connection;
@@ -44,8 +45,14 @@ class Imports {
   const Import& begin(Import asked, core::TableDefinition definition);
   // Those of these scopes are gone, also what runs. Their tables may go then.
   void forget(const core::ScopeFilter& scopes);
+  // Tries once more to store the ends that a full disk didn't take: for a chore.
+  void store_ends();
 
  private:
+  struct Ended {
+    Import state;
+    storage::Table* table;  // nullptr: it never had one
+  };
   struct Waiting {
     std::string arn;
     storage::Table* table;  // it can't be deleted before
@@ -56,8 +63,7 @@ class Imports {
   void run(const Waiting& next);
   TransferFailure refusal_of(const Import& asked) const;
   void save(const Import& so_far);
-  bool try_to_save(const Import& ended);
-  void finish(const Import& ended, storage::Table& table);
+  void finish(Ended ended);
   void fail(Import asked, TransferFailure failure);
   void store(const Import& changed);
   void forget_obsolete();
@@ -68,6 +74,7 @@ class Imports {
   TransferList<Import> imports_;
   std::deque<Waiting> waiting_;
   std::map<std::string, std::shared_ptr<ImportRun>> running_;  // by ARN
+  std::vector<Ended> unstored_;
 };
 
 }  // namespace server::operations

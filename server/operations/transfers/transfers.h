@@ -24,6 +24,12 @@ struct Transfers {
     imports.forget(scopes);
   }
 
+  // See Exports.
+  void store_ends() {
+    exports.store_ends();
+    imports.store_ends();
+  }
+
   Exports exports;
   Imports imports;
 };

@@ -1,3 +1,4 @@
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/transfers/transfer_engine.h"
 
 #include <doctest/doctest.h>
@@ -160,6 +161,29 @@ TEST_CASE("an incremental export tells what changed from one time on till before
   f.ended(period + R"(,"ExportViewType":"NEW_IMAGE"})");
   CHECK(f.lines_below("exports", "AWSDynamoDB/data/").at(1) ==
         metadata("1734480001000000") + R"("gone"}}})");
+}
+
+TEST_CASE("an end that a full disk doesn't take is stored later") {
+  bool waited = false;
+  bool failed = true;
+  for (int commit = 2; failed; ++commit) {
+    Fixture f;
+    f.put("a", 1);
+    std::string arn;
+    {
+      const tests::FailingCommit failing(f.engine.connection, commit);
+      arn = f.begin();
+      f.engine.run_turn();
+      failed = failing.failed();
+    }
+    const auto status = [&] { return f.member(f.describe(arn), "ExportStatus"); };
+    if (status() == "IN_PROGRESS") {
+      waited = true;
+      f.transfers.store_ends();
+    }
+    CHECK(status() != "IN_PROGRESS");
+  }
+  CHECK(waited);
 }
 
 TEST_CASE("what keeps an export from its bucket is told, and what it wrote before stays") {

@@ -1,3 +1,4 @@
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/transfers/transfer_engine.h"
 
 #include <doctest/doctest.h>
@@ -134,6 +135,33 @@ TEST_CASE("all objects below the prefix are read in order, and indexes are fille
   CHECK(stored.indexes[0].statistics.item_count == 450);
   CHECK(stored.statistics.size_bytes == stored.indexes[0].statistics.size_bytes);
   CHECK(stored.statistics.size_bytes > bytes / 2);
+}
+
+TEST_CASE("an end that a full disk doesn't take is stored later") {
+  bool waited = false;
+  bool failed = true;
+  for (int commit = 2; failed; ++commit) {
+    Fixture f;
+    f.object("a") = line("x", 1);
+    std::string arn;
+    {
+      const tests::FailingCommit failing(f.engine.connection, commit);
+      arn = f.member(f.engine.answer("ImportTable", request()), "ImportArn");
+      f.engine.run_turn();
+      failed = failing.failed();
+    }
+    const auto status = [&] {
+      return f.member(f.engine.answer("DescribeImport", R"({"ImportArn":")" + arn + "\"}"),
+                      "ImportStatus");
+    };
+    if (status() == "IN_PROGRESS") {
+      waited = true;
+      f.transfers.store_ends();
+    }
+    CHECK(status() != "IN_PROGRESS");
+    CHECK(f.status() == "ACTIVE");
+  }
+  CHECK(waited);
 }
 
 TEST_CASE("an import of nothing makes an empty table") {
