@@ -5,16 +5,20 @@
 #include "server/inspect_option.h"
 #include "server/runtime_flag.h"
 #include "server/version.h"
+#include "storage/files/descriptor.h"
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
-#include <filesystem>
+#include <iterator>
 #include <system_error>
 
 namespace server {
@@ -55,7 +59,7 @@ constexpr std::uint64_t kMinBudgetBytes = std::uint64_t{16} << 20;  // DynamoDB'
 constexpr std::uint64_t kMaxBudgetBytes = std::uint64_t{64} << 30;
 constexpr std::uint64_t kMinLogBytes = std::uint64_t{64} << 10;
 constexpr std::uint64_t kMaxLogBytes = std::uint64_t{1} << 40;
-constexpr std::uintmax_t kMaxConfigBytes = 1 << 20;
+constexpr off_t kMaxConfigBytes = 1 << 20;
 
 struct Parsed {
   Options options;
@@ -71,6 +75,19 @@ struct Parsed {
   std::string url;  // a subcommand's
   std::vector<std::string> files;
 };
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  for (const std::string& part : CLI::detail::split(list, ',')) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
+// ASCII that can be seen.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
 
 std::string check_region(const std::string& text) {
   return core::is_region_name(text) ? "" : "a region has letters, digits and hyphens only";
@@ -88,10 +105,40 @@ std::string check_host(const std::string& text) {
 
 // What isn't a regular file may never end, or never begin.
 std::string check_config(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return path + " is no regular file";
-  if (std::filesystem::file_size(path, error) > kMaxConfigBytes || error) {
-    return path + " is larger than 1 MB";
+  const storage::files::Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  char byte = 0;
+  // The kernel's say that they are empty, and may hold up whoever reads them.
+  const bool is_regular = file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) &&
+                          (status.st_size > 0 || ::read(file.get(), &byte, sizeof byte) == 0);
+  if (!is_regular) return path + " is no regular file";
+  return status.st_size > kMaxConfigBytes ? path + " is larger than 1 MB" : "";
+}
+
+// As CLI11 reads them; other numbers it would take for one or the other, too.
+std::string check_flag(const std::string& text) {
+  constexpr std::string_view kWords[] = {"true", "false", "1",   "0",      "yes",
+                                         "no",   "on",    "off", "enable", "disable"};
+  const bool known = std::find(std::begin(kWords), std::end(kWords), CLI::detail::to_lower(text)) !=
+                     std::end(kWords);
+  return known ? "" : text + " is neither true nor false";
+}
+
+// "http://localhost:3000", as browsers send it.
+std::string check_origins(const std::string& list) {
+  for (const std::string& origin : split(list)) {
+    const auto scheme = origin.find("://");
+    const bool is_word = origin == "*" || origin == "null";
+    if (is_word || (scheme != std::string::npos && scheme > 0 && is_plain(origin))) continue;
+    return origin + " is no origin: give one as http://localhost:3000, or * for all";
+  }
+  return "";
+}
+
+std::string check_allowed_hosts(const std::string& list) {
+  for (const std::string& name : split(list)) {
+    if (is_plain(name) && name.front() != '-' && name.find('/') == std::string::npos) continue;
+    return name + " is no name of a host: give one as example.test, *.example.test or *";
   }
   return "";
 }
@@ -130,7 +177,9 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   app.add_option("--data-dir", options.data_dir, "Where tables, functions and logs are kept")
       ->capture_default_str();
-  app.add_flag("--in-memory", options.in_memory, "Keep everything in memory, lost at exit");
+  const CLI::Validator flag(check_flag, "");
+  app.add_flag("--in-memory", options.in_memory, "Keep everything in memory, lost at exit")
+      ->check(flag);
   app.add_option("--account-id", parsed.account, "Account when the credentials name none")
       ->check(CLI::Validator(check_account_id, "12 DIGITS"))
       ->capture_default_str();
@@ -141,14 +190,17 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->check(CLI::IsMember({"normal", "full"}))
       ->capture_default_str();
   app.add_option("--cors", parsed.cors, "Origins of web pages that may use this server")
+      ->check(CLI::Validator(check_origins, ""))
       ->type_name("ORIGIN[,...]");
   app.add_option("--allowed-host", parsed.allowed_hosts,
                  "Names by which clients may find this server, besides localhost")
+      ->check(CLI::Validator(check_allowed_hosts, ""))
       ->type_name("NAME[,...]");
   app.add_option("--log-level", options.log_level, "What to log to standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
-  app.add_flag("--show-logs", options.show_logs, "Print the lines of handlers to standard error");
+  app.add_flag("--show-logs", options.show_logs, "Print the lines of handlers to standard error")
+      ->check(flag);
   app.add_option("--inspect", parsed.inspected, "Where a function's process listens for a debugger")
       ->check(CLI::Validator(check_inspected, ""))
       ->type_name("NAME=PORT[,...]")
@@ -197,11 +249,14 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_flag("--shared-db", options.shared_scope,
-               "One set of tables for all accounts and regions");
+               "One set of tables for all accounts and regions")
+      ->check(flag);
   app.add_flag("--delay-transient-statuses", options.delay_transient_statuses,
-               "Let CREATING, UPDATING and the like last a while");
+               "Let CREATING, UPDATING and the like last a while")
+      ->check(flag);
   app.add_flag("--exit-on-stdin-close", options.exit_on_stdin_close,
-               "Exit when whoever started this ends: standard input closes");
+               "Exit when whoever started this ends: standard input closes")
+      ->check(flag);
 }
 
 // Accepted so that command lines for DynamoDB Local work; there is nothing for them to do here.
@@ -304,14 +359,6 @@ std::optional<Command> command_of(const CLI::App& app, const Parsed& parsed) {
   return std::nullopt;
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> parts;
-  for (const std::string& part : CLI::detail::split(list, ',')) {
-    if (!part.empty()) parts.push_back(part);
-  }
-  return parts;
-}
-
 }  // namespace
 
 std::optional<std::size_t> parse_memory_budget(std::string_view text) {
@@ -331,6 +378,7 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
   add_options(app, parsed);
   add_ignored(app);
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.set_config("--config", "", "A file of options, one `name = value` a line")
       ->check(CLI::Validator(check_config, ""));
   app.set_version_flag("--version", "rivulet " + std::string(kVersion));

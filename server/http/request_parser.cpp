@@ -100,6 +100,7 @@ void RequestParser::on_request_impl(beast::http::verb, Text method, Text target,
 
 void RequestParser::on_field_impl(beast::http::field field, Text name, Text value,
                                   ErrorCode& error) {
+  if (is_header_done()) return on_trailer_bytes(name.size() + value.size(), error);
   head_.add_field(view(name), view(value));
   check_size(error);
   // Beast itself passes over codings that it doesn't know, and would take the body for the next
@@ -107,6 +108,12 @@ void RequestParser::on_field_impl(beast::http::field field, Text name, Text valu
   const bool is_coding = field == beast::http::field::transfer_encoding;
   if (is_coding && !beast::iequals(value, "chunked"))
     error = beast::http::error::bad_transfer_encoding;
+}
+
+// A trailer's fields are nobody's: the head has been judged without them.
+void RequestParser::on_trailer_bytes(std::size_t bytes, ErrorCode& error) {
+  trailer_bytes_ += bytes;
+  if (trailer_bytes_ > max_head_bytes_) error = beast::http::error::header_limit;
 }
 
 void RequestParser::on_header_impl(ErrorCode& error) {

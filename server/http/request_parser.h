@@ -81,10 +81,12 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(ErrorCode&) override {}
 
   void check_size(ErrorCode& error) const;
+  void on_trailer_bytes(std::size_t bytes, ErrorCode& error);
 
   RequestHead& head_;
   std::size_t max_head_bytes_;
   std::size_t extension_bytes_ = 0;
+  std::size_t trailer_bytes_ = 0;
   const core::BodyLimit& body_limit_;
   std::size_t max_body_bytes_ = 0;
   std::string body_;

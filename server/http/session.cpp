@@ -6,6 +6,7 @@
 #include "server/http/response_text.h"
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
@@ -317,6 +318,10 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       if (!memory.reach(parts.text.size() + parts.body.size())) co_return;
       auto [write_error, sent] = co_await asio::async_write(socket, unsent.buffers(), kAsResult);
       if (write_error) co_return;
+    }
+    // Whoever sends many requests at once lets others in between them.
+    if (keep_alive && buffer.size() > 0) {
+      co_await asio::post(socket.get_executor(), asio::use_awaitable);
     }
   }
 }

@@ -43,7 +43,8 @@ bool is_address(const std::string& name) {
 }
 
 bool is_loopback(std::string_view name) {
-  return name == "localhost" || name == "::1" || name.starts_with("127.");
+  return name == "localhost" || name == "::1" ||
+         (name.starts_with("127.") && is_address(std::string(name)));
 }
 
 bool matches(std::string_view allowed, std::string_view name) {
@@ -101,6 +102,13 @@ bool is_endpoint(std::string_view name, const core::HttpRequest& request) {
 }
 
 }  // namespace
+
+bool names_loopback(const core::HttpRequest& request) {
+  const auto name = name_in(request.headers.find("Host").value_or(""));
+  if (!name) return false;
+  const std::string lower = core::in_lower_case(*name);
+  return is_loopback(lower) || lower.ends_with(".localhost");
+}
 
 HostPolicy::HostPolicy(std::string_view listening, std::vector<std::string> allowed)
     : listening_(core::in_lower_case(listening)),

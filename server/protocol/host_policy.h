@@ -34,4 +34,7 @@ class HostPolicy {
   std::vector<std::string> allowed_;
 };
 
+// Whether the Host is a name of this machine alone: to these, browsers say whose page asks.
+bool names_loopback(const core::HttpRequest& request);
+
 }  // namespace server::protocol

@@ -1,5 +1,7 @@
 #include "server/protocol/origin_policy.h"
 
+#include "server/protocol/url.h"
+
 #include <algorithm>
 #include <string_view>
 
@@ -11,6 +13,15 @@ constexpr std::string_view kPreflightSeconds = "172800";
 bool is_same_origin(std::string_view origin, std::string_view host) {
   const auto scheme = origin.find("://");
   return scheme != std::string_view::npos && origin.substr(scheme + 3) == host;
+}
+
+// What a link or an image of any page may ask, and what does something: a call of the query
+// protocol whose signature, if it has one, is in its address. Of pages at other addresses than this
+// machine's own, browsers say nothing.
+bool may_be_pages_call(const core::HttpRequest& request) {
+  return request.method == "GET" && query_parameter(request.target, "Action") &&
+         !request.headers.find("Authorization") && !request.headers.find("Sec-Fetch-Site") &&
+         !names_loopback(request);
 }
 
 }  // namespace
@@ -35,6 +46,11 @@ std::optional<std::string> OriginPolicy::refuse(const core::HttpRequest& request
   if (origin && allows(*origin)) return std::nullopt;
   if (origin && !is_same_origin(*origin, host)) {
     return "Origin '" + std::string(*origin) + "' isn't allowed: start with --cors to allow it";
+  }
+  if (may_be_pages_call(request) && !allows("*")) {
+    return std::string(
+               "A GET with an Action needs an Authorization header, or localhost as Host: ") +
+           "any page could send it";
   }
   const std::string_view site = request.headers.find("Sec-Fetch-Site").value_or("none");
   if (site == "none" || site == "same-origin" || allows("*")) return std::nullopt;

@@ -31,6 +31,10 @@ std::string refusal(std::vector<const char*> arguments) {
   return exit->text.substr(0, exit->text.find('\n'));
 }
 
+server::Options options(std::vector<const char*> arguments) {
+  return std::get<server::Options>(parse(std::move(arguments)));
+}
+
 struct TemporaryFiles {
   TemporaryFiles() { fs::create_directories(path); }
   ~TemporaryFiles() { fs::remove_all(path); }
@@ -62,8 +66,51 @@ TEST_CASE("a config file is a regular file of up to 1 MB") {
   const std::string pipe = (files.path / "pipe").string();
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   const std::string missing = (files.path / "missing").string();
-  for (const std::string& other : {pipe, files.path.string(), missing, std::string("/dev/zero")}) {
+  for (const std::string& other : {pipe, files.path.string(), missing, std::string("/dev/zero"),
+                                   std::string("/proc/self/status")}) {
     CHECK(refusal({"--config", other.c_str()}) == "--config: " + other + " is no regular file");
+  }
+}
+
+TEST_CASE("a config file has nothing but options") {
+  const TemporaryFiles files;
+  const std::string config = (files.path / "config").string();
+  for (const char* line : {"prot = 9000", "nonsense", "durabilty=full"}) {
+    CAPTURE(line);
+    std::ofstream(config) << "region = \"eu-west-1\"\n" << line << "\n";
+    CHECK_FALSE(refusal({"--config", config.c_str()}).empty());
+  }
+}
+
+TEST_CASE("a flag is true or false, not a number") {
+  for (const char* good : {"--in-memory", "--in-memory=true", "--in-memory=1", "--in-memory=On"}) {
+    CAPTURE(good);
+    CHECK(options({good}).in_memory);
+  }
+  for (const char* good : {"--in-memory=false", "--in-memory=0", "--in-memory=no"}) {
+    CAPTURE(good);
+    CHECK_FALSE(options({good}).in_memory);
+  }
+  for (const char* bad : {"--in-memory=-1", "--in-memory=0x10", "--in-memory=65536",
+                          "--show-logs=2", "--exit-on-stdin-close=maybe"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(refusal({bad}).empty());
+  }
+}
+
+TEST_CASE("origins and names of hosts are such") {
+  CHECK(options({"--cors=http://localhost:3000,*,null,app://x"}).cors.size() == 4);
+  CHECK(refusal({"--cors=http://a,--port"}) ==
+        "--cors: --port is no origin: give one as http://localhost:3000, or * for all");
+  for (const char* bad : {"--cors=/dev/zero", "--cors=\xff", "--cors=://a", "--cors=http://a\n"}) {
+    CHECK_FALSE(refusal({bad}).empty());
+  }
+  CHECK(options({"--allowed-host=db,*.test,a_b.c-d"}).allowed_hosts.size() == 3);
+  CHECK(refusal({"--allowed-host=--port"}) ==
+        "--allowed-host: --port is no name of a host: give one as example.test, *.example.test or "
+        "*");
+  for (const char* bad : {"--allowed-host=/dev/zero", "--allowed-host=\xff"}) {
+    CHECK_FALSE(refusal({bad}).empty());
   }
 }
 

@@ -145,6 +145,27 @@ TEST_CASE("chunks may have as many bytes of extensions as a head, all together")
         boost::beast::http::error::header_limit);
 }
 
+TEST_CASE("a trailer's fields are passed over, up to as many bytes as a head") {
+  const std::string head_text =
+      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n";
+  RequestHead head;
+  RequestParser passed(head, kMaxHead, kMaxBody);
+  CHECK_FALSE(parse(passed, head_text + "X-Amz-Target: a\r\nOrigin: b\r\n\r\n", 5));
+  CHECK(passed.is_done());
+  CHECK(passed.body() == "a");
+  CHECK_FALSE(head.find("X-Amz-Target"));
+  CHECK_FALSE(head.find("Origin"));
+  const auto trailer = [](std::size_t bytes) {
+    return "a:" + std::string(bytes - 1, 'x') + "\r\n";
+  };
+  RequestParser most(head, kMaxHead, kMaxBody);
+  CHECK_FALSE(parse(most, head_text + trailer(kMaxHead - 2) + trailer(2) + "\r\n", 5000));
+  CHECK(most.is_done());
+  RequestParser more(head, kMaxHead, kMaxBody);
+  CHECK(parse(more, head_text + trailer(kMaxHead - 1) + trailer(2) + "\r\n", 5000) ==
+        boost::beast::http::error::header_limit);
+}
+
 TEST_CASE("what isn't HTTP, or too much of it, is an error") {
   RequestHead head;
   RequestParser nonsense(head, kMaxHead, kMaxBody);

@@ -80,6 +80,42 @@ TEST_CASE("what a page loads without saying its origin is refused by its site") 
   }
 }
 
+TEST_CASE(
+    "a call that any page's image could make is refused where browsers don't say whose it is") {
+  struct Case {
+    const char* host;
+    const char* method;
+    const char* target;
+    const char* header;  // nullptr: none
+    bool refused;
+  };
+  constexpr const char* kCall = "/?Action=CreateQueue&QueueName=q&X-Amz-Credential=a";
+  const Case cases[] = {
+      {"192.168.1.1:8000", "GET",  kCall,                   nullptr,         true },
+      {"0.0.0.0:8000",     "GET",  kCall,                   nullptr,         true },
+      {"[::]:8000",        "GET",  kCall,                   nullptr,         true },
+      {"127.evil",         "GET",  kCall,                   nullptr,         true },
+      {"192.168.1.1:8000", "GET",  kCall,                   "Authorization", false},
+      {"192.168.1.1:8000", "POST", kCall,                   nullptr,         false},
+      {"192.168.1.1:8000", "GET",  "/bucket?prefix=Action", nullptr,         false},
+      {"127.0.0.1:8000",   "GET",  kCall,                   nullptr,         false},
+      {"LOCALHOST:8000",   "GET",  kCall,                   nullptr,         false},
+      {"a.localhost",      "GET",  kCall,                   nullptr,         false},
+      {"[::1]:8000",       "GET",  kCall,                   nullptr,         false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.host);
+    CAPTURE(c.method);
+    tests::HeaderList fields = {std::pair("Host", c.host)};
+    if (c.header) fields.emplace_back(c.header, "AWS4-HMAC-SHA256 x");
+    const tests::FakeHeaders headers(std::move(fields));
+    const core::HttpRequest request{c.method, c.target, headers, ""};
+    CHECK(OriginPolicy({}).refuse(request).has_value() == c.refused);
+  }
+  const tests::FakeHeaders headers({std::pair("Host", "10.0.0.1")});
+  CHECK_FALSE(OriginPolicy({"*"}).refuse({"GET", kCall, headers, ""}));
+}
+
 TEST_CASE("who is refused learns which flag would help") {
   const auto why = [](const char* name, const char* value) {
     const tests::FakeHeaders headers(tests::HeaderList{std::pair(name, value)});
