@@ -1,5 +1,8 @@
 #include "core/item_size.h"
 
+#include "core/api_error.h"
+#include "core/limits.h"
+
 // The rules are those of "DynamoDB Item sizes and formats" in the developer guide; where it says
 // "approximately", of sizes seen in stream records.
 namespace core {
@@ -69,6 +72,11 @@ std::size_t item_size_bytes(const Item& item) {
     bytes += attribute.name.size() + attribute_value_size_bytes(attribute.value);
   }
   return bytes;
+}
+
+void check_transaction_size(std::size_t size_bytes) {
+  if (size_bytes <= limits::kMaxTransactionBytes) return;
+  throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
 }  // namespace core

@@ -16,4 +16,8 @@ std::size_t attribute_value_size_bytes(const AttributeValue& value);
 // Names and values of all attributes. For keys, too: they are small items.
 std::size_t item_size_bytes(const Item& item);
 
+// That the items of a transaction, read or written, aren't too large together. Throws
+// ApiError(validation) in the API reference's words: what AWS answers isn't recorded.
+void check_transaction_size(std::size_t size_bytes);
+
 }  // namespace core

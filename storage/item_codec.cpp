@@ -138,6 +138,20 @@ void skip_payload(Reader& reader, AttributeType type) {
   }
 }
 
+// How many values there are, with those within others.
+std::size_t count_values(Reader& reader, AttributeType type) {
+  const bool nests = type == AttributeType::map || type == AttributeType::list;
+  const bool is_set =
+      type == AttributeType::ss || type == AttributeType::ns || type == AttributeType::bs;
+  if (!nests && !is_set) return skip_payload(reader, type), 1;
+  std::size_t values = 1;
+  for (auto left = reader.varint(); left > 0; --left) {
+    if (is_set || type == AttributeType::map) reader.text();
+    values += is_set ? 1 : count_values(reader, reader.type());
+  }
+  return values;
+}
+
 void write_map(core::json::Writer& writer, Reader& reader);
 
 void write_payload(core::json::Writer& writer, Reader& reader, AttributeType type);
@@ -222,6 +236,12 @@ core::Item decode_item(std::string_view stored) {
 
 std::size_t stored_size_bytes(std::string_view stored) {
   return Reader(stored).varint();
+}
+
+std::size_t count_stored_values(std::string_view stored) {
+  Reader reader(stored);
+  reader.varint();
+  return count_values(reader, AttributeType::map) - 1;  // but for the item itself
 }
 
 std::optional<std::string_view> find_stored_number(std::string_view stored, std::string_view name) {

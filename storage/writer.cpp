@@ -2,6 +2,7 @@
 
 #include "core/index_keys.h"
 #include "core/index_projection.h"
+#include "core/item_size.h"
 #include "core/kill_point.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
@@ -20,6 +21,16 @@ namespace {
 
 constexpr std::size_t kUsualTasks = 16;  // of a busy turn
 constexpr int kMaxLooks = 8;
+
+// Of a group's items, as far as they are known.
+std::optional<core::ApiError> error_of_size(std::size_t size_bytes) {
+  try {
+    core::check_transaction_size(size_bytes);
+    return std::nullopt;
+  } catch (const core::ApiError& error) {
+    return error;
+  }
+}
 
 WriteResult commit_failure() {
   WriteResult result;
@@ -138,10 +149,20 @@ bool Writer::commit_turn() {
 }
 
 void Writer::run_tasks(std::vector<Task>& tasks) {
-  turn_bytes_ = 0;
+  turn_bytes_ = turn_values_ = 0;
   std::size_t count = 0;
-  while (count < tasks.size() && turn_bytes_ < kMaxTurnBytes) run(tasks[count++]);
+  while (count < tasks.size() && !has_done_enough(count)) run(tasks[count++]);
   if (count < tasks.size()) leave_to_next_turn(tasks, count);
+}
+
+bool Writer::has_done_enough(std::size_t tasks) const {
+  return turn_bytes_ >= kMaxTurnBytes || turn_values_ >= kMaxTurnValues || tasks >= kMaxTurnTasks;
+}
+
+void Writer::count_item(std::string_view stored) {
+  constexpr std::size_t kFewBytes = 128;  // nor do they have many values
+  turn_bytes_ += stored_size_bytes(stored);
+  if (stored.size() > kFewBytes) turn_values_ += count_stored_values(stored);
 }
 
 void Writer::leave_to_next_turn(std::vector<Task>& tasks, std::size_t first) {
@@ -208,10 +229,14 @@ void Writer::run(Group& group) {
   evaluations.reserve(group.requests.size());
   core::expressions::Effort effort;
   bool refused = false;
+  std::size_t size_bytes = 0;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     WriteResult& result = group.results[i];
     evaluations.push_back(evaluate(group.requests[i], result, effort));
+    size_bytes += std::max(result.previous_size_bytes, result.current_size_bytes);
+    if (!result.error) result.error = error_of_size(size_bytes);
     refused = refused || result.refused();
+    if (size_bytes > core::limits::kMaxTransactionBytes) break;
   }
   turn_bytes_ += effort.spent_bytes();
   if (refused) return;
@@ -228,7 +253,7 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
     evaluation.row = found->row;
     evaluation.previous = found->item;
     result.previous_size_bytes = stored_size_bytes(found->item);
-    turn_bytes_ += result.previous_size_bytes;
+    count_item(found->item);
     if (request.wants_previous || !table.indexes.empty() || core::reads_previous(request.write)) {
       evaluation.previous_item = &result.previous.emplace(decode_item(found->item));
     }
@@ -252,7 +277,7 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
       evaluation.current = encode_item(*outcome.new_item);
       evaluation.current_item = &result.current.emplace(*std::move(outcome.new_item));
       result.current_size_bytes = stored_size_bytes(*evaluation.current);
-      turn_bytes_ += result.current_size_bytes;
+      count_item(*evaluation.current);
     }
   } catch (const core::ApiError& error) {
     result.error = error;

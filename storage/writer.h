@@ -64,6 +64,9 @@ class Writer {
   // A turn ends behind the task with which it has done this much. Counted are the items before and
   // after each write, and what its conditions looked through (expressions/effort.h).
   static constexpr std::size_t kMaxTurnBytes = std::size_t{8} << 20;
+  // Or with this many values of such items, or this many tasks: each takes its time.
+  static constexpr std::size_t kMaxTurnValues = 400'000;
+  static constexpr std::size_t kMaxTurnTasks = 2'000;
 
   Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock, Defer defer);
 
@@ -79,6 +82,10 @@ class Writer {
   // Work of other kinds in this turn's transaction (a checkpoint, a log event). It must not fail
   // but by sqlite::Error; then `done`, which may be empty, is called with false.
   void submit(std::function<void()> work, std::function<void(bool committed)> done);
+
+  // Called by such work: as many bytes as this have been looked through, or take as long. They
+  // count for the turn's limit.
+  void count(std::size_t bytes) { turn_bytes_ += bytes; }
 
   // Commits what is queued, however much that is, then runs `work` in a transaction of its own.
   // What it throws rolls back, gives the sequence numbers back, and goes on to the caller. For the
@@ -166,6 +173,8 @@ class Writer {
   Evaluation evaluate(WriteRequest& request, WriteResult& result,
                       core::expressions::Effort& effort);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
+  void count_item(std::string_view stored);
+  bool has_done_enough(std::size_t tasks) const;
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,
                      Touched& touched);
@@ -195,8 +204,9 @@ class Writer {
   std::size_t looked_at_ = 0;  // how many tasks there were the last time
   std::size_t last_turn_ = 0;  // how many tasks it had
   // Of the turn that is being written.
-  std::size_t turn_bytes_ = 0;  // see kMaxTurnBytes
-  core::WallTime now_;          // when its change records are made
+  std::size_t turn_bytes_ = 0;   // see kMaxTurnBytes
+  std::size_t turn_values_ = 0;  // see kMaxTurnValues
+  core::WallTime now_;           // when its change records are made
   std::vector<ChangeRecord> records_;
   std::vector<Touched> touched_;
 };

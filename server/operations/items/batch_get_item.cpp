@@ -88,6 +88,11 @@ void resolve(std::vector<TableRequest>& tables, const core::Scope& scope, Servic
   }
 }
 
+// Beyond so many values, others would wait for long: what is left is left, as if the answer was
+// full. What takes few bytes doesn't have many.
+constexpr std::size_t kMaxValues = 500'000;
+constexpr std::size_t kFewBytes = 4096;
+
 // Reads what was asked for until the answer is full; the rest is left to the next request.
 class BatchReader {
  public:
@@ -122,9 +127,11 @@ class BatchReader {
     storage::Table& table = *request.table;
     const auto found = table.items.find(storage::encode_key(table.definition.key, key));
     const std::size_t size_bytes = found ? storage::stored_size_bytes(found->item) : 0;
-    full_ = full_ || left_ == 0 || size_bytes_ + size_bytes > core::limits::kMaxBatchGetBytes;
+    full_ = full_ || left_ == 0 || values_ >= kMaxValues ||
+            size_bytes_ + size_bytes > core::limits::kMaxBatchGetBytes;
     if (full_) return false;
     --left_;
+    if (size_bytes > kFewBytes) values_ += storage::count_stored_values(found->item);
     size_bytes_ += size_bytes;
     capacity.table += read_units(size_bytes, request.consistent);
     if (!found) return true;
@@ -160,6 +167,7 @@ class BatchReader {
   CapacityList capacity_;
   std::size_t left_;
   std::size_t size_bytes_ = 0;
+  std::size_t values_ = 0;
   bool full_ = false;
 };
 

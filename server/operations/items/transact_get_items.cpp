@@ -1,5 +1,6 @@
 #include "core/expressions/parser.h"
 #include "core/expressions/project.h"
+#include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
@@ -89,11 +90,11 @@ std::string transact_get_items(const Request& request, Services& services) {
   for (const Get& get : gets) {
     const std::size_t item_bytes = write_response(get, writer);
     size_bytes += item_bytes;
+    core::check_transaction_size(size_bytes);
     ConsumedCapacity capacity;
     capacity.table = read_units(item_bytes, true) * kTransactionFactor;
     capacities.add(get.table->definition.name, capacity);
   }
-  check_transaction_size(size_bytes);
   writer.end_array();
   if (const auto detail = capacity_detail(request.body); detail != CapacityDetail::none) {
     writer.key("ConsumedCapacity");

@@ -156,12 +156,6 @@ storage::WriteRequest make_request(const TransactionAction& action) {
   return request;
 }
 
-void check_transaction_size(std::size_t size_bytes) {
-  if (size_bytes <= core::limits::kMaxTransactionBytes) return;
-  // The API reference's words: what AWS answers isn't recorded.
-  core::throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
-}
-
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items) {
   std::set<std::pair<storage::Table*, std::string>> seen;
   for (const auto& item : items) {

@@ -41,9 +41,6 @@ CancellationReason check_action(const TransactionAction& action);
 // Of an action that check_action has nothing against.
 storage::WriteRequest make_request(const TransactionAction& action);
 
-// Throws when a transaction's reads come to more than it may have.
-void check_transaction_size(std::size_t size_bytes);
-
 // Throws for a second action on one item: `keys` are the items' tables and stored keys.
 void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items);
 

@@ -1,5 +1,6 @@
 #include "core/api_error.h"
 #include "core/digest.h"
+#include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/canonical_json.h"
 #include "server/operations/items/capacity_list.h"
@@ -193,11 +194,11 @@ std::string read(const Request& request, const std::vector<TransactionStatement>
   for (std::size_t i = 0; i < statements.size(); ++i) {
     const std::size_t item_bytes = write_response(statements[i], items[i].second, writer);
     size_bytes += item_bytes;
+    core::check_transaction_size(size_bytes);
     ConsumedCapacity capacity;
     capacity.table = read_units(item_bytes, true) * kTransactionFactor;
     capacities.add(statements[i].prepared.table->definition.name, capacity);
   }
-  check_transaction_size(size_bytes);
   writer.end_array();
   if (const auto detail = capacity_detail(request.body); detail != CapacityDetail::none) {
     writer.key("ConsumedCapacity");

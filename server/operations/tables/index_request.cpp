@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 namespace server::operations {
 namespace {
@@ -134,12 +135,27 @@ core::IndexDefinition new_index(const core::json::Object& request, bool global) 
   return index;
 }
 
-// The names in a KeySchema that aren't among `used` yet.
-void use_keys(const core::json::Object& holder, std::vector<std::string_view>& used) {
-  holder.find("KeySchema")->array().for_each([&](core::json::Value element) {
-    const std::string_view name = element.object().find("AttributeName")->string();
-    if (std::find(used.begin(), used.end(), name) == used.end()) used.push_back(name);
-  });
+// The names that key schemas use, each once, in their order.
+struct UsedNames {
+  void add_keys_of(const core::json::Object& holder) {
+    holder.find("KeySchema")->array().for_each([&](core::json::Value element) {
+      const std::string_view name = element.object().find("AttributeName")->string();
+      if (known.insert(name).second) names.push_back(name);
+    });
+  }
+
+  std::vector<std::string_view> names;
+  std::unordered_set<std::string_view> known;
+};
+
+// As many as a table's indexes can use: whoever uses more has too many of these.
+constexpr std::size_t kMaxUsedAttributes =
+    2 + core::limits::kMaxLocalIndexes +
+    2 * core::limits::kMaxKeyAttributesOfAKind * core::limits::kMaxGlobalIndexes;
+
+[[noreturn]] void throw_too_many_global() {
+  throw_validation(fmt::format("{}GlobalSecondaryIndex count exceeds the per-table limit of {}",
+                               kInvalid, core::limits::kMaxGlobalIndexes));
 }
 
 void check_counts(const std::vector<core::IndexDefinition>& indexes) {
@@ -149,22 +165,20 @@ void check_counts(const std::vector<core::IndexDefinition>& indexes) {
     throw_validation(fmt::format("{}Number of LocalSecondaryIndexes exceeds per-table limit of {}",
                                  kInvalid, core::limits::kMaxLocalIndexes));
   }
-  if (global > core::limits::kMaxGlobalIndexes) {
-    throw_validation(fmt::format("{}GlobalSecondaryIndex count exceeds the per-table limit of {}",
-                                 kInvalid, core::limits::kMaxGlobalIndexes));
-  }
+  if (global > core::limits::kMaxGlobalIndexes) throw_too_many_global();
 }
 
 }  // namespace
 
 Attributes read_attribute_definitions(const core::json::Object& body) {
   Attributes attributes;
+  std::unordered_set<std::string_view> names;
   const auto definitions = body.find("AttributeDefinitions");
   if (!definitions) return attributes;
   definitions->array().for_each([&](core::json::Value value) {
     const auto definition = value.object();
     const std::string_view name = definition.find("AttributeName")->string();
-    if (find_definition(attributes, name)) {
+    if (!names.insert(name).second) {
       throw_validation(fmt::format("Attribute Name is duplicated: {}", name));
     }
     const std::string_view type = definition.find("AttributeType")->string();
@@ -239,30 +253,33 @@ void check_indexes(const std::vector<core::IndexDefinition>& indexes) {
 }
 
 void check_all_used(const core::json::Object& body, const Attributes& attributes) {
-  std::vector<std::string_view> used;
-  use_keys(body, used);
+  UsedNames used;
+  used.add_keys_of(body);
   for (const char* indexes : {"LocalSecondaryIndexes", "GlobalSecondaryIndexes"}) {
     const auto list = body.find(indexes);
     if (list)
-      list->array().for_each([&](core::json::Value index) { use_keys(index.object(), used); });
+      list->array().for_each([&](core::json::Value index) { used.add_keys_of(index.object()); });
   }
-  const bool all = std::all_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
-    return std::find(used.begin(), used.end(), attribute.name) != used.end();
-  });
-  const bool defined = std::all_of(used.begin(), used.end(), [&](std::string_view name) {
-    return find_definition(attributes, name) != nullptr;
-  });
-  if (all || !defined) return;  // an undefined one is reported with its index
+  std::unordered_set<std::string_view> known;
+  for (const auto& attribute : attributes) known.insert(attribute.name);
+  const bool all = std::all_of(known.begin(), known.end(),
+                               [&](std::string_view name) { return used.known.contains(name); });
+  const bool defined = std::all_of(used.names.begin(), used.names.end(),
+                                   [&](std::string_view name) { return known.contains(name); });
+  if (all || !defined) {  // an undefined one is reported with its index, unless these are too many
+    if (used.names.size() > kMaxUsedAttributes) throw_too_many_global();
+    return;
+  }
   if (!body.find("LocalSecondaryIndexes") && !body.find("GlobalSecondaryIndexes")) {
     throw_validation(fmt::format(
         "{}Number of attributes in KeySchema does not exactly match number of attributes defined "
         "in AttributeDefinitions",
         kInvalid));
   }
-  throw_validation(
-      fmt::format("{}Some AttributeDefinitions are not used. AttributeDefinitions: {}, keys used: "
-                  "[{}]",
-                  kInvalid, names_of(attributes), fmt::join(in_java_order(std::move(used)), ", ")));
+  throw_validation(fmt::format(
+      "{}Some AttributeDefinitions are not used. AttributeDefinitions: {}, keys used: "
+      "[{}]",
+      kInvalid, names_of(attributes), fmt::join(in_java_order(std::move(used.names)), ", ")));
 }
 
 }  // namespace server::operations

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 // Tags of tables. What AWS checks of an ARN, it checks in this order; captures of 2026 give the
 // texts, which differ from those of earlier years.
@@ -78,13 +79,17 @@ core::json::Array require_list(const Object& body, std::string_view name, std::s
   return list->array();
 }
 
-void put(std::vector<core::Tag>& tags, core::Tag tag) {
-  const auto found = std::find_if(tags.begin(), tags.end(),
-                                  [&](const core::Tag& other) { return other.key == tag.key; });
-  if (found == tags.end()) {
-    tags.push_back(std::move(tag));
-  } else {
-    found->value = std::move(tag.value);
+// A key that is there gets the value, and new ones come behind.
+void put(std::vector<core::Tag>& tags, std::vector<core::Tag> added) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < tags.size(); ++i) places.emplace(tags[i].key, i);
+  for (core::Tag& tag : added) {
+    const auto [place, is_new] = places.emplace(tag.key, tags.size());
+    if (is_new) {
+      tags.push_back(std::move(tag));
+    } else {
+      tags[place->second].value = std::move(tag.value);
+    }
   }
 }
 
@@ -98,7 +103,7 @@ std::string tag_resource(const Request& request, Services& services) {
   std::vector<core::Tag> added = read_tags(list);
   storage::Table& table = require_tagged_table(services, request.scope, arn, name);
   core::TableDefinition changed = table.definition;
-  for (core::Tag& tag : added) put(changed.tags, std::move(tag));
+  put(changed.tags, std::move(added));
   check_tag_count(changed.tags.size());
   store_definition(services, table, std::move(changed));
   return "";

@@ -46,6 +46,19 @@ TEST_CASE("equal items have equal bytes, whatever order and spelling they came i
   CHECK(stored(R"({"a":{"N":"1"}})") != stored(R"({"a":{"S":"1"}})"));
 }
 
+TEST_CASE("the values of a stored item are counted, those within others, too") {
+  const auto count = [](std::string json) {
+    const auto document = core::json::Document::parse(std::move(json));
+    return storage::count_stored_values(
+        storage::encode_item(core::json::read_item(document.root())));
+  };
+  CHECK(count("{}") == 0);
+  CHECK(count(R"({"a":{"S":"x"},"b":{"N":"1"},"c":{"B":"aGk="}})") == 3);
+  CHECK(count(R"({"a":{"BOOL":true},"b":{"NULL":true}})") == 2);
+  CHECK(count(R"({"a":{"SS":["x","y"]},"b":{"NS":["1"]},"c":{"BS":["aGk="]}})") == 7);
+  CHECK(count(R"({"a":{"L":[{"S":""},{"M":{"b":{"L":[]},"c":{"N":"5"}}}]},"z":{"S":"end"}})") == 6);
+}
+
 TEST_CASE("a number is found in a stored item behind attributes of all types") {
   tests::RandomValues random(7);
   for (int i = 0; i < 500; ++i) {

@@ -108,6 +108,52 @@ TEST_CASE("the turn that follows may do as much") {
   CHECK(store.done == std::vector{0});
 }
 
+TEST_CASE("a turn has so many tasks at most") {
+  Turns store;
+  std::size_t ran = 0;
+  for (std::size_t i = 0; i <= storage::Writer::kMaxTurnTasks; ++i) {
+    store.writer.submit([&] { ++ran; }, {});
+  }
+  store.look_again();
+  CHECK(ran == storage::Writer::kMaxTurnTasks);
+  store.look_again();
+  CHECK(ran == storage::Writer::kMaxTurnTasks + 1);
+}
+
+TEST_CASE("a turn ends behind so many values of items, before and after their writes") {
+  constexpr std::size_t kValues = storage::Writer::kMaxTurnValues / 4;
+  const auto dense = [](const std::string& pk, std::size_t values) {
+    core::Item item = tests::item(pk, "");
+    item.insert_or_assign("l", core::AttributeValue(core::List(
+                                   values - item.size() - 1, core::AttributeValue(core::Null()))));
+    return item;
+  };
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Turns store;
+    for (const char* pk : {"a", "b"}) store.submit(store.put(dense(pk, kValues)));
+    store.submit(store.put(dense("a", kValues - missing)));  // and the one that it replaces
+    store.put_small();
+    store.look_again();
+    CHECK(store.done == (missing == 0 ? std::vector{0, 1, 2} : std::vector{0, 1, 2, 3}));
+    store.run_turn();
+    CHECK(store.done == std::vector{0, 1, 2, 3});
+  }
+}
+
+TEST_CASE("work of other kinds says what it takes") {
+  for (const std::size_t bytes : {kMax - 1, kMax}) {
+    CAPTURE(bytes);
+    Turns store;
+    store.writer.submit([&] { store.writer.count(bytes); }, {});
+    store.put_small();
+    store.look_again();
+    CHECK(store.done == (bytes < kMax ? std::vector{0} : kNone));
+    store.run_turn();
+    CHECK(store.done == std::vector{0});
+  }
+}
+
 TEST_CASE("an item that is replaced counts, and so does what conditions look through") {
   struct Case {
     const char* name;

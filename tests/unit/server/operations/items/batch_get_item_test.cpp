@@ -69,6 +69,23 @@ TEST_CASE("what is more than 16 MB is left unprocessed, in the form of a request
         R"({"reads":[{"s":{"S":"41"}},{"s":{"S":"42"}},{"s":{"S":"43"}},{"s":{"S":"44"}}]})");
 }
 
+TEST_CASE("what has very many values is left unprocessed, too") {
+  Engine engine;
+  create_read_table(engine);
+  std::string values = R"({"NULL":true})";
+  for (int i = 1; i < 190'000; ++i) values += R"(,{"NULL":true})";
+  for (int i = 0; i < 5; ++i) {
+    put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::to_string(i) + R"("}, "many": {"L": [)" +
+                    values + "]}}");
+  }
+  const auto answer = engine.answer("BatchGetItem", items(R"({"reads": {"Keys": )" + keys(5) +
+                                                          R"(, "ProjectionExpression": "s"}})"));
+  CHECK(member_of(answer, "Responses") ==
+        R"({"reads":[{"s":{"S":"0"}},{"s":{"S":"1"}},{"s":{"S":"2"}}]})");
+  const auto rest = engine.answer("BatchGetItem", items(member_of(answer, "UnprocessedKeys")));
+  CHECK(member_of(rest, "Responses") == R"({"reads":[{"s":{"S":"3"}},{"s":{"S":"4"}}]})");
+}
+
 TEST_CASE("a batch of reads that can't be is refused in AWS's words") {
   Engine engine;
   create_read_table(engine);

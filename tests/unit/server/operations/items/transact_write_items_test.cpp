@@ -101,6 +101,24 @@ TEST_CASE("the conditions of a transaction may look through 8 MB between them") 
         canceled("None, ValidationError"));
 }
 
+TEST_CASE("the items of a transaction may come to 4 MB, also those that are there") {
+  Engine engine;
+  create_read_table(engine);
+  std::string checks;
+  for (char sort = 'a'; sort <= 'k'; ++sort) {
+    put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(1, sort) + R"("}, "v": {"S": ")" +
+                    std::string(400'000, 'v') + "\"}}");
+    checks += (checks.empty() ? "" : ",") +
+              action("ConditionCheck", R"("Key": )" + key(std::string(1, sort)) +
+                                           R"j(, "ConditionExpression": "attribute_exists(p)")j");
+    if (sort == 'j') CHECK(engine.answer("TransactWriteItems", all(checks)) == "{}");
+  }
+  const auto answer = engine.call("TransactWriteItems", all(checks));
+  CHECK(std::get<core::ApiError>(answer).members().ends_with(
+      R"({"Code":"ValidationError","Message":"The aggregate size of the items in the transaction )"
+      R"(cannot exceed 4 MB"}])"));
+}
+
 TEST_CASE("what only the stored item or the table's key tells is a reason, too") {
   Engine engine;
   create_read_table(engine);
