@@ -65,6 +65,7 @@ void LogWriter::submit(const Lines& lines, std::vector<LogEvent> events) {
           views.push_back({core::epoch_milliseconds(event.time), event.message});
         }
         logs_.append(origin.scope, origin.group, origin.stream, views, came_at);
+        writer_.count(storage::append_cost(views));
       },
       [this](bool committed) {
         // A group or stream that was made in this turn is gone again.

@@ -9,6 +9,7 @@ namespace {
 // What a piece may have.
 constexpr std::size_t kEvents = 300;
 constexpr std::size_t kBytes = std::size_t{256} << 10;
+constexpr std::size_t kStreams = 200;
 
 constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
 
@@ -31,6 +32,14 @@ bool LogCopy::step() {
     begin_group();
     return true;
   }
+  if (has_more_streams_) {
+    make_streams();
+    return true;
+  }
+  return copy_events();
+}
+
+bool LogCopy::copy_events() {
   std::vector<Event> events;
   const bool more = read_some(events);
   append(events);
@@ -54,12 +63,21 @@ void LogCopy::begin_group() {
   for (auto& [key, value] : tags) value = rewrite_(value);
   if (!tags.empty()) to_.set_tags(group_, tags);
   streams_.clear();
+  last_stream_.reset();
   position_ = {std::numeric_limits<std::int64_t>::min(), 0};
-  LogStreamQuery all;
-  all.limit = kAll;
-  for (const LogStream& stream : from_.find_streams(group.id, all)) {
+  make_streams();
+}
+
+void LogCopy::make_streams() {
+  LogStreamQuery query;
+  query.after = last_stream_;
+  query.limit = kStreams;
+  const auto streams = from_.find_streams(groups_.back().id, query);
+  for (const LogStream& stream : streams) {
     streams_[stream.id] = to_.create_stream(group_, stream.name, stream.created_at);
   }
+  has_more_streams_ = streams.size() == kStreams;
+  if (has_more_streams_) last_stream_ = {0, streams.back().name};
 }
 
 // What came later is passed over. False at the end.

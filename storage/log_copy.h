@@ -38,6 +38,9 @@ class LogCopy {
     std::string message;
   };
   void begin_group();
+  void make_streams();
+  // False when the group was the last one, and has all of its events.
+  bool copy_events();
   bool read_some(std::vector<Event>& events);
   void append(const std::vector<Event>& events);
 
@@ -49,6 +52,8 @@ class LogCopy {
   std::vector<LogGroup> groups_;                  // those that aren't copied yet
   std::int64_t group_ = 0;                        // the copy of the last of them; 0: it isn't begun
   std::map<std::int64_t, std::int64_t> streams_;  // of that group: the copies
+  std::optional<LogStreamPosition> last_stream_;  // the last of them
+  bool has_more_streams_ = false;                 // before its events
   LogPosition position_;
 };
 

@@ -16,6 +16,11 @@ constexpr const char* kGroupColumns =
 constexpr const char* kStreamColumns =
     "id, log_group, name, created_at, first_event, last_event, last_ingestion";
 
+// What it held counts no more, and nothing of it expires.
+constexpr const char* kDropGroups =
+    "UPDATE log_group SET account = '', region = '', name = CAST(id AS TEXT), "
+    "retention_days = NULL, stored_bytes = 0";
+
 std::optional<std::int64_t> optional_whole(const sqlite::Run& run, int column) {
   if (run.is_null(column)) return std::nullopt;
   return run.whole(column);
@@ -106,23 +111,15 @@ std::int64_t LogTable::create_group(const core::Scope& scope, const LogGroup& gr
 
 void LogTable::drop_group(std::int64_t group) {
   forget_names();
-  auto detach = connection_.prepare("UPDATE log_stream SET log_group = NULL WHERE log_group = ?");
-  detach.run().bind(1, group).execute();
-  auto erase = connection_.prepare("DELETE FROM log_group WHERE id = ?");
-  erase.run().bind(1, group).execute();
+  auto drop = connection_.prepare(fmt::format("{} WHERE id = ?", kDropGroups));
+  drop.run().bind(1, group).execute();
 }
 
 std::size_t LogTable::drop_groups(const core::ScopeFilter& scopes) {
   forget_names();
-  auto detach =
-      connection_.prepare(fmt::format("UPDATE log_stream SET log_group = NULL WHERE log_group IN "
-                                      "(SELECT id FROM log_group WHERE {})",
-                                      kInScopes));
-  auto streams = detach.run();
-  bind_scopes(streams, scopes).execute();
-  auto erase =
-      connection_.prepare(fmt::format("DELETE FROM log_group WHERE {} RETURNING id", kInScopes));
-  auto groups = erase.run();
+  auto drop = connection_.prepare(
+      fmt::format("{} WHERE account <> '' AND {} RETURNING id", kDropGroups, kInScopes));
+  auto groups = drop.run();
   bind_scopes(groups, scopes);
   std::size_t dropped = 0;
   while (groups.next()) ++dropped;

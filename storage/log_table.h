@@ -22,8 +22,10 @@
 // order of arrival.
 //
 // A dropped stream's events would take long to remove, so the stream only leaves its group at once
-// (log_group becomes NULL), and remove_obsolete takes the events, bit by bit. Neither groups nor
-// streams ever get an id again that was in use (AUTOINCREMENT): such events keep theirs meanwhile.
+// (log_group becomes NULL), and remove_obsolete takes the events, bit by bit. A dropped group keeps
+// its streams likewise: it only becomes nobody's (account and region are empty, the name is its
+// id), and remove_obsolete takes them all. Neither groups nor streams ever get an id again that was
+// in use (AUTOINCREMENT): such events keep theirs meanwhile.
 namespace storage {
 
 struct LogGroup {
@@ -51,6 +53,10 @@ struct NewLogEvent {
   std::int64_t timestamp = 0;
   std::string_view message;
 };
+
+// What it costs to append them, in bytes of a turn (Writer::count): each takes as long as a
+// kilobyte beside its own bytes.
+std::size_t append_cost(std::span<const NewLogEvent> events);
 
 // A view of a stored event, valid during the visit that hands it out.
 struct StoredLogEvent {
@@ -142,9 +148,10 @@ class LogTable {
   void read_stream(std::int64_t stream, const LogRange& range, LogOrder order, const Visit& visit);
   void read_group(std::int64_t group, const LogRange& range, const Visit& visit);
 
-  // Removes events of dropped streams, and those older than their group's retention: at most so
-  // many. Answers how many it removed; when that is the maximum, there may be more.
-  std::size_t remove_obsolete(std::int64_t now, std::size_t max_events);
+  // Removes what was dropped, and events older than their group's retention: at most so many, of
+  // events, streams and groups together. Answers how many it removed; when that is the maximum,
+  // there may be more.
+  std::size_t remove_obsolete(std::int64_t now, std::size_t most);
   // How much more all groups hold than this; 0 or less when it isn't more. Costs nothing while
   // nothing was added.
   std::int64_t excess_bytes(std::int64_t max_bytes);
@@ -158,12 +165,25 @@ class LogTable {
     std::int64_t group = 0;
     std::int64_t stream = 0;
   };
+  // The events of a stream or a group. A range of times is read apart from the events at its two
+  // ends, which ids bound: so the index leads to each event, however many have the same time.
+  struct Reads {
+    sqlite::Statement at;  // one time, and ids: behind one, up to one
+    sqlite::Statement between;
+  };
   using BytesOfStreams = std::map<std::int64_t, std::int64_t>;
 
   Target target_of(const core::Scope& scope, const std::string& group, const std::string& stream,
                    std::int64_t now);
-  void visit_rows(sqlite::Run& run, const Visit& visit);
-  std::size_t remove_dropped(std::size_t max_events);
+  static Reads prepare_reads(sqlite::Connection& connection, std::string_view owner,
+                             LogOrder order);
+  static void read(Reads& reads, std::int64_t owner, const LogRange& range, LogOrder order,
+                   const Visit& visit);
+  std::optional<std::int64_t> find_dropped_group();
+  std::size_t remove_dropped(std::size_t most);
+  // Those of a dropped group, or those that have left theirs.
+  std::size_t remove_streams(std::optional<std::int64_t> group, std::size_t most);
+  std::size_t remove_events(std::int64_t stream, std::size_t most);
   std::size_t remove_expired(std::int64_t group, std::int64_t before, std::size_t max_events);
   void count_out(const BytesOfStreams& removed);
   void recount_stream(std::int64_t stream, std::int64_t removed_bytes);
@@ -172,9 +192,9 @@ class LogTable {
   sqlite::Statement insert_event_;
   sqlite::Statement count_in_stream_;
   sqlite::Statement count_in_group_;
-  sqlite::Statement stream_ascending_;
-  sqlite::Statement stream_descending_;
-  sqlite::Statement group_ascending_;
+  Reads stream_ascending_;
+  Reads stream_descending_;
+  Reads group_ascending_;
   sqlite::Statement stream_by_id_;
   std::int64_t next_event_id_ = 1;  // never lower again: ids that went don't come back
   bool may_exceed_ = true;          // events were added since excess_bytes found no excess

@@ -3,33 +3,32 @@
 #include "core/limits.h"
 #include "storage/log_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <limits>
 
 namespace storage {
 namespace {
 
 constexpr std::size_t kMaxTargets = 4096;
 constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
+constexpr std::size_t kEventCost = 1024;
 
-constexpr const char* kOfStream =
-    "SELECT id, log_stream, timestamp, ingested_at, message FROM log_event "
-    "WHERE log_stream = ?1 AND (timestamp, id) > (?2, ?3) AND (timestamp, id) <= (?4, ?5) "
-    "AND timestamp BETWEEN ?2 AND ?4 ";
-constexpr const char* kOfGroup =
-    "SELECT id, log_stream, timestamp, ingested_at, message FROM log_event "
-    "WHERE log_group = ?1 AND (timestamp, id) > (?2, ?3) AND (timestamp, id) <= (?4, ?5) "
-    "AND timestamp BETWEEN ?2 AND ?4 ORDER BY timestamp, id";
+constexpr std::int64_t kNoId = 0;  // below all
+constexpr std::int64_t kLastId = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t size_bytes(std::size_t message_bytes) {
   return static_cast<std::int64_t>(message_bytes + core::limits::kLogEventOverheadBytes);
 }
 
-void bind_range(sqlite::Run& run, std::int64_t owner, const LogRange& range) {
-  run.bind(1, owner)
-      .bind(2, range.after.timestamp)
-      .bind(3, range.after.id)
-      .bind(4, range.up_to.timestamp)
-      .bind(5, range.up_to.id);
+// False when the visit wants no more.
+bool visit_rows(sqlite::Run& run, const LogTable::Visit& visit) {
+  while (run.next()) {
+    const StoredLogEvent event{run.whole(0), run.whole(1), run.whole(2), run.whole(3), run.text(4)};
+    if (!visit(event)) return false;
+  }
+  return true;
 }
 
 std::int64_t last_event_id(sqlite::Connection& connection) {
@@ -40,6 +39,12 @@ std::int64_t last_event_id(sqlite::Connection& connection) {
 
 }  // namespace
 
+std::size_t append_cost(std::span<const NewLogEvent> events) {
+  std::size_t cost = 0;
+  for (const NewLogEvent& event : events) cost += kEventCost + event.message.size();
+  return cost;
+}
+
 LogTable::LogTable(sqlite::Connection& connection)
     : connection_(connection),
       insert_event_(connection.prepare("INSERT INTO log_event VALUES (?, ?, ?, ?, ?, ?)")),
@@ -49,14 +54,27 @@ LogTable::LogTable(sqlite::Connection& connection)
                                           "last_ingestion = ?5 WHERE id = ?1")),
       count_in_group_(connection.prepare(
           "UPDATE log_group SET stored_bytes = stored_bytes + ?2 WHERE id = ?1")),
-      stream_ascending_(connection.prepare(std::string(kOfStream) + "ORDER BY timestamp, id")),
-      stream_descending_(
-          connection.prepare(std::string(kOfStream) + "ORDER BY timestamp DESC, id DESC")),
-      group_ascending_(connection.prepare(kOfGroup)),
+      stream_ascending_(prepare_reads(connection, "log_stream", LogOrder::ascending)),
+      stream_descending_(prepare_reads(connection, "log_stream", LogOrder::descending)),
+      group_ascending_(prepare_reads(connection, "log_group", LogOrder::ascending)),
       stream_by_id_(connection.prepare(
-          "SELECT id, log_group, name, created_at, first_event, last_event, last_ingestion "
-          "FROM log_stream WHERE id = ? AND log_group IS NOT NULL")),
+          "SELECT s.id, s.log_group, s.name, s.created_at, s.first_event, s.last_event, "
+          "s.last_ingestion FROM log_stream AS s JOIN log_group AS g ON g.id = s.log_group "
+          "WHERE s.id = ? AND g.account <> ''")),
       next_event_id_(last_event_id(connection) + 1) {}
+
+LogTable::Reads LogTable::prepare_reads(sqlite::Connection& connection, std::string_view owner,
+                                        LogOrder order) {
+  const char* direction = order == LogOrder::descending ? "DESC" : "ASC";
+  const auto prepare = [&](std::string_view range) {
+    return connection.prepare(
+        fmt::format("SELECT id, log_stream, timestamp, ingested_at, message FROM log_event "
+                    "WHERE {} = ?1 AND {} ORDER BY timestamp {}, id {}",
+                    owner, range, direction, direction));
+  };
+  return {prepare("timestamp = ?2 AND id > ?3 AND id <= ?4"),
+          prepare("timestamp > ?2 AND timestamp < ?3")};
+}
 
 void LogTable::append(std::int64_t group, std::int64_t stream, std::span<const NewLogEvent> events,
                       std::int64_t now) {
@@ -117,28 +135,43 @@ LogTable::Target LogTable::target_of(const core::Scope& scope, const std::string
   return target;
 }
 
-void LogTable::visit_rows(sqlite::Run& run, const Visit& visit) {
-  while (run.next()) {
-    const StoredLogEvent event{run.whole(0), run.whole(1), run.whole(2), run.whole(3), run.text(4)};
-    if (!visit(event)) return;
+void LogTable::read(Reads& reads, std::int64_t owner, const LogRange& range, LogOrder order,
+                    const Visit& visit) {
+  const auto read_at = [&](std::int64_t time, std::int64_t behind, std::int64_t last) {
+    auto run = reads.at.run();
+    run.bind(1, owner).bind(2, time).bind(3, behind).bind(4, last);
+    return visit_rows(run, visit);
+  };
+  const auto read_between = [&] {
+    auto run = reads.between.run();
+    run.bind(1, owner).bind(2, range.after.timestamp).bind(3, range.up_to.timestamp);
+    return visit_rows(run, visit);
+  };
+  if (!(range.after < range.up_to)) return;
+  if (range.after.timestamp == range.up_to.timestamp) {
+    read_at(range.after.timestamp, range.after.id, range.up_to.id);
+    return;
   }
+  const auto read_end = [&](bool earlier) {
+    return earlier ? read_at(range.after.timestamp, range.after.id, kLastId)
+                   : read_at(range.up_to.timestamp, kNoId, range.up_to.id);
+  };
+  const bool ascends = order == LogOrder::ascending;
+  if (read_end(ascends) && read_between()) read_end(!ascends);
 }
 
 void LogTable::read_stream(std::int64_t stream, const LogRange& range, LogOrder order,
                            const Visit& visit) {
-  auto run = (order == LogOrder::ascending ? stream_ascending_ : stream_descending_).run();
-  bind_range(run, stream, range);
-  visit_rows(run, visit);
+  Reads& reads = order == LogOrder::ascending ? stream_ascending_ : stream_descending_;
+  read(reads, stream, range, order, visit);
 }
 
 void LogTable::read_group(std::int64_t group, const LogRange& range, const Visit& visit) {
-  auto run = group_ascending_.run();
-  bind_range(run, group, range);
-  visit_rows(run, visit);
+  read(group_ascending_, group, range, LogOrder::ascending, visit);
 }
 
-std::size_t LogTable::remove_obsolete(std::int64_t now, std::size_t max_events) {
-  std::size_t removed = remove_dropped(max_events);
+std::size_t LogTable::remove_obsolete(std::int64_t now, std::size_t most) {
+  std::size_t removed = remove_dropped(most);
   std::vector<std::pair<std::int64_t, std::int64_t>> groups;
   {
     auto statement = connection_.prepare(
@@ -147,35 +180,60 @@ std::size_t LogTable::remove_obsolete(std::int64_t now, std::size_t max_events) 
     while (run.next()) groups.emplace_back(run.whole(0), run.whole(1));
   }
   for (const auto& [group, days] : groups) {
-    if (removed == max_events) break;
-    removed += remove_expired(group, now - days * kMillisecondsPerDay, max_events - removed);
+    if (removed == most) break;
+    removed += remove_expired(group, now - days * kMillisecondsPerDay, most - removed);
   }
   return removed;
 }
 
-std::size_t LogTable::remove_dropped(std::size_t max_events) {
-  auto next_stream =
-      connection_.prepare("SELECT id FROM log_stream WHERE log_group IS NULL LIMIT 1");
-  auto erase_events = connection_.prepare(
+std::optional<std::int64_t> LogTable::find_dropped_group() {
+  auto statement = connection_.prepare("SELECT id FROM log_group WHERE account = '' LIMIT 1");
+  auto run = statement.run();
+  if (!run.next()) return std::nullopt;
+  return run.whole(0);
+}
+
+std::size_t LogTable::remove_dropped(std::size_t most) {
+  auto erase_group = connection_.prepare("DELETE FROM log_group WHERE id = ?");
+  std::size_t removed = remove_streams(std::nullopt, most);
+  while (removed < most) {
+    const auto group = find_dropped_group();
+    if (!group) break;
+    removed += remove_streams(group, most - removed);
+    if (removed == most) break;
+    erase_group.run().bind(1, *group).execute();
+    ++removed;
+  }
+  return removed;
+}
+
+std::size_t LogTable::remove_streams(std::optional<std::int64_t> group, std::size_t most) {
+  auto streams = connection_.prepare("SELECT id FROM log_stream WHERE log_group IS ? LIMIT ?");
+  auto erase_stream = connection_.prepare("DELETE FROM log_stream WHERE id = ?");
+  std::vector<std::int64_t> ids;
+  {
+    auto run = streams.run();
+    run.bind_optional(1, group).bind(2, static_cast<std::int64_t>(most));
+    while (run.next()) ids.push_back(run.whole(0));
+  }
+  std::size_t removed = 0;
+  for (const std::int64_t stream : ids) {
+    removed += remove_events(stream, most - removed);
+    if (removed == most) break;  // there may be more of this stream
+    erase_stream.run().bind(1, stream).execute();
+    ++removed;
+  }
+  return removed;
+}
+
+std::size_t LogTable::remove_events(std::int64_t stream, std::size_t most) {
+  auto erase = connection_.prepare(
       "DELETE FROM log_event WHERE id IN "
       "(SELECT id FROM log_event WHERE log_stream = ? LIMIT ?) RETURNING id");
-  auto erase_stream = connection_.prepare("DELETE FROM log_stream WHERE id = ?");
+  auto run = erase.run();
+  run.bind(1, stream).bind(2, static_cast<std::int64_t>(most));
   std::size_t removed = 0;
-  while (removed < max_events) {
-    std::int64_t stream = 0;
-    {
-      auto run = next_stream.run();
-      if (!run.next()) break;
-      stream = run.whole(0);
-    }
-    {
-      auto run = erase_events.run();
-      run.bind(1, stream).bind(2, static_cast<std::int64_t>(max_events - removed));
-      while (run.next()) ++removed;
-    }
-    // The budget wasn't used up: there are no more of this stream.
-    if (removed < max_events) erase_stream.run().bind(1, stream).execute();
-  }
+  while (run.next()) ++removed;
   return removed;
 }
 

@@ -169,19 +169,23 @@ std::optional<std::int64_t> MessageTable::next_visible_at(std::int64_t bucket, s
 MessageCounts MessageTable::count(std::int64_t bucket, std::int64_t now) {
   auto visible =
       connection_.prepare("SELECT count(*) FROM message WHERE bucket = ? AND visible_at <= ?");
+  MessageCounts counts = count_hidden(bucket, now);
+  auto run = visible.run();
+  run.bind(1, bucket).bind(2, now);
+  if (run.next()) counts.visible = run.whole(0);
+  return counts;
+}
+
+MessageCounts MessageTable::count_hidden(std::int64_t bucket, std::int64_t now) {
   auto hidden = connection_.prepare(
       "SELECT count(*), coalesce(sum(receive_count > 0), 0) FROM message "
       "WHERE bucket = ? AND visible_at > ?");
   MessageCounts counts;
-  auto visible_run = visible.run();
-  visible_run.bind(1, bucket).bind(2, now);
-  if (visible_run.next()) counts.visible = visible_run.whole(0);
-  auto hidden_run = hidden.run();
-  hidden_run.bind(1, bucket).bind(2, now);
-  if (hidden_run.next()) {
-    counts.in_flight = hidden_run.whole(1);
-    counts.delayed = hidden_run.whole(0) - counts.in_flight;
-  }
+  auto run = hidden.run();
+  run.bind(1, bucket).bind(2, now);
+  if (!run.next()) return counts;
+  counts.in_flight = run.whole(1);
+  counts.delayed = run.whole(0) - counts.in_flight;
   return counts;
 }
 

@@ -91,6 +91,8 @@ class MessageTable {
   // When the next message becomes visible that isn't at that time.
   std::optional<std::int64_t> next_visible_at(std::int64_t bucket, std::int64_t now);
   MessageCounts count(std::int64_t bucket, std::int64_t now);
+  // Leaves out those that are visible.
+  MessageCounts count_hidden(std::int64_t bucket, std::int64_t now);
 
   // Removes messages that were sent at that time or before: at most so many. Answers how many it
   // removed; when that is the maximum, there may be more.

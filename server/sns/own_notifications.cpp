@@ -4,7 +4,7 @@
 
 namespace server::sns {
 
-void publish_own_message(const Topic& topic, const TopicStore& topics, Services& services,
+void publish_own_message(const Topic& topic, TopicStore& topics, Services& services,
                          std::string message, operations::MessageAttributes attributes,
                          std::function<void(bool)> done) {
   Notification notification;

@@ -11,7 +11,7 @@ namespace server::sns {
 
 // Publishes a message that no client publishes, but the program itself: what a
 // destination is told. Calls `done` once, never before returning, as deliver() does.
-void publish_own_message(const Topic& topic, const TopicStore& topics, Services& services,
+void publish_own_message(const Topic& topic, TopicStore& topics, Services& services,
                          std::string message, operations::MessageAttributes attributes,
                          std::function<void(bool)> done);
 

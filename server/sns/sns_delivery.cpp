@@ -24,33 +24,35 @@ namespace {
 constexpr std::size_t kPieceSubscribers = 50;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-void warn(const Subscription& subscription, std::string_view why) {
-  spdlog::warn("{} can't be delivered to {}: {}", arn_of(subscription), subscription.endpoint, why);
-}
-
 // A notification on its way to all who have subscribed, piece by piece: the next one begins when
-// all of the last one have told whether they have it.
+// all of the last one have told whether they have it, and it is this one's turn among all that are
+// on their way.
 class Fanout : public std::enable_shared_from_this<Fanout> {
  public:
-  Fanout(Notification notification, std::vector<Subscription> subscriptions, Services& services,
-         std::function<void(bool)> done)
+  Fanout(Notification notification, SubscriptionList subscriptions, Deliveries& deliveries,
+         Services& services, std::function<void(bool)> done)
       : notification_(std::move(notification)),
         subscriptions_(std::move(subscriptions)),
+        deliveries_(deliveries),
         services_(services),
         done_(std::move(done)) {}
 
+  void begin_piece() {
+    deliveries_.begin_piece([self = shared_from_this()] { self->send_piece(); });
+  }
+
+ private:
   void send_piece() {
-    const std::size_t end = std::min(next_ + kPieceSubscribers, subscriptions_.size());
+    const std::size_t end = std::min(next_ + kPieceSubscribers, subscriptions_->size());
     std::size_t bytes = 0;
     open_ = 1;  // the piece itself
     for (; next_ < end && bytes < kPieceBytes; ++next_) {
       bytes += size_bytes(notification_);
-      send(subscriptions_[next_]);
+      send((*subscriptions_)[next_]);
     }
     services_.writer.submit([] {}, outcome());
   }
 
- private:
   std::function<void(bool)> outcome() {
     return [self = shared_from_this()](bool committed) { self->end_one(committed); };
   }
@@ -58,8 +60,16 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
   void end_one(bool ok) {
     committed_ = committed_ && ok;
     if (--open_ > 0) return;
-    if (next_ < subscriptions_.size()) return send_piece();
-    done_(committed_);
+    const bool is_last = next_ == subscriptions_->size();
+    if (!is_last) begin_piece();
+    deliveries_.end_piece();
+    if (is_last) done_(committed_);
+  }
+
+  void warn(const Subscription& subscription, std::string_view why) {
+    const std::string arn = arn_of(subscription);
+    if (!deliveries_.may_warn(arn, services_.clock.steady_now())) return;
+    spdlog::warn("{} can't be delivered to {}: {}", arn, subscription.endpoint, why);
   }
 
   void send(const Subscription& subscription) {
@@ -111,7 +121,8 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
   }
 
   Notification notification_;
-  std::vector<Subscription> subscriptions_;
+  SubscriptionList subscriptions_;
+  Deliveries& deliveries_;
   Services& services_;
   std::function<void(bool)> done_;
   std::size_t next_ = 0;
@@ -121,15 +132,11 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
 
 }  // namespace
 
-void deliver(Notification notification, const Topic& topic, const TopicStore& topics,
-             Services& services, std::function<void(bool)> done) {
-  std::vector<Subscription> subscriptions;
-  for (const Subscription* const each : topics.subscriptions_of(topic)) {
-    subscriptions.push_back(*each);
-  }
-  std::make_shared<Fanout>(std::move(notification), std::move(subscriptions), services,
-                           std::move(done))
-      ->send_piece();
+void deliver(Notification notification, const Topic& topic, TopicStore& topics, Services& services,
+             std::function<void(bool)> done) {
+  std::make_shared<Fanout>(std::move(notification), topics.list_of(topic), topics.deliveries(),
+                           services, std::move(done))
+      ->begin_piece();
 }
 
 }  // namespace server::sns

@@ -117,6 +117,14 @@ std::vector<const Subscription*> TopicStore::subscriptions_of(const Topic& topic
   return found;
 }
 
+SubscriptionList TopicStore::list_of(const Topic& topic) {
+  SubscriptionList& list = lists_[arn_of(topic)];
+  if (list) return list;
+  std::vector<Subscription> subscriptions;
+  for (const Subscription* const each : subscriptions_of(topic)) subscriptions.push_back(*each);
+  return list = std::make_shared<const std::vector<Subscription>>(std::move(subscriptions));
+}
+
 const Topic& TopicStore::store(Topic topic) {
   writer_.transact([&] { topic_table_.store(stored(topic)); });
   std::pair key(topic.scope, topic.name);
@@ -125,6 +133,7 @@ const Topic& TopicStore::store(Topic topic) {
 
 const Subscription& TopicStore::store(Subscription subscription) {
   writer_.transact([&] { subscription_table_.store(stored(subscription)); });
+  lists_.erase(topic_arn_of(subscription));
   std::string arn = arn_of(subscription);
   return subscriptions_.insert_or_assign(std::move(arn), std::move(subscription)).first->second;
 }
@@ -136,11 +145,13 @@ void TopicStore::erase(const Topic& topic) {
     for (const Subscription* each : of_it) subscription_table_.erase(each->scope, each->id);
   });
   for (const Subscription* each : of_it) subscriptions_.erase(arn_of(*each));
+  lists_.erase(arn_of(topic));
   topics_.erase({topic.scope, topic.name});
 }
 
 void TopicStore::erase(const Subscription& subscription) {
   writer_.transact([&] { subscription_table_.erase(subscription.scope, subscription.id); });
+  lists_.erase(topic_arn_of(subscription));
   subscriptions_.erase(arn_of(subscription));
 }
 
@@ -154,6 +165,7 @@ std::size_t TopicStore::erase_all(const core::ScopeFilter& scopes) {
       if (is_gone(entry)) subscription_table_.erase(entry.second.scope, entry.second.id);
     }
   });
+  lists_.clear();
   std::erase_if(subscriptions_, is_gone);
   return std::erase_if(topics_, is_gone);
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/scope_filter.h"
+#include "server/sns/deliveries.h"
 #include "storage/resource_table.h"
 #include "storage/text_map_json.h"
 #include "storage/writer.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +31,9 @@ struct Subscription {
   bool raw = false;      // RawMessageDelivery
 };
 
+// All of a topic, as they were at a moment.
+using SubscriptionList = std::shared_ptr<const std::vector<Subscription>>;
+
 std::string arn_of(const Topic& topic);
 std::string topic_arn_of(const Subscription& subscription);
 std::string arn_of(const Subscription& subscription);
@@ -47,6 +52,9 @@ class TopicStore {
   std::vector<const Subscription*> subscriptions(const core::Scope& scope) const;
   std::vector<const Subscription*> subscriptions_of(const Topic& topic) const;
 
+  // The same list for all who ask before the next change.
+  SubscriptionList list_of(const Topic& topic);
+
   // Adds it, or replaces the one of the same name, or ARN.
   const Topic& store(Topic topic);
   const Subscription& store(Subscription subscription);
@@ -56,12 +64,16 @@ class TopicStore {
   // Answers how many topics there were.
   std::size_t erase_all(const core::ScopeFilter& scopes);
 
+  Deliveries& deliveries() { return deliveries_; }
+
  private:
   storage::Writer& writer_;
   storage::ResourceTable topic_table_;
   storage::ResourceTable subscription_table_;
   std::map<std::pair<core::Scope, std::string>, Topic> topics_;
   std::map<std::string, Subscription, std::less<>> subscriptions_;  // by ARN
+  std::map<std::string, SubscriptionList, std::less<>> lists_;      // by the topic's ARN
+  Deliveries deliveries_;
 };
 
 }  // namespace server::sns

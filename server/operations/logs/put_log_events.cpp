@@ -113,12 +113,13 @@ std::string put_answer(const Partition& parts, std::size_t count, std::int64_t n
   return writer.end_object().take();
 }
 
-void append(storage::LogTable& logs, const storage::LogStream& stream,
+void append(Services& services, const storage::LogStream& stream,
             const std::vector<InputEvent>& events, std::int64_t now) {
   std::vector<storage::NewLogEvent> views;
   views.reserve(events.size());
   for (const InputEvent& event : events) views.push_back({event.timestamp, event.message});
-  logs.append(stream.group, stream.id, views, now);
+  services.logs.append(stream.group, stream.id, views, now);
+  services.writer.count(storage::append_cost(views));
 }
 
 }  // namespace
@@ -139,8 +140,8 @@ void put_log_events(const Request& request, Services& services, Reply reply) {
   events.erase(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(parts.good_begin()));
   check_span(events);
   services.writer.submit(
-      [&logs = services.logs, stream = std::move(stream), events = std::move(events), now] {
-        append(logs, stream, events, now);
+      [&services, stream = std::move(stream), events = std::move(events), now] {
+        append(services, stream, events, now);
       },
       [reply = std::move(reply), answer = std::move(answer)](bool committed) mutable {
         if (committed) return reply(std::move(answer));

@@ -48,7 +48,7 @@ void LongPolls::wait_in_line(std::int64_t queue, const PollPtr& poll) {
   if (poll->left) return;
   if (stopped_) return poll->finish(ReceiveResult{});
   Line& line = lines_[queue];
-  line.polls.push_back(poll);
+  poll->place = line.polls.insert(line.polls.end(), poll);
   wake_in(poll->deadline - clock_.steady_now());
   if (line.polls.size() == 1) rest(queue);
 }
@@ -59,9 +59,10 @@ void LongPolls::give_up(std::int64_t queue, const PollPtr& poll) {
 }
 
 void LongPolls::leave(std::int64_t queue, const PollPtr& poll) {
+  const auto place = std::exchange(poll->place, std::nullopt);
+  if (!place) return;
   const auto line = lines_.find(queue);
-  if (line == lines_.end()) return;
-  line->second.polls.remove(poll);
+  line->second.polls.erase(*place);
   if (line->second.polls.empty()) lines_.erase(line);
 }
 
@@ -167,13 +168,18 @@ void LongPolls::give_up(std::int64_t queue) {
   if (found == lines_.end()) return;
   const auto polls = std::move(found->second.polls);
   lines_.erase(found);
+  for (const PollPtr& poll : polls) poll->place.reset();
   for (const PollPtr& poll : polls) poll->gone();
 }
 
 void LongPolls::stop() {
   stopped_ = true;
   alarm_->cancel();
-  for (auto& [queue, line] : std::exchange(lines_, {})) {
+  const auto lines = std::exchange(lines_, {});
+  for (const auto& [queue, line] : lines) {
+    for (const PollPtr& poll : line.polls) poll->place.reset();
+  }
+  for (const auto& [queue, line] : lines) {
     for (const PollPtr& poll : line.polls) poll->finish(ReceiveResult{});
   }
 }

@@ -46,19 +46,22 @@ class LongPolls {
   std::size_t waiting() const;
 
  private:
+  struct Poll;
+  using PollPtr = std::shared_ptr<Poll>;
+  using Polls = std::list<PollPtr>;
   struct Poll {
     ReceiveOptions options;
     core::SteadyTime deadline;
     Done done;
     std::function<void()> gone;
-    bool left = false;  // the peer
+    bool left = false;                          // the peer
+    std::optional<Polls::iterator> place = {};  // in the line, while it stands there
 
     // Once.
     void finish(std::optional<ReceiveResult> result);
   };
-  using PollPtr = std::shared_ptr<Poll>;
   struct Line {
-    std::list<PollPtr> polls;
+    Polls polls;
     PollPtr looking_for;    // a receive is under way for that one
     bool has_news = false;  // since then
     std::optional<core::WallTime> next_visible_at;
@@ -66,7 +69,7 @@ class LongPolls {
 
   void wait_in_line(std::int64_t queue, const PollPtr& poll);
   void give_up(std::int64_t queue, const PollPtr& poll);  // the peer left
-  void leave(std::int64_t queue, const PollPtr& poll);    // the line
+  void leave(std::int64_t queue, const PollPtr& poll);    // the line, however long that is
   void finish(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void looked(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void rest(std::int64_t queue);

@@ -28,13 +28,6 @@ MessageAttribute read_stored(const json::Member& member) {
   return read;
 }
 
-bool names_it(std::string_view choice, std::string_view name) {
-  if (choice == "All" || choice == ".*") return true;
-  if (!choice.ends_with(".*")) return choice == name;
-  choice.remove_suffix(2);
-  return name.starts_with(choice);
-}
-
 }  // namespace
 
 std::size_t size_bytes(const MessageAttributes& attributes) {
@@ -90,12 +83,38 @@ MessageAttributes attributes_from_json(std::string_view text) {
   return attributes;
 }
 
-MessageAttributes chosen(MessageAttributes attributes, const std::vector<std::string>& names) {
-  std::erase_if(attributes, [&](const MessageAttribute& attribute) {
-    return std::none_of(names.begin(), names.end(), [&](const std::string& choice) {
-      return names_it(choice, attribute.name);
-    });
-  });
+AttributeChoice::AttributeChoice(std::initializer_list<std::string_view> choices) {
+  for (const std::string_view choice : choices) add(choice);
+}
+
+void AttributeChoice::add(std::string_view choice) {
+  constexpr std::string_view kAnything = ".*";
+  if (choice == "All" || choice == kAnything) {
+    all_ = true;
+  } else if (choice.ends_with(kAnything)) {
+    choice.remove_suffix(kAnything.size());
+    prefixes_.emplace(choice);
+  } else {
+    names_.emplace(choice);
+  }
+}
+
+bool AttributeChoice::covers(std::string_view name) const {
+  return all_ || names_.contains(std::string(name)) || covers_by_prefix(name);
+}
+
+// A name has fewer prefixes than a receiver may choose.
+bool AttributeChoice::covers_by_prefix(std::string_view name) const {
+  if (prefixes_.empty()) return false;
+  for (std::size_t size = 1; size <= name.size(); ++size) {
+    if (prefixes_.contains(std::string(name.substr(0, size)))) return true;
+  }
+  return false;
+}
+
+MessageAttributes chosen(MessageAttributes attributes, const AttributeChoice& choice) {
+  std::erase_if(attributes,
+                [&](const MessageAttribute& each) { return !choice.covers(each.name); });
   return attributes;
 }
 

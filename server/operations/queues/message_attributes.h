@@ -4,8 +4,10 @@
 #include "core/json/writer.h"
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace server::operations {
@@ -40,8 +42,26 @@ std::string to_json(const MessageAttributes& attributes);
 // Of what to_json made; none of an empty text.
 MessageAttributes attributes_from_json(std::string_view json);
 
-// Those of a receiver's choice: names, "All", ".*", and a prefix with ".*" behind it.
-MessageAttributes chosen(MessageAttributes attributes, const std::vector<std::string>& names);
+// Which of them a receiver wants. However often it says so, to ask for one takes as long.
+class AttributeChoice {
+ public:
+  AttributeChoice() = default;  // none
+  AttributeChoice(std::initializer_list<std::string_view> choices);
+
+  // A name, "All", ".*", or a prefix with ".*" behind it.
+  void add(std::string_view choice);
+  bool is_empty() const { return !all_ && names_.empty() && prefixes_.empty(); }
+  bool covers(std::string_view name) const;
+
+ private:
+  bool covers_by_prefix(std::string_view name) const;
+
+  bool all_ = false;
+  std::unordered_set<std::string> names_;
+  std::unordered_set<std::string> prefixes_;
+};
+
+MessageAttributes chosen(MessageAttributes attributes, const AttributeChoice& choice);
 
 // Throws InvalidParameterValue for characters that a message can't have.
 bool has_valid_characters(std::string_view text);

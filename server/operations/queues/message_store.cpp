@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t kMaxSetAside = 100;
 constexpr std::size_t kRemovedAtOnce = 500;
 
+// In bytes of a turn (Writer::count): what a message takes beside its own bytes, as a look for some
+// does, and one that is counted.
+constexpr std::size_t kMessageCost = std::size_t{4} << 10;
+constexpr std::size_t kCountedCost = 32;
+
 std::int64_t milliseconds(core::Duration duration) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
 }
@@ -21,6 +26,12 @@ std::int64_t milliseconds(core::Duration duration) {
 storage::NewMessage view_of(const OutgoingMessage& message) {
   return {message.message_id, message.body,         message.attributes,
           message.sender_id,  message.trace_header, message.group_id};
+}
+
+std::size_t size_bytes(const std::vector<OutgoingMessage>& messages) {
+  std::size_t bytes = 0;
+  for (const auto& each : messages) bytes += each.body.size() + each.attributes.size();
+  return bytes;
 }
 
 storage::MessageState received(storage::MessageState state, core::Duration visibility_timeout,
@@ -48,6 +59,10 @@ struct MessageStore::Receiving {
   std::size_t set_aside = 0;
 };
 
+void MessageStore::count_cost(std::size_t messages, std::size_t bytes) {
+  writer_.count(messages * kMessageCost + bytes);
+}
+
 void MessageStore::tell(std::int64_t queue) const {
   if (listener_) listener_(queue);
 }
@@ -61,6 +76,7 @@ void MessageStore::send(Queue& queue, std::vector<OutgoingMessage> messages, Don
         for (const OutgoingMessage& message : messages) {
           table_.insert(bucket, view_of(message), sent_at, sent_at + milliseconds(message.delay));
         }
+        count_cost(messages.size(), size_bytes(messages));
         if (beside) beside();
       },
       [this, id = queue.stored.id, done = std::move(done)](bool committed) {
@@ -78,8 +94,11 @@ void MessageStore::receive(Queue& queue, const ReceiveOptions& options, ReceiveD
   const auto receiving =
       std::make_shared<Receiving>(Receiving{queue, dead_letters, options, {}, 0});
   writer_.submit([this, receiving] { take(*receiving); },
-                 [this, receiving, done = std::move(done)](bool committed) {
-                   if (!committed) return done(std::nullopt);
+                 [this, receiving, id = queue.stored.id, done = std::move(done)](bool committed) {
+                   if (!committed) {
+                     forget_in_flight(id);
+                     return done(std::nullopt);
+                   }
                    const bool moved = receiving->dead_letters && receiving->set_aside > 0;
                    const std::int64_t target = moved ? receiving->dead_letters->stored.id : 0;
                    done(std::move(receiving->result));
@@ -89,6 +108,7 @@ void MessageStore::receive(Queue& queue, const ReceiveOptions& options, ReceiveD
 
 void MessageStore::take(Receiving& receiving) {
   const std::int64_t at = now();
+  count_cost(1);
   if (has_too_many_in_flight(receiving.queue, at)) {
     receiving.result.too_many_in_flight = true;
     return;
@@ -108,11 +128,13 @@ void MessageStore::take(Receiving& receiving) {
       if (!is_taken(messages, state.id)) take_one(receiving, std::move(state), at);
     }
   }
-  *receiving.queue.in_flight_at_most += static_cast<std::int64_t>(messages.size());
+  if (messages.empty()) return;
+  note_in_flight(receiving.queue, messages.size(), messages.front().state.visible_at);
 }
 
 void MessageStore::take_one(Receiving& receiving, storage::MessageState state, std::int64_t at) {
   const Queue& queue = receiving.queue;
+  count_cost(1);
   const MessageFate fate = fate_of(state, queue.settings, core::from_epoch_milliseconds(at));
   if (fate == MessageFate::expire) {
     ++receiving.set_aside;
@@ -127,22 +149,42 @@ void MessageStore::take_one(Receiving& receiving, storage::MessageState state, s
   }
   state = received(std::move(state), receiving.options.visibility_timeout, at);
   table_.update(state);
-  receiving.result.messages.push_back({state, table_.content(state.id)});
+  const auto& message =
+      receiving.result.messages.emplace_back(ReceivedMessage{state, table_.content(state.id)});
+  writer_.count(message.content.body.size() + message.content.attributes.size());
 }
 
-// Counts only when as many might be in flight, since to count them takes long then.
+// Counts only when as many might be in flight, and then not again before one may have left, since
+// to count them takes long.
 bool MessageStore::has_too_many_in_flight(Queue& queue, std::int64_t at) {
-  auto& at_most = queue.in_flight_at_most;
-  if (!at_most || *at_most >= core::limits::kMaxInFlightMessages) {
-    at_most = table_.count(queue.stored.bucket, at).in_flight;
-  }
+  const auto& at_most = queue.in_flight_at_most;
+  const bool may_be = at_most && *at_most >= core::limits::kMaxInFlightMessages;
+  if (!at_most || (may_be && at >= queue.in_flight_until)) count_in_flight(queue, at);
   return *at_most >= core::limits::kMaxInFlightMessages;
+}
+
+void MessageStore::count_in_flight(Queue& queue, std::int64_t at) {
+  const auto counts = table_.count_hidden(queue.stored.bucket, at);
+  writer_.count(static_cast<std::size_t>(counts.in_flight + counts.delayed) * kCountedCost);
+  queue.in_flight_at_most = counts.in_flight;
+  queue.in_flight_until = table_.next_visible_at(queue.stored.bucket, at).value_or(0);
+}
+
+void MessageStore::note_in_flight(Queue& queue, std::size_t messages, std::int64_t until) {
+  if (queue.in_flight_at_most) *queue.in_flight_at_most += static_cast<std::int64_t>(messages);
+  queue.in_flight_until = std::min(queue.in_flight_until, until);
+}
+
+void MessageStore::forget_in_flight(std::int64_t queue) {
+  if (Queue* const found = queues_.find(queue)) found->in_flight_at_most.reset();
 }
 
 void MessageStore::erase(Queue& queue, std::vector<std::int64_t> messages, Done done) {
   writer_.submit(
-      [this, bucket = queue.stored.bucket, messages = std::move(messages)] {
-        for (const std::int64_t message : messages) table_.erase(bucket, message);
+      [this, &queue, messages = std::move(messages)] {
+        for (const std::int64_t message : messages) table_.erase(queue.stored.bucket, message);
+        queue.in_flight_until = 0;
+        count_cost(messages.size());
       },
       std::move(done));
 }
@@ -151,6 +193,7 @@ void MessageStore::hand_back(Queue& queue, std::vector<ReceiptHandle> receives) 
   writer_.submit(
       [this, &queue, receives = std::move(receives)] {
         for (const ReceiptHandle& receive : receives) undo_receive(queue, receive, now());
+        count_cost(receives.size());
       },
       [this, id = queue.stored.id](bool committed) {
         if (committed) tell(id);
@@ -158,7 +201,7 @@ void MessageStore::hand_back(Queue& queue, std::vector<ReceiptHandle> receives) 
 }
 
 // One that was never received stands where it was sent; others, behind those that are visible.
-void MessageStore::undo_receive(const Queue& queue, const ReceiptHandle& receive, std::int64_t at) {
+void MessageStore::undo_receive(Queue& queue, const ReceiptHandle& receive, std::int64_t at) {
   auto state = table_.find(queue.stored.bucket, receive.message);
   if (!state || state->receive_count != receive.receive) return;
   state->receive_count -= 1;
@@ -168,6 +211,7 @@ void MessageStore::undo_receive(const Queue& queue, const ReceiptHandle& receive
     state->first_received_at = state->last_received_at = 0;
   }
   table_.update(*state);
+  queue.in_flight_until = 0;
 }
 
 void MessageStore::change_visibility(Queue& queue, std::vector<VisibilityChange> changes,
@@ -176,23 +220,29 @@ void MessageStore::change_visibility(Queue& queue, std::vector<VisibilityChange>
   writer_.submit(
       [this, &queue, outcomes, changes = std::move(changes)] {
         for (const auto& each : changes) outcomes->push_back(change(queue, each, now()));
+        count_cost(changes.size());
       },
       [this, id = queue.stored.id, outcomes, done = std::move(done)](bool committed) {
-        if (!committed) return done(std::nullopt);
+        if (!committed) {
+          forget_in_flight(id);
+          return done(std::nullopt);
+        }
         done(std::move(*outcomes));
         tell(id);
       });
 }
 
-VisibilityOutcome MessageStore::change(const Queue& queue, const VisibilityChange& change,
+VisibilityOutcome MessageStore::change(Queue& queue, const VisibilityChange& change,
                                        std::int64_t at) {
   auto state = table_.find(queue.stored.bucket, change.message);
   if (!state) return VisibilityOutcome::no_such_message;
   if (is_beyond_visibility_limit(*state, change.timeout, core::from_epoch_milliseconds(at))) {
     return VisibilityOutcome::beyond_limit;
   }
+  const bool was_visible = state->visible_at <= at;
   state->visible_at = at + milliseconds(change.timeout);
   table_.update(*state);
+  note_in_flight(queue, was_visible ? 1 : 0, state->visible_at);
   return VisibilityOutcome::changed;
 }
 
@@ -214,8 +264,9 @@ void MessageStore::date_back() {
   const std::int64_t latest =
       core::epoch_milliseconds(clock_.now() + core::limits::kMaxVisibilityTimeout);
   writer_.transact([&] {
-    for (const Queue* queue : queues_.all()) {
+    for (Queue* queue : queues_.all()) {
       table_.date_back(queue->stored.bucket, now(), latest);
+      queue->in_flight_at_most.reset();
     }
   });
 }
@@ -224,11 +275,14 @@ bool MessageStore::remove_obsolete() {
   std::size_t removed = 0;
   writer_.transact([&] {
     removed = table_.remove_dropped(kRemovedAtOnce);
-    for (const Queue* queue : queues_.all()) {
+    for (Queue* queue : queues_.all()) {
       if (removed >= kRemovedAtOnce) break;
       if (core::is_snapshot(queue->stored.scope)) continue;  // no time passes there
       const std::int64_t oldest = now() - milliseconds(queue->settings.retention);
-      removed += table_.remove_sent_until(queue->stored.bucket, oldest, kRemovedAtOnce - removed);
+      const std::size_t old =
+          table_.remove_sent_until(queue->stored.bucket, oldest, kRemovedAtOnce - removed);
+      if (old > 0) queue->in_flight_until = 0;
+      removed += old;
     }
   });
   return removed >= kRemovedAtOnce;

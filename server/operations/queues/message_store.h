@@ -94,8 +94,15 @@ class MessageStore {
   void take(Receiving& receiving);
   void take_one(Receiving& receiving, storage::MessageState state, std::int64_t now);
   bool has_too_many_in_flight(Queue& queue, std::int64_t now);
-  void undo_receive(const Queue& queue, const ReceiptHandle& receive, std::int64_t now);
-  VisibilityOutcome change(const Queue& queue, const VisibilityChange& change, std::int64_t now);
+  void count_in_flight(Queue& queue, std::int64_t now);
+  // So many more are in flight now, and one leaves at that time.
+  static void note_in_flight(Queue& queue, std::size_t messages, std::int64_t until);
+  // What was noted of a queue in a turn whose commit failed isn't true.
+  void forget_in_flight(std::int64_t queue);
+  void undo_receive(Queue& queue, const ReceiptHandle& receive, std::int64_t now);
+  VisibilityOutcome change(Queue& queue, const VisibilityChange& change, std::int64_t now);
+  // For the turn's limit: messages with so many bytes in all.
+  void count_cost(std::size_t messages, std::size_t bytes = 0);
   void tell(std::int64_t queue) const;
   std::int64_t now() const { return core::epoch_milliseconds(clock_.now()); }
 

@@ -83,7 +83,7 @@ Queue& QueueRegistry::create(const core::Scope& scope, std::string_view name,
 }
 
 Queue& QueueRegistry::adopt(storage::Queue stored) {
-  Queue queue{std::move(stored), {}, std::nullopt};
+  Queue queue{std::move(stored), {}, std::nullopt, 0};
   queue.settings = settings_of(queue.stored.attributes);
   Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
   by_id_.emplace(kept.stored.id, &kept);

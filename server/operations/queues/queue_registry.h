@@ -25,6 +25,9 @@ struct Queue {
   QueueSettings settings;
   // At least as many as are in flight; nullopt before they were counted.
   std::optional<std::int64_t> in_flight_at_most;
+  // Before this time, in milliseconds, none of those that were counted leaves by itself. 0: some
+  // may have left.
+  std::int64_t in_flight_until = 0;
 };
 
 // All queues, by scope and name. Each change is a transaction of its own, and what is known here

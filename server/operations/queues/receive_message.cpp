@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 namespace server::operations {
 namespace {
 
@@ -28,27 +30,27 @@ core::Duration read_seconds(const json::Object& body, std::string_view name,
                    fmt::format("Must be >= 0 and <= {}, if provided.", most.count())));
 }
 
-std::vector<std::string> read_names(const json::Object& body, std::string_view member) {
-  std::vector<std::string> names;
+void for_each_name(const json::Object& body, std::string_view member,
+                   const std::function<void(std::string_view)>& call) {
   const auto given = body.find(member);
-  if (!given) return names;
-  given->array().for_each([&](const json::Value& name) { names.emplace_back(name.string()); });
-  return names;
+  if (!given) return;
+  given->array().for_each([&](const json::Value& name) { call(name.string()); });
 }
 
 // AttributeNames is the older name of the first; both together are one list.
 WantedMembers read_wanted(const json::Object& body) {
   WantedMembers wanted;
-  wanted.system_attributes = read_names(body, "MessageSystemAttributeNames");
-  for (std::string& name : read_names(body, "AttributeNames")) {
-    wanted.system_attributes.push_back(std::move(name));
+  for (const char* const member : {"MessageSystemAttributeNames", "AttributeNames"}) {
+    for_each_name(body, member, [&](std::string_view name) {
+      if (!is_system_attribute(name)) {
+        throw core::ApiError(core::ErrorCode::invalid_attribute_name,
+                             fmt::format("Unknown Attribute {}.", name));
+      }
+      wanted.system_attributes.emplace(name);
+    });
   }
-  for (const std::string& name : wanted.system_attributes) {
-    if (is_system_attribute(name)) continue;
-    throw core::ApiError(core::ErrorCode::invalid_attribute_name,
-                         fmt::format("Unknown Attribute {}.", name));
-  }
-  wanted.message_attributes = read_names(body, "MessageAttributeNames");
+  for_each_name(body, "MessageAttributeNames",
+                [&](std::string_view name) { wanted.message_attributes.add(name); });
   return wanted;
 }
 

@@ -1,6 +1,5 @@
 #include "server/operations/queues/received_message.h"
 
-#include "server/operations/queues/message_attributes.h"
 #include "server/operations/queues/receipt_handle.h"
 
 #include <algorithm>
@@ -22,15 +21,11 @@ constexpr std::array<std::string_view, 10> kSystemAttributes = {
     "SequenceNumber",
 };
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 void write_system_attributes(core::json::Writer& writer, const ReceivedMessage& message,
-                             const std::vector<std::string>& wanted) {
+                             const std::set<std::string, std::less<>>& wanted) {
   SystemAttributes shown = system_attributes_of(message);
-  if (!contains(wanted, "All")) {
-    std::erase_if(shown, [&](const auto& each) { return !contains(wanted, each.first); });
+  if (!wanted.contains("All")) {
+    std::erase_if(shown, [&](const auto& each) { return !wanted.contains(each.first); });
   }
   if (shown.empty()) return;
   writer.key("Attributes").begin_object();
@@ -39,8 +34,8 @@ void write_system_attributes(core::json::Writer& writer, const ReceivedMessage& 
 }
 
 void write_message_attributes(core::json::Writer& writer, const ReceivedMessage& message,
-                              const std::vector<std::string>& wanted) {
-  if (wanted.empty() || message.content.attributes.empty()) return;
+                              const AttributeChoice& wanted) {
+  if (wanted.is_empty() || message.content.attributes.empty()) return;
   const auto attributes = chosen(attributes_from_json(message.content.attributes), wanted);
   if (attributes.empty()) return;
   writer.member("MD5OfMessageAttributes", std::string_view(md5_of(attributes)));

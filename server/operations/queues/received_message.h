@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/json/writer.h"
+#include "server/operations/queues/message_attributes.h"
 #include "server/operations/queues/message_store.h"
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,8 +15,8 @@ namespace server::operations {
 
 // What a receiver wants to see of a message beside its body.
 struct WantedMembers {
-  std::vector<std::string> system_attributes;   // "All", or some of them
-  std::vector<std::string> message_attributes;  // as chosen() takes them
+  std::set<std::string, std::less<>> system_attributes;  // "All", or some of them
+  AttributeChoice message_attributes;
 };
 
 // Whether a receiver may ask for it, "All" included.

@@ -153,4 +153,21 @@ TEST_CASE("what waits of scopes that are dropped is never written") {
   CHECK(sink.engine.logs.find_group(other, "g"));
 }
 
+TEST_CASE("lines count for what a turn may do") {
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Sink sink;
+    storage::Writer& writer = sink.engine.writer;
+    const std::size_t before = storage::Writer::kMaxTurnBytes - 2 * (1024 + 3) - missing;
+    writer.submit([&] { writer.count(before); }, {});
+    sink.print(2, "abc");
+    bool next = false;
+    writer.submit([] {}, [&](bool) { next = true; });
+    for (const auto& end : std::exchange(sink.engine.deferred, {})) end();
+    CHECK(next == (missing == 1));
+    sink.engine.run_turn();
+    CHECK(next);
+  }
+}
+
 }  // namespace log_sink_test

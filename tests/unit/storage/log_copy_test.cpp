@@ -120,6 +120,33 @@ TEST_CASE_FIXTURE(Fixture, "a piece has so many events, and so many bytes") {
   CHECK(events("large").size() == 5);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a piece makes so many streams, and events come when all are there") {
+  struct Case {
+    int streams;
+    int pieces;
+  };
+  const Case cases[] = {
+      {199, 1 + 1},
+      {200, 2 + 1},
+      {401, 3 + 1},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.streams);
+    const auto id = group("g");
+    for (int i = 0; i < c.streams; ++i) {
+      const auto stream = logs.create_stream(id, "s" + std::to_string(i), 6);
+      logs.append(id, stream, many(i == c.streams - 1 ? 1 : 0, "x"), 20);
+    }
+    CHECK(copy() == c.pieces);
+    const auto made = logs.find_group(kTo, "g")->id;
+    storage::LogStreamQuery all;
+    all.limit = 1000;
+    CHECK(logs.find_streams(made, all).size() == static_cast<std::size_t>(c.streams));
+    CHECK(events("g") == Texts{"s" + std::to_string(c.streams - 1) + " 10 20 x"});
+    logs.drop_groups({});
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "what comes meanwhile isn't copied") {
   const auto first = group("first");
   const auto stream = logs.create_stream(first, "s", 6);

@@ -3,6 +3,7 @@
 #include "tests/unit/storage/log_table_fixture.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include <limits>
 
@@ -39,6 +40,12 @@ TEST_CASE("a range lies between two gaps, in both directions") {
       {"up to a time",      {{0, 0}, {11, kEnd}},    {"a", "b", "c"}     },
       {"one event",         {{10, 1}, {10, 2}},      {"b"}               },
       {"behind everything", {{12, 4}, {kEnd, kEnd}}, {}                  },
+      {"behind a time",     {{10, 2}, {kEnd, kEnd}}, {"c", "d"}          },
+      {"between two times", {{10, 2}, {12, 0}},      {"c"}               },
+      {"between events",    {{10, 1}, {12, 3}},      {"b", "c"}          },
+      {"no room",           {{10, 1}, {10, 1}},      {}                  },
+      {"the wrong way",     {{10, 2}, {10, 1}},      {}                  },
+      {"back in time",      {{11, 0}, {10, kEnd}},   {}                  },
   };
   for (const Case& c : cases) {
     CAPTURE(std::string(c.name));
@@ -56,6 +63,49 @@ TEST_CASE("a visit that says so ends the reading") {
   CHECK(visits == 2);
 }
 
+TEST_CASE("a visit may end the reading at any event of a range, in both directions") {
+  Store store;
+  store.append("s", {at(10, "a"), at(10, "b"), at(11, "c"), at(12, "d"), at(12, "e")});
+  const storage::LogRange range{
+      {10, 0},
+      {12, 9}
+  };
+  for (const auto order : {LogOrder::ascending, LogOrder::descending}) {
+    for (int most = 1; most <= 5; ++most) {
+      CAPTURE(most);
+      int visits = 0;
+      store.logs.read_stream(store.stream("s").id, range, order,
+                             [&](const auto&) { return ++visits < most; });
+      CHECK(visits == most);
+    }
+  }
+}
+
+TEST_CASE("of many events of one time, the one behind another is found at once") {
+  constexpr std::int64_t kEvents = 20'000;
+  Store store;
+  store.append("s", std::vector<NewLogEvent>(kEvents, at(10, "a")));
+  int steps = 0;  // of SQLite, in hundreds
+  sqlite3_progress_handler(
+      store.connection.handle(), 100, [](void* count) { return ++*static_cast<int*>(count), 0; },
+      &steps);
+  constexpr auto kEnd = std::numeric_limits<std::int64_t>::max();
+  const storage::LogRange forward{
+      {10,   kEvents - 1},
+      {kEnd, kEnd       }
+  };
+  const storage::LogRange backward{
+      {0,  0},
+      {10, 1}
+  };
+  CHECK(store.messages("s", forward) == Strings{"a"});
+  CHECK(store.messages("s", backward, LogOrder::descending) == Strings{"a"});
+  int events = 0;
+  store.logs.read_group(store.group(), forward, [&](const auto&) { return ++events, true; });
+  CHECK(events == 1);
+  CHECK(steps < 20);
+}
+
 TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
   Store store;
   store.append("s", {at(10, "a"), at(11, "b"), at(12, "c")});
@@ -70,10 +120,56 @@ TEST_CASE("a dropped stream is gone at once, and its events bit by bit") {
   store.append("s", {at(13, "new")});
   CHECK(store.messages("s") == Strings{"new"});
   CHECK(store.logs.remove_obsolete(20, 2) == 2);
-  CHECK(store.logs.remove_obsolete(20, 2) == 1);
+  CHECK(store.count("log_event") == 3);
+  CHECK(store.count("log_stream") == 3);
+  CHECK(store.logs.remove_obsolete(20, 2) == 2);  // an event and the stream
   CHECK(store.logs.remove_obsolete(20, 2) == 0);
   CHECK(store.group_messages() == Strings{"kept", "new"});
   CHECK(store.count("log_stream") == 2);
+}
+
+TEST_CASE("a dropped stream without events counts as well") {
+  Store store;
+  for (const char* name : {"a", "b", "c"}) {
+    store.append(name, {});
+    store.logs.drop_stream(store.stream(name));
+  }
+  CHECK(store.logs.remove_obsolete(1, 2) == 2);
+  CHECK(store.count("log_stream") == 1);
+  CHECK(store.logs.remove_obsolete(1, 2) == 1);
+  CHECK(store.logs.remove_obsolete(1, 2) == 0);
+}
+
+TEST_CASE("a dropped group's streams and events go bit by bit, and none into a new group") {
+  Store store;
+  store.append("s", {at(10, "a"), at(11, "b")});
+  store.append("t", {});
+  const auto dropped = store.stream("s");
+  store.logs.drop_group(store.group());
+  CHECK_FALSE(store.logs.find_stream(dropped.id));
+  store.append("new", {at(12, "c")});
+  CHECK_FALSE(store.logs.find_stream(store.group(), "s"));
+  storage::LogStreamQuery all;
+  all.limit = 9;
+  CHECK(store.logs.find_streams(store.group(), all).size() == 1);
+  const std::size_t pieces[] = {2, 2, 1, 0};
+  for (const std::size_t piece : pieces) CHECK(store.logs.remove_obsolete(20, 2) == piece);
+  CHECK(store.count("log_group") == 1);
+  CHECK(store.count("log_stream") == 1);
+  CHECK(store.group_messages() == Strings{"c"});
+}
+
+TEST_CASE("what a dropped group holds counts no more, and makes no room when it goes") {
+  Store store;
+  store.append("s", {at(1, "a")});
+  store.logs.set_retention(store.group(), 1);
+  store.logs.append(kScope, "h", "s", std::vector<NewLogEvent>{at(2, "b"), at(3, "c")}, 1);
+  store.logs.drop_group(store.group());
+  CHECK(store.logs.excess_bytes(0) == 2 * 27);
+  CHECK(store.logs.remove_oldest(27, 10) == 2);
+  CHECK(store.logs.excess_bytes(0) == 27);
+  CHECK(store.logs.remove_obsolete(2 * kDay, 10) == 2);  // the stream and the group
+  CHECK(store.logs.find_group(kScope, "h")->stored_bytes == 27);
 }
 
 TEST_CASE("events older than their group's retention are removed, and counted out") {
@@ -196,7 +292,7 @@ TEST_CASE("a dropped stream's expired events don't leave the group's bytes twice
   store.logs.drop_stream(store.stream("s"));
   CHECK(store.stored_bytes() == 4 + 26);
   CHECK(store.logs.remove_obsolete(kDay + 100, 1) == 1);
-  CHECK(store.logs.remove_obsolete(kDay + 100, 10) == 1);
+  CHECK(store.logs.remove_obsolete(kDay + 100, 10) == 2);
   CHECK(store.stored_bytes() == 4 + 26);
 }
 
@@ -209,8 +305,8 @@ TEST_CASE("what is removed comes out of one budget") {
   store.append("dropped", {at(1, "c")});
   store.logs.drop_stream(store.stream("dropped"));
   CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 4);
-  CHECK(store.count("log_event") == 1);
-  CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 1);
+  CHECK(store.count("log_event") == 2);
+  CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 2);
   CHECK(store.logs.remove_obsolete(2 * kDay, 4) == 0);
 }
 
@@ -269,7 +365,12 @@ TEST_CASE("a dropped stream's events go in their turn, and make no room") {
   CHECK(store.logs.remove_oldest(27, 10) == 2);
   CHECK(store.messages("s") == Strings{"c"});
   CHECK(store.stored_bytes() == 27);
-  CHECK(store.logs.remove_obsolete(10, 10) == 0);
+  CHECK(store.logs.remove_obsolete(10, 10) == 1);  // the stream
+}
+
+TEST_CASE("an append costs a kilobyte an event, and the events' bytes") {
+  CHECK(storage::append_cost({}) == 0);
+  CHECK(storage::append_cost(std::vector<NewLogEvent>{at(1, "a"), at(2, "bcd")}) == 2 * 1024 + 4);
 }
 
 }  // namespace log_table_events_test

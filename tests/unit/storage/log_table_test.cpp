@@ -95,7 +95,7 @@ TEST_CASE("a dropped group takes its streams and events with it") {
   // The next event finds no remembered group.
   store.append("s", {at(12, "new")});
   CHECK(store.group_messages() == Strings{"new"});
-  CHECK(store.logs.remove_obsolete(20, 100) == 2);
+  CHECK(store.logs.remove_obsolete(20, 100) == 2 + 2 + 1);  // events, streams and the group
   CHECK(store.count("log_event") == 1);
   CHECK(store.count("log_stream") == 1);
 }
@@ -125,10 +125,12 @@ TEST_CASE("groups of a scope are dropped together, and their events go later") {
   CHECK(table.drop_groups({here.account, {}}) == 2);
   CHECK_FALSE(table.find_group(here, "a"));
   CHECK(table.find_group(there, "a"));
-  CHECK(table.remove_obsolete(1, 10) == 2);
+  CHECK(table.drop_groups({here.account, {}}) == 0);
+  CHECK(table.remove_obsolete(1, 10) == 2 * 3);  // an event, a stream and a group each
   table.append(here, "a", "s", {&event, 1}, 1);
   CHECK(table.find_group(here, "a"));
   CHECK(table.drop_groups({}) == 3);
+  CHECK(table.drop_groups({}) == 0);
 }
 
 }  // namespace log_table_test

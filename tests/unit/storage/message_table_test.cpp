@@ -177,6 +177,22 @@ TEST_CASE("what dropped buckets held goes some at a time, and nothing else") {
   CHECK(store.bodies(1) == Bodies{"kept"});
 }
 
+TEST_CASE("messages are counted, all or those that are hidden") {
+  Store store;
+  for (const std::int64_t visible_at : {10, 20, 30, 40}) store.send("a", 10, visible_at);
+  auto received = store.messages.find(store.bucket, 4).value();
+  received.receive_count = 1;
+  store.messages.update(received);
+  const auto all = store.messages.count(store.bucket, 20);
+  CHECK(all.visible == 2);
+  CHECK(all.delayed == 1);
+  CHECK(all.in_flight == 1);
+  const auto hidden = store.messages.count_hidden(store.bucket, 20);
+  CHECK(hidden.visible == 0);
+  CHECK(hidden.delayed == 1);
+  CHECK(hidden.in_flight == 1);
+}
+
 TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as long as it did") {
   Store store;
   store.send("earlier", 50, 50);

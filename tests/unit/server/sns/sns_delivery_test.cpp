@@ -3,7 +3,13 @@
 #include "tests/unit/server/sns/sns_fixture.h"
 
 #include <doctest/doctest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 #include <sqlite3.h>
+
+#include <algorithm>
+#include <memory>
+#include <sstream>
 
 namespace sns_delivery_test {
 
@@ -38,13 +44,13 @@ struct Fixture : SnsFixture {
     engine.answer("CreateQueue", R"({"QueueName":")" + name + "\"}");
     return name;
   }
-  int commits_until_told() {
+  int commits_until_told(int times = 1) {
     int commits = 0;
     const auto count = [](void* all) { return ++*static_cast<int*>(all), 0; };
     sqlite3_commit_hook(engine.connection.handle(), count, &commits);
     engine.run_turn();
     sqlite3_commit_hook(engine.connection.handle(), nullptr, nullptr);
-    CHECK(answers == 1);
+    CHECK(answers == times);
     return commits;
   }
   int answers = 0;
@@ -96,6 +102,32 @@ TEST_CASE_FIXTURE(Fixture, "fifty subscribers get it in a commit, and all before
   for (const int i : {0, 49, 50, 99, 100}) CHECK(received("q" + std::to_string(i)) != "{}");
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "a commit has some notifications' pieces, and the next one the others'") {
+  add(make_queue(0));
+  for (int i = 0; i < 8; ++i) deliver_one();
+  CHECK(commits_until_told(8) == 1);
+  answers = 0;
+  for (int i = 0; i < 9; ++i) deliver_one();
+  CHECK(commits_until_told(9) == 2);
+  CHECK(good);
+}
+
+TEST_CASE_FIXTURE(Fixture, "notifications with many subscribers take turns, and all are told") {
+  for (int i = 0; i < 51; ++i) add(make_queue(i));
+  for (int i = 0; i < 9; ++i) deliver_one();
+  // Eight first pieces; the ninth, and seven second ones; the last of those, and the ninth's.
+  CHECK(commits_until_told(9) == 3);
+  CHECK(good);
+  const std::string all = received("q50");
+  int messages = 0;
+  for (auto at = all.find("\"Body\":"); at != std::string::npos;
+       at = all.find("\"Body\":", at + 1)) {
+    ++messages;
+  }
+  CHECK(messages == 9);
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is large goes to as many as a megabyte lets") {
   for (int i = 0; i < 9; ++i) add(make_queue(i));
   Notification notification;
@@ -139,6 +171,25 @@ TEST_CASE_FIXTURE(Fixture, "a queue that is gone keeps nothing from the others")
   CHECK(answers == 1);
   CHECK(good);
   CHECK(received().find("for queues") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the log tells once a minute that a queue is gone") {
+  add("gone");
+  const auto warnings = [&](int deliveries) {
+    std::ostringstream text;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+        "", std::make_shared<spdlog::sinks::ostream_sink_st>(text)));
+    for (int i = 0; i < deliveries; ++i) deliver_one();
+    engine.run_turn();
+    spdlog::set_default_logger(before);
+    const std::string told = text.str();
+    return std::count(told.begin(), told.end(), '\n');
+  };
+  CHECK(warnings(3) == 1);
+  CHECK(warnings(1) == 0);
+  engine.clock.advance(std::chrono::minutes(1));
+  CHECK(warnings(2) == 1);
 }
 
 }  // namespace sns_delivery_test

@@ -64,6 +64,40 @@ TEST_CASE_FIXTURE(Fixture, "a topic goes with its subscriptions and no others") 
   CHECK(next.subscriptions(kOther).size() == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "all who ask for a topic's subscriptions share a list until they change") {
+  const auto subscribe = [&](const std::string& topic, const std::string& id, bool raw = false) {
+    return topics.store(Subscription{kScope, topic, id, "sqs", "arn:q", raw});
+  };
+  const Topic& topic = topics.store(Topic{kScope, "t", {}, {}});
+  topics.store(Topic{kScope, "u", {}, {}});
+  CHECK(topics.list_of(topic)->empty());
+  subscribe("t", "s-1");
+  const auto list = topics.list_of(topic);
+  CHECK(list->size() == 1);
+  subscribe("u", "s-2");
+  topics.store(Topic{kScope, "u", {}, {}});
+  CHECK(topics.list_of(topic) == list);
+  subscribe("t", "s-1", true);
+  CHECK(topics.list_of(topic)->at(0).raw);
+  CHECK_FALSE(list->at(0).raw);
+  topics.erase(*topics.find_subscription("arn:aws:sns:us-east-1:000000000000:t:s-1"));
+  CHECK(topics.list_of(topic)->empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a new topic of an old one's name has none of its subscriptions") {
+  topics.store(Topic{kScope, "t", {}, {}});
+  topics.store(Subscription{kScope, "t", "s-1", "sqs", "arn:q", false});
+  CHECK(topics.list_of(*topics.find_topic(kScope, "t"))->size() == 1);
+  SUBCASE("erased") {
+    topics.erase(*topics.find_topic(kScope, "t"));
+  }
+  SUBCASE("erased with all of its scope") {
+    topics.erase_all({kScope.account, {}});
+  }
+  CHECK(topics.list_of(topics.store(Topic{kScope, "t", {}, {}}))->empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "all topics and subscriptions of a scope go, and no others") {
   topics.store(Topic{kScope, "t", {}, {}});
   topics.store(Topic{kScope, "u", {}, {}});

@@ -64,4 +64,24 @@ TEST_CASE("a group's retention expires events, to the millisecond") {
             .find(R"("rejectedLogEventsInfo":{"expiredLogEventEndIndex":1})") != std::string::npos);
 }
 
+TEST_CASE("events count for what a turn may do: a kilobyte each, and their bytes") {
+  const auto* operation = server::operations::find_operation("Logs_20140328.PutLogEvents");
+  const std::string request = Logs::request("s", event(kNow, "a") + "," + event(kNow, "bc"));
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Logs logs;
+    Engine& engine = logs.engine;
+    const std::size_t before = storage::Writer::kMaxTurnBytes - (2 * 1024 + 3) - missing;
+    engine.writer.submit([&] { engine.writer.count(before); }, {});
+    const auto body = core::json::Document::parse(request);
+    operation->start({body.root().object(), engine.scope}, engine.services, [](const auto&) {});
+    bool next = false;
+    engine.writer.submit([] {}, [&](bool) { next = true; });
+    for (const auto& end : std::exchange(engine.deferred, {})) end();
+    CHECK(next == (missing == 1));
+    engine.run_turn();
+    CHECK(next);
+  }
+}
+
 }  // namespace put_log_events_test

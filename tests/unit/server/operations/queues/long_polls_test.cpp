@@ -182,6 +182,39 @@ TEST_CASE("a peer that leaves takes no message with it") {
   CHECK(next->result == "a");
 }
 
+TEST_CASE("whoever leaves the line, once or twice, the others stand as they stood") {
+  PollWorld world;
+  std::vector<std::shared_ptr<PollWorld::Poll>> polls;
+  for (int i = 0; i < 4; ++i) polls.push_back(world.poll(20s));
+  for (const int leaving : {2, 0, 2}) polls[static_cast<std::size_t>(leaving)]->peer->gone();
+  CHECK(world.queues.polls.waiting() == 2);
+  for (const char* body : {"a", "b"}) {
+    world.send(body);
+    world.settle();
+  }
+  CHECK(polls[1]->result == "a");
+  CHECK(polls[3]->result == "b");
+  polls[1]->peer->gone();
+  const auto later = world.poll(20s);
+  polls[3]->peer->gone();
+  CHECK(world.queues.polls.waiting() == 1);
+  CHECK(later->result == "waits");
+}
+
+TEST_CASE("a peer may leave when its line is gone already") {
+  PollWorld world;
+  const auto poll = world.poll(20s);
+  SUBCASE("with the queue") {
+    world.answer("DeleteQueue", QueueWorld::about("orders"));
+  }
+  SUBCASE("as the program ends") {
+    world.queues.polls.stop();
+  }
+  CHECK(poll->result != "waits");
+  poll->peer->gone();
+  CHECK(world.queues.polls.waiting() == 0);
+}
+
 TEST_CASE("what is being taken for a peer that leaves goes to the next one") {
   PollWorld world;
   const auto poll = world.poll(20s);

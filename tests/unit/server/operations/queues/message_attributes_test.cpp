@@ -54,9 +54,9 @@ TEST_CASE("a receiver chooses by name, by prefix, or all") {
       {"Hello",   "String", "x"},
       {"Help.Me", "String", "x"}
   };
-  const auto chosen_of = [&](const std::vector<std::string>& names) {
+  const auto chosen_of = [&](const server::operations::AttributeChoice& choice) {
     std::string found;
-    for (const auto& each : chosen(all, names)) found += each.name + " ";
+    for (const auto& each : chosen(all, choice)) found += each.name + " ";
     return found;
   };
   CHECK(chosen_of({"All"}) == "General Hello Help.Me ");
@@ -64,7 +64,26 @@ TEST_CASE("a receiver chooses by name, by prefix, or all") {
   CHECK(chosen_of({"Hel.*"}) == "Hello Help.Me ");
   CHECK(chosen_of({"Hello", "Foo"}) == "Hello ");
   CHECK(chosen_of({"hello"}).empty());
+  CHECK(chosen_of({"Hell", "Hello.", "Hello.Me.*"}).empty());
+  CHECK(chosen_of({"Hello.*", "H.*"}) == "Hello Help.Me ");
   CHECK(chosen_of({}).empty());
+}
+
+TEST_CASE("a choice that is made a million times is made once") {
+  server::operations::AttributeChoice choice;
+  CHECK(choice.is_empty());
+  for (int i = 0; i < 1'000'000; ++i) choice.add(i % 2 == 0 ? "b" : "H.*");
+  CHECK_FALSE(choice.is_empty());
+  int covered = 0;
+  for (int i = 0; i < 100'000; ++i) covered += choice.covers("Help") + choice.covers("a");
+  CHECK(covered == 100'000);
+}
+
+TEST_CASE("a choice of all isn't empty, nor is one of a prefix or a name") {
+  using server::operations::AttributeChoice;
+  CHECK_FALSE(AttributeChoice({"All"}).is_empty());
+  CHECK_FALSE(AttributeChoice({"a.*"}).is_empty());
+  CHECK_FALSE(AttributeChoice({"a"}).is_empty());
 }
 
 TEST_CASE("a text has no control characters but tab and line ends, and no noncharacters") {

@@ -1,6 +1,10 @@
 #include "server/operations/queues/message_store.h"
 
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/queues/queue_fixture.h"
+
+#include <limits>
+#include <utility>
 
 namespace message_store_test {
 
@@ -148,6 +152,187 @@ TEST_CASE("120,000 messages may be in flight, and no more") {
         "OverLimit: The maximum number of in flight messages is reached: 120000.");
   world.clock.advance(10s);
   CHECK(world.error("ReceiveMessage", QueueWorld::about("orders")).empty());
+}
+
+// As many in flight as may be, counted: the first becomes visible in ten seconds.
+namespace {
+
+struct FullWorld : QueueWorld {
+  FullWorld() : QueueWorld(R"({"MessageRetentionPeriod":"60"})") {
+    connection.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000) "
+        "INSERT INTO message (bucket, sent_at, visible_at, receive_count, last_received_at) "
+        "SELECT 1, 1734480000000 - (i = 1), 1734480010000 + i, 1, 1734480000000 FROM n");
+    connection.execute(
+        "INSERT INTO message_content SELECT id, '', '', '', '', '', '' FROM message");
+    queue().in_flight_at_most.reset();
+    send("a");
+    CHECK_FALSE(receives());
+  }
+  server::operations::Queue& queue() { return *queues.registry.find(scope, "orders"); }
+  bool receives() {
+    return error("ReceiveMessage", about("orders", R"(,"VisibilityTimeout":0)")).empty();
+  }
+  // Behind the store's back.
+  void erase_one() { connection.execute("DELETE FROM message WHERE id = 120000"); }
+};
+
+}  // namespace
+
+TEST_CASE("messages in flight are counted again when one becomes visible, and not before") {
+  FullWorld world;
+  world.erase_one();
+  world.clock.advance(10s);
+  CHECK_FALSE(world.receives());
+  world.clock.advance(1ms);
+  CHECK(world.receives());
+}
+
+TEST_CASE("messages in flight are counted again when one may have left") {
+  FullWorld world;
+  auto& messages = world.queues.messages;
+  SUBCASE("erased") {
+    messages.erase(world.queue(), {7}, [](bool) {});
+  }
+  SUBCASE("visible at once") {
+    messages.change_visibility(world.queue(),
+                               {
+                                   {7, 0s}
+    },
+                               [](const auto&) {});
+  }
+  SUBCASE("handed back") {
+    messages.hand_back(world.queue(), {
+                                          {world.queue().stored.id, 7, 1}
+    });
+  }
+  SUBCASE("too old") {
+    world.clock.set(world.clock.now() + 60s - 1ms);
+    world.connection.execute("UPDATE message SET visible_at = visible_at + 60000");
+    world.queue().in_flight_until = std::numeric_limits<std::int64_t>::max();
+    CHECK_FALSE(messages.remove_obsolete());
+  }
+  SUBCASE("the clock went back") {
+    world.clock.set(world.clock.now() - 1ms);
+    world.erase_one();
+    messages.date_back();
+    world.clock.set(world.clock.now() + 1ms);
+  }
+  SUBCASE("a commit failed") {
+    world.erase_one();
+    const tests::FailingCommit failing(world.connection);
+    messages.receive(world.queue(), {1, 0s}, [](const auto&) {});
+    world.run_turn();
+  }
+  world.run_turn();
+  CHECK(world.receives());
+}
+
+TEST_CASE("what is received for a moment counts as in flight for that moment") {
+  QueueWorld world;
+  world.send("a");
+  auto& queue = *world.queues.registry.find(world.scope, "orders");
+  queue.in_flight_at_most = 119'999;
+  queue.in_flight_until = std::numeric_limits<std::int64_t>::max();
+  CHECK(world.bodies(R"(,"VisibilityTimeout":0)") == Texts{"a"});
+  CHECK(world.bodies(R"(,"VisibilityTimeout":0)") == Texts{"a"});
+}
+
+TEST_CASE("a message that was visible and is hidden by its old receipt is in flight") {
+  QueueWorld world;
+  world.send("a");
+  auto& queue = *world.queues.registry.find(world.scope, "orders");
+  const auto change = [&](core::Duration timeout) {
+    world.queues.messages.change_visibility(queue,
+                                            {
+                                                {1, timeout}
+    },
+                                            [](const auto&) {});
+    world.run_turn();
+  };
+  world.bodies(R"(,"VisibilityTimeout":1)");
+  CHECK(queue.in_flight_at_most == 1);
+  change(2s);
+  CHECK(queue.in_flight_at_most == 1);
+  world.clock.advance(2s);
+  change(1s);
+  CHECK(queue.in_flight_at_most == 2);
+}
+
+// In bytes of a turn.
+namespace {
+
+constexpr std::size_t kMessage = 4 << 10;  // also a look for messages
+
+using server::operations::Queue;
+
+void send_two(QueueWorld& world, Queue& queue) {
+  std::vector<server::operations::OutgoingMessage> messages(2);
+  messages[0].body = "body";
+  messages[1].attributes = "{}";
+  world.queues.messages.send(queue, std::move(messages), [](bool) {});
+}
+
+void receive_two(QueueWorld& world, Queue& queue) {
+  world.queues.messages.receive(queue, {10, 30s}, [](const auto&) {});
+}
+
+void count_and_receive_two(QueueWorld& world, Queue& queue) {
+  world.connection.execute(
+      "INSERT INTO message (bucket, sent_at, visible_at, receive_count) "
+      "VALUES (1, 1, 1734480900000, 1), (1, 1, 1734480900000, 0)");
+  queue.in_flight_at_most.reset();
+  receive_two(world, queue);
+}
+
+void erase_two(QueueWorld& world, Queue& queue) {
+  world.queues.messages.erase(queue, {1, 2}, [](bool) {});
+}
+
+void hand_one_back(QueueWorld& world, Queue& queue) {
+  world.queues.messages.hand_back(queue, {
+                                             {queue.stored.id, 1, 1}
+  });
+}
+
+void change_two(QueueWorld& world, Queue& queue) {
+  std::vector<server::operations::VisibilityChange> changes(2);
+  world.queues.messages.change_visibility(queue, std::move(changes), [](const auto&) {});
+}
+
+}  // namespace
+
+TEST_CASE("messages count for what a turn may do") {
+  struct Case {
+    void (*submit)(QueueWorld&, Queue&);
+    std::size_t bytes;
+  };
+  const Case cases[] = {
+      {send_two,              2 * kMessage + 6     },
+      {receive_two,           3 * kMessage + 3     },
+      {count_and_receive_two, 3 * kMessage + 3 + 64},
+      {erase_two,             2 * kMessage         },
+      {hand_one_back,         kMessage             },
+      {change_two,            2 * kMessage         },
+  };
+  for (const Case& c : cases) {
+    for (const std::size_t missing : {0, 1}) {
+      CAPTURE(c.bytes);
+      CAPTURE(missing);
+      QueueWorld world;
+      world.send("a");
+      world.send("bc");
+      const std::size_t before = storage::Writer::kMaxTurnBytes - c.bytes - missing;
+      world.writer.submit([&] { world.writer.count(before); }, {});
+      c.submit(world, *world.queues.registry.find(world.scope, "orders"));
+      bool next = false;
+      world.writer.submit([] {}, [&](bool) { next = true; });
+      for (const auto& end : std::exchange(world.deferred, {})) end();
+      CHECK(next == (missing == 1));
+      world.run_turn();
+      CHECK(next);
+    }
+  }
 }
 
 TEST_CASE("messages come again when the clock goes back behind them") {
