@@ -13,12 +13,15 @@ namespace {
 using core::json::Kind;
 using core::json::Value;
 
+// A handler may name any number of records, however often: none of them is searched for one by one.
 std::optional<std::size_t> index_of(const std::string& identifier,
                                     std::span<const streams::SourceRecord> records) {
   const auto sequence = core::parse_sequence_number(identifier);
-  const auto found = std::find_if(records.begin(), records.end(),
-                                  [&](const auto& record) { return record.sequence == sequence; });
-  if (found == records.end()) return std::nullopt;
+  if (!sequence) return std::nullopt;
+  const auto found = std::lower_bound(
+      records.begin(), records.end(), *sequence,
+      [](const auto& record, core::SequenceNumber number) { return record.sequence < number; });
+  if (found == records.end() || found->sequence != *sequence) return std::nullopt;
   return static_cast<std::size_t>(found - records.begin());
 }
 

@@ -23,9 +23,10 @@ struct BatchOutcome {
   bool failed = true;                // else all is done
 };
 
-// By these rules the result of an invocation with these records says so. Without rules an answer is
-// ignored. With windows one without a state (an object) fails the batch (Lambda guide, "Stateful
-// processing in DynamoDB"); a state counts as far as its records do: not when none is done.
+// By these rules the result of an invocation with these records, in sequence order, says so.
+// Without rules an answer is ignored. With windows one without a state (an object) fails the batch
+// (Lambda guide, "Stateful processing in DynamoDB"); a state counts as far as its records do: not
+// when none is done.
 BatchOutcome batch_outcome(const InvocationResult& result, AnswerRules rules,
                            std::span<const streams::SourceRecord> records);
 

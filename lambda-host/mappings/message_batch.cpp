@@ -5,6 +5,7 @@
 #include "lambda-host/mappings/message_event.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace lambda_host {
@@ -12,16 +13,19 @@ namespace {
 
 using Failed = std::optional<std::unordered_set<std::string>>;
 
-bool has(const std::vector<SourceMessage>& messages, const std::string& id) {
-  return std::any_of(messages.begin(), messages.end(),
-                     [&](const SourceMessage& message) { return message.message_id == id; });
+std::unordered_set<std::string_view> ids_of(const std::vector<SourceMessage>& messages) {
+  std::unordered_set<std::string_view> ids;
+  ids.reserve(messages.size());
+  for (const SourceMessage& message : messages) ids.insert(message.message_id);
+  return ids;
 }
 
 Failed read_answer(const core::json::Value& answer, const std::vector<SourceMessage>& messages) {
   const auto failures = item_failures(answer);
   if (!failures) return std::nullopt;
+  const auto known = ids_of(messages);
   const bool are_known = std::all_of(failures->begin(), failures->end(),
-                                     [&](const std::string& id) { return has(messages, id); });
+                                     [&](const std::string& id) { return known.contains(id); });
   if (!are_known) return std::nullopt;
   return std::unordered_set<std::string>(failures->begin(), failures->end());
 }

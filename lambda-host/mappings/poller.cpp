@@ -163,11 +163,11 @@ void Poller::open(const streams::SourceShard& shard) {
     start.progress = std::move(progress[i]);
     opened.lanes.push_back(std::make_unique<Lane>(
         settings, LaneShard{shard.number, shard.id}, streams::ItemSlice{i, count}, std::move(start),
-        environment_.make_alarm(), lane_events(shard.number)));
+        environment_.make_alarm(), lane_events(shard.number, i)));
   }
 }
 
-Lane::Events Poller::lane_events(storage::ShardNumber shard) {
+Lane::Events Poller::lane_events(storage::ShardNumber shard, std::uint32_t slice) {
   Lane::Events events;
   events.moved = [this, shard](bool delivered) { moved(shard, delivered); };
   events.processed = [this](ProcessingResult result) { events_.processed(result); };
@@ -175,7 +175,7 @@ Lane::Events Poller::lane_events(storage::ShardNumber shard) {
     seen_version_.reset();
     wake_soon();
   };
-  events.stopped = [this] { lane_stopped(); };
+  events.stopped = [this, shard, slice] { lane_stopped(shard, slice); };
   events.giving_up = [this, shard](std::span<const streams::SourceRecord> records,
                                    const Discard& discard) {
     events_.giving_up(shards_.at(shard).checkpoint(mapping_), records, discard);
@@ -251,13 +251,17 @@ std::optional<ShardProgress> Poller::progress(storage::ShardNumber number) const
 
 void Poller::stop(std::function<void()> done) {
   stopping_ = true;
-  stopped_ = std::move(done);
   wake_alarm_->cancel();
   checkpoint_alarm_->cancel();
   for (auto& [number, shard] : shards_) {
-    for (const auto& lane : shard.lanes) lane->stop();
+    for (std::uint32_t slice = 0; slice < shard.lanes.size(); ++slice) {
+      Lane& lane = *shard.lanes[slice];
+      lane.stop();
+      if (!lane.idle()) running_.emplace(number, slice);
+    }
   }
-  lane_stopped();
+  stopped_ = std::move(done);
+  tell_if_stopped();
 }
 
 void Poller::abandon() {
@@ -266,13 +270,14 @@ void Poller::abandon() {
   }
 }
 
-void Poller::lane_stopped() {
-  for (const auto& [number, shard] : shards_) {
-    for (const auto& lane : shard.lanes) {
-      if (!lane->idle()) return;
-    }
-  }
-  if (!stopped_) return;
+// Lanes say so while they are being stopped, too, and one that was abandoned before it is.
+void Poller::lane_stopped(storage::ShardNumber shard, std::uint32_t slice) {
+  running_.erase({shard, slice});
+  tell_if_stopped();
+}
+
+void Poller::tell_if_stopped() {
+  if (!stopped_ || !running_.empty()) return;
   store_checkpoints();
   if (auto done = std::exchange(stopped_, nullptr)) done();
 }

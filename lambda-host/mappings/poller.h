@@ -8,7 +8,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace lambda_host {
@@ -91,12 +93,13 @@ class Poller {
   bool is_finished(storage::ShardNumber parent,
                    const std::vector<streams::SourceShard>& known) const;
   void open(const streams::SourceShard& shard);
-  Lane::Events lane_events(storage::ShardNumber shard);
+  Lane::Events lane_events(storage::ShardNumber shard, std::uint32_t slice);
   void on_records(const streams::Arrivals& arrivals);
   void moved(storage::ShardNumber shard, bool delivered);
   void store_checkpoints_later();
   void store_checkpoint(Shard& shard);
-  void lane_stopped();
+  void lane_stopped(storage::ShardNumber shard, std::uint32_t slice);
+  void tell_if_stopped();
 
   EventSourceMapping mapping_;
   FilterCriteria filters_;
@@ -116,6 +119,8 @@ class Poller {
   bool checkpoint_is_set_ = false;
   bool in_haste_ = false;
   bool stopping_ = false;
+  // Lanes that weren't idle when it was stopped, and aren't yet: their shards and slices.
+  std::set<std::pair<storage::ShardNumber, std::uint32_t>> running_;
   std::function<void()> stopped_;
   // Last: no callback comes into a poller that is half gone.
   std::unique_ptr<streams::Subscription> subscription_;

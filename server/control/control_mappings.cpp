@@ -24,6 +24,14 @@ constexpr std::size_t kDefaultPage = 100;
 constexpr std::size_t kMaxPage = 1000;
 // Records that are counted for one answer: beyond them, shards say that there are more.
 constexpr std::size_t kMaxCounted = 100'000;
+// Shards and lanes that are shown in one answer, but for those that the last mapping has beyond.
+constexpr std::size_t kMaxParts = 10'000;
+
+// What is left of these.
+struct Room {
+  std::size_t counted = kMaxCounted;
+  std::size_t parts = kMaxParts;
+};
 
 void write_seconds(Writer& writer, std::string_view name, core::Duration duration) {
   const auto seconds = std::chrono::duration<double>(std::max(duration, core::Duration::zero()));
@@ -50,7 +58,8 @@ void write_lane(Writer& writer, const LaneStatus& lane) {
   writer.end_object();
 }
 
-void write_shard(Writer& writer, const ShardStatus& shard, core::WallTime now) {
+void write_shard(Writer& writer, const ShardStatus& shard, core::WallTime now, Room& room) {
+  room.parts -= std::min(room.parts, 1 + shard.lanes.size());
   writer.begin_object().member("shard", shard.id.get());
   write_position(writer, "checkpoint", shard.checkpoint);
   if (shard.tip) write_position(writer, "tip", *shard.tip);
@@ -77,7 +86,7 @@ void write_counts(Writer& writer, const lambda_host::MappingCounts& counts) {
 }
 
 void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceMapping& mapping,
-                   std::size_t& budget) {
+                   Room& room) {
   auto& pollers = parts.services.mappings.pollers();
   pollers.fill_batches(mapping.id);
   writer.begin_object().member("mapping", mapping.id.get());
@@ -87,8 +96,8 @@ void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceM
   writer.member("caught_up", pollers.caught_up(mapping.id));
   write_counts(writer, pollers.trace(mapping.id).counts());
   writer.key("shards").begin_array();
-  for (const ShardStatus& shard : pollers.status(mapping.id, budget)) {
-    write_shard(writer, shard, parts.services.clock.now());
+  for (const ShardStatus& shard : pollers.status(mapping.id, room.counted)) {
+    write_shard(writer, shard, parts.services.clock.now(), room);
   }
   writer.end_array();
   write_warnings(writer, parts, mapping);
@@ -130,11 +139,11 @@ std::vector<core::MappingId> ids_behind(const ControlParts& parts, const Call& c
 }
 
 void write_mapping(Writer& writer, const ControlParts& parts, const core::MappingId& id,
-                   std::size_t& budget) {
+                   Room& room) {
   if (const auto* mapping = parts.services.queue_mappings.find(id)) {
     return write_mapping(writer, parts, *mapping);
   }
-  write_mapping(writer, parts, parts.services.mappings.all().at(id), budget);
+  write_mapping(writer, parts, parts.services.mappings.all().at(id), room);
 }
 
 bool reads_queue(const ControlParts& parts, const Call& call) {
@@ -171,11 +180,12 @@ void list_mappings(const ControlParts& parts, const Call& call, const core::Http
   refuse_unknown(call.query, {"after", "limit"});
   const std::size_t limit = find_whole(call.query, "limit", 1, kMaxPage).value_or(kDefaultPage);
   const auto ids = ids_behind(parts, call);
-  const std::size_t shown = std::min(limit, ids.size());
-  std::size_t budget = kMaxCounted;
+  const std::size_t most = std::min(limit, ids.size());
+  std::size_t shown = 0;
+  Room room;
   Writer writer;
   writer.begin_object().key("mappings").begin_array();
-  for (std::size_t i = 0; i < shown; ++i) write_mapping(writer, parts, ids[i], budget);
+  while (shown < most && room.parts > 0) write_mapping(writer, parts, ids[shown++], room);
   writer.end_array();
   if (shown < ids.size()) writer.member("next", ids[shown - 1].get());
   reply(json_response(writer.end_object().take()));
@@ -183,12 +193,12 @@ void list_mappings(const ControlParts& parts, const Call& call, const core::Http
 
 void show_mapping(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.query, {});
-  std::size_t budget = kMaxCounted;
+  Room room;
   Writer writer;
   if (reads_queue(parts, call)) {
-    write_mapping(writer, parts, core::MappingId(call.parameters.front()), budget);
+    write_mapping(writer, parts, core::MappingId(call.parameters.front()), room);
   } else {
-    write_mapping(writer, parts, require_mapping(parts, call), budget);
+    write_mapping(writer, parts, require_mapping(parts, call), room);
   }
   reply(json_response(writer.take()));
 }

@@ -42,23 +42,21 @@ std::optional<std::uint64_t> Drains::start(const Wanted& wanted, Done done) {
     throw core::ApiError(core::ErrorCode::too_many_requests,
                          fmt::format("At most {} may wait at a time.", kMax));
   }
-  const std::uint64_t id = ++last_;
-  const auto drain =
-      drains_.emplace(id, Drain{wanted, std::move(done), {}, parts_.make_alarm()}).first;
   if (is_settled(wanted)) {
-    finish(drain, true);
+    done(result(wanted, true));
     return std::nullopt;
   }
-  hurry(drain->second);
-  drain->second.deadline->after(wanted.patience, [this, id] { finish(drains_.find(id), false); });
+  const std::uint64_t id = ++last_;
+  auto& drain = drains_[id] = {join_group(wanted), std::move(done), parts_.make_alarm()};
+  drain.deadline->after(wanted.patience, [this, id, wanted] { finish(id, result(wanted, false)); });
   return id;
 }
 
 void Drains::begin_anew(const ScopeFilter& scopes) {
   for (const auto& id : mappings_of({scopes, {}, {}})) {
     taken_.erase(id);
-    for (auto& [number, drain] : drains_) {
-      if (drain.hurried.erase(id) > 0) release(id);
+    for (auto& [key, group] : groups_) {
+      if (group.hurried.erase(id) > 0) release(id);
     }
   }
   for (const auto& [scope, now] : parts_.async_invocations.counts()) {
@@ -70,23 +68,37 @@ void Drains::begin_anew(const ScopeFilter& scopes) {
 void Drains::cancel(std::uint64_t drain) {
   const auto found = drains_.find(drain);
   if (found == drains_.end()) return;
-  release(found->second);
+  leave_group(found->second.group);
   drains_.erase(found);
 }
 
 std::vector<core::MappingId> Drains::mappings_of(const Wanted& wanted) const {
   std::vector<core::MappingId> ids;
   const auto add = [&](const EventSourceMapping& mapping) {
-    if (wanted.mapping && *wanted.mapping != mapping.id) return;
     if (wanted.scopes.covers(mapping.scope)) ids.push_back(mapping.id);
   };
+  if (wanted.mapping) {
+    if (const auto* mapping = find_mapping(*wanted.mapping)) add(*mapping);
+    return ids;
+  }
   for (const auto& [id, mapping] : parts_.mappings.all()) add(mapping);
   for (const auto* mapping : parts_.queue_mappings.all()) add(mapping->common);
   return ids;
 }
 
-bool Drains::is_mapping(const core::MappingId& id) const {
-  return parts_.mappings.all().contains(id) || parts_.queue_mappings.find(id);
+std::vector<core::MappingId> Drains::all_mappings() const {
+  std::vector<core::MappingId> ids;
+  for (const auto& [id, mapping] : parts_.mappings.all()) ids.push_back(id);
+  for (const auto* mapping : parts_.queue_mappings.all()) ids.push_back(mapping->common.id);
+  return ids;
+}
+
+// nullptr when there is no such mapping.
+const EventSourceMapping* Drains::find_mapping(const core::MappingId& id) const {
+  if (const auto* mapping = parts_.queue_mappings.find(id)) return &mapping->common;
+  const auto& all = parts_.mappings.all();
+  const auto found = all.find(id);
+  return found == all.end() ? nullptr : &found->second;
 }
 
 bool Drains::caught_up(const core::MappingId& mapping) const {
@@ -105,12 +117,14 @@ bool Drains::awaits(const Wanted& wanted, const core::Scope& scope) const {
   return !wanted.mapping && wanted.scopes.covers(scope);
 }
 
-bool Drains::is_quiet(const Wanted& wanted) const {
+bool Drains::awaits_invocations(const Wanted& wanted) const {
   const auto& pending = parts_.async_invocations.pending();
-  const bool invokes = std::any_of(pending.begin(), pending.end(), [&](const auto& entry) {
-    return awaits(wanted, entry.first.first);
-  });
-  if (invokes) return false;
+  return std::any_of(pending.begin(), pending.end(),
+                     [&](const auto& entry) { return awaits(wanted, entry.first.first); });
+}
+
+bool Drains::is_quiet(const Wanted& wanted) const {
+  if (awaits_invocations(wanted)) return false;
   const auto ids = mappings_of(wanted);
   return std::all_of(ids.begin(), ids.end(), [this](const auto& id) { return caught_up(id); });
 }
@@ -126,35 +140,91 @@ bool Drains::is_settled(const Wanted& wanted) {
   return is_quiet(wanted);
 }
 
-// Also those mappings that were made since.
-void Drains::hurry(Drain& drain) {
-  for (const auto& id : mappings_of(drain.wanted)) {
-    if (!drain.hurried.insert(id).second) continue;
-    parts_.mappings.pollers().hurry(id);  // the one of the two that knows it
-    parts_.queue_mappings.hurry(id);
-  }
-  if (drain.wanted.mapping || drain.hurried_invocations) return;
-  drain.hurried_invocations = parts_.async_invocations.hurry(
-      [scopes = drain.wanted.scopes](const core::Scope& scope) { return scopes.covers(scope); });
+Drains::Groups::iterator Drains::join_group(const Wanted& wanted) {
+  const Key key(wanted.scopes.account, wanted.scopes.region, wanted.mapping);
+  const auto [group, is_new] = groups_.try_emplace(key, Group{wanted});
+  ++group->second.drains;
+  for (const auto& id : mappings_of(wanted)) hurry(group->second, id);
+  if (wanted.mapping || !is_new) return group;
+  group->second.hurried_invocations = parts_.async_invocations.hurry(
+      [scopes = wanted.scopes](const core::Scope& scope) { return scopes.covers(scope); });
+  return group;
+}
+
+void Drains::leave_group(Groups::iterator group) {
+  if (--group->second.drains > 0) return;
+  const Group left = std::move(group->second);
+  groups_.erase(group);
+  for (const auto& id : left.hurried) release(id);
+  if (left.hurried_invocations) parts_.async_invocations.release(*left.hurried_invocations);
+}
+
+void Drains::hurry(Group& group, const core::MappingId& mapping) {
+  if (!group.hurried.insert(mapping).second) return;
+  parts_.mappings.pollers().hurry(mapping);  // the one of the two that knows it
+  parts_.queue_mappings.hurry(mapping);
 }
 
 void Drains::look_soon() {
-  if (drains_.empty() || std::exchange(looks_soon_, true)) return;
+  if (drains_.empty() || std::exchange(looks_soon_, true) || !unseen_.empty()) return;
   look_alarm_->after({}, [this] { look(); });
 }
 
 void Drains::look() {
   looks_soon_ = false;
-  for (auto at = drains_.begin(); at != drains_.end();) {
-    const auto drain = at++;
-    hurry(drain->second);
-    if (is_settled(drain->second.wanted)) finish(drain, true);
+  for (auto& [key, group] : groups_) group.is_busy = awaits_invocations(group.wanted);
+  unseen_ = all_mappings();
+  look_on();
+}
+
+void Drains::look_on() {
+  for (std::size_t looked = 0; looked < kMaxLooked && !unseen_.empty(); ++looked) {
+    const core::MappingId id = std::move(unseen_.back());
+    unseen_.pop_back();
+    look_at(id);
+  }
+  if (!unseen_.empty()) return look_alarm_->after({}, [this] { look_on(); });
+  finish_settled();
+  if (std::exchange(looks_soon_, false)) look_soon();
+}
+
+// Mappings that were made since a group began hurry as the others do.
+void Drains::look_at(const core::MappingId& id) {
+  const EventSourceMapping* mapping = find_mapping(id);
+  if (!mapping) return;
+  std::optional<bool> is_busy;  // asked once for all
+  for (auto& [key, group] : groups_) {
+    const Wanted& wanted = group.wanted;
+    if (wanted.mapping && *wanted.mapping != id) continue;
+    if (!wanted.scopes.covers(mapping->scope)) continue;
+    hurry(group, id);
+    if (group.is_busy) continue;
+    if (!is_busy) is_busy = !caught_up(id);
+    group.is_busy = *is_busy;
   }
 }
 
-void Drains::finish(All::iterator drain, bool settled) {
-  const DrainResult answer = result(drain->second.wanted, settled);
-  release(drain->second);
+// What was seen to be quiet may have become busy in another turn, so that is looked at once more.
+// Of those that waited for the same, the first one is told all.
+void Drains::finish_settled() {
+  std::vector<std::uint64_t> settled;
+  for (auto& [key, group] : groups_) group.is_busy = group.is_busy || !is_settled(group.wanted);
+  for (const auto& [id, drain] : drains_) {
+    if (!drain.group->second.is_busy) settled.push_back(id);
+  }
+  std::set<Key> told;
+  for (const std::uint64_t id : settled) {
+    const auto drain = drains_.find(id);
+    if (drain == drains_.end()) continue;
+    const auto& [key, group] = *drain->second.group;
+    const bool is_first = told.insert(key).second;
+    finish(id, is_first ? result(group.wanted, true) : DrainResult{true, {}, {}});
+  }
+}
+
+void Drains::finish(std::uint64_t id, const DrainResult& answer) {
+  const auto drain = drains_.find(id);
+  leave_group(drain->second.group);
   const Done done = std::move(drain->second.done);
   drains_.erase(drain);
   done(answer);
@@ -165,15 +235,10 @@ void Drains::release(const core::MappingId& mapping) {
   parts_.queue_mappings.release(mapping);
 }
 
-void Drains::release(const Drain& drain) {
-  for (const auto& id : drain.hurried) release(id);
-  if (drain.hurried_invocations) parts_.async_invocations.release(*drain.hurried_invocations);
-}
-
 DrainResult Drains::result(const Wanted& wanted, bool settled) {
   DrainResult result;
   result.settled = settled;
-  std::erase_if(taken_, [this](const auto& entry) { return !is_mapping(entry.first); });
+  std::erase_if(taken_, [this](const auto& entry) { return !find_mapping(entry.first); });
   for (const auto& id : mappings_of(wanted)) count_mapping(id, settled, result.counts);
   count_invocations(wanted, settled, result.counts);
   if (!settled) result.waiting = waiting(wanted);

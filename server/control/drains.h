@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace server::control {
@@ -49,10 +50,12 @@ struct DrainResult {
 // Those who wait until all is settled: no record that was committed is before a mapping, no message
 // that is visible, and no asynchronous invocation under way. So what handlers write and invoke
 // meanwhile is waited for, too. While somebody waits for a mapping, it is in haste (Lane::hurry).
-// Nothing ticks: mappings and invocations tell when they are done. Engine thread.
+// Nothing ticks: mappings and invocations tell when they are done. Then one look at each mapping
+// serves all who wait; where mappings are many it goes on in the next turns. Engine thread.
 class Drains {
  public:
-  static constexpr std::size_t kMax = 100;  // at a time
+  static constexpr std::size_t kMax = 100;        // at a time
+  static constexpr std::size_t kMaxLooked = 500;  // mappings, in one turn of the loop
 
   struct Wanted {
     ScopeFilter scopes;
@@ -76,29 +79,43 @@ class Drains {
   void cancel(std::uint64_t drain);
 
  private:
-  struct Drain {
+  // All that wait for the same, by what it is.
+  using Key = std::tuple<std::optional<core::AccountId>, std::optional<core::Region>,
+                         std::optional<core::MappingId>>;
+  struct Group {
     Wanted wanted;
-    Done done;
-    std::set<core::MappingId> hurried;
-    std::unique_ptr<lambda_host::Alarm> deadline;
+    std::size_t drains = 0;
+    std::set<core::MappingId> hurried = {};
     std::optional<std::uint64_t> hurried_invocations = {};
+    bool is_busy = true;  // as far as the look under way knows; it judges none that came later
   };
-  using All = std::map<std::uint64_t, Drain>;
+  using Groups = std::map<Key, Group>;
+  struct Drain {
+    Groups::iterator group;
+    Done done;
+    std::unique_ptr<lambda_host::Alarm> deadline;
+  };
 
   std::vector<core::MappingId> mappings_of(const Wanted& wanted) const;
+  std::vector<core::MappingId> all_mappings() const;
+  const lambda_host::EventSourceMapping* find_mapping(const core::MappingId& id) const;
   bool awaits(const Wanted& wanted, const core::Scope& scope) const;
+  bool awaits_invocations(const Wanted& wanted) const;
   bool caught_up(const core::MappingId& mapping) const;
   bool is_quiet(const Wanted& wanted) const;
   bool is_settled(const Wanted& wanted);
-  void hurry(Drain& drain);
+  Groups::iterator join_group(const Wanted& wanted);
+  void leave_group(Groups::iterator group);
+  void hurry(Group& group, const core::MappingId& mapping);
   void look_soon();
   void look();
-  void finish(All::iterator drain, bool settled);
-  void release(const Drain& drain);
+  void look_on();
+  void look_at(const core::MappingId& id);
+  void finish_settled();
+  void finish(std::uint64_t id, const DrainResult& answer);
   void release(const core::MappingId& mapping);
   DrainResult result(const Wanted& wanted, bool settled);
   lambda_host::MappingCounts counts(const core::MappingId& mapping) const;
-  bool is_mapping(const core::MappingId& id) const;
   void add_waiting(const core::MappingId& mapping, std::size_t& budget,
                    std::vector<Waiting>& all) const;
   void count_mapping(const core::MappingId& mapping, bool take, lambda_host::MappingCounts& counts);
@@ -107,12 +124,14 @@ class Drains {
 
   DrainParts parts_;
   std::uint64_t last_ = 0;
-  All drains_;
+  Groups groups_;
+  std::map<std::uint64_t, Drain> drains_;
   // As they were when a drain settled. Those of mappings that are gone go with the next drain.
   std::map<core::MappingId, lambda_host::MappingCounts> taken_;
   std::map<core::Scope, lambda_host::AsyncInvocations::Counts> invocations_taken_;
   std::unique_ptr<lambda_host::Alarm> look_alarm_;
-  bool looks_soon_ = false;
+  bool looks_soon_ = false;              // once the look under way is over
+  std::vector<core::MappingId> unseen_;  // by that look, the next one last
 };
 
 // Why a shard has records left that aren't done: "attempt 4 failed: Error: no".

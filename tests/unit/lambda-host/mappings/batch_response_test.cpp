@@ -132,4 +132,31 @@ TEST_CASE("a state counts as far as the records do") {
   CHECK(batch_outcome(ok(R"({"state":{},"batchItemFailures":[]})"), {true, true}, records).state);
 }
 
+TEST_CASE("an answer may name any records of a batch with gaps, each many times") {
+  std::vector<streams::SourceRecord> records;
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    records.push_back({core::SequenceNumber(10 + 2 * i), {}, "{}"});
+  }
+  const auto delivered = [&](const std::vector<std::uint64_t>& failed) {
+    std::string list;
+    for (const std::uint64_t number : failed) {
+      const std::string id = core::sequence_number_text(core::SequenceNumber(number));
+      list += (list.empty() ? "" : ",") + (R"({"itemIdentifier":")" + id + "\"}");
+    }
+    return batch_outcome(ok(R"({"batchItemFailures":[)" + list + "]}"), {true, false}, records)
+        .delivered;
+  };
+  CHECK(delivered({10}) == 0);
+  CHECK(delivered({12}) == 1);
+  CHECK(delivered({20'008}) == 9'999);
+  CHECK(delivered({20'008, 5'010, 20'008, 5'010}) == 2'500);
+  for (const std::uint64_t unknown : {9, 11, 20'007, 20'009, 20'010}) {
+    CAPTURE(unknown);
+    CHECK(delivered({20'008, unknown}) == 0);
+  }
+  std::vector<std::uint64_t> many;
+  for (std::uint64_t i = 0; i < 90'000; ++i) many.push_back(20'008 - 2 * (i % 5'000));
+  CHECK(delivered(many) == 5'000);
+}
+
 }  // namespace batch_response_test

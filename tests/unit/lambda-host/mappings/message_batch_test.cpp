@@ -110,4 +110,21 @@ TEST_CASE("a handler's answer says which messages failed") {
   }
 }
 
+TEST_CASE("an answer may name many messages, and each many times") {
+  std::vector<SourceMessage> messages;
+  for (int i = 0; i < 10'000; ++i) messages.push_back(message("m" + std::to_string(i)));
+  std::string list;
+  for (int i = 0; i < 90'000; ++i) {
+    const std::string id = "m" + std::to_string(9'999 - i % 5'000);
+    list += (list.empty() ? "" : ",") + (R"({"itemIdentifier":")" + id + "\"}");
+  }
+  const auto failed = failed_messages(R"({"batchItemFailures":[)" + list + "]}", messages);
+  REQUIRE(failed);
+  CHECK(failed->size() == 5'000);
+  CHECK(failed->contains("m5000"));
+  CHECK_FALSE(failed->contains("m4999"));
+  list += R"(,{"itemIdentifier":"m10000"})";
+  CHECK_FALSE(failed_messages(R"({"batchItemFailures":[)" + list + "]}", messages));
+}
+
 }  // namespace message_batch_test

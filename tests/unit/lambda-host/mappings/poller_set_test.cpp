@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 namespace poller_set_test {
 
 using lambda_host::EventSourceMapping;
@@ -153,6 +156,77 @@ TEST_CASE_FIXTURE(Fixture, "a removed mapping tells nothing more, but is awaited
   CHECK(stopped);
   CHECK(results.empty());
   CHECK(checkpoints.size() == before);
+}
+
+TEST_CASE_FIXTURE(Fixture, "stopping awaits each lane that is running, whichever ends last") {
+  auto added = mapping("1");
+  added.batch_size = 1;
+  added.parallelization_factor = 10;
+  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
+  pollers.add(added, {});
+  settle();
+  const std::size_t running = invoker.invocations.size();
+  REQUIRE(running > 2);
+  REQUIRE(running <= 10);
+  bool stopped = false;
+  pollers.stop([&] { stopped = true; });
+  for (std::size_t left = running; left > 0; --left) {
+    CAPTURE(left);
+    settle();
+    CHECK_FALSE(stopped);
+    if (left % 2 == 0)
+      std::rotate(invoker.invocations.begin(), invoker.invocations.begin() + 1,
+                  invoker.invocations.end());
+    left % 3 == 0 ? fail() : succeed();
+  }
+  settle();
+  CHECK(stopped);
+  CHECK(invoker.invocations.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a mapping that is set back while lanes run goes on once all have ended") {
+  auto added = mapping("1");
+  added.batch_size = 1;
+  added.parallelization_factor = 10;
+  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
+  pollers.add(added, {});
+  settle();
+  const std::size_t running = invoker.invocations.size();
+  REQUIRE(running > 2);
+  for (int round = 0; round < 2; ++round) {
+    pollers.rewind(added.id, {});
+    for (std::size_t left = running; left > 0; --left) {
+      settle();
+      CHECK(invoker.invocations.size() == left);
+      succeed();
+    }
+    settle();
+    CHECK(invoker.invocations.size() == running);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "what was abandoned and ended before the stop isn't counted twice") {
+  auto added = mapping("1");
+  added.batch_size = 1;
+  added.parallelization_factor = 10;
+  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
+  pollers.add(added, {});
+  settle();
+  const std::size_t running = invoker.invocations.size();
+  REQUIRE(running > 2);
+  pollers.abandon(core::ScopeFilter());
+  succeed();
+  pollers.remove(added.id);
+  bool stopped = false;
+  pollers.stop([&] { stopped = true; });
+  for (std::size_t left = running - 1; left > 0; --left) {
+    settle();
+    CHECK_FALSE(stopped);
+    succeed();
+  }
+  settle();
+  CHECK(stopped);
 }
 
 TEST_CASE_FIXTURE(Fixture, "who isn't there is removed, hurried and released for nothing") {

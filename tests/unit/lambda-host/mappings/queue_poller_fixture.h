@@ -18,6 +18,7 @@ class FakeQueue : public lambda_host::MessageSource {
     return std::chrono::seconds(30);
   }
   std::size_t visible(const std::string& arn, std::size_t most) const override {
+    ++looks;
     if (missing || !arn.ends_with(":q")) return 0;
     return std::min(most, messages.size());
   }
@@ -72,6 +73,7 @@ class FakeQueue : public lambda_host::MessageSource {
   };
 
   bool missing = false;
+  mutable std::size_t looks = 0;  // how often somebody asked what is visible
   std::int64_t sent = 0;
   std::deque<lambda_host::SourceMessage> messages;
   std::deque<Waiting*> waiting;

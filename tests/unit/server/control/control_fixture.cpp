@@ -5,7 +5,7 @@
 
 #include <utility>
 
-ControlFixture::ControlFixture() {
+ControlFixture::ControlFixture(int shards) : engine(shards) {
   engine.answer("CreateTable",
                 R"({"TableName":"Things","BillingMode":"PAY_PER_REQUEST",)"
                 R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"

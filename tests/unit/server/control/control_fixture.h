@@ -25,10 +25,11 @@
 #include <string>
 #include <utility>
 
-// The control API over a table "Things" with a stream of one shard and a queue, and mappings that
-// deliver their records and messages to the functions "f" and "g", which the test answers for.
+// The control API over a table "Things" with a stream, of one shard as a rule, and a queue, and
+// mappings that deliver their records and messages to the functions "f" and "g", which the test
+// answers for.
 struct ControlFixture {
-  ControlFixture();
+  explicit ControlFixture(int shards = 1);
   ~ControlFixture();
 
   server::control::Health health;
@@ -146,7 +147,7 @@ struct ControlFixture {
   };
 
   storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
-  tests::Engine engine;
+  tests::Engine engine;  // with so many shards a stream
   tests::FakeHeaders headers;
   core::AdjustableClock clock{engine.clock};
   FakeFunctionStore store;

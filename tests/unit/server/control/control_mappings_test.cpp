@@ -22,6 +22,37 @@ std::string shown(ControlFixture& f, const core::MappingId& id, const std::strin
          f.stream().arn.get() + R"(","state":)" + rest;
 }
 
+// The ids that a page of `mappings` shows, and its `next`: "id id next".
+std::string listed(ControlFixture& f, const std::string& query) {
+  const auto document = core::json::Document::parse(f.get("mappings" + query));
+  std::string text;
+  document.root().object().find("mappings")->array().for_each([&](const core::json::Value& each) {
+    text += std::string(each.object().find("mapping")->string()) + " ";
+  });
+  if (const auto next = document.root().object().find("next")) text += next->string();
+  return text;
+}
+
+// The ids of new mappings of one more table's stream to both functions.
+std::vector<std::string> map_another(ControlFixture& f, const std::string& table,
+                                     const std::string& members) {
+  f.engine.answer("CreateTable", R"({"TableName":")" + table +
+                                     R"(","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":)"
+                                     R"([{"AttributeName":"id","AttributeType":"S"}],)"
+                                     R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
+                                     R"("StreamSpecification":{"StreamEnabled":true,)"
+                                     R"("StreamViewType":"KEYS_ONLY"}})");
+  const auto streams = f.engine.stream_registry.list(f.engine.scope, table, "");
+  std::vector<std::string> ids;
+  for (const char* function : {"f", "g"}) {
+    const auto body = core::json::Document::parse(
+        R"({"FunctionName":")" + std::string(function) + R"(","EventSourceArn":")" +
+        streams.front()->arn.get() + R"(","StartingPosition":"TRIM_HORIZON")" + members + "}");
+    ids.push_back(f.mappings->create(f.engine.scope, body.root().object()).id.get());
+  }
+  return ids;
+}
+
 }  // namespace
 
 TEST_CASE("a mapping shows how far it has come, and what it is doing") {
@@ -85,24 +116,30 @@ TEST_CASE("mappings are listed in pages, those of the scopes in question") {
   const auto first = f.map();
   const auto second = f.map("", "g");
   const auto [low, high] = std::minmax(first.get(), second.get());
-  const auto listed = [&](const std::string& query) {
-    const auto document = core::json::Document::parse(f.get("mappings" + query));
-    std::string text;
-    document.root().object().find("mappings")->array().for_each([&](const core::json::Value& each) {
-      text += std::string(each.object().find("mapping")->string()) + " ";
-    });
-    if (const auto next = document.root().object().find("next")) text += next->string();
-    return text;
-  };
-  CHECK(listed("") == low + " " + high + " ");
-  CHECK(listed("?limit=1") == low + " " + low);
-  CHECK(listed("?limit=2") == low + " " + high + " ");
-  CHECK(listed("?after=" + low) == high + " ");
-  CHECK(listed("?account=000000000001") == "");
-  CHECK(listed("?account=*") == low + " " + high + " ");
+  CHECK(listed(f, "") == low + " " + high + " ");
+  CHECK(listed(f, "?limit=1") == low + " " + low);
+  CHECK(listed(f, "?limit=2") == low + " " + high + " ");
+  CHECK(listed(f, "?after=" + low) == high + " ");
+  CHECK(listed(f, "?account=000000000001") == "");
+  CHECK(listed(f, "?account=*") == low + " " + high + " ");
   CHECK(f.call("GET", "mappings?limit=0").status == 400);
   CHECK(f.call("GET", "mappings?limit=1001").status == 400);
   CHECK(f.call("GET", "mappings?limit=1000").status == 200);
+}
+
+TEST_CASE("a page of mappings ends with the one that brings it to 10,000 shards and lanes") {
+  ControlFixture f(250);
+  std::vector<std::string> ids;
+  for (const char* table : {"First", "Second", "Third"}) {
+    for (auto& id : map_another(f, table, R"(,"ParallelizationFactor":9)")) ids.push_back(id);
+  }
+  std::sort(ids.begin(), ids.end());
+  const auto& i = ids;
+  f.settle();
+  CHECK(listed(f, "") == i[0] + " " + i[1] + " " + i[2] + " " + i[3] + " " + i[3]);
+  CHECK(listed(f, "?limit=2") == i[0] + " " + i[1] + " " + i[1]);
+  CHECK(listed(f, "?after=" + i[1]) == i[2] + " " + i[3] + " " + i[4] + " " + i[5] + " ");
+  CHECK(listed(f, "?after=" + i[3]) == i[4] + " " + i[5] + " ");
 }
 
 TEST_CASE("a mapping that isn't there, or is somebody else's, isn't found") {

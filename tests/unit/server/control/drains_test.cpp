@@ -5,6 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <memory>
+#include <vector>
+
 namespace drains_test {
 
 using namespace std::chrono_literals;
@@ -208,6 +212,64 @@ TEST_CASE("only so many wait at a time") {
   f.succeed();
   CHECK(std::all_of(waiters.begin(), waiters.end(), [](const auto& w) { return w->settled(); }));
   CHECK(Waiter(f).settled());
+}
+
+TEST_CASE("one look at a mapping serves all who wait, and the first is told what was done") {
+  ControlFixture f;
+  const auto id = f.map_queue(R"(,"Enabled":false)");
+  f.queue.send("a");
+  std::vector<std::unique_ptr<Waiter>> waiters;
+  for (int i = 0; i < 50; ++i) waiters.push_back(std::make_unique<Waiter>(f));
+  const Drains::Wanted of_region{
+      {{},      f.engine.scope.region},
+      {       },
+      10s
+  };
+  for (int i = 0; i < 40; ++i) waiters.push_back(std::make_unique<Waiter>(f, of_region));
+  f.settle();
+  const std::size_t before = f.queue.looks;
+  f.drains->begin_anew({core::AccountId("000000000001"), {}});  // an occasion to look
+  f.settle();
+  CHECK(f.queue.looks - before == 1);
+  f.queue_mappings->update(*f.queue_mappings->find(id),
+                           core::json::Document::parse(R"({"Enabled":true})").root().object());
+  f.settle();
+  f.succeed();
+  CHECK(f.queue.looks - before < 20);
+  std::uint64_t delivered = 0;
+  for (const auto& waiter : waiters) {
+    REQUIRE(waiter->settled());
+    delivered += waiter->result->counts.delivered;
+  }
+  CHECK(delivered == 1);
+  CHECK(waiters.front()->result->counts.delivered == 1);
+}
+
+TEST_CASE("many mappings are looked at in several turns, and again before all is settled") {
+  ControlFixture f;
+  f.map();
+  f.put("a");
+  const auto id = f.map_queue();
+  for (std::size_t i = 1; i < 2 * Drains::kMaxLooked; ++i) {
+    f.queue_mappings->restore(*f.queue_mappings->find(id));
+  }
+  Waiter waiter(f);
+  CHECK(f.waiting() == "a");
+  f.drains->begin_anew({core::AccountId("000000000001"), {}});  // an occasion to look
+  std::vector<std::size_t> looks;
+  for (bool runs = true; runs && looks.size() < 2;) {
+    const std::size_t before = f.queue.looks;
+    runs = f.alarms.run_due();
+    if (f.queue.looks > before) looks.push_back(f.queue.looks - before);
+  }
+  CHECK(looks == std::vector<std::size_t>(2, Drains::kMaxLooked));
+  f.queue.send("b");  // to those that were seen to be quiet; the stream's mapping wasn't yet
+  f.succeed();
+  CHECK_FALSE(waiter.result);
+  REQUIRE(f.invoker.invocations.size() == 1);
+  f.succeed();
+  REQUIRE(waiter.settled());
+  CHECK(waiter.result->counts.delivered == 2);
 }
 
 TEST_CASE("messages of queues that mappings read are waited for, in haste") {

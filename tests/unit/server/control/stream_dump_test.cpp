@@ -4,12 +4,66 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace stream_dump_test {
 
 using namespace server::control;
 using namespace std::chrono_literals;
 
 namespace {
+
+// Counts what is asked of a source, and what of its records is kept.
+struct CountingSource : streams::StreamSource {
+  explicit CountingSource(streams::StreamSource& of) : source(of) {}
+
+  std::optional<std::vector<streams::SourceShard>> shards(
+      const core::StreamArn& stream) const override {
+    return source.shards(stream);
+  }
+  std::uint64_t shards_version(const core::StreamArn& stream) const override {
+    return source.shards_version(stream);
+  }
+  streams::ReadEnd visit(const streams::ReadRequest& request,
+                         const streams::TakeRecord& take) override {
+    ++visits;
+    return source.visit(request, [&](streams::SourceRecord& record) {
+      const std::size_t size = record.event.stored_bytes();
+      ++seen;
+      if (!take(record)) return false;
+      ++kept;
+      kept_bytes += size;
+      return true;
+    });
+  }
+  streams::Backlog backlog(const streams::ReadRequest& request) override {
+    return source.backlog(request);
+  }
+  std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) override {
+    return source.newest(shard);
+  }
+  core::SequenceNumber first_since(const core::StreamArn& stream, storage::ShardNumber shard,
+                                   core::WallTime time) override {
+    return source.first_since(stream, shard, time);
+  }
+  core::SequenceNumber tip() const override { return source.tip(); }
+  std::unique_ptr<streams::Subscription> subscribe(
+      const core::StreamArn& stream,
+      std::function<void(const streams::Arrivals&)> on_records) override {
+    return source.subscribe(stream, std::move(on_records));
+  }
+
+  streams::StreamSource& source;
+  std::size_t visits = 0;
+  std::size_t seen = 0;
+  std::size_t kept = 0;
+  std::size_t kept_bytes = 0;
+};
 
 struct Fixture : tests::StoredState {
   explicit Fixture(int shards = 1) : f(*this, shards) { f.add_table(); }
@@ -106,6 +160,59 @@ TEST_CASE("records of several shards come in the order of their commits") {
     expected += (i == 0 ? "" : " ") + std::to_string(i);
   }
   CHECK(f.ids(f.dump()) == expected);
+}
+
+TEST_CASE("of shards that aren't in front no more is read than where they begin") {
+  Fixture f(16);
+  for (int i = 0; i < 400; ++i) f.put(std::to_string(i));
+  CountingSource source(f.f.source);
+  const StreamRange range{f.f.stream_arn(), {}, {}};
+  CHECK(f.ids(dump_stream(source, range, 1)) == "0");
+  CHECK(source.visits == 17);
+  CHECK(source.kept == 4);
+  CHECK(source.seen == 16 + 4 + 1);
+}
+
+TEST_CASE("of a shard that is in front larger and larger pages are read") {
+  Fixture f;
+  for (int i = 0; i < 400; ++i) f.put(std::to_string(i));
+  CountingSource source(f.f.source);
+  const auto read_for = [&](std::size_t limit) {
+    source.kept = 0;
+    const StreamDump dump = dump_stream(source, {f.f.stream_arn(), {}, {}}, limit);
+    CHECK(std::count(dump.ndjson.begin(), dump.ndjson.end(), '\n') == std::ptrdiff_t(limit));
+    return source.kept;
+  };
+  CHECK(read_for(4) == 4);
+  CHECK(read_for(5) == 20);
+  CHECK(read_for(20) == 20);
+  CHECK(read_for(21) == 84);
+  CHECK(read_for(84) == 84);
+  CHECK(read_for(85) == 184);
+  CHECK(read_for(184) == 184);
+  CHECK(read_for(185) == 284);
+}
+
+TEST_CASE("a page ends early when too much was read for it, and the next one goes on") {
+  Fixture f(64);
+  std::string expected;
+  for (int i = 0; i < 300; ++i) {
+    f.f.put(std::to_string(i), std::string(60'000, 'x'));
+    expected += (i == 0 ? "" : " ") + std::to_string(i);
+  }
+  CountingSource source(f.f.source);
+  std::string all;
+  std::optional<StreamPlace> from;
+  for (int pages = 0; pages < 300; ++pages) {
+    source.kept_bytes = 0;
+    const StreamDump page = dump_stream(source, {f.f.stream_arn(), from, {}}, 1000);
+    CHECK(source.kept_bytes < (8 << 20) + 4 * 61'000);
+    if (pages == 0) CHECK(page.ndjson.size() < (4 << 20) - 61'000);
+    all += (all.empty() ? "" : " ") + f.ids(page);
+    if (!page.next) break;
+    from = *page.next;
+  }
+  CHECK(all == expected);
 }
 
 }  // namespace stream_dump_test
