@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -204,6 +205,23 @@ Pipe make_pipe() {
   return pipe;
 }
 
+// True also where that can't be found out.
+bool ends_within(std::chrono::milliseconds time, pid_t child) {
+  const Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+  if (pidfd.get() < 0) return true;
+  struct pollfd end {
+    pidfd.get(), POLLIN, 0
+  };
+  const auto until = std::chrono::steady_clock::now() + time;
+  int ready = -1;
+  do {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    ready = ::poll(&end, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+  } while (ready < 0 && errno == EINTR);
+  return ready != 0;
+}
+
 }  // namespace
 
 Child spawn(const SpawnRequest& request) {
@@ -243,7 +261,8 @@ void end_by_keeper(pid_t keeper, int socket) {
   ::kill(keeper, SIGCONT);  // a handler may have stopped its parent
 }
 
-ExitStatus reap(pid_t keeper, int socket) {
+ExitStatus reap(pid_t keeper, int socket, std::chrono::milliseconds patience) {
+  if (!ends_within(patience, keeper)) ::kill(keeper, SIGKILL);
   while (::waitpid(keeper, nullptr, 0) < 0 && errno == EINTR) {
   }
   KeeperReport report{SIGKILL, 0};  // what follows from the end of a keeper that reported nothing

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,9 +51,13 @@ struct ExitStatus {
 
 // Tells the keeper to end everything. Needs one that wasn't reaped yet.
 void end_by_keeper(pid_t keeper, int socket);
-// Waits for the keeper to end, and frees its process id. Answers how the program ended: as if it
-// had been killed when the keeper was.
-ExitStatus reap(pid_t keeper, int socket);
+// How long a keeper that was told to end may take: longer than it needs for the most stubborn of
+// handlers. One that takes longer is kept from it, by a handler's child that stops it again and
+// again or that traces it, and is killed.
+inline constexpr std::chrono::milliseconds kKeeperPatience{5000};
+// Waits for the keeper to end, for so long at most, and frees its process id. Answers how the
+// program ended: as if it had been killed when the keeper was.
+ExitStatus reap(pid_t keeper, int socket, std::chrono::milliseconds patience = kKeeperPatience);
 
 // "Runtime exited with error: exit status 1", "… signal: killed", or, for code 0,
 // "Runtime exited without providing a reason".

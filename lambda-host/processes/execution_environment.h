@@ -63,11 +63,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   // Starts the process, or takes a spare one. With an invocation the init phase is part of it and
   // under its time limit, as on AWS when an init has failed to end in time.
   void start(std::optional<Invocation> within = std::nullopt);
-  // The same of one that is kept: it doesn't end for having nothing to do.
-  void start_kept() {
-    kept_ = true;
-    start();
-  }
+  // It is kept: it doesn't end for having nothing to do. Before its start.
+  void keep() { kept_ = true; }
   // From now on it isn't kept.
   void let_go();
   bool kept() const { return kept_; }

@@ -63,6 +63,10 @@ HandlerPool::~HandlerPool() {
   // All at once, before each is waited for.
   spares_.stop();
   for (const auto& environment : environments_) environment->stop();
+  environments_.clear();
+  ended_.clear();
+  // Of keepers that had to be killed, if there were any.
+  orphans_.clear_all(expected_children());
 }
 
 void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
@@ -211,7 +215,7 @@ void HandlerPool::serve_line() {
   free_ports();
   while (const Group* group = first_in_line()) {
     if (process_count() >= options_.limits.total && !stop_coldest()) break;
-    add_environment(*group).start();
+    start(add_environment(*group));
   }
   tend_spares();
 }
@@ -229,6 +233,23 @@ bool HandlerPool::stop_coldest() {
 ExecutionEnvironment& HandlerPool::add_environment(const Group& group) {
   return *environments_.emplace_back(
       std::make_unique<ExecutionEnvironment>(services_, group.deployment, *this));
+}
+
+// At once if it is the first one in this turn.
+void HandlerPool::start(ExecutionEnvironment& environment) {
+  unstarted_.push_back(&environment);
+  if (!starts_soon_) start_next();
+}
+
+void HandlerPool::start_next() {
+  starts_soon_ = !unstarted_.empty();
+  if (!starts_soon_) return;
+  ExecutionEnvironment& next = *unstarted_.front();
+  unstarted_.pop_front();
+  post_call(io_, [this, alive = alive_] {
+    if (*alive) start_next();
+  });
+  if (next.holds_place()) next.start();  // else it was ended meanwhile
 }
 
 std::size_t HandlerPool::process_count() const {
@@ -278,13 +299,15 @@ void HandlerPool::reloaded(const Deployment& before, const DeploymentPtr& after)
 }
 
 // A function that waits without a place for its process comes before this one's queue, once it has
-// waited long enough.
+// waited long enough. Where this one's stands before it, the place would be this one's again.
 bool HandlerPool::made_room(ExecutionEnvironment& environment) {
   if (environment.kept() || environment.is_inspected()) return false;
   if (process_count() < options_.limits.total) return false;
   const Group* rival = first_in_line();
   const Group& own = group_of(environment);
   if (!rival || rival == &own) return false;
+  const auto own_place = std::find(line_.begin(), line_.end(), &own);
+  if (std::find(own_place, line_.end(), rival) != line_.end()) return false;
   if (!makes_room(own.queue.size(), services_.clock.steady_now() - rival->waits_since))
     return false;
   environment.stop();
@@ -319,6 +342,7 @@ void HandlerPool::on_lingering(ExecutionEnvironment&) {
 void HandlerPool::on_ended(ExecutionEnvironment& environment) {
   const auto found = std::find_if(environments_.begin(), environments_.end(),
                                   [&](const auto& e) { return e.get() == &environment; });
+  std::erase(unstarted_, &environment);
   ended_.push_back(std::move(*found));
   environments_.erase(found);
   if (ended_.size() > 1) return;  // a sweep is on its way
@@ -339,12 +363,16 @@ void HandlerPool::sweep() {
 }
 
 void HandlerPool::clear_orphans() {
+  orphans_.clear(expected_children());
+}
+
+std::set<pid_t> HandlerPool::expected_children() const {
   std::set<pid_t> expected = interpreters_.keepers();
   expected.merge(spares_.keepers());
   for (const auto& environment : environments_) expected.insert(environment->keeper());
   for (const auto& environment : ended_) expected.insert(environment->keeper());
   if (other_children_) expected.merge(other_children_());
-  orphans_.clear(expected);
+  return expected;
 }
 
 }  // namespace lambda_host

@@ -33,7 +33,8 @@ namespace lambda_host {
 // All handler processes. Warm ones are used again, one invocation at a time; when all are busy more
 // are started, and beyond the limits invocations wait in order. Functions that want a process when
 // there is no place for another one stand in a line: a process that becomes free makes room for the
-// first of them, whichever function it runs. Belongs to the thread of `io`.
+// first of them, whichever function it runs. A start stands still for milliseconds, so at most one
+// process begins in a turn of the loop. Belongs to the thread of `io`.
 class HandlerPool : public Invoker, public DeploymentListener, public ExecutionEnvironment::Owner {
  public:
   // Everything given must outlive the pool, but for the options. Becomes the registry's listener,
@@ -80,6 +81,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
 
   // Processes of functions that run and aren't being killed.
   std::size_t process_count() const;
+  // Those of them that begin in later turns of the loop.
+  std::size_t unstarted_count() const { return unstarted_.size(); }
   // Those that wait for a function, likewise.
   std::size_t spare_count() const { return spares_.count(); }
 
@@ -106,6 +109,8 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
   ExecutionEnvironment& add_environment(const Group& group);
+  void start(ExecutionEnvironment& environment);
+  void start_next();
   void enqueue(Group& group, Invocation invocation);
   Invocation take_first(Group& group);
   std::vector<Invocation> take_waiting(const core::ScopeFilter& scopes);
@@ -151,6 +156,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void note_failed(const Deployment& deployment);
 
   void clear_orphans();
+  std::set<pid_t> expected_children() const;
 
   boost::asio::io_context& io_;
   FunctionRegistry& registry_;
@@ -162,6 +168,9 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::map<std::uint64_t, Group> groups_;  // by the deployment's id
   std::vector<Group*> line_;               // those with a queue, the one that waits longest first
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
+  // Those that have their places and are still to begin, in this order: one in a turn.
+  std::deque<ExecutionEnvironment*> unstarted_;
+  bool starts_soon_ = false;  // start_next is on its way: one began in this turn, or just before
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   std::function<std::set<pid_t>()> other_children_;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <utility>
 
 namespace lambda_host {
@@ -35,6 +36,7 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
         socket(std::move(child.socket)),
         output(io, child.output.release()),
         pause(io),
+        patience(io),
         on_output(std::move(output_callback)),
         may_read(std::move(read_callback)),
         on_exit(std::move(exit_callback)) {}
@@ -111,9 +113,16 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
     read_the_rest();
     close_output();
     pause.cancel();
+    patience.cancel();
     boost::system::error_code ignored;
     keeper_pidfd.close(ignored);
     return status;
+  }
+
+  void tell_to_end() {
+    if (std::exchange(is_ending, true)) return;
+    end_by_keeper(keeper, socket.get());
+    patience.after(kKeeperPatience, [this] { ::kill(keeper, SIGKILL); });
   }
 
   void exited() {
@@ -127,8 +136,10 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   Descriptor socket;
   stream_descriptor output;
   Timer pause;
+  Timer patience;  // with the keeper
   std::chrono::steady_clock::time_point window_began{};
   std::size_t bytes_in_window = 0;
+  bool is_ending = false;
   OnOutput on_output;
   MayRead may_read;
   OnExit on_exit;
@@ -151,7 +162,7 @@ HandlerProcess::~HandlerProcess() {
 }
 
 void HandlerProcess::kill() {
-  if (impl_->keeper > 0) end_by_keeper(impl_->keeper, impl_->socket.get());
+  if (impl_->keeper > 0) impl_->tell_to_end();
 }
 
 void HandlerProcess::drain() {

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 namespace lambda_host {
@@ -23,6 +25,8 @@ namespace fs = std::filesystem;
 
 // Enough for children that were born while the list was read.
 constexpr int kMaxRounds = 3;
+constexpr int kMaxLooks = 200;
+constexpr std::chrono::milliseconds kBetweenLooks{5};
 
 // As environ has it: behind a NUL, and before one.
 std::string mark_of(const fs::path& runtime_directory) {
@@ -82,10 +86,20 @@ OrphanReaper::OrphanReaper(const fs::path& runtime_directory)
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-void OrphanReaper::clear(const std::set<pid_t>& expected) const {
+bool OrphanReaper::clear(const std::set<pid_t>& expected) const {
+  bool found = false;
   for (const pid_t pid : own_children()) {
     if (expected.count(pid) != 0 || ::waitpid(pid, nullptr, WNOHANG) != 0) continue;
-    if (all_are_handlers_ || is_marked(pid, mark_)) ::kill(pid, SIGKILL);
+    if (!all_are_handlers_ && !is_marked(pid, mark_)) continue;
+    ::kill(pid, SIGKILL);
+    found = true;
+  }
+  return found;
+}
+
+void OrphanReaper::clear_all(const std::set<pid_t>& expected) const {
+  for (int look = 0; look < kMaxLooks && clear(expected); ++look) {
+    std::this_thread::sleep_for(kBetweenLooks);
   }
 }
 

@@ -22,7 +22,10 @@ class OrphanReaper {
   // Frees the process ids of children that have ended, and kills those of handlers, except of the
   // expected ones, whom somebody else waits for. Those whose parents are killed so come with the
   // next SIGCHLD. Nobody else in this process may wait for children of its own.
-  void clear(const std::set<pid_t>& expected) const;
+  // Answers whether there was one.
+  bool clear(const std::set<pid_t>& expected) const;
+  // The same until none is left but those, for a second at most: for the program's end.
+  void clear_all(const std::set<pid_t>& expected) const;
 
  private:
   std::string mark_;

@@ -49,7 +49,9 @@ void HandlerPool::keep_processes() {
   bool started = false;
   while (const auto* demand = unmet_demand()) {
     if (process_count() >= options_.limits.total && !stop_coldest()) break;
-    add_environment(group_of(demand->deployment)).start_kept();
+    ExecutionEnvironment& kept = add_environment(group_of(demand->deployment));
+    kept.keep();
+    start(kept);
     started = true;
   }
   if (started) tend_spares();

@@ -40,7 +40,7 @@ void HandlerPool::warm(const DeploymentPtr& deployment) {
   if (reserved_concurrency(registry_, f.scope, f.name) == 0) return;
   if (!has_room_ahead(process_count(), options_.limits) || holder_of_port(*deployment)) return;
   Group& group = group_of(deployment);
-  if (load_of(group).processes == 0) add_environment(group).start();
+  if (load_of(group).processes == 0) start(add_environment(group));
   tend_spares();
 }
 

@@ -128,6 +128,19 @@ TEST_CASE_FIXTURE(Keeper, "a child that stops its keeper can be ended") {
   CHECK(end(child).signal == SIGKILL);
 }
 
+TEST_CASE_FIXTURE(Keeper, "a keeper that is stopped again and again isn't waited for without end") {
+  const lambda_host::OrphanReaper orphans(files.directory());
+  const Child child =
+      shell("(while :; do kill -STOP $PPID || exit; done) & sleep 0.2; echo $!; exec sleep 1000");
+  const pid_t stopper = read_pid(child);
+  lambda_host::end_by_keeper(child.keeper, child.socket.get());
+  ::kill(child.keeper, SIGSTOP);
+  CHECK(reap(child.keeper, child.socket.get(), std::chrono::milliseconds(50)).signal == SIGKILL);
+  orphans.clear_all({});
+  CHECK_FALSE(exists(stopper));
+  CHECK_FALSE(exists(child.pid));
+}
+
 TEST_CASE_FIXTURE(Keeper,
                   "when a keeper is killed its child is too, and the reaper ends the rest") {
   const lambda_host::OrphanReaper orphans(files.directory());

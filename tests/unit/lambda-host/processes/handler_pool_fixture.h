@@ -65,6 +65,17 @@ struct HandlerPoolFixture {
   void invoke(const std::string& payload = "{}", const core::FunctionName& function = kName,
               const std::string& qualifier = {},
               lambda_host::Interruption interruption = lambda_host::Interruption::none) {
+    submit(payload, function, qualifier, interruption);
+    let_all_begin();
+  }
+  void let_all_begin() {
+    run_until([this] { return pool->unstarted_count() == 0; });
+  }
+
+  // In one turn of the loop, in which at most one process begins.
+  void submit(const std::string& payload, const core::FunctionName& function = kName,
+              const std::string& qualifier = {},
+              lambda_host::Interruption interruption = lambda_host::Interruption::none) {
     lambda_host::InvocationRequest request;
     request.interruption = interruption;
     request.scope = kScope;
@@ -87,6 +98,7 @@ struct HandlerPoolFixture {
     auto event = std::make_shared<std::string>();
     mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", headers_for(port), {}},
                             [event](core::HttpResponse response) { *event = response.body; });
+    let_all_begin();
     return event;
   }
   int post(std::uint16_t port, const std::string& path, std::string body) {
@@ -94,6 +106,7 @@ struct HandlerPoolFixture {
     mount.handlers.at(port)(
         {"POST", "/2018-06-01/runtime/" + path, headers_for(port), std::move(body)},
         [&](core::HttpResponse response) { status = response.status; });
+    let_all_begin();
     return status;
   }
   void respond(std::uint16_t port, const std::string& payload, const std::string& answer) {

@@ -45,6 +45,41 @@ TEST_CASE_FIXTURE(Line, "a process that becomes free makes room for another func
   run_until_gone(1);
 }
 
+TEST_CASE_FIXTURE(Line, "processes begin in the line's order, the first at once, one a turn") {
+  start_with(3);
+  submit("1", kThird);
+  submit("2", kName);
+  submit("3", kOther);
+  submit("4", kName);
+  CHECK(mount.last_port == 1);
+  CHECK(pool->process_count() == 3);  // the others have their places
+  CHECK(pool->unstarted_count() == 2);
+  while (pool->unstarted_count() > 0) {
+    const auto before = mount.last_port;
+    REQUIRE(io.run_one_for(20s) > 0);
+    CHECK(mount.last_port - before <= 1);
+  }
+  CHECK(mount.last_port == 3);
+  CHECK(*next(1) == "1");
+  CHECK(*next(2) == "2");
+  CHECK(*next(3) == "3");
+}
+
+TEST_CASE_FIXTURE(Line, "one that is ended before it begins never begins") {
+  start_with(3);
+  submit("1", kName);
+  submit("2", kOther);
+  submit("3", kThird);
+  CHECK(pool->end_all({}) == 3);
+  CHECK(results.size() == 3);
+  CHECK(pool->process_count() == 0);
+  let_all_begin();
+  run_until_gone(1);
+  CHECK(mount.last_port == 1);
+  invoke("4", kOther);
+  CHECK(*next(2) == "4");
+}
+
 TEST_CASE_FIXTURE(Line, "it stays when there is a place for the other function's process") {
   start_with(2);
   invoke("1", kName);
@@ -107,6 +142,21 @@ TEST_CASE_FIXTURE(Line, "one that had its turn stands behind those that had none
   CHECK(*next(3) == "4");
   answer(3, "4");
   CHECK(*next(4) == "3");
+}
+
+TEST_CASE_FIXTURE(Line, "a function that fills all places takes turns with those behind it") {
+  start_with(2, 2);
+  for (const char* payload : {"1", "2", "3", "4", "5"}) invoke(payload, kName);
+  CHECK(*next(1) == "1");
+  CHECK(*next(2) == "2");
+  invoke("6", kOther);
+  clock.advance(1s);
+  CHECK(*answer(1, "1") == "3");  // it stands first in line, and behind the other now
+  CHECK(mount.last_port == 2);
+  clock.advance(1s);
+  answer(2, "2");  // has to go
+  CHECK(*next(3) == "6");
+  CHECK(*answer(1, "3") == "4");
 }
 
 TEST_CASE_FIXTURE(Line, "a function at its own limit leaves the next place to the one behind it") {
