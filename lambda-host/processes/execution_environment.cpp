@@ -183,6 +183,7 @@ void ExecutionEnvironment::on_ready() {
   if (state_ == State::starting) {
     services_.interpreters.begin(family_);
     report_init("success");
+    ready_since_ = services_.clock.steady_now();
     if (running_) return deliver();
     init_duration_ = services_.clock.steady_now() - init_started_;
   }

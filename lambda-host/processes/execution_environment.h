@@ -88,6 +88,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   bool holds_place() const { return state_ != State::ending && state_ != State::ended; }
   bool lingers() const { return lingers_; }
   core::SteadyTime idle_since() const { return idle_since_; }
+  // Since when it can have invocations.
+  core::SteadyTime ready_since() const { return ready_since_; }
   const DeploymentPtr& deployment() const { return deployment_; }
   RuntimeFamily family() const { return family_; }
 
@@ -155,6 +157,7 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   std::optional<InvocationFailure> init_failure_;
   std::optional<Running> running_;
   core::SteadyTime idle_since_;
+  core::SteadyTime ready_since_;
 };
 
 }  // namespace lambda_host

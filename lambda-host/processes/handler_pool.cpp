@@ -308,8 +308,10 @@ bool HandlerPool::made_room(ExecutionEnvironment& environment) {
   if (!rival || rival == &own) return false;
   const auto own_place = std::find(line_.begin(), line_.end(), &own);
   if (std::find(own_place, line_.end(), rival) != line_.end()) return false;
-  if (!makes_room(own.queue.size(), services_.clock.steady_now() - rival->waits_since))
+  const core::SteadyTime now = services_.clock.steady_now();
+  if (!makes_room(own.queue.size(), now - rival->waits_since, now - environment.ready_since())) {
     return false;
+  }
   environment.stop();
   return true;
 }

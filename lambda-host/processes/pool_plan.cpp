@@ -19,8 +19,8 @@ bool has_room_ahead(std::size_t processes, const PoolLimits& limits) {
   return processes + limits.per_function < limits.total;
 }
 
-bool makes_room(std::size_t queued, core::Duration rival_waits) {
-  return queued == 0 || rival_waits >= kPatience;
+bool makes_room(std::size_t queued, core::Duration rival_waits, core::Duration serves) {
+  return queued == 0 || (rival_waits >= kPatience && serves >= kPatience);
 }
 
 }  // namespace lambda_host

@@ -25,8 +25,8 @@ bool has_room_ahead(std::size_t processes, const PoolLimits& limits);
 
 // Whether a process that has become free ends, so that another function, which has no place for a
 // process and has waited for so long, gets one. `queued` are the invocations of its own function:
-// without any it ends at once; with some it goes on for a while, or functions that share too few
-// places would start a process for each invocation.
-bool makes_room(std::size_t queued, core::Duration rival_waits);
+// without any it ends at once; with some it goes on until the other has waited and it has served
+// for a while, or functions that share too few places would start a process for each invocation.
+bool makes_room(std::size_t queued, core::Duration rival_waits, core::Duration serves);
 
 }  // namespace lambda_host

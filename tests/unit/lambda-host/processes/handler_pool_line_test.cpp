@@ -138,6 +138,7 @@ TEST_CASE_FIXTURE(Line, "one that had its turn stands behind those that had none
   answer(1, "1");
   clock.advance(1s);
   CHECK(*next(2) == "2");  // g's next now waits since this
+  clock.advance(1s);       // as long as a process serves its own
   answer(2, "2");
   CHECK(*next(3) == "4");
   answer(3, "4");

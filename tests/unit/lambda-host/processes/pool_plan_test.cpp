@@ -32,10 +32,11 @@ TEST_CASE("a process is wanted for each invocation that none will take, within t
 }
 
 TEST_CASE("a free process makes room at once when it has nothing to do, else after a second") {
-  CHECK(lambda_host::makes_room(0, 0s));
-  CHECK_FALSE(lambda_host::makes_room(1, 0s));
-  CHECK_FALSE(lambda_host::makes_room(1, 1s - 1us));
-  CHECK(lambda_host::makes_room(1, 1s));
+  CHECK(lambda_host::makes_room(0, 0s, 0s));
+  CHECK_FALSE(lambda_host::makes_room(1, 0s, 1s));
+  CHECK_FALSE(lambda_host::makes_room(1, 1s - 1us, 1s));
+  CHECK_FALSE(lambda_host::makes_room(1, 1s, 1s - 1us));
+  CHECK(lambda_host::makes_room(1, 1s, 1s));
 }
 
 TEST_CASE("what nobody waits for leaves as many places as one function may have") {
