@@ -214,6 +214,22 @@ class MainPort(ServerTest):
             self.assertEqual(self.status_for(outward, host), status)
 
 
+    def test_a_call_in_an_address_needs_more_where_browsers_do_not_say_whose_it_is(self):
+        call = ("/?Action=CreateQueue&QueueName=paged&Version=2012-11-05&X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                "&X-Amz-Credential=AKID/20260101/us-east-1/sqs/aws4_request&X-Amz-Signature=0"
+                "&X-Amz-SignedHeaders=host&X-Amz-Date=20260101T000000Z")
+        for host, status in (("192.168.1.1", 403), ("[::]:8000", 403), ("localhost", 200)):
+            with self.subTest(host):
+                self.assertEqual(request(self.server.url, "GET", call, None, {"Host": host})[0], status)
+
+    def test_a_trailer_is_no_header(self):
+        head = post("Transfer-Encoding: chunked", "Connection: close")
+        for trailer in (b"", b"X-Amz-Target: DynamoDB_20120810.ListTables\r\n", b"Origin: http://evil\r\n"):
+            with self.subTest(trailer):
+                answer = exchange(self.server.url, head, b"2\r\n{}\r\n0\r\n" + trailer + b"\r\n")
+                self.assertTrue(answer.startswith(b"HTTP/1.1 404 "), answer[:60])
+
+
 class Framing(ServerTest):
     def test_a_coding_that_is_unknown_or_comes_twice_ends_the_connection(self):
         smuggled = b"0\r\n\r\nGET /_rivulet/health HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -7,6 +7,7 @@ import gzip
 import http.client
 import json
 import os
+import socket
 import time
 import unittest
 import uuid
@@ -186,6 +187,65 @@ class Bodies(StallTest):
     def test_a_gzip_bomb(self):
         body = gzip.compress(b'{"x":"' + b"a" * (15 * MEGABYTE) + b'"}')
         self.assert_no_stall(lambda: self.put_item(body, **{"Content-Encoding": "gzip"}), LARGE_MS)
+
+
+class Lists(StallTest):
+    """Of more things than there may be, which is found out without comparing all with all."""
+
+    def call(self, operation, body):
+        return self.request("POST", "/", json.dumps(body).encode(),
+                            {**HEADERS, "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
+
+    def test_tags(self):
+        self.table("Tagged")
+        tags = [{"Key": f"k{n}", "Value": "v"} for n in range(100_000)]
+        body = {"ResourceArn": "arn:aws:dynamodb:us-east-1:000000000000:table/Tagged", "Tags": tags}
+        self.assert_no_stall(lambda: self.assertIn("Number of Tags", self.call("TagResource", body)[1]),
+                             LARGE_MS)
+
+    def test_attribute_definitions(self):
+        definitions = [{"AttributeName": f"a{n}", "AttributeType": "S"} for n in range(50_000)]
+        body = {"TableName": "Wide", "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": definitions,
+                "KeySchema": [{"AttributeName": "a0", "KeyType": "HASH"}]}
+        self.assert_no_stall(lambda: self.assertEqual(self.call("CreateTable", body)[0], 400), LARGE_MS)
+
+    def test_requests_that_come_all_at_once(self):
+        self.table("Scanned")
+        for n in range(20):
+            self.put("Scanned", {**key(str(n)), "t": {"S": "x" * 40_000}})
+        body = json.dumps({"TableName": "Scanned", "FilterExpression": "contains(t, :y)",
+                           "ExpressionAttributeValues": {":y": {"S": "y"}}})
+        lines = {**HEADERS, "Host": "localhost", "X-Amz-Target": "DynamoDB_20120810.Scan",
+                 "Content-Length": len(body)}
+        head = "POST / HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        address = self.server.url.split("//")[1].rsplit(":", 1)
+
+        def send():
+            with socket.create_connection(address) as peer:
+                peer.sendall((head + "\r\n" + body).encode() * 300)
+                answers = 0
+                while answers < 300:
+                    answers += peer.recv(1 << 20).count(b"HTTP/1.1 200")
+        self.assert_no_stall(send)
+
+    def test_an_index_before_items_of_very_many_values(self):
+        attributes = [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "g")]
+        self.db.create_table(
+            TableName="Dense", BillingMode="PAY_PER_REQUEST", AttributeDefinitions=attributes,
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            GlobalSecondaryIndexes=[{"IndexName": "ByG", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}],
+                                     "Projection": {"ProjectionType": "KEYS_ONLY"}}])
+        self.addCleanup(self.db.delete_table, TableName="Dense")
+        dense = [{"NULL": True}] * 190_000
+        for n in range(12):
+            self.put("Dense", {**key(str(n)), "g": {"S": "g"}, "l": {"L": dense}})
+        pages = self.db.get_paginator("scan")
+
+        def scan():
+            found = [item["pk"]["S"] for page in pages.paginate(TableName="Dense", IndexName="ByG")
+                     for item in page["Items"]]
+            self.assertEqual(len(set(found)), 12)
+        self.assert_no_stall(scan)
 
 
 class Buckets(StallTest):
