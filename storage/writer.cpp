@@ -160,9 +160,11 @@ bool Writer::has_done_enough(std::size_t tasks) const {
 }
 
 void Writer::count_item(std::string_view stored) {
-  constexpr std::size_t kFewBytes = 128;  // nor do they have many values
+  constexpr std::size_t kFewBytes = 1024;   // not worth being counted
+  constexpr std::size_t kBytesOfValue = 4;  // two at least
   turn_bytes_ += stored_size_bytes(stored);
-  if (stored.size() > kFewBytes) turn_values_ += count_stored_values(stored);
+  turn_values_ += stored.size() > kFewBytes ? count_stored_values(stored)
+                                            : stored.size() / kBytesOfValue;
 }
 
 void Writer::leave_to_next_turn(std::vector<Task>& tasks, std::size_t first) {
