@@ -106,6 +106,10 @@ class Writer {
   // transacts should wait, too.
   bool is_behind() const { return is_behind_; }
 
+  // Calls back at the end of this round of the event loop: for completions that would submit again
+  // and again, since whoever transacts awaits what completions submit.
+  void call_later(std::function<void()> call) { defer_(std::move(call)); }
+
   // Commits what is queued, in as many turns as it takes.
   void flush();
 

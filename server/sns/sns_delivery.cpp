@@ -61,8 +61,10 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
     committed_ = committed_ && ok;
     if (--open_ > 0) return;
     const bool is_last = next_ == subscriptions_->size();
-    if (!is_last) begin_piece();
-    deliveries_.end_piece();
+    services_.writer.call_later([self = shared_from_this(), is_last] {
+      if (!is_last) self->begin_piece();
+      self->deliveries_.end_piece();
+    });
     if (is_last) done_(committed_);
   }
 

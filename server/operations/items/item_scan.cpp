@@ -15,7 +15,7 @@ namespace {
 using core::expressions::count_terms;
 
 // What is done with an item beside its bytes, in bytes that a filter looks through in that time.
-constexpr std::size_t kItemEffortBytes = 40;
+constexpr std::size_t kItemEffortBytes = 50;
 constexpr std::size_t kTermEffortBytes = 1;
 constexpr std::size_t kValueEffortBytes = 10;
 constexpr std::size_t kCopiedAtOnce = 64;

@@ -74,6 +74,19 @@ std::size_t write_response(const Get& get, core::json::Writer& writer) {
   return found ? storage::stored_size_bytes(found->item) : 0;
 }
 
+// Before anything is read of them. Few enough can't be too large.
+void check_sizes(const std::vector<Get>& gets) {
+  constexpr std::size_t kFew = core::limits::kMaxTransactionBytes / core::limits::kMaxItemBytes;
+  if (gets.size() <= kFew) return;
+  std::size_t size_bytes = 0;
+  for (const Get& get : gets) {
+    storage::Table& table = *get.table;
+    const auto found = table.items.find(storage::encode_key(table.definition.key, get.key));
+    if (found) size_bytes += storage::stored_size_bytes(found->item);
+    core::check_transaction_size(size_bytes);
+  }
+}
+
 }  // namespace
 
 std::string transact_get_items(const Request& request, Services& services) {
@@ -82,15 +95,13 @@ std::string transact_get_items(const Request& request, Services& services) {
     gets.push_back(read_get(item.object().find("Get")->object()));
   });
   resolve(gets, request.scope, services);
+  check_sizes(gets);
 
   core::json::Writer writer;
   CapacityList capacities;
-  std::size_t size_bytes = 0;
   writer.begin_object().key("Responses").begin_array();
   for (const Get& get : gets) {
     const std::size_t item_bytes = write_response(get, writer);
-    size_bytes += item_bytes;
-    core::check_transaction_size(size_bytes);
     ConsumedCapacity capacity;
     capacity.table = read_units(item_bytes, true) * kTransactionFactor;
     capacities.add(get.table->definition.name, capacity);
