@@ -44,7 +44,7 @@ constexpr std::size_t kMaxExpressionBytes = 4 * kKilobyte;
 constexpr std::size_t kMaxExpressionOperators = 300;
 constexpr std::size_t kMaxInOperands = 100;
 constexpr std::size_t kMaxPlaceholderBytes = 255;
-constexpr std::size_t kMaxPlaceholderMapBytes = 2 * kMegabyte;    // of names, of values, of both
+constexpr std::size_t kMaxPlaceholderMapBytes = 2 * kMegabyte;   // of names, of values, of both
 constexpr std::size_t kMaxConditionEffortBytes = 8 * kMegabyte;  // ours: see expressions/effort.h
 
 // DynamoDB: requests and answers

@@ -163,8 +163,8 @@ void Writer::count_item(std::string_view stored) {
   constexpr std::size_t kFewBytes = 1024;   // not worth being counted
   constexpr std::size_t kBytesOfValue = 4;  // two at least
   turn_bytes_ += stored_size_bytes(stored);
-  turn_values_ += stored.size() > kFewBytes ? count_stored_values(stored)
-                                            : stored.size() / kBytesOfValue;
+  turn_values_ +=
+      stored.size() > kFewBytes ? count_stored_values(stored) : stored.size() / kBytesOfValue;
 }
 
 void Writer::leave_to_next_turn(std::vector<Task>& tasks, std::size_t first) {

@@ -14,7 +14,8 @@
 
 // A directory that is held open. What is asked of it is asked of that very directory, whatever its
 // name stands for meanwhile, and of what lies right in it: nothing is there under a name that has a
-// slash or leads elsewhere, and nothing can be made, and symbolic links are never followed. Modes are as said here, whatever the umask. Any thread.
+// slash or leads elsewhere, and nothing can be made, and symbolic links are never followed. Modes
+// are as said here, whatever the umask. Any thread.
 namespace storage::files {
 
 class Directory {
