@@ -119,10 +119,13 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
     return status;
   }
 
+  // Each time: the keeper may have been stopped since. Its time runs from the first.
   void tell_to_end() {
-    if (std::exchange(is_ending, true)) return;
     end_by_keeper(keeper, socket.get());
-    patience.after(kKeeperPatience, [this] { ::kill(keeper, SIGKILL); });
+    if (std::exchange(is_ending, true)) return;
+    patience.after(kKeeperPatience, [this] {
+      if (keeper > 0) ::kill(keeper, SIGKILL);
+    });
   }
 
   void exited() {
