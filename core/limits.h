@@ -50,7 +50,7 @@ constexpr std::size_t kMaxConditionEffortBytes = 8 * kMegabyte;  // ours: see ex
 // DynamoDB: requests and answers
 constexpr std::size_t kMaxRequestBytes = 16 * kMegabyte;
 constexpr std::size_t kMaxPageBytes = kMegabyte;            // what one Query or Scan reads
-constexpr std::size_t kMaxPageEffortBytes = 4 * kMegabyte;  // ours: what its filter looks through
+constexpr std::size_t kMaxPageEffortBytes = 4 * kMegabyte;  // ours: see items/item_scan
 constexpr int kMaxScanSegments = 1'000'000;
 constexpr std::size_t kMaxBatchGetKeys = 100;
 constexpr std::size_t kMaxBatchGetBytes = 16 * kMegabyte;

@@ -1,6 +1,5 @@
 #include "core/expressions/parser.h"
 #include "core/expressions/project.h"
-#include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
@@ -49,12 +48,13 @@ void resolve(std::vector<Get>& gets, const core::Scope& scope, Services& service
   for (Get& get : gets) get.table = &require_table(services, scope, get.table_name);
   for (const Get& get : gets) check_no_empty_key(get.table->definition.key, get.key);
   throw_first_reason(gets, check_get);
-  std::vector<std::pair<storage::Table*, std::string>> items;
+  TransactionItems items;
   items.reserve(gets.size());
   for (const Get& get : gets) {
     items.emplace_back(get.table, storage::encode_key(get.table->definition.key, get.key));
   }
   check_different_items(items);
+  check_read_sizes(items);
 }
 
 // Unlike GetItem's, an answer in which a projection finds nothing has no Item [AWS].
@@ -74,19 +74,6 @@ std::size_t write_response(const Get& get, core::json::Writer& writer) {
   return found ? storage::stored_size_bytes(found->item) : 0;
 }
 
-// Before anything is read of them. Few enough can't be too large.
-void check_sizes(const std::vector<Get>& gets) {
-  constexpr std::size_t kFew = core::limits::kMaxTransactionBytes / core::limits::kMaxItemBytes;
-  if (gets.size() <= kFew) return;
-  std::size_t size_bytes = 0;
-  for (const Get& get : gets) {
-    storage::Table& table = *get.table;
-    const auto found = table.items.find(storage::encode_key(table.definition.key, get.key));
-    if (found) size_bytes += storage::stored_size_bytes(found->item);
-    core::check_transaction_size(size_bytes);
-  }
-}
-
 }  // namespace
 
 std::string transact_get_items(const Request& request, Services& services) {
@@ -95,7 +82,6 @@ std::string transact_get_items(const Request& request, Services& services) {
     gets.push_back(read_get(item.object().find("Get")->object()));
   });
   resolve(gets, request.scope, services);
-  check_sizes(gets);
 
   core::json::Writer writer;
   CapacityList capacities;

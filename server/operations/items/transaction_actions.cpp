@@ -9,6 +9,7 @@
 #include "server/operations/items/update_key_checks.h"
 #include "server/operations/items/write_parameters.h"
 #include "server/operations/tables/table_access.h"
+#include "storage/item_codec.h"
 #include "storage/key_codec.h"
 
 #include <optional>
@@ -156,11 +157,23 @@ storage::WriteRequest make_request(const TransactionAction& action) {
   return request;
 }
 
-void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items) {
+void check_different_items(const TransactionItems& items) {
   std::set<std::pair<storage::Table*, std::string>> seen;
   for (const auto& item : items) {
     if (seen.insert(item).second) continue;
     core::throw_validation("Transaction request cannot include multiple operations on one item");
+  }
+}
+
+// Few enough can't be too large.
+void check_read_sizes(const TransactionItems& items) {
+  constexpr std::size_t kFew = core::limits::kMaxTransactionBytes / core::limits::kMaxItemBytes;
+  if (items.size() <= kFew) return;
+  std::size_t size_bytes = 0;
+  for (const auto& [table, key] : items) {
+    const auto found = table->items.find(key);
+    if (found) size_bytes += storage::stored_size_bytes(found->item);
+    core::check_transaction_size(size_bytes);
   }
 }
 

@@ -41,7 +41,11 @@ CancellationReason check_action(const TransactionAction& action);
 // Of an action that check_action has nothing against.
 storage::WriteRequest make_request(const TransactionAction& action);
 
-// Throws for a second action on one item: `keys` are the items' tables and stored keys.
-void check_different_items(const std::vector<std::pair<storage::Table*, std::string>>& items);
+// Items by their tables and stored keys.
+using TransactionItems = std::vector<std::pair<storage::Table*, std::string>>;
+// Throws for a second action on one item.
+void check_different_items(const TransactionItems& items);
+// Throws when those that are to be read are too large together: before anything is made of them.
+void check_read_sizes(const TransactionItems& items);
 
 }  // namespace server::operations

@@ -1,6 +1,5 @@
 #include "core/api_error.h"
 #include "core/digest.h"
-#include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/canonical_json.h"
 #include "server/operations/items/capacity_list.h"
@@ -148,7 +147,7 @@ void write(const Request& request, std::vector<TransactionStatement> statements,
   transaction.scope = request.scope;
   transaction.parameters = read_answer_parameters(request.body);
   transaction.shows_responses = true;
-  std::vector<std::pair<storage::Table*, std::string>> items;
+  TransactionItems items;
   for (TransactionStatement& each : statements) {
     transaction.actions.push_back(std::move(each.write->action));
     transaction.requests.push_back(make_request(transaction.actions.back()));
@@ -181,20 +180,18 @@ std::size_t write_response(const TransactionStatement& statement, const std::str
 }
 
 std::string read(const Request& request, const std::vector<TransactionStatement>& statements) {
-  std::vector<std::pair<storage::Table*, std::string>> items;
+  TransactionItems items;
   for (const TransactionStatement& each : statements) {
     items.emplace_back(each.prepared.table,
                        storage::encode_key(each.prepared.table->definition.key, each.read->key));
   }
   check_different_items(items);
+  check_read_sizes(items);
   core::json::Writer writer;
   CapacityList capacities;
-  std::size_t size_bytes = 0;
   writer.begin_object().key("Responses").begin_array();
   for (std::size_t i = 0; i < statements.size(); ++i) {
     const std::size_t item_bytes = write_response(statements[i], items[i].second, writer);
-    size_bytes += item_bytes;
-    core::check_transaction_size(size_bytes);
     ConsumedCapacity capacity;
     capacity.table = read_units(item_bytes, true) * kTransactionFactor;
     capacities.add(statements[i].prepared.table->definition.name, capacity);

@@ -40,6 +40,23 @@ TEST_CASE("a projection that finds nothing leaves no item, unlike GetItem's") {
         R"({"Item":{}})");
 }
 
+TEST_CASE("a transaction reads 4 MB at most, whatever is shown of it") {
+  Engine engine;
+  create_read_table(engine);
+  std::string gets;
+  for (char sort = 'a'; sort <= 'k'; ++sort) {
+    const std::string key = R"("p": {"S": "x"}, "s": {"S": ")" + std::string(1, sort) + "\"}";
+    put(engine, "{" + key + R"(, "v": {"S": ")" + std::string(400'000, 'v') + "\"}}");
+    if (sort == 'k') {
+      CHECK(engine.error("TransactGetItems", all(gets)).empty());
+    }
+    gets += (gets.empty() ? "" : ",") + get("{" + key + "}", R"(, "ProjectionExpression": "s")");
+  }
+  CHECK(
+      engine.error("TransactGetItems", all(gets)) ==
+      "ValidationException: The aggregate size of the items in the transaction cannot exceed 4 MB");
+}
+
 TEST_CASE("a transaction of reads that can't be is refused") {
   Engine engine;
   create_read_table(engine);

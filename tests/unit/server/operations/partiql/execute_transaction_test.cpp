@@ -46,6 +46,22 @@ const std::string kSecond = "Validation failed in TransactStatements[1]: ";
 
 }  // namespace
 
+TEST_CASE("statements that read come to 4 MB at most") {
+  StatementEngine engine;
+  std::string statements;
+  for (char sort = 'a'; sort <= 'k'; ++sort) {
+    engine.put(R"({"p": {"S": "a"}, "s": {"S": ")" + std::string(1, sort) + R"("}, "v": {"S": ")" +
+               std::string(400'000, 'v') + "\"}}");
+    if (sort == 'k') {
+      CHECK(refusal(engine, R"({"TransactStatements": [)" + statements + "]}") == "accepted");
+    }
+    statements += (statements.empty() ? "" : ",") +
+                  statement_json("SELECT s FROM ttt" + key(std::string(1, sort).c_str()));
+  }
+  CHECK(refusal(engine, R"({"TransactStatements": [)" + statements + "]}") ==
+        "The aggregate size of the items in the transaction cannot exceed 4 MB");
+}
+
 TEST_CASE("a transaction writes all of its statements") {
   StatementEngine engine;
   fill(engine);

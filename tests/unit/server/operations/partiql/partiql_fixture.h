@@ -7,9 +7,9 @@
 
 namespace tests {
 
-// An engine with the table that the tests of statements share: "t" with key p (S), s (S), a global
-// index "g" (x; INCLUDE [i]), a local index "l" (p, y; KEYS_ONLY) and a global index "multi" whose
-// key has two partition attributes.
+// An engine with the table that the tests of statements share: "ttt" with key p (S), s (S), a
+// global index "g" (x; INCLUDE [i]), a local index "l" (p, y; KEYS_ONLY) and a global index "multi"
+// whose key has two partition attributes.
 struct StatementEngine : Engine {
   StatementEngine();
 
