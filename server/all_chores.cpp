@@ -7,7 +7,7 @@ namespace server {
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
                               s3::ObjectStore& objects, operations::Transfers& transfers,
                               core::AdjustableClock& clock, core::MemoryBudget& memory,
-                              WorkerPool& workers) {
+                              lambda_host::WorkerPool& workers) {
   constexpr int kRoundsBetweenMessages = 10;
   std::vector<Chore> chores = ageing_chores(parts);
   chores.push_back({"removing messages",

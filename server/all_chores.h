@@ -2,11 +2,11 @@
 
 #include "core/adjustable_clock.h"
 #include "core/memory_budget.h"
+#include "lambda-host/worker_pool.h"
 #include "server/chores.h"
 #include "server/operations/queues/queues.h"
 #include "server/operations/transfers/transfers.h"
 #include "server/s3/object_store.h"
-#include "server/worker_pool.h"
 
 #include <vector>
 
@@ -16,6 +16,6 @@ namespace server {
 std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queues,
                               s3::ObjectStore& objects, operations::Transfers& transfers,
                               core::AdjustableClock& clock, core::MemoryBudget& memory,
-                              WorkerPool& workers);
+                              lambda_host::WorkerPool& workers);
 
 }  // namespace server

@@ -12,6 +12,7 @@
 #include "lambda-host/processes/bootstrap_files.h"
 #include "lambda-host/processes/handler_pool.h"
 #include "lambda-host/program_search.h"
+#include "lambda-host/worker_pool.h"
 #include "server/all_chores.h"
 #include "server/chores.h"
 #include "server/cleaner.h"
@@ -41,7 +42,6 @@
 #include "server/s3/own_objects.h"
 #include "server/saved_worlds.h"
 #include "server/shown_logs.h"
-#include "server/worker_pool.h"
 #include "storage/catalog.h"
 #include "storage/checkpointer.h"
 #include "storage/files/data_directory.h"
@@ -71,6 +71,7 @@ namespace {
 namespace asio = boost::asio;
 using storage::files::DataDirectory;
 
+constexpr std::size_t kWorkers = 2;
 constexpr std::chrono::seconds kShutdownPatience{5};
 constexpr std::chrono::milliseconds kShutdownCheck{20};
 
@@ -146,7 +147,7 @@ struct App::Parts {
         objects({connection, writer, clock, directory.own().find_or_make("buckets"),
                  options.full_durability, runner(workers)}),
         topics(connection, writer),
-        workers(context),
+        workers(context, kWorkers),
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
         functions(function_table, clock, code_root(directory, function_table)),
@@ -239,17 +240,14 @@ struct App::Parts {
     await_signal();
     handlers.expect_children([this] { return init_hooks->keepers(); });
     init_hooks = std::make_unique<InitHooks>(
-        context,
+        context, handlers.starter(),
         InitHooks::Plan{init_scripts(options.init_dirs),
                         bootstraps.directory() / lambda_host::kKeeperName,
                         environment_with(client::sdk_variables(url(), options.scope))},
         health);
   }
 
-  ~Parts() {
-    handlers.expect_children({});  // the init hooks go first
-    directory.trash().set_listener({});
-  }
+  ~Parts() { directory.trash().set_listener({}); }
 
   std::string url() const {
     const bool v6 = host.find(':') != std::string::npos;
@@ -286,7 +284,7 @@ struct App::Parts {
   s3::ObjectStore objects;
   control::Replays replays;  // outlives the invocations that it counts
   sns::TopicStore topics;
-  WorkerPool workers;
+  lambda_host::WorkerPool workers;
   Cleaner cleaner;
   FunctionTable function_table;
   lambda_host::FunctionRegistry functions;

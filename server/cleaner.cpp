@@ -11,7 +11,7 @@ constexpr std::size_t kEntriesPerStep = 500;
 
 }  // namespace
 
-Cleaner::Cleaner(WorkerPool& workers, std::vector<Step> steps)
+Cleaner::Cleaner(lambda_host::WorkerPool& workers, std::vector<Step> steps)
     : workers_(workers), steps_(std::move(steps)) {}
 
 void Cleaner::wake() {

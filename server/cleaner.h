@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/worker_pool.h"
+#include "lambda-host/worker_pool.h"
 
 #include <cstddef>
 #include <functional>
@@ -16,7 +16,7 @@ class Cleaner {
   using Step = std::function<bool(std::size_t entries)>;
 
   // The pool must outlive the cleaner, and what the steps use the pool.
-  Cleaner(WorkerPool& workers, std::vector<Step> steps);
+  Cleaner(lambda_host::WorkerPool& workers, std::vector<Step> steps);
 
   // Takes the steps, one after the other, until none has more. On the engine thread.
   void wake();
@@ -24,7 +24,7 @@ class Cleaner {
  private:
   void run(std::size_t step);
 
-  WorkerPool& workers_;
+  lambda_host::WorkerPool& workers_;
   std::vector<Step> steps_;
   bool running_ = false;
   bool woken_ = false;  // while it ran: something may have come to a step that was done

@@ -72,8 +72,9 @@ void LineSplitter::finish(const OnLine& on_line) {
   begun_.clear();
 }
 
-InitHooks::InitHooks(boost::asio::io_context& io, Plan plan, control::Health& health)
-    : io_(io), plan_(std::move(plan)), health_(health) {
+InitHooks::InitHooks(boost::asio::io_context& io, lambda_host::WorkerPool& starter, Plan plan,
+                     control::Health& health)
+    : io_(io), starter_(starter), plan_(std::move(plan)), health_(health) {
   if (!plan_.scripts.empty()) health_.init = InitState::running;
 }
 
@@ -99,15 +100,16 @@ void InitHooks::run_next() {
   request.environment = plan_.environment;
   request.directory = script.parent_path();
   const auto on_line = [name](std::string_view line) { log_line(name, line); };
-  try {
-    running_ = std::make_unique<lambda_host::HandlerProcess>(
-        io_, request, [this, on_line](std::string_view text) { lines_.add(text, on_line); },
-        [] { return true; },
-        [this, name](const lambda_host::ExitStatus& status) { ended(name, status); });
-  } catch (const std::exception& error) {
-    failed(name, error.what());
-    start();
-  }
+  running_ = std::make_unique<lambda_host::HandlerProcess>(
+      io_, starter_, std::move(request),
+      lambda_host::HandlerProcess::Events{
+          .on_output = [this, on_line](std::string_view text) { lines_.add(text, on_line); },
+          .on_exit = [this, name](const lambda_host::ExitStatus& status) { ended(name, status); },
+          .on_failed =
+              [this, name](std::string_view why) {
+                failed(name, why);
+                start();
+              }});
 }
 
 void InitHooks::ended(const std::string& name, const lambda_host::ExitStatus& status) {

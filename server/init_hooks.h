@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/processes/handler_process.h"
+#include "lambda-host/worker_pool.h"
 #include "server/control/health.h"
 
 #include <filesystem>
@@ -46,7 +47,9 @@ class InitHooks {
   };
 
   // `health` tells how far they are; it must outlive this.
-  InitHooks(boost::asio::io_context& io, Plan plan, control::Health& health);
+  // `starter` as for a HandlerProcess.
+  InitHooks(boost::asio::io_context& io, lambda_host::WorkerPool& starter, Plan plan,
+            control::Health& health);
 
   // In the next turn of the loop.
   void start();
@@ -60,6 +63,7 @@ class InitHooks {
   void failed(const std::string& name, std::string_view why);
 
   boost::asio::io_context& io_;
+  lambda_host::WorkerPool& starter_;
   Plan plan_;
   control::Health& health_;
   std::size_t next_ = 0;

@@ -1,6 +1,6 @@
 #include "server/memory_purge.h"
 
-#include "server/worker_pool.h"
+#include "lambda-host/worker_pool.h"
 
 #include <utility>
 
@@ -18,7 +18,8 @@ void purge_memory() {
   if (mi_collect != nullptr) mi_collect(true);
 }
 
-std::function<bool(bool)> giving_back(core::MemoryBudget& memory, WorkerPool& workers) {
+std::function<bool(bool)> giving_back(core::MemoryBudget& memory,
+                                      lambda_host::WorkerPool& workers) {
   return [peaks = PeakWatch(memory), &workers](bool) mutable {
     if (!peaks.look()) return false;
     purge_memory();

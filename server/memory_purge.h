@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <functional>
 
-namespace server {
-
+namespace lambda_host {
 class WorkerPool;
+}
+
+namespace server {
 
 // Tells when a peak of memory is over: so many bytes of the budget were in use, and then, between
 // one look and the next, weren't any more. The budget must outlive it.
@@ -30,6 +32,6 @@ void purge_memory();
 
 // The step of a chore: after each peak gives back what this thread and the idle workers keep. Both
 // must outlive it.
-std::function<bool(bool)> giving_back(core::MemoryBudget& memory, WorkerPool& workers);
+std::function<bool(bool)> giving_back(core::MemoryBudget& memory, lambda_host::WorkerPool& workers);
 
 }  // namespace server

@@ -16,7 +16,7 @@ namespace server {
 namespace {
 
 int serve(const Options& options, std::FILE* output) {
-  spdlog::set_default_logger(spdlog::stderr_logger_st("rivulet"));
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("rivulet"));
   spdlog::set_level(spdlog::level::from_str(options.log_level));
   const auto seeds = read_seeds(options);
   App app(options);

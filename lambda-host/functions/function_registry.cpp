@@ -322,7 +322,7 @@ FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configurat
       std::exchange(record.latest, make_deployment(std::move(configuration), code));
   if (old) retire(old);
   tell_of_folders(!answer.code_folder.empty() || (old && !old->code->folder().empty()));
-  if (listener_) listener_->deployed(*record.latest);
+  if (listener_) listener_->deployed(record.latest);
   return answer;
 }
 

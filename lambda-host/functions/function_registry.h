@@ -37,7 +37,7 @@ class DeploymentListener {
  public:
   virtual ~DeploymentListener() = default;
   // A function was made, changed or published: this is the new deployment.
-  virtual void deployed(const Deployment&) {}
+  virtual void deployed(const DeploymentPtr&) {}
   // An alias leads to a deployment that it didn't lead to.
   virtual void pointed_at(const DeploymentPtr&) {}
   // A deployment is no longer the current one: its function was changed, or it or its version was

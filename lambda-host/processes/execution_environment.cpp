@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 namespace lambda_host {
@@ -53,18 +52,25 @@ ExecutionEnvironment::~ExecutionEnvironment() {
 
 void ExecutionEnvironment::start(std::optional<Invocation> within) {
   init_started_ = services_.clock.steady_now();
-  const bool alone = !within;
+  init_phase_ = {kept_, within.has_value()};
   if (within) begin(std::move(*within));
-  init_phase_ = {kept_, !alone};
   log_.write_line(system_log_.init_start(init_phase_, log_.stream()));
-  if (!launch()) return;
-  // What is debugged may stand at a breakpoint of its init phase, however long.
-  if (alone && !is_inspected()) {
-    timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
-  }
+  launch();
 }
 
-bool ExecutionEnvironment::launch() {
+// Its time runs once the program does. What is debugged may stand at a breakpoint of its init
+// phase, however long; within an invocation, that one's time limit goes on.
+void ExecutionEnvironment::limit_init() {
+  init_started_ = services_.clock.steady_now();
+  if (running_ || is_inspected()) return;
+  timer_.after(services_.options.init_limit, [this] { init_timed_out(); });
+}
+
+void ExecutionEnvironment::on_started() {
+  if (state_ == State::starting) limit_init();
+}
+
+void ExecutionEnvironment::launch() {
   std::string problem;
   try {
     if (lacks_bootstrap(*deployment_, family_)) {
@@ -73,18 +79,13 @@ bool ExecutionEnvironment::launch() {
           "/opt/bootstrap]");
     }
     if (lost_spare_ || !take_spare()) start_own();
-    return true;
-  } catch (const std::system_error& error) {
-    problem = fmt::format("Couldn't start {}", error.what());
+    return;
   } catch (const std::runtime_error& error) {
     problem = error.what();
   }
   // Later, since an owner isn't called back within its own call.
-  timer_.after(core::Duration(0), [this, problem = std::move(problem)] {
-    fail_init(entrypoint_failure(problem), "error");
-    ended();
-  });
-  return false;
+  timer_.after(core::Duration(0),
+               [this, problem = std::move(problem)] { lost(entrypoint_failure(problem)); });
 }
 
 bool ExecutionEnvironment::take_spare() {
@@ -95,11 +96,8 @@ bool ExecutionEnvironment::take_spare() {
   const SpawnRequest own = launch_at(spare->address());
   if (!start_alike(own, spare->request())) return false;
   process_ = services_.spares.take(kind);
-  if (own.opt && show_at_opt_of(process_->pid(), own.opt) != 0) {  // it has just ended
-    process_.reset();
-    return false;
-  }
-  process_->assign(*this, own.environment);
+  process_->assign(*this, own.environment, own.opt);
+  limit_init();
   return true;
 }
 
@@ -330,19 +328,32 @@ void ExecutionEnvironment::abort() {
 }
 
 void ExecutionEnvironment::on_exit(const ExitStatus& exit) {
-  if (state_ == State::starting && !process_->is_assigned()) {
-    lost_spare_ = std::move(process_);
-    lost_spare_->close_port();
-    launch();
-    return;
-  }
+  if (lost_spare()) return;
   if (peak_memory_bytes_ == 0) peak_memory_bytes_ = exit.peak_memory_bytes;
+  lost(exit_failure(exit));
+}
+
+void ExecutionEnvironment::on_failed(std::string_view why) {
+  if (!lost_spare()) lost(entrypoint_failure(fmt::format("Couldn't start {}", why)));
+}
+
+// Whether it was one that didn't know its function yet. Then another process starts.
+bool ExecutionEnvironment::lost_spare() {
+  if (state_ != State::starting || process_->is_assigned()) return false;
+  lost_spare_ = std::move(process_);
+  lost_spare_->close_port();
+  launch();
+  return true;
+}
+
+// There is no process any more.
+void ExecutionEnvironment::lost(InvocationFailure failure) {
   const State before = std::exchange(state_, State::ending);
   timer_.cancel();
   if (before == State::starting) {
-    fail_init(exit_failure(exit), "error");
+    fail_init(std::move(failure), "error");
   } else if (running_) {
-    fail_running(exit_failure(exit));
+    fail_running(failure);
   }
   ended();
 }

@@ -109,11 +109,14 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   void on_request(core::HttpRequest request, core::HttpReply reply) override {
     api_.handle(std::move(request), std::move(reply));
   }
+  void on_started() override;
   void on_exit(const ExitStatus& exit) override;
+  void on_failed(std::string_view why) override;
 
-  bool launch();
+  void launch();
   bool take_spare();
   void start_own();
+  void limit_init();
   SpawnRequest launch_at(const std::string& runtime_api) const;
   void begin(Invocation invocation);
   void deliver();
@@ -124,6 +127,8 @@ class ExecutionEnvironment : private RuntimeApi::Listener, private RuntimeProces
   void init_timed_out();
   void timed_out();
   void wait_for_return(core::SteadyTime deadline);
+  bool lost_spare();
+  void lost(InvocationFailure failure);
   void ended();
   // What the process printed until now comes first.
   void report_init(std::string_view status, std::string_view error_type = {});

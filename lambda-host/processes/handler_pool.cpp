@@ -45,11 +45,13 @@ HandlerPool::HandlerPool(boost::asio::io_context& io, FunctionRegistry& registry
     : io_(io),
       registry_(registry),
       options_(std::move(options)),
-      interpreters_(io, options_, bootstrap.directory()),
-      services_{io, mount, log, clock, options_, interpreters_, bootstrap, spares_, opt_},
+      starter_(io, 1),
+      interpreters_(io, starter_, options_, bootstrap.directory()),
+      opt_(starter_),
+      services_{io, mount, log, clock, options_, interpreters_, bootstrap, spares_, starter_, opt_},
       spares_(services_, options_.spare_processes),
       orphans_(bootstrap.directory()),
-      child_watch_(io, [this] { clear_orphans(); }),
+      child_watch_(io, [this] { look_for_orphans(); }),
       provisioning_(registry) {
   registry_.set_listener(this);
 }
@@ -65,8 +67,10 @@ HandlerPool::~HandlerPool() {
   for (const auto& environment : environments_) environment->stop();
   environments_.clear();
   ended_.clear();
+  spares_.clear();
+  interpreters_.clear();
   // Of keepers that had to be killed, if there were any.
-  orphans_.clear_all(expected_children());
+  orphans_.clear_all();
 }
 
 void HandlerPool::invoke(InvocationRequest request, InvocationDone done) {
@@ -215,7 +219,7 @@ void HandlerPool::serve_line() {
   free_ports();
   while (const Group* group = first_in_line()) {
     if (process_count() >= options_.limits.total && !stop_coldest()) break;
-    start(add_environment(*group));
+    add_environment(*group).start();
   }
   tend_spares();
 }
@@ -233,23 +237,6 @@ bool HandlerPool::stop_coldest() {
 ExecutionEnvironment& HandlerPool::add_environment(const Group& group) {
   return *environments_.emplace_back(
       std::make_unique<ExecutionEnvironment>(services_, group.deployment, *this));
-}
-
-// At once if it is the first one in this turn.
-void HandlerPool::start(ExecutionEnvironment& environment) {
-  unstarted_.push_back(&environment);
-  if (!starts_soon_) start_next();
-}
-
-void HandlerPool::start_next() {
-  starts_soon_ = !unstarted_.empty();
-  if (!starts_soon_) return;
-  ExecutionEnvironment& next = *unstarted_.front();
-  unstarted_.pop_front();
-  post_call(io_, [this, alive = alive_] {
-    if (*alive) start_next();
-  });
-  if (next.holds_place()) next.start();  // else it was ended meanwhile
 }
 
 std::size_t HandlerPool::process_count() const {
@@ -344,7 +331,6 @@ void HandlerPool::on_lingering(ExecutionEnvironment&) {
 void HandlerPool::on_ended(ExecutionEnvironment& environment) {
   const auto found = std::find_if(environments_.begin(), environments_.end(),
                                   [&](const auto& e) { return e.get() == &environment; });
-  std::erase(unstarted_, &environment);
   ended_.push_back(std::move(*found));
   environments_.erase(found);
   if (ended_.size() > 1) return;  // a sweep is on its way
@@ -364,8 +350,19 @@ void HandlerPool::sweep() {
   start_inspected();
 }
 
-void HandlerPool::clear_orphans() {
-  orphans_.clear(expected_children());
+// On the thread that starts processes, no child is just being born, and those that were born before
+// are known to whoever wanted them when the list comes back.
+void HandlerPool::look_for_orphans() {
+  if (looks_soon_->exchange(true)) return;
+  const auto children = std::make_shared<std::vector<pid_t>>();
+  starter_.run(
+      [children, looks_soon = looks_soon_] {
+        *looks_soon = false;
+        *children = own_children();
+      },
+      [this, alive = alive_, children] {
+        if (*alive) orphans_.clear(*children, expected_children());
+      });
 }
 
 std::set<pid_t> HandlerPool::expected_children() const {

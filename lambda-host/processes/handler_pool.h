@@ -16,7 +16,9 @@
 #include "lambda-host/processes/pool_plan.h"
 #include "lambda-host/processes/provisioning.h"
 #include "lambda-host/processes/spare_processes.h"
+#include "lambda-host/worker_pool.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -33,8 +35,7 @@ namespace lambda_host {
 // All handler processes. Warm ones are used again, one invocation at a time; when all are busy more
 // are started, and beyond the limits invocations wait in order. Functions that want a process when
 // there is no place for another one stand in a line: a process that becomes free makes room for the
-// first of them, whichever function it runs. A start stands still for milliseconds, so at most one
-// process begins in a turn of the loop. Belongs to the thread of `io`.
+// first of them, whichever function it runs. Belongs to the thread of `io`.
 class HandlerPool : public Invoker, public DeploymentListener, public ExecutionEnvironment::Owner {
  public:
   // Everything given must outlive the pool, but for the options. Becomes the registry's listener,
@@ -53,7 +54,7 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
             const std::string& qualifier) override;
 
   // A spare process of its runtime will wait for it, or its own if it is inspected.
-  void deployed(const Deployment& deployment) override;
+  void deployed(const DeploymentPtr& deployment) override;
   void pointed_at(const DeploymentPtr& deployment) override;
   // Running invocations end on the old deployment; waiting ones go to the new, if there is one.
   void retired(const Deployment& deployment) override;
@@ -64,6 +65,9 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void demand_changed(const core::Scope& scope, const core::FunctionName& function) override;
   ProvisionedStatus provisioned_status(const Deployment& deployment) const override;
 
+  // For whoever else starts processes, since nobody but this thread may have children. It is the
+  // pool's, and waits for what was begun when that ends.
+  WorkerPool& starter() { return starter_; }
   // Children of this process that somebody else waits for, by their ids, asked after each child's
   // end: they aren't taken for what handlers left behind.
   void expect_children(std::function<std::set<pid_t>()> others) {
@@ -81,8 +85,6 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
 
   // Processes of functions that run and aren't being killed.
   std::size_t process_count() const;
-  // Those of them that begin in later turns of the loop.
-  std::size_t unstarted_count() const { return unstarted_.size(); }
   // Those that wait for a function, likewise.
   std::size_t spare_count() const { return spares_.count(); }
 
@@ -109,8 +111,6 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   Group& group_of(const DeploymentPtr& deployment);
   Group& group_of(const ExecutionEnvironment& environment);
   ExecutionEnvironment& add_environment(const Group& group);
-  void start(ExecutionEnvironment& environment);
-  void start_next();
   void enqueue(Group& group, Invocation invocation);
   Invocation take_first(Group& group);
   std::vector<Invocation> take_waiting(const core::ScopeFilter& scopes);
@@ -155,12 +155,13 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   void start_inspected();
   void note_failed(const Deployment& deployment);
 
-  void clear_orphans();
+  void look_for_orphans();
   std::set<pid_t> expected_children() const;
 
   boost::asio::io_context& io_;
   FunctionRegistry& registry_;
   HostOptions options_;
+  WorkerPool starter_;  // outlives all that it starts
   InterpreterSearch interpreters_;
   OptNamespace opt_;
   HostServices services_;
@@ -168,13 +169,12 @@ class HandlerPool : public Invoker, public DeploymentListener, public ExecutionE
   std::map<std::uint64_t, Group> groups_;  // by the deployment's id
   std::vector<Group*> line_;               // those with a queue, the one that waits longest first
   std::vector<std::unique_ptr<ExecutionEnvironment>> environments_;
-  // Those that have their places and are still to begin, in this order: one in a turn.
-  std::deque<ExecutionEnvironment*> unstarted_;
-  bool starts_soon_ = false;  // start_next is on its way: one began in this turn, or just before
   // Kept until the loop's next turn, since they end within their own calls.
   std::vector<std::unique_ptr<ExecutionEnvironment>> ended_;
   std::function<std::set<pid_t>()> other_children_;
   OrphanReaper orphans_;
+  // A look is to come, and sees all that has ended until now.
+  std::shared_ptr<std::atomic<bool>> looks_soon_ = std::make_shared<std::atomic<bool>>(false);
   ChildWatch child_watch_;
   ConcurrencyMeter running_;
   ConcurrencyMeter unprovisioned_;  // of those, the ones that no provisioned concurrency is for

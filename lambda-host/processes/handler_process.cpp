@@ -1,14 +1,19 @@
 #include "lambda-host/processes/handler_process.h"
 
 #include "lambda-host/timer.h"
+#include "lambda-host/worker_pool.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <exception>
+#include <future>
+#include <optional>
 #include <utility>
 
 namespace lambda_host {
@@ -26,20 +31,58 @@ constexpr int kMaxDrainReads = 4;
 
 }  // namespace
 
-// Kept alive by its pending waits.
+// Kept alive by its pending waits, and by its birth.
 struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
-  Impl(boost::asio::io_context& io, Child child, OnOutput output_callback, MayRead read_callback,
-       OnExit exit_callback)
-      : pid(child.pid),
-        keeper(child.keeper),
-        keeper_pidfd(io, child.keeper_pidfd.release()),
-        socket(std::move(child.socket)),
-        output(io, child.output.release()),
+  Impl(boost::asio::io_context& io, SpawnRequest to_start, Events calls)
+      : request(std::move(to_start)),
+        keeper_pidfd(io),
+        output(io),
         pause(io),
         patience(io),
-        on_output(std::move(output_callback)),
-        may_read(std::move(read_callback)),
-        on_exit(std::move(exit_callback)) {}
+        events(std::move(calls)) {}
+
+  // On the starter's thread.
+  void start() {
+    try {
+      start_result.set_value(unwanted ? std::nullopt : std::optional(spawn(request)));
+    } catch (...) {
+      start_result.set_exception(std::current_exception());
+    }
+  }
+
+  void started() {
+    if (!starting.valid()) return;  // the object is gone
+    std::optional<Child> child;
+    try {
+      child = starting.get();
+    } catch (const std::exception& error) {
+      return events.on_failed(error.what());
+    }
+    if (!child) return events.on_exit({0, SIGKILL});
+    take(*std::move(child));
+    events.on_started();
+    start_window();
+    wait_for_exit();
+    wait_for_output();
+    if (unwanted) tell_to_end();
+  }
+
+  void take(Child child) {
+    pid = child.pid;
+    keeper = child.keeper;
+    keeper_pidfd.assign(child.keeper_pidfd.release());
+    socket = std::move(child.socket);
+    output.assign(child.output.release());
+  }
+
+  // Waits until it has started, or never will.
+  void abandon_start() {
+    unwanted = true;
+    try {
+      if (auto child = starting.get()) take(*std::move(child));
+    } catch (const std::exception&) {  // then there is none
+    }
+  }
 
   void wait_for_exit() {
     keeper_pidfd.async_wait(stream_descriptor::wait_read, [self = shared_from_this()](auto error) {
@@ -54,7 +97,7 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void output_ready() {
-    if (!may_read()) {
+    if (!events.may_read()) {
       return pause.after(kAskAgain, [this] {
         if (output.is_open()) output_ready();
       });
@@ -90,13 +133,13 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
     const ssize_t n = ::read(output.native_handle(), bytes, sizeof(bytes));
     if (n <= 0) return n;
     bytes_in_window += static_cast<std::size_t>(n);
-    if (on_output) on_output({bytes, static_cast<std::size_t>(n)});
+    if (events.on_output) events.on_output({bytes, static_cast<std::size_t>(n)});
     return n;
   }
 
   // Bounded: a child of the handler may write faster than we read.
   void drain() {
-    for (int i = 0; i < kMaxDrainReads && output.is_open() && may_read(); ++i) {
+    for (int i = 0; i < kMaxDrainReads && output.is_open() && events.may_read(); ++i) {
       if (read_some() < static_cast<ssize_t>(kReadBytes)) return;
     }
   }
@@ -130,11 +173,16 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
 
   void exited() {
     const ExitStatus status = end();
-    if (OnExit callback = std::exchange(on_exit, nullptr)) callback(status);
+    if (events.on_exit) events.on_exit(status);
   }
 
-  pid_t pid;
-  pid_t keeper;
+  SpawnRequest request;
+  std::atomic<bool> unwanted = false;
+  std::promise<std::optional<Child>> start_result;  // nullopt: it was unwanted
+  // Valid until it is known what became of the start.
+  std::future<std::optional<Child>> starting = start_result.get_future();
+  pid_t pid = -1;
+  pid_t keeper = -1;
   stream_descriptor keeper_pidfd;
   Descriptor socket;
   stream_descriptor output;
@@ -143,28 +191,25 @@ struct HandlerProcess::Impl : std::enable_shared_from_this<Impl> {
   std::chrono::steady_clock::time_point window_began{};
   std::size_t bytes_in_window = 0;
   bool is_ending = false;
-  OnOutput on_output;
-  MayRead may_read;
-  OnExit on_exit;
+  Events events;
 };
 
-HandlerProcess::HandlerProcess(boost::asio::io_context& io, const SpawnRequest& request,
-                               OnOutput on_output, MayRead may_read, OnExit on_exit)
-    : impl_(std::make_shared<Impl>(io, spawn(request), std::move(on_output), std::move(may_read),
-                                   std::move(on_exit))) {
-  impl_->start_window();
-  impl_->wait_for_exit();
-  impl_->wait_for_output();
+HandlerProcess::HandlerProcess(boost::asio::io_context& io, WorkerPool& starter,
+                               SpawnRequest request, Events events)
+    : impl_(std::make_shared<Impl>(io, std::move(request), std::move(events))) {
+  starter.run([impl = impl_] { impl->start(); }, [impl = impl_] { impl->started(); });
 }
 
 HandlerProcess::~HandlerProcess() {
-  impl_->on_output = nullptr;
-  impl_->on_exit = nullptr;
+  impl_->events.on_output = nullptr;
+  impl_->events.on_exit = nullptr;
+  if (impl_->starting.valid()) impl_->abandon_start();
   kill();
   if (impl_->keeper > 0) impl_->end();
 }
 
 void HandlerProcess::kill() {
+  if (impl_->starting.valid()) impl_->unwanted = true;
   if (impl_->keeper > 0) impl_->tell_to_end();
 }
 

@@ -13,6 +13,7 @@
 namespace lambda_host {
 
 class SpareProcesses;
+class WorkerPool;
 
 // What all environments of a host share. References to longer-lived objects.
 struct HostServices {
@@ -24,6 +25,7 @@ struct HostServices {
   InterpreterSearch& interpreters;
   const BootstrapFiles& bootstrap;
   SpareProcesses& spares;
+  WorkerPool& starter;  // one thread, on which processes are started
   OptNamespace& opt;
 };
 

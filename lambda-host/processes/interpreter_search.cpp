@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -35,9 +34,10 @@ std::optional<std::string> interpreter_path(std::string_view output) {
   return line.starts_with('/') ? std::optional<std::string>(line) : std::nullopt;
 }
 
-InterpreterSearch::InterpreterSearch(boost::asio::io_context& io, const HostOptions& options,
-                                     std::filesystem::path directory)
+InterpreterSearch::InterpreterSearch(boost::asio::io_context& io, WorkerPool& starter,
+                                     const HostOptions& options, std::filesystem::path directory)
     : io_(io),
+      starter_(starter),
       directory_(std::move(directory)),
       found_{options.node_program, options.python_program} {}
 
@@ -45,28 +45,29 @@ void InterpreterSearch::begin(RuntimeFamily family) {
   if (!has_our_client(family)) return;
   const auto [search, is_new] = searches_.try_emplace(family, io_);
   if (!is_new) return;
-  try {
-    start(search->second, family, family == RuntimeFamily::node ? found_.node : found_.python);
-  } catch (const std::system_error&) {  // then it stays as in the options
-  }
+  start(search->second, family, family == RuntimeFamily::node ? found_.node : found_.python);
 }
 
 void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string& program) {
   search.process = std::make_unique<HandlerProcess>(
-      io_,
+      io_, starter_,
       SpawnRequest{directory_ / kKeeperName, question(family, program), own_environment(),
                    directory_.string()},
-      [&search](std::string_view bytes) {
-        const std::size_t room = kMaxOutputBytes - search.output.size();
-        search.output.append(bytes.substr(0, std::min(bytes.size(), room)));
-      },
-      [] { return true; },
-      [&search, &program](const ExitStatus& exit) {
-        search.limit.cancel();
-        const auto path = interpreter_path(search.output);
-        const bool answered = exit.code == 0 && exit.signal == 0 && path;
-        if (answered && ::access(path->c_str(), X_OK) == 0) program = *path;
-      });
+      HandlerProcess::Events{.on_output =
+                                 [&search](std::string_view bytes) {
+                                   const std::size_t room = kMaxOutputBytes - search.output.size();
+                                   search.output.append(
+                                       bytes.substr(0, std::min(bytes.size(), room)));
+                                 },
+                             .on_exit =
+                                 [&search, &program](const ExitStatus& exit) {
+                                   search.limit.cancel();
+                                   const auto path = interpreter_path(search.output);
+                                   const bool answered = exit.code == 0 && exit.signal == 0 && path;
+                                   if (answered && ::access(path->c_str(), X_OK) == 0)
+                                     program = *path;
+                                 },
+                             .on_failed = [&search](std::string_view) { search.limit.cancel(); }});
   search.limit.after(kSearchTime, [&search] { search.process->kill(); });
 }
 

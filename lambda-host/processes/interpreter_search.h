@@ -23,9 +23,9 @@ namespace lambda_host {
 // since it would decide what runs the others.
 class InterpreterSearch {
  public:
-  // `directory` is where the programs are asked, since some shims look there for a version, and
-  // where the keeper lies.
-  InterpreterSearch(boost::asio::io_context& io, const HostOptions& options,
+  // `starter` as for a HandlerProcess. `directory` is where the programs are asked, since some
+  // shims look there for a version, and where the keeper lies.
+  InterpreterSearch(boost::asio::io_context& io, WorkerPool& starter, const HostOptions& options,
                     std::filesystem::path directory);
 
   // Asks once for each family, and goes on without an answer if none comes in ten seconds. Best
@@ -34,6 +34,9 @@ class InterpreterSearch {
 
   // The children of ours that are about it.
   std::set<pid_t> keepers() const;
+
+  // Gives up what wasn't answered yet, and waits until nothing is left of it.
+  void clear() { searches_.clear(); }
 
   // As in the options until an answer came.
   const Interpreters& found() const { return found_; }
@@ -50,6 +53,7 @@ class InterpreterSearch {
   void start(Search& search, RuntimeFamily family, std::string& program);
 
   boost::asio::io_context& io_;
+  WorkerPool& starter_;
   std::filesystem::path directory_;
   Interpreters found_;
   std::map<RuntimeFamily, Search> searches_;

@@ -2,6 +2,7 @@
 
 #include "lambda-host/processes/brief_child.h"
 #include "lambda-host/processes/descriptor.h"
+#include "lambda-host/worker_pool.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,7 +14,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <memory>
 #include <sched.h>
 #include <string_view>
 
@@ -82,6 +85,31 @@ const char* reason(int error) {
   return error == ENOSPC ? "this system allows no more of them" : std::strerror(error);
 }
 
+// Root needs no user namespace, in which the files of others would be nobody's.
+int find_namespaces(OptMount mount) {
+  int error = 0;
+  for (const int namespaces : {CLONE_NEWNS, CLONE_NEWNS | CLONE_NEWUSER}) {
+    mount.namespaces = namespaces;
+    error = send_on(mount, -1);
+    if (error == 0) {
+      spdlog::info(
+          "layers are at {}: processes of functions that have some get a mount namespace of their "
+          "own",
+          mount.place);
+      return namespaces;
+    }
+  }
+  spdlog::info(
+      "layers aren't at {}, since a mount namespace can't be had: {}. They are in a directory of "
+      "the function's, which PATH, LD_LIBRARY_PATH, NODE_PATH and PYTHONPATH name",
+      mount.place, reason(error));
+  return 0;
+}
+
+std::filesystem::path opt_directory(const Deployment& deployment) {
+  return std::filesystem::absolute(deployment.code->opt_root());
+}
+
 }  // namespace
 
 int settle_in(const OptMount& mount) {
@@ -105,9 +133,16 @@ int show_at_opt_of(pid_t process, const OptMount& mount) {
   return send_on(mount, pidfd.get());
 }
 
-OptMount OptNamespace::without_mount() const {
+void OptNamespace::when_known(const Deployment& deployment, std::function<void()> call) {
+  if (deployment.configuration.layers.empty()) return call();
+  begin_trial(opt_directory(deployment));
+  if (namespaces_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) return call();
+  starter_.run([] {}, std::move(call));  // behind the trial
+}
+
+OptMount OptNamespace::mount_with(int namespaces) const {
   OptMount mount;
-  mount.namespaces = namespaces_.value_or(0);
+  mount.namespaces = namespaces;
   mount.place = place_;
   mount.layers = "lowerdir=.:" + place_;  // "." needs no escapes, whatever the path is
   mount.user_map = fmt::format("{0} {0} 1", ::geteuid());
@@ -115,38 +150,29 @@ OptMount OptNamespace::without_mount() const {
   return mount;
 }
 
+OptMount OptNamespace::without_mount() const {
+  return mount_with(namespaces_.valid() ? namespaces_.get() : 0);
+}
+
 OptMount OptNamespace::mount_of(const std::filesystem::path& directory) {
+  begin_trial(directory);
   OptMount mount = without_mount();
   mount.directory = directory.string();
-  if (!namespaces_) namespaces_ = find_namespaces(mount);
-  mount.namespaces = *namespaces_;
   return mount;
 }
 
 OptMount OptNamespace::mount_for(const Deployment& deployment) {
   if (deployment.configuration.layers.empty()) return {};
-  return mount_of(std::filesystem::absolute(deployment.code->opt_root()));
+  return mount_of(opt_directory(deployment));
 }
 
-// Root needs no user namespace, in which the files of others would be nobody's.
-int OptNamespace::find_namespaces(OptMount mount) const {
-  int error = 0;
-  for (const int namespaces : {CLONE_NEWNS, CLONE_NEWNS | CLONE_NEWUSER}) {
-    mount.namespaces = namespaces;
-    error = send_on(mount, -1);
-    if (error == 0) {
-      spdlog::info(
-          "layers are at {}: processes of functions that have some get a mount namespace of their "
-          "own",
-          place_);
-      return namespaces;
-    }
-  }
-  spdlog::info(
-      "layers aren't at {}, since a mount namespace can't be had: {}. They are in a directory of "
-      "the function's, which PATH, LD_LIBRARY_PATH, NODE_PATH and PYTHONPATH name",
-      place_, reason(error));
-  return 0;
+void OptNamespace::begin_trial(const std::filesystem::path& directory) {
+  if (namespaces_.valid()) return;
+  const auto result = std::make_shared<std::promise<int>>();
+  namespaces_ = result->get_future();
+  OptMount mount = mount_with(0);
+  mount.directory = directory.string();
+  starter_.run([result, mount] { result->set_value(find_namespaces(mount)); }, [] {});
 }
 
 }  // namespace lambda_host

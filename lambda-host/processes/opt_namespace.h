@@ -5,12 +5,16 @@
 #include <sys/types.h>
 
 #include <filesystem>
-#include <optional>
+#include <functional>
+#include <future>
 #include <string>
+#include <utility>
 
 // A mount namespace of a process's own, in which a directory is seen at /opt: nobody else sees any
 // of it, and no privilege is needed where the kernel gives ordinary users namespaces.
 namespace lambda_host {
+
+class WorkerPool;
 
 // What a process is born with. All texts are made before that.
 struct OptMount {
@@ -36,13 +40,18 @@ int show_at_opt(const OptMount& mount);
 // Answers errno, also when the process is gone.
 int show_at_opt_of(pid_t process, const OptMount& mount);
 
-// Whether processes can have namespaces, found out by trying. Engine thread.
+// Whether processes can have namespaces, found out by trying once, in a child that does nothing
+// else; the log says which it is. Engine thread.
 class OptNamespace {
  public:
-  explicit OptNamespace(std::string place = "/opt") : place_(std::move(place)) {}
+  // It is tried on the thread of `starter`, which has one and outlives it.
+  explicit OptNamespace(WorkerPool& starter, std::string place = "/opt")
+      : starter_(starter), place_(std::move(place)) {}
 
-  // For a process that is to have the directory at /opt; none where it can't be. The first time it
-  // is tried, in a child that does nothing else, and the log says which it is.
+  // Calls, at once or later, when the others below needn't wait for a trial.
+  void when_known(const Deployment& deployment, std::function<void()> call);
+
+  // For a process that is to have the directory at /opt; none where it can't be.
   OptMount mount_of(const std::filesystem::path& directory);
   // The same with a function's layers; none where it has no layers.
   OptMount mount_for(const Deployment& deployment);
@@ -50,10 +59,12 @@ class OptNamespace {
   OptMount without_mount() const;
 
  private:
-  int find_namespaces(OptMount mount) const;
+  void begin_trial(const std::filesystem::path& directory);
+  OptMount mount_with(int namespaces) const;
 
+  WorkerPool& starter_;
   std::string place_;
-  std::optional<int> namespaces_;  // once it is known
+  std::shared_future<int> namespaces_;  // valid once it is tried
 };
 
 }  // namespace lambda_host

@@ -42,16 +42,6 @@ bool is_marked(pid_t pid, std::string_view mark) {
   return environment.find(mark) != std::string::npos;
 }
 
-std::vector<pid_t> own_children() {
-  std::vector<pid_t> children;
-  std::error_code ignored;
-  for (const fs::directory_entry& thread : fs::directory_iterator("/proc/self/task", ignored)) {
-    std::ifstream file(thread.path() / "children");
-    for (pid_t pid = 0; file >> pid;) children.push_back(pid);
-  }
-  return children;
-}
-
 std::optional<pid_t> process_id(const fs::path& path) {
   const std::string name = path.filename().string();
   pid_t pid = 0;
@@ -80,15 +70,26 @@ bool kill_marked(std::string_view mark) {
 
 }  // namespace
 
+std::vector<pid_t> own_children() {
+  std::vector<pid_t> children;
+  std::error_code ignored;
+  for (const fs::directory_entry& thread : fs::directory_iterator("/proc/self/task", ignored)) {
+    std::ifstream file(thread.path() / "children");
+    for (pid_t pid = 0; file >> pid;) children.push_back(pid);
+  }
+  return children;
+}
+
 OrphanReaper::OrphanReaper(const fs::path& runtime_directory)
     : mark_(mark_of(runtime_directory)),
       all_are_handlers_(::getpid() != 1 && own_children().empty()) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-bool OrphanReaper::clear(const std::set<pid_t>& expected) const {
+bool OrphanReaper::clear(const std::vector<pid_t>& children,
+                         const std::set<pid_t>& expected) const {
   bool found = false;
-  for (const pid_t pid : own_children()) {
+  for (const pid_t pid : children) {
     if (expected.count(pid) != 0 || ::waitpid(pid, nullptr, WNOHANG) != 0) continue;
     if (!all_are_handlers_ && !is_marked(pid, mark_)) continue;
     ::kill(pid, SIGKILL);
@@ -97,8 +98,8 @@ bool OrphanReaper::clear(const std::set<pid_t>& expected) const {
   return found;
 }
 
-void OrphanReaper::clear_all(const std::set<pid_t>& expected) const {
-  for (int look = 0; look < kMaxLooks && clear(expected); ++look) {
+void OrphanReaper::clear_all() const {
+  for (int look = 0; look < kMaxLooks && clear(own_children(), {}); ++look) {
     std::this_thread::sleep_for(kBetweenLooks);
   }
 }

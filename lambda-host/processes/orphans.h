@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 // What handlers started and their keepers couldn't end, because they were killed themselves: by a
 // handler that kills its parent, or together with the whole program.
@@ -19,18 +20,21 @@ class OrphanReaper {
   // successor of a shell, and all that end up with process 1.
   explicit OrphanReaper(const std::filesystem::path& runtime_directory);
 
-  // Frees the process ids of children that have ended, and kills those of handlers, except of the
-  // expected ones, whom somebody else waits for. Those whose parents are killed so come with the
-  // next SIGCHLD. Nobody else in this process may wait for children of its own.
+  // Frees the process ids of those children that have ended, and kills those of handlers, except of
+  // the expected ones, whom somebody else waits for. Those whose parents are killed so come with
+  // the next SIGCHLD. Nobody else in this process may wait for children of its own.
   // Answers whether there was one.
-  bool clear(const std::set<pid_t>& expected) const;
-  // The same until none is left but those, for a second at most: for the program's end.
-  void clear_all(const std::set<pid_t>& expected) const;
+  bool clear(const std::vector<pid_t>& children, const std::set<pid_t>& expected) const;
+  // The same of all until none is left, for a second at most: for the program's end.
+  void clear_all() const;
 
  private:
   std::string mark_;
   bool all_are_handlers_;
 };
+
+// The children that this process has, of whichever thread. On any thread.
+std::vector<pid_t> own_children();
 
 // SIGKILL for every process that has this directory as its LAMBDA_RUNTIME_DIR: what an earlier
 // program left that used it and was killed, keepers and all. Looks through all processes, so it is

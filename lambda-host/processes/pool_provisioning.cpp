@@ -51,7 +51,7 @@ void HandlerPool::keep_processes() {
     if (process_count() >= options_.limits.total && !stop_coldest()) break;
     ExecutionEnvironment& kept = add_environment(group_of(demand->deployment));
     kept.keep();
-    start(kept);
+    kept.start();
     started = true;
   }
   if (started) tend_spares();

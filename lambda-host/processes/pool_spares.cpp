@@ -8,10 +8,13 @@
 // to give it up, and those of functions that are about to be invoked.
 namespace lambda_host {
 
-void HandlerPool::deployed(const Deployment& deployment) {
-  spares_.wake(spare_kind(deployment, opt_));
-  if (inspector_port(options_, deployment.configuration)) start_inspected();
-  tend_spares();
+void HandlerPool::deployed(const DeploymentPtr& deployment) {
+  if (inspector_port(options_, deployment->configuration)) start_inspected();
+  opt_.when_known(*deployment, [this, alive = alive_, deployment] {
+    if (!*alive) return;
+    spares_.wake(spare_kind(*deployment, opt_));
+    tend_spares();
+  });
 }
 
 void HandlerPool::warm(const core::Scope& scope, const core::FunctionName& function,
@@ -40,13 +43,13 @@ void HandlerPool::warm(const DeploymentPtr& deployment) {
   if (reserved_concurrency(registry_, f.scope, f.name) == 0) return;
   if (!has_room_ahead(process_count(), options_.limits) || holder_of_port(*deployment)) return;
   Group& group = group_of(deployment);
-  if (load_of(group).processes == 0) start(add_environment(group));
+  if (load_of(group).processes == 0) add_environment(group).start();
   tend_spares();
 }
 
 void HandlerPool::resume() {
   keep_processes();
-  for (const auto& [scope, name] : registry_.names()) deployed(*registry_.require(scope, name));
+  for (const auto& [scope, name] : registry_.names()) deployed(registry_.require(scope, name));
 }
 
 std::size_t HandlerPool::starting_count(RuntimeFamily family) const {

@@ -43,7 +43,10 @@ class SpareProcesses::Spare : public RuntimeProcess::Owner {
   void on_request(core::HttpRequest, core::HttpReply reply) override {
     reply({404, "text/plain", {}, "404 page not found\n"});
   }
-  void on_exit(const ExitStatus&) override {
+  void on_started() override {}
+  void on_exit(const ExitStatus&) override { gone(); }
+  void on_failed(std::string_view) override { gone(); }
+  void gone() {
     idle_.cancel();
     all_.ended(*this);
   }
@@ -136,6 +139,12 @@ bool SpareProcesses::give_way() {
 void SpareProcesses::stop() {
   while (give_way()) {
   }
+}
+
+void SpareProcesses::clear() {
+  stop();
+  ending_.clear();
+  ended_.clear();
 }
 
 void SpareProcesses::end(Spare& spare) {

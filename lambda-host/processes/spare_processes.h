@@ -41,6 +41,8 @@ class SpareProcesses {
   bool give_way();
   // Ends all, without waiting.
   void stop();
+  // Ends all, and waits for that.
+  void clear();
 
   // Those that nobody has taken and that aren't being killed.
   std::size_t count() const { return waiting_.size(); }

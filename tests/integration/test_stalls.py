@@ -433,6 +433,21 @@ class Handlers(StallTest):
             self.functions.invoke(FunctionName="prints")
         self.assert_no_stall(invoke)
 
+    def test_many_processes_that_start_at_once(self):
+        for n in range(60):
+            self.create(f"cold{n}", "def handler(event, context):\n    print('ran')\n")
+        rounds = iter(range(1, 10))
+
+        def invoke():
+            expected = next(rounds) * 60
+            for n in range(60):  # what ran before has another configuration, and ends
+                self.functions.update_function_configuration(FunctionName=f"cold{n}", Description=str(expected))
+            for n in range(60):
+                self.functions.invoke(FunctionName=f"cold{n}", InvocationType="Event")
+            eventually(lambda: sum(log_messages(self.logs, f"/aws/lambda/cold{n}").count("ran\n")
+                                   for n in range(60)) >= expected, "sixty runs")
+        self.assert_no_stall(invoke, limit_ms=SMALL_MS)
+
     def test_a_filter_with_a_wildcard(self):
         self.create("seen", "def handler(event, context):\n    print('seen')\n")
         stream = self.table("Long", StreamSpecification={

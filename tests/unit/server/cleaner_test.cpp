@@ -26,7 +26,7 @@ void run_until(boost::asio::io_context& engine, Condition condition) {
 
 TEST_CASE("what is to be deleted goes step by step, each kind to its end") {
   boost::asio::io_context engine;
-  server::WorkerPool workers(engine);
+  lambda_host::WorkerPool workers(engine, 2);
   std::vector<std::size_t> asked;
   std::atomic<int> first = 0;
   std::atomic<int> second = 0;
@@ -45,7 +45,7 @@ TEST_CASE("what is to be deleted goes step by step, each kind to its end") {
 
 TEST_CASE("what comes while it deletes is deleted, too") {
   boost::asio::io_context engine;
-  server::WorkerPool workers(engine);
+  lambda_host::WorkerPool workers(engine, 2);
   std::atomic<int> rounds = 0;
   server::Cleaner cleaner(workers, {[&](std::size_t) {
                             ++rounds;

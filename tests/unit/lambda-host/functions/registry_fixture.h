@@ -30,8 +30,8 @@ struct Retirements : lambda_host::DeploymentListener {
     versions.push_back(deployment.configuration.version);
     revisions.push_back(deployment.configuration.revision_id);
   }
-  void deployed(const lambda_host::Deployment& deployment) override {
-    deployments.push_back(deployment.configuration.version);
+  void deployed(const lambda_host::DeploymentPtr& deployment) override {
+    deployments.push_back(deployment->configuration.version);
   }
   void pointed_at(const lambda_host::DeploymentPtr& deployment) override {
     pointed.push_back(deployment->configuration.version);

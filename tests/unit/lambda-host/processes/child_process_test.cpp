@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(Keeper, "a keeper that is stopped again and again isn't waited
   lambda_host::end_by_keeper(child.keeper, child.socket.get());
   ::kill(child.keeper, SIGSTOP);
   CHECK(reap(child.keeper, child.socket.get(), std::chrono::milliseconds(50)).signal == SIGKILL);
-  orphans.clear_all({});
+  orphans.clear_all();
   CHECK_FALSE(exists(stopper));
   CHECK_FALSE(exists(child.pid));
 }
@@ -153,7 +153,7 @@ TEST_CASE_FIXTURE(Keeper,
   CHECK(status.signal == SIGKILL);
   CHECK(status.peak_memory_bytes == 0);
   CHECK(eventually([&] {
-    orphans.clear({other.keeper});
+    orphans.clear(lambda_host::own_children(), {other.keeper});
     return !exists(daemon) && !exists(child.pid);
   }));
   CHECK(exists(kept));

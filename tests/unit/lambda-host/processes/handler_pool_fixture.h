@@ -65,17 +65,6 @@ struct HandlerPoolFixture {
   void invoke(const std::string& payload = "{}", const core::FunctionName& function = kName,
               const std::string& qualifier = {},
               lambda_host::Interruption interruption = lambda_host::Interruption::none) {
-    submit(payload, function, qualifier, interruption);
-    let_all_begin();
-  }
-  void let_all_begin() {
-    run_until([this] { return pool->unstarted_count() == 0; });
-  }
-
-  // In one turn of the loop, in which at most one process begins.
-  void submit(const std::string& payload, const core::FunctionName& function = kName,
-              const std::string& qualifier = {},
-              lambda_host::Interruption interruption = lambda_host::Interruption::none) {
     lambda_host::InvocationRequest request;
     request.interruption = interruption;
     request.scope = kScope;
@@ -88,6 +77,13 @@ struct HandlerPoolFixture {
                  [this](InvocationResult result) { results.push_back(std::move(result)); });
   }
 
+  // Until all processes run that were wanted by now, since what one asks before waits for that.
+  void await_starts() {
+    bool all = false;
+    pool->starter().run([] {}, [&] { all = true; });
+    run_until([&] { return all; });
+  }
+
   const tests::FakeHeaders& headers_for(std::uint16_t port) {
     const tests::HeaderList host = {std::pair("Host", "127.0.0.1:" + std::to_string(port))};
     return headers.try_emplace(port, host).first->second;
@@ -95,18 +91,18 @@ struct HandlerPoolFixture {
 
   // The event that `next` brought; empty while it waits.
   std::shared_ptr<std::string> next(std::uint16_t port) {
+    await_starts();
     auto event = std::make_shared<std::string>();
     mount.handlers.at(port)({"GET", "/2018-06-01/runtime/invocation/next", headers_for(port), {}},
                             [event](core::HttpResponse response) { *event = response.body; });
-    let_all_begin();
     return event;
   }
   int post(std::uint16_t port, const std::string& path, std::string body) {
+    await_starts();
     int status = 0;
     mount.handlers.at(port)(
         {"POST", "/2018-06-01/runtime/" + path, headers_for(port), std::move(body)},
         [&](core::HttpResponse response) { status = response.status; });
-    let_all_begin();
     return status;
   }
   void respond(std::uint16_t port, const std::string& payload, const std::string& answer) {

@@ -243,7 +243,6 @@ TEST_CASE_FIXTURE(HandlerPoolFixture, "what waits at an update goes to the new d
   lambda_host::FunctionSettings settings;
   settings.description = "new";
   registry.update_configuration(kScope, kName, settings);
-  let_all_begin();
   CHECK(mount.last_port == 2);
   CHECK(*next(2) == "1");
   next(1);
@@ -261,7 +260,6 @@ TEST_CASE_FIXTURE(
   invoke("1");
   CHECK(*next(1) == "1");
   registry.reload_folder(path);
-  let_all_begin();
   CHECK(mount.last_port == 2);  // warm
   next(2);
   invoke("2");
@@ -283,7 +281,6 @@ TEST_CASE_FIXTURE(FolderFixture, "a changed folder starts no process beyond the 
   invoke("1");
   next(1);
   registry.reload_folder(path);
-  let_all_begin();
   CHECK(mount.last_port == 1);
   registry.reload_folder(path);
   invoke("2");

@@ -1,9 +1,13 @@
 #include "lambda-host/processes/handler_process.h"
 
+#include "lambda-host/processes/orphans.h"
+#include "lambda-host/worker_pool.h"
 #include "tests/unit/lambda-host/processes/keeper_fixture.h"
 
 #include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
+
+#include <future>
 
 namespace handler_process_test {
 
@@ -19,21 +23,36 @@ struct Fixture : Keeper {
          {"PATH=/usr/bin:/bin"  },
          "/"
     };
-    process.emplace(
-        io, request, [this](std::string_view text) { output += text; },
-        [this] {
-          ++asked;
-          return may_read;
-        },
-        [this](ExitStatus ended) {
-          status = ended;
-          output_at_exit = output;
-        });
+    begin(request);
+    if (!has_started) run_until([&] { return has_started; });
+  }
+  void begin(const lambda_host::SpawnRequest& request) {
+    process.emplace(io, starter, request,
+                    HandlerProcess::Events{.on_output = [this](auto text) { output += text; },
+                                           .on_exit =
+                                               [this](const ExitStatus& ended) {
+                                                 status = ended;
+                                                 output_at_exit = output;
+                                               },
+                                           .on_failed = [this](auto why) { failure = why; },
+                                           .on_started = [this] { has_started = true; },
+                                           .may_read =
+                                               [this] {
+                                                 ++asked;
+                                                 return may_read;
+                                               }});
+  }
+  template <class Condition>
+  void run_until(Condition condition) {
+    while (!condition()) REQUIRE(io.run_one_for(std::chrono::seconds(20)) > 0);
   }
   // Until the process and all that came of it have ended.
   void run() { io.run(); }
 
   boost::asio::io_context io;
+  lambda_host::WorkerPool starter{io, 1};
+  bool has_started = false;
+  std::string failure;
   std::string output;
   std::string output_at_exit;
   bool may_read = true;
@@ -87,6 +106,62 @@ TEST_CASE_FIXTURE(Fixture, "a process ends with its object, which then says noth
   CHECK_FALSE(exists(keeper));
   io.run();
   CHECK_FALSE(status);
+  CHECK(output.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a program that isn't there never starts, and that is all") {
+  begin({path(), {"/no/such/program"}, {}, "/"});
+  run();
+  CHECK(failure == "/no/such/program: No such file or directory");
+  CHECK_FALSE(has_started);
+  CHECK_FALSE(status);
+  CHECK(process->pid() == -1);
+  process->kill();
+}
+
+TEST_CASE_FIXTURE(Fixture, "one that is killed before it has started ends as if it had run") {
+  std::promise<void> go;
+  const auto wait = [&] { go.get_future().wait(); };
+  SUBCASE("which it never does when its turn comes") {
+    starter.run(wait, [] {});
+    begin({
+        path(), {"/bin/sleep", "1000"},
+         {            },
+         "/"
+    });
+    process->kill();
+    go.set_value();
+    run();
+    CHECK_FALSE(has_started);
+  }
+  SUBCASE("which it had, but nobody knew") {
+    begin({
+        path(), {"/bin/sleep", "1000"},
+         {            },
+         "/"
+    });
+    starter.run([&] { go.set_value(); }, [] {});
+    wait();
+    CHECK(process->pid() == -1);
+    process->kill();
+    run();
+    CHECK(has_started);
+  }
+  REQUIRE(status);
+  CHECK(status->signal == SIGKILL);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an object that goes before its process has started leaves nothing") {
+  const auto before = lambda_host::own_children();
+  begin({
+      path(), {"/bin/sh",                     "-c", "echo text; exec sleep 1000"},
+       {"PATH=/bin"},
+       "/"
+  });
+  process.reset();
+  CHECK(lambda_host::own_children() == before);
+  run();
+  CHECK_FALSE(has_started);
   CHECK(output.empty());
 }
 

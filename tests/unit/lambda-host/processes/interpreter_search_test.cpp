@@ -1,6 +1,7 @@
 #include "lambda-host/processes/interpreter_search.h"
 
 #include "lambda-host/processes/bootstrap_files.h"
+#include "lambda-host/worker_pool.h"
 #include "storage/files/data_directory.h"
 #include "tests/unit/lambda-host/functions/zip_builder.h"
 
@@ -23,6 +24,7 @@ struct Shim {
   storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   lambda_host::BootstrapFiles files{directory.own()};
   boost::asio::io_context io;
+  lambda_host::WorkerPool starter{io, 1};
   lambda_host::HostOptions options;
 
   explicit Shim(const std::string& body) {
@@ -47,7 +49,7 @@ TEST_CASE("an interpreter's path is the last line of what it says") {
 
 TEST_CASE("the program behind a shim is asked for once, and then known") {
   Shim shim("echo \"$@\" >> asked; echo /bin/sh");
-  InterpreterSearch search(shim.io, shim.options, shim.files.directory());
+  InterpreterSearch search(shim.io, shim.starter, shim.options, shim.files.directory());
   CHECK(search.found().node == shim.options.node_program);
   search.begin(RuntimeFamily::provided);
   search.begin(RuntimeFamily::foreign);
@@ -74,7 +76,7 @@ TEST_CASE("an answer that is no program changes nothing") {
        {"echo /bin/sh; exit 1", "echo /no/such/program", "echo /bin/sh; kill $$", "echo nothing"}) {
     CAPTURE(body);
     Shim shim(body);
-    InterpreterSearch search(shim.io, shim.options, shim.files.directory());
+    InterpreterSearch search(shim.io, shim.starter, shim.options, shim.files.directory());
     search.begin(RuntimeFamily::python);
     shim.io.run_for(20s);
     CHECK(search.found().python == shim.options.python_program);
@@ -84,11 +86,11 @@ TEST_CASE("an answer that is no program changes nothing") {
 TEST_CASE("a program that isn't there stays as it was called") {
   Shim shim("echo /bin/sh");
   shim.options.node_program = "/no/such/node";
-  InterpreterSearch search(shim.io, shim.options, shim.files.directory());
+  InterpreterSearch search(shim.io, shim.starter, shim.options, shim.files.directory());
   search.begin(RuntimeFamily::node);
   shim.io.run_for(20s);
   CHECK(search.found().node == "/no/such/node");
-  CHECK(search.keepers().empty());
+  CHECK(search.keepers() == std::set<pid_t>{-1});
 }
 
 }  // namespace interpreter_search_test

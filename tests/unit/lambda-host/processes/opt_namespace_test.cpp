@@ -2,13 +2,16 @@
 
 #include "lambda-host/processes/child_process.h"
 #include "lambda-host/processes/spare_plan.h"
+#include "lambda-host/worker_pool.h"
 #include "tests/unit/lambda-host/processes/keeper_fixture.h"
 
+#include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 namespace opt_namespace_test {
 
@@ -20,8 +23,8 @@ namespace {
 
 // A place that is this machine's /opt, and what a function has in its layers. Their path has what
 // the options of mounts would have to escape.
-struct Fixture : Keeper {
-  Fixture() {
+struct Files : Keeper {
+  Files() {
     write("opt/machine", "of the machine\n");
     write("opt/both", "of the machine\n");
     write("a:b,c\\d/layer", "of a layer\n");
@@ -33,6 +36,9 @@ struct Fixture : Keeper {
     fs::create_directories((root() / path).parent_path());
     std::ofstream(root() / path) << text;
   }
+};
+
+struct Fixture : Files {
   std::string output_of(const std::string& script, const OptMount& at_opt) {
     lambda_host::SpawnRequest request{
         path(), {"/bin/sh", "-c", script},
@@ -58,7 +64,9 @@ struct Fixture : Keeper {
   }
 
   std::string place = (root() / "opt").string();
-  OptNamespace opt{place};
+  boost::asio::io_context io;
+  lambda_host::WorkerPool starter{io, 1};
+  OptNamespace opt{starter, place};
   OptMount mount = opt.mount_of(root() / "a:b,c\\d");
 };
 
@@ -81,7 +89,7 @@ TEST_CASE_FIXTURE(Fixture, "nobody writes to layers, and everybody is who they w
 }
 
 TEST_CASE_FIXTURE(Fixture, "where it can't be had there is no mount, also later") {
-  OptNamespace nowhere((root() / "nowhere").string());
+  OptNamespace nowhere(starter, (root() / "nowhere").string());
   CHECK_FALSE(nowhere.mount_of(root() / "opt"));
   fs::create_directories(root() / "nowhere");
   CHECK_FALSE(nowhere.mount_of(root() / "opt"));
@@ -137,6 +145,28 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(opt.mount_for(deployment).directory == (directory.functions().path() / "id" / "opt"));
   CHECK(spare_kind(deployment, opt) ==
         lambda_host::SpareKind{lambda_host::RuntimeFamily::python, bool(mount)});
+}
+
+TEST_CASE_FIXTURE(Fixture, "whoever doesn't want to wait for the trial is called behind it") {
+  lambda_host::Deployment deployment;
+  deployment.code = std::make_shared<const lambda_host::CodeDirectory>(directory.functions(), "id");
+  OptNamespace other(starter, place);
+  int calls = 0;
+  const auto count = [&] { ++calls; };
+  other.when_known(deployment, count);
+  CHECK(calls == 1);  // there are no layers
+  std::promise<void> go;
+  starter.run([&] { go.get_future().wait(); }, [] {});
+  deployment.configuration.layers = {
+      {"arn", 1}
+  };
+  other.when_known(deployment, count);
+  CHECK(calls == 1);
+  go.set_value();
+  io.run();
+  CHECK(calls == 2);
+  other.when_known(deployment, count);
+  CHECK(calls == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what has a namespace ends with its keeper, too") {

@@ -1,6 +1,7 @@
 #include "lambda-host/processes/orphans.h"
 
 #include "tests/unit/lambda-host/functions/zip_builder.h"
+#include "tests/unit/lambda-host/processes/handler_pool_fixture.h"
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <spawn.h>
 #include <string>
+#include <thread>
 
 namespace orphans_test {
 
@@ -61,7 +63,7 @@ TEST_CASE("children from before are known from handlers' by the runtime director
   const lambda_host::OrphanReaper orphans(directory.path());
   Process handlers(mark);
   const Process expected(mark);
-  orphans.clear({expected.pid});
+  orphans.clear(lambda_host::own_children(), {expected.pid});
   CHECK(handlers.was_killed());
   CHECK(expected.runs());
   CHECK(from_before.runs());
@@ -72,9 +74,22 @@ TEST_CASE("without children from before, all that come unexpected are handlers'"
   const lambda_host::OrphanReaper orphans(directory.path());
   Process unmarked("A=b");
   const Process expected("A=b");
-  orphans.clear({expected.pid});
+  orphans.clear(lambda_host::own_children(), {expected.pid});
   CHECK(unmarked.was_killed());
   CHECK(expected.runs());
+}
+
+TEST_CASE_FIXTURE(handler_pool_fixture::HandlerPoolFixture,
+                  "a process that was just born is nobody's orphan") {
+  start();
+  const std::size_t others = lambda_host::own_children().size();
+  invoke("1");
+  while (lambda_host::own_children().size() == others) std::this_thread::yield();
+  ::raise(SIGCHLD);
+  await_starts();
+  io.run_for(std::chrono::milliseconds(20));
+  CHECK(*next(1) == "1");
+  CHECK(results.empty());
 }
 
 }  // namespace orphans_test

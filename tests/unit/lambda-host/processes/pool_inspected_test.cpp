@@ -113,10 +113,8 @@ TEST_CASE_FIXTURE(Inspected, "it is started before it is invoked, and again when
   CHECK(mount.last_port == 1);
   next(1);
   pool->resume();
-  let_all_begin();
   CHECK(mount.last_port == 1);
   change();
-  let_all_begin();
   CHECK(mount.last_port == 1);  // the port isn't free yet
   run_until([&] { return mount.last_port == 2; });
   CHECK(mount.handlers.count(1) == 0);
@@ -153,7 +151,6 @@ TEST_CASE_FIXTURE(Inspected, "a function of the same name elsewhere gets the por
   request.scope = elsewhere;
   request.function = kName;
   pool->invoke(std::move(request), [](const InvocationResult&) {});
-  let_all_begin();
   CHECK(mount.last_port == 1);
   respond(1, "1", "one");
   next(1);
@@ -164,7 +161,6 @@ TEST_CASE_FIXTURE(Inspected, "a function of the same name elsewhere gets the por
 TEST_CASE_FIXTURE(Inspected, "one that can't begin isn't tried for ever") {
   start("#!/bin/sh\nexit 1\n", options());
   pool->resume();
-  let_all_begin();
   CHECK(mount.last_port == 1);
   run_until([&] { return mount.handlers.empty(); });
   io.run_for(50ms);

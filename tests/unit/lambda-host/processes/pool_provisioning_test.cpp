@@ -19,7 +19,6 @@ struct ProvisionedPool : HandlerPoolFixture {
   }
   void provision(int count) {
     lambda_host::provision(registry, {kScope, kName, "1"}, count, clock.now());
-    let_all_begin();
   }
   static lambda_host::HostOptions limits(std::size_t per_function, std::size_t total) {
     lambda_host::HostOptions options;

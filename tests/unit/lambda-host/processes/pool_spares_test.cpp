@@ -66,6 +66,7 @@ struct SparePool : HandlerPoolFixture {
     auto answer = std::make_shared<std::string>();
     auto& target = targets[std::to_string(port) + path];
     target = std::make_unique<std::string>(at(port).secret + path);
+    await_starts();
     mount.handlers.at(port)({"GET", *target, headers_for(port), {}},
                             [answer](core::HttpResponse response) { *answer = response.body; });
     return answer;

@@ -17,26 +17,36 @@ struct FakeOwner : RuntimeProcess::Owner {
     targets.emplace_back(request.target);
     reply({200, "", {}, "owner's"});
   }
+  void on_started() override { ++starts; }
   void on_exit(const lambda_host::ExitStatus& exit) override { code = exit.code; }
+  void on_failed(std::string_view why) override { failure = why; }
 
   std::string output;
   std::vector<std::string> targets;
+  int starts = 0;
   std::optional<int> code;
+  std::string failure;
 };
 
 // The test is the client of a process that prints one line and ends, or waits.
 struct Client : HandlerPoolFixture {
   lambda_host::HostOptions options;
-  lambda_host::InterpreterSearch interpreters{io, options, runtime_files.directory()};
-  lambda_host::OptNamespace opt;
-  lambda_host::HostServices services{io,           mount,         sink,   clock, options,
-                                     interpreters, runtime_files, spares, opt};
+  lambda_host::WorkerPool starter{io, 1};
+  lambda_host::InterpreterSearch interpreters{io, starter, options, runtime_files.directory()};
+  lambda_host::OptNamespace opt{starter};
+  lambda_host::HostServices services{io,           mount,         sink,   clock,   options,
+                                     interpreters, runtime_files, spares, starter, opt};
   lambda_host::SpareProcesses spares{services, 0};
   FakeOwner first, second;
   std::unique_ptr<RuntimeProcess> process;
 
   void begin(RuntimeProcess::Kind kind,
              const std::string& script = "echo begins; exec sleep 1000") {
+    begin_later(kind, script);
+    run_until([&] { return first.starts == 1; });
+  }
+  // It doesn't start before the loop has a turn.
+  void begin_later(RuntimeProcess::Kind kind, const std::string& script = "exec sleep 1000") {
     process = std::make_unique<RuntimeProcess>(
         services, kind, "5ec2e7",
         [&](const std::string& runtime_api) {
@@ -78,12 +88,12 @@ TEST_CASE_FIXTURE(Client,
   SUBCASE("it asked before") {
     const auto answer = get(kAsk);
     CHECK(answer->status == 0);
-    process->assign(second, kEnvironment);
+    process->assign(second, kEnvironment, {});
     CHECK(answer->status == 200);
     CHECK(answer->body == kBlock);
   }
   SUBCASE("it asks later") {
-    process->assign(second, kEnvironment);
+    process->assign(second, kEnvironment, {});
     CHECK_FALSE(process->is_assigned());
     CHECK(get(kAsk)->body == kBlock);
   }
@@ -101,7 +111,7 @@ TEST_CASE_FIXTURE(Client, "nobody is assigned twice, nor without the secret") {
   CHECK(get("/5ec2e8/assignment")->body == "This Runtime API is for one process alone.\n");
   const auto asks = get(kAsk);
   CHECK(get(kAsk)->body == "owner's");
-  process->assign(second, kEnvironment);
+  process->assign(second, kEnvironment, {});
   CHECK(asks->body == kBlock);
 }
 
@@ -116,7 +126,7 @@ TEST_CASE_FIXTURE(Client, "what a spare writes before it is assigned is its func
   begin(RuntimeProcess::Kind::spare, "echo begins; sleep 1000 & wait");
   io.run_for(50ms);
   CHECK(first.output.empty());
-  process->assign(second, kEnvironment);
+  process->assign(second, kEnvironment, {});
   run_until([&] { return second.output == "begins\n"; });
   CHECK(first.output.empty());
 }
@@ -139,18 +149,62 @@ TEST_CASE_FIXTURE(Client,
   CHECK(mount.handlers.empty());
 }
 
-TEST_CASE_FIXTURE(Client, "a program that isn't there leaves no port open") {
-  options.node_program = "/no/such/program";
-  CHECK_THROWS_AS(RuntimeProcess(
-                      services, RuntimeProcess::Kind::own, "s",
-                      [](const std::string&) {
-                        lambda_host::SpawnRequest request;
-                        request.arguments = {"/no/such/program"};
-                        return request;
-                      },
-                      first),
-                  std::system_error);
-  CHECK(mount.handlers.empty());
+TEST_CASE_FIXTURE(Client, "a program that isn't there never starts, and its owner hears why") {
+  process = std::make_unique<RuntimeProcess>(
+      services, RuntimeProcess::Kind::own, "s",
+      [](const std::string&) {
+        lambda_host::SpawnRequest request;
+        request.arguments = {"/no/such/program"};
+        return request;
+      },
+      first);
+  run_until([&] { return !first.failure.empty(); });
+  CHECK(first.failure == "/no/such/program: No such file or directory");
+  CHECK(first.starts == 0);
+  CHECK_FALSE(first.code);
+}
+
+TEST_CASE_FIXTURE(Client, "what it asks before we know that it runs is served then") {
+  SUBCASE("its own") {
+    begin_later(RuntimeProcess::Kind::own);
+    const auto one = get("/5ec2e7/one");
+    const auto two = get("/5ec2e7/two");
+    CHECK(get("/two")->status == 403);
+    CHECK(one->status == 0);
+    run_until([&] { return two->status == 200; });
+    CHECK(first.starts == 1);
+    CHECK(first.targets == std::vector<std::string>{"/one", "/two"});
+  }
+  SUBCASE("a spare's, for its new owner") {
+    begin_later(RuntimeProcess::Kind::spare);
+    const auto asks = get(kAsk);
+    process->assign(second, kEnvironment, {});
+    CHECK_FALSE(process->is_assigned());
+    run_until([&] { return asks->status == 200; });
+    CHECK(asks->body == kBlock);
+    CHECK(second.starts == 1);
+    CHECK(first.starts == 0);
+  }
+  SUBCASE("nobody's, when it is given up") {
+    begin_later(RuntimeProcess::Kind::own);
+    const auto one = get("/5ec2e7/one");
+    process.reset();
+    CHECK(one->status == 503);
+    io.run();
+    CHECK(first.starts == 0);
+  }
+}
+
+TEST_CASE_FIXTURE(Client, "a spare that can't be shown its layers ends before it knows anything") {
+  begin(RuntimeProcess::Kind::spare);
+  const auto asks = get(kAsk);
+  lambda_host::OptMount nowhere;  // it was born without a namespace
+  nowhere.namespaces = 1;
+  process->assign(second, kEnvironment, nowhere);
+  CHECK(asks->status == 0);
+  run_until([&] { return second.code.has_value(); });
+  CHECK_FALSE(process->is_assigned());
+  CHECK(asks->status == 0);
 }
 
 }  // namespace runtime_process_test

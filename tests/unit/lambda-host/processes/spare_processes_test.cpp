@@ -17,7 +17,8 @@ using lambda_host::SpareKind;
 struct Spares : HandlerPoolFixture {
   lambda_host::HostOptions options;
   std::optional<lambda_host::InterpreterSearch> interpreters;
-  lambda_host::OptNamespace opt;
+  lambda_host::WorkerPool starter{io, 1};
+  lambda_host::OptNamespace opt{starter};
   std::optional<lambda_host::HostServices> services;
   std::optional<lambda_host::SpareProcesses> spares;
 
@@ -30,10 +31,10 @@ struct Spares : HandlerPoolFixture {
   void begin(std::size_t wanted, const std::string& program) {
     options.node_program = program;
     options.python_program = program;
-    interpreters.emplace(io, options, runtime_files.directory());
+    interpreters.emplace(io, starter, options, runtime_files.directory());
     // The services know the spares before they are there, as in a pool.
     services.emplace(lambda_host::HostServices{io, mount, sink, clock, options, *interpreters,
-                                               runtime_files, *spares, opt});
+                                               runtime_files, *spares, starter, opt});
     spares.emplace(*services, wanted);
   }
   void fill(SpareKind kind) {
@@ -53,7 +54,7 @@ TEST_CASE_FIXTURE(Spares, "there are as many as wanted of each interpreter that 
   CHECK(spares->count({RuntimeFamily::python}) == 0);
   fill({RuntimeFamily::python});
   CHECK(spares->count() == 4);
-  CHECK(spares->keepers().size() == 4);
+  run_until([&] { return spares->keepers().size() == 4 && spares->keepers().count(-1) == 0; });
   CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
   spares->wake({RuntimeFamily::provided});
   CHECK_FALSE(spares->lacks({RuntimeFamily::provided}));
@@ -98,6 +99,7 @@ TEST_CASE_FIXTURE(Spares, "the one that waits longest is taken or gives way firs
     CHECK(spares->lacks({RuntimeFamily::python}));
   }
   SUBCASE("given up") {
+    run_until([&] { return spares->keepers().count(-1) == 0; });
     CHECK(spares->give_way());
     CHECK(spares->count() == 1);
     CHECK(spares->keepers().size() == 2);  // until it is gone
@@ -131,9 +133,9 @@ TEST_CASE_FIXTURE(Spares, "one that waits too long ends") {
 TEST_CASE_FIXTURE(Spares, "a program that isn't there is no spare") {
   begin(1, "/no/such/program");
   fill({RuntimeFamily::node});
-  CHECK(spares->count() == 0);
+  run_until([&] { return spares->count() == 0; });
   CHECK_FALSE(spares->lacks({RuntimeFamily::node}));
-  CHECK(mount.handlers.empty());
+  run_until([&] { return mount.handlers.empty(); });
 }
 
 TEST_CASE_FIXTURE(Spares, "all end when there is an end") {

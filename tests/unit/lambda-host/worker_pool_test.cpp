@@ -1,4 +1,4 @@
-#include "server/worker_pool.h"
+#include "lambda-host/worker_pool.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,13 +7,16 @@
 #include <chrono>
 #include <mutex>
 #include <set>
+#include <string>
 #include <thread>
 
 namespace worker_pool_test {
 
+using lambda_host::WorkerPool;
+
 TEST_CASE("work runs on another thread, and its completion on the engine's") {
   boost::asio::io_context engine;
-  server::WorkerPool pool(engine);
+  WorkerPool pool(engine, 2);
   const auto more = boost::asio::make_work_guard(engine);
   const std::thread::id here = std::this_thread::get_id();
   std::thread::id worker = here;
@@ -33,11 +36,37 @@ TEST_CASE("the pool's end waits for what was begun; completions are dropped with
   bool completed = false;
   {
     boost::asio::io_context engine;
-    server::WorkerPool pool(engine);
+    WorkerPool pool(engine, 2);
     pool.run([&] { ++worked; }, [&] { completed = true; });
   }
   CHECK(worked == 1);
   CHECK_FALSE(completed);
+}
+
+TEST_CASE("one thread does all in order, and the loop goes on until it has all completions") {
+  boost::asio::io_context engine;
+  WorkerPool pool(engine, 1);
+  std::string order;
+  for (const char name : {'a', 'b', 'c'}) {
+    pool.run([&order, name] { order.push_back(name); },
+             [&order, name] { order.push_back(static_cast<char>(name - 'a' + 'A')); });
+  }
+  engine.run();
+  std::string begun, completed;
+  for (const char each : order) (each >= 'a' ? begun : completed).push_back(each);
+  CHECK(begun == "abc");
+  CHECK(completed == "ABC");
+}
+
+TEST_CASE("a completion that comes behind the pool's end comes still") {
+  boost::asio::io_context engine;
+  bool completed = false;
+  {
+    WorkerPool pool(engine, 1);
+    pool.run([] {}, [&] { completed = true; });
+  }
+  engine.run();
+  CHECK(completed);
 }
 
 TEST_CASE("each thread that is idle does it once; none does when one has work") {
@@ -48,7 +77,7 @@ TEST_CASE("each thread that is idle does it once; none does when one has work") 
     threads.insert(std::this_thread::get_id());
   };
   boost::asio::io_context engine;
-  server::WorkerPool pool(engine);
+  WorkerPool pool(engine, 2);
   const auto more = boost::asio::make_work_guard(engine);
   int completed = 0;
   const auto complete = [&](int count) {

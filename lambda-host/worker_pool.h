@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace lambda_host {
+
+// Threads for what would stall the engine: unzipping, hashing, removing directories, starting
+// programs. Work is a function of values; its completion comes back to the engine thread, to which
+// the pool belongs.
+class WorkerPool {
+ public:
+  // The engine's context must outlive the pool. With one thread, work runs in the order in which it
+  // was given, and completions come in that order, too.
+  WorkerPool(boost::asio::io_context& engine, std::size_t threads);
+  // Waits for all work; completions that come later are for nobody, or dropped with the engine.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // `work` must not throw. The engine's loop doesn't end before the completion.
+  void run(std::function<void()> work, std::function<void()> done);
+  // Runs `work`, which must not throw, once on each thread, if none of them has anything to do.
+  void run_on_each_idle_thread(const std::function<void()>& work);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// What has no more to do with the pool than to give it work.
+std::function<void(std::function<void()> work, std::function<void()> done)> runner(
+    WorkerPool& workers);
+
+}  // namespace lambda_host
