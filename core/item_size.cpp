@@ -74,9 +74,19 @@ std::size_t item_size_bytes(const Item& item) {
   return bytes;
 }
 
-void check_transaction_size(std::size_t size_bytes) {
-  if (size_bytes <= limits::kMaxTransactionBytes) return;
-  throw_validation("The aggregate size of the items in the transaction cannot exceed 4 MB");
+std::optional<ApiError> transaction_error(const TransactionSize& size) {
+  if (size.bytes > limits::kMaxTransactionBytes) {
+    return ApiError(ErrorCode::validation,
+                    "The aggregate size of the items in the transaction cannot exceed 4 MB");
+  }
+  if (size.values > limits::kMaxTransactionValues) {
+    return ApiError(ErrorCode::validation,
+                    fmt::format("The items of the transaction have more than {} values in all. "
+                                "DynamoDB would take them; Rivulet has this limit so that other "
+                                "requests needn't wait.",
+                                limits::kMaxTransactionValues));
+  }
+  return std::nullopt;
 }
 
 }  // namespace core

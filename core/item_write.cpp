@@ -55,7 +55,7 @@ void check_levels(const expressions::Update& update, const Item& item) {
   }
 }
 
-Outcome apply_one(PutItem&& write, const Item* previous, Effort& effort) {
+Outcome apply_one(PutItem&& write, const Item* previous, bool, Effort& effort) {
   if (item_size_bytes(write.item) > limits::kMaxItemBytes) {
     throw_validation("Item size has exceeded the maximum allowed size");
   }
@@ -65,17 +65,19 @@ Outcome apply_one(PutItem&& write, const Item* previous, Effort& effort) {
   return outcome;
 }
 
-Outcome apply_one(const DeleteItem& write, const Item* previous, Effort& effort) {
+Outcome apply_one(const DeleteItem& write, const Item* previous, bool, Effort& effort) {
   return fails(write.condition, previous, effort) ? condition_failed() : Outcome();
 }
 
-Outcome apply_one(const UpdateItem& write, const Item* previous, Effort& effort) {
+Outcome apply_one(UpdateItem&& write, Item* previous, bool keeps_previous, Effort& effort) {
   if (fails(write.condition, previous, effort)) return condition_failed();
   // Nothing to remove from: AWS makes no item then, and doesn't mind the paths.
   if (previous == nullptr && expressions::only_removes(write.update)) return keep_previous();
+  Item before = previous == nullptr ? std::move(write.key)
+                : keeps_previous    ? *previous
+                                    : std::move(*previous);
   Outcome outcome;
-  outcome.new_item =
-      expressions::apply_update(write.update, previous != nullptr ? *previous : write.key);
+  outcome.new_item = expressions::apply_update(write.update, std::move(before));
   check_levels(write.update, *outcome.new_item);
   if (item_size_bytes(*outcome.new_item) > limits::kMaxItemBytes) {
     expressions::throw_updated_item_too_large();
@@ -83,15 +85,17 @@ Outcome apply_one(const UpdateItem& write, const Item* previous, Effort& effort)
   return outcome;
 }
 
-Outcome apply_one(const ConditionCheck& write, const Item* previous, Effort& effort) {
+Outcome apply_one(const ConditionCheck& write, const Item* previous, bool, Effort& effort) {
   return expressions::holds(write.condition, previous, effort) ? keep_previous()
                                                                : condition_failed();
 }
 
 }  // namespace
 
-Outcome apply(ItemWrite write, const Item* previous, expressions::Effort& effort) {
-  return std::visit([&](auto& one) { return apply_one(std::move(one), previous, effort); }, write);
+Outcome apply(ItemWrite write, Item* previous, bool keeps_previous, expressions::Effort& effort) {
+  return std::visit(
+      [&](auto& one) { return apply_one(std::move(one), previous, keeps_previous, effort); },
+      write);
 }
 
 bool reads_previous(const ItemWrite& write) {

@@ -35,10 +35,10 @@ struct Outcome {
   std::optional<Item> new_item;
 };
 
-// `previous` is nullptr when there is no such item. Throws ApiError(validation) when an update
-// doesn't fit the item, or would make it too large or too deep, and when the conditions of its
-// request take more than the effort's limit.
-Outcome apply(ItemWrite write, const Item* previous, expressions::Effort& effort);
+// `previous` is nullptr when there is no such item; it may be moved from unless it is kept. Throws
+// ApiError(validation) when an update doesn't fit the item, or would make it too large or too deep,
+// and when the conditions of its request take more than the effort's limit.
+Outcome apply(ItemWrite write, Item* previous, bool keeps_previous, expressions::Effort& effort);
 
 // False when apply doesn't look at `previous`: an unconditional put or delete.
 bool reads_previous(const ItemWrite& write);

@@ -5,19 +5,38 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <deque>
 #include <latch>
 #include <utility>
 
 namespace lambda_host {
 
 // Completions keep it, so that one may come when the pool is gone.
-struct WorkerPool::Impl {
+struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
   Impl(boost::asio::io_context& io, std::size_t count)
       : engine(io), thread_count(count), threads(count) {}
 
+  void complete(std::function<void()> done) {
+    completed.push_back(std::move(done));
+    if (!std::exchange(had_its_turn, true)) complete_next();
+  }
+  // What comes back in this turn of the loop waits for the next one.
+  void complete_next() {
+    boost::asio::post(engine, [self = shared_from_this()] {
+      self->had_its_turn = !self->completed.empty();
+      if (self->had_its_turn) self->complete_next();
+    });
+    const std::function<void()> done = std::move(completed.front());
+    completed.pop_front();
+    --unfinished;
+    done();
+  }
+
   boost::asio::io_context& engine;
   std::size_t thread_count;
-  std::size_t unfinished = 0;  // work whose completion hasn't come back
+  std::size_t unfinished = 0;                   // work whose completion hasn't come back
+  std::deque<std::function<void()>> completed;  // whose work came back
+  bool had_its_turn = false;                    // one of them has, in this turn of the loop
   boost::asio::thread_pool threads;
 };
 
@@ -30,15 +49,14 @@ WorkerPool::~WorkerPool() {
 
 void WorkerPool::run(std::function<void()> work, std::function<void()> done) {
   ++impl_->unfinished;
-  boost::asio::post(impl_->threads,
-                    [impl = impl_, busy = boost::asio::make_work_guard(impl_->engine),
-                     work = std::move(work), done = std::move(done)]() mutable {
-                      work();
-                      boost::asio::post(busy.get_executor(), [impl, done = std::move(done)] {
-                        --impl->unfinished;
-                        done();
-                      });
-                    });
+  boost::asio::post(
+      impl_->threads, [impl = impl_, busy = boost::asio::make_work_guard(impl_->engine),
+                       work = std::move(work), done = std::move(done)]() mutable {
+        work();
+        boost::asio::post(busy.get_executor(), [impl, done = std::move(done)]() mutable {
+          impl->complete(std::move(done));
+        });
+      });
 }
 
 std::function<void(std::function<void()>, std::function<void()>)> runner(WorkerPool& workers) {

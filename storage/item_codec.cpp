@@ -77,7 +77,9 @@ core::AttributeMap read_map(Reader& reader);
 template <class T, class Make>
 AttributeValue read_set(Reader& reader, Make make) {
   core::Set<T> set;
-  for (auto left = reader.varint(); left > 0; --left) set.members.push_back(make(reader.text()));
+  auto left = reader.varint();
+  set.members.reserve(left);
+  for (; left > 0; --left) set.members.push_back(make(reader.text()));
   return AttributeValue(std::move(set));
 }
 
@@ -102,7 +104,9 @@ AttributeValue read_value(Reader& reader) {
     case AttributeType::list: break;
   }
   core::List list;
-  for (auto left = reader.varint(); left > 0; --left) list.push_back(read_value(reader));
+  auto left = reader.varint();
+  list.reserve(left);
+  for (; left > 0; --left) list.push_back(read_value(reader));
   return AttributeValue(std::move(list));
 }
 
@@ -232,6 +236,21 @@ core::Item decode_item(std::string_view stored) {
   Reader reader(stored);
   reader.varint();
   return read_map(reader);
+}
+
+core::Item decode_attributes(std::string_view stored, const std::set<std::string_view>& names) {
+  Reader reader(stored);
+  reader.varint();
+  core::Item item;
+  for (auto left = reader.varint(); left > 0 && item.size() < names.size(); --left) {
+    const std::string_view name = reader.text();
+    if (names.contains(name)) {
+      item.insert_or_assign(std::string(name), read_value(reader));
+    } else {
+      skip_payload(reader, reader.type());
+    }
+  }
+  return item;
 }
 
 std::size_t stored_size_bytes(std::string_view stored) {

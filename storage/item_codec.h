@@ -5,6 +5,7 @@
 #include "core/key_schema.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,8 @@ std::string encode_key_attributes(const core::KeySchema& schema, const core::Ite
 
 // The bytes must come from encode_item.
 core::Item decode_item(std::string_view stored);
+// Only those attributes: to make a tree of the others takes time for nothing.
+core::Item decode_attributes(std::string_view stored, const std::set<std::string_view>& names);
 
 // DynamoDB's size of a stored item, without decoding it.
 std::size_t stored_size_bytes(std::string_view stored);

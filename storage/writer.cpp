@@ -1,5 +1,6 @@
 #include "storage/writer.h"
 
+#include "core/expressions/expression_paths.h"
 #include "core/index_keys.h"
 #include "core/index_projection.h"
 #include "core/item_size.h"
@@ -22,16 +23,6 @@ namespace {
 constexpr std::size_t kUsualTasks = 16;  // of a busy turn
 constexpr int kMaxLooks = 8;
 
-// Of a group's items, as far as they are known.
-std::optional<core::ApiError> error_of_size(std::size_t size_bytes) {
-  try {
-    core::check_transaction_size(size_bytes);
-    return std::nullopt;
-  } catch (const core::ApiError& error) {
-    return error;
-  }
-}
-
 WriteResult commit_failure() {
   WriteResult result;
   result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
@@ -42,10 +33,10 @@ WriteResult commit_failure() {
 
 // What a write comes to, before anything is written: all of a group is evaluated first.
 struct Writer::Evaluation {
-  std::optional<std::int64_t> row;            // of the previous item
-  std::string previous;                       // stored form
-  std::optional<std::string> current;         // stored form
-  const core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
+  std::optional<std::int64_t> row;      // of the previous item
+  std::string previous;                 // stored form
+  std::optional<std::string> current;   // stored form
+  core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
   const core::Item* current_item = nullptr;
   bool writes = false;
 };
@@ -231,20 +222,37 @@ void Writer::run(Group& group) {
   evaluations.reserve(group.requests.size());
   core::expressions::Effort effort;
   bool refused = false;
-  std::size_t size_bytes = 0;
+  core::TransactionSize size;
+  const std::size_t values_before = turn_values_;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     WriteResult& result = group.results[i];
     evaluations.push_back(evaluate(group.requests[i], result, effort));
-    size_bytes += std::max(result.previous_size_bytes, result.current_size_bytes);
-    if (!result.error) result.error = error_of_size(size_bytes);
+    size.bytes += std::max(result.previous_size_bytes, result.current_size_bytes);
+    size.values = turn_values_ - values_before;
+    const auto error = core::transaction_error(size);
+    if (error && !result.error) result.error = error;
     refused = refused || result.refused();
-    if (size_bytes > core::limits::kMaxTransactionBytes) break;
+    if (error) break;
   }
   turn_bytes_ += effort.spent_bytes();
   if (refused) return;
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     if (evaluations[i].writes) perform(group.requests[i], evaluations[i]);
   }
+}
+
+// As much of the item as the write looks at.
+core::Item* Writer::read_previous(const WriteRequest& request, std::string_view stored,
+                                  WriteResult& result) {
+  using namespace core::expressions;
+  const auto* check = std::get_if<core::ConditionCheck>(&request.write);
+  if (check && !request.wants_previous) {
+    return &result.previous.emplace(
+        decode_attributes(stored, attributes_of(paths_of(check->condition))));
+  }
+  const bool is_read = request.wants_previous || !request.table->indexes.empty() ||
+                       core::reads_previous(request.write);
+  return is_read ? &result.previous.emplace(decode_item(stored)) : nullptr;
 }
 
 Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
@@ -256,17 +264,22 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
     evaluation.previous = found->item;
     result.previous_size_bytes = stored_size_bytes(found->item);
     count_item(found->item);
-    if (request.wants_previous || !table.indexes.empty() || core::reads_previous(request.write)) {
-      evaluation.previous_item = &result.previous.emplace(decode_item(found->item));
-    }
+    evaluation.previous_item = read_previous(request, found->item, result);
   }
   try {
     const bool updates = std::holds_alternative<core::UpdateItem>(request.write);
-    core::Outcome outcome = core::apply(std::move(request.write), evaluation.previous_item, effort);
+    // An update makes the new item of the old one where nobody else looks at that.
+    const bool keeps = request.wants_previous || !table.indexes.empty();
+    core::Outcome outcome =
+        core::apply(std::move(request.write), evaluation.previous_item, keeps, effort);
+    if (!keeps) {
+      evaluation.previous_item = nullptr;
+      result.previous.reset();
+    }
     result.condition_failed = outcome.condition_failed;
     if (outcome.condition_failed) return evaluation;
     if (outcome.keep_previous) {
-      result.current = result.previous;
+      result.previous.reset();
       result.current_size_bytes = result.previous_size_bytes;
       return evaluation;
     }

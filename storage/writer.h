@@ -48,7 +48,8 @@ struct WriteResult {
   bool condition_failed = false;
   // The item before, when the write or the caller looked at it and there was one.
   std::optional<core::Item> previous;
-  // The item after, when there is one. A write that keeps the previous item leaves both alike.
+  // The item after, when there is one. A condition that held, and what else keeps the item as it
+  // is, has neither.
   std::optional<core::Item> current;
   std::size_t previous_size_bytes = 0;  // 0: there was none
   std::size_t current_size_bytes = 0;
@@ -174,6 +175,8 @@ class Writer {
   void run(Task& task);
   void run(Single& single);
   void run(Group& group);
+  core::Item* read_previous(const WriteRequest& request, std::string_view stored,
+                            WriteResult& result);
   Evaluation evaluate(WriteRequest& request, WriteResult& result,
                       core::expressions::Effort& effort);
   void perform(const WriteRequest& request, const Evaluation& evaluation);

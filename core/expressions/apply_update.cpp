@@ -165,9 +165,12 @@ void append(Item& item, std::vector<Assignment> appended) {
 
 }  // namespace
 
-Item apply_update(const Update& update, const Item& before) {
-  Plan plan = make_plan(update, before);
-  Item item = before;
+Item apply_update(const Update& update, Item item) {
+  Plan plan = make_plan(update, item);
+  std::vector<const DocumentPath*> existing;
+  for (const DocumentPath* path : plan.removals) {
+    if (find(item, *path)) existing.push_back(path);
+  }
   std::vector<Assignment> appended;
   for (Assignment& each : plan.assignments) {
     if (is_beyond_end(item, *each.path)) {
@@ -177,11 +180,10 @@ Item apply_update(const Update& update, const Item& before) {
     }
   }
   for (const DocumentPath* path : plan.removals) check_possible(item, *path);
-  std::erase_if(plan.removals, [&](const DocumentPath* path) { return !find(before, *path); });
   append(item, std::move(appended));
-  std::sort(plan.removals.begin(), plan.removals.end(),
+  std::sort(existing.begin(), existing.end(),
             [](const DocumentPath* a, const DocumentPath* b) { return b->steps < a->steps; });
-  for (const DocumentPath* path : plan.removals) remove(item, *path);
+  for (const DocumentPath* path : existing) remove(item, *path);
   if (plan.size.exceeded()) throw_updated_item_too_large();
   return item;
 }

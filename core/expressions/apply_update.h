@@ -10,7 +10,7 @@ namespace core::expressions {
 // The item after the update. All right-hand sides see the item as it was before. Throws
 // ApiError(validation) when the update doesn't fit the item, or the values that it writes are more
 // than an item can hold.
-Item apply_update(const Update& update, const Item& before);
+Item apply_update(const Update& update, Item before);
 
 [[noreturn]] void throw_updated_item_too_large();
 

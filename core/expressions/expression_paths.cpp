@@ -77,6 +77,12 @@ Paths paths_of(const Condition& condition) {
   return paths;
 }
 
+Paths paths_of(const Projection& projection) {
+  Paths paths;
+  for (const DocumentPath& path : projection.paths) paths.push_back(&path);
+  return paths;
+}
+
 Paths paths_of(const Update& update) {
   Paths paths;
   for (const SetAction& action : update.sets) {
@@ -87,6 +93,12 @@ Paths paths_of(const Update& update) {
   for (const AddAction& action : update.adds) paths.push_back(&action.path);
   for (const DeleteAction& action : update.deletes) paths.push_back(&action.path);
   return paths;
+}
+
+std::set<std::string_view> attributes_of(const Paths& paths) {
+  std::set<std::string_view> names;
+  for (const DocumentPath* path : paths) names.insert(path->attribute);
+  return names;
 }
 
 }  // namespace core::expressions

@@ -26,19 +26,19 @@ void add_path(Selection& root, const DocumentPath& path) {
   selection->whole = true;
 }
 
-std::optional<AttributeValue> select(const AttributeValue& value, const Selection& selection);
+std::optional<AttributeValue> select(AttributeValue& value, const Selection& selection);
 
-AttributeMap select_keys(const AttributeMap& map, const Selection& selection) {
+AttributeMap select_keys(AttributeMap& map, const Selection& selection) {
   AttributeMap selected;
   for (const auto& [key, below] : selection.keys) {
-    const AttributeValue* value = map.find(key);
+    AttributeValue* value = map.find(key);
     if (value == nullptr) continue;
     if (auto part = select(*value, below)) selected.insert_or_assign(key, std::move(*part));
   }
   return selected;
 }
 
-List select_indexes(const List& list, const Selection& selection) {
+List select_indexes(List& list, const Selection& selection) {
   List selected;
   for (const auto& [index, below] : selection.indexes) {
     if (index >= list.size()) break;
@@ -47,14 +47,14 @@ List select_indexes(const List& list, const Selection& selection) {
   return selected;
 }
 
-// nullopt when none of it is there.
-std::optional<AttributeValue> select(const AttributeValue& value, const Selection& selection) {
-  if (selection.whole) return value;
-  if (const auto* map = value.get_if<AttributeMap>()) {
+// Moves it out of the value. nullopt when none of it is there.
+std::optional<AttributeValue> select(AttributeValue& value, const Selection& selection) {
+  if (selection.whole) return std::move(value);
+  if (auto* map = value.get_if<AttributeMap>()) {
     AttributeMap selected = select_keys(*map, selection);
     if (!selected.empty()) return AttributeValue(std::move(selected));
   }
-  if (const auto* list = value.get_if<List>()) {
+  if (auto* list = value.get_if<List>()) {
     List selected = select_indexes(*list, selection);
     if (!selected.empty()) return AttributeValue(std::move(selected));
   }
@@ -63,7 +63,7 @@ std::optional<AttributeValue> select(const AttributeValue& value, const Selectio
 
 }  // namespace
 
-Item project(const Projection& projection, const Item& item) {
+Item project(const Projection& projection, Item item) {
   Selection root;
   for (const DocumentPath& path : projection.paths) add_path(root, path);
   return select_keys(item, root);

@@ -1,4 +1,3 @@
-#include "core/expressions/project.h"
 #include "core/expressions/request_parameters.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
@@ -136,8 +135,7 @@ class BatchReader {
     capacity.table += read_units(size_bytes, request.consistent);
     if (!found) return true;
     if (request.projection) {
-      core::json::write_item(answer_, core::expressions::project(
-                                          *request.projection, storage::decode_item(found->item)));
+      core::json::write_item(answer_, project_stored(*request.projection, found->item));
     } else {
       storage::write_stored_item(answer_, found->item);
     }

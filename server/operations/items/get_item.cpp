@@ -1,4 +1,3 @@
-#include "core/expressions/project.h"
 #include "core/expressions/request_parameters.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/consumed_capacity.h"
@@ -28,8 +27,7 @@ std::string get_item(const Request& request, Services& services) {
   if (found) {
     writer.key("Item");
     if (projection) {
-      core::json::write_item(
-          writer, core::expressions::project(*projection, storage::decode_item(found->item)));
+      core::json::write_item(writer, project_stored(*projection, found->item));
     } else {
       storage::write_stored_item(writer, found->item);
     }

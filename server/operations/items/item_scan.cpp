@@ -2,12 +2,15 @@
 
 #include "core/expressions/count_terms.h"
 #include "core/expressions/evaluate_condition.h"
+#include "core/expressions/expression_paths.h"
 #include "core/expressions/project.h"
-#include "core/index_projection.h"
 #include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 #include "storage/item_codec.h"
+
+#include <set>
+#include <utility>
 
 namespace server::operations {
 namespace {
@@ -28,6 +31,9 @@ class PageReader {
         items_(items),
         item_effort_bytes_(kItemEffortBytes +
                            (request.filter ? kTermEffortBytes * count_terms(*request.filter) : 0)) {
+    if (!source.whole()) held_ = source.held_attributes();
+    if (request.filter) add_wanted(core::expressions::paths_of(*request.filter));
+    if (request.projection) add_wanted(core::expressions::paths_of(*request.projection));
   }
 
   // False ends the page.
@@ -41,7 +47,7 @@ class PageReader {
       take_entry(stored);
     }
     if (!full()) return true;
-    page_.last = position_of(source_, storage::decode_item(stored));
+    page_.last = position_of(source_, stored);
     return false;
   }
 
@@ -52,32 +58,45 @@ class PageReader {
   void take_entry(std::string_view stored) {
     effort_bytes_ +=
         kValueEffortBytes * storage::count_stored_values(stored) + stored.size() / kCopiedAtOnce;
-    const core::Item entry = core::project_to_index(
-        source_.table.definition, source_.index->definition, storage::decode_item(stored));
+    core::Item entry = storage::decode_attributes(stored, held_);
     page_.source_bytes += core::item_size_bytes(entry);
-    if (!request_.whole_items) return show(entry);
+    if (!request_.whole_items) return show(std::move(entry));
     const std::size_t item_bytes = storage::stored_size_bytes(stored);
     page_.table_bytes += item_bytes;
     page_.table_units += read_units(item_bytes, request_.consistent);
     show_stored(stored);
   }
 
-  // Nothing is decoded where the whole item is wanted, whatever it is.
+  // Only what the filter and the projection name is decoded.
   void show_stored(std::string_view stored) {
-    if (request_.filter || request_.projection || request_.shape)
-      return show(storage::decode_item(stored));
-    ++page_.count;
-    if (!request_.count_only) storage::write_stored_item(items_, stored);
+    core::Item item;
+    if (!wanted_.empty()) item = storage::decode_attributes(stored, wanted_);
+    if (!counts(item)) return;
+    if (request_.projection) return show_parts(std::move(item));
+    storage::write_stored_item(items_, stored);
   }
 
-  void show(const core::Item& item) {
-    if (request_.filter && !passes(item)) return;
+  void show(core::Item entry) {
+    if (!counts(entry)) return;
+    if (request_.projection) return show_parts(std::move(entry));
+    core::json::write_item(items_, entry);
+  }
+
+  // Whether the item is shown, too.
+  bool counts(const core::Item& item) {
+    if (request_.filter && !passes(item)) return false;
     ++page_.count;
-    if (request_.count_only) return;
-    if (request_.shape) return core::json::write_item(items_, request_.shape(item));
-    core::json::write_item(items_, request_.projection
-                                       ? core::expressions::project(*request_.projection, item)
-                                       : item);
+    return !request_.count_only;
+  }
+
+  void show_parts(core::Item item) {
+    core::json::write_item(
+        items_, request_.shape ? request_.shape(item)
+                               : core::expressions::project(*request_.projection, std::move(item)));
+  }
+
+  void add_wanted(const core::expressions::Paths& paths) {
+    wanted_.merge(core::expressions::attributes_of(paths));
   }
 
   bool passes(const core::Item& item) {
@@ -96,6 +115,8 @@ class PageReader {
   const ReadSource& source_;
   const PageRequest& request_;
   core::json::Writer& items_;
+  std::set<std::string_view> held_;    // by an entry of the index, where not all are
+  std::set<std::string_view> wanted_;  // the attributes that the filter and the projection name
   Page page_;
   std::size_t item_effort_bytes_;
   std::size_t effort_bytes_ = 0;

@@ -20,7 +20,7 @@ struct PageRequest {
   std::optional<std::size_t> limit;  // of the items that are read, before the filter
   std::optional<core::expressions::Condition> filter;
   std::optional<core::expressions::Projection> projection;
-  // What is shown of an item, in the projection's place.
+  // What is shown of what the projection names, in its place.
   std::function<core::Item(const core::Item&)> shape;
   bool count_only = false;
   bool whole_items = false;  // of an index: reads the rest of the item from the table

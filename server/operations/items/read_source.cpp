@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "server/operations/tables/table_access.h"
+#include "storage/item_codec.h"
 #include "storage/key_codec.h"
 
 #include <fmt/format.h>
@@ -14,10 +15,18 @@ bool ReadSource::whole() const {
   return !index || index->definition.projection == core::ProjectionType::all;
 }
 
-bool ReadSource::projects(std::string_view attribute) const {
-  if (whole() || key().contains(attribute) || table.definition.key.contains(attribute)) return true;
+std::set<std::string_view> ReadSource::held_attributes() const {
   const auto& included = index->definition.non_key_attributes;
-  return std::find(included.begin(), included.end(), attribute) != included.end();
+  std::set<std::string_view> names(included.begin(), included.end());
+  for (const core::KeySchema* key : {&table.definition.key, &index->definition.key}) {
+    for (const auto& attribute : key->partition) names.insert(attribute.name);
+    for (const auto& attribute : key->sort) names.insert(attribute.name);
+  }
+  return names;
+}
+
+bool ReadSource::projects(std::string_view attribute) const {
+  return whole() || held_attributes().contains(attribute);
 }
 
 ReadSource require_source(const Request& request, Services& services) {
@@ -50,13 +59,9 @@ std::vector<std::string> position_names(const ReadSource& source) {
   return names;
 }
 
-core::Item position_of(const ReadSource& source, const core::Item& item) {
-  core::Item position;
-  for (std::string& name : position_names(source)) {
-    const core::AttributeValue& value = *item.find(name);
-    position.insert_or_assign(std::move(name), value);
-  }
-  return position;
+core::Item position_of(const ReadSource& source, std::string_view stored) {
+  const std::vector<std::string> names = position_names(source);
+  return storage::decode_attributes(stored, {names.begin(), names.end()});
 }
 
 std::string encode_position(const ReadSource& source, const core::Item& position) {

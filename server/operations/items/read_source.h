@@ -3,6 +3,7 @@
 #include "server/operations/operation.h"
 #include "storage/table.h"
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ struct ReadSource {
   bool global() const { return index && index->definition.global; }
   // Whether an entry holds all of its item.
   bool whole() const;
+  // Those attributes that an entry holds, where it hasn't all; views of the definitions.
+  std::set<std::string_view> held_attributes() const;
   // Whether an entry holds the item's attribute of this name.
   bool projects(std::string_view attribute) const;
 };
@@ -30,8 +33,8 @@ ReadSource require_source(const Request& request, Services& services);
 // The names that make up a position in the source: the table's key and the index's.
 std::vector<std::string> position_names(const ReadSource& source);
 
-// The attributes of position_names; the item has them all.
-core::Item position_of(const ReadSource& source, const core::Item& item);
+// The attributes of position_names, of a stored item, which has them all.
+core::Item position_of(const ReadSource& source, std::string_view stored);
 
 // The stored key of the entry at a position.
 std::string encode_position(const ReadSource& source, const core::Item& position);

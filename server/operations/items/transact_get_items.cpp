@@ -1,9 +1,9 @@
 #include "core/expressions/parser.h"
-#include "core/expressions/project.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/filter_checks.h"
+#include "server/operations/items/read_projection.h"
 #include "server/operations/items/transaction_actions.h"
 #include "server/operations/items/transaction_operations.h"
 #include "server/operations/tables/table_access.h"
@@ -60,7 +60,7 @@ void resolve(std::vector<Get>& gets, const core::Scope& scope, Services& service
 // Unlike GetItem's, an answer in which a projection finds nothing has no Item [AWS].
 void write_item(core::json::Writer& writer, const Get& get, std::string_view stored) {
   if (!get.projection) return storage::write_stored_item(writer.key("Item"), stored);
-  const auto item = core::expressions::project(*get.projection, storage::decode_item(stored));
+  const auto item = project_stored(*get.projection, stored);
   if (!item.empty()) core::json::write_item(writer.key("Item"), item);
 }
 

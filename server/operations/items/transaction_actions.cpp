@@ -167,13 +167,13 @@ void check_different_items(const TransactionItems& items) {
 
 // Few enough can't be too large.
 void check_read_sizes(const TransactionItems& items) {
-  constexpr std::size_t kFew = core::limits::kMaxTransactionBytes / core::limits::kMaxItemBytes;
-  if (items.size() <= kFew) return;
-  std::size_t size_bytes = 0;
+  core::TransactionSize size;
   for (const auto& [table, key] : items) {
     const auto found = table->items.find(key);
-    if (found) size_bytes += storage::stored_size_bytes(found->item);
-    core::check_transaction_size(size_bytes);
+    if (!found) continue;
+    size.bytes += storage::stored_size_bytes(found->item);
+    size.values += storage::count_stored_values(found->item);
+    if (const auto error = core::transaction_error(size)) throw *error;
   }
 }
 

@@ -133,11 +133,16 @@ std::string item_response(const storage::Table& table, const std::optional<core:
 class StatementsAnswer {
  public:
   StatementsAnswer(std::size_t statements, CapacityDetail detail, Reply reply)
-      : responses_(statements), waiting_(statements), detail_(detail), reply_(std::move(reply)) {}
+      : responses_(statements), detail_(detail), reply_(std::move(reply)) {
+    writer_.begin_object().key("Responses").begin_array();
+  }
 
   void add(std::size_t index, std::string response) {
     responses_[index] = std::move(response);
-    if (--waiting_ == 0) finish();
+    for (; next_ < responses_.size() && responses_[next_]; ++next_) {
+      writer_.raw(*std::exchange(responses_[next_], std::nullopt));
+    }
+    if (next_ == responses_.size()) finish();
   }
   void charge(const storage::Table& table, const ConsumedCapacity& capacity) {
     capacity_.add(table.definition.name, capacity);
@@ -145,37 +150,66 @@ class StatementsAnswer {
 
  private:
   void finish() {
-    core::json::Writer writer;
-    writer.begin_object().key("Responses").begin_array();
-    for (const std::string& each : responses_) writer.raw(each);
-    writer.end_array();
+    writer_.end_array();
     if (detail_ != CapacityDetail::none) {
-      writer.key("ConsumedCapacity");
-      capacity_.write(writer, detail_);
+      writer_.key("ConsumedCapacity");
+      capacity_.write(writer_, detail_);
     }
-    reply_(writer.end_object().take());
+    reply_(writer_.end_object().take());
   }
 
-  std::vector<std::string> responses_;
-  std::size_t waiting_;
+  core::json::Writer writer_;
+  std::vector<std::optional<std::string>> responses_;  // those that wait for one before them
+  std::size_t next_ = 0;
   CapacityDetail detail_;
   CapacityList capacity_;
   Reply reply_;
 };
 using StatementsAnswerPtr = std::shared_ptr<StatementsAnswer>;
 
-void read(const BatchStatement& statement, std::size_t index, StatementsAnswer& answer) {
+// What a statement found. It is written as JSON when all are read, the large ones in later turns of
+// the loop, since an item may have very many values.
+struct FoundItem {
+  std::size_t index;  // of the statement
+  core::TableName table;
+  std::optional<core::partiql::Columns> columns;
+  std::optional<std::string> stored;
+};
+
+std::string found_response(const FoundItem& found) {
+  core::json::Writer writer;
+  writer.begin_object().member("TableName", found.table.get());
+  if (found.stored && found.columns) {
+    core::json::write_item(writer.key("Item"), pick_stored(*found.columns, *found.stored));
+  } else if (found.stored) {
+    storage::write_stored_item(writer.key("Item"), *found.stored);
+  }
+  return writer.end_object().take();
+}
+
+FoundItem read(BatchStatement& statement, std::size_t index, StatementsAnswer& answer) {
   const auto found = statement.table->items.find(statement.item_key);
-  std::optional<core::Item> item;
   ConsumedCapacity capacity;
   capacity.table =
       read_units(found ? storage::stored_size_bytes(found->item) : 0, statement.consistent);
   answer.charge(*statement.table, capacity);
-  if (found) {
-    item = storage::decode_item(found->item);
-    if (statement.terms.columns) item = core::partiql::pick(*statement.terms.columns, *item);
+  FoundItem item{index, statement.table->definition.name, std::move(statement.terms.columns), {}};
+  if (found) item.stored = found->item;
+  return item;
+}
+
+// So many bytes of items in a turn.
+void show(std::vector<FoundItem> found, std::size_t next, const StatementsAnswerPtr& answer,
+          storage::Writer& writer) {
+  constexpr std::size_t kMaxTurnBytes = 128 << 10;
+  for (std::size_t bytes = 0; next < found.size() && bytes < kMaxTurnBytes; ++next) {
+    if (found[next].stored) bytes += found[next].stored->size();
+    answer->add(found[next].index, found_response(found[next]));
   }
-  answer.add(index, item_response(*statement.table, item));
+  if (next == found.size()) return;
+  writer.call_later([found = std::move(found), next, answer, &writer]() mutable {
+    show(std::move(found), next, answer, writer);
+  });
 }
 
 void submit(BatchStatement statement, std::size_t index, const StatementsAnswerPtr& answer,
@@ -216,16 +250,18 @@ void batch_execute_statement(const Request& request, Services& services, Reply r
   check_distinct_statements(statements);
   const auto answer = std::make_shared<StatementsAnswer>(
       statements.size(), capacity_detail(request.body), std::move(reply));
+  std::vector<FoundItem> found;
   for (std::size_t i = 0; i < statements.size(); ++i) {
     BatchStatement& statement = statements[i];
     if (statement.error) {
       answer->add(i, error_response(*statement.error, nullptr));
     } else if (statement.reads) {
-      read(statement, i, *answer);
+      found.push_back(read(statement, i, *answer));
     } else {
       submit(std::move(statement), i, answer, services);
     }
   }
+  show(std::move(found), 0, answer, services.writer);
 }
 
 }  // namespace server::operations

@@ -169,9 +169,7 @@ std::size_t write_response(const TransactionStatement& statement, const std::str
   const auto found = statement.prepared.table->items.find(item_key);
   writer.begin_object();
   if (found && statement.read->columns) {
-    core::json::write_item(
-        writer.key("Item"),
-        core::partiql::pick(*statement.read->columns, storage::decode_item(found->item)));
+    core::json::write_item(writer.key("Item"), pick_stored(*statement.read->columns, found->item));
   } else if (found) {
     storage::write_stored_item(writer.key("Item"), found->item);
   }

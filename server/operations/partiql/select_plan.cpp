@@ -1,11 +1,13 @@
 #include "server/operations/partiql/select_plan.h"
 
 #include "core/api_error.h"
+#include "core/expressions/expression_paths.h"
 #include "core/partiql/condition_builder.h"
 #include "server/operations/items/filter_checks.h"
 #include "server/operations/items/selected_attributes.h"
 #include "server/operations/partiql/index_filters.h"
 #include "server/operations/partiql/key_ranges.h"
+#include "storage/item_codec.h"
 
 #include <fmt/format.h>
 
@@ -200,6 +202,12 @@ std::optional<core::Item> find_single_key(const KeyAlternatives& alternatives,
   }
   if (item.size() != key.partition.size() + key.sort.size()) return std::nullopt;
   return item;
+}
+
+core::Item pick_stored(const core::partiql::Columns& columns, std::string_view stored) {
+  const auto paths = core::expressions::paths_of(columns.projection);
+  return core::partiql::pick(
+      columns, storage::decode_attributes(stored, core::expressions::attributes_of(paths)));
 }
 
 SelectPlan plan_select(const PreparedStatement& prepared, bool consistent) {

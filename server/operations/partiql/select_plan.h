@@ -6,6 +6,7 @@
 #include "server/operations/partiql/prepared_statement.h"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 // How a SELECT is read: by which parts of its table or index, in which order.
@@ -18,6 +19,9 @@ struct SelectTerms {
 };
 // Throws ApiError(validation) for what DynamoDB doesn't select by. The table needn't be there.
 SelectTerms bind_select(const core::partiql::Select& select, const PreparedStatement& prepared);
+
+// What the columns show of a stored item.
+core::Item pick_stored(const core::partiql::Columns& columns, std::string_view stored);
 
 // Throws for more alternatives than are read, and for two that have a part of one partition in
 // common.

@@ -18,9 +18,16 @@ expressions::Placeholders values() {
       R"({"ExpressionAttributeValues": {":1": {"N": "1"}, ":s": {"SS": ["a"]}}})");
 }
 
-Outcome apply(ItemWrite write, const Item* previous) {
-  expressions::Effort effort;
-  return core::apply(std::move(write), previous, effort);
+// What becomes of a previous item that is kept, and of one that isn't.
+Outcome apply(const ItemWrite& write, const Item* previous) {
+  std::optional<Item> kept, taken;
+  if (previous) kept = taken = *previous;
+  expressions::Effort effort, same_effort;
+  const Outcome outcome = core::apply(write, kept ? &*kept : nullptr, true, effort);
+  if (previous) CHECK(*kept == *previous);
+  CHECK(core::apply(write, taken ? &*taken : nullptr, false, same_effort).new_item ==
+        outcome.new_item);
+  return outcome;
 }
 
 expressions::Condition condition(const char* text) {

@@ -2,10 +2,13 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -58,6 +61,24 @@ TEST_CASE("one thread does all in order, and the loop goes on until it has all c
   CHECK(completed == "ABC");
 }
 
+TEST_CASE("completions take turns with whatever else the loop has to do") {
+  boost::asio::io_context engine;
+  std::string order;
+  {
+    WorkerPool pool(engine, 1);
+    for (const char name : {'a', 'b', 'c'}) {
+      pool.run([] {}, [&order, name] { order.push_back(name); });
+    }
+  }
+  const std::function<void()> tick = [&] {
+    order.push_back('-');
+    if (order.find('c') == std::string::npos) boost::asio::post(engine, tick);
+  };
+  boost::asio::post(engine, tick);
+  engine.run();
+  CHECK(order == "a-b-c-");
+}
+
 TEST_CASE("a completion that comes behind the pool's end comes still") {
   boost::asio::io_context engine;
   bool completed = false;
@@ -77,20 +98,20 @@ TEST_CASE("each thread that is idle does it once; none does when one has work") 
     threads.insert(std::this_thread::get_id());
   };
   boost::asio::io_context engine;
-  WorkerPool pool(engine, 2);
+  std::optional<WorkerPool> pool(std::in_place, engine, 2);
   const auto more = boost::asio::make_work_guard(engine);
   int completed = 0;
   const auto complete = [&](int count) {
     while (completed < count) REQUIRE(engine.run_one_for(std::chrono::seconds(20)) == 1);
   };
-  pool.run([] {}, [&] { ++completed; });
-  pool.run_on_each_idle_thread(take_note);
+  pool->run([] {}, [&] { ++completed; });
+  pool->run_on_each_idle_thread(take_note);
   complete(1);
-  pool.run([] {}, [&] { ++completed; });  // stands behind whatever came before
+  pool->run([] {}, [&] { ++completed; });  // stands behind whatever came before
   complete(2);
   CHECK(threads.empty());
-  pool.run_on_each_idle_thread(take_note);
-  for (int i = 0; i < 2; ++i) REQUIRE(engine.run_one_for(std::chrono::seconds(20)) == 1);
+  pool->run_on_each_idle_thread(take_note);
+  pool.reset();  // when all work has ended
   CHECK(threads.size() == 2);
   CHECK(std::set<std::thread::id>(threads.begin(), threads.end()).size() == 2);
 }

@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <utility>
+
 namespace item_codec_test {
 
 TEST_CASE("a stored item reads back as it was") {
@@ -44,6 +47,23 @@ TEST_CASE("equal items have equal bytes, whatever order and spelling they came i
   CHECK(stored(R"({"b":{"N":"1.0"},"a":{"SS":["y","x"]}})") ==
         stored(R"({"a":{"SS":["x","y"]},"b":{"N":"1"}})"));
   CHECK(stored(R"({"a":{"N":"1"}})") != stored(R"({"a":{"S":"1"}})"));
+}
+
+TEST_CASE("some attributes of a stored item are those of the whole item") {
+  tests::RandomValues random(11);
+  for (int i = 0; i < 500; ++i) {
+    const core::Item item = random.item(6);
+    std::set<std::string_view> names = {"", "\xff"};
+    core::Item expected;
+    bool wanted = false;
+    for (const core::Attribute& attribute : item) {
+      if (!std::exchange(wanted, !wanted)) continue;
+      names.insert(attribute.name);
+      expected.insert_or_assign(attribute.name, attribute.value);
+    }
+    REQUIRE(storage::decode_attributes(storage::encode_item(item), names) == expected);
+    REQUIRE(storage::decode_attributes(storage::encode_item(item), {}).empty());
+  }
 }
 
 TEST_CASE("the values of a stored item are counted, those within others, too") {

@@ -1,5 +1,6 @@
 #include "server/operations/items/read_source.h"
 
+#include "storage/item_codec.h"
 #include "tests/unit/server/operations/items/read_fixture.h"
 
 #include <doctest/doctest.h>
@@ -52,7 +53,7 @@ TEST_CASE("a position is the table's key, then what the index adds") {
       {"l", core::AttributeValue(std::string("k"))},
       {"v", core::AttributeValue(std::string("v"))}
   };
-  CHECK(position_of(source(engine, "local"), item) ==
+  CHECK(position_of(source(engine, "local"), storage::encode_item(item)) ==
         core::Item{
             {"p", core::AttributeValue(std::string("x"))},
             {"s", core::AttributeValue(std::string("a"))},

@@ -43,6 +43,25 @@ TEST_CASE("a batch reads items by their keys") {
                    R"({"TableName":"ttt","Item":{"s":{"S":"2"}}})", R"({"TableName":"ttt"})"}));
 }
 
+TEST_CASE("what a batch reads that is large is shown in later turns, in its order") {
+  StatementEngine engine;
+  const std::string large(100'000, 'x');
+  for (const char* sort : {"1", "2", "3", "4"}) {
+    engine.put(R"({"p":{"S":"a"},"s":{"S":")" + std::string(sort) + R"("},"v":{"S":")" + large +
+               "\"}}");
+  }
+  const auto shown = [&](const char* sort) {
+    return R"({"TableName":"ttt","Item":{"p":{"S":"a"},"s":{"S":")" + std::string(sort) +
+           R"("},"v":{"S":")" + large + "\"}}}";
+  };
+  const auto select = [](const char* sort) {
+    return statement_json("SELECT * FROM ttt" + key(sort));
+  };
+  CHECK(engine.answer("BatchExecuteStatement",
+                      batch({select("4"), select("1"), select("9"), select("2"), select("3")})) ==
+        responses({shown("4"), shown("1"), R"({"TableName":"ttt"})", shown("2"), shown("3")}));
+}
+
 TEST_CASE("a batch writes, each statement for itself") {
   StatementEngine engine;
   fill(engine);

@@ -62,6 +62,31 @@ TEST_CASE("statements that read come to 4 MB at most") {
         "The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
+TEST_CASE("statements that read have 1,500,000 values at most") {
+  StatementEngine engine;
+  std::string list = R"({"S":""})";
+  for (int doubled = 1; doubled < 380'000; doubled *= 2) list += "," + list;
+  list.resize(std::string_view(R"({"S":""},)").size() * 380'000 - 1);
+  std::string statements;
+  for (const char* sort : {"a", "b", "c", "d"}) {
+    if (sort[0] == 'd') {
+      CHECK(refusal(engine, R"({"TransactStatements": [)" + statements + "]}") == "accepted");
+    }
+    engine.put(R"({"p": {"S": "a"}, "s": {"S": ")" + std::string(sort) + R"("}, "v": {"L": [)" +
+               list + "]}}");
+    statements += (statements.empty() ? "" : ",") + statement_json("SELECT s FROM ttt" + key(sort));
+  }
+  CHECK(refusal(engine, R"({"TransactStatements": [)" + statements + "]}")
+            .starts_with("The items of the transaction have more than 1500000 values in all. "));
+  const auto update = [](const char* sort) {
+    return statement_json("UPDATE ttt SET n = 1" + key(sort));
+  };
+  CHECK(refusal(engine, R"({"TransactStatements": [)" + update("a") + "," + update("b") + "]}")
+            .find("The items of the transaction have more than 1500000 values") !=
+        std::string::npos);
+  CHECK(refusal(engine, R"({"TransactStatements": [)" + update("a") + "]}") == "accepted");
+}
+
 TEST_CASE("a transaction writes all of its statements") {
   StatementEngine engine;
   fill(engine);
