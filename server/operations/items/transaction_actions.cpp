@@ -154,6 +154,7 @@ storage::WriteRequest make_request(const TransactionAction& action) {
   request.item_key = storage::encode_key(key, action.key);
   request.key = core::key_of(key, action.key);
   request.write = action.write;
+  request.wants_previous = action.returns_item_on_failure;
   return request;
 }
 

@@ -161,7 +161,8 @@ AttributesOf returned_attributes(ReturnValues wanted, const core::expressions::U
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,
                   AttributesOf attributes, Reply reply) {
   const storage::Table& table = *request.table;
-  request.wants_previous = parameters.return_values != ReturnValues::none;
+  request.wants_previous =
+      parameters.return_values != ReturnValues::none || parameters.all_old_on_failure;
   const auto* put = std::get_if<core::PutItem>(&request.write);
   core::Item key;
   if (parameters.collection_metrics) key = put ? put->item : request.key;

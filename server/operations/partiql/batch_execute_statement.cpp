@@ -215,7 +215,7 @@ void show(std::vector<FoundItem> found, std::size_t next, const StatementsAnswer
 void submit(BatchStatement statement, std::size_t index, const StatementsAnswerPtr& answer,
             Services& services) {
   storage::WriteRequest request = make_request(statement.write.action);
-  request.wants_previous = statement.returned != ReturnValues::none;
+  request.wants_previous |= statement.returned != ReturnValues::none;
   services.writer.submit(
       std::move(request), [answer, index, action = statement.write.action,
                            attributes = returned_by(statement.write.action, statement.returned)](

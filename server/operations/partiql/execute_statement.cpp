@@ -34,7 +34,7 @@ void write(const core::json::Object& request, const PreparedStatement& prepared,
   const ReturnValues returned = returned_values(*prepared.change());
   write.action.returns_item_on_failure = wants_item_on_failure(request);
   storage::WriteRequest write_request = make_request(write.action);
-  write_request.wants_previous = returned != ReturnValues::none;
+  write_request.wants_previous |= returned != ReturnValues::none;
   auto attributes = returned_by(write.action, returned);
   auto done = [action = std::move(write.action), capacity = capacity_detail(request),
                attributes = std::move(attributes),
