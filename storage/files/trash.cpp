@@ -10,6 +10,9 @@
 namespace storage::files {
 namespace {
 
+// Of directories that are open at a time. The next step begins at the top again.
+constexpr int kMaxDepth = 16;
+
 // Enough that none comes twice.
 std::string new_name() {
   return core::random_hex(32);
@@ -36,7 +39,7 @@ bool Trash::remove_some(std::size_t entries) noexcept {
   try {
     DirectoryEntries names(directory_);
     while (auto name = names.next()) {
-      removed += remove_from(*name, entries - removed);
+      removed += remove_from(directory_, *name, entries - removed, 0);
       if (removed >= entries) return true;
     }
   } catch (const std::exception& error) {
@@ -54,19 +57,21 @@ bool Trash::bring_in(const Directory& from, const std::string& name) const noexc
   return from.move(name, directory_, as);
 }
 
-// A file goes at once. Of a directory its files go, and its directories move up beside it: so none
-// is too deep, and a step may end anywhere. Answers how many entries went or moved.
-std::size_t Trash::remove_from(const std::string& name, std::size_t entries) {
-  if (directory_.remove_file(name)) return 1;
-  directory_.let_owner_in(name);
-  const auto tree = directory_.find(name);
+// Depth first. What is too deep moves up beside the others; a step may end anywhere. Answers how
+// many entries went or moved.
+std::size_t Trash::remove_from(const Directory& parent, const std::string& name,
+                               std::size_t entries, int depth) {
+  if (parent.remove_file(name)) return 1;
+  if (depth == kMaxDepth) return bring_in(parent, name) ? 1 : 0;
+  parent.let_owner_in(name);
+  const auto tree = parent.find(name);
   if (!tree) return 0;
   std::size_t done = 0;
   DirectoryEntries children(*tree);
   while (done < entries) {
     const auto child = children.next();
-    if (!child) return done + (directory_.remove_empty(name) ? 1 : 0);
-    if (tree->remove_file(*child) || bring_in(*tree, *child)) ++done;
+    if (!child) return done + (parent.remove_empty(name) ? 1 : 0);
+    done += remove_from(*tree, *child, entries - done, depth + 1);
   }
   return done;
 }

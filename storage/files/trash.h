@@ -29,7 +29,8 @@ class Trash {
 
  private:
   bool bring_in(const Directory& from, const std::string& name) const noexcept;
-  std::size_t remove_from(const std::string& name, std::size_t entries);
+  std::size_t remove_from(const Directory& parent, const std::string& name, std::size_t entries,
+                          int depth);
 
   Directory directory_;
   std::mutex mutex_;  // guards the listener

@@ -74,6 +74,20 @@ TEST_CASE_FIXTURE(Fixture, "links go, what they lead to stays") {
   CHECK(read(place.path() / "elsewhere" / "file") == "mine");
 }
 
+TEST_CASE_FIXTURE(Fixture, "a tree goes where it lies, one entry at a time if need be") {
+  write(from.path() / "a" / "b" / "c" / "one");
+  write(from.path() / "a" / "b" / "d" / "two");
+  trash.take(from, "a");
+  const auto left = [&] { return std::distance(fs::recursive_directory_iterator(bin.path()), {}); };
+  for (int entries = 6; entries > 0; --entries) {
+    CHECK(left() == entries);
+    CHECK(bin.names().size() == 1);
+    CHECK(trash.remove_some(1));
+  }
+  CHECK(left() == 0);
+  CHECK_FALSE(trash.remove_some(1));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a tree deeper than descriptors and paths go is deleted") {
   auto at = from.make("deep");
   for (int i = 0; i < 3000; ++i) at = at.make("d");
