@@ -99,17 +99,17 @@ void InitHooks::run_next() {
   request.arguments = command_of(script);
   request.environment = plan_.environment;
   request.directory = script.parent_path();
-  const auto on_line = [name](std::string_view line) { log_line(name, line); };
-  running_ = std::make_unique<lambda_host::HandlerProcess>(
-      io_, starter_, std::move(request),
-      lambda_host::HandlerProcess::Events{
-          .on_output = [this, on_line](std::string_view text) { lines_.add(text, on_line); },
-          .on_exit = [this, name](const lambda_host::ExitStatus& status) { ended(name, status); },
-          .on_failed =
-              [this, name](std::string_view why) {
-                failed(name, why);
-                start();
-              }});
+  lambda_host::HandlerProcess::Events events;
+  events.on_output = [this, name](std::string_view text) {
+    lines_.add(text, [&](std::string_view line) { log_line(name, line); });
+  };
+  events.on_exit = [this, name](const lambda_host::ExitStatus& status) { ended(name, status); };
+  events.on_failed = [this, name](std::string_view why) {
+    failed(name, why);
+    start();
+  };
+  running_ = std::make_unique<lambda_host::HandlerProcess>(io_, starter_, std::move(request),
+                                                           std::move(events));
 }
 
 void InitHooks::ended(const std::string& name, const lambda_host::ExitStatus& status) {

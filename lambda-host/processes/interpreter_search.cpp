@@ -49,25 +49,23 @@ void InterpreterSearch::begin(RuntimeFamily family) {
 }
 
 void InterpreterSearch::start(Search& search, RuntimeFamily family, std::string& program) {
+  HandlerProcess::Events events;
+  events.on_output = [&search](std::string_view bytes) {
+    const std::size_t room = kMaxOutputBytes - search.output.size();
+    search.output.append(bytes.substr(0, std::min(bytes.size(), room)));
+  };
+  events.on_exit = [&search, &program](const ExitStatus& exit) {
+    search.limit.cancel();
+    const auto path = interpreter_path(search.output);
+    const bool answered = exit.code == 0 && exit.signal == 0 && path;
+    if (answered && ::access(path->c_str(), X_OK) == 0) program = *path;
+  };
+  events.on_failed = [&search](std::string_view) { search.limit.cancel(); };
   search.process = std::make_unique<HandlerProcess>(
       io_, starter_,
       SpawnRequest{directory_ / kKeeperName, question(family, program), own_environment(),
                    directory_.string()},
-      HandlerProcess::Events{.on_output =
-                                 [&search](std::string_view bytes) {
-                                   const std::size_t room = kMaxOutputBytes - search.output.size();
-                                   search.output.append(
-                                       bytes.substr(0, std::min(bytes.size(), room)));
-                                 },
-                             .on_exit =
-                                 [&search, &program](const ExitStatus& exit) {
-                                   search.limit.cancel();
-                                   const auto path = interpreter_path(search.output);
-                                   const bool answered = exit.code == 0 && exit.signal == 0 && path;
-                                   if (answered && ::access(path->c_str(), X_OK) == 0)
-                                     program = *path;
-                                 },
-                             .on_failed = [&search](std::string_view) { search.limit.cancel(); }});
+      std::move(events));
   search.limit.after(kSearchTime, [&search] { search.process->kill(); });
 }
 

@@ -31,16 +31,16 @@ RuntimeProcess::RuntimeProcess(const HostServices& services, Kind kind, std::str
       stage_(kind == Kind::spare ? Stage::spare : Stage::assigned),
       port_(open_port()),
       door_(port_, std::move(secret)) {
+  HandlerProcess::Events events;
+  events.on_output = [this](std::string_view bytes) { owner_->on_output(bytes); };
+  events.on_exit = [this](const ExitStatus& exit) { owner_->on_exit(exit); };
+  events.on_failed = [this](std::string_view why) { owner_->on_failed(why); };
+  events.on_started = [this] { started(); };
+  events.may_read = [this] { return stage_ != Stage::spare && services_.log.has_room(); };
   try {
     request_ = make_request(address());
-    process_ = std::make_unique<HandlerProcess>(
-        services_.io, services_.starter, request_,
-        HandlerProcess::Events{
-            .on_output = [this](std::string_view bytes) { owner_->on_output(bytes); },
-            .on_exit = [this](const ExitStatus& exit) { owner_->on_exit(exit); },
-            .on_failed = [this](std::string_view why) { owner_->on_failed(why); },
-            .on_started = [this] { started(); },
-            .may_read = [this] { return stage_ != Stage::spare && services_.log.has_room(); }});
+    process_ = std::make_unique<HandlerProcess>(services_.io, services_.starter, request_,
+                                                std::move(events));
   } catch (...) {
     services_.mount.close(port_);
     throw;

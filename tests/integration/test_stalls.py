@@ -228,6 +228,33 @@ class Lists(StallTest):
                     answers += peer.recv(1 << 20).count(b"HTTP/1.1 200")
         self.assert_no_stall(send)
 
+    def test_items_of_very_many_values(self):
+        self.table("Values")
+        dense = b'{"L":[' + b",".join([b'{"S":""}'] * 390_000) + b"]}"
+        for n in range(25):
+            put = b'{"TableName":"Values","Item":{"pk":{"S":"%d"},"l":%s}}' % (n, dense)
+            self.assertEqual(self.put_item(put)[0], 200)
+
+        def transaction(count, member, action, **rest):
+            items = [{action: {"TableName": "Values", "Key": key(str(n)), **rest}} for n in range(count)]
+            return self.call(f"Transact{member}Items", {"TransactItems": items})
+
+        def project():
+            page = self.call("Scan", {"TableName": "Values", "ProjectionExpression": "pk"})
+            self.assertEqual(json.loads(page[1])["Count"], 3)  # of 1 MB, with all that they have
+        update = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}}
+        too_many = "have more than 1500000 values in all. DynamoDB would take them; Rivulet has this limit"
+        statements = [{"Statement": f"SELECT * FROM \"Values\" WHERE pk = '{n}'"} for n in range(25)]
+        for act in (
+                project,
+                lambda: self.assertEqual(transaction(1, "Write", "Update", **update), (200, "{}")),
+                lambda: self.assertIn(too_many, transaction(10, "Write", "Update", **update)[1]),
+                lambda: self.assertIn(too_many, transaction(10, "Get", "Get")[1]),
+                lambda: self.assertEqual(transaction(3, "Get", "Get")[1].count('"pk"'), 3),
+                lambda: self.assertEqual(self.call("BatchExecuteStatement", {"Statements": statements})[1].count(
+                    '"pk"'), 25)):
+            self.assert_no_stall(act)
+
     def test_an_index_before_items_of_very_many_values(self):
         attributes = [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "g")]
         self.db.create_table(

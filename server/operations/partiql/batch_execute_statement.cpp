@@ -133,14 +133,13 @@ std::string item_response(const storage::Table& table, const std::optional<core:
 class StatementsAnswer {
  public:
   StatementsAnswer(std::size_t statements, CapacityDetail detail, Reply reply)
-      : responses_(statements), detail_(detail), reply_(std::move(reply)) {
-    writer_.begin_object().key("Responses").begin_array();
-  }
+      : responses_(statements), detail_(detail), reply_(std::move(reply)) {}
 
   void add(std::size_t index, std::string response) {
     responses_[index] = std::move(response);
     for (; next_ < responses_.size() && responses_[next_]; ++next_) {
-      writer_.raw(*std::exchange(responses_[next_], std::nullopt));
+      if (next_ > 0) body_.push_back(',');
+      body_.append(*std::exchange(responses_[next_], std::nullopt));
     }
     if (next_ == responses_.size()) finish();
   }
@@ -150,15 +149,18 @@ class StatementsAnswer {
 
  private:
   void finish() {
-    writer_.end_array();
+    body_.push_back(']');
     if (detail_ != CapacityDetail::none) {
-      writer_.key("ConsumedCapacity");
-      capacity_.write(writer_, detail_);
+      core::json::Writer writer;
+      capacity_.write(writer, detail_);
+      body_.append(R"(,"ConsumedCapacity":)").append(writer.take());
     }
-    reply_(writer_.end_object().take());
+    body_.push_back('}');
+    reply_(std::move(body_));
   }
 
-  core::json::Writer writer_;
+  // Not a Writer's, of which it would have to be copied: it may have 90 MB.
+  std::string body_ = R"({"Responses":[)";
   std::vector<std::optional<std::string>> responses_;  // those that wait for one before them
   std::size_t next_ = 0;
   CapacityDetail detail_;

@@ -27,20 +27,19 @@ struct Fixture : Keeper {
     if (!has_started) run_until([&] { return has_started; });
   }
   void begin(const lambda_host::SpawnRequest& request) {
-    process.emplace(io, starter, request,
-                    HandlerProcess::Events{.on_output = [this](auto text) { output += text; },
-                                           .on_exit =
-                                               [this](const ExitStatus& ended) {
-                                                 status = ended;
-                                                 output_at_exit = output;
-                                               },
-                                           .on_failed = [this](auto why) { failure = why; },
-                                           .on_started = [this] { has_started = true; },
-                                           .may_read =
-                                               [this] {
-                                                 ++asked;
-                                                 return may_read;
-                                               }});
+    HandlerProcess::Events events;
+    events.on_output = [this](std::string_view text) { output += text; };
+    events.on_exit = [this](const ExitStatus& ended) {
+      status = ended;
+      output_at_exit = output;
+    };
+    events.on_failed = [this](std::string_view why) { failure = why; };
+    events.on_started = [this] { has_started = true; };
+    events.may_read = [this] {
+      ++asked;
+      return may_read;
+    };
+    process.emplace(io, starter, request, std::move(events));
   }
   template <class Condition>
   void run_until(Condition condition) {
