@@ -4,14 +4,15 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <deque>
 #include <utility>
 #include <vector>
 
 namespace lambda_host {
 namespace {
 
-// Calls without a delay, of all alarms, in one turn of the loop: a commit wakes many at once, and a
-// timer for each of them would cost more than what most have to do.
+// Calls without a delay, of all alarms, a hundred in a turn of the loop: a commit wakes many at
+// once, and a timer for each of them would cost more than what most have to do.
 class NextTurn : public std::enable_shared_from_this<NextTurn> {
  public:
   struct Entry {
@@ -25,14 +26,25 @@ class NextTurn : public std::enable_shared_from_this<NextTurn> {
     entry->call = std::move(call);
     if (std::exchange(entry->is_queued, true)) return;
     queue_.push_back(entry);
-    if (queue_.size() == 1) post_call(io_, [self = shared_from_this()] { self->run(); });
+    run_soon();
   }
 
  private:
-  // What is added meanwhile comes in the turn after this one.
+  static constexpr std::size_t kMaxCalls = 100;
+
+  void run_soon() {
+    if (std::exchange(runs_soon_, true)) return;
+    post_call(io_, [self = shared_from_this()] { self->run(); });
+  }
+
+  // What is added meanwhile comes in a turn after this one.
   void run() {
-    running_.swap(queue_);
-    for (const auto& entry : running_) entry->is_queued = false;
+    runs_soon_ = false;
+    for (; !queue_.empty() && running_.size() < kMaxCalls; queue_.pop_front()) {
+      running_.push_back(std::move(queue_.front()));
+      running_.back()->is_queued = false;
+    }
+    if (!queue_.empty()) run_soon();
     for (const auto& entry : running_) {
       // The call may end its alarm, or set it again.
       if (!entry->is_queued && entry->call) std::exchange(entry->call, nullptr)();
@@ -41,7 +53,8 @@ class NextTurn : public std::enable_shared_from_this<NextTurn> {
   }
 
   boost::asio::io_context& io_;
-  std::vector<std::shared_ptr<Entry>> queue_;
+  std::deque<std::shared_ptr<Entry>> queue_;
+  bool runs_soon_ = false;
   std::vector<std::shared_ptr<Entry>> running_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace alarm_test {
 
@@ -37,6 +38,26 @@ TEST_CASE("what is set without a delay comes in the next turn, in order, once ea
   c->after(0s, [&] { called += "c"; });
   CHECK(io.poll_one() == 1);
   CHECK(called == "bac");
+  CHECK(io.poll() == 0);
+}
+
+TEST_CASE("a hundred come in a turn, and what is set meanwhile stands behind those that wait") {
+  boost::asio::io_context io;
+  const lambda_host::MakeAlarm make = lambda_host::loop_alarms(io);
+  std::vector<std::unique_ptr<lambda_host::Alarm>> alarms;
+  std::string called;
+  for (int i = 0; i < 102; ++i) {
+    alarms.push_back(make());
+    alarms.back()->after(0s, [&, i] {
+      called += static_cast<char>('a' + i % 26);
+      if (i == 0) alarms[0]->after(0s, [&] { called += '!'; });
+    });
+  }
+  CHECK(io.poll_one() == 1);
+  CHECK(called.size() == 100);
+  CHECK(called.starts_with("abcdef"));
+  CHECK(io.poll_one() == 1);
+  CHECK(called.substr(100) == "wx!");
   CHECK(io.poll() == 0);
 }
 
