@@ -3,6 +3,8 @@
 #include "core/api_error.h"
 #include "core/limits.h"
 
+#include <fmt/format.h>
+
 // The rules are those of "DynamoDB Item sizes and formats" in the developer guide; where it says
 // "approximately", of sizes seen in stream records.
 namespace core {

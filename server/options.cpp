@@ -166,9 +166,8 @@ std::string check_log_bytes(const std::string& text) {
   return text + " is no size of all logs: give one from 64KB to 1TB";
 }
 
-void add_options(CLI::App& app, Parsed& parsed) {
+void add_server(CLI::App& app, Parsed& parsed) {
   Options& options = parsed.options;
-  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("--host", options.host, "Address to listen on")
       ->check(CLI::Validator(check_host, ""))
       ->capture_default_str();
@@ -177,9 +176,8 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->capture_default_str();
   app.add_option("--data-dir", options.data_dir, "Where tables, functions and logs are kept")
       ->capture_default_str();
-  const CLI::Validator flag(check_flag, "");
   app.add_flag("--in-memory", options.in_memory, "Keep everything in memory, lost at exit")
-      ->check(flag);
+      ->check(CLI::Validator(check_flag, ""));
   app.add_option("--account-id", parsed.account, "Account when the credentials name none")
       ->check(CLI::Validator(check_account_id, "12 DIGITS"))
       ->capture_default_str();
@@ -199,8 +197,12 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_option("--log-level", options.log_level, "What to log to standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
+}
+
+void add_handlers(CLI::App& app, Parsed& parsed) {
+  Options& options = parsed.options;
   app.add_flag("--show-logs", options.show_logs, "Print the lines of handlers to standard error")
-      ->check(flag);
+      ->check(CLI::Validator(check_flag, ""));
   app.add_option("--inspect", parsed.inspected, "Where a function's process listens for a debugger")
       ->check(CLI::Validator(check_inspected, ""))
       ->type_name("NAME=PORT[,...]")
@@ -225,6 +227,9 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->type_name("NAME=COMMAND")
       ->allow_extra_args(false)
       ->take_all();
+}
+
+void add_contents(CLI::App& app, Options& options) {
   app.add_option("--seed", options.seeds, "What the server has from its start: a JSON or YAML file")
       ->type_name("FILE")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -248,6 +253,10 @@ void add_options(CLI::App& app, Parsed& parsed) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->delimiter(',')
       ->allow_extra_args(false);
+}
+
+void add_manners(CLI::App& app, Options& options) {
+  const CLI::Validator flag(check_flag, "");
   app.add_flag("--shared-db", options.shared_scope,
                "One set of tables for all accounts and regions")
       ->check(flag);
@@ -257,6 +266,14 @@ void add_options(CLI::App& app, Parsed& parsed) {
   app.add_flag("--exit-on-stdin-close", options.exit_on_stdin_close,
                "Exit when whoever started this ends: standard input closes")
       ->check(flag);
+}
+
+void add_options(CLI::App& app, Parsed& parsed) {
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  add_server(app, parsed);
+  add_handlers(app, parsed);
+  add_contents(app, parsed.options);
+  add_manners(app, parsed.options);
 }
 
 // Accepted so that command lines for DynamoDB Local work; there is nothing for them to do here.

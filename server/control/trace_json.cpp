@@ -17,7 +17,6 @@ namespace {
 using core::json::Document;
 using core::json::Value;
 using core::json::Writer;
-using lambda_host::AttemptOutcome;
 using lambda_host::TracedAttempt;
 using lambda_host::TracedBatch;
 using lambda_host::TracedRecord;

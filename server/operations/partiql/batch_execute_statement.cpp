@@ -214,7 +214,7 @@ void show(std::vector<FoundItem> found, std::size_t next, const StatementsAnswer
   });
 }
 
-void submit(BatchStatement statement, std::size_t index, const StatementsAnswerPtr& answer,
+void submit(const BatchStatement& statement, std::size_t index, const StatementsAnswerPtr& answer,
             Services& services) {
   storage::WriteRequest request = make_request(statement.write.action);
   request.wants_previous |= statement.returned != ReturnValues::none;
@@ -260,7 +260,7 @@ void batch_execute_statement(const Request& request, Services& services, Reply r
     } else if (statement.reads) {
       found.push_back(read(statement, i, *answer));
     } else {
-      submit(std::move(statement), i, answer, services);
+      submit(statement, i, answer, services);
     }
   }
   show(std::move(found), 0, answer, services.writer);

@@ -110,6 +110,7 @@ bool check_not_mixed(const std::vector<TransactionStatement>& statements) {
 
 void check_tables(const std::vector<TransactionStatement>& statements) {
   std::vector<CancellationReason> reasons;
+  reasons.reserve(statements.size());
   for (const auto& each : statements) {
     reasons.push_back(
         each.prepared.table
@@ -137,6 +138,7 @@ CancellationReason check_key_of(const TransactionStatement& statement) {
 // Unlike those of TransactWriteItems, all reasons are told.
 void check_keys(const std::vector<TransactionStatement>& statements) {
   std::vector<CancellationReason> reasons;
+  reasons.reserve(statements.size());
   for (const auto& each : statements) reasons.push_back(check_key_of(each));
   if (cancels(reasons)) throw transaction_canceled(reasons);
 }
