@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 namespace storage::files {
 namespace {
@@ -22,6 +24,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFunctions = "functions";
 constexpr const char* kRuntime = "runtime";
+// A second in all.
+constexpr int kMaxLooks = 100;
+constexpr std::chrono::milliseconds kBetweenLooks{10};
 constexpr std::string_view kSqliteMagic("SQLite format 3\0", 16);
 constexpr std::array kDatabaseFiles = {"rivulet.db", "rivulet.db-wal", "rivulet.db-shm",
                                        "rivulet.db-journal"};
@@ -141,11 +146,16 @@ void require_ours_or_free(const Directory& root) {
   }
 }
 
+// Of a server that was killed while it started a handler, the lock is held for a moment by what was
+// to become the handler: until that executes its program.
 Descriptor lock(const Directory& root, const Directory& own, DirectoryKind kind) {
-  try {
-    return claim(own, kind);
-  } catch (const InUse&) {
-    throw_in_use(root);
+  for (int looks = 1;; ++looks) {
+    try {
+      return claim(own, kind);
+    } catch (const InUse&) {
+      if (looks == kMaxLooks) throw_in_use(root);
+    }
+    std::this_thread::sleep_for(kBetweenLooks);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "storage/files/data_directory.h"
 
+#include "storage/files/marker.h"
 #include "storage/schema.h"
 #include "tests/unit/storage/files/temporary_place.h"
 
@@ -7,13 +8,18 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
+#include <thread>
 
 namespace data_directory_test {
 
 namespace fs = std::filesystem;
 using storage::files::DataDirectory;
+using storage::files::Directory;
+using storage::files::DirectoryKind;
 
 namespace {
 
@@ -229,6 +235,18 @@ TEST_CASE("a data directory is for one process") {
   CHECK(refusal(place.path() / "d") ==
         fmt::format("the data directory {} is in use by another process",
                     (place.path() / "d").string()));
+}
+
+TEST_CASE("a lock that is let go soon is waited for") {
+  const TemporaryPlace place;
+  const auto own = DataDirectory::at(place.path() / "d").own().path();
+  std::optional held(claim(Directory::open(own), DirectoryKind::data));
+  std::thread owner([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    held.reset();
+  });
+  CHECK(refusal(place.path() / "d").empty());
+  owner.join();
 }
 
 TEST_CASE("the earlier layout is taken over: its functions, and nothing else") {
