@@ -168,6 +168,9 @@ void check_different_items(const TransactionItems& items) {
 
 // Few enough can't be too large.
 void check_read_sizes(const TransactionItems& items) {
+  // Each value of an item takes a byte at least.
+  constexpr std::size_t kFew = core::limits::kMaxTransactionValues / core::limits::kMaxItemBytes;
+  if (items.size() <= kFew) return;
   core::TransactionSize size;
   for (const auto& [table, key] : items) {
     const auto found = table->items.find(key);
