@@ -8,14 +8,6 @@
 namespace core {
 namespace {
 
-bool is_projected(const TableDefinition& table, const IndexDefinition& index,
-                  std::string_view name) {
-  const auto& included = index.non_key_attributes;
-  return index.projection == ProjectionType::all || table.key.contains(name) ||
-         index.key.contains(name) ||
-         std::find(included.begin(), included.end(), name) != included.end();
-}
-
 bool is_key_value(const AttributeValue& value, ScalarType type, std::size_t limit_bytes) {
   if (value.type() != attribute_type(type)) return false;
   const std::size_t size_bytes = attribute_value_size_bytes(value);
@@ -32,6 +24,25 @@ bool has_key_values(const Item& item, const std::vector<AttributeDefinition>& at
 }
 
 }  // namespace
+
+bool is_projected(const TableDefinition& table, const IndexDefinition& index,
+                  std::string_view name) {
+  const auto& included = index.non_key_attributes;
+  return index.projection == ProjectionType::all || table.key.contains(name) ||
+         index.key.contains(name) ||
+         std::find(included.begin(), included.end(), name) != included.end();
+}
+
+std::set<std::string_view> projected_attributes(const TableDefinition& table,
+                                                const IndexDefinition& index) {
+  const auto& included = index.non_key_attributes;
+  std::set<std::string_view> names(included.begin(), included.end());
+  for (const KeySchema* key : {&table.key, &index.key}) {
+    for (const AttributeDefinition& attribute : key->partition) names.insert(attribute.name);
+    for (const AttributeDefinition& attribute : key->sort) names.insert(attribute.name);
+  }
+  return names;
+}
 
 Item project_to_index(const TableDefinition& table, const IndexDefinition& index,
                       const Item& item) {

@@ -23,6 +23,11 @@ namespace {
 constexpr std::size_t kUsualTasks = 16;  // of a busy turn
 constexpr int kMaxLooks = 8;
 
+// Whether somebody looks at the old item beside the write itself.
+bool keeps_previous(const WriteRequest& request) {
+  return request.wants_previous || !request.table->indexes.empty();
+}
+
 WriteResult commit_failure() {
   WriteResult result;
   result.error = core::ApiError(core::ErrorCode::internal, "Internal server error");
@@ -250,8 +255,7 @@ core::Item* Writer::read_previous(const WriteRequest& request, std::string_view 
     return &result.previous.emplace(
         decode_attributes(stored, attributes_of(paths_of(check->condition))));
   }
-  const bool is_read = request.wants_previous || !request.table->indexes.empty() ||
-                       core::reads_previous(request.write);
+  const bool is_read = keeps_previous(request) || core::reads_previous(request.write);
   return is_read ? &result.previous.emplace(decode_item(stored)) : nullptr;
 }
 
@@ -268,8 +272,8 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
   }
   try {
     const bool updates = std::holds_alternative<core::UpdateItem>(request.write);
-    // An update makes the new item of the old one where nobody else looks at that.
-    const bool keeps = request.wants_previous || !table.indexes.empty();
+    // Otherwise an update makes the new item of the old one.
+    const bool keeps = keeps_previous(request);
     core::Outcome outcome =
         core::apply(std::move(request.write), evaluation.previous_item, keeps, effort);
     if (!keeps) {

@@ -4,6 +4,7 @@
 #include "core/expressions/evaluate_condition.h"
 #include "core/expressions/expression_paths.h"
 #include "core/expressions/project.h"
+#include "core/index_projection.h"
 #include "core/item_size.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
@@ -31,7 +32,9 @@ class PageReader {
         items_(items),
         item_effort_bytes_(kItemEffortBytes +
                            (request.filter ? kTermEffortBytes * count_terms(*request.filter) : 0)) {
-    if (!source.whole()) held_ = source.held_attributes();
+    if (!source.whole()) {
+      held_ = core::projected_attributes(source.table.definition, source.index->definition);
+    }
     if (request.filter) add_wanted(core::expressions::paths_of(*request.filter));
     if (request.projection) add_wanted(core::expressions::paths_of(*request.projection));
   }

@@ -1,13 +1,12 @@
 #include "server/operations/items/read_source.h"
 
 #include "core/api_error.h"
+#include "core/index_projection.h"
 #include "server/operations/tables/table_access.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace server::operations {
 
@@ -15,18 +14,8 @@ bool ReadSource::whole() const {
   return !index || index->definition.projection == core::ProjectionType::all;
 }
 
-std::set<std::string_view> ReadSource::held_attributes() const {
-  const auto& included = index->definition.non_key_attributes;
-  std::set<std::string_view> names(included.begin(), included.end());
-  for (const core::KeySchema* key : {&table.definition.key, &index->definition.key}) {
-    for (const auto& attribute : key->partition) names.insert(attribute.name);
-    for (const auto& attribute : key->sort) names.insert(attribute.name);
-  }
-  return names;
-}
-
 bool ReadSource::projects(std::string_view attribute) const {
-  return whole() || held_attributes().contains(attribute);
+  return !index || core::is_projected(table.definition, index->definition, attribute);
 }
 
 ReadSource require_source(const Request& request, Services& services) {

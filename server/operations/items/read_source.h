@@ -3,7 +3,6 @@
 #include "server/operations/operation.h"
 #include "storage/table.h"
 
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,8 +19,6 @@ struct ReadSource {
   bool global() const { return index && index->definition.global; }
   // Whether an entry holds all of its item.
   bool whole() const;
-  // Those attributes that an entry holds, where it hasn't all; views of the definitions.
-  std::set<std::string_view> held_attributes() const;
   // Whether an entry holds the item's attribute of this name.
   bool projects(std::string_view attribute) const;
 };

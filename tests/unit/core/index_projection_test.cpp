@@ -43,6 +43,23 @@ TEST_CASE("an index shows the keys, what it includes, or everything") {
         item(R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"y":{"S":"yyy"}})"));
 }
 
+TEST_CASE("the attributes that an index holds are known by their names, and all of them at once") {
+  const TableDefinition of_table = table();
+  const IndexDefinition keys = index(ProjectionType::keys_only);
+  const IndexDefinition some = index(ProjectionType::include, {"y"});
+  CHECK(projected_attributes(of_table, keys) == std::set<std::string_view>{"g", "pk", "r", "sk"});
+  CHECK(projected_attributes(of_table, some) ==
+        std::set<std::string_view>{"g", "pk", "r", "sk", "y"});
+  for (const char* name : {"pk", "sk", "g", "r", "x", "y"}) {
+    CAPTURE(name);
+    CHECK(is_projected(of_table, keys, name) ==
+          projected_attributes(of_table, keys).contains(name));
+    CHECK(is_projected(of_table, some, name) ==
+          projected_attributes(of_table, some).contains(name));
+    CHECK(is_projected(of_table, index(ProjectionType::all), name));
+  }
+}
+
 TEST_CASE("the projected size counts names and values of what is shown") {
   const auto size = [](const IndexDefinition& of) {
     return projected_size_bytes(table(), of, item(kItem));

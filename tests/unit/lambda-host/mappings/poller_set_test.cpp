@@ -44,6 +44,17 @@ struct Fixture {
                ? ""
                : MappingFixture::ids(invoker.invocations.front().request.payload);
   }
+  // Ten lanes of a shard, twenty records, one a batch. Answers how many invocations run at once.
+  std::size_t run_in_lanes(EventSourceMapping added) {
+    added.batch_size = 1;
+    added.parallelization_factor = 10;
+    for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
+    pollers.add(added, {});
+    settle();
+    REQUIRE(invoker.invocations.size() > 2);
+    REQUIRE(invoker.invocations.size() <= 10);
+    return invoker.invocations.size();
+  }
   // Answers the oldest invocation; settles nothing.
   void answer(lambda_host::InvocationResult::Status status) {
     lambda_host::InvocationResult result;
@@ -159,15 +170,8 @@ TEST_CASE_FIXTURE(Fixture, "a removed mapping tells nothing more, but is awaited
 }
 
 TEST_CASE_FIXTURE(Fixture, "stopping awaits each lane that is running, whichever ends last") {
-  auto added = mapping("1");
-  added.batch_size = 1;
-  added.parallelization_factor = 10;
-  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
-  pollers.add(added, {});
-  settle();
-  const std::size_t running = invoker.invocations.size();
-  REQUIRE(running > 2);
-  REQUIRE(running <= 10);
+  const auto added = mapping("1");
+  const std::size_t running = run_in_lanes(added);
   bool stopped = false;
   pollers.stop([&] { stopped = true; });
   for (std::size_t left = running; left > 0; --left) {
@@ -186,14 +190,8 @@ TEST_CASE_FIXTURE(Fixture, "stopping awaits each lane that is running, whichever
 
 TEST_CASE_FIXTURE(Fixture,
                   "a mapping that is set back while lanes run goes on once all have ended") {
-  auto added = mapping("1");
-  added.batch_size = 1;
-  added.parallelization_factor = 10;
-  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
-  pollers.add(added, {});
-  settle();
-  const std::size_t running = invoker.invocations.size();
-  REQUIRE(running > 2);
+  const auto added = mapping("1");
+  const std::size_t running = run_in_lanes(added);
   for (int round = 0; round < 2; ++round) {
     pollers.rewind(added.id, {});
     for (std::size_t left = running; left > 0; --left) {
@@ -207,14 +205,8 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture, "what was abandoned and ended before the stop isn't counted twice") {
-  auto added = mapping("1");
-  added.batch_size = 1;
-  added.parallelization_factor = 10;
-  for (int i = 0; i < 20; ++i) put(std::to_string(i).c_str());
-  pollers.add(added, {});
-  settle();
-  const std::size_t running = invoker.invocations.size();
-  REQUIRE(running > 2);
+  const auto added = mapping("1");
+  const std::size_t running = run_in_lanes(added);
   pollers.abandon(core::ScopeFilter());
   succeed();
   pollers.remove(added.id);

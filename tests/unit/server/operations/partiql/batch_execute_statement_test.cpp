@@ -43,7 +43,7 @@ TEST_CASE("a batch reads items by their keys") {
                    R"({"TableName":"ttt","Item":{"s":{"S":"2"}}})", R"({"TableName":"ttt"})"}));
 }
 
-TEST_CASE("what a batch reads that is large is shown in later turns, in its order") {
+TEST_CASE("what a batch reads comes in its order, however large") {
   StatementEngine engine;
   const std::string large(100'000, 'x');
   for (const char* sort : {"1", "2", "3", "4"}) {
