@@ -8,14 +8,6 @@ namespace execution_environment_test {
 
 using namespace handler_pool_fixture;
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE_FIXTURE(HandlerPoolFixture,
                   "a wall clock that is moved changes nothing of an invocation's time") {
   start();

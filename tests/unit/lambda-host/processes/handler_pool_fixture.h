@@ -26,6 +26,10 @@ inline constexpr const char* kIdleScript = "#!/bin/sh\necho begins\nexec sleep 1
 inline const core::Scope kScope{core::AccountId("000000000000"), core::Region("us-east-1")};
 inline const core::FunctionName kName("f");
 
+inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 struct HandlerPoolFixture {
   storage::files::DataDirectory directory = storage::files::DataDirectory::temporary();
   boost::asio::io_context io;

@@ -11,10 +11,6 @@ using namespace handler_pool_fixture;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 // What stands in the error beside its message, when an invocation is refused as one too many.
 std::string refusal_of(HandlerPoolFixture& host, const std::string& payload,
                        const core::FunctionName& function = kName) {
@@ -337,79 +333,6 @@ TEST_CASE_FIXTURE(HandlerPoolFixture, "a bootstrap that can't be run is told") {
   }
 }
 
-TEST_CASE_FIXTURE(HandlerPoolFixture, "a missing function is told with its qualifier") {
-  start();
-  lambda_host::InvocationRequest request;
-  request.scope = kScope;
-  request.function = core::FunctionName("other");
-  try {
-    pool->invoke(request, [](InvocationResult) {});
-    FAIL("accepted");
-  } catch (const core::ApiError& error) {
-    CHECK(error.message() ==
-          "Function not found: arn:aws:lambda:us-east-1:000000000000:function:other:$LATEST");
-  }
-}
-
-TEST_CASE_FIXTURE(HandlerPoolFixture, "each version has processes of its own") {
-  start();
-  registry.publish(kScope, kName, {});
-  registry.create_alias(kScope, kName, {"live", "$LATEST", {}, {}, {}});
-  invoke("1", kName, "1");
-  invoke("2", kName, "live");
-  CHECK(mount.last_port == 2);
-  CHECK(*next(1) == "1");
-  CHECK(*next(2) == "2");
-  respond(1, "1", "one");
-  respond(2, "2", "two");
-  REQUIRE(results.size() == 2);
-  CHECK(results[0].executed_version == "1");
-  CHECK(contains(results[0].log_tail, "START RequestId: id-1 Version: 1\n"));
-  CHECK(contains(results[0].log_stream, "[1]"));
-  CHECK(results[1].executed_version == "$LATEST");
-}
-
-TEST_CASE_FIXTURE(HandlerPoolFixture, "publishing leaves the handlers of $LATEST as they are") {
-  start();
-  invoke("1");
-  next(1);
-  respond(1, "1", "one");
-  const auto event = next(1);
-  registry.publish(kScope, kName, {});
-  invoke("2");
-  CHECK(mount.last_port == 1);
-  CHECK(*event == "2");
-}
-
-TEST_CASE_FIXTURE(HandlerPoolFixture, "an alias deals its invocations by their weights") {
-  start();
-  registry.publish(kScope, kName, {});
-  lambda_host::FunctionSettings settings;
-  settings.description = "changed";
-  registry.update_configuration(kScope, kName, settings);
-  registry.publish(kScope, kName, {});
-  registry.create_alias(kScope, kName,
-                        {"live", "1", {}, std::map<std::string, double>{{"2", 1.0}}, {}});
-  invoke("1", kName, "live");
-  next(1);
-  respond(1, "1", "one");
-  REQUIRE(results.size() == 1);
-  CHECK(results[0].executed_version == "2");
-}
-
-TEST_CASE_FIXTURE(HandlerPoolFixture,
-                  "what waits for a version that is deleted still runs on it, not on $LATEST") {
-  start();
-  registry.publish(kScope, kName, {});
-  invoke("1", kName, "1");
-  registry.erase(kScope, kName, "1");
-  CHECK_THROWS_AS(invoke("2", kName, "1"), core::ApiError);
-  CHECK(*next(1) == "1");
-  respond(1, "1", "one");
-  REQUIRE(results.size() == 1);
-  CHECK(results[0].executed_version == "1");
-}
-
 TEST_CASE_FIXTURE(HandlerPoolFixture,
                   "what is beyond a reserved concurrency is refused, of all versions together") {
   start();
@@ -433,39 +356,6 @@ TEST_CASE_FIXTURE(HandlerPoolFixture,
   CHECK_THROWS_AS(invoke("6"), core::ApiError);
   lambda_host::reserve_concurrency(registry, kScope, kName, std::nullopt);
   invoke("7");
-}
-
-TEST_CASE_FIXTURE(HandlerPoolFixture,
-                  "a reset ends all processes of its scopes, whatever they are doing") {
-  start();
-  create(core::FunctionName("other"));
-  lambda_host::FunctionSettings one;
-  invoke("idle");
-  next(1);
-  respond(1, "idle", "1");
-  next(1);
-  invoke("runs");
-  invoke("starts", core::FunctionName("other"));
-  const std::size_t lines = sink.messages().size();
-  CHECK(pool->end_all({core::AccountId("111111111111"), {}}) == 0);
-  CHECK(results.size() == 1);
-  CHECK(pool->end_all({kScope.account, kScope.region}) == 2);
-  REQUIRE(results.size() == 3);
-  const auto killed = [](const std::string& id) {
-    return R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: id-)" + id +
-           R"( Error: Runtime exited with error: signal: killed"})";
-  };
-  CHECK(results[1].payload == killed("runs"));
-  CHECK(results[2].payload == killed("starts"));
-  CHECK(results[2].error_type == "Runtime.ExitError");
-  CHECK(results[2].request_id == "id-starts");
-  CHECK(results[2].status == InvocationResult::Status::function_error);
-  CHECK(pool->process_count() == 0);
-  run_until([&] { return mount.handlers.empty(); });
-  CHECK(sink.messages().size() == lines);
-  // Functions that stay are run anew.
-  invoke("again");
-  CHECK(pool->process_count() == 1);
 }
 
 }  // namespace handler_pool_test
