@@ -50,7 +50,7 @@ void AdjustableClock::notice_jump() {
 
 void AdjustableClock::jumped_from(WallTime before) {
   if (now() < before) set_back_to_ = now();
-  if (jumped_) jumped_();
+  if (jumped_) jumped_(before);
 }
 
 }  // namespace core

@@ -21,9 +21,9 @@ class AdjustableClock : public Clock {
   }
   WallTime dated(WallTime time) const override;
 
-  // Called after each jump of the wall time: for what waits until it is a certain time, and for
-  // what would lie ahead of it now.
-  void on_jump(std::function<void()> call) { jumped_ = std::move(call); }
+  // Called after each jump of the wall time, with what it was before: for what waits until it is a
+  // certain time, and, after one back, for what lies ahead of it now.
+  void on_jump(std::function<void(WallTime before)> call) { jumped_ = std::move(call); }
 
   void freeze() { frozen_at_ = now(); }
   // A frozen clock stays so.
@@ -47,7 +47,7 @@ class AdjustableClock : public Clock {
   Duration shift_{};
   std::optional<WallTime> frozen_at_;
   std::optional<WallTime> set_back_to_;  // where the last jump back led
-  std::function<void()> jumped_;
+  std::function<void(WallTime before)> jumped_;
 };
 
 }  // namespace core

@@ -10,6 +10,7 @@ std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queu
                               lambda_host::WorkerPool& workers) {
   constexpr int kRoundsBetweenMessages = 10;
   std::vector<Chore> chores = ageing_chores(parts);
+  chores.push_back({"dating messages", [&queues](bool) { return queues.dating.step(); }});
   chores.push_back({"removing messages",
                     [&queues](bool) { return queues.messages.remove_obsolete(); },
                     kRoundsBetweenMessages});

@@ -221,7 +221,7 @@ struct App::Parts {
     writer.set_listener(shard_log);
     operations::resume_restoring(services);
     transfers.resume();
-    clock.on_jump([this] { clock_jumped(); });
+    clock.on_jump([this](core::WallTime before) { clock_jumped(before); });
     directory.trash().set_listener([this] { asio::post(context, [this] { cleaner.wake(); }); });
     cleaner.wake();
     services.read_object = [this](const auto& scope, const auto& bucket, const auto& key,
@@ -254,7 +254,7 @@ struct App::Parts {
     return fmt::format("http://{}:{}", v6 ? "[" + host + "]" : host, listener->port());
   }
 
-  void clock_jumped();
+  void clock_jumped(core::WallTime before);
   // All that waits to be written.
   void commit();
   void await_signal();
@@ -321,13 +321,15 @@ struct App::Parts {
   bool queue_mappings_stopped = false;
 };
 
-void App::Parts::clock_jumped() {
-  transaction_tokens.date_back(clock.now());
-  services.table_transitions.date_back(clock.now());
-  storage::date_back_histories(catalog, writer, clock.now());
+// Chores date back what the database has.
+void App::Parts::clock_jumped(core::WallTime before) {
+  if (clock.now() < before) {
+    transaction_tokens.date_back(clock.now());
+    services.table_transitions.date_back(clock.now());
+    queues.dating.begin();
+  }
   mappings.clock_jumped();
   async_invocations.clock_jumped();
-  queues.messages.date_back();
   queues.polls.look_at_all();
   queue_mappings.clock_jumped();
 }

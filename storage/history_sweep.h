@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "storage/copies.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -13,19 +14,29 @@ namespace storage {
 // the table can't be recovered to so early a time any more.
 constexpr std::int64_t kMaxHistoryBytes = std::int64_t{1} << 30;
 
-// Goes round the tables that can be recovered, and trims their histories.
+// How much one call may do.
+struct HistoryBounds {
+  std::size_t tables_looked_at = 50;
+  HistoryPiece piece = {};
+  std::int64_t kept_bytes = kMaxHistoryBytes;  // of a table
+};
+
+// Goes round the tables that have a history. What lies ahead of a clock that went back counts as
+// written now; what is too old or too much of a table that can be recovered is trimmed.
 class HistorySweep {
  public:
   HistorySweep(Catalog& catalog, Copies& copies, Writer& writer, const core::Clock& clock)
       : catalog_(catalog), copies_(copies), writer_(writer), clock_(clock) {}
 
-  // Trims some of the next table's; false when none has more.
-  bool step(std::int64_t max_bytes = kMaxHistoryBytes);
+  // Does a piece of the next table that needs some; false when none does.
+  bool step(const HistoryBounds& bounds = {});
   // The next step begins with the first table again.
   void restart();
 
  private:
-  bool trim(Table& table, std::int64_t max_bytes);
+  // As much as is left of the piece, which is less then.
+  void date_back(Table& table, HistoryPiece& left);
+  bool trim(Table& table, const HistoryBounds& bounds);
 
   Catalog& catalog_;
   Copies& copies_;
@@ -34,9 +45,6 @@ class HistorySweep {
   core::Scope scope_;  // of the table that was looked at last, and its name
   std::string name_;
 };
-
-// The clock went back: what was written later than now counts as written now.
-void date_back_histories(Catalog& catalog, Writer& writer, core::WallTime now);
 
 // Removes a backup that is too old to be kept, unless it is being read; false when there is none.
 bool remove_expired_backup(BackupCatalog& backups, const Copies& copies, Writer& writer,

@@ -26,8 +26,8 @@ HistoryTable::HistoryTable(sqlite::Connection& connection, std::int64_t id)
       next_key_(connection.prepare(fmt::format(
           "SELECT key FROM history_{} WHERE key >= ? ORDER BY key, position LIMIT 1", id))),
       trim_(connection.prepare(fmt::format("DELETE FROM history_{} WHERE position <= ?", id))),
-      date_back_(
-          connection.prepare(fmt::format("UPDATE history_{} SET at = ? WHERE position > ?", id))) {}
+      date_back_(connection.prepare(
+          fmt::format("UPDATE history_{} SET at = ? WHERE position > ? AND position <= ?", id))) {}
 
 void HistoryTable::create(sqlite::Connection& connection, std::int64_t id) {
   connection.execute(
@@ -75,18 +75,22 @@ HistoryPosition HistoryTable::last() {
   return mark ? mark->position : 0;
 }
 
-// Positions have no gaps but before the first, and times don't go back: so by halves.
+// Positions have no gaps but before the first, and neither times nor totals go back: so by halves.
+template <class Holds>
+HistoryPosition HistoryTable::last_that(HistoryPosition first, HistoryPosition end, Holds holds) {
+  while (end - first > 1) {
+    const HistoryPosition middle = first + (end - first) / 2;
+    (holds(*mark_from(middle)) ? first : end) = middle;
+  }
+  return first;
+}
+
 HistoryPosition HistoryTable::at(core::WallTime time) {
   const std::int64_t milliseconds = core::epoch_milliseconds(time);
   const auto first = mark_from(0);
   if (!first || first->at > milliseconds) return first ? first->position - 1 : 0;
-  HistoryPosition made_by_then = first->position;
-  HistoryPosition end = last() + 1;
-  while (end - made_by_then > 1) {
-    const HistoryPosition middle = made_by_then + (end - made_by_then) / 2;
-    (mark_from(middle)->at <= milliseconds ? made_by_then : end) = middle;
-  }
-  return made_by_then;
+  return last_that(first->position, last() + 1,
+                   [&](const Mark& mark) { return mark.at <= milliseconds; });
 }
 
 std::optional<std::optional<std::string>> HistoryTable::former(std::string_view key,
@@ -118,8 +122,8 @@ HistoryTable::Trimmed HistoryTable::trim(const Bounds& bounds) {
   const auto first = mark_from(0);
   const auto newest = this->newest();
   if (!first) return trimmed;
-  const HistoryPosition end =
-      std::min({newest->position, bounds.keep_after + 1, first->position + bounds.records});
+  const HistoryPosition end = std::min({newest->position, bounds.keep_after + 1,
+                                        end_of_piece(bounds.piece, first->position - 1) + 1});
   const std::int64_t before = core::epoch_milliseconds(bounds.before);
   HistoryPosition last = 0;
   for (HistoryPosition position = first->position; position < end; ++position) {
@@ -145,9 +149,19 @@ bool HistoryTable::lies_ahead_of(core::WallTime now) {
   return mark && mark->at > core::epoch_milliseconds(now);
 }
 
-void HistoryTable::date_back(core::WallTime now) {
-  const HistoryPosition position = at(now);
-  date_back_.run().bind(1, core::epoch_milliseconds(now)).bind(2, position).execute();
+HistoryTable::Extent HistoryTable::date_back(core::WallTime now, const HistoryPiece& piece) {
+  const HistoryPosition after = at(now);
+  const HistoryPosition end = end_of_piece(piece, after);
+  if (end == after) return {};
+  date_back_.run().bind(1, core::epoch_milliseconds(now)).bind(2, after).bind(3, end).execute();
+  return {end - after, mark_from(end)->total - mark_from(after + 1)->total};
+}
+
+HistoryPosition HistoryTable::end_of_piece(const HistoryPiece& piece, HistoryPosition after) {
+  const auto first = mark_from(after + 1);
+  if (!first) return after;
+  return last_that(first->position, std::min(last(), after + piece.records) + 1,
+                   [&](const Mark& mark) { return mark.total - first->total <= piece.bytes; });
 }
 
 }  // namespace storage

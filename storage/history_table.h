@@ -24,6 +24,12 @@ namespace storage {
 // A moment between two writes: that after the record with this position.
 using HistoryPosition = std::int64_t;
 
+// How much of a history goes or changes at once. Records are read for that, as a whole.
+struct HistoryPiece {
+  std::int64_t records = 1000;
+  std::int64_t bytes = std::int64_t{1} << 20;  // beside the first record's
+};
+
 class HistoryTable {
  public:
   HistoryTable(sqlite::Connection& connection, std::int64_t id);
@@ -53,7 +59,7 @@ class HistoryTable {
     core::WallTime before;
     std::int64_t max_bytes = 0;
     HistoryPosition keep_after = 0;
-    std::int64_t records = 1000;  // at once
+    HistoryPiece piece = {};
   };
   struct Trimmed {
     bool any = false;
@@ -71,8 +77,9 @@ class HistoryTable {
 
   // Whether something was written later than now, before the clock went back.
   bool lies_ahead_of(core::WallTime now);
-  // What was written later than now counts as written now.
-  void date_back(core::WallTime now);
+  // What was written later than now counts as written now: the oldest of it, a piece. Answers how
+  // much that was, without the bytes of its first record.
+  Extent date_back(core::WallTime now, const HistoryPiece& piece = {});
 
  private:
   struct Mark {
@@ -82,6 +89,12 @@ class HistoryTable {
   };
   std::optional<Mark> newest();
   std::optional<Mark> mark_from(HistoryPosition position);
+  // The last one before the end for which it holds, as it does for the first, and for none behind
+  // the first for which it doesn't.
+  template <class Holds>
+  HistoryPosition last_that(HistoryPosition first, HistoryPosition end, Holds holds);
+  // The last one of the piece that begins behind a position.
+  HistoryPosition end_of_piece(const HistoryPiece& piece, HistoryPosition after);
 
   sqlite::Statement append_;
   sqlite::Statement newest_;

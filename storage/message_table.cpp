@@ -136,27 +136,40 @@ void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
   if (find(bucket, id)) erase_rows({id});
 }
 
-void MessageTable::date_back(std::int64_t bucket, std::int64_t now, std::int64_t latest) {
+std::optional<std::int64_t> MessageTable::date_back(std::int64_t after, std::size_t most,
+                                                    std::int64_t now, std::int64_t latest) {
   constexpr std::string_view kAhead =
-      " WHERE bucket = ?1 AND visible_at > ?2 "
-      "AND (sent_at > ?2 OR last_received_at > ?2 OR visible_at > ?3)";
+      " WHERE id > ?1 AND id <= ?2 AND visible_at > ?3 "
+      "AND (sent_at > ?3 OR last_received_at > ?3 OR visible_at > ?4)";
+  const auto next = id_behind(after, most);
+  const std::int64_t until = next.value_or(std::numeric_limits<std::int64_t>::max());
+  const auto run_on_those = [&](sqlite::Statement& statement) {
+    auto run = statement.run();
+    run.bind(1, after).bind(2, until).bind(3, now).bind(4, latest);
+    return run;
+  };
   if (copies_.any()) {
-    std::vector<std::int64_t> ids;
-    {
-      auto list = connection_.prepare(fmt::format("SELECT id FROM message{}", kAhead));
-      auto run = list.run();
-      run.bind(1, bucket).bind(2, now).bind(3, latest);
-      ids = read_ids(run);
-    }
-    for (const std::int64_t id : ids) copies_.keep(id);
+    auto list = connection_.prepare(fmt::format("SELECT id FROM message{}", kAhead));
+    auto run = run_on_those(list);
+    for (const std::int64_t id : read_ids(run)) copies_.keep(id);
   }
   auto statement = connection_.prepare(
       fmt::format("UPDATE message SET visible_at = "
-                  "min(visible_at - max(0, max(sent_at, coalesce(last_received_at, 0)) - ?2), ?3), "
-                  "sent_at = min(sent_at, ?2), first_received_at = min(first_received_at, ?2), "
-                  "last_received_at = min(last_received_at, ?2){}",
+                  "min(visible_at - max(0, max(sent_at, coalesce(last_received_at, 0)) - ?3), ?4), "
+                  "sent_at = min(sent_at, ?3), first_received_at = min(first_received_at, ?3), "
+                  "last_received_at = min(last_received_at, ?3){}",
                   kAhead));
-  statement.run().bind(1, bucket).bind(2, now).bind(3, latest).execute();
+  run_on_those(statement).execute();
+  return next;
+}
+
+// The so-many-th one's.
+std::optional<std::int64_t> MessageTable::id_behind(std::int64_t after, std::size_t count) {
+  auto statement =
+      connection_.prepare("SELECT id FROM message WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?");
+  auto run = statement.run();
+  run.bind(1, after).bind(2, static_cast<std::int64_t>(count) - 1);
+  return run.next() ? std::optional(run.whole(0)) : std::nullopt;
 }
 
 std::optional<std::int64_t> MessageTable::next_visible_at(std::int64_t bucket, std::int64_t now) {

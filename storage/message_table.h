@@ -82,8 +82,11 @@ class MessageTable {
   // All of its state but when it was sent.
   void update(const MessageState& state);
   // The clock went back: what was sent or received ahead of `now` was so now, and stays hidden for
-  // as long as it would have; nothing stays so beyond `latest`.
-  void date_back(std::int64_t bucket, std::int64_t now, std::int64_t latest);
+  // as long as it would have; nothing stays so beyond `latest`. Looks at so many messages of all
+  // buckets and copies, in the order of their ids, behind one. Answers where to go on; nullopt:
+  // that were all.
+  std::optional<std::int64_t> date_back(std::int64_t after, std::size_t most, std::int64_t now,
+                                        std::int64_t latest);
   // To another queue's bucket, with that state.
   void move(const MessageState& state, std::int64_t bucket);
   void erase(std::int64_t bucket, std::int64_t id);
@@ -101,6 +104,7 @@ class MessageTable {
   std::size_t remove_dropped(std::size_t max_messages);
 
  private:
+  std::optional<std::int64_t> id_behind(std::int64_t after, std::size_t count);
   void erase_rows(const std::vector<std::int64_t>& ids);
   std::optional<std::int64_t> find_dropped();
 

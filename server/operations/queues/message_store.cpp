@@ -260,17 +260,6 @@ std::optional<core::WallTime> MessageStore::next_visible_at(const Queue& queue) 
   return core::from_epoch_milliseconds(*at);
 }
 
-void MessageStore::date_back() {
-  const std::int64_t latest =
-      core::epoch_milliseconds(clock_.now() + core::limits::kMaxVisibilityTimeout);
-  writer_.transact([&] {
-    for (Queue* queue : queues_.all()) {
-      table_.date_back(queue->stored.bucket, now(), latest);
-      queue->in_flight_at_most.reset();
-    }
-  });
-}
-
 bool MessageStore::remove_obsolete() {
   std::size_t removed = 0;
   writer_.transact([&] {

@@ -83,8 +83,6 @@ class MessageStore {
   std::size_t count_visible(const Queue& queue, std::size_t most);
   // When the next message becomes visible that isn't.
   std::optional<core::WallTime> next_visible_at(const Queue& queue);
-  // The wall time was moved: what was sent or received ahead of now was so now.
-  void date_back();
   // Removes what is too old or was left of queues, a bounded piece of it: true when there is more.
   bool remove_obsolete();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/operations/queues/long_polls.h"
+#include "server/operations/queues/message_dating.h"
 #include "server/operations/queues/message_store.h"
 #include "server/operations/queues/queue_registry.h"
 
@@ -14,7 +15,8 @@ class Queues {
       : table_(connection),
         registry(connection, table_, writer, clock),
         messages(registry, table_, writer, clock),
-        polls(registry, messages, clock, std::move(alarm)) {}
+        polls(registry, messages, clock, std::move(alarm)),
+        dating(registry, table_, writer, clock, [this] { polls.look_at_all(); }) {}
 
  private:
   storage::MessageTable table_;
@@ -23,6 +25,7 @@ class Queues {
   QueueRegistry registry;
   MessageStore messages;
   LongPolls polls;
+  MessageDating dating;
 };
 
 }  // namespace server::operations

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace adjustable_clock_test {
 
 using namespace std::chrono_literals;
@@ -10,7 +12,7 @@ namespace {
 
 struct Fixture {
   Fixture() {
-    clock.on_jump([this] { ++jumps; });
+    clock.on_jump([this](core::WallTime) { ++jumps; });
   }
 
   core::ManualClock base;
@@ -58,15 +60,19 @@ TEST_CASE_FIXTURE(Fixture, "its steady time and the host's are the base's, whate
   CHECK(clock.host_milliseconds(clock.steady_now()) == core::epoch_milliseconds(start + 1s));
 }
 
-TEST_CASE_FIXTURE(Fixture, "each jump is told, after it") {
-  core::WallTime seen;
-  clock.on_jump([&] { seen = clock.now(); });
+TEST_CASE_FIXTURE(Fixture, "each jump is told after it, with what it was before") {
+  using Jump = std::pair<core::WallTime, core::WallTime>;
+  Jump seen;
+  clock.on_jump([&](core::WallTime before) { seen = {before, clock.now()}; });
   clock.advance(1h);
-  CHECK(seen == start + 1h);
+  CHECK(seen == Jump(start, start + 1h));
   clock.set(start - 1h);
-  CHECK(seen == start - 1h);
+  CHECK(seen == Jump(start + 1h, start - 1h));
   clock.reset();
-  CHECK(seen == start);
+  CHECK(seen == Jump(start - 1h, start));
+  base.set(start + 3h);
+  clock.notice_jump();
+  CHECK(seen == Jump(start, start + 3h));
 }
 
 TEST_CASE_FIXTURE(Fixture, "what was read before the clock was moved back counts as read then") {

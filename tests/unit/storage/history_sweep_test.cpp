@@ -26,9 +26,10 @@ struct Fixture : tests::Store {
       clock.advance(1h);
     }
   }
-  void finish(std::int64_t max_bytes = storage::kMaxHistoryBytes) {
-    while (sweep.step(max_bytes)) {
-    }
+  int finish(const storage::HistoryBounds& bounds = {}) {
+    int steps = 0;
+    while (sweep.step(bounds)) ++steps;
+    return steps;
   }
 };
 
@@ -49,7 +50,7 @@ TEST_CASE("a history that grows too large reaches back less far") {
   Fixture f;
   f.put_each_hour(5);
   const core::WallTime first = f.table->definition.recovery->enabled_at;
-  f.finish(300);
+  f.finish({.kept_bytes = 300});
   const auto gone = f.table->history->at(core::WallTime{});
   CHECK(gone > 0);
   CHECK(f.table->definition.recovery->enabled_at == first + (gone - 1) * 1h);
@@ -74,9 +75,29 @@ TEST_CASE("histories follow a clock that goes back") {
   Fixture f;
   f.put_each_hour(3);
   f.clock.set(f.clock.now() - 10h);
-  date_back_histories(f.catalog, f.writer, f.clock.now());
+  CHECK(f.finish({.piece = {.records = 2}}) == 1);
   CHECK(f.table->history->at(f.clock.now()) == 3);
   CHECK(f.table->history->at(f.clock.now() - 1ms) == 0);
+}
+
+TEST_CASE(
+    "the history of a table that is only being copied follows the clock too, and isn't trimmed") {
+  Fixture f;
+  f.table->definition.recovery.reset();
+  f.copies.pin(*f.table);
+  f.put_each_hour(3);
+  f.clock.set(f.clock.now() - 10h);
+  f.finish();
+  CHECK(f.table->history->at(f.clock.now()) == 3);
+  f.clock.advance(40 * 24h);
+  f.finish();
+  CHECK(f.table->history->at(core::WallTime{}) == 0);
+}
+
+TEST_CASE("a step looks at so many histories") {
+  Fixture f;
+  CHECK_FALSE(f.sweep.step({.tables_looked_at = 1}));
+  CHECK(f.sweep.step({.tables_looked_at = 0}));
 }
 
 TEST_CASE("a backup that is too old goes, but not while it is read") {

@@ -77,6 +77,32 @@ TEST_CASE("times never go back, and what lies ahead of a clock that did counts a
   CHECK(f.history.at(at(7)) == 2);
 }
 
+TEST_CASE(
+    "what lies ahead is dated a piece at a time, and what is written meanwhile isn't before it") {
+  Fixture f;
+  for (const int second : {5, 10, 11, 12, 13}) {
+    f.history.append(at(second), "k", std::string(1000, 'x'));
+  }
+  SUBCASE("so many records") {
+    CHECK(f.history.date_back(at(7), {.records = 2}).records == 2);
+  }
+  // A record takes its item, 64 bytes and its key twice: 1066.
+  SUBCASE("so many bytes beside the first record's") {
+    CHECK(f.history.date_back(at(7), {.bytes = 1066}).bytes == 1066);
+  }
+  CHECK(f.history.at(at(7)) == 3);
+  CHECK(f.history.at(at(11)) == 3);
+  CHECK(f.history.at(at(12)) == 4);
+  CHECK(f.history.lies_ahead_of(at(7)));
+  f.history.append(at(7), "k", {});
+  CHECK(f.history.at(at(12)) == 4);
+  f.history.date_back(at(7), {.bytes = 1065});
+  CHECK(f.history.at(at(7)) == 4);
+  f.history.date_back(at(7));
+  CHECK(f.history.at(at(7)) == 6);
+  CHECK_FALSE(f.history.lies_ahead_of(at(7)));
+}
+
 TEST_CASE("what is old goes, but for the newest and what is being read") {
   Fixture f;
   for (const int second : {1, 2, 3, 4}) f.history.append(at(second), "k", {});
@@ -96,11 +122,21 @@ TEST_CASE("what is old goes, but for the newest and what is being read") {
   CHECK(f.history.at(at(3)) == 3);
 }
 
+TEST_CASE("large records go a few at a time") {
+  Fixture f;
+  for (const int second : {1, 2, 3, 4}) f.history.append(at(second), "k", std::string(1000, 'x'));
+  HistoryTable::Bounds bounds = f.keeping(1 << 20, at(100));
+  bounds.piece.bytes = 1066;
+  CHECK(f.history.trim(bounds).newest_at == at(2));
+  bounds.piece.bytes = 0;
+  CHECK(f.history.trim(bounds).newest_at == at(3));
+}
+
 TEST_CASE("what is too much goes, the oldest first, some at a time") {
   Fixture f;
   for (const int second : {1, 2, 3, 4}) f.history.append(at(second), "k", std::string(1000, 'x'));
   HistoryTable::Bounds bounds = f.keeping(2200);
-  bounds.records = 1;
+  bounds.piece.records = 1;
   auto trimmed = f.history.trim(bounds);
   CHECK(trimmed.for_size);
   CHECK(trimmed.newest_at == at(1));

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
@@ -163,15 +164,17 @@ TEST_CASE("a bucket that is dropped meanwhile is copied all the same") {
   CHECK(store.contents(copy.bucket()) == before);
 }
 
-TEST_CASE("messages that are dated back were copied with the times that they had") {
+TEST_CASE("messages that are dated back meanwhile are copied all the same, and dated there too") {
   Store store;
-  store.send("now", 10);
-  store.send("ahead", 500);
-  const auto before = store.contents(store.bucket);
+  for (std::size_t i = 0; i <= MessageCopy::kMaxMessages; ++i) store.send("ahead", 500);
   MessageCopy copy(store.messages.copies(), store.bucket);
-  store.messages.date_back(store.bucket, 100, kLate);
+  CHECK(copy.step());
+  store.messages.date_back(0, 1000, 100, kLate);
   store.finish(copy);
-  CHECK(store.contents(copy.bucket()) == before);
+  const auto copied = store.list(copy.bucket());
+  CHECK(copied.size() == MessageCopy::kMaxMessages + 1);
+  CHECK(std::all_of(copied.begin(), copied.end(),
+                    [](const MessageState& state) { return state.sent_at == 100; }));
 }
 
 TEST_CASE("a change that isn't committed is copied once, when its message's turn comes") {

@@ -206,9 +206,9 @@ TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as l
   received.first_received_at = 210;
   received.last_received_at = 210;
   store.messages.update(received);
-  store.messages.date_back(store.bucket + 1, 100, 1000);
+  CHECK(store.messages.date_back(0, 1, 100, 1000) == 1);
   CHECK(store.bodies(100) == Bodies{"earlier"});
-  store.messages.date_back(store.bucket, 100, 1000);
+  CHECK(store.messages.date_back(1, 4, 100, 1000) == 5);
   CHECK(store.bodies(100) == Bodies{"earlier", "later"});
   CHECK(store.bodies(129) == Bodies{"earlier", "later"});
   CHECK(store.bodies(130) == Bodies{"earlier", "later", "delayed", "received"});
@@ -221,6 +221,18 @@ TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as l
   CHECK(store.messages.find(store.bucket, 2)->sent_at == 100);
   CHECK(store.messages.find(store.bucket, 2)->last_received_at == 0);
   CHECK(store.messages.find(store.bucket, 1)->sent_at == 50);
+}
+
+TEST_CASE("messages of all buckets are dated back, so many at a time") {
+  Store store;
+  for (const char* body : {"one", "two", "three"}) store.send(body, 200, 200);
+  const auto other = store.messages.create_bucket();
+  store.messages.move(store.messages.find(store.bucket, 2).value(), other);
+  CHECK(store.messages.date_back(0, 2, 100, 1000) == 2);
+  CHECK(store.bodies(100) == Bodies{"one"});
+  CHECK(store.messages.find(other, 2)->sent_at == 100);
+  CHECK_FALSE(store.messages.date_back(2, 2, 100, 1000));
+  CHECK(store.bodies(100) == Bodies{"one", "three"});
 }
 
 }  // namespace message_table_test

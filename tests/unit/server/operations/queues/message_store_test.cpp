@@ -215,7 +215,7 @@ TEST_CASE("messages in flight are counted again when one may have left") {
   SUBCASE("the clock went back") {
     world.clock.set(world.clock.now() - 1ms);
     world.erase_one();
-    messages.date_back();
+    world.queues.dating.begin();
     world.clock.set(world.clock.now() + 1ms);
   }
   SUBCASE("a commit failed") {
@@ -333,19 +333,6 @@ TEST_CASE("messages count for what a turn may do") {
       CHECK(next);
     }
   }
-}
-
-TEST_CASE("messages come again when the clock goes back behind them") {
-  QueueWorld world;
-  world.clock.advance(1h);
-  world.send("later");
-  world.clock.set(world.clock.now() - 1h);
-  CHECK(world.bodies().empty());
-  world.queues.messages.date_back();
-  CHECK(world.bodies() == Texts{"later"});
-  CHECK(world.bodies().empty());
-  world.clock.set(world.clock.now() + 30s);
-  CHECK(world.bodies() == Texts{"later"});
 }
 
 TEST_CASE("visible messages are counted up to a number") {
