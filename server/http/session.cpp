@@ -40,15 +40,13 @@ bool has_left(asio::ip::tcp::socket& socket) {
 
 // One request's way through the handler, which may reply at once or later.
 struct Exchange : core::HttpPeer, std::enable_shared_from_this<Exchange> {
-  // What goes on with a coroutine that waits.
-  using Resume = asio::async_result<asio::use_awaitable_t<>, void()>::handler_type;
-
   explicit Exchange(std::shared_ptr<Connection> of) : connection(std::move(of)) {}
 
   std::shared_ptr<Connection> connection;
   core::MemoryBudget::Share memory;  // of the request's body
   std::optional<core::HttpResponse> response;
   std::optional<Resume> resume;
+  bool peer_has_left = false;  // nobody reads the response
 
   void finish(core::HttpResponse reply) {
     if (response) return;
@@ -66,7 +64,8 @@ struct Exchange : core::HttpPeer, std::enable_shared_from_this<Exchange> {
                        gone = std::move(gone)](const error_code& error) {
       const auto alive = exchange.lock();
       if (error || !alive || alive->response) return;
-      if (has_left(alive->connection->socket)) gone();
+      alive->peer_has_left = has_left(alive->connection->socket);
+      if (alive->peer_has_left) gone();
     };
     connection->socket.async_wait(asio::ip::tcp::socket::wait_read, told);
   }
@@ -123,7 +122,7 @@ std::shared_ptr<Exchange> start(const std::shared_ptr<Connection>& connection,
 // Awaited, it goes on when the reply has come.
 auto until_replied(Exchange& exchange) {
   return asio::async_initiate<decltype(asio::use_awaitable), void()>(
-      [&exchange](Exchange::Resume resume) { exchange.resume.emplace(std::move(resume)); },
+      [&exchange](Resume resume) { exchange.resume.emplace(std::move(resume)); },
       asio::use_awaitable);
 }
 
@@ -296,7 +295,11 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
 
     state.phase = ConnectionState::Phase::answering;
     const auto exchange = start(connection, handler, head, std::move(body));
-    if (!exchange->response) co_await until_replied(*exchange);
+    if (!exchange->response) {
+      co_await until_replied(*exchange);
+      if (exchange->peer_has_left) co_return;
+      if (!limits.answers->admits()) co_await limits.answers->turn();
+    }
     if (refused) {
       co_await refuse(*connection,
                       response_text(*exchange->response, {.date = date.at(std::time(nullptr))}),

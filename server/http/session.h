@@ -3,6 +3,7 @@
 #include "core/http_message.h"
 #include "core/memory_budget.h"
 #include "server/http/connection_state.h"
+#include "server/http/turnstile.h"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,12 +13,13 @@
 
 namespace server::http {
 
-// What one listener's connections share.
+// What one listener's connections share. The listener gives the turnstile.
 struct SessionLimits {
   std::size_t max_header_bytes = 16 << 10;  // with the request line, as AWS has it
   core::BodyLimit max_body_bytes;
   // For bodies that come in pieces and answers that aren't read at once; nullptr: no limit.
   core::MemoryBudget* memory = nullptr;
+  std::shared_ptr<Turnstile> answers = {};  // those that didn't come at once
 };
 
 struct Connection {

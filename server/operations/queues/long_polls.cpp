@@ -10,6 +10,9 @@ namespace {
 // With a clock that stands still, a message may stay so many microseconds from being visible.
 constexpr core::Duration kMinPause = std::chrono::milliseconds(2);
 
+// How many waits one turn ends: each makes an answer.
+constexpr std::size_t kEndsAtOnce = 200;
+
 bool is_conclusive(const std::optional<ReceiveResult>& result) {
   return !result || !result->messages.empty();
 }
@@ -24,6 +27,11 @@ LongPolls::LongPolls(QueueRegistry& queues, MessageStore& messages, const core::
 
 void LongPolls::Poll::finish(std::optional<ReceiveResult> result) {
   if (const auto call = std::exchange(done, nullptr)) call(std::move(result));
+}
+
+void LongPolls::Ending::tell() const {
+  if (queue_is_gone) return poll->gone();
+  poll->finish(ReceiveResult{});
 }
 
 void LongPolls::receive(Queue& queue, const ReceiveOptions& options, core::Duration wait,
@@ -128,7 +136,8 @@ void LongPolls::wake_in(core::Duration delay) {
 
 void LongPolls::ring() {
   wakes_at_.reset();
-  end_overdue(clock_.steady_now());
+  take_overdue(clock_.steady_now());
+  end_some(kEndsAtOnce);
   std::vector<std::int64_t> ready;
   for (auto& [queue, line] : lines_) {
     for (const PollPtr& poll : line.polls) wake_in(poll->deadline - clock_.steady_now());
@@ -143,7 +152,7 @@ void LongPolls::ring() {
   for (const std::int64_t queue : ready) look(queue);
 }
 
-void LongPolls::end_overdue(core::SteadyTime now) {
+void LongPolls::take_overdue(core::SteadyTime now) {
   std::vector<std::pair<std::int64_t, PollPtr>> overdue;
   for (const auto& [queue, line] : lines_) {
     for (const PollPtr& poll : line.polls) {
@@ -153,8 +162,17 @@ void LongPolls::end_overdue(core::SteadyTime now) {
   }
   for (const auto& [queue, poll] : overdue) {
     leave(queue, poll);
-    poll->finish(ReceiveResult{});
+    endings_.push_back({poll});
   }
+}
+
+void LongPolls::end_some(std::size_t most) {
+  for (std::size_t ended = 0; ended < most && !endings_.empty(); ++ended) {
+    const Ending ending = std::move(endings_.front());
+    endings_.pop_front();
+    ending.tell();
+  }
+  if (!endings_.empty()) wake_in({});
 }
 
 void LongPolls::look_at_all() {
@@ -168,12 +186,16 @@ void LongPolls::give_up(std::int64_t queue) {
   if (found == lines_.end()) return;
   const auto polls = std::move(found->second.polls);
   lines_.erase(found);
-  for (const PollPtr& poll : polls) poll->place.reset();
-  for (const PollPtr& poll : polls) poll->gone();
+  for (const PollPtr& poll : polls) {
+    poll->place.reset();
+    endings_.push_back({poll, true});
+  }
+  end_some(kEndsAtOnce);
 }
 
 void LongPolls::stop() {
   stopped_ = true;
+  end_some(endings_.size());
   alarm_->cancel();
   const auto lines = std::exchange(lines_, {});
   for (const auto& [queue, line] : lines) {

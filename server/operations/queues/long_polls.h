@@ -5,7 +5,9 @@
 #include "lambda-host/alarm.h"
 #include "server/operations/queues/message_store.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <list>
 #include <memory>
@@ -60,6 +62,13 @@ class LongPolls {
     // Once.
     void finish(std::optional<ReceiveResult> result);
   };
+  // Of one that stands in no line any more.
+  struct Ending {
+    PollPtr poll;
+    bool queue_is_gone = false;  // else its time is over
+
+    void tell() const;
+  };
   struct Line {
     Polls polls;
     PollPtr looking_for;    // a receive is under way for that one
@@ -73,7 +82,8 @@ class LongPolls {
   void finish(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void looked(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void rest(std::int64_t queue);
-  void end_overdue(core::SteadyTime now);
+  void take_overdue(core::SteadyTime now);
+  void end_some(std::size_t most);
   void ring();
   void wake_in(core::Duration delay);
 
@@ -83,6 +93,7 @@ class LongPolls {
   std::unique_ptr<lambda_host::Alarm> alarm_;
   std::optional<core::SteadyTime> wakes_at_;
   std::unordered_map<std::int64_t, Line> lines_;  // only those with polls
+  std::deque<Ending> endings_;  // not told yet, since so many end at once
   bool stopped_ = false;
 };
 

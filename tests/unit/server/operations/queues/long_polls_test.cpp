@@ -2,6 +2,11 @@
 
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
 namespace long_polls_test {
 
 using namespace std::chrono_literals;
@@ -231,6 +236,39 @@ TEST_CASE("who waits at a queue that goes is told") {
   world.answer("DeleteQueue", QueueWorld::about("orders"));
   CHECK(poll->result == "queue gone");
   CHECK(world.queues.polls.waiting() == 0);
+}
+
+TEST_CASE("of very many whose time is over, or whose queue goes, some end at once and all soon") {
+  for (const bool queue_goes : {false, true}) {
+    for (const bool program_ends : {false, true}) {
+      CAPTURE(queue_goes);
+      CAPTURE(program_ends);
+      PollWorld world;
+      std::vector<std::shared_ptr<PollWorld::Poll>> polls;
+      for (int i = 0; i < 401; ++i) polls.push_back(world.poll(1s));
+      const auto ended = [&] {
+        return std::count_if(polls.begin(), polls.end(), [&](const auto& poll) {
+          return poll->result == (queue_goes ? "queue gone" : "none");
+        });
+      };
+      if (queue_goes) {
+        world.queues.polls.give_up(world.queues.registry.find(world.scope, "orders")->stored.id);
+      } else {
+        world.clock.advance(1s);
+        world.alarms.run_due();
+      }
+      CHECK(ended() == 200);
+      CHECK(world.queues.polls.waiting() == 0);
+      if (program_ends) {
+        world.queues.polls.stop();
+      } else {
+        world.pass(2ms);
+        CHECK(ended() == 400);
+        world.pass(2ms);
+      }
+      CHECK(ended() == 401);
+    }
+  }
 }
 
 TEST_CASE("what is being taken as the program ends stays in its queue") {
