@@ -16,25 +16,57 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
   Impl(boost::asio::io_context& io, std::size_t count)
       : engine(io), thread_count(count), threads(count) {}
 
+  struct Job {
+    std::function<void()> work;
+    std::function<void()> done;
+  };
+
+  // What was made for a completion stays until that comes, so that little is made ahead of it.
+  void begin_some() {
+    for (; begun < thread_count + kMadeAhead && !jobs.empty(); ++begun, jobs.pop_front()) {
+      begin(std::move(jobs.front()));
+    }
+  }
+  void begin(Job job) {
+    boost::asio::post(
+        threads, [self = shared_from_this(), busy = boost::asio::make_work_guard(engine),
+                  job = std::move(job)]() mutable {
+          job.work();
+          boost::asio::post(busy.get_executor(), [self, done = std::move(job.done)]() mutable {
+            self->complete(std::move(done));
+          });
+        });
+  }
   void complete(std::function<void()> done) {
     completed.push_back(std::move(done));
     if (!std::exchange(had_its_turn, true)) complete_next();
   }
-  // What comes back in this turn of the loop waits for the next one.
+  // What comes back in this turn of the loop waits for another one, behind what this one led to:
+  // what was read at length may take as long to be written.
   void complete_next() {
-    boost::asio::post(engine, [self = shared_from_this()] {
-      self->had_its_turn = !self->completed.empty();
-      if (self->had_its_turn) self->complete_next();
-    });
     const std::function<void()> done = std::move(completed.front());
     completed.pop_front();
-    --unfinished;
+    --begun;
+    begin_some();
     done();
+    post([](Impl& impl) {
+      impl.post([](Impl& later) {
+        later.had_its_turn = !later.completed.empty();
+        if (later.had_its_turn) later.complete_next();
+      });
+    });
   }
+  template <class Call>
+  void post(Call call) {
+    boost::asio::post(engine, [self = shared_from_this(), call] { call(*self); });
+  }
+
+  static constexpr std::size_t kMadeAhead = 1;
 
   boost::asio::io_context& engine;
   std::size_t thread_count;
-  std::size_t unfinished = 0;                   // work whose completion hasn't come back
+  std::deque<Job> jobs;                         // that aren't begun
+  std::size_t begun = 0;                        // without those whose completions have come
   std::deque<std::function<void()>> completed;  // whose work came back
   bool had_its_turn = false;                    // one of them has, in this turn of the loop
   boost::asio::thread_pool threads;
@@ -44,19 +76,14 @@ WorkerPool::WorkerPool(boost::asio::io_context& engine, std::size_t threads)
     : impl_(std::make_shared<Impl>(engine, threads)) {}
 
 WorkerPool::~WorkerPool() {
+  for (; !impl_->jobs.empty(); impl_->jobs.pop_front())
+    impl_->begin(std::move(impl_->jobs.front()));
   impl_->threads.join();
 }
 
 void WorkerPool::run(std::function<void()> work, std::function<void()> done) {
-  ++impl_->unfinished;
-  boost::asio::post(
-      impl_->threads, [impl = impl_, busy = boost::asio::make_work_guard(impl_->engine),
-                       work = std::move(work), done = std::move(done)]() mutable {
-        work();
-        boost::asio::post(busy.get_executor(), [impl, done = std::move(done)]() mutable {
-          impl->complete(std::move(done));
-        });
-      });
+  impl_->jobs.push_back({std::move(work), std::move(done)});
+  impl_->begin_some();
 }
 
 std::function<void(std::function<void()>, std::function<void()>)> runner(WorkerPool& workers) {
@@ -67,7 +94,7 @@ std::function<void(std::function<void()>, std::function<void()>)> runner(WorkerP
 
 // They wait for each other, so that no thread does another's.
 void WorkerPool::run_on_each_idle_thread(const std::function<void()>& work) {
-  if (impl_->unfinished > 0) return;
+  if (impl_->begun > 0) return;
   const auto all = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(impl_->thread_count));
   for (std::size_t i = 0; i < impl_->thread_count; ++i) {
     run(

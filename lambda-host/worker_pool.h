@@ -12,7 +12,8 @@ namespace lambda_host {
 
 // Threads for what would stall the engine: unzipping, hashing, removing directories, starting
 // programs. Work is a function of values; its completion comes back to the engine thread, to which
-// the pool belongs: one in a turn of the loop, since what it does there takes time, too.
+// the pool belongs: one in a turn of the loop, since what it does there takes time, too. Work waits
+// where completions do: the results of few lie in memory at once.
 class WorkerPool {
  public:
   // The engine's context must outlive the pool. With one thread, work runs in the order in which it

@@ -39,10 +39,10 @@ TEST_CASE("the pool's end waits for what was begun; completions are dropped with
   bool completed = false;
   {
     boost::asio::io_context engine;
-    WorkerPool pool(engine, 2);
-    pool.run([&] { ++worked; }, [&] { completed = true; });
+    WorkerPool pool(engine, 1);
+    for (int i = 0; i < 10; ++i) pool.run([&] { ++worked; }, [&] { completed = true; });
   }
-  CHECK(worked == 1);
+  CHECK(worked == 10);
   CHECK_FALSE(completed);
 }
 
@@ -61,13 +61,37 @@ TEST_CASE("one thread does all in order, and the loop goes on until it has all c
   CHECK(completed == "ABC");
 }
 
-TEST_CASE("completions take turns with whatever else the loop has to do") {
+TEST_CASE("work waits while completions do") {
+  boost::asio::io_context engine;
+  WorkerPool pool(engine, 1);
+  std::mutex mutex;
+  std::string order;
+  const auto note = [&](char name) {
+    const std::lock_guard lock(mutex);
+    order.push_back(name);
+  };
+  for (const char name : {'a', 'b', 'c', 'd'}) {
+    pool.run([&note, name] { note(name); },
+             [&note, name] { note(static_cast<char>(name - 'a' + 'A')); });
+  }
+  engine.run();
+  CHECK(order.size() == 8);
+  CHECK(order.find('c') > order.find('A'));
+  CHECK(order.find('d') > order.find('B'));
+}
+
+TEST_CASE(
+    "completions take turns with whatever else the loop has to do, and with what they lead to") {
   boost::asio::io_context engine;
   std::string order;
   {
     WorkerPool pool(engine, 1);
     for (const char name : {'a', 'b', 'c'}) {
-      pool.run([] {}, [&order, name] { order.push_back(name); });
+      pool.run([] {},
+               [&, name] {
+                 order.push_back(name);
+                 boost::asio::post(engine, [&] { order.push_back('+'); });
+               });
     }
   }
   const std::function<void()> tick = [&] {
@@ -76,7 +100,7 @@ TEST_CASE("completions take turns with whatever else the loop has to do") {
   };
   boost::asio::post(engine, tick);
   engine.run();
-  CHECK(order == "a-b-c-");
+  CHECK(order == "a-+-b-+-c-+");
 }
 
 TEST_CASE("a completion that comes behind the pool's end comes still") {
