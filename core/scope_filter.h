@@ -2,6 +2,8 @@
 
 #include "core/names.h"
 
+#include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,5 +39,8 @@ struct ScopeFilter {
            (!region || !other.region || *region == *other.region);
   }
 };
+
+// For calls that end at most so many of what a filter covers, since each takes its time.
+inline constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
 }  // namespace core

@@ -13,19 +13,17 @@ namespace lambda_host {
 
 // Completions keep it, so that one may come when the pool is gone.
 struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
-  Impl(boost::asio::io_context& io, std::size_t count)
-      : engine(io), thread_count(count), threads(count) {}
+  Impl(boost::asio::io_context& io, std::size_t count, std::size_t completions_ahead)
+      : engine(io), thread_count(count), ahead(completions_ahead), threads(count) {}
 
   struct Job {
     std::function<void()> work;
     std::function<void()> done;
   };
 
-  // What was made for a completion stays until that comes, so that little is made ahead of it.
+  bool may_begin() const { return begun < thread_count || begun - thread_count < ahead; }
   void begin_some() {
-    for (; begun < thread_count + kMadeAhead && !jobs.empty(); ++begun, jobs.pop_front()) {
-      begin(std::move(jobs.front()));
-    }
+    for (; may_begin() && !jobs.empty(); ++begun, jobs.pop_front()) begin(std::move(jobs.front()));
   }
   void begin(Job job) {
     boost::asio::post(
@@ -61,10 +59,9 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
     boost::asio::post(engine, [self = shared_from_this(), call] { call(*self); });
   }
 
-  static constexpr std::size_t kMadeAhead = 1;
-
   boost::asio::io_context& engine;
   std::size_t thread_count;
+  std::size_t ahead;
   std::deque<Job> jobs;                         // that aren't begun
   std::size_t begun = 0;                        // without those whose completions have come
   std::deque<std::function<void()>> completed;  // whose work came back
@@ -72,8 +69,8 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
   boost::asio::thread_pool threads;
 };
 
-WorkerPool::WorkerPool(boost::asio::io_context& engine, std::size_t threads)
-    : impl_(std::make_shared<Impl>(engine, threads)) {}
+WorkerPool::WorkerPool(boost::asio::io_context& engine, std::size_t threads, std::size_t ahead)
+    : impl_(std::make_shared<Impl>(engine, threads, ahead)) {}
 
 WorkerPool::~WorkerPool() {
   for (; !impl_->jobs.empty(); impl_->jobs.pop_front())

@@ -72,6 +72,8 @@ namespace asio = boost::asio;
 using storage::files::DataDirectory;
 
 constexpr std::size_t kWorkers = 2;
+// Parsed bodies of which each may take a hundred megabytes.
+constexpr std::size_t kResultsAhead = 1;
 constexpr std::chrono::seconds kShutdownPatience{5};
 constexpr std::chrono::milliseconds kShutdownCheck{20};
 
@@ -147,7 +149,7 @@ struct App::Parts {
         objects({connection, writer, clock, directory.own().find_or_make("buckets"),
                  options.full_durability, runner(workers)}),
         topics(connection, writer),
-        workers(context, kWorkers),
+        workers(context, kWorkers, kResultsAhead),
         cleaner(workers, cleaning(options, directory.trash())),
         function_table(connection, writer),
         functions(function_table, clock, code_root(directory, function_table)),
@@ -203,7 +205,7 @@ struct App::Parts {
         dispatcher(
             services,
             {services, clock, chores, drains, replays, stream_source, worlds, saved.snapshots,
-             saved.restorations, saved.emptyings, saved.files, faults, health},
+             saved.restorations, saved.resets, saved.files, faults, health},
             objects, topics, gate,
             protocol::OriginPolicy(options.cors,
                                    protocol::HostPolicy(options.host, options.allowed_hosts))),

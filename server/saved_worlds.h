@@ -2,7 +2,7 @@
 
 #include "server/seed_journal.h"
 #include "server/snapshot_files/exports.h"
-#include "server/worlds/emptyings.h"
+#include "server/worlds/resets.h"
 #include "server/worlds/restorations.h"
 #include "server/worlds/snapshots.h"
 #include "storage/files/data_directory.h"
@@ -16,14 +16,14 @@ struct SavedWorlds {
       : seed_journal(connection, parts.services.writer),
         snapshots(connection, parts, alarms()),
         restorations(connection, parts, snapshots, alarms()),
-        emptyings(parts, alarms()),
+        resets(parts, alarms()),
         files(connection, parts, snapshots, alarms(), directory.own().find_or_make("snapshots"),
               directory.own().find_or_make("buckets")) {}
 
   SeedJournal seed_journal;
   worlds::Snapshots snapshots;
   worlds::Restorations restorations;
-  worlds::Emptyings emptyings;
+  worlds::Resets resets;
   snapshot_files::Exports files;
 };
 

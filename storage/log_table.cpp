@@ -115,10 +115,12 @@ void LogTable::drop_group(std::int64_t group) {
   drop.run().bind(1, group).execute();
 }
 
-std::size_t LogTable::drop_groups(const core::ScopeFilter& scopes) {
+std::size_t LogTable::drop_groups(const core::ScopeFilter& scopes, std::size_t most) {
   forget_names();
   auto drop = connection_.prepare(
-      fmt::format("{} WHERE account <> '' AND {} RETURNING id", kDropGroups, kInScopes));
+      fmt::format("{} WHERE id IN (SELECT id FROM log_group WHERE account <> '' AND {} LIMIT {}) "
+                  "RETURNING id",
+                  kDropGroups, kInScopes, std::min<std::size_t>(most, INT64_MAX)));
   auto groups = drop.run();
   bind_scopes(groups, scopes);
   std::size_t dropped = 0;

@@ -125,8 +125,8 @@ class LogTable {
   // There must be none of the name yet. Answers its id; the given one is ignored.
   std::int64_t create_group(const core::Scope& scope, const LogGroup& group);
   void drop_group(std::int64_t group);
-  // All of them; answers how many there were.
-  std::size_t drop_groups(const core::ScopeFilter& scopes);
+  // Those of these scopes, at most so many. Answers how many.
+  std::size_t drop_groups(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
   void set_retention(std::int64_t group, std::optional<std::int64_t> days);
   LogTags tags(std::int64_t group);
   void set_tags(std::int64_t group, const LogTags& tags);

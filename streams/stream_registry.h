@@ -79,8 +79,9 @@ class StreamRegistry {
   // stream_removal.cpp: streams lose all of their records at once, whoever may be reading. They
   // answer the shards that are gone. Each is a transaction of its own.
 
-  // All streams that are wanted. Their tables are gone, or are told so by the caller.
-  std::vector<storage::ShardNumber> erase_all(const std::function<bool(const Stream&)>& wanted);
+  // Streams that are wanted, at most so many. Their tables are gone, or are told so by the caller.
+  std::vector<storage::ShardNumber> erase_all(const std::function<bool(const Stream&)>& wanted,
+                                              std::size_t most = core::kAll);
   // A table's stream goes on in fresh shards, under the same ARN. It must be enabled.
   std::vector<storage::ShardNumber> empty(const core::StreamArn& arn);
   // Removes some of the records that were left by them; false when there are none.

@@ -5,11 +5,12 @@
 namespace streams {
 
 std::vector<storage::ShardNumber> StreamRegistry::erase_all(
-    const std::function<bool(const Stream&)>& wanted) {
+    const std::function<bool(const Stream&)>& wanted, std::size_t most) {
   std::vector<storage::ShardNumber> shards;
   std::vector<std::string> arns;
   writer_.transact([&] {
     for (const auto& [arn, stream] : streams_) {
+      if (arns.size() == most) break;
       if (!wanted(stream)) continue;
       arns.push_back(arn);
       for (const auto& shard : stream.shards) shards.push_back(shard.number);

@@ -80,22 +80,23 @@ void AsyncInvocations::clock_jumped() {
   set_alarm();
 }
 
-std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes) {
+// Those that are gone may stand in line until all are.
+std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<Id> gone;
   parts_.writer.transact([&] {
     for (const auto& [id, state] : events_) {
+      if (gone.size() == most) break;
       if (!scopes.covers(state.scope)) continue;
       gone.push_back(id);
       table_.erase(id);
     }
   });
-  lines_.forget(scopes);
   for (const Id id : gone) {
     telling_.erase(id);
-    events_.erase(id);
+    remove(id);
   }
+  if (gone.size() < most) lines_.forget(scopes);
   std::erase_if(waiting_, [this](const auto& entry) { return !events_.contains(entry.second); });
-  std::erase_if(pending_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
   set_alarm();
   if (ended_) ended_();
   return gone.size();
@@ -170,7 +171,7 @@ void AsyncInvocations::pump(const Function& function) {
   while (!stopped_) {
     const auto id = lines_.take(function, most);
     if (!id) return;
-    start(*id);
+    events_.contains(*id) ? start(*id) : lines_.end(function);
   }
 }
 

@@ -75,8 +75,9 @@ class AsyncInvocations {
   void add(InvocationRequest request, std::function<void(bool)> accepted,
            std::function<void()> beside = {});
 
-  // Those of these scopes are gone, whatever comes of what is running. Answers how many.
-  std::size_t forget(const core::ScopeFilter& scopes);
+  // Those of these scopes are gone, whatever comes of what is running: at most so many. Answers how
+  // many.
+  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
   const Destinations& destinations() const { return parts_.destinations; }
   const Pending& pending() const { return pending_; }
@@ -127,6 +128,7 @@ class AsyncInvocations {
   void finish(Id id, bool running);
   void leave_line(const Function& function);
   void forget(Id id);
+  void remove(Id id);
 
   AsyncInvocationParts parts_;
   storage::AsyncInvocationTable table_;

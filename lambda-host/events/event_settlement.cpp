@@ -118,10 +118,14 @@ void AsyncInvocations::leave_line(const Function& function) {
 }
 
 void AsyncInvocations::forget(Id id) {
+  remove(id);
+  if (ended_) ended_();
+}
+
+void AsyncInvocations::remove(Id id) {
   const auto found = pending_.find(function_of(id));
   if (--found->second == 0) pending_.erase(found);
   events_.erase(id);
-  if (ended_) ended_();
 }
 
 }  // namespace lambda_host

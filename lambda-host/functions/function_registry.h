@@ -122,9 +122,9 @@ class FunctionRegistry {
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
 
-  // All functions and layers of these scopes, with what is published of them and attached to them.
-  // Answers how many functions there were.
-  std::size_t erase_all(const core::ScopeFilter& scopes);
+  // Functions of these scopes, with what is published of them and attached to them: at most so many.
+  // Answers how many.
+  std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
   // function_copying.cpp
 

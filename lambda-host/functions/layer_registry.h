@@ -53,8 +53,8 @@ class LayerRegistry {
                                             const std::string& name) const;
   // Nothing, when there is none. Functions that have it keep what they have of it.
   void erase(const LayerReference& reference);
-  // All of them, with the numbers that were given.
-  void erase_all(const core::ScopeFilter& scopes);
+  // Those of these scopes, with the numbers that were given: at most so many. Answers how many.
+  std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
   // function_copying.cpp: all of a scope as they are now, and one made anew in a scope that has
   // none of its name.
   std::vector<std::pair<std::string, Layer>> layers(const core::Scope& scope) const;

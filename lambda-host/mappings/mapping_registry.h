@@ -61,10 +61,12 @@ class MappingRegistry {
   // tip.
   core::MappingId restore(EventSourceMapping mapping);
 
-  // mapping_reset.cpp: all mappings of these scopes end, whatever they are doing, and what was
-  // given up is forgotten. Those that `kept` holds for begin anew at the tip, with neither trace
-  // nor counts. Answers how many are gone.
-  std::size_t reset(const core::ScopeFilter& scopes,
+  // mapping_reset.cpp: what mappings of these scopes are doing counts for nothing, and what was
+  // given up is forgotten.
+  void abandon(const core::ScopeFilter& scopes);
+  // These mappings end, whatever they are doing, but for what isn't there. Those that `kept` holds
+  // for begin anew at the tip, with neither trace nor counts. Answers how many are gone.
+  std::size_t reset(const std::vector<core::MappingId>& ids,
                     const std::function<bool(const EventSourceMapping&)>& kept);
 
   // Throws ApiError(resource_not_found) when there is no such mapping.

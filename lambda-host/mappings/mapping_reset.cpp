@@ -6,15 +6,20 @@
 
 namespace lambda_host {
 
-std::size_t MappingRegistry::reset(const core::ScopeFilter& scopes,
-                                   const std::function<bool(const EventSourceMapping&)>& kept) {
+void MappingRegistry::abandon(const core::ScopeFilter& scopes) {
   pollers_.abandon(scopes);
+  writer_.transact([&] { discards_.erase(scopes); });
+}
+
+std::size_t MappingRegistry::reset(const std::vector<core::MappingId>& ids,
+                                   const std::function<bool(const EventSourceMapping&)>& kept) {
   std::vector<core::MappingId> gone;
   std::vector<std::pair<core::MappingId, std::vector<storage::Checkpoint>>> anew;
   writer_.transact([&] {
-    discards_.erase(scopes);
-    for (const auto& [id, mapping] : mappings_) {
-      if (!scopes.covers(mapping.scope)) continue;
+    for (const core::MappingId& id : ids) {
+      const auto found = mappings_.find(id);
+      if (found == mappings_.end()) continue;
+      const EventSourceMapping& mapping = found->second;
       checkpoints_.erase(id);
       if (kept(mapping)) {
         anew.emplace_back(id, store_tip(mapping));

@@ -113,28 +113,31 @@ core::MappingId QueueMappingRegistry::restore(QueueMapping mapping) {
   return id;
 }
 
-std::size_t QueueMappingRegistry::reset(const core::ScopeFilter& scopes,
+std::size_t QueueMappingRegistry::reset(const std::vector<core::MappingId>& ids,
                                         const std::function<bool(const QueueMapping&)>& kept) {
-  const auto is_gone = [&](const auto& entry) {
-    const QueueMapping& mapping = entry.second.mapping;
-    return scopes.covers(mapping.common.scope) && !kept(mapping);
-  };
+  std::vector<Slot*> gone;
+  std::vector<Slot*> anew;
+  for (const core::MappingId& id : ids) {
+    const auto found = slots_.find(id);
+    if (found == slots_.end()) continue;
+    (kept(found->second.mapping) ? anew : gone).push_back(&found->second);
+  }
   writer_.transact([&] {
-    for (const auto& entry : slots_) {
-      if (is_gone(entry)) resources_.erase(entry.second.mapping.common.scope, entry.first.get());
+    for (const Slot* slot : gone) {
+      resources_.erase(slot->mapping.common.scope, slot->mapping.common.id.get());
     }
   });
-  for (auto& [id, slot] : slots_) {
-    if (scopes.covers(slot.mapping.common.scope)) end(slot);
+  for (Slot* slot : gone) {
+    end(*slot);
+    slots_.erase(core::MappingId(slot->mapping.common.id));
   }
-  const std::size_t gone = std::erase_if(slots_, is_gone);
-  for (auto& [id, slot] : slots_) {
-    if (!scopes.covers(slot.mapping.common.scope)) continue;
-    slot.counts = std::make_shared<MappingCounts>();
-    run(slot);
+  for (Slot* slot : anew) {
+    end(*slot);
+    slot->counts = std::make_shared<MappingCounts>();
+    run(*slot);
   }
   tell_caught_up();
-  return gone;
+  return gone.size();
 }
 
 void QueueMappingRegistry::set_tags(const QueueMapping& mapping, Variables tags) {

@@ -45,9 +45,9 @@ class QueueMappingRegistry {
   void set_tags(const QueueMapping& mapping, Variables tags);
   // One of another scope, made anew with an id of its own, which is the answer.
   core::MappingId restore(QueueMapping mapping);
-  // All mappings of these scopes end; those that `kept` holds for begin anew, without counts.
-  // Answers how many are gone.
-  std::size_t reset(const core::ScopeFilter& scopes,
+  // These mappings end, but for what isn't there; those that `kept` holds for begin anew, without
+  // counts. Answers how many are gone.
+  std::size_t reset(const std::vector<core::MappingId>& ids,
                     const std::function<bool(const QueueMapping&)>& kept);
 
   // nullptr when there is no such mapping. Until the next change.

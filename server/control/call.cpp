@@ -166,4 +166,8 @@ core::HttpResponse error_response(const core::ApiError& error) {
   }
 }
 
+core::HttpResponse not_stored() {
+  return error_response(500, "InternalError", "Internal server error");
+}
+
 }  // namespace server::control

@@ -64,5 +64,7 @@ core::HttpResponse json_response(std::string body);
 core::HttpResponse error_response(int status, std::string_view error, std::string_view message);
 // "NotFound" with 404, "Conflict" with 409 …, or else "BadRequest" with 400.
 core::HttpResponse error_response(const core::ApiError& error);
+// A commit failed, which the log tells.
+core::HttpResponse not_stored();
 
 }  // namespace server::control

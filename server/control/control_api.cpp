@@ -118,7 +118,7 @@ void serve_control_api(const ControlParts& parts, core::HttpRequest request,
     reply(control::error_response(error));
   } catch (const std::exception& error) {
     spdlog::error("{}: {}", path, error.what());
-    reply(control::error_response(500, "InternalError", "Internal server error"));
+    reply(control::not_stored());
   }
 }
 

@@ -7,7 +7,7 @@
 #include "server/control/health.h"
 #include "server/control/replay.h"
 #include "server/services.h"
-#include "server/worlds/emptyings.h"
+#include "server/worlds/resets.h"
 #include "server/worlds/restorations.h"
 #include "server/worlds/snapshots.h"
 #include "streams/stream_source.h"
@@ -37,7 +37,7 @@ struct ControlParts {
   worlds::WorldParts& worlds;
   worlds::Snapshots& snapshots;
   worlds::Restorations& restorations;
-  worlds::Emptyings& emptyings;
+  worlds::Resets& resets;
   snapshot_files::Exports& snapshot_files;
   faults::FaultList& faults;
   const control::Health& health;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace server::control {
 namespace {
@@ -76,27 +77,23 @@ std::string to_json(const ResetCounts& counts) {
 
 }  // namespace
 
-ResetCounts reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, const Kept& kept) {
+void reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, const Kept& kept,
+                  worlds::Resets::Done done) {
   parts.drains.begin_anew(scopes);
   parts.faults.clear(scopes);
-  const ResetCounts counts = worlds::reset(parts.worlds, scopes, kept);
-  parts.snapshots.look();
-  parts.restorations.scopes_were_reset(scopes);
-  return counts;
+  parts.restorations.end(scopes);
+  parts.resets.begin(scopes, kept,
+                     [&snapshots = parts.snapshots, done = std::move(done)](const auto& counts) {
+                       snapshots.look();  // what is being saved may be gone
+                       done(counts);
+                     });
 }
 
 void reset(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
   refuse_unknown(call.body, {"keep"});
-  const Kept kept = read_kept(call.body);
-  ResetCounts counts = reset_scopes(parts, call.scopes, kept);
-  if (!kept.tables) return reply(json_response(to_json(counts)));
-  const auto done = [&snapshots = parts.snapshots, counts, reply](const auto& tables) mutable {
-    snapshots.look();  // some may have been read
-    if (!tables) return reply(error_response(500, "InternalError", "Internal server error"));
-    counts.tables = *tables;
-    reply(json_response(to_json(counts)));
-  };
-  parts.emptyings.begin(call.scopes, done);
+  reset_scopes(parts, call.scopes, read_kept(call.body), [reply](const auto& counts) {
+    reply(counts ? json_response(to_json(*counts)) : not_stored());
+  });
 }
 
 }  // namespace server::control

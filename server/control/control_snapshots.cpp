@@ -62,8 +62,29 @@ core::HttpResponse was_reset() {
   return error_response(409, "Conflict", "The scope was reset before all was copied.");
 }
 
-core::HttpResponse not_stored() {
-  return error_response(500, "InternalError", "Internal server error");
+core::HttpResponse is_being_reset() {
+  return error_response(409, "Conflict", "The scope is being reset.");
+}
+
+void write_restored(const worlds::Restored& restored, const core::HttpReply& reply) {
+  if (restored.was_reset) return reply(was_reset());
+  if (restored.error) return reply(error_response(*restored.error));
+  Writer writer;
+  writer.begin_object();
+  write_counts(writer, restored.counts);
+  reply(json_response(writer.end_object().take()));
+}
+
+// Much may have changed while the scope was reset.
+void begin_restore(worlds::Restorations& restorations, const std::string& name,
+                   const core::Scope& scope, const core::HttpReply& reply) {
+  try {
+    restorations.check(name, scope, true);
+    restorations.begin(name, scope,
+                       [reply](const auto& restored) { write_restored(restored, reply); });
+  } catch (const core::ApiError& error) {
+    reply(error_response(error));
+  }
 }
 
 }  // namespace
@@ -99,17 +120,15 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
   require_one_scope(call);
   const bool replace = find_flag(call.body, "replace");
   const std::string& name = call.parameters.front();
-  parts.restorations.check(name, call.scope, replace);
-  if (replace) reset_scopes(parts, call.scopes, {});
-  const auto done = [reply](const worlds::Restored& restored) {
-    if (restored.was_reset) return reply(was_reset());
-    if (restored.error) return reply(error_response(*restored.error));
-    Writer writer;
-    writer.begin_object();
-    write_counts(writer, restored.counts);
-    reply(json_response(writer.end_object().take()));
-  };
-  parts.restorations.begin(name, call.scope, done);
+  const core::Scope& scope = call.scope;
+  parts.restorations.check(name, scope, replace);
+  if (!replace && parts.resets.is_under_way(scope)) return reply(is_being_reset());
+  if (!replace) return begin_restore(parts.restorations, name, scope, reply);
+  reset_scopes(parts, call.scopes, {},
+               [&restorations = parts.restorations, name, scope, reply](const auto& counts) {
+                 if (!counts) return reply(not_stored());
+                 begin_restore(restorations, name, scope, reply);
+               });
 }
 
 void send_snapshot_file(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {

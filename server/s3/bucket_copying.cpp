@@ -58,19 +58,20 @@ bool ObjectStore::copy_some(const std::string& from, const std::string& to, std:
   return more;
 }
 
-void ObjectStore::delete_saved(const core::ScopeFilter& scopes) {
-  const auto is_gone = [&](const Bucket& bucket) { return scopes.covers(bucket.scope); };
+std::size_t ObjectStore::delete_saved(const core::ScopeFilter& scopes, std::size_t most) {
+  std::set<std::string> places;
   parts_.writer.transact([&] {
     for (const Bucket& bucket : saved_) {
-      if (!is_gone(bucket)) continue;
+      if (places.size() == most) break;
+      if (!scopes.covers(bucket.scope)) continue;
       saved_table_.erase(bucket.scope, bucket.name);
       left_places_.store({{}, bucket.place, "{}"});
+      places.insert(bucket.place);
     }
   });
-  for (const Bucket& bucket : saved_) {
-    if (is_gone(bucket)) files_.discard_bucket(bucket.place);
-  }
-  std::erase_if(saved_, is_gone);
+  for (const std::string& place : places) files_.discard_bucket(place);
+  std::erase_if(saved_, [&](const Bucket& bucket) { return places.contains(bucket.place); });
+  return places.size();
 }
 
 BucketSave::BucketSave(ObjectStore& store, const core::Scope& from, const core::Scope& place)

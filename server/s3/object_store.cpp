@@ -140,17 +140,14 @@ std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scop
   return found;
 }
 
-std::size_t ObjectStore::empty_buckets(const core::ScopeFilter& scopes) {
-  std::vector<Bucket> buckets;
-  parts_.writer.transact([&] {
-    for (const Bucket* bucket : buckets_of(scopes)) buckets.push_back(emptied(*bucket));
-  });
-  for (Bucket& bucket : buckets) {
-    Bucket& kept = buckets_.at(bucket.name);
-    discard_files(kept.place);
-    kept = std::move(bucket);
-  }
-  return buckets.size();
+bool ObjectStore::empty_bucket(const std::string& name) {
+  const auto found = buckets_.find(name);
+  if (found == buckets_.end()) return false;
+  Bucket bucket;
+  parts_.writer.transact([&] { bucket = emptied(found->second); });
+  discard_files(found->second.place);
+  found->second = std::move(bucket);
+  return true;
 }
 
 // In a transaction. An upload that is under way finds its bucket elsewhere, and fails.
@@ -186,15 +183,20 @@ bool ObjectStore::remove_some() {
   return false;
 }
 
-std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes) {
-  delete_saved(scopes);
-  empty_buckets(scopes);
+std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes, std::size_t most) {
+  auto gone = buckets_of(scopes);
+  gone.resize(std::min(gone.size(), most));
   parts_.writer.transact([&] {
-    for (const Bucket* bucket : buckets_of(scopes))
+    for (const Bucket* bucket : gone) {
+      leave_place(bucket->place);
       bucket_table_.erase(bucket->scope, bucket->name);
+    }
   });
-  return std::erase_if(buckets_,
-                       [&](const auto& entry) { return scopes.covers(entry.second.scope); });
+  for (const Bucket* bucket : gone) {
+    discard_files(bucket->place);
+    buckets_.erase(std::string(bucket->name));
+  }
+  return gone.size();
 }
 
 std::optional<StoredObject> ObjectStore::find(std::string_view bucket, std::string_view key) {

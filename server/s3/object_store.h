@@ -63,9 +63,13 @@ class ObjectStore {
   bool delete_bucket(const std::string& name);
   // With all that is in it. There must be one.
   void discard_bucket(const std::string& name);
-  // All buckets of these scopes with what is in them, or only the latter. Answers how many buckets.
-  std::size_t delete_buckets(const core::ScopeFilter& scopes);
-  std::size_t empty_buckets(const core::ScopeFilter& scopes);
+  std::vector<const Bucket*> buckets_of(const core::ScopeFilter& scopes) const;
+  // Buckets of these scopes with what is in them, also saved ones: at most so many. They answer how
+  // many.
+  std::size_t delete_buckets(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
+  std::size_t delete_saved(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
+  // All that is in it goes. False when there is no such bucket.
+  bool empty_bucket(const std::string& name);
   // Removes some of what these left; false when there is nothing.
   bool remove_some();
 
@@ -113,14 +117,12 @@ class ObjectStore {
   bool is_free(const std::string& place);
   // From that key on; false when there are no more.
   bool copy_some(const std::string& from, const std::string& to, std::string& next_key);
-  void delete_saved(const core::ScopeFilter& scopes);
   void write_file(const std::shared_ptr<Put>& put);
   void commit(const std::shared_ptr<Put>& put);
   WriteVerdict take_over(Put& put);
   WriteVerdict remove_rows(Removal& removal);
   void remove_spare(const storage::files::ObjectFile& file);
   void remove_spares_of_last_run();
-  std::vector<const Bucket*> buckets_of(const core::ScopeFilter& scopes) const;
 
   Parts parts_;
   storage::ResourceTable bucket_table_;

@@ -16,6 +16,13 @@ std::string text(const Object& object, std::string_view name) {
   return std::string(found ? found->string() : "");
 }
 
+const std::string& id_of(const Topic& topic) {
+  return topic.name;
+}
+const std::string& id_of(const Subscription& subscription) {
+  return subscription.id;
+}
+
 Resource stored(const Topic& topic) {
   Writer writer;
   writer.begin_object().key("Attributes").raw(storage::text_map_json(topic.attributes));
@@ -155,19 +162,29 @@ void TopicStore::erase(const Subscription& subscription) {
   subscriptions_.erase(arn_of(subscription));
 }
 
-std::size_t TopicStore::erase_all(const core::ScopeFilter& scopes) {
-  const auto is_gone = [&](const auto& entry) { return scopes.covers(entry.second.scope); };
+std::size_t TopicStore::erase_topics(const core::ScopeFilter& scopes, std::size_t most) {
+  return erase_some(topics_, topic_table_, scopes, most);
+}
+
+std::size_t TopicStore::erase_subscriptions(const core::ScopeFilter& scopes, std::size_t most) {
+  lists_.clear();
+  return erase_some(subscriptions_, subscription_table_, scopes, most);
+}
+
+template <class Entries>
+std::size_t TopicStore::erase_some(Entries& entries, storage::ResourceTable& rows,
+                                   const core::ScopeFilter& scopes, std::size_t most) {
+  std::vector<typename Entries::key_type> gone;
   writer_.transact([&] {
-    for (const auto& entry : topics_) {
-      if (is_gone(entry)) topic_table_.erase(entry.second.scope, entry.second.name);
-    }
-    for (const auto& entry : subscriptions_) {
-      if (is_gone(entry)) subscription_table_.erase(entry.second.scope, entry.second.id);
+    for (const auto& [key, entry] : entries) {
+      if (gone.size() == most) break;
+      if (!scopes.covers(entry.scope)) continue;
+      rows.erase(entry.scope, id_of(entry));
+      gone.push_back(key);
     }
   });
-  lists_.clear();
-  std::erase_if(subscriptions_, is_gone);
-  return std::erase_if(topics_, is_gone);
+  for (const auto& key : gone) entries.erase(key);
+  return gone.size();
 }
 
 }  // namespace server::sns

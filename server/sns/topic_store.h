@@ -61,12 +61,17 @@ class TopicStore {
   // With its subscriptions.
   void erase(const Topic& topic);
   void erase(const Subscription& subscription);
-  // Answers how many topics there were.
-  std::size_t erase_all(const core::ScopeFilter& scopes);
+  // Of these scopes, at most so many. They answer how many.
+  std::size_t erase_topics(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
+  std::size_t erase_subscriptions(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
   Deliveries& deliveries() { return deliveries_; }
 
  private:
+  template <class Entries>
+  std::size_t erase_some(Entries& entries, storage::ResourceTable& rows,
+                         const core::ScopeFilter& scopes, std::size_t most);
+
   storage::Writer& writer_;
   storage::ResourceTable topic_table_;
   storage::ResourceTable subscription_table_;

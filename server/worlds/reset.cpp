@@ -26,143 +26,248 @@ bool has_discards(Services& services, const core::Scope& scope) {
   return found;
 }
 
-bool has_mappings(const WorldParts& parts, const core::Scope& scope) {
-  const auto& of_streams = parts.services.mappings.all();
-  const auto of_queues = parts.services.queue_mappings.all();
-  return std::any_of(of_streams.begin(), of_streams.end(),
-                     [&](const auto& entry) { return entry.second.scope == scope; }) ||
-         std::any_of(of_queues.begin(), of_queues.end(),
-                     [&](const auto* mapping) { return mapping->common.scope == scope; }) ||
-         has_discards(parts.services, scope);
+// The last ones, at most so many.
+template <class Thing>
+std::vector<Thing> take(std::vector<Thing>& things, std::size_t most) {
+  const auto from = things.end() - static_cast<std::ptrdiff_t>(std::min(most, things.size()));
+  std::vector<Thing> taken(from, things.end());
+  things.erase(from, things.end());
+  return taken;
 }
 
-void reset_mappings(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                    ResetCounts& counts) {
-  Services& services = parts.services;
-  const bool stay = kept.mappings && kept.functions;
-  counts.mappings = services.mappings.reset(scopes, [&](const auto&) {
-    return stay && kept.tables;
-  }) + services.queue_mappings.reset(scopes, [&](const auto&) { return stay && kept.queues; });
-}
+// What a piece may still do.
+class Budget {
+ public:
+  std::size_t left() const { return left_; }
+  bool any() const { return left_ > 0; }
+  // Answers it.
+  std::size_t spend(std::size_t things) {
+    left_ -= std::min(things, left_);
+    return things;
+  }
+  void spend_all() { left_ = 0; }
 
-bool has_functions(const WorldParts& parts, const core::Scope& scope) {
-  const auto& events = parts.services.async_invocations.pending();
-  return !parts.services.functions.list(scope).empty() ||
-         !parts.services.functions.layers().names(scope).empty() ||
-         std::any_of(events.begin(), events.end(),
-                     [&](const auto& entry) { return entry.first.first == scope; });
-}
-
-// With layers, and what runs of them.
-void reset_functions(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                     ResetCounts& counts) {
-  parts.services.async_invocations.forget(scopes);
-  counts.processes = parts.end_processes(scopes);
-  if (!kept.functions) counts.functions = parts.services.functions.erase_all(scopes);
-  counts.processes += parts.end_processes(scopes);  // who was told of a failure may have gone on
-}
-
-bool has_log_groups(const WorldParts& parts, const core::Scope& scope) {
-  storage::LogGroupQuery any;
-  any.limit = 1;
-  return !parts.services.logs.find_groups(scope, any).empty();
-}
-
-void reset_log_groups(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept&,
-                      ResetCounts& counts) {
-  parts.drop_log_lines(scopes);
-  parts.services.writer.transact(
-      [&] { counts.log_groups = parts.services.logs.drop_groups(scopes); });
-}
-
-bool has_transfers(const WorldParts& parts, const core::Scope& scope) {
-  const auto* transfers = parts.services.transfers;
-  return transfers && !(transfers->exports.all().of(only(scope)).empty() &&
-                        transfers->imports.all().of(only(scope)).empty());
-}
-
-void reset_transfers(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept&,
-                     ResetCounts&) {
-  if (parts.services.transfers) parts.services.transfers->forget(scopes);
-}
-
-bool has_any_tables(const WorldParts& parts, const core::Scope& scope) {
-  return has_tables(parts.services, scope);
-}
-
-void reset_tables(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                  ResetCounts& counts) {
-  if (!kept.tables) counts.tables = remove_tables(parts.services, scopes);
-}
-
-bool has_queues(const WorldParts& parts, const core::Scope& scope) {
-  return !parts.services.queues.registry.list(scope, "", "").empty();
-}
-
-void reset_queues(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                  ResetCounts& counts) {
-  operations::Queues& queues = parts.services.queues;
-  std::vector<std::int64_t> ids;
-  for (const auto* queue : queues.registry.list(scopes)) ids.push_back(queue->stored.id);
-  counts.queues = ids.size();
-  if (kept.queues) return queues.registry.empty_all(scopes);
-  queues.registry.drop_all(scopes);
-  for (const auto id : ids) queues.polls.give_up(id);
-}
-
-bool has_topics(const WorldParts& parts, const core::Scope& scope) {
-  return !parts.topics.topics(scope).empty() || !parts.topics.subscriptions(scope).empty();
-}
-
-void reset_topics(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                  ResetCounts& counts) {
-  if (!kept.topics) counts.topics = parts.topics.erase_all(scopes);
-}
-
-bool has_buckets(const WorldParts& parts, const core::Scope& scope) {
-  const auto own = parts.objects.buckets_of(scope.account);
-  return std::any_of(own.begin(), own.end(),
-                     [&](const auto* each) { return each->scope == scope; });
-}
-
-void reset_buckets(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                   ResetCounts& counts) {
-  counts.buckets =
-      kept.buckets ? parts.objects.empty_buckets(scopes) : parts.objects.delete_buckets(scopes);
-}
-
-// What is kept by scope. A kind that can be reset can be looked for: a restore begins only where
-// there is nothing.
-struct Kind {
-  bool (*is_there)(const WorldParts& parts, const core::Scope& scope);
-  void (*reset)(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept,
-                ResetCounts& counts);
-};
-
-// What could write goes first: mappings, then what runs of functions, then what they write to. What
-// reads or fills tables goes before them.
-constexpr Kind kKinds[] = {
-    {has_mappings,   reset_mappings  },
-    {has_functions,  reset_functions },
-    {has_log_groups, reset_log_groups},
-    {has_transfers,  reset_transfers },
-    {has_any_tables, reset_tables    },
-    {has_queues,     reset_queues    },
-    {has_topics,     reset_topics    },
-    {has_buckets,    reset_buckets   },
+ private:
+  std::size_t left_ = Reset::kPiece;
 };
 
 }  // namespace
 
+// What is kept by scope. A kind that can be reset can be looked for: a restore begins only where
+// there is nothing.
+struct Kinds {
+  struct Kind {
+    bool (*is_there)(const WorldParts& parts, const core::Scope& scope);
+    void (*begin)(Reset& reset);
+    // When there is something left of the budget, there is nothing left of the kind.
+    void (*remove_some)(Reset& reset, Budget& budget);
+  };
+
+  static bool has_mappings(const WorldParts& parts, const core::Scope& scope) {
+    const auto& of_streams = parts.services.mappings.all();
+    const auto of_queues = parts.services.queue_mappings.all();
+    return std::any_of(of_streams.begin(), of_streams.end(),
+                       [&](const auto& entry) { return entry.second.scope == scope; }) ||
+           std::any_of(of_queues.begin(), of_queues.end(),
+                       [&](const auto* mapping) { return mapping->common.scope == scope; }) ||
+           has_discards(parts.services, scope);
+  }
+  static void begin_mappings(Reset& reset) {
+    Services& services = reset.parts_.services;
+    services.mappings.abandon(reset.scopes_);
+    for (const auto& [id, mapping] : services.mappings.all()) {
+      if (reset.scopes_.covers(mapping.scope)) reset.mappings_.push_back(id);
+    }
+    for (const auto* mapping : services.queue_mappings.all()) {
+      if (!reset.scopes_.covers(mapping->common.scope)) continue;
+      reset.queue_mappings_.push_back(mapping->common.id);
+    }
+  }
+  static void remove_mappings(Reset& reset, Budget& budget) {
+    Services& services = reset.parts_.services;
+    const bool stay = reset.kept_.mappings && reset.kept_.functions;
+    const auto of_streams = take(reset.mappings_, budget.left());
+    budget.spend(of_streams.size());
+    const auto of_queues = take(reset.queue_mappings_, budget.left());
+    budget.spend(of_queues.size());
+    reset.counts_.mappings += services.mappings.reset(of_streams, [&](const auto&) {
+      return stay && reset.kept_.tables;
+    }) + services.queue_mappings.reset(of_queues, [&](const auto&) {
+      return stay && reset.kept_.queues;
+    });
+  }
+
+  static bool has_functions(const WorldParts& parts, const core::Scope& scope) {
+    const auto& events = parts.services.async_invocations.pending();
+    return !parts.services.functions.list(scope).empty() ||
+           !parts.services.functions.layers().names(scope).empty() ||
+           std::any_of(events.begin(), events.end(),
+                       [&](const auto& entry) { return entry.first.first == scope; });
+  }
+  // With layers, and what runs of them. Whoever is told of a process's failure may go on, so they
+  // are ended again behind all else.
+  static void remove_functions(Reset& reset, Budget& budget) {
+    Services& services = reset.parts_.services;
+    budget.spend(services.async_invocations.forget(reset.scopes_, budget.left()));
+    if (!budget.any()) return;
+    reset.counts_.processes += reset.parts_.end_processes(reset.scopes_);
+    if (!reset.kept_.functions) {
+      reset.counts_.functions +=
+          budget.spend(services.functions.erase_all(reset.scopes_, budget.left()));
+      budget.spend(services.functions.layers().erase_all(reset.scopes_, budget.left()));
+    }
+    reset.counts_.processes += reset.parts_.end_processes(reset.scopes_);
+  }
+
+  static bool has_log_groups(const WorldParts& parts, const core::Scope& scope) {
+    storage::LogGroupQuery any;
+    any.limit = 1;
+    return !parts.services.logs.find_groups(scope, any).empty();
+  }
+  static void begin_log_groups(Reset& reset) { reset.parts_.drop_log_lines(reset.scopes_); }
+  static void remove_log_groups(Reset& reset, Budget& budget) {
+    Services& services = reset.parts_.services;
+    std::size_t dropped = 0;
+    services.writer.transact(
+        [&] { dropped = services.logs.drop_groups(reset.scopes_, budget.left()); });
+    reset.counts_.log_groups += budget.spend(dropped);
+  }
+
+  static bool has_transfers(const WorldParts& parts, const core::Scope& scope) {
+    const auto* transfers = parts.services.transfers;
+    return transfers && !(transfers->exports.all().of(only(scope)).empty() &&
+                          transfers->imports.all().of(only(scope)).empty());
+  }
+  static void remove_transfers(Reset& reset) {
+    auto* transfers = reset.parts_.services.transfers;
+    if (transfers) transfers->forget(reset.scopes_);
+  }
+
+  static bool has_any_tables(const WorldParts& parts, const core::Scope& scope) {
+    return has_tables(parts.services, scope);
+  }
+  static void begin_tables(Reset& reset) {
+    end_work_on_tables(reset.parts_.services, reset.scopes_);
+    if (!reset.kept_.tables) return;
+    reset.tables_ = kept_tables(reset.parts_.services, reset.scopes_);
+    std::reverse(reset.tables_.begin(), reset.tables_.end());  // the last is the next
+  }
+  static void remove_tables(Reset& reset, Budget& budget) {
+    Services& services = reset.parts_.services;
+    const bool stay = reset.kept_.tables;
+    budget.spend(worlds::remove_backups(services, reset.scopes_, budget.left()));
+    if (!stay) {
+      reset.counts_.tables +=
+          budget.spend(worlds::remove_tables(services, reset.scopes_, budget.left()));
+    }
+    budget.spend(remove_streams(services, reset.scopes_, budget.left(), !stay));
+    if (!budget.any() || reset.tables_.empty()) return;
+    empty_table(services, reset.tables_.back());
+    reset.tables_.pop_back();
+    ++reset.counts_.tables;
+    if (!reset.tables_.empty()) budget.spend_all();
+  }
+
+  static bool has_queues(const WorldParts& parts, const core::Scope& scope) {
+    return !parts.services.queues.registry.list(scope, "", "").empty();
+  }
+  static void begin_queues(Reset& reset) {
+    if (!reset.kept_.queues) return;
+    for (const auto* queue : reset.parts_.services.queues.registry.list(reset.scopes_)) {
+      reset.queues_.push_back(queue->stored.id);
+    }
+  }
+  static void remove_queues(Reset& reset, Budget& budget) {
+    operations::Queues& queues = reset.parts_.services.queues;
+    if (!reset.kept_.queues) {
+      const auto dropped = queues.registry.drop_all(reset.scopes_, budget.left());
+      for (const auto id : dropped) queues.polls.give_up(id);
+      reset.counts_.queues += budget.spend(dropped.size());
+      return;
+    }
+    for (const auto id : take(reset.queues_, budget.left())) {
+      budget.spend(1);
+      auto* queue = queues.registry.find(id);
+      if (!queue) continue;
+      queues.registry.empty(*queue);
+      ++reset.counts_.queues;
+    }
+  }
+
+  static bool has_topics(const WorldParts& parts, const core::Scope& scope) {
+    return !parts.topics.topics(scope).empty() || !parts.topics.subscriptions(scope).empty();
+  }
+  static void remove_topics(Reset& reset, Budget& budget) {
+    if (reset.kept_.topics) return;
+    auto& topics = reset.parts_.topics;
+    budget.spend(topics.erase_subscriptions(reset.scopes_, budget.left()));
+    reset.counts_.topics += budget.spend(topics.erase_topics(reset.scopes_, budget.left()));
+  }
+
+  static bool has_buckets(const WorldParts& parts, const core::Scope& scope) {
+    return !parts.objects.buckets_of(only(scope)).empty();
+  }
+  static void begin_buckets(Reset& reset) {
+    if (!reset.kept_.buckets) return;
+    for (const auto* bucket : reset.parts_.objects.buckets_of(reset.scopes_)) {
+      reset.buckets_.push_back(bucket->name);
+    }
+  }
+  static void remove_buckets(Reset& reset, Budget& budget) {
+    auto& objects = reset.parts_.objects;
+    if (!reset.kept_.buckets) {
+      budget.spend(objects.delete_saved(reset.scopes_, budget.left()));
+      reset.counts_.buckets += budget.spend(objects.delete_buckets(reset.scopes_, budget.left()));
+      return;
+    }
+    for (const auto& name : take(reset.buckets_, budget.left())) {
+      budget.spend(1);
+      if (objects.empty_bucket(name)) ++reset.counts_.buckets;
+    }
+  }
+
+  static void begin_nothing(Reset&) {}
+  static void remove_no_more(Reset&, Budget&) {}
+
+  // What could write goes first: mappings, then what runs of functions, then what they write to.
+  // What reads or fills tables goes before them.
+  static constexpr Kind kKinds[] = {
+      {has_mappings,   begin_mappings,   remove_mappings  },
+      {has_functions,  begin_nothing,    remove_functions },
+      {has_log_groups, begin_log_groups, remove_log_groups},
+      {has_transfers,  remove_transfers, remove_no_more   },
+      {has_any_tables, begin_tables,     remove_tables    },
+      {has_queues,     begin_queues,     remove_queues    },
+      {has_topics,     begin_nothing,    remove_topics    },
+      {has_buckets,    begin_buckets,    remove_buckets   },
+  };
+
+  static bool step(Reset& reset) {
+    Budget budget;
+    for (; reset.kind_ < std::size(kKinds); ++reset.kind_, reset.begun_ = false) {
+      const Kind& kind = kKinds[reset.kind_];
+      if (!std::exchange(reset.begun_, true)) kind.begin(reset);
+      kind.remove_some(reset, budget);
+      if (!budget.any()) return true;
+    }
+    return false;
+  }
+};
+
+bool Reset::step() {
+  return Kinds::step(*this);
+}
+
 ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept) {
-  ResetCounts counts;
-  for (const Kind& kind : kKinds) kind.reset(parts, scopes, kept, counts);
-  return counts;
+  Reset all(parts, scopes, kept);
+  while (all.step()) {
+  }
+  return all.counts();
 }
 
 bool is_empty(const WorldParts& parts, const core::Scope& scope) {
-  return std::none_of(std::begin(kKinds), std::end(kKinds),
-                      [&](const Kind& kind) { return kind.is_there(parts, scope); });
+  return std::none_of(std::begin(Kinds::kKinds), std::end(Kinds::kKinds),
+                      [&](const Kinds::Kind& kind) { return kind.is_there(parts, scope); });
 }
 
 }  // namespace server::worlds

@@ -2,10 +2,14 @@
 
 #include "core/scope_filter.h"
 #include "server/services.h"
+#include "server/worlds/table_reset.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace server::s3 {
 class ObjectStore;
@@ -15,7 +19,8 @@ class TopicStore;
 }
 
 // A world is what one account has in one region, and a reset ends it: nothing is left of it, and
-// whoever makes the same things again meets no trace of the old ones. Engine thread.
+// whoever makes the same things again meets no trace of the old ones. What is made of a kind whose
+// turn is still to come goes with it. Engine thread.
 namespace server::worlds {
 
 // All that is kept by scope. The references must outlive it.
@@ -31,10 +36,9 @@ struct WorldParts {
   std::function<std::string()> endpoint_url;
 };
 
-// What stays. Queues and buckets that stay are emptied with the reset, tables behind it
-// (Emptyings): streams of such tables go on in fresh shards, so that nothing is read there that was
-// written before. A mapping stays where its function and what it reads stay, and goes on at the
-// tip.
+// What stays. Tables, queues and buckets that stay are emptied. Streams of such tables go on in
+// fresh shards, so that nothing is read there that was written before. A mapping stays where its
+// function and what it reads stay, and goes on at the tip.
 struct Kept {
   bool functions = false;
   bool mappings = false;
@@ -44,7 +48,7 @@ struct Kept {
   bool buckets = false;
 };
 
-// How many were removed; of queues and buckets that stay, emptied. Tables that stay aren't counted.
+// How many were removed; of tables, queues and buckets that stay, emptied.
 struct ResetCounts {
   std::size_t tables = 0;
   std::size_t functions = 0;
@@ -56,8 +60,41 @@ struct ResetCounts {
   std::size_t processes = 0;
 };
 
-// Each kind of thing goes in a transaction of its own. What was removed is gone for everybody when
-// this returns; the room that it took is freed bit by bit (chores).
+// One reset, a piece at a time, each of which is stored when it returns. A small world goes in one.
+// The room that it took is freed bit by bit (chores).
+class Reset {
+ public:
+  // Things that a piece removes; one table is emptied.
+  static constexpr std::size_t kPiece = 100;
+
+  // The parts must outlive it.
+  Reset(const WorldParts& parts, core::ScopeFilter scopes, const Kept& kept)
+      : parts_(parts), scopes_(std::move(scopes)), kept_(kept) {}
+
+  // Does a piece; false when all is done. When it throws, since it can't be stored, what isn't
+  // gone stays.
+  bool step();
+  const core::ScopeFilter& scopes() const { return scopes_; }
+  const ResetCounts& counts() const { return counts_; }
+
+ private:
+  friend struct Kinds;
+
+  const WorldParts& parts_;
+  core::ScopeFilter scopes_;
+  Kept kept_;
+  ResetCounts counts_;
+  std::size_t kind_ = 0;  // that is being removed
+  bool begun_ = false;    // that kind
+  // What there was of things that may stay, and isn't dealt with yet.
+  std::vector<core::MappingId> mappings_;
+  std::vector<core::MappingId> queue_mappings_;
+  std::vector<KeptTable> tables_;
+  std::vector<std::int64_t> queues_;
+  std::vector<std::string> buckets_;
+};
+
+// All of it at once.
 ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept);
 
 inline core::ScopeFilter only(const core::Scope& scope) {

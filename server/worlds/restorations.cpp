@@ -39,8 +39,8 @@ void Restorations::resume(const storage::Resource& mark) {
   spdlog::info("restoring snapshot {} in account {}", mark.name, mark.scope.account.get());
   try {
     check(mark.name, mark.scope, true);
+    end(only(mark.scope));
     reset(parts_, only(mark.scope), {});
-    scopes_were_reset(only(mark.scope));
     begin(mark.name, mark.scope, [this, mark](const Restored& restored) {
       if (!restored.error) return;
       failure_ = restored.error->message();
@@ -140,7 +140,7 @@ void Restorations::erase_marks() {
   }
 }
 
-void Restorations::scopes_were_reset(const core::ScopeFilter& scopes) {
+void Restorations::end(const core::ScopeFilter& scopes) {
   for (auto at = running_.begin(); at != running_.end();) {
     const Position position = at++;
     if (scopes.covers(position->restoration.target())) finish(position, {true, std::nullopt, {}});

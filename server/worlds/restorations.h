@@ -48,8 +48,8 @@ class Restorations {
   // Why one of those failed. The next start tries again.
   const std::optional<std::string>& failure() const { return failure_; }
 
-  // These scopes were reset: whatever was being restored in them, is no more.
-  void scopes_were_reset(const core::ScopeFilter& scopes);
+  // These scopes are to be reset: whatever is being restored in them, is no more.
+  void end(const core::ScopeFilter& scopes);
 
  private:
   struct Running {

@@ -40,12 +40,6 @@ void check_name(std::string_view name) {
       "A snapshot's name must have 1 to 64 letters, digits, points, hyphens and underscores.");
 }
 
-// The other place of a name: a "~" is in no name.
-core::Scope other_place(const std::string& name, const core::Scope& place) {
-  const core::Scope first = core::snapshot_scope(name);
-  return place == first ? core::snapshot_scope(name + "~") : first;
-}
-
 }  // namespace
 
 Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& parts,
@@ -53,7 +47,10 @@ Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& 
     : connection_(connection),
       parts_(parts),
       documents_(connection, "snapshot"),
-      turns_(std::move(alarm), parts.services, [this] { return copy_some(); }) {
+      turns_(std::move(alarm), parts.services, [this] {
+        const bool copies = copy_some();
+        return clear_leftovers() || copies;
+      }) {
   load();
   parts_.services.copies.add_listener([this](const storage::Table&) { look(); });
 }
@@ -69,7 +66,7 @@ void Snapshots::load() {
       leftovers_.push_back(std::move(snapshot));
     }
   }
-  clear_leftovers();
+  if (!leftovers_.empty()) turns_.begin();
 }
 
 const Snapshot& Snapshots::require(std::string_view name) const {
@@ -112,22 +109,20 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
   try {
     begin(snapshot, included, std::move(done));
   } catch (...) {  // a full disk: half a snapshot is none
-    leftovers_.push_back(snapshot);
-    clear_leftovers();
+    leave(snapshot);
     throw;
   }
 }
 
-core::Scope Snapshots::free_place(const std::string& name) {
-  clear_leftovers();
+// A "~" is in no name.
+core::Scope Snapshots::free_place(const std::string& name) const {
   const auto before = snapshots_.find(name);
-  core::Scope place = before == snapshots_.end() ? core::snapshot_scope(name)
-                                                 : other_place(name, before->second.place);
-  if (!is_left_over(place)) return place;
-  if (before == snapshots_.end()) place = other_place(name, place);
-  if (!is_left_over(place)) return place;
-  refuse_save(fmt::format(
-      "What is left of an earlier snapshot {} can't be removed: is the disk full?", name));
+  std::string place = name;
+  const auto is_taken = [&](const core::Scope& scope) {
+    return is_left_over(scope) || (before != snapshots_.end() && before->second.place == scope);
+  };
+  while (is_taken(core::snapshot_scope(place))) place += "~";
+  return core::snapshot_scope(place);
 }
 
 bool Snapshots::is_left_over(const core::Scope& place) const {
@@ -144,18 +139,27 @@ void Snapshots::begin(const Snapshot& snapshot, const Included& included, Saved 
 
 // They are stored as ones that aren't complete, so that the next start goes on with what a kill or
 // a full disk cuts off.
-void Snapshots::clear_leftovers() {
+void Snapshots::leave(Snapshot snapshot) {
+  leftovers_.insert(leftovers_.begin(), std::move(snapshot));
+  turns_.begin();
+}
+
+bool Snapshots::clear_leftovers() {
+  if (leftovers_.empty()) return false;
+  const core::Scope place = leftovers_.back().place;
+  const std::string name = leftovers_.back().name;
   try {
-    while (!leftovers_.empty()) {
-      const Snapshot& left = leftovers_.back();
-      reset(parts_, only(left.place), {});
-      parts_.services.writer.transact([&] { documents_.erase(left.place, left.name); });
-      leftovers_.pop_back();
-    }
-  } catch (const std::exception& error) {
-    spdlog::warn("what is left of snapshot {} can't be removed yet: {}", leftovers_.back().name,
-                 error.what());
+    if (!clearing_) clearing_.emplace(parts_, only(place), Kept{});
+    if (clearing_->step()) return true;
+    parts_.services.writer.transact([&] { documents_.erase(place, name); });
+    leftovers_.pop_back();
+  } catch (const std::exception& error) {  // the next one that is left tries again
+    spdlog::warn("what is left of snapshot {} can't be removed yet: {}", name, error.what());
+    clearing_.reset();
+    return false;
   }
+  clearing_.reset();
+  return !leftovers_.empty();
 }
 
 void Snapshots::erase(std::string_view name) {
@@ -164,8 +168,7 @@ void Snapshots::erase(std::string_view name) {
   snapshot.complete = false;
   parts_.services.writer.transact([&] { store(snapshot); });
   snapshots_.erase(snapshot.name);
-  leftovers_.push_back(std::move(snapshot));
-  clear_leftovers();
+  leave(std::move(snapshot));
 }
 
 std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const {
@@ -191,6 +194,7 @@ std::vector<std::uint16_t> Snapshots::ports_of(std::string_view host) const {
 }
 
 bool Snapshots::copy_some() {
+  if (saving_.empty()) return false;
   const auto next = std::find_if(saving_.begin(), saving_.end(),
                                  [](Running& running) { return running.saving.step(); });
   if (next != saving_.end()) {
@@ -240,8 +244,7 @@ Saving::Outcome Snapshots::settle(const Snapshot& snapshot, Saving::Outcome outc
 
 void Snapshots::give_up(const Snapshot& snapshot) {
   if (!require(snapshot.name).complete) snapshots_.erase(snapshot.name);
-  leftovers_.push_back(snapshot);
-  clear_leftovers();
+  leave(snapshot);
 }
 
 void Snapshots::finish(Snapshot snapshot) {
@@ -254,8 +257,7 @@ void Snapshots::finish(Snapshot snapshot) {
     if (replaces) store(before);
   });
   snapshots_.insert_or_assign(snapshot.name, snapshot);
-  if (replaces) leftovers_.push_back(std::move(before));
-  clear_leftovers();
+  if (replaces) leave(std::move(before));
 }
 
 }  // namespace server::worlds

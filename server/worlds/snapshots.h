@@ -14,6 +14,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,9 +24,9 @@
 //
 // A snapshot is itself a world, in a scope that no request can name, its place: its tables,
 // functions and queues are stored as everybody's are, and copied by SQL from one scope to another.
-// Only its mappings are mere text, since they must not run. A name has two places in turn, so that
-// what it stands for stays until the next one is complete. What isn't when the program ends is no
-// snapshot. Engine thread.
+// Only its mappings are mere text, since they must not run. A name has places in turn, so that what
+// it stands for stays until the next one is complete, and is removed bit by bit. What isn't
+// complete when the program ends is no snapshot. Engine thread.
 namespace server::worlds {
 
 class Snapshots {
@@ -74,9 +75,10 @@ class Snapshots {
   void store(const Snapshot& snapshot);
   void begin(const Snapshot& snapshot, const Included& included, Saved done);
   // Where there is room for another one of that name.
-  core::Scope free_place(const std::string& name);
+  core::Scope free_place(const std::string& name) const;
   bool is_left_over(const core::Scope& place) const;
-  void clear_leftovers();
+  void leave(Snapshot snapshot);
+  bool clear_leftovers();
   void finish(Snapshot snapshot);
   Saving::Outcome settle(const Snapshot& snapshot, Saving::Outcome outcome);
   void give_up(const Snapshot& snapshot);
@@ -92,6 +94,7 @@ class Snapshots {
   std::map<std::string, Snapshot, std::less<>> snapshots_;
   std::list<Running> saving_;
   std::vector<Snapshot> leftovers_;  // of those that are gone, stored as not complete
+  std::optional<Reset> clearing_;    // of the last of them
   std::multiset<std::string, std::less<>> held_;
   Turns turns_;
 };

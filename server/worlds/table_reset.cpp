@@ -9,6 +9,9 @@
 #include "streams/shard_log.h"
 #include "streams/stream_registry.h"
 
+#include <algorithm>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,14 +19,6 @@ namespace server::worlds {
 namespace {
 
 using Tables = std::vector<storage::Table*>;
-
-void remove_backups(Services& services, const core::ScopeFilter& scopes) {
-  const auto backups = services.backups.list_all(scopes);
-  services.writer.transact([&] {
-    for (const auto* backup : backups) services.backups.store_erased(*backup);
-  });
-  for (const auto* backup : backups) services.backups.forget(*backup);
-}
 
 void forget_records(Services& services, const std::vector<storage::ShardNumber>& shards) {
   for (const auto shard : shards) services.shard_log.forget(shard);
@@ -53,46 +48,73 @@ void empty(Services& services, storage::Table& table) {
   services.catalog.adopt(std::move(emptied));
 }
 
-// What is kept beside the tables.
-void forget_the_rest(Services& services, const core::ScopeFilter& scopes) {
-  remove_backups(services, scopes);
-  services.table_transitions.end(scopes);
-  services.transaction_tokens.forget(scopes);
-}
-
 // What was begun since the reset that would read the table, as if it had been begun before.
 void end_readers(Services& services, const core::Scope& scope) {
   const core::ScopeFilter scopes{scope.account, scope.region};
   if (services.transfers) services.transfers->forget(scopes);
   services.copies.forget(scopes);
-  remove_backups(services, scopes);
+  remove_backups(services, scopes, core::kAll);
 }
 
 }  // namespace
 
-std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes) {
-  services.copies.forget(scopes);
-  forget_the_rest(services, scopes);
-  const Tables tables = services.catalog.list(scopes);
+void end_work_on_tables(Services& services, const core::ScopeFilter& scopes) {
+  services.table_transitions.end(scopes);
+  services.transaction_tokens.forget(scopes);
+}
+
+std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, std::size_t most) {
+  auto backups = services.backups.list_all(scopes);
+  backups.resize(std::min(backups.size(), most));
+  if (backups.empty()) return 0;
+  services.writer.transact([&] {
+    for (const auto* backup : backups) services.backups.store_erased(*backup);
+  });
+  for (const auto* backup : backups) services.backups.forget(*backup);
+  return backups.size();
+}
+
+// With their streams: what is written to a table's stream finds the table.
+std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most) {
+  services.copies.forget(scopes);  // some may be about to make tables
+  Tables tables = services.catalog.list(scopes);
+  tables.resize(std::min(tables.size(), most));
+  if (tables.empty()) return 0;
+  std::set<std::string, std::less<>> arns;
+  for (const auto* table : tables) {
+    const auto* enabled = services.streams.enabled_stream(table->definition);
+    if (enabled) arns.insert(enabled->arn.get());
+  }
   remove(services, tables);
+  if (arns.empty()) return tables.size();
   forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
-    return scopes.covers(stream.row.scope);
+    return arns.contains(stream.arn.get());
   }));
   return tables.size();
 }
 
-std::vector<KeptTable> begin_emptying(Services& services, const core::ScopeFilter& scopes) {
+std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, std::size_t most,
+                           bool also_enabled) {
+  std::size_t removed = 0;
+  forget_records(services, services.streams.erase_all(
+                               [&](const streams::Stream& stream) {
+                                 const bool goes = scopes.covers(stream.row.scope) &&
+                                                   (also_enabled || !stream.enabled());
+                                 removed += goes ? 1 : 0;
+                                 return goes;
+                               },
+                               most));
+  return removed;
+}
+
+std::vector<KeptTable> kept_tables(Services& services, const core::ScopeFilter& scopes) {
   services.copies.forget(scopes);
-  forget_the_rest(services, scopes);
   Tables tables = services.catalog.list(scopes);
   std::vector<KeptTable> kept;
   for (const auto* table : tables) {
     kept.push_back({table->definition.scope, table->definition.name.get(), table->definition.id});
   }
   remove(services, take_incomplete(tables));
-  forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
-    return scopes.covers(stream.row.scope) && !stream.enabled();
-  }));
   return kept;
 }
 

@@ -10,17 +10,23 @@
 
 namespace server::worlds {
 
-// All tables with their streams, backups and whatever else is kept of them. Answers how many.
-std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes);
+// Whatever is being changed of tables of these scopes is over, and nothing is left of tokens.
+void end_work_on_tables(Services& services, const core::ScopeFilter& scopes);
+// Backups, tables with their enabled streams, and streams of these scopes, at most so many. They
+// answer how many. What is being copied of the tables' items, isn't any more.
+std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, std::size_t most);
+std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most);
+std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, std::size_t most,
+                           bool also_enabled);
 
-// The same, but that tables stay, with enabled streams in fresh shards: what is kept beside them
-// goes with the first call, and the items of each with one of the second.
+// Tables that stay lose their items one by one, and their enabled streams go on in fresh shards.
 struct KeptTable {
   core::Scope scope;
   std::string name;
   std::string id;  // the definition's: one that was made anew since keeps its items
 };
-std::vector<KeptTable> begin_emptying(Services& services, const core::ScopeFilter& scopes);
+// All that there are, but for those whose items are still coming, which go.
+std::vector<KeptTable> kept_tables(Services& services, const core::ScopeFilter& scopes);
 void empty_table(Services& services, const KeptTable& table);
 
 // One table with its stream, as if there had been none. One that somebody copies from stays.

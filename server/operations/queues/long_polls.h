@@ -93,7 +93,7 @@ class LongPolls {
   std::unique_ptr<lambda_host::Alarm> alarm_;
   std::optional<core::SteadyTime> wakes_at_;
   std::unordered_map<std::int64_t, Line> lines_;  // only those with polls
-  std::deque<Ending> endings_;  // not told yet, since so many end at once
+  std::deque<Ending> endings_;                    // not told yet, since so many end at once
   bool stopped_ = false;
 };
 

@@ -146,28 +146,31 @@ std::vector<Queue*> QueueRegistry::list(const core::ScopeFilter& scopes) {
   return found;
 }
 
-void QueueRegistry::drop_all(const core::ScopeFilter& scopes) {
-  const auto dropped = list(scopes);
+std::vector<std::int64_t> QueueRegistry::drop_all(const core::ScopeFilter& scopes,
+                                                  std::size_t most) {
+  std::vector<std::int64_t> dropped;
+  std::vector<Key> keys;
   writer_.transact([&] {
-    for (const Queue* queue : dropped) {
-      messages_.drop_bucket(queue->stored.bucket);
-      table_.erase(queue->stored.id);
+    for (const auto& [key, queue] : queues_) {
+      if (keys.size() == most) break;
+      if (!scopes.covers(key.first)) continue;
+      messages_.drop_bucket(queue.stored.bucket);
+      table_.erase(queue.stored.id);
+      keys.push_back(key);
+      dropped.push_back(queue.stored.id);
     }
   });
-  for (const Queue* queue : dropped) by_id_.erase(queue->stored.id);
-  std::erase_if(queues_, [&](const auto& entry) { return scopes.covers(entry.first.first); });
-  forget_times(scopes);
-}
-
-void QueueRegistry::empty_all(const core::ScopeFilter& scopes) {
-  for (Queue* queue : list(scopes)) purge(*queue);
-  forget_times(scopes);
-}
-
-void QueueRegistry::forget_times(const core::ScopeFilter& scopes) {
+  for (const std::int64_t id : dropped) by_id_.erase(id);
+  for (const Key& key : keys) queues_.erase(key);
   const auto is_of_it = [&](const auto& entry) { return scopes.covers(entry.first.first); };
   std::erase_if(dropped_at_, is_of_it);
   std::erase_if(purged_at_, is_of_it);
+  return dropped;
+}
+
+void QueueRegistry::empty(Queue& queue) {
+  purge(queue);
+  purged_at_.erase(key_of(queue));
 }
 
 std::optional<core::WallTime> QueueRegistry::dropped_at(const core::Scope& scope,

@@ -60,10 +60,12 @@ class QueueRegistry {
   void drop(Queue& queue);
   // The same of one that was never to be: nobody remembers that it was there.
   void take_back(Queue& queue);
-  // All of these scopes, in one transaction: they are dropped, or lose their messages. Neither is
-  // remembered, so a queue of the same name may be made at once.
-  void drop_all(const core::ScopeFilter& scopes);
-  void empty_all(const core::ScopeFilter& scopes);
+  // Those of these scopes, at most so many, in one transaction. It isn't remembered, so a queue of
+  // the same name may be made at once. Answers their ids.
+  std::vector<std::int64_t> drop_all(const core::ScopeFilter& scopes,
+                                     std::size_t most = core::kAll);
+  // The queue loses its messages, and that isn't remembered.
+  void empty(Queue& queue);
 
   // When a queue of that name was dropped last, or that one was purged, since the program began.
   std::optional<core::WallTime> dropped_at(const core::Scope& scope, std::string_view name) const;
@@ -77,7 +79,6 @@ class QueueRegistry {
   // It is stored.
   Queue& adopt(storage::Queue stored);
   void store(Queue& queue, storage::Queue changed);
-  void forget_times(const core::ScopeFilter& scopes);
 
   storage::QueueTable table_;
   storage::MessageTable& messages_;

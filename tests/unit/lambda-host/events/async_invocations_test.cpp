@@ -278,4 +278,34 @@ TEST_CASE_FIXTURE(EventFixture, "events of scopes that are forgotten are over wh
   CHECK(events->pending().empty());
 }
 
+TEST_CASE_FIXTURE(EventFixture, "events that go a few at a time go whole, and the others stay in line") {
+  const core::ScopeFilter mine{engine.scope.account, {}};
+  for (int i = 0; i < 60; ++i) add(std::to_string(i));
+  REQUIRE(invocations.size() == 50);
+  CHECK(events->forget(mine, 55) == 55);
+  CHECK(stored() == 5);
+  CHECK(events->pending().begin()->second == 5);
+  CHECK(events->forget(mine, 5) == 5);
+  CHECK(events->forget(mine, 5) == 0);
+  CHECK(events->pending().empty());
+  for (int i = 0; i < 50; ++i) succeed();
+  CHECK(invocations.empty());
+  add("again");
+  REQUIRE(invocations.size() == 1);
+  succeed();
+  CHECK(stored() == 0);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "one that is gone isn't run in its turn") {
+  reserve(1);
+  for (const char* payload : {"1", "2", "3"}) add(payload);
+  REQUIRE(invocations.size() == 1);
+  CHECK(events->forget({engine.scope.account, {}}, 2) == 2);
+  reserve(5);
+  add("4");
+  REQUIRE(invocations.size() == 3);
+  CHECK(invocations[1].request.payload.view() == "3");
+  CHECK(invocations[2].request.payload.view() == "4");
+}
+
 }  // namespace async_invocations_test

@@ -128,7 +128,9 @@ TEST_CASE_FIXTURE(LayerFixture,
   registry.emplace(store, clock, directory.functions());
   CHECK(std::filesystem::exists(zip));
   CHECK(registry->layers().versions(other, "b").size() == 1);
-  registry->erase_all({other.account, {}});
+  CHECK(registry->layers().erase_all({other.account, {}}, 0) == 0);
+  CHECK(registry->layers().erase_all({other.account, {}}, 1) == 1);
+  CHECK(registry->layers().erase_all({other.account, {}}, 1) == 0);
   registry.reset();
   CHECK_FALSE(std::filesystem::exists(zip));
 }

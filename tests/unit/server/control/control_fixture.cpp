@@ -41,7 +41,7 @@ ControlFixture::ControlFixture(int shards) : engine(shards) {
       [](const core::ScopeFilter&) {}, [] { return std::string("http://127.0.0.1:8000"); }});
   snapshots.emplace(engine.connection, *worlds, alarms.maker()());
   restorations.emplace(engine.connection, *worlds, *snapshots, alarms.maker()());
-  emptyings.emplace(*worlds, alarms.maker()());
+  resets.emplace(*worlds, alarms.maker()());
   snapshot_files.emplace(engine.connection, *worlds, *snapshots, alarms.maker()(),
                          directory.own().find_or_make("snapshots"),
                          directory.own().find_or_make("buckets"));

@@ -35,8 +35,8 @@ struct ControlFixture {
   server::control::Health health;
 
   server::ControlParts parts() {
-    return {*services,  clock,         *chores,    *drains,         replays, source, *worlds,
-            *snapshots, *restorations, *emptyings, *snapshot_files, faults,  health};
+    return {*services,  clock,         *chores, *drains,         replays, source, *worlds,
+            *snapshots, *restorations, *resets, *snapshot_files, faults,  health};
   }
 
   // Runs the event loop until it would wait.
@@ -172,7 +172,7 @@ struct ControlFixture {
   std::optional<server::worlds::WorldParts> worlds;
   std::optional<server::worlds::Snapshots> snapshots;
   std::optional<server::worlds::Restorations> restorations;
-  std::optional<server::worlds::Emptyings> emptyings;
+  std::optional<server::worlds::Resets> resets;
   std::optional<server::snapshot_files::Exports> snapshot_files;
   server::faults::FaultList faults{engine.clock};
   Peer peer;

@@ -1,5 +1,5 @@
 #include "tests/support/failing_commit.h"
-#include "tests/unit/server/control/control_fixture.h"
+#include "tests/unit/server/control/snapshots_fixture.h"
 
 #include <doctest/doctest.h>
 
@@ -267,6 +267,87 @@ TEST_CASE("tables that can't be emptied are an error, and the next reset empties
   CHECK(f.answer.value().body == R"({"error":"InternalError","message":"Internal server error"})");
   CHECK(has(f.post("reset", R"({"keep":["tables"]})"), R"({"tables":11,)"));
   CHECK(count_empty(f) == 11);
+}
+
+namespace {
+
+// More than a turn's pieces end.
+constexpr std::size_t kMany = server::worlds::Turns::kPieces * server::worlds::Reset::kPiece + 1;
+
+void make_queues(ControlFixture& f) {
+  for (std::size_t i = 0; i < kMany; ++i) {
+    f.engine.queues.registry.create(f.engine.scope, "q" + std::to_string(i), {}, {});
+  }
+}
+
+std::size_t count_queues(ControlFixture& f) {
+  return f.engine.queues.registry.list(f.engine.scope, "", "").size();
+}
+
+}  // namespace
+
+TEST_CASE("a large world is reset in turns, and nothing is restored there meanwhile") {
+  ControlFixture f;
+  CHECK(f.call("PUT", "snapshots/base", "{}").status == 200);
+  make_queues(f);
+  f.send("POST", "reset", "{}");
+  CHECK_FALSE(f.answer);
+  // Before them came the table with its stream, and two functions.
+  const std::size_t left = count_queues(f);
+  CHECK(left > 1);
+  CHECK(left < 10);
+  CHECK(
+      at_once(f, "POST", "snapshots/base/restore") ==
+      R"({"error":"Conflict","message":"Account 000000000000 has something in us-east-1 already: )"
+      R"(reset it, or say \"replace\":true."})");
+  for (const auto* queue : f.engine.queues.registry.all()) {
+    if (queue->stored.scope == f.engine.scope)
+      f.engine.queues.registry.take_back(*f.engine.queues.registry.find(queue->stored.id));
+  }
+  CHECK(at_once(f, "POST", "snapshots/base/restore") ==
+        R"({"error":"Conflict","message":"The scope is being reset."})");
+  f.settle();
+  REQUIRE(f.answer);
+  CHECK(f.call("POST", "snapshots/base/restore", "{}").status == 200);
+}
+
+TEST_CASE("a restore that replaces a large world begins when that is gone") {
+  ControlFixture f;
+  CHECK(f.call("PUT", "snapshots/base", "{}").status == 200);
+  make_queues(f);
+  f.send("POST", "snapshots/base/restore", R"({"replace":true})");
+  CHECK_FALSE(f.answer);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"({"tables":1,)"));
+  CHECK(count_queues(f) == 0);
+}
+
+TEST_CASE("a large world that stays is emptied in turns") {
+  ControlFixture f;
+  make_queues(f);
+  f.send("POST", "reset", R"({"keep":["queues","functions","tables"]})");
+  CHECK_FALSE(f.answer);
+  f.settle();
+  CHECK(has(f.answer.value().body, R"("queues":)" + std::to_string(kMany)));
+  CHECK(count_queues(f) == kMany);
+}
+
+TEST_CASE("a large snapshot that is deleted goes in turns, and its name is free at once") {
+  ControlFixture f;
+  make_queues(f);
+  f.send("PUT", "snapshots/base", "{}");
+  f.settle();
+  const auto count = [&](const char* place) {
+    return f.engine.queues.registry.list(core::snapshot_scope(place), "", "").size();
+  };
+  REQUIRE(count("base") == kMany);
+  CHECK(at_once(f, "DELETE", "snapshots/base", "") == "{}");
+  CHECK(count("base") > 0);
+  f.send("PUT", "snapshots/base", "{}");
+  f.settle();
+  CHECK(count("base") == 0);
+  CHECK(count("base~") == kMany);
+  CHECK(has(f.get("snapshots"), R"("queues":)" + std::to_string(kMany)));
 }
 
 }  // namespace control_reset_test

@@ -117,4 +117,20 @@ TEST_CASE_FIXTURE(Fixture, "stopping ends idle connections, and busy ones with t
   CHECK_THROWS_AS(client(), boost::system::system_error);
 }
 
+TEST_CASE_FIXTURE(Fixture, "of many answers at once, some are sent at once and all soon") {
+  holds = true;
+  listen();
+  std::vector<std::unique_ptr<LoopbackClient>> clients;
+  for (std::size_t i = 0; i < 150; ++i) {
+    clients.push_back(client());
+    clients.back()->send(kGet);
+    while (held.size() <= i) context.poll();
+  }
+  for (const auto& reply : held) reply({200, {}, {}, "ok"});
+  CHECK(listener->busy() == 50);
+  context.poll();
+  CHECK(listener->busy() == 0);
+  for (const auto& each : clients) CHECK(each->receives("ok"));
+}
+
 }  // namespace listener_test

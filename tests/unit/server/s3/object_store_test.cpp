@@ -116,15 +116,17 @@ TEST_CASE_FIXTURE(S3Fixture, "buckets of a scope are emptied, or go with what is
   const core::ScopeFilter mine{store.find_bucket("b-1")->scope.account, {}};
   const core::ScopeFilter other{core::AccountId("999999999999"), {}};
   CHECK(store.delete_buckets(other) == 0);
-  CHECK(store.empty_buckets(other) == 0);
+  CHECK_FALSE(store.empty_bucket("b-2"));
   CHECK(get("k") == "one");
-  CHECK(store.empty_buckets(mine) == 1);
+  CHECK(store.empty_bucket("b-1"));
   CHECK(store.find_bucket("b-1"));
   CHECK(store.list("b-1", "", 10).empty());
   CHECK(files().empty());
   put("k", "two");
   CHECK(get("k") == "two");
-  CHECK(store.delete_buckets(mine) == 1);
+  CHECK(store.delete_buckets(mine, 0) == 0);
+  CHECK(store.delete_buckets(mine, 1) == 1);
+  CHECK(store.delete_buckets(mine, 1) == 0);
   CHECK_FALSE(store.find_bucket("b-1"));
   CHECK(files().empty());
   CHECK_FALSE(ObjectStore(parts()).find_bucket("b-1"));
@@ -154,7 +156,7 @@ TEST_CASE_FIXTURE(S3Fixture, "what an emptied bucket had goes bit by bit, and no
     rows.store("b-1", "k" + std::to_string(n), {"f", 1, "e", {}, "{}"});
   CHECK(store.list("b-1", "", 2000).size() == 1101);
   const core::ScopeFilter mine{store.find_bucket("b-1")->scope.account, {}};
-  store.empty_buckets(mine);
+  store.empty_bucket("b-1");
   CHECK(rows.has_any("b-1"));
   CHECK_FALSE(store.find("b-1", "k"));
   put("k", "two");
@@ -182,7 +184,7 @@ TEST_CASE_FIXTURE(S3Fixture, "an upload into a bucket that is emptied meanwhile 
   make_bucket();
   send("PUT", "/b-1/k", {}, "one");
   engine.run_turn();
-  store.empty_buckets({store.find_bucket("b-1")->scope.account, {}});
+  store.empty_bucket("b-1");
   settle();
   CHECK(answer.value().status == 404);
   CHECK(store.list("b-1", "", 10).empty());

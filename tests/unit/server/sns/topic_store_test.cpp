@@ -93,7 +93,8 @@ TEST_CASE_FIXTURE(Fixture, "a new topic of an old one's name has none of its sub
     topics.erase(*topics.find_topic(kScope, "t"));
   }
   SUBCASE("erased with all of its scope") {
-    topics.erase_all({kScope.account, {}});
+    topics.erase_topics({kScope.account, {}});
+    topics.erase_subscriptions({kScope.account, {}});
   }
   CHECK(topics.list_of(topics.store(Topic{kScope, "t", {}, {}}))->empty());
 }
@@ -104,7 +105,11 @@ TEST_CASE_FIXTURE(Fixture, "all topics and subscriptions of a scope go, and no o
   topics.store(Topic{kOther, "t", {}, {}});
   topics.store(Subscription{kScope, "t", "s-1", "sqs", "arn:q", true});
   topics.store(Subscription{kOther, "t", "s-2", "sqs", "arn:q", true});
-  CHECK(topics.erase_all({kScope.account, {}}) == 2);
+  CHECK(topics.erase_topics({kScope.account, {}}, 1) == 1);
+  CHECK(topics.topics(kScope).size() == 1);
+  CHECK(topics.erase_topics({kScope.account, {}}, 2) == 1);
+  CHECK(topics.erase_topics({kScope.account, {}}) == 0);
+  CHECK(topics.erase_subscriptions({kScope.account, {}}) == 1);
   const TopicStore next(engine.connection, engine.writer);
   for (const TopicStore* each : {static_cast<const TopicStore*>(&topics), &next}) {
     CHECK(each->topics(kScope).empty());

@@ -109,7 +109,9 @@ TEST_CASE("queues of a scope go at once, and nothing keeps their names") {
   registry.create(other, "orders", {}, {});
   const std::int64_t id = registry.find(world.scope, "orders")->stored.id;
   world.send("a");
-  registry.drop_all({world.scope.account, {}});
+  CHECK(registry.drop_all({world.scope.account, {}}, 0).empty());
+  CHECK(registry.drop_all({world.scope.account, {}}, 1) == std::vector{id});
+  CHECK(registry.drop_all({world.scope.account, {}}, 1).empty());
   CHECK_FALSE(registry.find(world.scope, "orders"));
   CHECK_FALSE(registry.find(id));
   CHECK_FALSE(registry.dropped_at(world.scope, "orders"));
@@ -130,7 +132,7 @@ TEST_CASE("queues of a scope that are emptied stay, and may be purged at once") 
   world.send("a");
   world.receive();
   world.send("b");
-  registry.empty_all({world.scope.account, {}});
+  registry.empty(*registry.find(world.scope, "orders"));
   Queue* queue = registry.find(world.scope, "orders");
   REQUIRE(queue);
   const auto counts = world.queues.messages.count(*queue);
