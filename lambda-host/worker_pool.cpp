@@ -23,9 +23,10 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
 
   bool may_begin() const { return begun < thread_count || begun - thread_count < ahead; }
   void begin_some() {
-    for (; may_begin() && !jobs.empty(); ++begun, jobs.pop_front()) begin(std::move(jobs.front()));
+    for (; may_begin() && !jobs.empty(); jobs.pop_front()) begin(std::move(jobs.front()));
   }
   void begin(Job job) {
+    ++begun;
     boost::asio::post(
         threads, [self = shared_from_this(), busy = boost::asio::make_work_guard(engine),
                   job = std::move(job)]() mutable {
@@ -46,13 +47,13 @@ struct WorkerPool::Impl : std::enable_shared_from_this<Impl> {
     completed.pop_front();
     --begun;
     begin_some();
-    done();
-    post([](Impl& impl) {
-      impl.post([](Impl& later) {
+    post([](Impl& soon) {
+      soon.post([](Impl& later) {
         later.had_its_turn = !later.completed.empty();
         if (later.had_its_turn) later.complete_next();
       });
     });
+    done();
   }
   template <class Call>
   void post(Call call) {

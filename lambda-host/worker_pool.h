@@ -13,16 +13,18 @@ namespace lambda_host {
 
 // Threads for what would stall the engine: unzipping, hashing, removing directories, starting
 // programs. Work is a function of values; its completion comes back to the engine thread, to which
-// the pool belongs: one in a turn of the loop, since what it does there takes time, too.
+// the pool belongs: at most one in a turn of the loop, and behind what the one before led to there,
+// since that takes time, too.
 class WorkerPool {
  public:
-  static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
   // The engine's context must outlive the pool. With one thread, work runs in the order in which it
-  // was given, and completions come in that order, too. While as many completions wait as are
-  // `ahead`, no more work is begun than there are threads: what it makes lies in memory until its
-  // completion comes. Nobody may wait on the engine thread for the work of such a pool.
-  WorkerPool(boost::asio::io_context& engine, std::size_t threads, std::size_t ahead = kAll);
+  // was given, and completions come in that order, too. Of all work whose completion hasn't come,
+  // no more is begun than there are threads and as many as are `ahead`: what it makes lies in
+  // memory until then. Nobody may wait on the engine thread for the work of a pool with such a
+  // limit.
+  WorkerPool(boost::asio::io_context& engine, std::size_t threads, std::size_t ahead = kNoLimit);
   // Waits for all work; completions that come later are for nobody, or dropped with the engine.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;

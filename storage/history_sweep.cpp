@@ -14,7 +14,8 @@ bool HistorySweep::step(const HistoryBounds& bounds) {
     if (table->history) {
       ++looks;
       date_back(*table, left);
-      if (left.records <= 0 || table->history->lies_ahead_of(clock_.now())) return true;
+      const bool is_full = left.records <= 0 || left.bytes <= 0;
+      if (is_full || table->history->lies_ahead_of(clock_.now())) return true;
       if (table->definition.recovery && trim(*table, bounds)) return true;
     }
     scope_ = table->definition.scope;

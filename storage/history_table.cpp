@@ -154,7 +154,9 @@ HistoryTable::Extent HistoryTable::date_back(core::WallTime now, const HistoryPi
   const HistoryPosition end = end_of_piece(piece, after);
   if (end == after) return {};
   date_back_.run().bind(1, core::epoch_milliseconds(now)).bind(2, after).bind(3, end).execute();
-  return {end - after, mark_from(end)->total - mark_from(after + 1)->total};
+  const auto before = mark_from(after);
+  const bool is_first = !before || before->position != after;
+  return {end - after, mark_from(end)->total - (is_first ? 0 : before->total)};
 }
 
 HistoryPosition HistoryTable::end_of_piece(const HistoryPiece& piece, HistoryPosition after) {

@@ -78,7 +78,7 @@ class HistoryTable {
   // Whether something was written later than now, before the clock went back.
   bool lies_ahead_of(core::WallTime now);
   // What was written later than now counts as written now: the oldest of it, a piece. Answers how
-  // much that was, without the bytes of its first record.
+  // much that was, at most.
   Extent date_back(core::WallTime now, const HistoryPiece& piece = {});
 
  private:

@@ -75,12 +75,13 @@ std::uint64_t AsyncInvocations::hurry(Covers covers) {
 // When events are due is told by the clock that there is now.
 void AsyncInvocations::clock_jumped() {
   for (const auto& [due, id] : std::exchange(waiting_, {})) {
-    waiting_.emplace(due_at(events_.at(id)), id);
+    const auto found = events_.find(id);
+    if (found != events_.end()) waiting_.emplace(due_at(found->second), id);
   }
   set_alarm();
 }
 
-// Those that are gone may stand in line until all are.
+// Those that are gone may stand in line, or wait, until all are.
 std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<Id> gone;
   parts_.writer.transact([&] {
@@ -95,8 +96,10 @@ std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes, std::size_
     telling_.erase(id);
     remove(id);
   }
-  if (gone.size() < most) lines_.forget(scopes);
-  std::erase_if(waiting_, [this](const auto& entry) { return !events_.contains(entry.second); });
+  if (gone.size() < most) {
+    lines_.forget(scopes);
+    std::erase_if(waiting_, [this](const auto& entry) { return !events_.contains(entry.second); });
+  }
   set_alarm();
   if (ended_) ended_();
   return gone.size();
@@ -152,6 +155,7 @@ void AsyncInvocations::look() {
     const auto [due, id] = *waiting_.begin();
     if (due > now) break;
     waiting_.erase(waiting_.begin());
+    if (!events_.contains(id)) continue;
     const Function function = function_of(id);
     lines_.push(function, id);
     pump(function);

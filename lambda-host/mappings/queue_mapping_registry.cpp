@@ -113,15 +113,18 @@ core::MappingId QueueMappingRegistry::restore(QueueMapping mapping) {
   return id;
 }
 
-std::size_t QueueMappingRegistry::reset(const std::vector<core::MappingId>& ids,
-                                        const std::function<bool(const QueueMapping&)>& kept) {
-  std::vector<Slot*> gone;
-  std::vector<Slot*> anew;
+std::vector<QueueMappingRegistry::Slot*> QueueMappingRegistry::slots_of(
+    const std::vector<core::MappingId>& ids) {
+  std::vector<Slot*> slots;
   for (const core::MappingId& id : ids) {
     const auto found = slots_.find(id);
-    if (found == slots_.end()) continue;
-    (kept(found->second.mapping) ? anew : gone).push_back(&found->second);
+    if (found != slots_.end()) slots.push_back(&found->second);
   }
+  return slots;
+}
+
+std::size_t QueueMappingRegistry::erase(const std::vector<core::MappingId>& ids) {
+  const auto gone = slots_of(ids);
   writer_.transact([&] {
     for (const Slot* slot : gone) {
       resources_.erase(slot->mapping.common.scope, slot->mapping.common.id.get());
@@ -131,13 +134,22 @@ std::size_t QueueMappingRegistry::reset(const std::vector<core::MappingId>& ids,
     end(*slot);
     slots_.erase(core::MappingId(slot->mapping.common.id));
   }
-  for (Slot* slot : anew) {
-    end(*slot);
+  tell_caught_up();
+  return gone.size();
+}
+
+void QueueMappingRegistry::pause(const std::vector<core::MappingId>& ids) {
+  for (Slot* slot : slots_of(ids)) end(*slot);
+  tell_caught_up();
+}
+
+void QueueMappingRegistry::begin_anew(const std::vector<core::MappingId>& ids) {
+  for (Slot* slot : slots_of(ids)) {
+    if (slot->poller) continue;  // it was changed meanwhile, and goes on
     slot->counts = std::make_shared<MappingCounts>();
     run(*slot);
   }
   tell_caught_up();
-  return gone.size();
 }
 
 void QueueMappingRegistry::set_tags(const QueueMapping& mapping, Variables tags) {

@@ -45,10 +45,12 @@ class QueueMappingRegistry {
   void set_tags(const QueueMapping& mapping, Variables tags);
   // One of another scope, made anew with an id of its own, which is the answer.
   core::MappingId restore(QueueMapping mapping);
-  // These mappings end, but for what isn't there; those that `kept` holds for begin anew, without
-  // counts. Answers how many are gone.
-  std::size_t reset(const std::vector<core::MappingId>& ids,
-                    const std::function<bool(const QueueMapping&)>& kept);
+  // These mappings end, but for what isn't there, whatever they are doing. Answers how many.
+  std::size_t erase(const std::vector<core::MappingId>& ids);
+  // The same of ones that stay, until they begin anew, without counts. What isn't stored of that
+  // doesn't outlive the process.
+  void pause(const std::vector<core::MappingId>& ids);
+  void begin_anew(const std::vector<core::MappingId>& ids);
 
   // nullptr when there is no such mapping. Until the next change.
   const QueueMapping* find(const core::Scope& scope, std::string_view id) const;
@@ -83,6 +85,7 @@ class QueueMappingRegistry {
     int hurried = 0;  // how many wait for it
   };
 
+  std::vector<Slot*> slots_of(const std::vector<core::MappingId>& ids);
   FunctionReference require_function(const core::Scope& scope, const QueueMapping& mapping,
                                      const std::string& name) const;
   void refuse_duplicate(const QueueMapping& mapping) const;

@@ -6,6 +6,10 @@
 #include "server/snapshot_files/exports.h"
 #include "server/worlds/snapshots.h"
 
+#include <spdlog/spdlog.h>
+
+#include <exception>
+
 namespace server::control {
 namespace {
 
@@ -75,15 +79,20 @@ void write_restored(const worlds::Restored& restored, const core::HttpReply& rep
   reply(json_response(writer.end_object().take()));
 }
 
-// Much may have changed while the scope was reset.
-void begin_restore(worlds::Restorations& restorations, const std::string& name,
-                   const core::Scope& scope, const core::HttpReply& reply) {
+// Much may have changed while the scope was reset, and another reset of it may have been begun.
+void begin_restore(const worlds::Resets& resets, worlds::Restorations& restorations,
+                   const std::string& name, const core::Scope& scope,
+                   const core::HttpReply& reply) {
+  if (resets.is_under_way(scope)) return reply(was_reset());
   try {
     restorations.check(name, scope, true);
     restorations.begin(name, scope,
                        [reply](const auto& restored) { write_restored(restored, reply); });
   } catch (const core::ApiError& error) {
     reply(error_response(error));
+  } catch (const std::exception& error) {
+    spdlog::error("restoring snapshot {} failed: {}", name, error.what());
+    reply(not_stored());
   }
 }
 
@@ -103,6 +112,7 @@ void save_snapshot(const ControlParts& parts, const Call& call, const core::Http
   refuse_unknown(call.body, {"include"});
   require_one_scope(call);
   const worlds::Included included = read_included(call.body);
+  if (parts.resets.is_under_way(call.scope)) return reply(is_being_reset());
   const std::string name = call.parameters.front();
   auto& snapshots = parts.snapshots;
   const auto host = call.request.headers.find("Host").value_or("");
@@ -123,11 +133,14 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
   const core::Scope& scope = call.scope;
   parts.restorations.check(name, scope, replace);
   if (!replace && parts.resets.is_under_way(scope)) return reply(is_being_reset());
-  if (!replace) return begin_restore(parts.restorations, name, scope, reply);
+  if (!replace) return begin_restore(parts.resets, parts.restorations, name, scope, reply);
+  parts.snapshots.hold(name);
   reset_scopes(parts, call.scopes, {},
-               [&restorations = parts.restorations, name, scope, reply](const auto& counts) {
+               [&resets = parts.resets, &snapshots = parts.snapshots,
+                &restorations = parts.restorations, name, scope, reply](const auto& counts) {
+                 snapshots.release(name);
                  if (!counts) return reply(not_stored());
-                 begin_restore(restorations, name, scope, reply);
+                 begin_restore(resets, restorations, name, scope, reply);
                });
 }
 

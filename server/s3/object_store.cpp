@@ -17,6 +17,7 @@ constexpr std::size_t kFileIdDigits = 16;
 // How many rows go in one turn: the others are left to remove_some.
 constexpr std::size_t kRowsAtOnce = 500;
 constexpr std::size_t kFilesAtOnce = 50;
+constexpr std::size_t kPlacesAtOnce = 20;
 
 storage::SpareFile spare(const ObjectFile& file) {
   return {file.id, file.bucket, file.key};
@@ -171,31 +172,33 @@ bool ObjectStore::remove_held() {
 bool ObjectStore::remove_some() {
   if (saves_ > 0) return false;
   if (remove_held()) return true;
+  std::size_t places = 0;
+  std::size_t rows = 0;
   for (const storage::Resource& left : left_places_.load_all()) {
+    if (places == kPlacesAtOnce || rows == kRowsAtOnce) break;
     if (being_made_.contains(left.name)) continue;
     parts_.writer.transact([&] {
-      if (table_.erase_some(left.name, kRowsAtOnce) < kRowsAtOnce)
-        left_places_.erase({}, left.name);
+      rows += table_.erase_some(left.name, kRowsAtOnce - rows);
+      if (rows < kRowsAtOnce) left_places_.erase({}, left.name);
     });
     files_.discard_bucket(left.name);
-    return true;
+    ++places;
   }
-  return false;
+  return places > 0;
 }
 
 std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes, std::size_t most) {
-  auto gone = buckets_of(scopes);
-  gone.resize(std::min(gone.size(), most));
+  std::vector<Bucket> gone;
   parts_.writer.transact([&] {
-    for (const Bucket* bucket : gone) {
+    for (const Bucket* bucket : buckets_of(scopes)) {
+      if (gone.size() == most) break;
       leave_place(bucket->place);
       bucket_table_.erase(bucket->scope, bucket->name);
+      gone.push_back(*bucket);
     }
   });
-  for (const Bucket* bucket : gone) {
-    discard_files(bucket->place);
-    buckets_.erase(std::string(bucket->name));
-  }
+  for (const Bucket& bucket : gone) buckets_.erase(bucket.name);
+  for (const Bucket& bucket : gone) discard_files(bucket.place);
   return gone.size();
 }
 

@@ -90,11 +90,18 @@ struct Kinds {
     budget.spend(of_streams.size());
     const auto of_queues = take(reset.queue_mappings_, budget.left());
     budget.spend(of_queues.size());
-    reset.counts_.mappings += services.mappings.reset(of_streams, [&](const auto&) {
-      return stay && reset.kept_.tables;
-    }) + services.queue_mappings.reset(of_queues, [&](const auto&) {
-      return stay && reset.kept_.queues;
-    });
+    reset.counts_.mappings += services.mappings.reset(
+        of_streams, [&](const auto&) { return stay && reset.kept_.tables; });
+    if (stay && reset.kept_.queues) {
+      services.queue_mappings.pause(of_queues);
+      reset.paused_.insert(reset.paused_.end(), of_queues.begin(), of_queues.end());
+    } else {
+      reset.counts_.mappings += services.queue_mappings.erase(of_queues);
+    }
+  }
+  // Those that stay would read what their queues had.
+  static void go_on_with_mappings(Reset& reset) {
+    reset.parts_.services.queue_mappings.begin_anew(std::exchange(reset.paused_, {}));
   }
 
   static bool has_functions(const WorldParts& parts, const core::Scope& scope) {
@@ -155,6 +162,9 @@ struct Kinds {
   static void remove_tables(Reset& reset, Budget& budget) {
     Services& services = reset.parts_.services;
     const bool stay = reset.kept_.tables;
+    if (!stay || !services.backups.list_all(reset.scopes_).empty()) {
+      end_work_on_tables(services, reset.scopes_);
+    }
     budget.spend(worlds::remove_backups(services, reset.scopes_, budget.left()));
     if (!stay) {
       reset.counts_.tables +=
@@ -173,6 +183,7 @@ struct Kinds {
   }
   static void begin_queues(Reset& reset) {
     if (!reset.kept_.queues) return;
+    reset.parts_.services.queues.registry.forget_times(reset.scopes_);
     for (const auto* queue : reset.parts_.services.queues.registry.list(reset.scopes_)) {
       reset.queues_.push_back(queue->stored.id);
     }
@@ -226,20 +237,22 @@ struct Kinds {
     }
   }
 
+  static bool has_no_more(const WorldParts&, const core::Scope&) { return false; }
   static void begin_nothing(Reset&) {}
   static void remove_no_more(Reset&, Budget&) {}
 
   // What could write goes first: mappings, then what runs of functions, then what they write to.
   // What reads or fills tables goes before them.
   static constexpr Kind kKinds[] = {
-      {has_mappings,   begin_mappings,   remove_mappings  },
-      {has_functions,  begin_nothing,    remove_functions },
-      {has_log_groups, begin_log_groups, remove_log_groups},
-      {has_transfers,  remove_transfers, remove_no_more   },
-      {has_any_tables, begin_tables,     remove_tables    },
-      {has_queues,     begin_queues,     remove_queues    },
-      {has_topics,     begin_nothing,    remove_topics    },
-      {has_buckets,    begin_buckets,    remove_buckets   },
+      {has_mappings,   begin_mappings,      remove_mappings  },
+      {has_functions,  begin_nothing,       remove_functions },
+      {has_log_groups, begin_log_groups,    remove_log_groups},
+      {has_transfers,  remove_transfers,    remove_no_more   },
+      {has_any_tables, begin_tables,        remove_tables    },
+      {has_queues,     begin_queues,        remove_queues    },
+      {has_topics,     begin_nothing,       remove_topics    },
+      {has_buckets,    begin_buckets,       remove_buckets   },
+      {has_no_more,    go_on_with_mappings, remove_no_more   },
   };
 
   static bool step(Reset& reset) {
@@ -255,7 +268,12 @@ struct Kinds {
 };
 
 bool Reset::step() {
-  return Kinds::step(*this);
+  try {
+    return Kinds::step(*this);
+  } catch (...) {
+    Kinds::go_on_with_mappings(*this);
+    throw;
+  }
 }
 
 ResetCounts reset(const WorldParts& parts, const core::ScopeFilter& scopes, const Kept& kept) {

@@ -89,6 +89,7 @@ class Reset {
   // What there was of things that may stay, and isn't dealt with yet.
   std::vector<core::MappingId> mappings_;
   std::vector<core::MappingId> queue_mappings_;
+  std::vector<core::MappingId> paused_;  // of those, which begin anew when their queues are empty
   std::vector<KeptTable> tables_;
   std::vector<std::int64_t> queues_;
   std::vector<std::string> buckets_;

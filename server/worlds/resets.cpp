@@ -43,7 +43,12 @@ bool Resets::step() {
   const Done done = std::move(running.done);
   const ResetCounts counts = running.reset.counts();
   running_.pop_front();
-  done(progress == Progress::complete ? std::optional(counts) : std::nullopt);
+  // Whatever it leads to, the next reset has its turn.
+  try {
+    done(progress == Progress::complete ? std::optional(counts) : std::nullopt);
+  } catch (const std::exception& error) {
+    spdlog::error("what a reset led to failed: {}", error.what());
+  }
   return !running_.empty();
 }
 

@@ -59,6 +59,11 @@ void end_readers(Services& services, const core::Scope& scope) {
 }  // namespace
 
 void end_work_on_tables(Services& services, const core::ScopeFilter& scopes) {
+  if (services.transfers) services.transfers->forget(scopes);
+  services.copies.forget(scopes);
+  Tables tables = services.catalog.list(scopes);
+  const Tables incomplete = take_incomplete(tables);
+  if (!incomplete.empty()) remove(services, incomplete);
   services.table_transitions.end(scopes);
   services.transaction_tokens.forget(scopes);
 }
@@ -76,7 +81,6 @@ std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, 
 
 // With their streams: what is written to a table's stream finds the table.
 std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most) {
-  services.copies.forget(scopes);  // some may be about to make tables
   Tables tables = services.catalog.list(scopes);
   tables.resize(std::min(tables.size(), most));
   if (tables.empty()) return 0;
@@ -108,13 +112,10 @@ std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, 
 }
 
 std::vector<KeptTable> kept_tables(Services& services, const core::ScopeFilter& scopes) {
-  services.copies.forget(scopes);
-  Tables tables = services.catalog.list(scopes);
   std::vector<KeptTable> kept;
-  for (const auto* table : tables) {
+  for (const auto* table : services.catalog.list(scopes)) {
     kept.push_back({table->definition.scope, table->definition.name.get(), table->definition.id});
   }
-  remove(services, take_incomplete(tables));
   return kept;
 }
 

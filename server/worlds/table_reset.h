@@ -10,10 +10,11 @@
 
 namespace server::worlds {
 
-// Whatever is being changed of tables of these scopes is over, and nothing is left of tokens.
+// What is being copied, exported, imported or changed of tables of these scopes isn't any more.
+// Tables whose items are still coming go, and nothing is left of tokens.
 void end_work_on_tables(Services& services, const core::ScopeFilter& scopes);
 // Backups, tables with their enabled streams, and streams of these scopes, at most so many. They
-// answer how many. What is being copied of the tables' items, isn't any more.
+// answer how many. Work on them must have ended, which may have been begun since the last call.
 std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, std::size_t most);
 std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most);
 std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, std::size_t most,
@@ -25,7 +26,6 @@ struct KeptTable {
   std::string name;
   std::string id;  // the definition's: one that was made anew since keeps its items
 };
-// All that there are, but for those whose items are still coming, which go.
 std::vector<KeptTable> kept_tables(Services& services, const core::ScopeFilter& scopes);
 void empty_table(Services& services, const KeptTable& table);
 

@@ -137,7 +137,8 @@ void LongPolls::wake_in(core::Duration delay) {
 void LongPolls::ring() {
   wakes_at_.reset();
   take_overdue(clock_.steady_now());
-  end_some(kEndsAtOnce);
+  ended_ = 0;
+  end_some();
   std::vector<std::int64_t> ready;
   for (auto& [queue, line] : lines_) {
     for (const PollPtr& poll : line.polls) wake_in(poll->deadline - clock_.steady_now());
@@ -166,8 +167,8 @@ void LongPolls::take_overdue(core::SteadyTime now) {
   }
 }
 
-void LongPolls::end_some(std::size_t most) {
-  for (std::size_t ended = 0; ended < most && !endings_.empty(); ++ended) {
+void LongPolls::end_some() {
+  for (; ended_ < kEndsAtOnce && !endings_.empty(); ++ended_) {
     const Ending ending = std::move(endings_.front());
     endings_.pop_front();
     ending.tell();
@@ -190,12 +191,12 @@ void LongPolls::give_up(std::int64_t queue) {
     poll->place.reset();
     endings_.push_back({poll, true});
   }
-  end_some(kEndsAtOnce);
+  end_some();
 }
 
 void LongPolls::stop() {
   stopped_ = true;
-  end_some(endings_.size());
+  for (const Ending& ending : std::exchange(endings_, {})) ending.tell();
   alarm_->cancel();
   const auto lines = std::exchange(lines_, {});
   for (const auto& [queue, line] : lines) {

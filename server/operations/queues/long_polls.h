@@ -83,7 +83,7 @@ class LongPolls {
   void looked(std::int64_t queue, const PollPtr& poll, std::optional<ReceiveResult> result);
   void rest(std::int64_t queue);
   void take_overdue(core::SteadyTime now);
-  void end_some(std::size_t most);
+  void end_some();
   void ring();
   void wake_in(core::Duration delay);
 
@@ -94,6 +94,7 @@ class LongPolls {
   std::optional<core::SteadyTime> wakes_at_;
   std::unordered_map<std::int64_t, Line> lines_;  // only those with polls
   std::deque<Ending> endings_;                    // not told yet, since so many end at once
+  std::size_t ended_ = 0;                         // that were told since the alarm rang last
   bool stopped_ = false;
 };
 

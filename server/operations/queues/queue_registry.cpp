@@ -162,10 +162,14 @@ std::vector<std::int64_t> QueueRegistry::drop_all(const core::ScopeFilter& scope
   });
   for (const std::int64_t id : dropped) by_id_.erase(id);
   for (const Key& key : keys) queues_.erase(key);
+  forget_times(scopes);
+  return dropped;
+}
+
+void QueueRegistry::forget_times(const core::ScopeFilter& scopes) {
   const auto is_of_it = [&](const auto& entry) { return scopes.covers(entry.first.first); };
   std::erase_if(dropped_at_, is_of_it);
   std::erase_if(purged_at_, is_of_it);
-  return dropped;
 }
 
 void QueueRegistry::empty(Queue& queue) {

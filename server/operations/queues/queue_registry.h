@@ -66,6 +66,8 @@ class QueueRegistry {
                                      std::size_t most = core::kAll);
   // The queue loses its messages, and that isn't remembered.
   void empty(Queue& queue);
+  // Nobody remembers when queues of these scopes were dropped or purged.
+  void forget_times(const core::ScopeFilter& scopes);
 
   // When a queue of that name was dropped last, or that one was purged, since the program began.
   std::optional<core::WallTime> dropped_at(const core::Scope& scope, std::string_view name) const;

@@ -180,6 +180,31 @@ TEST_CASE_FIXTURE(S3Fixture, "what an emptied bucket had goes bit by bit, and no
   CHECK(store.delete_bucket("b-1"));
 }
 
+TEST_CASE_FIXTURE(S3Fixture, "what many buckets had goes some buckets, and some rows, at a time") {
+  storage::ObjectTable rows(engine.connection);
+  const auto make = [&](const std::string& name, int objects) {
+    CHECK(ask("PUT", "/" + name).status == 200);
+    for (int n = 0; n < objects; ++n) {
+      rows.store(name, "k" + std::to_string(n), {"f", 1, "e", {}, "{}"});
+    }
+  };
+  const auto removals = [&] {
+    int count = 0;
+    while (store.remove_some()) ++count;
+    return count;
+  };
+  for (int n = 0; n < 41; ++n) make("small-" + std::to_string(n), 1);
+  const core::ScopeFilter mine{store.find_bucket("small-0")->scope.account, {}};
+  CHECK(store.delete_buckets(mine) == 41);
+  CHECK(removals() == 3);
+  make("large-1", 300);
+  make("large-2", 300);
+  CHECK(store.delete_buckets(mine) == 2);
+  CHECK(removals() == 2);
+  CHECK_FALSE(rows.has_any("large-1"));
+  CHECK_FALSE(rows.has_any("large-2"));
+}
+
 TEST_CASE_FIXTURE(S3Fixture, "an upload into a bucket that is emptied meanwhile fails") {
   make_bucket();
   send("PUT", "/b-1/k", {}, "one");

@@ -271,6 +271,27 @@ TEST_CASE("of very many whose time is over, or whose queue goes, some end at onc
   }
 }
 
+TEST_CASE("so many are told, however many queues go at once") {
+  PollWorld world;
+  std::vector<std::shared_ptr<PollWorld::Poll>> polls;
+  for (const char* name : {"one", "two", "three"}) {
+    world.create(name);
+    for (int i = 0; i < 150; ++i) polls.push_back(world.poll(20s, name));
+  }
+  const auto told = [&] {
+    return std::count_if(polls.begin(), polls.end(),
+                         [](const auto& poll) { return poll->result == "queue gone"; });
+  };
+  for (const char* name : {"one", "two", "three"}) {
+    world.queues.polls.give_up(world.queues.registry.find(world.scope, name)->stored.id);
+  }
+  CHECK(told() == 200);
+  world.pass(2ms);
+  CHECK(told() == 400);
+  world.pass(2ms);
+  CHECK(told() == 450);
+}
+
 TEST_CASE("what is being taken as the program ends stays in its queue") {
   PollWorld world;
   const auto poll = world.poll(20s);
