@@ -114,11 +114,12 @@ std::vector<const Subscription*> TopicStore::subscriptions(const core::Scope& sc
 }
 
 // Their ARNs begin with the topic's.
-std::vector<const Subscription*> TopicStore::subscriptions_of(const Topic& topic) const {
+std::vector<const Subscription*> TopicStore::subscriptions_of(const Topic& topic,
+                                                              std::size_t most) const {
   const std::string prefix = arn_of(topic) + ":";
   std::vector<const Subscription*> found;
   for (auto at = subscriptions_.lower_bound(prefix);
-       at != subscriptions_.end() && at->first.starts_with(prefix); ++at) {
+       at != subscriptions_.end() && at->first.starts_with(prefix) && found.size() < most; ++at) {
     found.push_back(&at->second);
   }
   return found;
@@ -145,15 +146,17 @@ const Subscription& TopicStore::store(Subscription subscription) {
   return subscriptions_.insert_or_assign(std::move(arn), std::move(subscription)).first->second;
 }
 
-void TopicStore::erase(const Topic& topic) {
-  const auto of_it = subscriptions_of(topic);
+bool TopicStore::erase(const Topic& topic, std::size_t most) {
+  const auto of_it = subscriptions_of(topic, most);
+  const bool all = of_it.size() < most;
   writer_.transact([&] {
-    topic_table_.erase(topic.scope, topic.name);
+    if (all) topic_table_.erase(topic.scope, topic.name);
     for (const Subscription* each : of_it) subscription_table_.erase(each->scope, each->id);
   });
   for (const Subscription* each : of_it) subscriptions_.erase(arn_of(*each));
   lists_.erase(arn_of(topic));
-  topics_.erase({topic.scope, topic.name});
+  if (all) topics_.erase({topic.scope, topic.name});
+  return all;
 }
 
 void TopicStore::erase(const Subscription& subscription) {

@@ -50,7 +50,8 @@ class TopicStore {
   // By name; subscriptions by ARN.
   std::vector<const Topic*> topics(const core::Scope& scope) const;
   std::vector<const Subscription*> subscriptions(const core::Scope& scope) const;
-  std::vector<const Subscription*> subscriptions_of(const Topic& topic) const;
+  std::vector<const Subscription*> subscriptions_of(const Topic& topic,
+                                                    std::size_t most = core::kAll) const;
 
   // The same list for all who ask before the next change.
   SubscriptionList list_of(const Topic& topic);
@@ -58,8 +59,9 @@ class TopicStore {
   // Adds it, or replaces the one of the same name, or ARN.
   const Topic& store(Topic topic);
   const Subscription& store(Subscription subscription);
-  // With its subscriptions.
-  void erase(const Topic& topic);
+  // With its subscriptions, of which at most so many go at once, and the topic with the last ones.
+  // False: it isn't gone yet.
+  bool erase(const Topic& topic, std::size_t most = core::kAll);
   void erase(const Subscription& subscription);
   // Of these scopes, at most so many. They answer how many.
   std::size_t erase_topics(const core::ScopeFilter& scopes, std::size_t most = core::kAll);

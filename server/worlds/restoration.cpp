@@ -42,10 +42,17 @@ Restoration::Restoration(storage::sqlite::Connection& connection, const WorldPar
       rewriting_(snapshot_.origin, to_, queue_urls(parts, snapshot_)) {
   learn_names();
   plan_tables(connection);
-  plan_buckets();
-  plan_logs(connection);
-  plan_queues();
-  plan_others();
+  // To plan very many takes its time, too.
+  const auto plan = [this](std::function<void()> kind) {
+    add([kind = std::move(kind)] {
+      kind();
+      return false;
+    });
+  };
+  plan([this] { plan_buckets(); });
+  plan([this, &connection] { plan_logs(connection); });
+  plan([this] { plan_queues(); });
+  plan([this] { plan_others(); });
 }
 
 bool Restoration::step() {

@@ -119,4 +119,21 @@ TEST_CASE_FIXTURE(Fixture, "all topics and subscriptions of a scope go, and no o
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "a topic goes with the last of its subscriptions") {
+  const Topic topic{kScope, "t", {}, {}};
+  topics.store(topic);
+  for (const char* id : {"s-1", "s-2", "s-3"}) {
+    topics.store(Subscription{kScope, "t", id, "sqs", std::string("arn:") + id, false});
+  }
+  CHECK(topics.list_of(topic)->size() == 3);
+  CHECK_FALSE(topics.erase(topic, 2));
+  CHECK(topics.list_of(topic)->size() == 1);
+  CHECK(topics.find_topic(kScope, "t"));
+  CHECK_FALSE(topics.erase(topic, 1));
+  CHECK(topics.subscriptions(kScope).empty());
+  CHECK(topics.erase(topic, 1));
+  CHECK_FALSE(topics.find_topic(kScope, "t"));
+  CHECK(TopicStore(engine.connection, engine.writer).topics(kScope).empty());
+}
+
 }  // namespace topic_store_test
