@@ -202,13 +202,12 @@ struct App::Parts {
                [this] { return url(); }},
         saved(connection, worlds, directory, lambda_host::loop_alarms(context)),
         gate(faults, services.settings, lambda_host::loop_alarms(context)),
-        dispatcher(
-            services,
-            {services, clock, chores, drains, replays, stream_source, worlds, saved.snapshots,
-             saved.restorations, saved.resets, saved.files, faults, health},
-            objects, topics, gate,
-            protocol::OriginPolicy(options.cors,
-                                   protocol::HostPolicy(options.host, options.allowed_hosts))),
+        dispatcher(services,
+                   {services, clock, chores, drains, replays, stream_source, worlds,
+                    saved.snapshots, saved.restorations, saved.resets, saved.files, faults, health},
+                   objects, topics, gate,
+                   protocol::OriginPolicy(
+                       options.cors, protocol::HostPolicy(options.host, options.allowed_hosts))),
         listener(listen(context, options, open_files, memory, dispatcher)),
         signals(context, SIGTERM, SIGINT),
         shutdown_timer(context) {

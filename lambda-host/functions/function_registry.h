@@ -122,8 +122,8 @@ class FunctionRegistry {
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
 
-  // Functions of these scopes, with what is published of them and attached to them: at most so many.
-  // Answers how many.
+  // Functions of these scopes, with what is published of them and attached to them: at most so
+  // many. Answers how many.
   std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
   // function_copying.cpp

@@ -49,7 +49,7 @@ core::MappingId MappingRegistry::restore(EventSourceMapping mapping) {
     start = store_tip(mapping);
   });
   pollers_.add(mapping, start);
-  const core::MappingId id = mapping.id;
+  core::MappingId id = mapping.id;
   mappings_.insert_or_assign(id, std::move(mapping));
   return id;
 }

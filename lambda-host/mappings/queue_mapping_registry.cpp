@@ -108,7 +108,7 @@ QueueMapping QueueMappingRegistry::erase(const QueueMapping& mapping) {
 core::MappingId QueueMappingRegistry::restore(QueueMapping mapping) {
   mapping.common.id = core::MappingId(core::random_uuid());
   store(mapping);
-  const core::MappingId id = mapping.common.id;
+  core::MappingId id = mapping.common.id;
   run(slots_.emplace(id, Slot{std::move(mapping)}).first->second);
   return id;
 }

@@ -278,7 +278,8 @@ TEST_CASE_FIXTURE(EventFixture, "events of scopes that are forgotten are over wh
   CHECK(events->pending().empty());
 }
 
-TEST_CASE_FIXTURE(EventFixture, "events that go a few at a time go whole, and the others stay in line") {
+TEST_CASE_FIXTURE(EventFixture,
+                  "events that go a few at a time go whole, and the others stay in line") {
   const core::ScopeFilter mine{engine.scope.account, {}};
   for (int i = 0; i < 60; ++i) add(std::to_string(i));
   REQUIRE(invocations.size() == 50);
