@@ -20,7 +20,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr std::chrono::milliseconds kSweepEvery{5000};
+constexpr std::chrono::milliseconds kSweepEvery = std::chrono::seconds(5);
 // So many are closed or told at once; the others soon after.
 constexpr std::size_t kJudgedAtOnce = 200;
 constexpr std::chrono::milliseconds kSweepSoon{10};
@@ -28,8 +28,8 @@ constexpr std::chrono::milliseconds kPauseAfterError{100};
 // When there are too many connections, one in so many goes at a time: to find the longest idle ones
 // takes a look at all.
 constexpr std::size_t kShareThatGoes = 32;
-// In a turn of the loop: to answer takes some 6 µs. To end is cheaper, but that thousands have left
-// is told a hundred at a time, and what ends goes beside it.
+// In a turn of the loop; each takes some 6 µs. That thousands have left, the loop hears of a
+// hundred in a turn: what ends of them goes beside that.
 constexpr std::size_t kAnswersAtOnce = 100;
 constexpr std::size_t kEndsAtOnce = 16;
 

@@ -8,7 +8,9 @@
 #include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
 #include "server/worlds/table_reset.h"
+#include "storage/backup_catalog.h"
 #include "storage/log_table.h"
+#include "storage/writer.h"
 
 #include <algorithm>
 #include <iterator>
@@ -99,7 +101,7 @@ struct Kinds {
       reset.counts_.mappings += services.queue_mappings.erase(of_queues);
     }
   }
-  // Those that stay would read what their queues had.
+  // Those that stay, behind all else: they would have read what their queues had.
   static void go_on_with_mappings(Reset& reset) {
     reset.parts_.services.queue_mappings.begin_anew(std::exchange(reset.paused_, {}));
   }
@@ -237,22 +239,20 @@ struct Kinds {
     }
   }
 
-  static bool has_no_more(const WorldParts&, const core::Scope&) { return false; }
   static void begin_nothing(Reset&) {}
   static void remove_no_more(Reset&, Budget&) {}
 
   // What could write goes first: mappings, then what runs of functions, then what they write to.
   // What reads or fills tables goes before them.
   static constexpr Kind kKinds[] = {
-      {has_mappings,   begin_mappings,      remove_mappings  },
-      {has_functions,  begin_nothing,       remove_functions },
-      {has_log_groups, begin_log_groups,    remove_log_groups},
-      {has_transfers,  remove_transfers,    remove_no_more   },
-      {has_any_tables, begin_tables,        remove_tables    },
-      {has_queues,     begin_queues,        remove_queues    },
-      {has_topics,     begin_nothing,       remove_topics    },
-      {has_buckets,    begin_buckets,       remove_buckets   },
-      {has_no_more,    go_on_with_mappings, remove_no_more   },
+      {has_mappings,   begin_mappings,   remove_mappings  },
+      {has_functions,  begin_nothing,    remove_functions },
+      {has_log_groups, begin_log_groups, remove_log_groups},
+      {has_transfers,  remove_transfers, remove_no_more   },
+      {has_any_tables, begin_tables,     remove_tables    },
+      {has_queues,     begin_queues,     remove_queues    },
+      {has_topics,     begin_nothing,    remove_topics    },
+      {has_buckets,    begin_buckets,    remove_buckets   },
   };
 
   static bool step(Reset& reset) {
@@ -263,6 +263,7 @@ struct Kinds {
       kind.remove_some(reset, budget);
       if (!budget.any()) return true;
     }
+    go_on_with_mappings(reset);
     return false;
   }
 };
