@@ -159,7 +159,8 @@ class RequestFuzzer:
         if act < 0.9:
             return self.random.choice((None, True, False, [], {}, [[]], {"S": "a"}, {"N": "x"}, {"M": {}}, [None]))
         nested = instead_of
-        for _ in range(self.random.choice((2, 33, 200))):
+        # Thrice with two levels each, it is still what Python can write.
+        for _ in range(self.random.choice((2, 33, 150))):
             nested = self.random.choice((lambda inner: [inner], lambda inner: {"M": {"a": inner}},
                                          lambda inner: {"L": [inner]}))(nested)
         return nested
