@@ -107,21 +107,23 @@ bool ObjectStore::delete_bucket(const std::string& name) {
   parts_.writer.flush();  // what was removed in this turn is gone then
   const Bucket bucket = buckets_.at(name);
   if (table_.has_any(bucket.place)) return false;
-  erase_bucket(bucket);
+  erase_buckets({bucket});
   return true;
 }
 
 void ObjectStore::discard_bucket(const std::string& name) {
-  erase_bucket(Bucket(buckets_.at(name)));
+  erase_buckets({buckets_.at(name)});
 }
 
-void ObjectStore::erase_bucket(const Bucket& bucket) {
+void ObjectStore::erase_buckets(const std::vector<Bucket>& gone) {
   parts_.writer.transact([&] {
-    leave_place(bucket.place);
-    bucket_table_.erase(bucket.scope, bucket.name);
+    for (const Bucket& bucket : gone) {
+      leave_place(bucket.place);
+      bucket_table_.erase(bucket.scope, bucket.name);
+    }
   });
-  buckets_.erase(bucket.name);
-  discard_files(bucket.place);
+  for (const Bucket& bucket : gone) buckets_.erase(bucket.name);
+  for (const Bucket& bucket : gone) discard_files(bucket.place);
 }
 
 // In a transaction.
@@ -189,16 +191,11 @@ bool ObjectStore::remove_some() {
 
 std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<Bucket> gone;
-  parts_.writer.transact([&] {
-    for (const Bucket* bucket : buckets_of(scopes)) {
-      if (gone.size() == most) break;
-      leave_place(bucket->place);
-      bucket_table_.erase(bucket->scope, bucket->name);
-      gone.push_back(*bucket);
-    }
-  });
-  for (const Bucket& bucket : gone) buckets_.erase(bucket.name);
-  for (const Bucket& bucket : gone) discard_files(bucket.place);
+  for (const Bucket* bucket : buckets_of(scopes)) {
+    if (gone.size() == most) break;
+    gone.push_back(*bucket);
+  }
+  erase_buckets(gone);
   return gone.size();
 }
 

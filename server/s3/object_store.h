@@ -109,7 +109,7 @@ class ObjectStore {
 
   std::string place_of(std::string_view bucket) const;
   Bucket emptied(const Bucket& bucket);
-  void erase_bucket(const Bucket& bucket);
+  void erase_buckets(const std::vector<Bucket>& gone);
   void leave_place(const std::string& place);
   void discard_files(const std::string& place);
   bool remove_held();

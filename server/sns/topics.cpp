@@ -85,6 +85,21 @@ TextMap shown_attributes(const Topic& topic, std::size_t subscriptions) {
   return shown;
 }
 
+// Each subscription takes its time, and others aren't to wait for all of them.
+void delete_some(TopicStore& topics, Services& services, const core::Scope& scope,
+                 const std::string& name, const Reply& reply) {
+  constexpr std::size_t kSubscriptionsAtOnce = 1000;
+  const Topic* topic = topics.find_topic(scope, name);
+  if (!topic || topics.erase(*topic, kSubscriptionsAtOnce)) return reply({});
+  services.writer.call_later([&topics, &services, scope, name, reply] {
+    try {
+      delete_some(topics, services, scope, name, reply);
+    } catch (const std::exception& error) {  // without a reply, the answer is 503
+      spdlog::error("topic {} can't be deleted: {}", name, error.what());
+    }
+  });
+}
+
 }  // namespace
 
 void create_topic(const Call& call, const Reply& reply) {
@@ -107,25 +122,6 @@ void create_topic(const Call& call, const Reply& reply) {
   }
   reply([arn = arn_of(*topic)](XmlWriter& xml) { xml.element("TopicArn", arn); });
 }
-
-namespace {
-
-// Each subscription takes its time, and others aren't to wait for all of them.
-void delete_some(TopicStore& topics, Services& services, const core::Scope& scope,
-                 const std::string& name, const Reply& reply) {
-  constexpr std::size_t kSubscriptionsAtOnce = 1000;
-  const Topic* topic = topics.find_topic(scope, name);
-  if (!topic || topics.erase(*topic, kSubscriptionsAtOnce)) return reply({});
-  services.writer.call_later([&topics, &services, scope, name, reply] {
-    try {
-      delete_some(topics, services, scope, name, reply);
-    } catch (const std::exception& error) {  // without a reply, the answer is 503
-      spdlog::error("topic {} can't be deleted: {}", name, error.what());
-    }
-  });
-}
-
-}  // namespace
 
 // There may be none already.
 void delete_topic(const Call& call, const Reply& reply) {

@@ -153,7 +153,7 @@ bool Snapshots::clear_leftovers() {
     if (clearing_->step()) return true;
     parts_.services.writer.transact([&] { documents_.erase(place, name); });
     leftovers_.pop_back();
-  } catch (const std::exception& error) {  // the next one that is left tries again
+  } catch (const std::exception& error) {  // the next save or removal tries again
     spdlog::warn("what is left of snapshot {} can't be removed yet: {}", name, error.what());
     clearing_.reset();
     return false;

@@ -171,4 +171,17 @@ TEST_CASE_FIXTURE(SnsFixture, "topics are listed in pages") {
   CHECK(element(second, "NextToken") == "");
 }
 
+TEST_CASE_FIXTURE(SnsFixture, "a topic of very many subscriptions is deleted with all of them") {
+  const std::string arn = make_topic();
+  for (int i = 0; i < 1001; ++i) {
+    const std::string id = "s-" + std::to_string(i);
+    topics.store(server::sns::Subscription{engine.scope, "t", id, "sqs", "arn:" + id, false});
+  }
+  CHECK(error("DeleteTopic", {
+                                 {"TopicArn", arn}
+  }) == "");
+  CHECK(topics.topics(engine.scope).empty());
+  CHECK(topics.subscriptions(engine.scope).empty());
+}
+
 }  // namespace topics_test

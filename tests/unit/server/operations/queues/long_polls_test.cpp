@@ -3,6 +3,7 @@
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,11 @@ struct PollWorld : QueueWorld {
         [poll] { poll->result = "queue gone"; });
     settle();
     return poll;
+  }
+  static std::ptrdiff_t count(const std::vector<std::shared_ptr<Poll>>& polls,
+                              const std::string& result) {
+    return std::count_if(polls.begin(), polls.end(),
+                         [&](const auto& poll) { return poll->result == result; });
   }
   static std::string text_of(const std::optional<ReceiveResult>& result) {
     if (!result) return "failed";
@@ -246,11 +252,7 @@ TEST_CASE("of very many whose time is over, or whose queue goes, some end at onc
       PollWorld world;
       std::vector<std::shared_ptr<PollWorld::Poll>> polls;
       for (int i = 0; i < 401; ++i) polls.push_back(world.poll(1s));
-      const auto ended = [&] {
-        return std::count_if(polls.begin(), polls.end(), [&](const auto& poll) {
-          return poll->result == (queue_goes ? "queue gone" : "none");
-        });
-      };
+      const auto ended = [&] { return world.count(polls, queue_goes ? "queue gone" : "none"); };
       if (queue_goes) {
         world.queues.polls.give_up(world.queues.registry.find(world.scope, "orders")->stored.id);
       } else {
@@ -278,10 +280,7 @@ TEST_CASE("so many are told, however many queues go at once") {
     world.create(name);
     for (int i = 0; i < 150; ++i) polls.push_back(world.poll(20s, name));
   }
-  const auto told = [&] {
-    return std::count_if(polls.begin(), polls.end(),
-                         [](const auto& poll) { return poll->result == "queue gone"; });
-  };
+  const auto told = [&] { return world.count(polls, "queue gone"); };
   for (const char* name : {"one", "two", "three"}) {
     world.queues.polls.give_up(world.queues.registry.find(world.scope, name)->stored.id);
   }
