@@ -41,7 +41,7 @@ struct ProvisionedThroughput {
 
 struct IndexDefinition {
   IndexName name;
-  int number = 0;  // unique within the table: names the index's storage
+  int number = 0;  // unique among those that the table ever had: names the index's storage
   bool global = true;
   KeySchema key;
   ProjectionType projection = ProjectionType::all;
@@ -79,6 +79,7 @@ struct TableDefinition {
   std::vector<AttributeDefinition> attributes;  // as in the request
   KeySchema key;
   std::vector<IndexDefinition> indexes;  // local and global ones
+  int last_deleted_index = 0;            // the highest number of one that was deleted
 
   BillingMode billing = BillingMode::provisioned;
   bool billing_stated = false;  // the summary is shown once a mode was asked for

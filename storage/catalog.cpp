@@ -6,6 +6,7 @@ namespace storage {
 
 Catalog::Catalog(sqlite::Connection& connection)
     : connection_(connection),
+      index_statements_(connection),
       store_statistics_(connection.prepare("UPDATE table_statistics SET item_count = ?2, "
                                            "size_bytes = ?3 WHERE id = ?1")),
       store_index_statistics_(
@@ -72,7 +73,7 @@ void Catalog::load_index_statistics() {
 std::unique_ptr<Table> Catalog::open(std::int64_t id, core::TableDefinition definition) {
   std::vector<Index> indexes;
   for (const core::IndexDefinition& index : definition.indexes) {
-    indexes.push_back({index, IndexTable(connection_, id, index.number)});
+    indexes.push_back({index, IndexTable(index_statements_, index_id(id, index.number))});
   }
   std::optional<ExpiryIndex> expiry;
   if (definition.time_to_live_attribute) expiry = ExpiryIndex{ExpiryTable(connection_, id)};
@@ -132,7 +133,6 @@ std::unique_ptr<Table> Catalog::store_new(core::TableDefinition definition) {
   const std::int64_t id = connection_.last_insert_rowid();
   connection_.prepare("INSERT INTO table_statistics VALUES (?, 0, 0)").run().bind(1, id).execute();
   ItemTable::create(connection_, id);
-  for (const auto& index : definition.indexes) IndexTable::create(connection_, id, index.number);
   if (definition.time_to_live_attribute) ExpiryTable::create(connection_, id);
   return open(id, std::move(definition));
 }
@@ -151,7 +151,7 @@ void Catalog::store_erased_but_items(const Table& table) {
   const std::int64_t id = table.id;
   if (table.history) leftovers_.leave(HistoryTable::name(id));
   for (const auto& index : table.definition.indexes) {
-    leftovers_.leave(IndexTable::name(id, index.number));
+    leftovers_.leave_index(id, index.number);
   }
   if (table.expiry) leftovers_.leave(ExpiryTable::name(id));
   erase_rows(id);
@@ -173,14 +173,15 @@ void Catalog::store_definition(const Table& table, const core::TableDefinition& 
   statement.run().bind_text(1, json).bind(2, table.id).execute();
 }
 
-Index Catalog::store_new_index(const Table& table, const core::IndexDefinition& definition) {
-  leftovers_.make_way(IndexTable::name(table.id, definition.number));
-  IndexTable::create(connection_, table.id, definition.number);
-  return {definition, IndexTable(connection_, table.id, definition.number), {}, std::string()};
+Index Catalog::new_index(const Table& table, const core::IndexDefinition& definition) {
+  return {definition,
+          IndexTable(index_statements_, index_id(table.id, definition.number)),
+          {},
+          std::string()};
 }
 
 void Catalog::erase_index(const Table& table, int number) {
-  leftovers_.leave(IndexTable::name(table.id, number));
+  leftovers_.leave_index(table.id, number);
   connection_.prepare("DELETE FROM index_statistics WHERE table_id = ? AND number = ?")
       .run()
       .bind(1, table.id)

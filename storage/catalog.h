@@ -40,12 +40,13 @@ class Catalog {
     for (auto& [key, table] : tables_) visit(*table);
   }
 
-  // Stores a new table, with its item and index tables. After the commit, adopt() makes it known.
+  // Stores a new table, with the SQLite tables of its items. After the commit, adopt() makes it
+  // known.
   std::unique_ptr<Table> store_new(core::TableDefinition definition);
   Table& adopt(std::unique_ptr<Table> table);
 
-  // Removes a table's rows; its SQLite tables become leftovers. After the commit, forget() takes it
-  // out of the catalog.
+  // Removes a table's rows; its items and their like become leftovers. After the commit, forget()
+  // takes it out of the catalog.
   void store_erased(const Table& table);
   // The same, but for its items: they are another's by now.
   void store_erased_but_items(const Table& table);
@@ -67,9 +68,9 @@ class Catalog {
   // Stores a changed definition of the table. After the commit, the caller assigns it.
   void store_definition(const Table& table, const core::TableDefinition& definition);
 
-  // A new index of a table: its SQLite table, and the object to append to table.indexes after the
-  // commit. It has no entries yet: fill it (backfill.h).
-  Index store_new_index(const Table& table, const core::IndexDefinition& definition);
+  // A new index of a table: the object to append to table.indexes once its definition is
+  // committed. It has no entries yet: fill it (backfill.h).
+  Index new_index(const Table& table, const core::IndexDefinition& definition);
   // The index must not be used any more; after the commit, the caller removes its object.
   void erase_index(const Table& table, int number);
 
@@ -105,13 +106,14 @@ class Catalog {
   std::unique_ptr<Table> open(std::int64_t id, core::TableDefinition definition);
   void erase_rows(std::int64_t id);
   void remove_all_rows(const Table& table);
-  void copy_index(const Table& from, const Index& source, const Table& to, Index& copy);
+  void copy_index(const Index& source, const Table& to, Index& copy);
   void load();
   void load_index_statistics();
   void load_filled();
 
   sqlite::Connection& connection_;
   ItemCache item_cache_;
+  IndexStatements index_statements_;
   std::map<Key, std::unique_ptr<Table>> tables_;
   sqlite::Statement store_statistics_;
   sqlite::Statement store_index_statistics_;

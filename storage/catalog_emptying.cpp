@@ -10,6 +10,7 @@ namespace {
 // What is quicker to empty than to replace, which changes the schema: SQLite looks at all pages.
 constexpr std::int64_t kMaxEmptiedBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kMaxEmptiedItems = 20'000;
+constexpr std::int64_t kMaxEmptiedEntries = 5'000;  // of indexes, which go one by one
 
 bool is_small(std::int64_t rows, std::int64_t bytes) {
   return rows <= kMaxEmptiedItems && bytes <= kMaxEmptiedBytes;
@@ -17,6 +18,9 @@ bool is_small(std::int64_t rows, std::int64_t bytes) {
 
 bool is_small(Table& table) {
   if (!is_small(table.statistics.item_count, table.statistics.size_bytes)) return false;
+  std::int64_t entries = 0;
+  for (const Index& index : table.indexes) entries += index.statistics.item_count;
+  if (entries > kMaxEmptiedEntries) return false;
   if (!table.history) return true;
   const HistoryTable::Extent past = table.history->extent();
   return table.definition.recovery && is_small(past.records, past.bytes);
@@ -56,10 +60,13 @@ EmptiedTable Catalog::store_emptied(Table& table, core::WallTime now) {
 void Catalog::remove_all_rows(const Table& table) {
   connection_.execute("DELETE FROM " + ItemTable::name(table.id));
   if (table.history) connection_.execute("DELETE FROM " + HistoryTable::name(table.id));
-  for (const auto& index : table.definition.indexes) {
-    connection_.execute("DELETE FROM " + IndexTable::name(table.id, index.number));
-  }
   if (table.expiry) connection_.execute("DELETE FROM " + ExpiryTable::name(table.id));
+  for (const Index& index : table.indexes) {
+    connection_.prepare("DELETE FROM index_entry WHERE id = ?")
+        .run()
+        .bind(1, index.entries.id())
+        .execute();
+  }
   for (const char* sql : {"DELETE FROM index_statistics WHERE table_id = ?",
                           "DELETE FROM backfill WHERE table_id = ?"}) {
     connection_.prepare(sql).run().bind(1, table.id).execute();

@@ -182,7 +182,9 @@ std::string definition_to_json(const core::TableDefinition& table) {
   write_key_schema(writer, table.key);
   writer.key("indexes").begin_array();
   for (const auto& index : table.indexes) write_index(writer, index);
-  writer.end_array().member("billing", core::wire_name(table.billing));
+  writer.end_array();
+  if (table.last_deleted_index > 0) writer.member("last_deleted_index", table.last_deleted_index);
+  writer.member("billing", core::wire_name(table.billing));
   writer.member("billing_stated", table.billing_stated);
   write_time(writer, "pay_per_request_since", table.pay_per_request_since);
   write_throughput(writer, table.throughput);
@@ -204,6 +206,9 @@ core::TableDefinition definition_from_json(const std::string& json) {
   table.key = read_key_schema(object.find("key")->object());
   object.find("indexes")->array().for_each(
       [&](core::json::Value index) { table.indexes.push_back(read_index(index.object())); });
+  if (const auto number = object.find("last_deleted_index")) {
+    table.last_deleted_index = static_cast<int>(*number->whole());
+  }
   table.billing = *core::find_billing_mode(object.find("billing")->string());
   table.billing_stated = object.find("billing_stated")->boolean();
   table.pay_per_request_since = read_time(object, "pay_per_request_since");

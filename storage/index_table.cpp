@@ -3,36 +3,32 @@
 #include "core/index_projection.h"
 #include "storage/key_codec.h"
 
-#include <fmt/format.h>
-
 namespace storage {
-std::string IndexTable::name(std::int64_t table, std::int64_t number) {
-  return fmt::format("index_{}_{}", table, number);
+namespace {
+
+// A million indexes of one table, which takes them an hour or more.
+constexpr int kNumberBits = 20;
+
+}  // namespace
+
+std::int64_t index_id(std::int64_t table, int number) {
+  return table << kNumberBits | number;
 }
 
-IndexTable::IndexTable(sqlite::Connection& connection, std::int64_t table, std::int64_t number)
-    : insert_(connection.prepare(
-          fmt::format("INSERT INTO {} (key, item) VALUES (?, ?)", name(table, number)))),
-      erase_(connection.prepare(fmt::format("DELETE FROM {} WHERE key = ?", name(table, number)))),
-      ascending_(connection.prepare(
-          fmt::format("SELECT key, item FROM {} WHERE key >= ? AND key < ? ORDER BY key",
-                      name(table, number)))),
-      descending_(connection.prepare(
-          fmt::format("SELECT key, item FROM {} WHERE key >= ? AND key < ? ORDER BY key DESC",
-                      name(table, number)))) {}
-
-void IndexTable::create(sqlite::Connection& connection, std::int64_t table, std::int64_t number) {
-  connection.execute(
-      fmt::format("CREATE TABLE {} (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID",
-                  name(table, number)));
-}
+IndexStatements::IndexStatements(sqlite::Connection& connection)
+    : insert(connection.prepare("INSERT INTO index_entry (id, key, item) VALUES (?, ?, ?)")),
+      erase(connection.prepare("DELETE FROM index_entry WHERE id = ? AND key = ?")),
+      ascending(connection.prepare("SELECT key, item FROM index_entry "
+                                   "WHERE id = ? AND key >= ? AND key < ? ORDER BY key")),
+      descending(connection.prepare("SELECT key, item FROM index_entry "
+                                    "WHERE id = ? AND key >= ? AND key < ? ORDER BY key DESC")) {}
 
 void IndexTable::insert(std::string_view key, std::int64_t row) {
-  insert_.run().bind_blob(1, key).bind(2, row).execute();
+  statements_->insert.run().bind(1, id_).bind_blob(2, key).bind(3, row).execute();
 }
 
 void IndexTable::erase(std::string_view key) {
-  erase_.run().bind_blob(1, key).execute();
+  statements_->erase.run().bind(1, id_).bind_blob(2, key).execute();
 }
 
 std::string encode_entry_key(const core::IndexDefinition& index, const core::KeySchema& table_key,

@@ -10,7 +10,23 @@
 
 namespace storage {
 
-// One secondary index: SQLite table index_<table>_<number> of (key, row of the item). Entries hold
+// The number of an index among those of all tables, in SQLite table index_entry. No two ever have
+// the same: a table's id isn't given out while something is left of it, and neither is the number
+// of an index.
+std::int64_t index_id(std::int64_t table, int number);
+
+// What all indexes of a connection do to index_entry.
+struct IndexStatements {
+  explicit IndexStatements(sqlite::Connection& connection);
+
+  sqlite::Statement insert;
+  sqlite::Statement erase;
+  sqlite::Statement ascending;
+  sqlite::Statement descending;
+};
+
+// One secondary index: rows (id of the index, key, row of the item) of SQLite table index_entry,
+// where all indexes lie, so that to make one costs nothing, however many there are. Entries hold
 // no attributes: the item is read through its row, so a write that leaves the index key alone
 // doesn't touch the index, and a projection costs nothing to keep.
 //
@@ -19,28 +35,27 @@ namespace storage {
 //                 returns entries whose index keys are equal (dynalite's recordings)
 class IndexTable {
  public:
-  IndexTable(sqlite::Connection& connection, std::int64_t table, std::int64_t number);
+  // The statements must outlive it.
+  IndexTable(IndexStatements& statements, std::int64_t id) : statements_(&statements), id_(id) {}
 
-  static void create(sqlite::Connection& connection, std::int64_t table, std::int64_t number);
-  static std::string name(std::int64_t table, std::int64_t number);  // in SQLite
+  std::int64_t id() const { return id_; }
 
   void insert(std::string_view key, std::int64_t row);
   void erase(std::string_view key);
 
-  // As ItemTable::scan, with visit(key, row).
+  // As ItemTable::scan, with visit(key, row), which may not scan any index.
   template <class Visit>
   void scan(const KeyRange& range, Direction direction, Visit visit) {
-    auto run = (direction == Direction::forward ? ascending_ : descending_).run();
-    run.bind_blob(1, range.first).bind_blob(2, end_of(range));
+    const bool forward = direction == Direction::forward;
+    auto run = (forward ? statements_->ascending : statements_->descending).run();
+    run.bind(1, id_).bind_blob(2, range.first).bind_blob(3, end_of(range));
     while (run.next() && visit(run.blob(0), run.whole(1))) {
     }
   }
 
  private:
-  sqlite::Statement insert_;
-  sqlite::Statement erase_;
-  sqlite::Statement ascending_;
-  sqlite::Statement descending_;
+  IndexStatements* statements_;
+  std::int64_t id_;
 };
 
 // The key of an item's entry. The item has all key attributes of the index and of the table;

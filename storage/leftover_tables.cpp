@@ -1,5 +1,7 @@
 #include "storage/leftover_tables.h"
 
+#include "storage/index_table.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,11 +36,18 @@ void remove_items(sqlite::Connection& connection, const std::string& table, std:
   statement.run().bind(1, last).execute();
 }
 
-// Of a table that is its primary key's index.
-void remove_entries(sqlite::Connection& connection, const std::string& table,
-                    std::string_view key) {
-  connection.execute(fmt::format("DELETE FROM {0} WHERE ({1}) IN (SELECT {1} FROM {0} LIMIT {2})",
-                                 table, key, LeftoverTables::kRows));
+void remove_expiries(sqlite::Connection& connection, const std::string& table) {
+  connection.execute(fmt::format(
+      "DELETE FROM {0} WHERE (second, item) IN (SELECT second, item FROM {0} LIMIT {1})", table,
+      LeftoverTables::kRows));
+}
+
+// How the entries of an index are called that are left.
+constexpr std::string_view kIndex = "index_";
+
+std::int64_t id_of_index(std::string_view left) {
+  const std::string numbers(left.substr(kIndex.size()));  // 3_1: of table 3, number 1
+  return index_id(std::stoll(numbers), std::stoi(numbers.substr(numbers.find('_') + 1)));
 }
 
 bool is_empty(sqlite::Connection& connection, const std::string& table) {
@@ -56,6 +65,10 @@ LeftoverTables::LeftoverTables(sqlite::Connection& connection)
 void LeftoverTables::leave(const std::string& table) {
   note_number(table);
   left_.store({nowhere(), table, "{}"});
+}
+
+void LeftoverTables::leave_index(std::int64_t table, int number) {
+  leave(fmt::format("{}{}_{}", kIndex, table, number));
 }
 
 void LeftoverTables::make_way(const std::string& table) {
@@ -88,17 +101,31 @@ void LeftoverTables::remove_some() {
   if (left && remove_piece(left->name)) left_.erase(nowhere(), left->name);
 }
 
-bool LeftoverTables::remove_piece(const std::string& table) {
-  if (table.starts_with("expiry_")) {
-    remove_entries(connection_, table, "second, item");
-  } else if (table.starts_with("index_")) {
-    remove_entries(connection_, table, "key");
+bool LeftoverTables::remove_piece(const std::string& left) {
+  if (left.starts_with(kIndex)) return remove_entries_of(left);
+  if (left.starts_with("expiry_")) {
+    remove_expiries(connection_, left);
   } else {
-    remove_items(connection_, table, table.starts_with("history_") ? "previous" : "item");
+    remove_items(connection_, left, left.starts_with("history_") ? "previous" : "item");
   }
-  if (!is_empty(connection_, table)) return false;
-  connection_.execute("DROP TABLE " + table);
+  if (!is_empty(connection_, left)) return false;
+  connection_.execute("DROP TABLE " + left);
   return true;
+}
+
+bool LeftoverTables::remove_entries_of(const std::string& index) {
+  const std::int64_t id = id_of_index(index);
+  connection_
+      .prepare(
+          "DELETE FROM index_entry WHERE id = ?1 AND key IN "
+          "(SELECT key FROM index_entry WHERE id = ?1 ORDER BY key LIMIT ?2)")
+      .run()
+      .bind(1, id)
+      .bind(2, static_cast<std::int64_t>(kRows))
+      .execute();
+  auto rest = connection_.prepare("SELECT 1 FROM index_entry WHERE id = ? LIMIT 1");
+  auto run = rest.run();
+  return !run.bind(1, id).next();
 }
 
 }  // namespace storage

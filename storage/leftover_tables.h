@@ -8,11 +8,11 @@
 
 namespace storage {
 
-// What a deleted table, index, order of expiry, history or backup leaves: an SQLite table that is
-// emptied a piece at a time, and dropped then. To drop one of 150 MB at once would keep everybody
-// waiting for seconds, as would many small ones among thousands, whose names SQLite all reads.
-// Which there are is stored, so a restart goes on. All but `any` is done within somebody's
-// transaction.
+// What a deleted table, order of expiry, history or backup leaves, an SQLite table that is emptied
+// a piece at a time, and dropped then; and what a deleted index leaves, its entries. To drop one of
+// 150 MB at once would keep everybody waiting for seconds, as would many small ones among
+// thousands, whose names SQLite all reads. Which there are is stored, so a restart goes on. All but
+// `any` is done within somebody's transaction.
 class LeftoverTables {
  public:
   // How much a piece may remove.
@@ -23,6 +23,8 @@ class LeftoverTables {
 
   // Nobody uses that table any more: remove_some removes it.
   void leave(const std::string& table);
+  // The same of the entries of a table's index of that number.
+  void leave_index(std::int64_t table, int number);
   // Somebody needs that name: what is there, left or not, goes on as a leftover of another name.
   void make_way(const std::string& table);
 
@@ -38,8 +40,9 @@ class LeftoverTables {
  private:
   void note_number(std::string_view table);
   bool exists(const std::string& table);
-  // Whether the table is gone.
-  bool remove_piece(const std::string& table);
+  // Whether it is gone.
+  bool remove_piece(const std::string& left);
+  bool remove_entries_of(const std::string& index);
 
   sqlite::Connection& connection_;
   ResourceTable left_;

@@ -9,11 +9,10 @@
 namespace storage {
 
 RowCopy::RowCopy(sqlite::Connection& connection, const Table& from, const Table& to)
-    : connection_(connection), items_{ItemTable::name(from.id), ItemTable::name(to.id)} {
+    : connection_(connection), from_(ItemTable::name(from.id)), to_(ItemTable::name(to.id)) {
   for (std::size_t n = 0; n < from.indexes.size(); ++n) {
     if (to.indexes[n].filled_to) continue;
-    indexes_.push_back({IndexTable::name(from.id, from.indexes[n].definition.number),
-                        IndexTable::name(to.id, to.indexes[n].definition.number)});
+    indexes_.push_back({from.indexes[n].entries.id(), to.indexes[n].entries.id()});
   }
 }
 
@@ -33,8 +32,7 @@ bool RowCopy::copy_items(const ReadBounds& bounds) {
   bool more = false;
   {
     auto rows = connection_.prepare(fmt::format(
-        "SELECT rowid, length(key) + length(item) FROM {} WHERE rowid > ? ORDER BY rowid",
-        items_.from));
+        "SELECT rowid, length(key) + length(item) FROM {} WHERE rowid > ? ORDER BY rowid", from_));
     auto run = rows.run();
     run.bind(1, last_row_);
     std::size_t items = 0;
@@ -50,7 +48,7 @@ bool RowCopy::copy_items(const ReadBounds& bounds) {
   connection_
       .prepare(fmt::format("INSERT INTO {} (rowid, key, item) SELECT rowid, key, item FROM {} "
                            "WHERE rowid > ? AND rowid <= ?",
-                           items_.to, items_.from))
+                           to_, from_))
       .run()
       .bind(1, last_row_)
       .bind(2, end)
@@ -63,16 +61,18 @@ bool RowCopy::copy_entries(const Entries& index, std::size_t count) {
   std::optional<std::string> end;
   {
     auto keys = connection_.prepare(
-        fmt::format("SELECT key FROM {} WHERE key > ? ORDER BY key LIMIT 1 OFFSET ?", index.from));
+        "SELECT key FROM index_entry WHERE id = ? AND key > ? ORDER BY key LIMIT 1 OFFSET ?");
     auto run = keys.run();
-    run.bind_blob(1, last_key_).bind(2, static_cast<std::int64_t>(count) - 1);
+    run.bind(1, index.from).bind_blob(2, last_key_).bind(3, static_cast<std::int64_t>(count) - 1);
     if (run.next()) end = run.blob(0);
   }
-  auto copy = connection_.prepare(fmt::format("INSERT INTO {} SELECT * FROM {} WHERE key > ?1{}",
-                                              index.to, index.from, end ? " AND key <= ?2" : ""));
+  auto copy =
+      connection_.prepare(fmt::format("INSERT INTO index_entry SELECT ?1, key, item FROM "
+                                      "index_entry WHERE id = ?2 AND key > ?3{}",
+                                      end ? " AND key <= ?4" : ""));
   auto run = copy.run();
-  run.bind_blob(1, last_key_);
-  if (end) run.bind_blob(2, *end);
+  run.bind(1, index.to).bind(2, index.from).bind_blob(3, last_key_);
+  if (end) run.bind_blob(4, *end);
   run.execute();
   if (!end) return false;
   last_key_ = *std::move(end);

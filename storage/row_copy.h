@@ -4,6 +4,7 @@
 #include "storage/past_items.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,14 +28,15 @@ class RowCopy {
 
  private:
   struct Entries {
-    std::string from;
-    std::string to;
+    std::int64_t from;  // ids of the indexes
+    std::int64_t to;
   };
   bool copy_items(const ReadBounds& bounds);
   bool copy_entries(const Entries& index, std::size_t count);
 
   sqlite::Connection& connection_;
-  Entries items_;
+  std::string from_;  // SQLite tables of the items
+  std::string to_;
   std::int64_t last_row_ = 0;
   bool items_are_there_ = false;
   std::vector<Entries> indexes_;  // those that aren't copied yet

@@ -14,7 +14,7 @@
 #include <vector>
 
 // The tables that are there from the start. Each DynamoDB table adds tables of its own, made by
-// ItemTable and IndexTable. Rowid tables with a unique index on the key where rows are large (a
+// ItemTable and its like. Rowid tables with a unique index on the key where rows are large (a
 // WITHOUT ROWID table keeps them in interior pages, and a put dirties more pages); WITHOUT ROWID
 // where a row is little more than its key.
 namespace storage {
@@ -196,6 +196,12 @@ CREATE TABLE discard (
     R"sql(
 ALTER TABLE async_invocation_content ADD COLUMN trace_header TEXT NOT NULL DEFAULT '';
 )sql",
+    // 14: the entries of all indexes, which had a table each. See index_table.h.
+    R"sql(
+CREATE TABLE index_entry (
+  id INTEGER NOT NULL, key BLOB NOT NULL, item INTEGER NOT NULL,
+  PRIMARY KEY (id, key)) WITHOUT ROWID;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);
@@ -277,11 +283,32 @@ void add_history_tables(sqlite::Connection& connection) {
   }
 }
 
+// Those that were left to be removed go at once.
+void gather_index_entries(sqlite::Connection& connection) {
+  std::vector<std::string> tables;
+  {
+    auto statement = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'index_[0-9]*'");
+    for (auto run = statement.run(); run.next();) tables.emplace_back(run.text(0));
+  }
+  auto indexes = connection.prepare(
+      "SELECT 'index_' || table_definition.id || '_' || json_extract(value, '$.number'), "
+      "table_definition.id << 20 | json_extract(value, '$.number') "
+      "FROM table_definition, json_each(definition, '$.indexes')");
+  for (auto run = indexes.run(); run.next();) {
+    connection.execute(fmt::format("INSERT INTO index_entry SELECT {}, key, item FROM {}",
+                                   run.whole(1), run.text(0)));
+  }
+  for (const std::string& table : tables) connection.execute("DROP TABLE " + table);
+  connection.execute("DELETE FROM resource WHERE kind = 'leftover_table' AND name GLOB 'index_*'");
+}
+
 // After a step's SQL, what SQL can't do.
 void convert(sqlite::Connection& connection, std::int64_t version) {
   if (version == 4) pack_change_records(connection);
   if (version == 6) add_expiry_tables(connection);
   if (version == 11) add_history_tables(connection);
+  if (version == 14) gather_index_entries(connection);
 }
 
 // Which every schema has had.

@@ -130,12 +130,11 @@ bool ScopeRows::copy_items(const storage::Table& source, storage::Table& copy,
 bool ScopeRows::copy_entries(const storage::Table& source, std::size_t index, storage::Table& copy,
                              std::string& last_key) {
   storage::Index& target = copy.indexes[index];
-  auto select = from_.prepare(
-      fmt::format("SELECT key, item FROM {} WHERE key > ? ORDER BY key",
-                  storage::IndexTable::name(source.id, source.indexes[index].definition.number)));
+  auto select =
+      from_.prepare("SELECT key, item FROM index_entry WHERE id = ? AND key > ? ORDER BY key");
   std::string key = last_key;
   auto run = select.run();
-  run.bind_blob(1, key);
+  run.bind(1, source.indexes[index].entries.id()).bind_blob(2, key);
   for (Piece piece; run.next();) {
     if (piece.is_full()) return true;
     last_key = run.blob(0);

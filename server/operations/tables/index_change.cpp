@@ -204,6 +204,7 @@ void create_index(const Object& body, const Action& action, core::TableDefinitio
   check_not_redefined(table, index.key);
   define(attributes, table);
   read_new_throughput(action.request, table.billing, index);
+  index.number = table.last_deleted_index;
   for (const auto& other : table.indexes) index.number = std::max(index.number, other.number);
   ++index.number;
   table.indexes.push_back(std::move(index));
@@ -228,6 +229,7 @@ void drop_unused_attributes(core::TableDefinition& table) {
 core::IndexDefinition delete_index(const Action& action, core::TableDefinition& table) {
   core::IndexDefinition deleted = require_global(table, action);
   std::erase_if(table.indexes, [&](const auto& index) { return index.name == deleted.name; });
+  table.last_deleted_index = std::max(table.last_deleted_index, deleted.number);
   table.attachments.insights.erase(deleted.name.get());
   return deleted;
 }

@@ -37,7 +37,7 @@ Made store(Services& services, storage::Table& table, const TableChange& change)
   services.writer.transact([&] {
     if (change.indexes.created) {
       // An index of a small table is complete with this; the rest of a larger one follows.
-      made.index = services.catalog.store_new_index(table, change.definition.indexes.back());
+      made.index = services.catalog.new_index(table, change.definition.indexes.back());
       const storage::Filled filled = storage::fill(services.catalog, table, *made.index);
       made.index->filled_to = filled.to;
       made.index->statistics = filled.statistics;

@@ -29,18 +29,18 @@ struct Fixture : tests::Store {
   }
 
   // As UpdateTable does it, with no more items in the first piece than that.
-  void add_index(std::size_t first_piece) {
+  void add_index(std::size_t first_piece, int number = 7) {
     core::TableDefinition changed = table->definition;
     core::IndexDefinition definition;
     definition.name = core::IndexName("H");
-    definition.number = 7;
+    definition.number = number;
     definition.key.partition = {
         {"h", core::ScalarType::s}
     };
     changed.indexes.push_back(definition);
     std::optional<storage::Index> made;
     writer.transact([&] {
-      made = catalog.store_new_index(*table, definition);
+      made = catalog.new_index(*table, definition);
       const auto filled = storage::fill(catalog, *table, *made, {.items = first_piece});
       made->filled_to = filled.to;
       made->statistics = filled.statistics;
@@ -209,7 +209,7 @@ TEST_CASE_FIXTURE(Fixture, "an index that goes before it is complete leaves noth
   add_index(4);
   writer.transact([&] { catalog.erase_index(*table, 7); });
   table->indexes.pop_back();
-  add_index(10);
+  add_index(10, 8);
   storage::Catalog again(connection);
   CHECK_FALSE(again.find(table->definition.scope, "T")->find_index("H")->filled_to);
 }

@@ -32,6 +32,7 @@ TableDefinition full_definition() {
   index.on_demand = Throughput{-1, 8};
   index.warm = Throughput{9, 10};
   table.indexes = {index};
+  table.last_deleted_index = 4;
   table.billing = BillingMode::pay_per_request;
   table.billing_stated = true;
   table.pay_per_request_since = WallTime{2000ms};
@@ -81,6 +82,7 @@ TEST_CASE("what was stored is what is read") {
   REQUIRE(table.indexes.size() == 1);
   CHECK(table.indexes[0].name == full.indexes[0].name);
   CHECK(table.indexes[0].number == 3);
+  CHECK(table.last_deleted_index == 4);
   CHECK(table.indexes[0].global);
   CHECK(table.indexes[0].key == full.indexes[0].key);
   CHECK(table.indexes[0].projection == ProjectionType::include);

@@ -1,9 +1,12 @@
 #include "storage/leftover_tables.h"
 
+#include "storage/index_table.h"
 #include "storage/schema.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace leftover_tables_test {
 
@@ -109,25 +112,48 @@ TEST_CASE("histories and backups go piece by piece") {
   }
 }
 
-TEST_CASE("indexes and orders of expiry go piece by piece") {
+TEST_CASE("an order of expiry goes piece by piece") {
   Database database;
   LeftoverTables leftovers(database.connection);
   database.connection.execute(
-      "CREATE TABLE index_1_2 (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;"
       "CREATE TABLE expiry_1 (second INTEGER NOT NULL, item INTEGER NOT NULL, "
       "PRIMARY KEY (second, item)) WITHOUT ROWID");
   for (std::int64_t i = 0; i <= kPiece; ++i) {
-    database.connection.execute(fmt::format(
-        "INSERT INTO index_1_2 VALUES (x'{0:08x}', {0}); INSERT INTO expiry_1 VALUES (7, {0})", i));
+    database.connection.execute(fmt::format("INSERT INTO expiry_1 VALUES (7, {0})", i));
   }
-  for (const char* name : {"index_1_2", "expiry_1"}) {
-    CAPTURE(name);
-    begin_to_remove(leftovers, name);
-    CHECK(database.rows_of(name) == 1);
-    leftovers.remove_some();
-    CHECK(database.rows_of(name) == -1);
-    CHECK_FALSE(leftovers.any());
+  begin_to_remove(leftovers, "expiry_1");
+  CHECK(database.rows_of("expiry_1") == 1);
+  leftovers.remove_some();
+  CHECK(database.rows_of("expiry_1") == -1);
+  CHECK_FALSE(leftovers.any());
+}
+
+TEST_CASE("an index's entries go piece by piece, after a restart, too, and no other's") {
+  Database database;
+  storage::IndexStatements statements(database.connection);
+  storage::IndexTable left(statements, storage::index_id(1, 12));
+  for (std::int64_t i = 0; i <= kPiece; ++i) left.insert(fmt::format("{:04}", i), i);
+  for (const auto& [table, number] : {
+           std::pair{1,  11},
+           {1,  13},
+           {2,  12},
+           {11, 2 }
+  }) {
+    storage::IndexTable(statements, storage::index_id(table, number)).insert("k", 1);
   }
+  {
+    LeftoverTables before(database.connection);
+    before.leave_index(1, 12);
+    CHECK(database.rows_of("index_entry") == kPiece + 1 + 4);
+    before.remove_some();
+    CHECK(database.rows_of("index_entry") == 1 + 4);
+    CHECK(before.any());
+  }
+  LeftoverTables leftovers(database.connection);
+  CHECK(leftovers.last_table_id() == 1);
+  leftovers.remove_some();
+  CHECK(database.rows_of("index_entry") == 4);
+  CHECK_FALSE(leftovers.any());
 }
 
 TEST_CASE("a new table doesn't get the id of one that left something") {

@@ -23,8 +23,14 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
   return streams.insert(shard);
 }
 
+// As the program left it that gave each index a table: schema 13.
+void make_schema_13(storage::sqlite::Connection& database) {
+  database.execute("DROP TABLE index_entry; PRAGMA user_version = 13");
+}
+
 // As the program left it that knew no trace headers: schema 12.
 void make_schema_12(storage::sqlite::Connection& database) {
+  make_schema_13(database);
   database.execute(R"sql(
 ALTER TABLE async_invocation_content DROP COLUMN trace_header;
 PRAGMA user_version = 12;
@@ -33,6 +39,7 @@ PRAGMA user_version = 12;
 
 // As the program left it that kept asynchronous invocations in memory: schema 9.
 void make_schema_9(storage::sqlite::Connection& database) {
+  make_schema_13(database);
   database.execute(R"sql(
 DROP TABLE discard;
 DROP TABLE async_invocation_content;
@@ -305,6 +312,60 @@ TEST_CASE("events that were accepted before there were trace headers have none")
   storage::AsyncInvocationTable table(database);
   CHECK(table.content(1).payload == "{}");
   CHECK(table.content(1).trace_header.empty());
+}
+
+TEST_CASE("entries of indexes that had a table each are found, and leftover ones go") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  core::TableDefinition definition;
+  definition.key.partition = {
+      {"pk", core::ScalarType::s}
+  };
+  for (const int number : {1, 3}) {
+    core::IndexDefinition index;
+    index.name = core::IndexName(std::to_string(number));
+    index.number = number;
+    index.key = definition.key;
+    definition.indexes.push_back(index);
+  }
+  {
+    storage::Catalog catalog(database);
+    for (const char* name : {"A", "B"}) {
+      definition.name = core::TableName(name);
+      catalog.adopt(catalog.store_new(definition));
+    }
+    catalog.leftovers().leave("expiry_9");
+    catalog.leftovers().leave("index_1_2");
+    catalog.leftovers().leave("index_1_2_former_1");
+  }
+  make_schema_13(database);
+  for (const char* name :
+       {"index_1_1", "index_1_2", "index_1_2_former_1", "index_1_3", "index_2_1", "index_2_3"}) {
+    database.execute(std::string("CREATE TABLE ") + name +
+                     " (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;"
+                     "INSERT INTO " +
+                     name + " VALUES (CAST('" + name + "' AS BLOB), 7), (x'00', 8)");
+  }
+  storage::migrate(database);
+  storage::Catalog catalog(database);
+  std::string entries;
+  catalog.for_each([&](storage::Table& table) {
+    for (storage::Index& index : table.indexes) {
+      index.entries.scan({}, storage::Direction::forward, [&](std::string_view key, auto row) {
+        if (row == 7) entries += std::string(key) + " ";
+        return true;
+      });
+    }
+  });
+  CHECK(entries == "index_1_1 index_1_3 index_2_1 index_2_3 ");
+  auto count = database.prepare(
+      "SELECT (SELECT count(*) FROM index_entry), (SELECT count(*) FROM sqlite_schema WHERE name "
+      "GLOB 'index_[0-9]*'), (SELECT group_concat(name) FROM resource)");
+  auto run = count.run();
+  REQUIRE(run.next());
+  CHECK(run.whole(0) == 8);
+  CHECK(run.whole(1) == 0);
+  CHECK(run.text(2) == "expiry_9");
 }
 
 }  // namespace schema_test

@@ -108,6 +108,21 @@ TEST_CASE("a deleted index takes the attributes along that only it used") {
   CHECK(table.attributes.size() == 1);
 }
 
+TEST_CASE("no index gets the number of one that was deleted, of which something may be left") {
+  core::TableDefinition table;
+  table.billing = core::BillingMode::pay_per_request;
+  const auto change = [&](const std::string& list) {
+    const auto document = core::json::Document::parse(updates(list));
+    server::operations::change_indexes(document.root().object(), table, core::WallTime{});
+  };
+  change(create("one"));
+  change(create("two"));
+  change(drop("two"));
+  change(drop("one"));
+  change(create("two"));
+  CHECK(table.indexes.at(0).number == 3);
+}
+
 TEST_CASE("a table has 20 global indexes and no more") {
   Engine engine;
   create_music(engine);
