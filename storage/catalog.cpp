@@ -98,10 +98,13 @@ Table* Catalog::find(const core::Scope& scope, std::string_view name) {
   return last_table_;
 }
 
-std::vector<Table*> Catalog::list(const core::Scope& scope, std::string_view after) {
+std::vector<Table*> Catalog::list(const core::Scope& scope, std::string_view after,
+                                  std::size_t most) {
   std::vector<Table*> tables;
   auto at = tables_.upper_bound(Key(scope, std::string(after)));
-  for (; at != tables_.end() && at->first.first == scope; ++at) tables.push_back(at->second.get());
+  for (; at != tables_.end() && at->first.first == scope && tables.size() < most; ++at) {
+    tables.push_back(at->second.get());
+  }
   return tables;
 }
 

@@ -30,8 +30,9 @@ class Catalog {
 
   // nullptr when there is none.
   Table* find(const core::Scope& scope, std::string_view name);
-  // The tables of a scope by name, those after `after`.
-  std::vector<Table*> list(const core::Scope& scope, std::string_view after);
+  // The tables of a scope by name, those after `after`: at most so many.
+  std::vector<Table*> list(const core::Scope& scope, std::string_view after,
+                           std::size_t most = core::kAll);
   std::size_t count(const core::Scope& scope) const;
   // The next table of all, by scope and name; nullptr when there is none.
   Table* after(const core::Scope& scope, std::string_view name);

@@ -1,5 +1,7 @@
 #include "storage/log_copy.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -11,19 +13,26 @@ constexpr std::size_t kEvents = 300;
 constexpr std::size_t kBytes = std::size_t{256} << 10;
 constexpr std::size_t kStreams = 200;
 
-constexpr std::size_t kAll = std::numeric_limits<std::int32_t>::max();
-
 }  // namespace
 
 LogCopy::LogCopy(sqlite::Connection& connection, LogTable& from, const core::Scope& scope,
                  LogTable& to, const core::Scope& into, Rewrite rewrite)
-    : from_(from), to_(to), into_(into), rewrite_(std::move(rewrite)) {
+    : from_(from), scope_(scope), to_(to), into_(into), rewrite_(std::move(rewrite)) {
   auto last = connection.prepare("SELECT ifnull(max(id), 0) FROM log_event");
   auto run = last.run();
   if (run.next()) last_id_ = run.whole(0);
-  LogGroupQuery all;
-  all.limit = kAll;
-  groups_ = from_.find_groups(scope, all);
+}
+
+bool LogCopy::note(std::size_t most) {
+  LogGroupQuery query;
+  query.after = last_noted_;
+  query.limit = most;
+  auto page = from_.find_groups(scope_, query);
+  noted_ += page.size();
+  const bool is_last = page.size() < most;
+  if (!page.empty()) last_noted_ = page.back().name;
+  std::move(page.begin(), page.end(), std::back_inserter(groups_));
+  return !is_last;
 }
 
 bool LogCopy::step() {

@@ -1,5 +1,6 @@
 #include "storage/message_copy.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -72,7 +73,10 @@ void MessageCopies::begin(MessageCopy& copy) {
 
 void MessageCopies::end(const MessageCopy& copy) {
   made_.erase(copy.to_);
-  std::erase_if(by_source_, [&](const auto& each) { return each.second == &copy; });
+  const auto [first, end] = by_source_.equal_range(copy.from_);
+  const auto found =
+      std::find_if(first, end, [&](const auto& each) { return each.second == &copy; });
+  if (found != end) by_source_.erase(found);
 }
 
 void MessageCopies::keep_of_any(std::int64_t id) {

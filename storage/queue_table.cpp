@@ -1,19 +1,15 @@
 #include "storage/queue_table.h"
 
+#include <fmt/format.h>
+
 namespace storage {
+namespace {
 
-QueueTable::QueueTable(sqlite::Connection& connection)
-    : connection_(connection),
-      load_all_(connection.prepare("SELECT id, bucket, account, region, name, created_at, "
-                                   "modified_at, attributes, tags FROM queue")),
-      create_(connection.prepare("INSERT INTO queue (bucket, account, region, name, created_at, "
-                                 "modified_at, attributes, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
-      update_(connection.prepare("UPDATE queue SET bucket = ?, modified_at = ?, attributes = ?, "
-                                 "tags = ? WHERE id = ?")),
-      erase_(connection.prepare("DELETE FROM queue WHERE id = ?")) {}
+constexpr const char* kSelectQueues =
+    "SELECT id, bucket, account, region, name, created_at, modified_at, attributes, tags FROM "
+    "queue";
 
-std::vector<Queue> QueueTable::load_all() {
-  auto run = load_all_.run();
+std::vector<Queue> read_queues(sqlite::Run& run) {
   std::vector<Queue> queues;
   while (run.next()) {
     Queue& queue = queues.emplace_back();
@@ -28,6 +24,33 @@ std::vector<Queue> QueueTable::load_all() {
     queue.tags = text_map_from_json(run.text(8));
   }
   return queues;
+}
+
+}  // namespace
+
+QueueTable::QueueTable(sqlite::Connection& connection)
+    : connection_(connection),
+      load_all_(connection.prepare(kSelectQueues)),
+      list_(connection.prepare(
+          fmt::format("{} WHERE account = ? AND region = ? AND name > ? ORDER BY name LIMIT ?",
+                      kSelectQueues))),
+      create_(connection.prepare("INSERT INTO queue (bucket, account, region, name, created_at, "
+                                 "modified_at, attributes, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
+      update_(connection.prepare("UPDATE queue SET bucket = ?, modified_at = ?, attributes = ?, "
+                                 "tags = ? WHERE id = ?")),
+      erase_(connection.prepare("DELETE FROM queue WHERE id = ?")) {}
+
+std::vector<Queue> QueueTable::load_all() {
+  auto run = load_all_.run();
+  return read_queues(run);
+}
+
+std::vector<Queue> QueueTable::list(const core::Scope& scope, std::string_view after,
+                                    std::size_t most) {
+  auto run = list_.run();
+  run.bind_text(1, scope.account.get()).bind_text(2, scope.region.get()).bind_text(3, after);
+  run.bind(4, static_cast<std::int64_t>(most));
+  return read_queues(run);
 }
 
 std::int64_t QueueTable::create(const Queue& queue) {

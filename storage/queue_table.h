@@ -4,7 +4,9 @@
 #include "storage/sqlite/connection.h"
 #include "storage/text_map_json.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace storage {
@@ -29,6 +31,8 @@ class QueueTable {
   explicit QueueTable(sqlite::Connection& connection);
 
   std::vector<Queue> load_all();
+  // Those of a scope by name, behind `after`: at most so many.
+  std::vector<Queue> list(const core::Scope& scope, std::string_view after, std::size_t most);
   // There must be none of its scope and name. Answers its id; the given one is ignored.
   std::int64_t create(const Queue& queue);
   // By its id: the bucket, the time of the change, attributes and tags.
@@ -38,6 +42,7 @@ class QueueTable {
  private:
   sqlite::Connection& connection_;
   sqlite::Statement load_all_;
+  sqlite::Statement list_;
   sqlite::Statement create_;
   sqlite::Statement update_;
   sqlite::Statement erase_;

@@ -3,6 +3,7 @@
 #include "core/names.h"
 #include "storage/sqlite/connection.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class ResourceTable {
   std::vector<Resource> load_all();
   // The first of them, in no order that matters; nullopt when there is none.
   std::optional<Resource> first();
+  // Those of a scope by name, behind `after`: at most so many.
+  std::vector<Resource> list(const core::Scope& scope, std::string_view after, std::size_t most);
   void store(const Resource& resource);
   void erase(const core::Scope& scope, std::string_view name);
 
@@ -33,6 +36,7 @@ class ResourceTable {
   std::string kind_;
   sqlite::Statement load_all_;
   sqlite::Statement first_;
+  sqlite::Statement list_;
   sqlite::Statement store_;
   sqlite::Statement erase_;
 };

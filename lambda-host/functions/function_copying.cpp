@@ -9,10 +9,10 @@
 namespace lambda_host {
 
 std::vector<std::pair<core::FunctionName, FunctionRecord>> FunctionRegistry::records(
-    const core::Scope& scope) const {
+    const core::Scope& scope, const std::string& after, std::size_t most) const {
   std::vector<std::pair<core::FunctionName, FunctionRecord>> found;
-  for (auto at = functions_.lower_bound({scope, core::FunctionName()});
-       at != functions_.end() && at->first.first == scope; ++at) {
+  for (auto at = functions_.upper_bound({scope, core::FunctionName(after)});
+       at != functions_.end() && at->first.first == scope && found.size() < most; ++at) {
     found.emplace_back(at->first.second, at->second);
   }
   return found;
@@ -57,10 +57,10 @@ FunctionRecord FunctionRegistry::copy_of(const FunctionRecord& record, const Key
 }
 
 std::vector<std::pair<std::string, LayerRegistry::Layer>> LayerRegistry::layers(
-    const core::Scope& scope) const {
+    const core::Scope& scope, const std::string& after, std::size_t most) const {
   std::vector<std::pair<std::string, Layer>> found;
-  for (auto at = layers_.lower_bound({scope, ""}); at != layers_.end() && at->first.first == scope;
-       ++at) {
+  for (auto at = layers_.upper_bound({scope, after});
+       at != layers_.end() && at->first.first == scope && found.size() < most; ++at) {
     found.emplace_back(at->first.second, at->second);
   }
   return found;

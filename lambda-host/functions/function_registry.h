@@ -128,10 +128,11 @@ class FunctionRegistry {
 
   // function_copying.cpp
 
-  // The functions of a scope as they are now: these stay good, and their code is there, whatever
-  // becomes of the functions.
-  std::vector<std::pair<core::FunctionName, FunctionRecord>> records(
-      const core::Scope& scope) const;
+  // The functions of a scope by name, those behind `after`, at most so many, as they are now: these
+  // stay good, and their code is there, whatever becomes of the functions.
+  std::vector<std::pair<core::FunctionName, FunctionRecord>> records(const core::Scope& scope,
+                                                                     const std::string& after,
+                                                                     std::size_t most) const;
   // Makes one anew in a scope that has none of its name.
   void copy(const core::FunctionName& name, const FunctionRecord& record, const core::Scope& to,
             const Rewrite& rewrite);

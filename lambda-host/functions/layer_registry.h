@@ -55,9 +55,11 @@ class LayerRegistry {
   void erase(const LayerReference& reference);
   // Those of these scopes, with the numbers that were given: at most so many. Answers how many.
   std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
-  // function_copying.cpp: all of a scope as they are now, and one made anew in a scope that has
-  // none of its name.
-  std::vector<std::pair<std::string, Layer>> layers(const core::Scope& scope) const;
+  // function_copying.cpp: those of a scope by name, behind `after` and at most so many, as they are
+  // now, and one made anew in a scope that has none of its name.
+  std::vector<std::pair<std::string, Layer>> layers(const core::Scope& scope,
+                                                    const std::string& after,
+                                                    std::size_t most) const;
   void copy(const std::string& name, const Layer& layer, const core::Scope& to,
             const Rewrite& rewrite);
   // Needs one that is there; nullopt takes the policy away.

@@ -192,6 +192,17 @@ EventSourceMapping& MappingRegistry::require_mutable(const core::Scope& scope,
   return mappings_.at(require(scope, id).id);
 }
 
+std::vector<const EventSourceMapping*> MappingRegistry::list(const core::Scope& scope,
+                                                             std::string_view after,
+                                                             std::size_t most) const {
+  std::vector<const EventSourceMapping*> mappings;
+  for (auto at = mappings_.upper_bound(core::MappingId(std::string(after)));
+       at != mappings_.end() && mappings.size() < most; ++at) {
+    if (at->second.scope == scope) mappings.push_back(&at->second);
+  }
+  return mappings;
+}
+
 MappingPage MappingRegistry::list(const core::Scope& scope, const MappingQuery& query) const {
   if (query.max_items) {
     Constraints constraints;

@@ -73,6 +73,9 @@ class MappingRegistry {
   const EventSourceMapping& require(const core::Scope& scope, std::string_view id) const;
   MappingPage list(const core::Scope& scope, const MappingQuery& query) const;
 
+  // Of a scope by id, those behind `after`: at most so many, until the next change.
+  std::vector<const EventSourceMapping*> list(const core::Scope& scope, std::string_view after,
+                                              std::size_t most) const;
   // Of all scopes, until the next change.
   const std::map<core::MappingId, EventSourceMapping>& all() const { return mappings_; }
   // What they are doing. Known to it are the mappings of all().

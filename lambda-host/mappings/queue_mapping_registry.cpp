@@ -267,6 +267,18 @@ std::vector<const QueueMapping*> QueueMappingRegistry::all() const {
   return mappings;
 }
 
+std::vector<const QueueMapping*> QueueMappingRegistry::list(const core::Scope& scope,
+                                                            std::string_view after,
+                                                            std::size_t most) const {
+  std::vector<const QueueMapping*> mappings;
+  for (auto at = slots_.upper_bound(core::MappingId(std::string(after)));
+       at != slots_.end() && mappings.size() < most; ++at) {
+    const QueueMapping& mapping = at->second.mapping;
+    if (mapping.common.scope == scope) mappings.push_back(&mapping);
+  }
+  return mappings;
+}
+
 bool QueueMappingRegistry::caught_up(const core::MappingId& id) const {
   const Slot& slot = slots_.at(id);
   const QueuePollerStatus poller = slot.poller ? slot.poller->status() : QueuePollerStatus();

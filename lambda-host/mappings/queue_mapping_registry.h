@@ -60,6 +60,9 @@ class QueueMappingRegistry {
   // By id, of all scopes. nullptr when there is no such mapping.
   const QueueMapping* find(const core::MappingId& id) const;
   std::vector<const QueueMapping*> all() const;
+  // Of a scope by id, those behind `after`: at most so many.
+  std::vector<const QueueMapping*> list(const core::Scope& scope, std::string_view after,
+                                        std::size_t most) const;
 
   // Of a known mapping, both: whether no message is visible, gathered or delivered. What is in
   // flight after a failure, or delayed, isn't waited for: that is the queue's business.

@@ -82,6 +82,7 @@ void reset_scopes(const ControlParts& parts, const ScopeFilter& scopes, const Ke
   parts.drains.begin_anew(scopes);
   parts.faults.clear(scopes);
   parts.restorations.end(scopes);
+  parts.snapshots.cut_off(scopes);
   parts.resets.begin(scopes, kept,
                      [&snapshots = parts.snapshots, done = std::move(done)](const auto& counts) {
                        snapshots.look();  // what is being saved may be gone

@@ -3,9 +3,12 @@
 #include "core/time_text.h"
 #include "server/control/endpoints.h"
 #include "server/control/reset_scopes.h"
+#include "server/s3/object_store.h"
 #include "server/snapshot_files/exports.h"
+#include "server/worlds/snapshot_json.h"
 #include "server/worlds/snapshots.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <exception>
@@ -16,26 +19,14 @@ namespace {
 using core::json::Writer;
 using worlds::Snapshot;
 using Outcome = worlds::Saving::Outcome;
-using worlds::WorldCounts;
 
-void write_counts(Writer& writer, const WorldCounts& counts) {
-  writer.member("tables", static_cast<std::int64_t>(counts.tables));
-  writer.member("items", counts.items);
-  writer.member("functions", static_cast<std::int64_t>(counts.functions));
-  writer.member("mappings", static_cast<std::int64_t>(counts.mappings));
-  writer.member("queues", static_cast<std::int64_t>(counts.queues));
-  writer.member("topics", static_cast<std::int64_t>(counts.topics));
-  writer.member("buckets", static_cast<std::int64_t>(counts.buckets));
-  writer.member("log_groups", static_cast<std::int64_t>(counts.log_groups));
-}
-
-void write_snapshot(Writer& writer, const worlds::Snapshots& snapshots, const Snapshot& snapshot) {
+void write_snapshot(Writer& writer, const Snapshot& snapshot) {
   writer.begin_object().member("name", snapshot.name);
   writer.member("account", snapshot.origin.account.get());
   writer.member("region", snapshot.origin.region.get());
   writer.key("created_at").raw(core::epoch_seconds_text(snapshot.created_at));
   writer.member("complete", snapshot.complete);
-  write_counts(writer, snapshots.counts(snapshot));
+  worlds::write_counts(writer, snapshot.counts);
   writer.end_object();
 }
 
@@ -66,6 +57,13 @@ core::HttpResponse was_reset() {
   return error_response(409, "Conflict", "The scope was reset before all was copied.");
 }
 
+core::HttpResponse has_too_many_objects() {
+  return error_response(
+      409, "Conflict",
+      fmt::format("A snapshot can have {} objects of buckets, and there are more.",
+                  s3::ObjectStore::kMaxSavedObjects));
+}
+
 core::HttpResponse is_being_reset() {
   return error_response(409, "Conflict", "The scope is being reset.");
 }
@@ -75,7 +73,7 @@ void write_restored(const worlds::Restored& restored, const core::HttpReply& rep
   if (restored.error) return reply(error_response(*restored.error));
   Writer writer;
   writer.begin_object();
-  write_counts(writer, restored.counts);
+  worlds::write_counts(writer, restored.counts);
   reply(json_response(writer.end_object().take()));
 }
 
@@ -103,7 +101,7 @@ void list_snapshots(const ControlParts& parts, const Call& call, const core::Htt
   Writer writer;
   writer.begin_object().key("snapshots").begin_array();
   for (const auto& [name, snapshot] : parts.snapshots.all()) {
-    write_snapshot(writer, parts.snapshots, snapshot);
+    write_snapshot(writer, snapshot);
   }
   reply(json_response(writer.end_array().end_object().take()));
 }
@@ -118,9 +116,10 @@ void save_snapshot(const ControlParts& parts, const Call& call, const core::Http
   const auto host = call.request.headers.find("Host").value_or("");
   snapshots.save(name, call.scope, included, host, [&snapshots, name, reply](Outcome outcome) {
     if (outcome == Outcome::was_reset) return reply(was_reset());
+    if (outcome == Outcome::has_too_many_objects) return reply(has_too_many_objects());
     if (outcome == Outcome::failed) return reply(not_stored());
     Writer writer;
-    write_snapshot(writer, snapshots, snapshots.require(name));
+    write_snapshot(writer, snapshots.require(name));
     reply(json_response(writer.take()));
   });
 }

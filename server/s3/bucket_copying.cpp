@@ -16,28 +16,19 @@ using storage::files::ObjectFile;
 
 // To link one whose key has many slashes takes half a millisecond.
 constexpr std::size_t kObjectsAtOnce = 8;
-
-core::ScopeFilter only(const core::Scope& scope) {
-  return {scope.account, scope.region};
-}
+constexpr std::size_t kBucketsAtOnce = 100;
 
 }  // namespace
 
-std::vector<const Bucket*> ObjectStore::saved_buckets(const core::Scope& place) const {
+std::vector<const Bucket*> ObjectStore::saved_buckets(const core::Scope& place,
+                                                      std::string_view after,
+                                                      std::size_t most) const {
   std::vector<const Bucket*> found;
-  for (const Bucket& bucket : saved_) {
-    if (bucket.scope == place) found.push_back(&bucket);
+  for (auto at = saved_.upper_bound({place, std::string(after)});
+       at != saved_.end() && at->first.first == place && found.size() < most; ++at) {
+    found.push_back(&at->second);
   }
   return found;
-}
-
-std::size_t ObjectStore::count_objects(const core::Scope& scope, std::size_t most) {
-  parts_.writer.flush();
-  std::size_t count = 0;
-  for (const Bucket* bucket : buckets_of(only(scope))) {
-    if (count < most) count += table_.list(bucket->place, "", most - count).size();
-  }
-  return count;
 }
 
 bool ObjectStore::copy_some(const std::string& from, const std::string& to, std::string& next_key) {
@@ -59,28 +50,27 @@ bool ObjectStore::copy_some(const std::string& from, const std::string& to, std:
 }
 
 std::size_t ObjectStore::delete_saved(const core::ScopeFilter& scopes, std::size_t most) {
-  std::set<std::string> places;
+  std::vector<Bucket> gone;
+  for (const auto& [key, bucket] : saved_) {
+    if (gone.size() == most) break;
+    if (scopes.covers(bucket.scope)) gone.push_back(bucket);
+  }
   parts_.writer.transact([&] {
-    for (const Bucket& bucket : saved_) {
-      if (places.size() == most) break;
-      if (!scopes.covers(bucket.scope)) continue;
+    for (const Bucket& bucket : gone) {
       saved_table_.erase(bucket.scope, bucket.name);
       left_places_.store({{}, bucket.place, "{}"});
-      places.insert(bucket.place);
     }
   });
-  for (const std::string& place : places) files_.discard_bucket(place);
-  std::erase_if(saved_, [&](const Bucket& bucket) { return places.contains(bucket.place); });
-  return places.size();
+  for (const Bucket& bucket : gone) {
+    files_.discard_bucket(bucket.place);
+    saved_.erase({bucket.scope, bucket.name});
+  }
+  return gone.size();
 }
 
-BucketSave::BucketSave(ObjectStore& store, const core::Scope& from, const core::Scope& place)
-    : store_(store) {
-  store_.parts_.writer.transact([&] {
-    for (const Bucket* bucket : store_.buckets_of(only(from))) save_rows(*bucket, place);
-  });
+BucketSave::BucketSave(ObjectStore& store, core::Scope place)
+    : store_(store), place_(std::move(place)) {
   ++store_.saves_;
-  for (const Bucket& copy : copies_) store_.being_made_.insert(copy.place);
 }
 
 BucketSave::~BucketSave() {
@@ -88,13 +78,17 @@ BucketSave::~BucketSave() {
   for (const Bucket& copy : copies_) store_.being_made_.erase(copy.place);
 }
 
-// In a transaction.
-void BucketSave::save_rows(const Bucket& bucket, const core::Scope& place) {
+bool BucketSave::add(const Bucket& bucket) {
   Bucket& copy = copies_.emplace_back(bucket);
-  copy.scope = place;
+  copy.scope = place_;
   copy.place = new_place(copy.name);
   store_.left_places_.store({{}, copy.place, "{}"});
-  for (const auto& row : store_.table_.list(bucket.place, "", ObjectStore::kMaxSavedObjects)) {
+  store_.being_made_.insert(copy.place);
+  const std::size_t most = ObjectStore::kMaxSavedObjects - objects_;
+  const auto rows = store_.table_.list(bucket.place, "", most + 1);
+  if (rows.size() > most) return false;
+  objects_ += rows.size();
+  for (const auto& row : rows) {
     const auto object = store_.table_.find(bucket.place, row.key);
     store_.table_.store(copy.place, row.key, *object);
     files_.push_back({
@@ -102,23 +96,32 @@ void BucketSave::save_rows(const Bucket& bucket, const core::Scope& place) {
         copy.place
     });
   }
+  return true;
 }
 
-bool BucketSave::step() {
-  const std::size_t end = std::min(next_ + kObjectsAtOnce, files_.size());
-  for (; next_ < end; ++next_) {
-    const auto& [file, place] = files_[next_];
+void BucketSave::step() {
+  if (files_.empty()) return store_some();
+  for (std::size_t n = 0; n < kObjectsAtOnce && !files_.empty(); ++n) {
+    const auto& [file, place] = files_.front();
     store_.files_.link(file, {place, file.key, file.id});
+    files_.pop_front();
   }
-  if (next_ < files_.size()) return true;
+}
+
+void BucketSave::store_some() {
+  const auto end =
+      copies_.begin() + static_cast<std::ptrdiff_t>(std::min(kBucketsAtOnce, copies_.size()));
   store_.parts_.writer.transact([&] {
-    for (const Bucket& copy : copies_) {
-      store_.saved_table_.store({copy.scope, copy.name, document_of(copy)});
-      store_.left_places_.erase({}, copy.place);
+    for (auto copy = copies_.begin(); copy != end; ++copy) {
+      store_.saved_table_.store({copy->scope, copy->name, document_of(*copy)});
+      store_.left_places_.erase({}, copy->place);
     }
   });
-  store_.saved_.insert(store_.saved_.end(), copies_.begin(), copies_.end());
-  return false;
+  for (auto copy = copies_.begin(); copy != end; ++copy) {
+    store_.being_made_.erase(copy->place);
+    store_.saved_.emplace(std::pair(copy->scope, copy->name), *copy);
+  }
+  copies_.erase(copies_.begin(), end);
 }
 
 BucketRestore::BucketRestore(ObjectStore& store, const Bucket& saved, std::string name,

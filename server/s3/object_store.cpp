@@ -55,7 +55,7 @@ ObjectStore::ObjectStore(Parts parts)
     buckets_.emplace(resource.name, stored_bucket(resource));
   }
   for (const storage::Resource& resource : saved_table_.load_all()) {
-    saved_.push_back(stored_bucket(resource));
+    saved_.emplace(std::pair(resource.scope, resource.name), stored_bucket(resource));
   }
   remove_spares_of_last_run();
 }
@@ -135,10 +135,11 @@ void ObjectStore::discard_files(const std::string& place) {
   if (saves_ == 0) files_.discard_bucket(place);  // else remove_some does
 }
 
-std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scopes) const {
+std::vector<const Bucket*> ObjectStore::buckets_of(const core::ScopeFilter& scopes,
+                                                   std::string_view after, std::size_t most) const {
   std::vector<const Bucket*> found;
-  for (const auto& [name, bucket] : buckets_) {
-    if (scopes.covers(bucket.scope)) found.push_back(&bucket);
+  for (auto at = buckets_.upper_bound(after); at != buckets_.end() && found.size() < most; ++at) {
+    if (scopes.covers(at->second.scope)) found.push_back(&at->second);
   }
   return found;
 }
@@ -191,10 +192,7 @@ bool ObjectStore::remove_some() {
 
 std::size_t ObjectStore::delete_buckets(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<Bucket> gone;
-  for (const Bucket* bucket : buckets_of(scopes)) {
-    if (gone.size() == most) break;
-    gone.push_back(*bucket);
-  }
+  for (const Bucket* bucket : buckets_of(scopes, {}, most)) gone.push_back(*bucket);
   erase_buckets(gone);
   return gone.size();
 }

@@ -10,6 +10,7 @@
 #include "storage/resource_table.h"
 #include "storage/writer.h"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace server::s3 {
@@ -63,7 +65,10 @@ class ObjectStore {
   bool delete_bucket(const std::string& name);
   // With all that is in it. There must be one.
   void discard_bucket(const std::string& name);
-  std::vector<const Bucket*> buckets_of(const core::ScopeFilter& scopes) const;
+  // Those behind `after`, at most so many.
+  std::vector<const Bucket*> buckets_of(const core::ScopeFilter& scopes,
+                                        std::string_view after = {},
+                                        std::size_t most = core::kAll) const;
   // Buckets of these scopes with what is in them, also saved ones: at most so many. They answer how
   // many.
   std::size_t delete_buckets(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
@@ -75,11 +80,10 @@ class ObjectStore {
 
   // bucket_copying.cpp: snapshots (server/worlds/) have buckets whose names are nobody's.
 
-  // Those of a snapshot's scope.
-  std::vector<const Bucket*> saved_buckets(const core::Scope& place) const;
+  // Those of a snapshot's scope by name, behind `after`: at most so many.
+  std::vector<const Bucket*> saved_buckets(const core::Scope& place, std::string_view after = {},
+                                           std::size_t most = core::kAll) const;
   std::size_t saved_bytes(const Bucket& saved) { return table_.count_bytes(saved.place); }
-  // Of all buckets of the scope; counts to `most`.
-  std::size_t count_objects(const core::Scope& scope, std::size_t most);
   // That buckets of one scope may have, to be saved (BucketSave).
   static constexpr std::size_t kMaxSavedObjects = 1000;
 
@@ -131,7 +135,7 @@ class ObjectStore {
   storage::ObjectTable table_;
   storage::files::BucketFiles files_;
   std::map<std::string, Bucket, std::less<>> buckets_;
-  std::vector<Bucket> saved_;
+  std::map<std::pair<core::Scope, std::string>, Bucket> saved_;
   std::set<std::string> being_made_;              // places that mustn't be removed yet
   int saves_ = 0;                                 // while there are some, no file is removed
   std::vector<storage::files::ObjectFile> held_;  // spare ones that go then
@@ -140,31 +144,35 @@ class ObjectStore {
   friend class BucketSave;
 };
 
-// All buckets of a scope that are saved, as they are when this is made, some objects at a time.
-// Rows are copied with that: it takes time by the number of objects, not by their size. Their files
-// stay until it has gone.
+// Buckets that are saved, some objects at a time, as they are when they are added. Rows are copied
+// with that: it takes time by the number of objects, not by their size. Their files stay until it
+// has gone.
 class BucketSave {
  public:
   // The store must outlive it.
-  BucketSave(ObjectStore& store, const core::Scope& from, const core::Scope& place);
+  BucketSave(ObjectStore& store, core::Scope place);
   ~BucketSave();
   BucketSave(const BucketSave&) = delete;
   BucketSave& operator=(const BucketSave&) = delete;
 
-  // Links the next files; false when all is saved. Throws std::runtime_error.
-  bool step();
+  // In somebody's transaction. False: with this one there are more objects than can be saved.
+  bool add(const Bucket& bucket);
+  bool is_saved() const { return files_.empty() && copies_.empty(); }
+  // Links the next files, or stores the next buckets. Throws std::runtime_error.
+  void step();
 
  private:
   struct SavedFile {
     storage::files::ObjectFile file;
     std::string place;  // of the bucket that gets it, too
   };
-  void save_rows(const Bucket& bucket, const core::Scope& place);
+  void store_some();
 
   ObjectStore& store_;
-  std::vector<Bucket> copies_;
-  std::vector<SavedFile> files_;
-  std::size_t next_ = 0;
+  core::Scope place_;
+  std::deque<Bucket> copies_;    // that aren't stored yet
+  std::deque<SavedFile> files_;  // that aren't linked yet
+  std::size_t objects_ = 0;
 };
 
 // One saved bucket that is made anew in a scope, under a name that is free, some objects at a time.

@@ -27,9 +27,10 @@ namespace {
 constexpr std::size_t kIdDigits = 16;
 constexpr const char* kDatabase = "snapshot.db";
 
-[[noreturn]] void refuse(std::string why) {
-  throw core::ApiError(core::ErrorCode::resource_conflict, std::move(why));
-}
+// Of a snapshot of which no file can be made.
+struct Refused {
+  std::string why;
+};
 
 std::string too_large(const std::string& name) {
   return fmt::format("Snapshot {} has more than {} MB: a file can't have so much.", name,
@@ -39,38 +40,55 @@ std::string too_large(const std::string& name) {
 }  // namespace
 
 struct Exports::Export {
-  Export(storage::files::OwnedDirectory owned, std::string export_id, std::string snapshot_name,
-         std::vector<CodePtr> of, Done told)
+  Export(storage::files::OwnedDirectory owned, std::string export_id, worlds::Snapshot of,
+         Done told)
       : id(std::move(export_id)),
-        name(std::move(snapshot_name)),
+        snapshot(std::move(of)),
         path((owned.find_or_make(id).path() / kDatabase).string()),
         database(storage::sqlite::Connection::open(path, storage::sqlite::Durability::normal)),
-        codes(std::move(of)),
         done(std::move(told)) {
     storage::migrate(*database);
+    database->begin();
+  }
+
+  void count(std::size_t more) {
+    bytes += more;
+    if (bytes > kMaxBytes) throw Refused{too_large(snapshot.name)};
+  }
+  void add(const CodePtr& code) {
+    if (!codes.emplace(code->id(), code).second) return;
+    std::error_code error;  // one that can't be read is told of when it is packed
+    const auto size = std::filesystem::file_size(code->zip_file(), error);
+    if (!error) count(size);
   }
 
   // On a worker thread: the rows are there.
   void seal(const storage::files::OwnedDirectory& buckets) {
-    pack(codes, *database);
+    std::vector<CodePtr> list;
+    for (const auto& [code_id, code] : codes) list.push_back(code);
+    pack(list, *database);
     pack_objects(buckets, *database);
     database->commit();
     database->execute("PRAGMA journal_mode = DELETE");
     database.reset();
-    const std::string bytes = seeds::file_text(path, std::size_t{2} * kMaxBytes);
-    if (bytes.size() > kMaxBytes) {
-      file.failure = too_large(name);
+    const std::string text = seeds::file_text(path, std::size_t{2} * kMaxBytes);
+    if (text.size() > kMaxBytes) {
+      file.failure = too_large(snapshot.name);
     } else {
-      file.bytes = sealed(bytes);
+      file.bytes = sealed(text);
     }
   }
 
   std::string id;
-  std::string name;
+  worlds::Snapshot snapshot;
   std::string path;
   std::optional<storage::sqlite::Connection> database;
+  // What is found before the rows are copied.
+  worlds::Steps survey;
+  std::size_t bytes = 0;                 // at least
+  std::map<std::string, CodePtr> codes;  // by id: versions may share one
+  std::vector<std::string> bucket_places;
   std::optional<ScopeRows> rows;
-  std::vector<CodePtr> codes;
   Done done;
   File file = {};
 };
@@ -92,64 +110,65 @@ Exports::~Exports() = default;
 void Exports::begin(std::string_view name, Done done) {
   const worlds::Snapshot snapshot = snapshots_.require(name);
   if (!snapshot.complete) {
-    refuse(fmt::format("Snapshot {} isn't complete yet.", snapshot.name));
+    throw core::ApiError(core::ErrorCode::resource_conflict,
+                         fmt::format("Snapshot {} isn't complete yet.", snapshot.name));
   }
-  std::vector<CodePtr> codes = codes_of(snapshot);
-  check_size(snapshot, codes);
-  const auto exported = std::make_shared<Export>(directory_, core::random_hex(kIdDigits),
-                                                 snapshot.name, std::move(codes), std::move(done));
-  exported->database->begin();
-  std::vector<std::string> buckets;
-  for (const auto* bucket : parts_.objects.saved_buckets(snapshot.place)) {
-    buckets.push_back(bucket->place);
-  }
-  exported->rows.emplace(connection_, parts_.services.catalog, parts_.services.logs, snapshot,
-                         buckets, *exported->database);
+  const auto exported =
+      std::make_shared<Export>(directory_, core::random_hex(kIdDigits), snapshot, std::move(done));
+  plan_survey(*exported);
   snapshots_.hold(snapshot.name);
   running_.push_front(exported);
   turns_.begin();
 }
 
-// In the order of their ids, each once: versions may share one.
-std::vector<CodePtr> Exports::codes_of(const worlds::Snapshot& snapshot) const {
-  std::map<std::string, CodePtr> codes;
-  const auto& functions = parts_.services.functions;
-  for (const auto& latest : functions.list(snapshot.place)) {
-    for (const auto& each : functions.versions(snapshot.place, latest->configuration.name)) {
-      if (!each->code->folder().empty()) {
-        refuse(fmt::format("Function {} is run from a folder, {}, which is no part of snapshot {}.",
-                           latest->configuration.name.get(), each->code->folder(), snapshot.name));
-      }
-      codes.emplace(each->code->id(), each->code);
-    }
-  }
-  const auto& layers = functions.layers();
-  for (const std::string& name : layers.names(snapshot.place)) {
-    for (const auto* version : layers.versions(snapshot.place, name)) {
-      const CodePtr& code = layers.find({snapshot.place, name, version->version})->code;
-      codes.emplace(code->id(), code);
-    }
-  }
-  std::vector<CodePtr> list;
-  for (auto& [id, code] : codes) list.push_back(std::move(code));
-  return list;
+// By it, and by what its steps are given, `exported` outlives them.
+void Exports::plan_survey(Export& exported) {
+  survey_codes(exported);
+  exported.survey.add(worlds::by_pages(
+      [this, place = exported.snapshot.place](const std::string& after) {
+        return parts_.services.catalog.list(place, after, worlds::kPage);
+      },
+      [](const storage::Table* table) { return table->definition.name.get(); },
+      [&exported](const storage::Table* table) {
+        exported.count(static_cast<std::size_t>(table->statistics.size_bytes));
+      }));
+  exported.survey.add(worlds::by_pages(
+      [this, place = exported.snapshot.place](const std::string& after) {
+        return parts_.objects.saved_buckets(place, after, worlds::kPage);
+      },
+      [](const s3::Bucket* bucket) { return bucket->name; },
+      [this, &exported](const s3::Bucket* bucket) {
+        exported.bucket_places.push_back(bucket->place);
+        exported.count(parts_.objects.saved_bytes(*bucket));
+      }));
 }
 
-void Exports::check_size(const worlds::Snapshot& snapshot,
-                         const std::vector<CodePtr>& codes) const {
-  std::size_t bytes = 0;
-  for (const auto* table : parts_.services.catalog.list(snapshot.place, "")) {
-    bytes += static_cast<std::size_t>(table->statistics.size_bytes);
-  }
-  for (const auto* bucket : parts_.objects.saved_buckets(snapshot.place)) {
-    bytes += parts_.objects.saved_bytes(*bucket);
-  }
-  for (const CodePtr& code : codes) {
-    std::error_code error;  // one that can't be read is told of when it is packed
-    const auto size = std::filesystem::file_size(code->zip_file(), error);
-    if (!error) bytes += size;
-  }
-  if (bytes > kMaxBytes) refuse(too_large(snapshot.name));
+void Exports::survey_codes(Export& exported) {
+  auto& functions = parts_.services.functions;
+  exported.survey.add(worlds::by_pages(
+      [&functions, place = exported.snapshot.place](const std::string& after) {
+        return functions.records(place, after, worlds::kPage);
+      },
+      [](const auto& each) { return each.first.get(); },
+      [&exported](const auto& each) {
+        for (const auto& version : each.second.deployments()) {
+          if (version->code->folder().empty()) {
+            exported.add(version->code);
+            continue;
+          }
+          throw Refused{
+              fmt::format("Function {} is run from a folder, {}, which is no part of snapshot {}.",
+                          each.first.get(), version->code->folder(), exported.snapshot.name)};
+        }
+      }));
+  exported.survey.add(worlds::by_pages(
+      [&functions, place = exported.snapshot.place](const std::string& after) {
+        return functions.layers().layers(place, after, worlds::kPage);
+      },
+      [](const auto& each) { return each.first; },
+      [&exported](const auto& each) {
+        for (const auto& [number, version] : each.second.versions) exported.add(version.code);
+      }));
 }
 
 bool Exports::step() {
@@ -157,17 +176,29 @@ bool Exports::step() {
   const auto exported = running_.front();
   running_.pop_front();
   try {
-    if (exported->rows->step()) {
+    if (step(*exported)) {
       running_.push_back(exported);
     } else {
       exported->rows.reset();
       seal(exported);
     }
+  } catch (const Refused& refused) {
+    exported->file.failure = refused.why;
+    finish(*exported);
   } catch (const std::exception& error) {
     exported->file.failure = error.what();
     finish(*exported);
   }
   return !running_.empty();
+}
+
+// False when all rows are there.
+bool Exports::step(Export& exported) {
+  if (exported.survey.take()) return true;
+  if (exported.rows) return exported.rows->step();
+  exported.rows.emplace(connection_, parts_.services.catalog, parts_.services.logs,
+                        exported.snapshot, exported.bucket_places, *exported.database);
+  return true;
 }
 
 void Exports::seal(const std::shared_ptr<Export>& exported) {
@@ -183,12 +214,12 @@ void Exports::seal(const std::shared_ptr<Export>& exported) {
 
 void Exports::finish(Export& exported) {
   if (!exported.file.failure.empty()) {
-    spdlog::error("the file of snapshot {}: {}", exported.name, exported.file.failure);
+    spdlog::error("the file of snapshot {}: {}", exported.snapshot.name, exported.file.failure);
   }
   exported.rows.reset();
   exported.database.reset();
   directory_.discard(exported.id);
-  snapshots_.release(exported.name);
+  snapshots_.release(exported.snapshot.name);
   exported.done(std::move(exported.file));
 }
 

@@ -12,10 +12,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace server::snapshot_files {
 
-// Makes the files of snapshots: their rows are copied piece by piece, the rest is done by a worker.
+// Makes the files of snapshots: their sizes are added up and their rows are copied piece by piece,
+// the rest is done by a worker.
 // Engine thread.
 class Exports {
  public:
@@ -28,9 +30,9 @@ class Exports {
   Exports(const Exports&) = delete;
   Exports& operator=(const Exports&) = delete;
 
-  // Calls `done` once: the file's bytes, or why there are none. Throws
-  // ApiError(resource_not_found), and resource_conflict for a snapshot that isn't complete, is too
-  // large, or has a function whose code isn't ours.
+  // Calls `done` once: the file's bytes, or why there are none: the snapshot is too large, or has a
+  // function whose code isn't ours, or it couldn't be made, which is logged. Throws
+  // ApiError(resource_not_found), and resource_conflict for a snapshot that isn't complete.
   struct File {
     std::string bytes;
     std::string failure;
@@ -41,9 +43,10 @@ class Exports {
  private:
   struct Export;
 
-  std::vector<CodePtr> codes_of(const worlds::Snapshot& snapshot) const;
-  void check_size(const worlds::Snapshot& snapshot, const std::vector<CodePtr>& codes) const;
+  void plan_survey(Export& exported);
+  void survey_codes(Export& exported);
   bool step();
+  bool step(Export& exported);
   void seal(const std::shared_ptr<Export>& exported);
   void finish(Export& exported);
 

@@ -61,24 +61,33 @@ ScopeRows::ScopeRows(storage::sqlite::Connection& from, storage::Catalog& tables
       messages_(to),
       logs_(to),
       log_copy_(from, logs, snapshot.place, logs_, as_) {
-  for (const auto* table : tables.list(snapshot_.place, "")) plan(*table);
-  for (storage::Queue& queue : storage::QueueTable(from).load_all()) {
-    if (queue.scope == snapshot_.place) plan(queue);
-  }
-  for (const std::string& place : bucket_places) {
-    const auto last_id = std::make_shared<std::int64_t>(0);
-    steps_.emplace_back([this, place, last_id] { return copy_objects(place, *last_id); });
-  }
-  steps_.emplace_back([this] { return log_copy_.step(); });
-  steps_.emplace_back([this] {
-    copy_documents();
+  plan_tables(tables);
+  plan_queues();
+  plan_objects(bucket_places);
+  plans_.add([this] { return log_copy_.note(worlds::kPage); });
+  plans_.add([this] {
+    steps_.add([this] { return log_copy_.step(); });
+    steps_.add([this, last = Document()]() mutable { return copy_documents(last); });
     return false;
   });
+  plans_.take(worlds::kPagesAtOnce);
 }
 
 bool ScopeRows::step() {
-  if (!steps_.empty() && !steps_.front()()) steps_.pop_front();
-  return !steps_.empty();
+  if (!plans_.empty()) {
+    plans_.take();
+    return true;
+  }
+  return steps_.take();
+}
+
+void ScopeRows::plan_tables(storage::Catalog& tables) {
+  plans_.add(worlds::by_pages(
+      [this, &tables](const std::string& after) {
+        return tables.list(snapshot_.place, after, worlds::kPage);
+      },
+      [](const storage::Table* table) { return table->definition.name.get(); },
+      [this](const storage::Table* table) { plan(*table); }));
 }
 
 // An index that isn't filled, and the order of expiry, are filled by whoever has the copy.
@@ -89,18 +98,18 @@ void ScopeRows::plan(const storage::Table& source) {
     std::string last_key;
   };
   const auto progress = std::make_shared<Progress>();
-  steps_.emplace_back([this, &source, progress] {
+  steps_.add([this, &source, progress] {
     core::TableDefinition definition = source.definition;
     definition.scope = as_;
     progress->copy = &tables_.adopt(tables_.store_new(std::move(definition)));
     storage::copy_counts(tables_, source, *progress->copy);
     return false;
   });
-  steps_.emplace_back([this, &source, progress] {
+  steps_.add([this, &source, progress] {
     return copy_items(source, *progress->copy, progress->last_row);
   });
   for (std::size_t n = 0; n < source.indexes.size(); ++n) {
-    steps_.emplace_back([this, &source, n, progress] {
+    steps_.add([this, &source, n, progress] {
       if (progress->copy->indexes[n].filled_to) return false;
       const bool more = copy_entries(source, n, *progress->copy, progress->last_key);
       if (!more) progress->last_key.clear();
@@ -144,17 +153,26 @@ bool ScopeRows::copy_entries(const storage::Table& source, std::size_t index, st
   return false;
 }
 
+void ScopeRows::plan_queues() {
+  plans_.add(worlds::by_pages(
+      [this](const std::string& after) {
+        return storage::QueueTable(from_).list(snapshot_.place, after, worlds::kPage);
+      },
+      [](const storage::Queue& queue) { return queue.name.get(); },
+      [this](const storage::Queue& queue) { plan(queue); }));
+}
+
 void ScopeRows::plan(const storage::Queue& queue) {
   const auto last_id = std::make_shared<std::int64_t>(0);
   const auto bucket = std::make_shared<std::int64_t>(0);
-  steps_.emplace_back([this, queue, bucket] {
+  steps_.add([this, queue, bucket] {
     storage::Queue copy = queue;
     copy.scope = as_;
     copy.bucket = *bucket = messages_.create_bucket();
     queues_.create(copy);
     return false;
   });
-  steps_.emplace_back([this, from = queue.bucket, bucket, last_id] {
+  steps_.add([this, from = queue.bucket, bucket, last_id] {
     return copy_messages(from, *bucket, *last_id);
   });
 }
@@ -179,6 +197,18 @@ bool ScopeRows::copy_messages(std::int64_t from, std::int64_t to, std::int64_t& 
     piece.add(run.text(kFirstText + 2).size());
   }
   return false;
+}
+
+void ScopeRows::plan_objects(const std::vector<std::string>& places) {
+  if (places.empty()) return;
+  plans_.add([this, places] {
+    steps_.add([this, places, next = std::size_t{0}, last_id = std::int64_t{0}]() mutable {
+      if (copy_objects(places[next], last_id)) return true;
+      last_id = 0;
+      return ++next < places.size();
+    });
+    return false;
+  });
 }
 
 bool ScopeRows::copy_objects(const std::string& place, std::int64_t& last_id) {
@@ -207,24 +237,29 @@ bool ScopeRows::copy_objects(const std::string& place, std::int64_t& last_id) {
   return false;
 }
 
-// They are few, and small.
-void ScopeRows::copy_documents() {
+bool ScopeRows::copy_documents(Document& last) {
   auto select = from_.prepare(
       "SELECT kind, name, document FROM resource WHERE account = ? AND region = ? "
-      "ORDER BY kind, name");
+      "AND (kind, name) > (?, ?) ORDER BY kind, name");
   auto insert = to_.prepare("INSERT INTO resource VALUES (?, ?, ?, ?, ?)");
+  const Document before = last;
   auto run = select.run();
   run.bind_text(1, snapshot_.place.account.get()).bind_text(2, snapshot_.place.region.get());
-  while (run.next()) {
+  run.bind_text(3, before.kind).bind_text(4, before.name);
+  for (Piece piece; run.next();) {
+    if (piece.is_full()) return true;
+    last = {std::string(run.text(0)), std::string(run.text(1))};
     const std::string document(run.text(2));
     insert.run()
-        .bind_text(1, run.text(0))
+        .bind_text(1, last.kind)
         .bind_text(2, as_.account.get())
         .bind_text(3, as_.region.get())
-        .bind_text(4, run.text(1))
+        .bind_text(4, last.name)
         .bind_text(5, document)
         .execute();
+    piece.add(document.size());
   }
+  return false;
 }
 
 }  // namespace server::snapshot_files

@@ -2,6 +2,7 @@
 
 #include "core/names.h"
 #include "server/worlds/snapshot.h"
+#include "server/worlds/steps.h"
 #include "storage/catalog.h"
 #include "storage/log_copy.h"
 #include "storage/log_table.h"
@@ -10,8 +11,6 @@
 #include "storage/sqlite/connection.h"
 
 #include <cstddef>
-#include <deque>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,7 +22,7 @@ namespace server::snapshot_files {
 // thread.
 class ScopeRows {
  public:
-  // `to` must be new. The references must outlive it.
+  // Plans as much as a turn may. `to` must be new. The references must outlive it.
   ScopeRows(storage::sqlite::Connection& from, storage::Catalog& tables, storage::LogTable& logs,
             const worlds::Snapshot& snapshot, const std::vector<std::string>& bucket_places,
             storage::sqlite::Connection& to);
@@ -34,14 +33,21 @@ class ScopeRows {
   bool step();
 
  private:
+  void plan_tables(storage::Catalog& tables);
   void plan(const storage::Table& source);
+  void plan_queues();
   void plan(const storage::Queue& queue);
   bool copy_items(const storage::Table& source, storage::Table& copy, std::int64_t& last_row);
   bool copy_entries(const storage::Table& source, std::size_t index, storage::Table& copy,
                     std::string& last_key);
   bool copy_messages(std::int64_t from, std::int64_t to, std::int64_t& last_id);
+  void plan_objects(const std::vector<std::string>& places);
   bool copy_objects(const std::string& place, std::int64_t& last_id);
-  void copy_documents();
+  struct Document {
+    std::string kind;
+    std::string name;
+  };
+  bool copy_documents(Document& last);
 
   storage::sqlite::Connection& from_;
   storage::sqlite::Connection& to_;
@@ -52,7 +58,8 @@ class ScopeRows {
   storage::MessageTable messages_;
   storage::LogTable logs_;
   storage::LogCopy log_copy_;
-  std::deque<std::function<bool()>> steps_;  // each is called until it answers false
+  worlds::Steps plans_;  // which add steps
+  worlds::Steps steps_;
 };
 
 }  // namespace server::snapshot_files

@@ -4,6 +4,8 @@
 #include "core/json/value.h"
 #include "core/json/writer.h"
 
+#include <algorithm>
+
 namespace server::sns {
 namespace {
 
@@ -96,19 +98,24 @@ const Subscription* TopicStore::find_subscription(std::string_view arn) const {
   return found == subscriptions_.end() ? nullptr : &found->second;
 }
 
-std::vector<const Topic*> TopicStore::topics(const core::Scope& scope) const {
+std::vector<const Topic*> TopicStore::topics(const core::Scope& scope, std::string_view after,
+                                             std::size_t most) const {
   std::vector<const Topic*> found;
-  for (auto at = topics_.lower_bound({scope, ""}); at != topics_.end() && at->first.first == scope;
-       ++at) {
+  for (auto at = topics_.upper_bound({scope, std::string(after)});
+       at != topics_.end() && at->first.first == scope && found.size() < most; ++at) {
     found.push_back(&at->second);
   }
   return found;
 }
 
-std::vector<const Subscription*> TopicStore::subscriptions(const core::Scope& scope) const {
+std::vector<const Subscription*> TopicStore::subscriptions(const core::Scope& scope,
+                                                           std::string_view after,
+                                                           std::size_t most) const {
+  const std::string prefix = core::make_arn("sns", scope, "");
   std::vector<const Subscription*> found;
-  for (const auto& [arn, subscription] : subscriptions_) {
-    if (subscription.scope == scope) found.push_back(&subscription);
+  for (auto at = subscriptions_.upper_bound(std::max(after, std::string_view(prefix)));
+       at != subscriptions_.end() && at->first.starts_with(prefix) && found.size() < most; ++at) {
+    found.push_back(&at->second);
   }
   return found;
 }

@@ -47,9 +47,12 @@ class TopicStore {
   // nullptr when there is none.
   const Topic* find_topic(const core::Scope& scope, std::string_view name) const;
   const Subscription* find_subscription(std::string_view arn) const;
-  // By name; subscriptions by ARN.
-  std::vector<const Topic*> topics(const core::Scope& scope) const;
-  std::vector<const Subscription*> subscriptions(const core::Scope& scope) const;
+  // By name; subscriptions by ARN. Those behind `after`: at most so many.
+  std::vector<const Topic*> topics(const core::Scope& scope, std::string_view after = {},
+                                   std::size_t most = core::kAll) const;
+  std::vector<const Subscription*> subscriptions(const core::Scope& scope,
+                                                 std::string_view after = {},
+                                                 std::size_t most = core::kAll) const;
   std::vector<const Subscription*> subscriptions_of(const Topic& topic,
                                                     std::size_t most = core::kAll) const;
 

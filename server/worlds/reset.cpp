@@ -218,7 +218,7 @@ struct Kinds {
   }
 
   static bool has_buckets(const WorldParts& parts, const core::Scope& scope) {
-    return !parts.objects.buckets_of(only(scope)).empty();
+    return !parts.objects.buckets_of(only(scope), {}, 1).empty();
   }
   static void begin_buckets(Reset& reset) {
     if (!reset.kept_.buckets) return;

@@ -6,6 +6,7 @@
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
+#include "server/worlds/snapshots.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
 #include "storage/log_copy.h"
@@ -24,55 +25,58 @@ namespace server::worlds {
 namespace {
 
 QueueUrls queue_urls(const WorldParts& parts, const Snapshot& snapshot) {
-  QueueUrls urls{snapshot.origin.account, snapshot.ports, {}, parts.endpoint_url()};
-  for (const auto* queue : parts.services.queues.registry.list(snapshot.place, "", "")) {
-    urls.queues.insert(queue->stored.name.get());
-  }
-  return urls;
+  const auto is_saved = [&registry = parts.services.queues.registry,
+                         place = snapshot.place](std::string_view name) {
+    return registry.find(place, name) != nullptr;
+  };
+  return {snapshot.origin.account, snapshot.ports, is_saved, parts.endpoint_url()};
 }
 
 }  // namespace
 
 Restoration::Restoration(storage::sqlite::Connection& connection, const WorldParts& parts,
-                         Snapshot snapshot, const core::Scope& to)
+                         Snapshots& snapshots, Snapshot snapshot, const core::Scope& to)
     : parts_(parts),
+      snapshots_(snapshots),
       snapshot_(std::move(snapshot)),
       to_(to),
-      counts_(count(parts, snapshot_.place)),
-      rewriting_(snapshot_.origin, to_, queue_urls(parts, snapshot_)) {
+      counts_(snapshot_.counts),
+      rewriting_(snapshot_.origin, to_, queue_urls(parts, snapshot_)),
+      settings_(parts, snapshot_.place, to_, std::cref(rewriting_)) {
+  counts_.mappings = 0;  // some may have nothing to read
   learn_names();
   plan_tables(connection);
-  // To plan very many takes its time, too.
-  const auto plan = [this](std::function<void()> kind) {
-    add([kind = std::move(kind)] {
-      kind();
-      return false;
-    });
-  };
-  plan([this] { plan_buckets(); });
-  plan([this, &connection] { plan_logs(connection); });
-  plan([this] { plan_queues(); });
-  plan([this] { plan_others(); });
+  plan_buckets();
+  plan_logs(connection);
+  plan_queues();
+  plan_settings();
+  plan_mappings();
+  plans_.take(kPagesAtOnce);
 }
 
 bool Restoration::step() {
-  if (!steps_.empty() && !steps_.front()()) steps_.pop_front();
-  return !steps_.empty();
+  if (!plans_.empty()) {
+    plans_.take();
+    return true;
+  }
+  return steps_.take();
 }
 
 // What stays because a disk is full is there to be seen, and to be reset.
 void Restoration::undo() {
+  plans_.clear();
   steps_.clear();
-  for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
-    add([this, thing = *made] {
-      try {
-        remove(parts_, to_, thing);
-      } catch (const std::exception& error) {
-        spdlog::error("{} of snapshot {} stays: {}", thing.name, snapshot_.name, error.what());
-      }
-      return false;
-    });
-  }
+  steps_.add([this] {
+    if (made_.empty()) return false;
+    const Thing thing = std::move(made_.back());
+    made_.pop_back();
+    try {
+      remove(parts_, to_, thing);
+    } catch (const std::exception& error) {
+      spdlog::error("{} of snapshot {} stays: {}", thing.name, snapshot_.name, error.what());
+    }
+    return true;
+  });
 }
 
 void Restoration::claim(Thing thing) {
@@ -82,85 +86,122 @@ void Restoration::claim(Thing thing) {
 
 // Texts of one thing may name another that isn't made yet.
 void Restoration::learn_names() {
-  for (const auto* table : parts_.services.catalog.list(snapshot_.place, "")) {
-    const core::TableDefinition& definition = table->definition;
-    if (!definition.stream) continue;
-    rewriting_.rename_stream(definition.name, definition.stream->label,
-                             parts_.services.streams.new_label(to_, definition.name));
-  }
-  for (const auto* bucket : parts_.objects.saved_buckets(snapshot_.place)) {
-    rewriting_.rename_bucket(bucket->name);
-  }
+  plans_.add(by_pages(
+      [this](const std::string& after) {
+        return parts_.services.catalog.list(snapshot_.place, after, kPage);
+      },
+      [](const storage::Table* table) { return table->definition.name.get(); },
+      [this](const storage::Table* table) {
+        const core::TableDefinition& definition = table->definition;
+        if (!definition.stream) return;
+        rewriting_.rename_stream(definition.name, definition.stream->label,
+                                 parts_.services.streams.new_label(to_, definition.name));
+      }));
+  plans_.add(by_pages(
+      [this](const std::string& after) {
+        return parts_.objects.saved_buckets(snapshot_.place, after, kPage);
+      },
+      [](const s3::Bucket* bucket) { return bucket->name; },
+      [this](const s3::Bucket* bucket) { rewriting_.rename_bucket(bucket->name); }));
 }
 
 void Restoration::plan_tables(storage::sqlite::Connection& connection) {
-  for (const auto* source : parts_.services.catalog.list(snapshot_.place, "")) {
-    const auto restore =
-        std::make_shared<TableRestore>(parts_.services, connection, *source, rewriting_, to_);
-    add([this, restore, name = source->definition.name.get()] {
-      if (!restore->is_made()) claim({ThingKind::table, name});
-      return restore->step();
-    });
-  }
+  plans_.add(by_pages(
+      [this](const std::string& after) {
+        return parts_.services.catalog.list(snapshot_.place, after, kPage);
+      },
+      [](const storage::Table* table) { return table->definition.name.get(); },
+      [this, &connection](const storage::Table* source) {
+        const auto restore =
+            std::make_shared<TableRestore>(parts_.services, connection, *source, rewriting_, to_);
+        steps_.add([this, restore, name = source->definition.name.get()] {
+          if (!restore->is_made()) claim({ThingKind::table, name});
+          return restore->step();
+        });
+      }));
 }
 
 // A bucket is there with its last piece, which looks whether its name is free.
 void Restoration::plan_buckets() {
-  for (const auto* saved : parts_.objects.saved_buckets(snapshot_.place)) {
-    const std::string name = bucket_name_in(to_, saved->name, snapshot_.origin);
-    const auto restore = std::make_shared<s3::BucketRestore>(parts_.objects, *saved, name, to_);
-    add([this, restore, name] {
-      const bool more = restore->step();
-      if (!more) made_.push_back({ThingKind::bucket, name});
-      return more;
-    });
-  }
+  plans_.add(by_pages(
+      [this](const std::string& after) {
+        return parts_.objects.saved_buckets(snapshot_.place, after, kPage);
+      },
+      [](const s3::Bucket* bucket) { return bucket->name; },
+      [this](const s3::Bucket* saved) {
+        const std::string name = bucket_name_in(to_, saved->name, snapshot_.origin);
+        const auto restore = std::make_shared<s3::BucketRestore>(parts_.objects, *saved, name, to_);
+        steps_.add([this, restore, name] {
+          const bool more = restore->step();
+          if (!more) made_.push_back({ThingKind::bucket, name});
+          return more;
+        });
+      }));
 }
 
 void Restoration::plan_logs(storage::sqlite::Connection& connection) {
   auto& logs = parts_.services.logs;
   const auto copy = std::make_shared<storage::LogCopy>(connection, logs, snapshot_.place, logs, to_,
                                                        std::cref(rewriting_));
-  add([this, copy] {
-    if (const auto group = copy->next_group()) claim({ThingKind::log_group, *group});
-    bool more = true;
-    parts_.services.writer.transact([&] { more = copy->step(); });
-    return more;
+  plans_.add([copy] { return copy->note(kPage); });
+  plans_.add([this, copy] {
+    steps_.add([this, copy] {
+      if (const auto group = copy->next_group()) claim({ThingKind::log_group, *group});
+      bool more = true;
+      parts_.services.writer.transact([&] { more = copy->step(); });
+      return more;
+    });
+    return false;
   });
 }
 
 // A queue is there with its last piece.
 void Restoration::plan_queues() {
-  for (const auto* queue : parts_.services.queues.registry.list(snapshot_.place, "", "")) {
-    const Thing thing{ThingKind::queue, queue->stored.name.get()};
-    add([this, queue, thing, copy = std::shared_ptr<operations::QueueCopy>()]() mutable {
-      check_absent(parts_, to_, thing);
-      if (!copy) {
-        parts_.services.writer.transact(
-            [&] { copy = copy_queue(parts_, *queue, to_, std::cref(rewriting_)); });
-      }
-      const bool more = copy->step();
-      if (!more) made_.push_back(thing);
-      return more;
-    });
-  }
+  plans_.add(by_pages(
+      [this](const std::string& after) {
+        return parts_.services.queues.registry.list(snapshot_.place, "", after, kPage);
+      },
+      [](const operations::Queue* queue) { return queue->stored.name.get(); },
+      [this](const operations::Queue* queue) {
+        const Thing thing{ThingKind::queue, queue->stored.name.get()};
+        steps_.add([this, queue, thing, copy = std::shared_ptr<operations::QueueCopy>()]() mutable {
+          check_absent(parts_, to_, thing);
+          if (!copy) {
+            parts_.services.writer.transact(
+                [&] { copy = copy_queue(parts_, *queue, to_, std::cref(rewriting_)); });
+          }
+          const bool more = copy->step();
+          if (!more) made_.push_back(thing);
+          return more;
+        });
+      }));
 }
 
-// Mappings come last: they need what they read and call.
-void Restoration::plan_others() {
-  for (auto& step : copies_of_settings(parts_, snapshot_.place, to_, std::cref(rewriting_))) {
-    add([this, step = std::move(step)] {
-      if (step.thing) claim(*step.thing);
-      step.copy();
-      return false;
+void Restoration::plan_settings() {
+  plans_.add([this] { return settings_.plan_some(); });
+  plans_.add([this] {
+    steps_.add([this] {
+      if (settings_.empty()) return false;
+      const SettingsCopies::Copy copy = settings_.take();
+      if (copy.thing) claim(*copy.thing);
+      copy.make();
+      return true;
     });
-  }
-  for (const SavedMapping& saved : snapshot_.mappings) {
-    add([this, &saved] {
-      restore(saved);
-      return false;
-    });
-  }
+    return false;
+  });
+}
+
+// They come last: they need what they read and call.
+void Restoration::plan_mappings() {
+  plans_.add(
+      by_pages([this](const std::string& after) { return snapshots_.mappings(snapshot_, after); },
+               [](const SavedMapping& saved) { return saved.id; },
+               [this](const SavedMapping& saved) {
+                 steps_.add([this, saved] {
+                   restore(saved);
+                   return false;
+                 });
+               }));
 }
 
 void Restoration::restore(const SavedMapping& saved) {

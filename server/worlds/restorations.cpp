@@ -69,7 +69,7 @@ void Restorations::begin(std::string_view name, const core::Scope& scope, Done d
   erase_marks();  // one of them may be of the same name
   parts_.services.writer.transact([&] { marks_.store({scope, snapshot.name, "{}"}); });
   snapshots_.hold(snapshot.name);
-  running_.emplace_front(connection_, parts_, snapshot, scope, std::move(done));
+  running_.emplace_front(connection_, parts_, snapshots_, snapshot, scope, std::move(done));
   turns_.begin();
 }
 

@@ -53,9 +53,10 @@ class Restorations {
 
  private:
   struct Running {
-    Running(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshot snapshot,
-            const core::Scope& to, Done told)
-        : restoration(connection, parts, std::move(snapshot), to), done(std::move(told)) {}
+    Running(storage::sqlite::Connection& connection, const WorldParts& parts, Snapshots& snapshots,
+            Snapshot snapshot, const core::Scope& to, Done told)
+        : restoration(connection, parts, snapshots, std::move(snapshot), to),
+          done(std::move(told)) {}
     Restoration restoration;
     std::optional<core::ApiError> failure = {};  // what was made is being taken away
     Done done;

@@ -84,7 +84,7 @@ bool leads_to_queue(std::string_view text, const Origin& origin, const QueueUrls
   const std::string account = fmt::format("/{}/", urls.account.get());
   if (text.substr(origin.end, account.size()) != account) return false;
   const auto name = origin.end + account.size();
-  return urls.queues.contains(text.substr(name, name_end(text, name) - name));
+  return urls.has_queue(text.substr(name, name_end(text, name) - name));
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,7 +35,7 @@ std::optional<std::uint16_t> port_of(std::string_view authority);
 struct QueueUrls {
   core::AccountId account;
   std::vector<std::uint16_t> ports;
-  std::set<std::string, std::less<>> queues;
+  std::function<bool(std::string_view)> has_queue;  // one of that name
   std::string endpoint;
 };
 std::string with_moved_queues(std::string text, const QueueUrls& urls);

@@ -2,12 +2,9 @@
 
 #include "core/api_error.h"
 #include "core/scope_filter.h"
-#include "lambda-host/mappings/event_source_mapping_json.h"
-#include "lambda-host/mappings/mapping_registry.h"
-#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/worlds/rewriting.h"
-#include "server/worlds/snapshot_json.h"
 #include "server/worlds/table_copy.h"
+#include "server/worlds/world_copy.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
 #include "storage/writer.h"
@@ -47,6 +44,7 @@ Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& 
     : connection_(connection),
       parts_(parts),
       documents_(connection, "snapshot"),
+      mappings_(connection),
       turns_(std::move(alarm), parts.services, [this] {
         const bool copies = copy_some();
         return clear_leftovers() || copies;
@@ -57,9 +55,11 @@ Snapshots::Snapshots(storage::sqlite::Connection& connection, const WorldParts& 
 
 void Snapshots::load() {
   for (const auto& resource : documents_.load_all()) {
-    Snapshot snapshot = snapshot_from_json(resource.document);
+    StoredSnapshot stored = snapshot_from_json(resource.document);
+    Snapshot& snapshot = stored.snapshot;
     snapshot.name = resource.name;
     snapshot.place = resource.scope;
+    if (!stored.is_counted) bring_up_to_date(stored);
     if (snapshot.complete) {
       snapshots_.emplace(resource.name, std::move(snapshot));
     } else {
@@ -69,17 +69,22 @@ void Snapshots::load() {
   if (!leftovers_.empty()) turns_.begin();
 }
 
+// One of an earlier version.
+void Snapshots::bring_up_to_date(StoredSnapshot& stored) {
+  Snapshot& snapshot = stored.snapshot;
+  snapshot.counts = count_saved(parts_, snapshot.place);
+  snapshot.counts.mappings = stored.mappings.size();
+  parts_.services.writer.transact([&] {
+    for (const SavedMapping& mapping : stored.mappings) mappings_.store(snapshot.place, mapping);
+    store(snapshot);
+  });
+}
+
 const Snapshot& Snapshots::require(std::string_view name) const {
   const auto found = snapshots_.find(name);
   if (found != snapshots_.end()) return found->second;
   throw core::ApiError(core::ErrorCode::resource_not_found,
                        fmt::format("There is no snapshot {}.", name));
-}
-
-WorldCounts Snapshots::counts(const Snapshot& snapshot) const {
-  WorldCounts counts = count(parts_, snapshot.place);
-  counts.mappings = snapshot.mappings.size();
-  return counts;
 }
 
 void Snapshots::store(const Snapshot& snapshot) {
@@ -102,9 +107,8 @@ void Snapshots::save(const std::string& name, const core::Scope& scope, const In
   if (is_being_copied_to(parts_.services, scope)) {
     refuse_save("Items of some table are still being copied: try again later.");
   }
-  if (included.buckets) check_object_count(parts_, scope);
-  const Snapshot snapshot{name,  free_place(name),   scope,         parts_.services.clock.now(),
-                          false, mappings_of(scope), ports_of(host)};
+  const Snapshot snapshot{name,  free_place(name), scope, parts_.services.clock.now(),
+                          false, ports_of(host),   {}};
   parts_.services.writer.transact([&] { store(snapshot); });
   try {
     begin(snapshot, included, std::move(done));
@@ -131,8 +135,8 @@ bool Snapshots::is_left_over(const core::Scope& place) const {
 }
 
 void Snapshots::begin(const Snapshot& snapshot, const Included& included, Saved done) {
-  saving_.emplace_back(connection_, parts_, snapshot, included, std::move(done));
-  snapshots_.try_emplace(snapshot.name, snapshot);
+  saving_.emplace_back(connection_, parts_, mappings_, snapshot, included, std::move(done));
+  snapshots_.try_emplace(snapshot.name, saving_.back().saving.snapshot());
   look();
   if (!saving_.empty()) turns_.begin();
 }
@@ -150,7 +154,7 @@ bool Snapshots::clear_leftovers() {
   const std::string name = leftovers_.back().name;
   try {
     if (!clearing_) clearing_.emplace(parts_, only(place), Kept{});
-    if (clearing_->step()) return true;
+    if (clearing_->step() || clear_mappings(place)) return true;
     parts_.services.writer.transact([&] { documents_.erase(place, name); });
     leftovers_.pop_back();
   } catch (const std::exception& error) {  // the next save or removal tries again
@@ -162,6 +166,12 @@ bool Snapshots::clear_leftovers() {
   return !leftovers_.empty();
 }
 
+bool Snapshots::clear_mappings(const core::Scope& place) {
+  std::size_t cleared = 0;
+  parts_.services.writer.transact([&] { cleared = mappings_.erase(place, kPage); });
+  return cleared == kPage;
+}
+
 void Snapshots::erase(std::string_view name) {
   Snapshot snapshot = require(name);
   check_changeable(name);
@@ -169,17 +179,6 @@ void Snapshots::erase(std::string_view name) {
   parts_.services.writer.transact([&] { store(snapshot); });
   snapshots_.erase(snapshot.name);
   leave(std::move(snapshot));
-}
-
-std::vector<SavedMapping> Snapshots::mappings_of(const core::Scope& scope) const {
-  std::vector<SavedMapping> saved;
-  for (const auto& [id, mapping] : parts_.services.mappings.all()) {
-    if (mapping.scope == scope) saved.push_back({false, write_stored_mapping(mapping)});
-  }
-  for (const auto* mapping : parts_.services.queue_mappings.all()) {
-    if (mapping->common.scope == scope) saved.push_back({true, write_stored_mapping(*mapping)});
-  }
-  return saved;
 }
 
 // Its own, and the one that leads to it from outside of a container.
@@ -193,11 +192,14 @@ std::vector<std::uint16_t> Snapshots::ports_of(std::string_view host) const {
   return ports;
 }
 
+// What isn't noted changes meanwhile, so that comes first.
 bool Snapshots::copy_some() {
   if (saving_.empty()) return false;
-  const auto next = std::find_if(saving_.begin(), saving_.end(),
-                                 [](Running& running) { return running.saving.step(); });
-  if (next != saving_.end()) {
+  const auto steps = [](Running& running) { return running.saving.step(); };
+  const auto is_noted = [](const Running& running) { return running.saving.is_noted(); };
+  const auto unnoted = std::find_if_not(saving_.begin(), saving_.end(), is_noted);
+  const auto first = unnoted == saving_.end() ? saving_.begin() : unnoted;
+  if (std::find_if(first, saving_.end(), steps) != saving_.end()) {
     look();
   } else {
     copy_items();
@@ -213,6 +215,13 @@ void Snapshots::copy_items() {
     for (Running& running : saving_) running.saving.fail();
     look();
   }
+}
+
+void Snapshots::cut_off(const core::ScopeFilter& scopes) {
+  for (Running& running : saving_) {
+    if (scopes.covers(running.saving.snapshot().origin)) running.saving.cut_off();
+  }
+  look();
 }
 
 // One after the other: whoever is told may begin or end others.
@@ -251,6 +260,9 @@ void Snapshots::finish(Snapshot snapshot) {
   Snapshot before = require(snapshot.name);
   const bool replaces = before.complete;
   snapshot.complete = true;
+  for (const auto* table : parts_.services.catalog.list(snapshot.place, "")) {
+    snapshot.counts.items += table->statistics.item_count;
+  }
   before.complete = false;
   parts_.services.writer.transact([&] {
     store(snapshot);

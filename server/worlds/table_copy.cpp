@@ -40,13 +40,8 @@ void move_stream_policy(std::map<std::string, core::ResourcePolicy>& policies,
 
 }  // namespace
 
-std::size_t save_tables(Services& services, const core::Scope& from, const core::Scope& to) {
-  services.writer.transact([] {});  // what was written up to now counts
-  const auto sources = services.catalog.list(from, "");
-  for (auto* source : sources) {
-    services.copies.await_copy(*source, copied(source->definition, to, services));
-  }
-  return sources.size();
+void await_copy(Services& services, storage::Table& table, const core::Scope& to) {
+  services.copies.await_copy(table, copied(table.definition, to, services));
 }
 
 bool is_being_copied_to(Services& services, const core::Scope& scope) {

@@ -11,9 +11,9 @@
 
 namespace server::worlds {
 
-// Saves the tables of a scope, as they are at this moment, in another, which has none: they are
-// awaited there (storage::Copies). Answers how many.
-std::size_t save_tables(Services& services, const core::Scope& from, const core::Scope& to);
+// Saves a table, as it is at this moment, in another scope, where it is awaited (storage::Copies).
+// In a transaction, behind which what was written by now counts.
+void await_copy(Services& services, storage::Table& table, const core::Scope& to);
 
 // Whether items of some table of the scope are still being copied.
 bool is_being_copied_to(Services& services, const core::Scope& scope);

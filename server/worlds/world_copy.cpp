@@ -1,20 +1,14 @@
 #include "server/worlds/world_copy.h"
 
-#include "core/api_error.h"
 #include "lambda-host/functions/function_registry.h"
-#include "lambda-host/mappings/mapping_registry.h"
-#include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
 #include "storage/catalog.h"
 #include "storage/log_table.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <limits>
-#include <vector>
+#include <utility>
 
 namespace server::worlds {
 namespace {
@@ -24,114 +18,97 @@ storage::TextMap rewritten_values(storage::TextMap texts, const Rewrite& rewrite
   return texts;
 }
 
-using Steps = std::vector<CopyStep>;
-
-// Functions keep what they have of layers.
-void add_layers(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                const Rewrite& rewrite, Steps& steps) {
-  auto& layers = parts.services.functions.layers();
-  for (auto& [name, layer] : layers.layers(from)) {
-    CopyStep& step = steps.emplace_back();
-    step.thing = Thing{ThingKind::layer, name};
-    step.copy = [&layers, name = name, layer = layer, to, rewrite] {
-      layers.copy(name, layer, to, rewrite);
-    };
-  }
-}
-
-void add_functions(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                   const Rewrite& rewrite, Steps& steps) {
-  auto& functions = parts.services.functions;
-  for (auto& [name, record] : functions.records(from)) {
-    CopyStep& step = steps.emplace_back();
-    step.thing = Thing{ThingKind::function, name.get()};
-    step.copy = [&functions, name = name, record = record, to, rewrite] {
-      functions.copy(name, record, to, rewrite);
-    };
-  }
-}
-
-void add_topics(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                const Rewrite& rewrite, Steps& steps) {
-  for (const auto* each : parts.topics.topics(from)) {
-    CopyStep& step = steps.emplace_back();
-    step.thing = Thing{ThingKind::topic, each->name};
-    step.copy = [&topics = parts.topics, topic = *each, to, rewrite]() mutable {
-      topic.scope = to;
-      topic.attributes = rewritten_values(std::move(topic.attributes), rewrite);
-      topic.tags = rewritten_values(std::move(topic.tags), rewrite);
-      topics.store(std::move(topic));
-    };
-  }
-}
-
-// Somebody may have deleted the topic by then.
-void add_subscriptions(const WorldParts& parts, const core::Scope& from, const core::Scope& to,
-                       const Rewrite& rewrite, Steps& steps) {
-  for (const auto* each : parts.topics.subscriptions(from)) {
-    steps.emplace_back().copy = [&topics = parts.topics, subscription = *each, to,
-                                 rewrite]() mutable {
-      if (!topics.find_topic(to, subscription.topic)) return;
-      subscription.scope = to;
-      subscription.endpoint = rewrite(subscription.endpoint);
-      topics.store(std::move(subscription));
-    };
-  }
-}
-
-// Its own, or those of a snapshot.
-std::size_t count_buckets(const s3::ObjectStore& objects, const core::Scope& scope) {
-  const auto own = objects.buckets_of(scope.account);
-  const auto here =
-      std::count_if(own.begin(), own.end(), [&](const auto* each) { return each->scope == scope; });
-  return static_cast<std::size_t>(here) + objects.saved_buckets(scope).size();
-}
-
-std::size_t count_mappings(const Services& services, const core::Scope& scope) {
-  const auto& of_streams = services.mappings.all();
-  const auto of_queues = services.queue_mappings.all();
-  return static_cast<std::size_t>(
-      std::count_if(of_streams.begin(), of_streams.end(),
-                    [&](const auto& entry) { return entry.second.scope == scope; }) +
-      std::count_if(of_queues.begin(), of_queues.end(),
-                    [&](const auto* mapping) { return mapping->common.scope == scope; }));
-}
-
 }  // namespace
 
-WorldCounts count(const WorldParts& parts, const core::Scope& scope) {
+WorldCounts count_saved(const WorldParts& parts, const core::Scope& place) {
   WorldCounts counts;
-  for (const auto* table : parts.services.catalog.list(scope, "")) {
+  for (const auto* table : parts.services.catalog.list(place, "")) {
     ++counts.tables;
     counts.items += table->statistics.item_count;
   }
-  counts.functions = parts.services.functions.list(scope).size();
-  counts.queues = parts.services.queues.registry.list(scope, "", "").size();
-  counts.topics = parts.topics.topics(scope).size();
-  counts.mappings = count_mappings(parts.services, scope);
-  counts.buckets = count_buckets(parts.objects, scope);
+  counts.functions = parts.services.functions.list(place).size();
+  counts.queues = parts.services.queues.registry.list(place, "", "").size();
+  counts.topics = parts.topics.topics(place).size();
+  counts.buckets = parts.objects.saved_buckets(place).size();
   storage::LogGroupQuery all;
   all.limit = std::numeric_limits<std::int32_t>::max();
-  counts.log_groups = parts.services.logs.find_groups(scope, all).size();
+  counts.log_groups = parts.services.logs.find_groups(place, all).size();
   return counts;
 }
 
-void check_object_count(const WorldParts& parts, const core::Scope& scope) {
-  constexpr std::size_t kMaxObjects = s3::ObjectStore::kMaxSavedObjects;
-  if (parts.objects.count_objects(scope, kMaxObjects + 1) <= kMaxObjects) return;
-  throw core::ApiError(
-      core::ErrorCode::resource_conflict,
-      fmt::format("A snapshot can have {} objects of buckets, and there are more.", kMaxObjects));
+SettingsCopies::SettingsCopies(const WorldParts& parts, core::Scope from, core::Scope to,
+                               Rewrite rewrite)
+    : parts_(parts), from_(std::move(from)), to_(std::move(to)), rewrite_(std::move(rewrite)) {
+  plan_layers();
+  plan_functions();
+  plan_topics();
+  plan_subscriptions();
 }
 
-std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,
-                                         const core::Scope& to, const Rewrite& rewrite) {
-  Steps steps;
-  add_layers(parts, from, to, rewrite, steps);
-  add_functions(parts, from, to, rewrite, steps);
-  add_topics(parts, from, to, rewrite, steps);
-  add_subscriptions(parts, from, to, rewrite, steps);
-  return steps;
+SettingsCopies::Copy SettingsCopies::take() {
+  Copy copy = std::move(copies_.front());
+  copies_.pop_front();
+  return copy;
+}
+
+void SettingsCopies::add(std::optional<Thing> thing, std::function<void()> make) {
+  copies_.push_back({std::move(thing), std::move(make)});
+}
+
+// Functions keep what they have of layers.
+void SettingsCopies::plan_layers() {
+  auto& layers = parts_.services.functions.layers();
+  plans_.add(by_pages(
+      [this, &layers](const std::string& after) { return layers.layers(from_, after, kPage); },
+      [](const auto& each) { return each.first; },
+      [this, &layers](const auto& each) {
+        add(Thing{ThingKind::layer, each.first},
+            [this, &layers, each] { layers.copy(each.first, each.second, to_, rewrite_); });
+      }));
+}
+
+void SettingsCopies::plan_functions() {
+  auto& functions = parts_.services.functions;
+  plans_.add(by_pages(
+      [this, &functions](const std::string& after) {
+        return functions.records(from_, after, kPage);
+      },
+      [](const auto& each) { return each.first.get(); },
+      [this, &functions](const auto& each) {
+        ++functions_;
+        add(Thing{ThingKind::function, each.first.get()},
+            [this, &functions, each] { functions.copy(each.first, each.second, to_, rewrite_); });
+      }));
+}
+
+void SettingsCopies::plan_topics() {
+  plans_.add(by_pages(
+      [this](const std::string& after) { return parts_.topics.topics(from_, after, kPage); },
+      [](const sns::Topic* topic) { return topic->name; },
+      [this](const sns::Topic* each) {
+        ++topics_;
+        add(Thing{ThingKind::topic, each->name}, [this, topic = *each]() mutable {
+          topic.scope = to_;
+          topic.attributes = rewritten_values(std::move(topic.attributes), rewrite_);
+          topic.tags = rewritten_values(std::move(topic.tags), rewrite_);
+          parts_.topics.store(std::move(topic));
+        });
+      }));
+}
+
+// Somebody may have deleted the topic by then.
+void SettingsCopies::plan_subscriptions() {
+  plans_.add(by_pages(
+      [this](const std::string& after) { return parts_.topics.subscriptions(from_, after, kPage); },
+      [](const sns::Subscription* each) { return arn_of(*each); },
+      [this](const sns::Subscription* each) {
+        add(std::nullopt, [this, subscription = *each]() mutable {
+          if (!parts_.topics.find_topic(to_, subscription.topic)) return;
+          subscription.scope = to_;
+          subscription.endpoint = rewrite_(subscription.endpoint);
+          parts_.topics.store(std::move(subscription));
+        });
+      }));
 }
 
 std::unique_ptr<operations::QueueCopy> copy_queue(const WorldParts& parts,

@@ -2,15 +2,16 @@
 
 #include "core/names.h"
 #include "server/worlds/reset.h"
+#include "server/worlds/snapshot.h"
+#include "server/worlds/steps.h"
 #include "server/worlds/things.h"
 
 #include <cstddef>
-#include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace server::operations {
 struct Queue;
@@ -19,33 +20,50 @@ class QueueCopy;
 
 namespace server::worlds {
 
-// How much of each kind a scope has.
-struct WorldCounts {
-  std::size_t tables = 0;
-  std::int64_t items = 0;
-  std::size_t functions = 0;
-  std::size_t mappings = 0;
-  std::size_t queues = 0;
-  std::size_t topics = 0;
-  std::size_t buckets = 0;
-  std::size_t log_groups = 0;
-};
-WorldCounts count(const WorldParts& parts, const core::Scope& scope);
+// What there is in a snapshot's place, but for its mappings. Takes time by the number of things.
+WorldCounts count_saved(const WorldParts& parts, const core::Scope& place);
 
-// Where buckets are saved, rows of objects are copied in one turn of the event loop: throws
-// ApiError(resource_conflict) when a scope has too many for that.
-void check_object_count(const WorldParts& parts, const core::Scope& scope);
-
-// What makes functions with layers, and topics with subscriptions, of a scope anew in another,
-// which has none of them, one by one, as they are now, whatever becomes of them. `rewrite` makes
-// ARNs of the one those of the other.
+// Makes ARNs of one scope those of another.
 using Rewrite = std::function<std::string(std::string)>;
-struct CopyStep {
-  std::optional<Thing> thing;  // that it makes; the target must not have it
-  std::function<void()> copy;
+
+// Makes functions with layers, and topics with subscriptions, of a scope anew in another, which has
+// none of them, one by one, as they are when they are planned, whatever becomes of them.
+class SettingsCopies {
+ public:
+  // The parts must outlive it.
+  SettingsCopies(const WorldParts& parts, core::Scope from, core::Scope to, Rewrite rewrite);
+  SettingsCopies(const SettingsCopies&) = delete;
+  SettingsCopies& operator=(const SettingsCopies&) = delete;
+
+  // Plans a page of them; false when it was the last one.
+  bool plan_some() { return plans_.take(); }
+  std::size_t functions() const { return functions_; }  // that are planned
+  std::size_t topics() const { return topics_; }
+
+  struct Copy {
+    std::optional<Thing> thing;  // that it makes; the target must not have it
+    std::function<void()> make;
+  };
+  // Of those that are planned.
+  bool empty() const { return copies_.empty(); }
+  Copy take();
+
+ private:
+  void add(std::optional<Thing> thing, std::function<void()> make);
+  void plan_layers();
+  void plan_functions();
+  void plan_topics();
+  void plan_subscriptions();
+
+  const WorldParts& parts_;
+  core::Scope from_;
+  core::Scope to_;
+  Rewrite rewrite_;
+  Steps plans_;
+  std::deque<Copy> copies_;
+  std::size_t functions_ = 0;
+  std::size_t topics_ = 0;
 };
-std::vector<CopyStep> copies_of_settings(const WorldParts& parts, const core::Scope& from,
-                                         const core::Scope& to, const Rewrite& rewrite);
 
 // What makes a queue anew, a piece at a time. In a transaction.
 std::unique_ptr<operations::QueueCopy> copy_queue(const WorldParts& parts,

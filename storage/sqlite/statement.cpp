@@ -24,14 +24,14 @@ Run& Run::bind(int parameter, std::int64_t value) {
 }
 
 Run& Run::bind_text(int parameter, std::string_view text) {
-  return check(statement_, sqlite3_bind_text64(statement_, parameter, text.data(), text.size(),
+  const char* data = text.data() ? text.data() : "";  // a null pointer would bind NULL
+  return check(statement_, sqlite3_bind_text64(statement_, parameter, data, text.size(),
                                                SQLITE_STATIC, SQLITE_UTF8)),
          *this;
 }
 
 Run& Run::bind_blob(int parameter, std::string_view bytes) {
-  // A null pointer would bind NULL.
-  const char* data = bytes.data() ? bytes.data() : "";
+  const char* data = bytes.data() ? bytes.data() : "";  // as above
   return check(statement_,
                sqlite3_bind_blob64(statement_, parameter, data, bytes.size(), SQLITE_STATIC)),
          *this;

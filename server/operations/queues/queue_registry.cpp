@@ -48,11 +48,11 @@ Queue* QueueRegistry::find_by_arn(const core::Scope& scope, std::string_view arn
 }
 
 std::vector<Queue*> QueueRegistry::list(const core::Scope& scope, std::string_view prefix,
-                                        std::string_view after) {
+                                        std::string_view after, std::size_t most) {
   std::vector<Queue*> found;
   auto at = after < prefix ? queues_.lower_bound({scope, std::string(prefix)})
                            : queues_.upper_bound({scope, std::string(after)});
-  for (; at != queues_.end() && at->first.first == scope; ++at) {
+  for (; at != queues_.end() && at->first.first == scope && found.size() < most; ++at) {
     if (!at->first.second.starts_with(prefix)) break;
     found.push_back(&at->second);
   }

@@ -44,9 +44,10 @@ class QueueRegistry {
   Queue* find(std::int64_t id);
   // By its ARN, which must be of that scope.
   Queue* find_by_arn(const core::Scope& scope, std::string_view arn);
-  // In the order of their names: those behind `after` whose names begin with the prefix.
+  // In the order of their names: those behind `after` whose names begin with the prefix, at most so
+  // many.
   std::vector<Queue*> list(const core::Scope& scope, std::string_view prefix,
-                           std::string_view after);
+                           std::string_view after, std::size_t most = core::kAll);
   std::vector<Queue*> all();
   std::vector<Queue*> list(const core::ScopeFilter& scopes);
 

@@ -24,8 +24,13 @@ struct Fixture {
     storage::migrate(connection);
     return connection;
   }
+  static void note_all(storage::LogCopy& copy) {
+    while (copy.note(2)) {
+    }
+  }
   int copy() {
     storage::LogCopy copy(connection, logs, kFrom, logs, kTo);
+    note_all(copy);
     int pieces = 1;
     while (copy.step()) ++pieces;
     return pieces;
@@ -152,6 +157,7 @@ TEST_CASE_FIXTURE(Fixture, "what comes meanwhile isn't copied") {
   const auto stream = logs.create_stream(first, "s", 6);
   logs.append(first, stream, many(400, "x"), 20);
   storage::LogCopy copy(connection, logs, kFrom, logs, kTo);
+  note_all(copy);
   CHECK(copy.step());
   logs.append(first, stream, many(700, "later"), 20);
   logs.append(first, logs.create_stream(first, "new", 6), many(1, "later"), 20);
@@ -173,6 +179,7 @@ TEST_CASE_FIXTURE(Fixture, "the next group is known before the piece that makes 
   const NewLogEvent event{1, "x"};
   logs.append(b, stream, std::span(&event, 1), 1);
   storage::LogCopy copy(connection, logs, kFrom, logs, kTo);
+  note_all(copy);
   CHECK(copy.next_group() == "b");
   CHECK(copy.step());
   CHECK_FALSE(copy.next_group());
@@ -190,6 +197,7 @@ TEST_CASE_FIXTURE(Fixture, "keys and tags say what they are told to say") {
   });
   storage::LogCopy copy(connection, logs, kFrom, logs, kTo,
                         [](const std::string& text) { return text + " of 2"; });
+  note_all(copy);
   while (copy.step()) {
   }
   const auto made = logs.find_group(kTo, "a");
@@ -197,6 +205,23 @@ TEST_CASE_FIXTURE(Fixture, "keys and tags say what they are told to say") {
   CHECK(logs.tags(made->id) == storage::LogTags{
                                    {"owner", "1 of 2"}
   });
+}
+
+TEST_CASE_FIXTURE(Fixture, "groups are noted in pages, and what isn't noted isn't copied") {
+  for (const char* name : {"a", "b", "c", "d"}) group(name);
+  storage::LogCopy copy(connection, logs, kFrom, logs, kTo);
+  CHECK(copy.note(2));
+  CHECK(copy.noted() == 2);
+  logs.drop_group(logs.find_group(kFrom, "c")->id);
+  group("aa");  // behind which the next page begins already
+  group("e");
+  CHECK(copy.note(2));
+  CHECK_FALSE(copy.note(2));
+  CHECK(copy.noted() == 4);
+  while (copy.step()) {
+  }
+  for (const char* name : {"a", "b", "d", "e"}) CHECK(logs.find_group(kTo, name));
+  for (const char* name : {"aa", "c"}) CHECK_FALSE(logs.find_group(kTo, name));
 }
 
 }  // namespace log_copy_test

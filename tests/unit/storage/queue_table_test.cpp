@@ -62,6 +62,28 @@ TEST_CASE("a queue is loaded as it was created, updated, and no more when it was
   CHECK(table.load_all().empty());
 }
 
+TEST_CASE("queues of a scope are listed by name, some at a time") {
+  auto database = storage::sqlite::Connection::in_memory();
+  storage::migrate(database);
+  storage::QueueTable table(database);
+  storage::Queue queue = orders();
+  for (const char* name : {"c", "a", "b"}) {
+    queue.name = core::QueueName(name);
+    table.create(queue);
+  }
+  queue.scope.region = core::Region("sa-east-1");
+  table.create(queue);
+  const auto names = [&](std::string_view after, std::size_t most) {
+    std::string text;
+    for (const auto& each : table.list(orders().scope, after, most)) text += each.name.get();
+    return text;
+  };
+  CHECK(names("", 9) == "abc");
+  CHECK(names("", 2) == "ab");
+  CHECK(names("a", 1) == "b");
+  CHECK(table.list(orders().scope, "b", 1).at(0).attributes == orders().attributes);
+}
+
 TEST_CASE("a queue never gets the id of one that is gone") {
   auto database = storage::sqlite::Connection::in_memory();
   storage::migrate(database);

@@ -50,4 +50,25 @@ TEST_CASE("kinds and scopes don't meet") {
   CHECK(all_of(mappings) == "1/eu/a=m ");
 }
 
+TEST_CASE("those of a scope are listed by name, some at a time") {
+  auto connection = tests::new_database();
+  storage::ResourceTable functions(connection, "function");
+  for (const char* name : {"c", "a", "b"}) functions.store(resource("1", "eu", name, name));
+  functions.store(resource("1", "us", "d", ""));
+  functions.store(resource("2", "eu", "d", ""));
+  storage::ResourceTable(connection, "mapping").store(resource("1", "eu", "d", ""));
+  const auto names = [&](std::string_view after, std::size_t most) {
+    std::string text;
+    for (const auto& each :
+         functions.list({core::AccountId("1"), core::Region("eu")}, after, most)) {
+      text += each.name + each.document;
+    }
+    return text;
+  };
+  CHECK(names({}, 9) == "aabbcc");
+  CHECK(names("", 2) == "aabb");
+  CHECK(names("a", 1) == "bb");
+  CHECK(names("c", 9).empty());
+}
+
 }  // namespace resource_table_test

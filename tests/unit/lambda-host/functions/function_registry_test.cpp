@@ -224,9 +224,9 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
     return text;
   };
   create(core::FunctionName("g"));
-  const auto records = registry->records(kScope);
+  const auto records = registry->records(kScope, "", core::kAll);
   REQUIRE(records.size() == 2);
-  CHECK(registry->records(other).empty());
+  CHECK(registry->records(other, "", core::kAll).empty());
   registry->copy(kName, records[0].second, other, rewrite);
   CHECK(registry->list(other).size() == 1);
   registry.reset();
@@ -251,7 +251,7 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
 
 TEST_CASE_FIXTURE(Fixture, "a function that goes before it is made anew leaves its code") {
   create();
-  auto records = registry->records(kScope);
+  auto records = registry->records(kScope, "", core::kAll);
   const auto zip = records[0].second.latest->code->zip_file();
   registry->erase(kScope, kName);
   SUBCASE("to the copy") {

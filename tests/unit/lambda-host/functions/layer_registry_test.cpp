@@ -103,10 +103,10 @@ TEST_CASE_FIXTURE(LayerFixture,
                                 lambda_host::Policy{{{"s", R"({"a":"from"})"}}, "rev"});
   const core::Scope other{core::AccountId("111111111111"), kScope.region};
   {
-    const auto layers = registry->layers().layers(kScope);
+    const auto layers = registry->layers().layers(kScope, "", core::kAll);
     REQUIRE(layers.size() == 1);
     CHECK(layers[0].first == "b");
-    CHECK(registry->layers().layers(other).empty());
+    CHECK(registry->layers().layers(other, "", core::kAll).empty());
     SUBCASE("that is there") {}
     SUBCASE("that has gone meanwhile") {
       registry->layers().erase({kScope, "b", 1});

@@ -80,8 +80,9 @@ TEST_CASE_FIXTURE(Fixture, "a snapshot's rows are copied in pieces, under number
   CHECK(text(to, "SELECT id || account || region || name FROM table_definition") ==
         "1snapshotbaseThings;");
   CHECK(text(to, "SELECT count(*) || ' ' || max(rowid) FROM item_1") == "1199 1200;");
-  CHECK(text(to, "SELECT count(*) FROM index_1_1 JOIN item_1 ON item_1.rowid = index_1_1.item") ==
-        "1199;");
+  CHECK(
+      text(to, "SELECT count(*) FROM index_entry JOIN item_1 ON item_1.rowid = index_entry.item") ==
+      "1199;");
   CHECK(text(to, "SELECT item_count FROM table_statistics") == "1199;");
   CHECK(text(to, "SELECT id || account || region || name || bucket FROM queue") ==
         "1snapshotbaseq1;");

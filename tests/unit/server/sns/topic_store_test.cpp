@@ -41,6 +41,38 @@ TEST_CASE_FIXTURE(Fixture, "topics and subscriptions come back at the next start
   CHECK(found->raw);
 }
 
+TEST_CASE_FIXTURE(Fixture, "topics and subscriptions of a scope are listed some at a time") {
+  for (const core::Scope& scope : {kScope, kOther}) {
+    for (const char* name : {"b", "a"}) {
+      topics.store(Topic{scope, name, {}, {}});
+      for (const char* id : {"2", "1"}) {
+        topics.store(Subscription{scope, name, id, "sqs", "arn:q", false});
+      }
+    }
+  }
+  const auto names = [&](std::string_view after, std::size_t most) {
+    std::string text;
+    for (const Topic* each : topics.topics(kScope, after, most)) text += each->name;
+    return text;
+  };
+  CHECK(names("", 9) == "ab");
+  CHECK(names("", 1) == "a");
+  CHECK(names("a", 1) == "b");
+  CHECK(names("b", 1).empty());
+  const auto ids = [&](const core::Scope& scope, std::string_view after, std::size_t most) {
+    std::string text;
+    for (const Subscription* each : topics.subscriptions(scope, after, most)) {
+      CHECK(each->scope == scope);
+      text += each->topic + each->id;
+    }
+    return text;
+  };
+  for (const core::Scope& scope : {kScope, kOther}) CHECK(ids(scope, "", 9) == "a1a2b1b2");
+  CHECK(ids(kScope, "", 3) == "a1a2b1");
+  CHECK(ids(kScope, arn_of(*topics.subscriptions(kScope).at(1)), 1) == "b1");
+  CHECK(ids(kScope, arn_of(*topics.subscriptions(kScope).at(3)), 1).empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "a topic goes with its subscriptions and no others") {
   for (const core::Scope& scope : {kScope, kOther}) {
     for (const char* name : {"t", "t2"}) {

@@ -30,6 +30,7 @@ TEST_CASE("what is bound comes back, with its zero bytes, empty values and nulls
   insert.run().bind_blob(1, bytes).bind_blob(2, {}).execute();
   insert.run().bind_null(1).bind_optional(2, std::nullopt).execute();
   insert.run().bind_optional(1, 8).bind_optional_blob(2, bytes).execute();
+  insert.run().bind(1, 9).bind_text(2, {}).execute();
 
   auto select = connection.prepare("SELECT a, b FROM t ORDER BY rowid");
   auto run = select.run();
@@ -46,6 +47,9 @@ TEST_CASE("what is bound comes back, with its zero bytes, empty values and nulls
   REQUIRE(run.next());
   CHECK(run.whole(0) == 8);
   CHECK(run.blob(1) == bytes);
+  REQUIRE(run.next());
+  CHECK(run.text(1).empty());
+  CHECK_FALSE(run.is_null(1));
   CHECK_FALSE(run.next());
 }
 
