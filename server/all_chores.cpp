@@ -12,7 +12,7 @@ std::vector<Chore> all_chores(const AgeingParts& parts, operations::Queues& queu
   std::vector<Chore> chores = ageing_chores(parts);
   chores.push_back({"dating messages", [&queues](bool) { return queues.dating.step(); }});
   chores.push_back({"removing messages",
-                    [&queues](bool) { return queues.messages.remove_obsolete(); },
+                    [&queues](bool first) { return queues.messages.remove_obsolete(first); },
                     kRoundsBetweenMessages});
   chores.push_back({"removing objects", [&objects](bool) { return objects.remove_some(); }});
   const auto store_ends = [&transfers](bool) {

@@ -14,11 +14,6 @@ constexpr const char* kSettled =
     "CREATE TEMP TABLE IF NOT EXISTS settled_message "
     "(copy INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (copy, id)) WITHOUT ROWID";
 
-sqlite::Connection& with_settled(sqlite::Connection& connection) {
-  connection.execute(kSettled);
-  return connection;
-}
-
 }  // namespace
 
 struct MessageCopies::Statements {
@@ -55,12 +50,15 @@ struct MessageCopies::Statements {
   sqlite::Statement forget;
 };
 
-MessageCopies::MessageCopies(sqlite::Connection& connection) : connection_(connection) {}
+// SQLite looks at all statements when it makes such a table, and now there are few.
+MessageCopies::MessageCopies(sqlite::Connection& connection) : connection_(connection) {
+  connection_.execute(kSettled);
+}
 
 MessageCopies::~MessageCopies() = default;
 
 void MessageCopies::begin(MessageCopy& copy) {
-  if (!statements_) statements_ = std::make_unique<Statements>(with_settled(connection_));
+  if (!statements_) statements_ = std::make_unique<Statements>(connection_);
   {
     auto run = statements_->last.run();
     if (run.next()) copy.last_ = run.whole(0);

@@ -224,17 +224,24 @@ std::size_t MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t ti
 
 // A bucket that is being copied to is one, too, and its copy's.
 std::optional<std::int64_t> MessageTable::find_dropped() {
-  auto dropped = connection_.prepare("SELECT id FROM message_bucket WHERE dropped");
+  auto dropped = connection_.prepare(
+      "SELECT id FROM message_bucket INDEXED BY dropped_bucket WHERE dropped AND id > ? "
+      "ORDER BY id LIMIT ?");
   auto run = dropped.run();
-  while (run.next()) {
-    if (!copies_.is_made(run.whole(0))) return run.whole(0);
+  run.bind(1, looked_to_).bind(2, static_cast<std::int64_t>(kBucketsLookedAt));
+  std::size_t looked_at = 0;
+  for (; run.next(); ++looked_at) {
+    const std::int64_t bucket = run.whole(0);
+    if (!copies_.is_made(bucket)) return bucket;
+    looked_to_ = bucket;
   }
+  if (looked_at < kBucketsLookedAt) looked_to_ = 0;  // from the first one on, next time
   return std::nullopt;
 }
 
 std::size_t MessageTable::remove_dropped(std::size_t max_messages) {
   const auto bucket = find_dropped();
-  if (!bucket) return 0;
+  if (!bucket) return looked_to_ > 0 ? max_messages : 0;  // there may be one behind those
   const std::size_t removed =
       remove_sent_until(*bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
   if (removed == max_messages) return removed;

@@ -106,9 +106,11 @@ class MessageTable {
  private:
   std::optional<std::int64_t> id_behind(std::int64_t after, std::size_t count);
   void erase_rows(const std::vector<std::int64_t>& ids);
+  static constexpr std::size_t kBucketsLookedAt = 500;
   std::optional<std::int64_t> find_dropped();
 
   sqlite::Connection& connection_;
+  std::int64_t looked_to_ = 0;  // buckets up to this one that are dropped are being made
   MessageCopies copies_;
   sqlite::Statement insert_state_;
   sqlite::Statement insert_content_;

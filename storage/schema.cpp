@@ -202,6 +202,10 @@ CREATE TABLE index_entry (
   id INTEGER NOT NULL, key BLOB NOT NULL, item INTEGER NOT NULL,
   PRIMARY KEY (id, key)) WITHOUT ROWID;
 )sql",
+    // 15: so that what was dropped is found among many buckets.
+    R"sql(
+CREATE INDEX dropped_bucket ON message_bucket (id) WHERE dropped;
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -1,6 +1,7 @@
 #include "server/snapshot_files/scope_rows.h"
 
 #include "core/scope_filter.h"
+#include "storage/resource_table.h"
 #include "storage/row_copy.h"
 
 #include <fmt/format.h>
@@ -93,7 +94,7 @@ void ScopeRows::plan_tables(storage::Catalog& tables) {
 // An index that isn't filled, and the order of expiry, are filled by whoever has the copy.
 void ScopeRows::plan(const storage::Table& source) {
   struct Progress {
-    storage::Table* copy = nullptr;
+    std::unique_ptr<storage::Table> copy;  // goes with its last piece
     std::int64_t last_row = 0;
     std::string last_key;
   };
@@ -101,7 +102,7 @@ void ScopeRows::plan(const storage::Table& source) {
   steps_.add([this, &source, progress] {
     core::TableDefinition definition = source.definition;
     definition.scope = as_;
-    progress->copy = &tables_.adopt(tables_.store_new(std::move(definition)));
+    progress->copy = tables_.store_new(std::move(definition));
     storage::copy_counts(tables_, source, *progress->copy);
     return false;
   });
@@ -237,29 +238,31 @@ bool ScopeRows::copy_objects(const std::string& place, std::int64_t& last_id) {
   return false;
 }
 
+// One kind after the other, as the table's key begins with it.
 bool ScopeRows::copy_documents(Document& last) {
-  auto select = from_.prepare(
-      "SELECT kind, name, document FROM resource WHERE account = ? AND region = ? "
-      "AND (kind, name) > (?, ?) ORDER BY kind, name");
-  auto insert = to_.prepare("INSERT INTO resource VALUES (?, ?, ?, ?, ?)");
-  const Document before = last;
-  auto run = select.run();
-  run.bind_text(1, snapshot_.place.account.get()).bind_text(2, snapshot_.place.region.get());
-  run.bind_text(3, before.kind).bind_text(4, before.name);
-  for (Piece piece; run.next();) {
+  if (!last.kind.empty() && copy_documents_of_kind(last)) return true;
+  auto kinds = from_.prepare("SELECT min(kind) FROM resource WHERE kind > ?");
+  const std::string before = last.kind;
+  auto run = kinds.run();
+  run.bind_text(1, before);
+  if (!run.next() || run.is_null(0)) return false;
+  last = {std::string(run.text(0)), ""};
+  return true;
+}
+
+bool ScopeRows::copy_documents_of_kind(Document& last) {
+  Piece piece;
+  auto documents =
+      storage::ResourceTable(from_, last.kind).list(snapshot_.place, last.name, worlds::kPage);
+  storage::ResourceTable copies(to_, last.kind);
+  for (storage::Resource& each : documents) {
     if (piece.is_full()) return true;
-    last = {std::string(run.text(0)), std::string(run.text(1))};
-    const std::string document(run.text(2));
-    insert.run()
-        .bind_text(1, last.kind)
-        .bind_text(2, as_.account.get())
-        .bind_text(3, as_.region.get())
-        .bind_text(4, last.name)
-        .bind_text(5, document)
-        .execute();
-    piece.add(document.size());
+    last.name = each.name;
+    piece.add(each.document.size());
+    each.scope = as_;
+    copies.store(each);
   }
-  return false;
+  return documents.size() == worlds::kPage;
 }
 
 }  // namespace server::snapshot_files

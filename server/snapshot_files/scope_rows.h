@@ -44,10 +44,11 @@ class ScopeRows {
   void plan_objects(const std::vector<std::string>& places);
   bool copy_objects(const std::string& place, std::int64_t& last_id);
   struct Document {
-    std::string kind;
+    std::string kind;  // empty: none was copied yet
     std::string name;
   };
   bool copy_documents(Document& last);
+  bool copy_documents_of_kind(Document& last);
 
   storage::sqlite::Connection& from_;
   storage::sqlite::Connection& to_;

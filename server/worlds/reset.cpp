@@ -108,8 +108,9 @@ struct Kinds {
 
   static bool has_functions(const WorldParts& parts, const core::Scope& scope) {
     const auto& events = parts.services.async_invocations.pending();
-    return !parts.services.functions.list(scope).empty() ||
-           !parts.services.functions.layers().names(scope).empty() ||
+    const auto& functions = parts.services.functions;
+    return !functions.records(scope, "", 1).empty() ||
+           !functions.layers().layers(scope, "", 1).empty() ||
            std::any_of(events.begin(), events.end(),
                        [&](const auto& entry) { return entry.first.first == scope; });
   }
@@ -181,7 +182,7 @@ struct Kinds {
   }
 
   static bool has_queues(const WorldParts& parts, const core::Scope& scope) {
-    return !parts.services.queues.registry.list(scope, "", "").empty();
+    return !parts.services.queues.registry.list(scope, "", "", 1).empty();
   }
   static void begin_queues(Reset& reset) {
     if (!reset.kept_.queues) return;
@@ -208,7 +209,8 @@ struct Kinds {
   }
 
   static bool has_topics(const WorldParts& parts, const core::Scope& scope) {
-    return !parts.topics.topics(scope).empty() || !parts.topics.subscriptions(scope).empty();
+    return !parts.topics.topics(scope, "", 1).empty() ||
+           !parts.topics.subscriptions(scope, "", 1).empty();
   }
   static void remove_topics(Reset& reset, Budget& budget) {
     if (reset.kept_.topics) return;

@@ -13,6 +13,7 @@ namespace {
 // How many messages one receive looks at that it doesn't deliver.
 constexpr std::size_t kMaxSetAside = 100;
 constexpr std::size_t kRemovedAtOnce = 500;
+constexpr std::size_t kSweptAtOnce = 500;  // queues
 
 // In bytes of a turn (Writer::count): what a message takes beside its own bytes, as a look for some
 // does, and one that is counted.
@@ -260,21 +261,35 @@ std::optional<core::WallTime> MessageStore::next_visible_at(const Queue& queue) 
   return core::from_epoch_milliseconds(*at);
 }
 
-bool MessageStore::remove_obsolete() {
+bool MessageStore::remove_obsolete(bool from_first) {
+  if (from_first) {
+    swept_scope_ = {};
+    swept_name_.clear();
+  }
   std::size_t removed = 0;
+  bool more = false;
   writer_.transact([&] {
     removed = table_.remove_dropped(kRemovedAtOnce);
-    for (Queue* queue : queues_.all()) {
+    const auto queues = queues_.behind(swept_scope_, swept_name_, kSweptAtOnce);
+    more = queues.size() == kSweptAtOnce;
+    for (Queue* queue : queues) {
       if (removed >= kRemovedAtOnce) break;
-      if (core::is_snapshot(queue->stored.scope)) continue;  // no time passes there
-      const std::int64_t oldest = now() - milliseconds(queue->settings.retention);
-      const std::size_t old =
-          table_.remove_sent_until(queue->stored.bucket, oldest, kRemovedAtOnce - removed);
-      if (old > 0) queue->in_flight_until = 0;
-      removed += old;
+      removed += remove_too_old(*queue, kRemovedAtOnce - removed);
+      if (removed >= kRemovedAtOnce) break;
+      swept_scope_ = queue->stored.scope;
+      swept_name_ = queue->stored.name.get();
     }
   });
-  return removed >= kRemovedAtOnce;
+  return more || removed >= kRemovedAtOnce;
+}
+
+// No time passes in a snapshot.
+std::size_t MessageStore::remove_too_old(Queue& queue, std::size_t most) {
+  if (core::is_snapshot(queue.stored.scope)) return 0;
+  const std::int64_t oldest = now() - milliseconds(queue.settings.retention);
+  const std::size_t removed = table_.remove_sent_until(queue.stored.bucket, oldest, most);
+  if (removed > 0) queue.in_flight_until = 0;
+  return removed;
 }
 
 }  // namespace server::operations

@@ -83,8 +83,9 @@ class MessageStore {
   std::size_t count_visible(const Queue& queue, std::size_t most);
   // When the next message becomes visible that isn't.
   std::optional<core::WallTime> next_visible_at(const Queue& queue);
-  // Removes what is too old or was left of queues, a bounded piece of it: true when there is more.
-  bool remove_obsolete();
+  // Removes what is too old or was left of queues, a bounded piece of it, from the first queue on
+  // or where the last piece ended: true when there is more.
+  bool remove_obsolete(bool from_first = true);
 
  private:
   struct Receiving;
@@ -99,6 +100,7 @@ class MessageStore {
   void forget_in_flight(std::int64_t queue);
   void undo_receive(Queue& queue, const ReceiptHandle& receive, std::int64_t now);
   VisibilityOutcome change(Queue& queue, const VisibilityChange& change, std::int64_t now);
+  std::size_t remove_too_old(Queue& queue, std::size_t most);
   // For the turn's limit: messages with so many bytes in all.
   void count_cost(std::size_t messages, std::size_t bytes = 0);
   void tell(std::int64_t queue) const;
@@ -109,6 +111,8 @@ class MessageStore {
   storage::Writer& writer_;
   const core::Clock& clock_;
   Listener listener_;
+  core::Scope swept_scope_;  // of the last queue that remove_obsolete was done with
+  std::string swept_name_;
 };
 
 }  // namespace server::operations

@@ -59,6 +59,16 @@ std::vector<Queue*> QueueRegistry::list(const core::Scope& scope, std::string_vi
   return found;
 }
 
+std::vector<Queue*> QueueRegistry::behind(const core::Scope& scope, const std::string& name,
+                                          std::size_t most) {
+  std::vector<Queue*> found;
+  for (auto at = queues_.upper_bound({scope, name}); at != queues_.end() && found.size() < most;
+       ++at) {
+    found.push_back(&at->second);
+  }
+  return found;
+}
+
 std::vector<Queue*> QueueRegistry::all() {
   std::vector<Queue*> queues;
   for (auto& [key, queue] : queues_) queues.push_back(&queue);

@@ -49,6 +49,8 @@ class QueueRegistry {
   std::vector<Queue*> list(const core::Scope& scope, std::string_view prefix,
                            std::string_view after, std::size_t most = core::kAll);
   std::vector<Queue*> all();
+  // Of all scopes, behind the one of that scope and name: at most so many.
+  std::vector<Queue*> behind(const core::Scope& scope, const std::string& name, std::size_t most);
   std::vector<Queue*> list(const core::ScopeFilter& scopes);
 
   // There must be none of the name. Attributes are checked already.

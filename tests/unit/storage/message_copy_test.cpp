@@ -64,6 +64,11 @@ struct Store {
     for (const auto& state : list(of)) bodies.push_back(messages.content(state.id).body);
     return bodies;
   }
+  std::size_t count(const std::string& rows) {
+    auto statement = connection.prepare("SELECT count(*) FROM " + rows);
+    auto run = statement.run();
+    return run.next() ? static_cast<std::size_t>(run.whole(0)) : 0;
+  }
   void finish(MessageCopy& copy) {
     while (copy.step()) {
     }
@@ -207,6 +212,28 @@ TEST_CASE("a copy's bucket is nobody's until it is complete") {
   CHECK(store.contents(kept) == store.contents(store.bucket));
   store.messages.erase(store.bucket, store.list(store.bucket)[0].id);  // no copy is told any more
   CHECK(store.list(lost).empty());
+}
+
+TEST_CASE("a dropped bucket is found behind however many that are being made") {
+  Store store;
+  for (const std::size_t made : {0U, 1U, 499U, 500U, 501U, 1000U}) {
+    CAPTURE(made);
+    std::vector<std::unique_ptr<MessageCopy>> copies;
+    for (std::size_t n = 0; n < made; ++n) {
+      copies.push_back(std::make_unique<MessageCopy>(store.messages.copies(), store.bucket));
+    }
+    const auto dropped = store.messages.create_bucket();
+    store.messages.drop_bucket(dropped);
+    for (const std::size_t left : {made + 1, made}) {
+      CHECK(store.count("message_bucket WHERE dropped") == left);
+      while (store.messages.remove_dropped(10) > 0) {
+      }
+    }
+    copies.clear();
+    while (store.messages.remove_dropped(10) > 0) {
+    }
+    CHECK(store.count("message_bucket WHERE dropped") == 0);
+  }
 }
 
 TEST_CASE("copies of random moments are what their buckets were") {

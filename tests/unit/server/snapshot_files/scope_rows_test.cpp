@@ -101,6 +101,22 @@ TEST_CASE_FIXTURE(Fixture, "documents come with the first place of the name") {
         "topicsnapshotbaset{};");
 }
 
+TEST_CASE_FIXTURE(Fixture, "all documents of all kinds come, however many there are") {
+  const std::string large(200'000, 'x');
+  for (const char* kind : {"a", "b", "c"}) {
+    storage::ResourceTable documents(engine.connection, kind);
+    for (int n = 100; n < (*kind == 'b' ? 350 : 300); ++n) {
+      documents.store({snapshot.place, std::to_string(n), n < 103 ? large : "{}"});
+    }
+    documents.store({core::snapshot_scope("base"), "old", "{}"});
+  }
+  Connection to = migrated();
+  copy(to);
+  CHECK(text(to, "SELECT kind || count(*) || min(name) || max(name) FROM resource GROUP BY kind") ==
+        "a200100299;b250100349;c200100299;");
+  CHECK(text(to, "SELECT sum(length(document)) FROM resource WHERE kind = 'a'") == "600394;");
+}
+
 TEST_CASE_FIXTURE(Fixture, "objects come with their buckets' places") {
   storage::ObjectTable objects(engine.connection);
   for (const char* bucket : {"b#1", "b#2"}) {

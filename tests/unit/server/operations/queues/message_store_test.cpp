@@ -113,6 +113,36 @@ TEST_CASE("without its dead-letter queue, a message stays") {
   CHECK(world.bodies() == Texts{"poison"});
 }
 
+TEST_CASE("so many queues are looked at in a piece, and as many old messages go") {
+  QueueWorld world;
+  auto& registry = world.queues.registry;
+  const auto old_messages = [&] { return world.attribute("ApproximateNumberOfMessages", "z"); };
+  const storage::TextMap attributes{
+      {"MessageRetentionPeriod", "60"}
+  };
+  // "orders" is before, "z" behind them.
+  for (int n = 0; n < 498; ++n) {
+    registry.create(world.scope, "p" + std::to_string(n), attributes, {});
+  }
+  registry.create(world.scope, "z", attributes, {});
+  for (int n = 0; n < 501; ++n) world.send("old", "", "z");
+  world.clock.advance(60s);
+  CHECK(world.queues.messages.remove_obsolete());
+  CHECK(old_messages() == "1");
+  CHECK(world.queues.messages.remove_obsolete(false) == false);
+  CHECK(old_messages() == "0");
+
+  registry.create(world.scope, "q", attributes, {});
+  world.send("old", "", "z");
+  world.clock.advance(60s);
+  for (int round = 0; round < 2; ++round) {  // each begins with the first queue
+    CHECK(world.queues.messages.remove_obsolete());
+    CHECK(old_messages() == "1");
+  }
+  CHECK_FALSE(world.queues.messages.remove_obsolete(false));
+  CHECK(old_messages() == "0");
+}
+
 TEST_CASE("messages that are too old are never received, and go in time") {
   QueueWorld world(R"({"MessageRetentionPeriod":"60"})");
   world.send("old");
