@@ -58,7 +58,7 @@ constexpr std::size_t kMaxBatchWriteRequests = 25;
 constexpr std::size_t kMaxTransactionItems = 100;
 constexpr std::size_t kMaxTransactionBytes = 4 * kMegabyte;
 // Ours: of what a transaction reads and of what it writes. 4 MB could have four million.
-constexpr std::size_t kMaxTransactionValues = 1'500'000;
+constexpr std::size_t kMaxTransactionValues = 1'000'000;
 constexpr std::size_t kMaxClientRequestTokenLength = 36;
 constexpr minutes kClientRequestTokenLifetime{10};
 

@@ -1,17 +1,19 @@
 #include "storage/index_table.h"
 
+#include "core/ensure.h"
 #include "core/index_projection.h"
 #include "storage/key_codec.h"
 
 namespace storage {
 namespace {
 
-// A million indexes of one table, which takes them an hour or more.
 constexpr int kNumberBits = 20;
+static_assert(kMaxIndexNumber < 1 << kNumberBits);
 
 }  // namespace
 
 std::int64_t index_id(std::int64_t table, int number) {
+  core::ensure(number >= 0 && number <= kMaxIndexNumber, "a table's index has a number");
   return table << kNumberBits | number;
 }
 

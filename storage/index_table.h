@@ -14,6 +14,8 @@ namespace storage {
 // the same: a table's id isn't given out while something is left of it, and neither is the number
 // of an index.
 std::int64_t index_id(std::int64_t table, int number);
+// A million of one table, which takes whoever makes and deletes them an hour or more.
+inline constexpr int kMaxIndexNumber = (1 << 20) - 1;
 
 // What all indexes of a connection do to index_entry.
 struct IndexStatements {

@@ -223,7 +223,7 @@ std::size_t MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t ti
 }
 
 // A bucket that is being copied to is one, too, and its copy's.
-std::optional<std::int64_t> MessageTable::find_dropped() {
+std::pair<std::optional<std::int64_t>, bool> MessageTable::find_dropped() {
   auto dropped = connection_.prepare(
       "SELECT id FROM message_bucket INDEXED BY dropped_bucket WHERE dropped AND id > ? "
       "ORDER BY id LIMIT ?");
@@ -232,22 +232,23 @@ std::optional<std::int64_t> MessageTable::find_dropped() {
   std::size_t looked_at = 0;
   for (; run.next(); ++looked_at) {
     const std::int64_t bucket = run.whole(0);
-    if (!copies_.is_made(bucket)) return bucket;
+    if (!copies_.is_made(bucket)) return {bucket, true};
     looked_to_ = bucket;
   }
-  if (looked_at < kBucketsLookedAt) looked_to_ = 0;  // from the first one on, next time
-  return std::nullopt;
+  return {std::nullopt, looked_at == kBucketsLookedAt};
 }
 
-std::size_t MessageTable::remove_dropped(std::size_t max_messages) {
-  const auto bucket = find_dropped();
-  if (!bucket) return looked_to_ > 0 ? max_messages : 0;  // there may be one behind those
+MessageTable::DroppedPiece MessageTable::remove_dropped(std::size_t max_messages, bool from_first) {
+  if (from_first) looked_to_ = 0;
+  const auto [bucket, more] = find_dropped();
+  if (!bucket) return {0, more};
   const std::size_t removed =
       remove_sent_until(*bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
-  if (removed == max_messages) return removed;
-  auto forget = connection_.prepare("DELETE FROM message_bucket WHERE id = ?");
-  forget.run().bind(1, *bucket).execute();
-  return max_messages;  // there may be another bucket
+  if (removed < max_messages) {
+    auto forget = connection_.prepare("DELETE FROM message_bucket WHERE id = ?");
+    forget.run().bind(1, *bucket).execute();
+  }
+  return {removed, more};
 }
 
 }  // namespace storage

@@ -100,17 +100,22 @@ class MessageTable {
   // Removes messages that were sent at that time or before: at most so many. Answers how many it
   // removed; when that is the maximum, there may be more.
   std::size_t remove_sent_until(std::int64_t bucket, std::int64_t time, std::size_t max_messages);
-  // The same, of dropped buckets.
-  std::size_t remove_dropped(std::size_t max_messages);
+  // The same, of dropped buckets, from the first of them on or where the last call ended.
+  struct DroppedPiece {
+    std::size_t removed = 0;
+    bool more = false;  // there may be
+  };
+  DroppedPiece remove_dropped(std::size_t max_messages, bool from_first);
 
  private:
   std::optional<std::int64_t> id_behind(std::int64_t after, std::size_t count);
   void erase_rows(const std::vector<std::int64_t>& ids);
   static constexpr std::size_t kBucketsLookedAt = 500;
-  std::optional<std::int64_t> find_dropped();
+  // The next one, if it is among so many; whether there may be others.
+  std::pair<std::optional<std::int64_t>, bool> find_dropped();
 
   sqlite::Connection& connection_;
-  std::int64_t looked_to_ = 0;  // buckets up to this one that are dropped are being made
+  std::int64_t looked_to_ = 0;  // the last one that was looked at, and was being made
   MessageCopies copies_;
   sqlite::Statement insert_state_;
   sqlite::Statement insert_content_;

@@ -216,7 +216,8 @@ void Writer::run(Task& task) {
 
 void Writer::run(Single& single) {
   core::expressions::Effort effort;
-  const Evaluation evaluation = evaluate(single.request, single.result, effort);
+  Evaluation evaluation = look_up(single.request, single.result);
+  evaluate(single.request, evaluation, single.result, effort);
   turn_bytes_ += effort.spent_bytes();
   if (!single.result.refused() && evaluation.writes) perform(single.request, evaluation);
 }
@@ -227,14 +228,20 @@ void Writer::run(Group& group) {
   evaluations.reserve(group.requests.size());
   core::expressions::Effort effort;
   bool refused = false;
-  core::TransactionSize size;
+  std::size_t bytes = 0;
   const std::size_t values_before = turn_values_;
+  const auto size_error = [&] {
+    return core::transaction_error({bytes, turn_values_ - values_before});
+  };
   for (std::size_t i = 0; i < group.requests.size(); ++i) {
     WriteResult& result = group.results[i];
-    evaluations.push_back(evaluate(group.requests[i], result, effort));
-    size.bytes += std::max(result.previous_size_bytes, result.current_size_bytes);
-    size.values = turn_values_ - values_before;
-    const auto error = core::transaction_error(size);
+    Evaluation& evaluation = evaluations.emplace_back(look_up(group.requests[i], result));
+    auto error = size_error();  // what is too much needn't be read
+    if (!error) {
+      evaluate(group.requests[i], evaluation, result, effort);
+      bytes += std::max(result.previous_size_bytes, result.current_size_bytes);
+      error = size_error();
+    }
     if (error && !result.error) result.error = error;
     refused = refused || result.refused();
     if (error) break;
@@ -259,16 +266,23 @@ core::Item* Writer::read_previous(const WriteRequest& request, std::string_view 
   return is_read ? &result.previous.emplace(decode_item(stored)) : nullptr;
 }
 
-Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
-                                    core::expressions::Effort& effort) {
-  const Table& table = *request.table;
+// The item that is there, if there is one.
+Writer::Evaluation Writer::look_up(const WriteRequest& request, WriteResult& result) {
   Evaluation evaluation;
   if (const auto found = request.table->items.find(request.item_key)) {
     evaluation.row = found->row;
     evaluation.previous = found->item;
     result.previous_size_bytes = stored_size_bytes(found->item);
     count_item(found->item);
-    evaluation.previous_item = read_previous(request, found->item, result);
+  }
+  return evaluation;
+}
+
+void Writer::evaluate(WriteRequest& request, Evaluation& evaluation, WriteResult& result,
+                      core::expressions::Effort& effort) {
+  const Table& table = *request.table;
+  if (evaluation.row) {
+    evaluation.previous_item = read_previous(request, evaluation.previous, result);
   }
   try {
     const bool updates = std::holds_alternative<core::UpdateItem>(request.write);
@@ -281,11 +295,11 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
       result.previous.reset();
     }
     result.condition_failed = outcome.condition_failed;
-    if (outcome.condition_failed) return evaluation;
+    if (outcome.condition_failed) return;
     if (outcome.keep_previous) {
       result.previous.reset();
       result.current_size_bytes = result.previous_size_bytes;
-      return evaluation;
+      return;
     }
     if (outcome.new_item) {
       if (updates) {
@@ -300,12 +314,11 @@ Writer::Evaluation Writer::evaluate(WriteRequest& request, WriteResult& result,
     }
   } catch (const core::ApiError& error) {
     result.error = error;
-    return evaluation;
+    return;
   }
   // Equal items have equal bytes: such a write changes nothing and makes no record, as on AWS.
   evaluation.writes =
       evaluation.row ? evaluation.current != evaluation.previous : evaluation.current.has_value();
-  return evaluation;
 }
 
 Writer::Touched& Writer::touch(Table& table) {

@@ -177,8 +177,9 @@ class Writer {
   void run(Group& group);
   core::Item* read_previous(const WriteRequest& request, std::string_view stored,
                             WriteResult& result);
-  Evaluation evaluate(WriteRequest& request, WriteResult& result,
-                      core::expressions::Effort& effort);
+  Evaluation look_up(const WriteRequest& request, WriteResult& result);
+  void evaluate(WriteRequest& request, Evaluation& evaluation, WriteResult& result,
+                core::expressions::Effort& effort);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   void count_item(std::string_view stored);
   bool has_done_enough(std::size_t tasks) const;

@@ -144,17 +144,16 @@ class Spreader {
       Alternatives more = spread(each);
       if (alternatives.size() * more.size() > kMaxAlternatives) too_many_ = true;
       if (too_many_) break;
-      alternatives = product(std::move(alternatives), std::move(more));
+      alternatives = product(std::move(alternatives), more);
     }
     return alternatives;
   }
 
   // A thousand terms of AND may follow a thousand alternatives: where one is added to each, none of
   // them is copied.
-  static Alternatives product(Alternatives left, Alternatives right) {
+  static Alternatives product(Alternatives left, const Alternatives& right) {
     if (right.size() == 1) {
-      for (std::size_t i = 1; i < left.size(); ++i) add(right.front(), left[i]);
-      if (!left.empty()) add(std::move(right.front()), left.front());
+      for (KeyAlternative& each : left) add(right.front(), each);
       return left;
     }
     Alternatives all;
@@ -165,20 +164,15 @@ class Spreader {
     return all;
   }
 
-  static void add(KeyAlternative more, KeyAlternative& to) {
-    append(std::move(more.partition), to.partition);
-    append(std::move(more.sort), to.sort);
-    append(std::move(more.filters), to.filters);
+  static void add(const KeyAlternative& more, KeyAlternative& to) {
+    append(more.partition, to.partition);
+    append(more.sort, to.sort);
+    append(more.filters, to.filters);
   }
 
   template <class Term>
-  static void append(std::vector<Term> more, std::vector<Term>& to) {
-    if (to.empty()) {
-      to = std::move(more);
-    } else {
-      to.insert(to.end(), std::make_move_iterator(more.begin()),
-                std::make_move_iterator(more.end()));
-    }
+  static void append(const std::vector<Term>& more, std::vector<Term>& to) {
+    to.insert(to.end(), more.begin(), more.end());
   }
 
   std::string_view partition_;

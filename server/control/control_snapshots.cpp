@@ -133,11 +133,12 @@ void restore_snapshot(const ControlParts& parts, const Call& call, const core::H
   parts.restorations.check(name, scope, replace);
   if (!replace && parts.resets.is_under_way(scope)) return reply(is_being_reset());
   if (!replace) return begin_restore(parts.resets, parts.restorations, name, scope, reply);
-  parts.snapshots.hold(name);
+  const core::Scope place = parts.snapshots.require(name).place;
+  parts.snapshots.hold(place);
   reset_scopes(parts, call.scopes, {},
                [&resets = parts.resets, &snapshots = parts.snapshots,
-                &restorations = parts.restorations, name, scope, reply](const auto& counts) {
-                 snapshots.release(name);
+                &restorations = parts.restorations, name, place, scope, reply](const auto& counts) {
+                 snapshots.release(place);
                  if (!counts) return reply(not_stored());
                  begin_restore(resets, restorations, name, scope, reply);
                });

@@ -8,6 +8,7 @@
 #include "server/snapshot_files/envelope.h"
 #include "server/snapshot_files/packed_objects.h"
 #include "server/snapshot_files/scope_rows.h"
+#include "server/worlds/pages.h"
 #include "storage/catalog.h"
 #include "storage/schema.h"
 
@@ -40,7 +41,7 @@ std::string too_large(const std::string& name) {
 }  // namespace
 
 struct Exports::Export {
-  Export(storage::files::OwnedDirectory owned, std::string export_id, worlds::Snapshot of,
+  Export(const storage::files::OwnedDirectory& owned, std::string export_id, worlds::Snapshot of,
          Done told)
       : id(std::move(export_id)),
         snapshot(std::move(of)),
@@ -116,7 +117,7 @@ void Exports::begin(std::string_view name, Done done) {
   const auto exported =
       std::make_shared<Export>(directory_, core::random_hex(kIdDigits), snapshot, std::move(done));
   plan_survey(*exported);
-  snapshots_.hold(snapshot.name);
+  snapshots_.hold(snapshot.place);
   running_.push_front(exported);
   turns_.begin();
 }
@@ -124,20 +125,13 @@ void Exports::begin(std::string_view name, Done done) {
 // By it, and by what its steps are given, `exported` outlives them.
 void Exports::plan_survey(Export& exported) {
   survey_codes(exported);
-  exported.survey.add(worlds::by_pages(
-      [this, place = exported.snapshot.place](const std::string& after) {
-        return parts_.services.catalog.list(place, after, worlds::kPage);
-      },
-      [](const storage::Table* table) { return table->definition.name.get(); },
-      [&exported](const storage::Table* table) {
+  const core::Scope& place = exported.snapshot.place;
+  exported.survey.add(worlds::pages_of_tables(
+      parts_.services.catalog, place, [&exported](const storage::Table* table) {
         exported.count(static_cast<std::size_t>(table->statistics.size_bytes));
       }));
-  exported.survey.add(worlds::by_pages(
-      [this, place = exported.snapshot.place](const std::string& after) {
-        return parts_.objects.saved_buckets(place, after, worlds::kPage);
-      },
-      [](const s3::Bucket* bucket) { return bucket->name; },
-      [this, &exported](const s3::Bucket* bucket) {
+  exported.survey.add(worlds::pages_of_saved_buckets(
+      parts_.objects, place, [this, &exported](const s3::Bucket* bucket) {
         exported.bucket_places.push_back(bucket->place);
         exported.count(parts_.objects.saved_bytes(*bucket));
       }));
@@ -186,8 +180,7 @@ bool Exports::step() {
     exported->file.failure = refused.why;
     finish(*exported);
   } catch (const std::exception& error) {
-    exported->file.failure = error.what();
-    finish(*exported);
+    fail(*exported, error.what());
   }
   return !running_.empty();
 }
@@ -202,24 +195,30 @@ bool Exports::step(Export& exported) {
 }
 
 void Exports::seal(const std::shared_ptr<Export>& exported) {
-  const auto work = [exported, buckets = buckets_] {
+  const auto error = std::make_shared<std::string>();
+  const auto work = [exported, error, buckets = buckets_] {
     try {
       exported->seal(buckets);
-    } catch (const std::exception& error) {
-      exported->file.failure = error.what();
+    } catch (const std::exception& thrown) {
+      *error = thrown.what();
     }
   };
-  parts_.services.run_on_worker(work, [this, exported] { finish(*exported); });
+  parts_.services.run_on_worker(work, [this, exported, error] {
+    error->empty() ? finish(*exported) : fail(*exported, *error);
+  });
+}
+
+void Exports::fail(Export& exported, std::string error) {
+  spdlog::error("the file of snapshot {}: {}", exported.snapshot.name, error);
+  exported.file.failure = std::move(error);
+  finish(exported);
 }
 
 void Exports::finish(Export& exported) {
-  if (!exported.file.failure.empty()) {
-    spdlog::error("the file of snapshot {}: {}", exported.snapshot.name, exported.file.failure);
-  }
   exported.rows.reset();
   exported.database.reset();
   directory_.discard(exported.id);
-  snapshots_.release(exported.snapshot.name);
+  snapshots_.release(exported.snapshot.place);
   exported.done(std::move(exported.file));
 }
 

@@ -31,7 +31,7 @@ class Exports {
   Exports& operator=(const Exports&) = delete;
 
   // Calls `done` once: the file's bytes, or why there are none: the snapshot is too large, or has a
-  // function whose code isn't ours, or it couldn't be made, which is logged. Throws
+  // function whose code isn't ours; or it couldn't be made, which alone is logged. Throws
   // ApiError(resource_not_found), and resource_conflict for a snapshot that isn't complete.
   struct File {
     std::string bytes;
@@ -48,6 +48,7 @@ class Exports {
   bool step();
   bool step(Export& exported);
   void seal(const std::shared_ptr<Export>& exported);
+  void fail(Export& exported, std::string error);
   void finish(Export& exported);
 
   storage::sqlite::Connection& connection_;

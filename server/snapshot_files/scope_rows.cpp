@@ -1,6 +1,7 @@
 #include "server/snapshot_files/scope_rows.h"
 
 #include "core/scope_filter.h"
+#include "server/worlds/pages.h"
 #include "storage/resource_table.h"
 #include "storage/row_copy.h"
 
@@ -83,12 +84,8 @@ bool ScopeRows::step() {
 }
 
 void ScopeRows::plan_tables(storage::Catalog& tables) {
-  plans_.add(worlds::by_pages(
-      [this, &tables](const std::string& after) {
-        return tables.list(snapshot_.place, after, worlds::kPage);
-      },
-      [](const storage::Table* table) { return table->definition.name.get(); },
-      [this](const storage::Table* table) { plan(*table); }));
+  plans_.add(worlds::pages_of_tables(tables, snapshot_.place,
+                                     [this](const storage::Table* table) { plan(*table); }));
 }
 
 // An index that isn't filled, and the order of expiry, are filled by whoever has the copy.

@@ -109,8 +109,7 @@ struct Kinds {
   static bool has_functions(const WorldParts& parts, const core::Scope& scope) {
     const auto& events = parts.services.async_invocations.pending();
     const auto& functions = parts.services.functions;
-    return !functions.records(scope, "", 1).empty() ||
-           !functions.layers().layers(scope, "", 1).empty() ||
+    return !functions.records(scope, "", 1).empty() || !functions.layers().names(scope).empty() ||
            std::any_of(events.begin(), events.end(),
                        [&](const auto& entry) { return entry.first.first == scope; });
   }

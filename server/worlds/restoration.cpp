@@ -6,6 +6,7 @@
 #include "lambda-host/mappings/queue_mapping_registry.h"
 #include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
+#include "server/worlds/pages.h"
 #include "server/worlds/snapshots.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
@@ -86,32 +87,21 @@ void Restoration::claim(Thing thing) {
 
 // Texts of one thing may name another that isn't made yet.
 void Restoration::learn_names() {
-  plans_.add(by_pages(
-      [this](const std::string& after) {
-        return parts_.services.catalog.list(snapshot_.place, after, kPage);
-      },
-      [](const storage::Table* table) { return table->definition.name.get(); },
-      [this](const storage::Table* table) {
+  plans_.add(pages_of_tables(
+      parts_.services.catalog, snapshot_.place, [this](const storage::Table* table) {
         const core::TableDefinition& definition = table->definition;
         if (!definition.stream) return;
         rewriting_.rename_stream(definition.name, definition.stream->label,
                                  parts_.services.streams.new_label(to_, definition.name));
       }));
-  plans_.add(by_pages(
-      [this](const std::string& after) {
-        return parts_.objects.saved_buckets(snapshot_.place, after, kPage);
-      },
-      [](const s3::Bucket* bucket) { return bucket->name; },
+  plans_.add(pages_of_saved_buckets(
+      parts_.objects, snapshot_.place,
       [this](const s3::Bucket* bucket) { rewriting_.rename_bucket(bucket->name); }));
 }
 
 void Restoration::plan_tables(storage::sqlite::Connection& connection) {
-  plans_.add(by_pages(
-      [this](const std::string& after) {
-        return parts_.services.catalog.list(snapshot_.place, after, kPage);
-      },
-      [](const storage::Table* table) { return table->definition.name.get(); },
-      [this, &connection](const storage::Table* source) {
+  plans_.add(pages_of_tables(
+      parts_.services.catalog, snapshot_.place, [this, &connection](const storage::Table* source) {
         const auto restore =
             std::make_shared<TableRestore>(parts_.services, connection, *source, rewriting_, to_);
         steps_.add([this, restore, name = source->definition.name.get()] {
@@ -123,12 +113,8 @@ void Restoration::plan_tables(storage::sqlite::Connection& connection) {
 
 // A bucket is there with its last piece, which looks whether its name is free.
 void Restoration::plan_buckets() {
-  plans_.add(by_pages(
-      [this](const std::string& after) {
-        return parts_.objects.saved_buckets(snapshot_.place, after, kPage);
-      },
-      [](const s3::Bucket* bucket) { return bucket->name; },
-      [this](const s3::Bucket* saved) {
+  plans_.add(
+      pages_of_saved_buckets(parts_.objects, snapshot_.place, [this](const s3::Bucket* saved) {
         const std::string name = bucket_name_in(to_, saved->name, snapshot_.origin);
         const auto restore = std::make_shared<s3::BucketRestore>(parts_.objects, *saved, name, to_);
         steps_.add([this, restore, name] {
@@ -157,12 +143,8 @@ void Restoration::plan_logs(storage::sqlite::Connection& connection) {
 
 // A queue is there with its last piece.
 void Restoration::plan_queues() {
-  plans_.add(by_pages(
-      [this](const std::string& after) {
-        return parts_.services.queues.registry.list(snapshot_.place, "", after, kPage);
-      },
-      [](const operations::Queue* queue) { return queue->stored.name.get(); },
-      [this](const operations::Queue* queue) {
+  plans_.add(pages_of_queues(
+      parts_.services.queues.registry, snapshot_.place, [this](const operations::Queue* queue) {
         const Thing thing{ThingKind::queue, queue->stored.name.get()};
         steps_.add([this, queue, thing, copy = std::shared_ptr<operations::QueueCopy>()]() mutable {
           check_absent(parts_, to_, thing);

@@ -67,9 +67,14 @@ void Restorations::check(std::string_view name, const core::Scope& scope, bool r
 void Restorations::begin(std::string_view name, const core::Scope& scope, Done done) {
   const Snapshot snapshot = snapshots_.require(name);
   erase_marks();  // one of them may be of the same name
-  parts_.services.writer.transact([&] { marks_.store({scope, snapshot.name, "{}"}); });
-  snapshots_.hold(snapshot.name);
   running_.emplace_front(connection_, parts_, snapshots_, snapshot, scope, std::move(done));
+  try {
+    parts_.services.writer.transact([&] { marks_.store({scope, snapshot.name, "{}"}); });
+  } catch (...) {
+    running_.pop_front();
+    throw;
+  }
+  snapshots_.hold(snapshot.place);
   turns_.begin();
 }
 
@@ -119,11 +124,11 @@ bool Restorations::step(Running& running) {
 
 void Restorations::finish(Position position, const Restored& outcome) {
   const Done done = std::move(position->done);
-  const std::string name = position->restoration.snapshot().name;
+  const Snapshot snapshot = position->restoration.snapshot();
   const core::Scope target = position->restoration.target();
   running_.erase(position);
-  snapshots_.release(name);
-  obsolete_marks_.push_back({target, name, {}});
+  snapshots_.release(snapshot.place);
+  obsolete_marks_.push_back({target, snapshot.name, {}});
   erase_marks();
   done(outcome);
 }

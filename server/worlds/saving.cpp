@@ -3,6 +3,7 @@
 #include "lambda-host/mappings/event_source_mapping_json.h"
 #include "lambda-host/mappings/mapping_registry.h"
 #include "lambda-host/mappings/queue_mapping_registry.h"
+#include "server/worlds/pages.h"
 #include "server/worlds/table_copy.h"
 #include "storage/catalog.h"
 #include "storage/copies.h"
@@ -57,12 +58,8 @@ void Saving::note_some(int pages) {
 // One to which items are still being copied was begun later.
 void Saving::note_tables() {
   Services& services = parts_.services;
-  notes_.add(by_pages(
-      [this, &services](const std::string& after) {
-        return services.catalog.list(snapshot_.origin, after, kPage);
-      },
-      [](const storage::Table* table) { return table->definition.name.get(); },
-      [this, &services](storage::Table* table) {
+  notes_.add(
+      pages_of_tables(services.catalog, snapshot_.origin, [this, &services](storage::Table* table) {
         if (table->being_copied_to) return;
         await_copy(services, *table, snapshot_.place);
         ++snapshot_.counts.tables;
@@ -70,13 +67,8 @@ void Saving::note_tables() {
 }
 
 void Saving::note_queues() {
-  auto& registry = parts_.services.queues.registry;
-  notes_.add(by_pages(
-      [this, &registry](const std::string& after) {
-        return registry.list(snapshot_.origin, "", after, kPage);
-      },
-      [](const operations::Queue* queue) { return queue->stored.name.get(); },
-      [this](const operations::Queue* queue) {
+  notes_.add(pages_of_queues(
+      parts_.services.queues.registry, snapshot_.origin, [this](const operations::Queue* queue) {
         queues_.push_back(copy_queue(parts_, *queue, snapshot_.place, as_it_is));
         ++snapshot_.counts.queues;
       }));

@@ -95,7 +95,9 @@ void Snapshots::check_changeable(std::string_view name) const {
   const bool is_being_saved = std::any_of(saving_.begin(), saving_.end(), [&](const Running& each) {
     return each.saving.snapshot().name == name;
   });
-  if (!is_being_saved && !held_.contains(name)) return;
+  const auto found = snapshots_.find(name);
+  const bool is_held = found != snapshots_.end() && held_.contains(found->second.place);
+  if (!is_being_saved && !is_held) return;
   refuse_save(fmt::format("Snapshot {} is being {}: try again later.", name,
                           is_being_saved ? "saved" : "read"));
 }
@@ -148,8 +150,23 @@ void Snapshots::leave(Snapshot snapshot) {
   turns_.begin();
 }
 
+void Snapshots::release(const core::Scope& place) {
+  held_.erase(held_.find(place));
+  if (!leftovers_.empty()) turns_.begin();
+}
+
+// The last one is the next that goes: not one that somebody still reads.
+bool Snapshots::has_leftover() {
+  if (clearing_) return true;
+  const auto next = std::find_if(leftovers_.rbegin(), leftovers_.rend(),
+                                 [&](const Snapshot& left) { return !held_.contains(left.place); });
+  if (next == leftovers_.rend()) return false;
+  std::rotate(next.base() - 1, next.base(), leftovers_.end());
+  return true;
+}
+
 bool Snapshots::clear_leftovers() {
-  if (leftovers_.empty()) return false;
+  if (!has_leftover()) return false;
   const core::Scope place = leftovers_.back().place;
   const std::string name = leftovers_.back().name;
   try {
@@ -163,7 +180,7 @@ bool Snapshots::clear_leftovers() {
     return false;
   }
   clearing_.reset();
-  return !leftovers_.empty();
+  return has_leftover();
 }
 
 bool Snapshots::clear_mappings(const core::Scope& place) {

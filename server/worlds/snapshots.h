@@ -60,9 +60,10 @@ class Snapshots {
   // Throws ApiError(resource_conflict) while it is being saved or read.
   void erase(std::string_view name);
 
-  // From hold to release, it stays as it is.
-  void hold(const std::string& name) { held_.insert(name); }
-  void release(const std::string& name) { held_.erase(held_.find(name)); }
+  // From hold to release, what is saved in that place stays as it is, also when its name has come
+  // to stand for another one.
+  void hold(const core::Scope& place) { held_.insert(place); }
+  void release(const core::Scope& place);
 
   // These scopes are about to be reset: what isn't wholly noted of them by now is no snapshot.
   void cut_off(const core::ScopeFilter& scopes);
@@ -86,6 +87,7 @@ class Snapshots {
   core::Scope free_place(const std::string& name) const;
   bool is_left_over(const core::Scope& place) const;
   void leave(Snapshot snapshot);
+  bool has_leftover();
   bool clear_leftovers();
   bool clear_mappings(const core::Scope& place);
   void finish(Snapshot snapshot);
@@ -104,7 +106,7 @@ class Snapshots {
   std::list<Running> saving_;
   std::vector<Snapshot> leftovers_;  // of those that are gone, stored as not complete
   std::optional<Reset> clearing_;    // of the last of them
-  std::multiset<std::string, std::less<>> held_;
+  std::multiset<core::Scope> held_;
   Turns turns_;
 };
 

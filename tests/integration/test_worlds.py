@@ -10,7 +10,7 @@ import unittest
 
 from control import ControlError, call, drain, get, post
 from full_world import World
-from harness import Server, data_directory, eventually, log_messages
+from harness import Server, data_directory, eventually, log_messages, zip_of
 from wire import open_poll
 
 # Of the whole program, not of a world.
@@ -446,6 +446,16 @@ class Snapshots(unittest.TestCase):
     def first_keys(self, world, count):
         return [key for key in (f"{n:05}" for n in range(count)) if world.dynamodb.get_item(
             TableName="Large", Key={"pk": {"S": key}}).get("Item")]
+
+    def test_a_layer_that_is_gone_is_in_nobodys_way(self):
+        save(self.server, "nothing")
+        functions = getattr(World(self.server, OTHER), "lambda")
+        for _ in range(2):
+            version = functions.publish_layer_version(
+                LayerName="gone", Content={"ZipFile": zip_of(**{"python/base.py": "X = 1\n"})})["Version"]
+            functions.delete_layer_version(LayerName="gone", VersionNumber=version)
+            self.assertEqual(restore(self.server, "nothing", account=OTHER)["functions"], 0)
+        self.assertEqual(version, 2)
 
     def test_what_cant_be_done_is_refused(self):
         world = World(self.server)

@@ -269,9 +269,10 @@ bool MessageStore::remove_obsolete(bool from_first) {
   std::size_t removed = 0;
   bool more = false;
   writer_.transact([&] {
-    removed = table_.remove_dropped(kRemovedAtOnce);
+    const auto dropped = table_.remove_dropped(kRemovedAtOnce, from_first);
+    removed = dropped.removed;
     const auto queues = queues_.behind(swept_scope_, swept_name_, kSweptAtOnce);
-    more = queues.size() == kSweptAtOnce;
+    more = dropped.more || queues.size() == kSweptAtOnce;
     for (Queue* queue : queues) {
       if (removed >= kRemovedAtOnce) break;
       removed += remove_too_old(*queue, kRemovedAtOnce - removed);

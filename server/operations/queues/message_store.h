@@ -85,7 +85,7 @@ class MessageStore {
   std::optional<core::WallTime> next_visible_at(const Queue& queue);
   // Removes what is too old or was left of queues, a bounded piece of it, from the first queue on
   // or where the last piece ended: true when there is more.
-  bool remove_obsolete(bool from_first = true);
+  bool remove_obsolete(bool from_first);
 
  private:
   struct Receiving;

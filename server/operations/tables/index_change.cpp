@@ -6,6 +6,7 @@
 #include "server/operations/tables/invalid_value.h"
 #include "server/operations/tables/throughput_change.h"
 #include "server/operations/tables/throughput_request.h"
+#include "storage/index_table.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -207,6 +208,12 @@ void create_index(const Object& body, const Action& action, core::TableDefinitio
   index.number = table.last_deleted_index;
   for (const auto& other : table.indexes) index.number = std::max(index.number, other.number);
   ++index.number;
+  if (index.number > storage::kMaxIndexNumber) {
+    throw_limit_exceeded(
+        fmt::format("{} indexes of the table were deleted: Rivulet can't make another one. Make "
+                    "the table anew.",
+                    storage::kMaxIndexNumber));
+  }
   table.indexes.push_back(std::move(index));
   const auto global = std::count_if(table.indexes.begin(), table.indexes.end(),
                                     [](const auto& other) { return other.global; });

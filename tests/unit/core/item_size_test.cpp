@@ -101,17 +101,17 @@ TEST_CASE("items have the sizes that AWS put into stream records") {
   CHECK(item_size_bytes(filtered) == 12 + 15);
 }
 
-TEST_CASE("a transaction has items of 4 MB and of 1,500,000 values at most") {
+TEST_CASE("a transaction has items of 4 MB and of 1,000,000 values at most") {
   const auto error = [](std::size_t bytes, std::size_t values) {
     const auto found = transaction_error({bytes, values});
     return found ? found->message() : "";
   };
   CHECK(error(0, 0).empty());
-  CHECK(error(4 << 20, 1'500'000).empty());
+  CHECK(error(4 << 20, 1'000'000).empty());
   CHECK(error((4 << 20) + 1, 0) ==
         "The aggregate size of the items in the transaction cannot exceed 4 MB");
-  CHECK(error(0, 1'500'001) ==
-        "The items of the transaction have more than 1500000 values in all. DynamoDB would take "
+  CHECK(error(0, 1'000'001) ==
+        "The items of the transaction have more than 1000000 values in all. DynamoDB would take "
         "them; Rivulet has this limit so that other requests needn't wait.");
 }
 

@@ -64,6 +64,10 @@ struct Store {
     for (const auto& state : list(of)) bodies.push_back(messages.content(state.id).body);
     return bodies;
   }
+  void remove_dropped(std::size_t at_once) {
+    for (bool first = true; messages.remove_dropped(at_once, first).more; first = false) {
+    }
+  }
   std::size_t count(const std::string& rows) {
     auto statement = connection.prepare("SELECT count(*) FROM " + rows);
     auto run = statement.run();
@@ -162,8 +166,7 @@ TEST_CASE("a bucket that is dropped meanwhile is copied all the same") {
   MessageCopy copy(store.messages.copies(), store.bucket);
   CHECK(copy.step());
   store.messages.drop_bucket(store.bucket);
-  while (store.messages.remove_dropped(50) > 0) {
-  }
+  store.remove_dropped(50);
   CHECK(store.list(store.bucket).empty());
   store.finish(copy);
   CHECK(store.contents(copy.bucket()) == before);
@@ -203,11 +206,10 @@ TEST_CASE("a copy's bucket is nobody's until it is complete") {
   std::optional<MessageCopy> ended(std::in_place, store.messages.copies(), store.bucket);
   const auto lost = ended->bucket();
   CHECK(ended->step());
-  CHECK(store.messages.remove_dropped(1000) == 0);
+  CHECK(store.messages.remove_dropped(1000, true).removed == 0);
   CHECK(store.list(lost).size() == MessageCopy::kMaxMessages);
   ended.reset();
-  while (store.messages.remove_dropped(1000) > 0) {
-  }
+  store.remove_dropped(1000);
   CHECK(store.list(lost).empty());
   CHECK(store.contents(kept) == store.contents(store.bucket));
   store.messages.erase(store.bucket, store.list(store.bucket)[0].id);  // no copy is told any more
@@ -226,12 +228,10 @@ TEST_CASE("a dropped bucket is found behind however many that are being made") {
     store.messages.drop_bucket(dropped);
     for (const std::size_t left : {made + 1, made}) {
       CHECK(store.count("message_bucket WHERE dropped") == left);
-      while (store.messages.remove_dropped(10) > 0) {
-      }
+      store.remove_dropped(10);
     }
     copies.clear();
-    while (store.messages.remove_dropped(10) > 0) {
-    }
+    store.remove_dropped(10);
     CHECK(store.count("message_bucket WHERE dropped") == 0);
   }
 }

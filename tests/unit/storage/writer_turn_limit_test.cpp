@@ -141,6 +141,36 @@ TEST_CASE("a turn ends behind so many values of items, before and after their wr
   }
 }
 
+TEST_CASE("what is too much for a transaction isn't read") {
+  Turns store;
+  core::Item dense = item("a", "");
+  dense.insert_or_assign(
+      "l", core::AttributeValue(core::List(300'000, core::AttributeValue(std::string()))));
+  std::vector<WriteRequest> group;
+  for (const char* pk : {"a", "b", "c"}) {
+    dense.insert_or_assign("pk", core::AttributeValue(std::string(pk)));
+    store.submit(store.put(dense));
+    store.run_turn();
+    store.run_turn();
+    WriteRequest request = store.put(item(pk, "small"));
+    request.wants_previous = true;
+    group.push_back(std::move(request));
+  }
+  WriteRequest last = store.put(dense);
+  last.wants_previous = true;
+  group.push_back(std::move(last));
+  group.back().item_key = group.front().item_key;
+  std::vector<WriteResult> results;
+  store.writer.submit_atomic(std::move(group), [&](auto done) { results = std::move(done); });
+  store.run_turn();
+  store.run_turn();
+  REQUIRE(results.size() == 4);
+  CHECK(results[2].previous);
+  CHECK_FALSE(results[2].error);
+  CHECK(results[3].error);
+  CHECK_FALSE(results[3].previous);
+}
+
 TEST_CASE("work of other kinds says what it takes") {
   for (const std::size_t bytes : {kMax - 1, kMax}) {
     CAPTURE(bytes);

@@ -1,7 +1,9 @@
 // Snapshots of worlds that are noted, and planned, in several turns.
 #include "core/scope_filter.h"
 #include "server/worlds/steps.h"
+#include "storage/object_table.h"
 #include "storage/resource_table.h"
+#include "tests/support/failing_commit.h"
 #include "tests/unit/server/control/snapshots_fixture.h"
 
 #include <doctest/doctest.h>
@@ -19,6 +21,12 @@ using server::sns::Topic;
 constexpr std::size_t kTopics =
     server::worlds::kPage * (server::worlds::kPagesAtOnce + 2 * server::worlds::Turns::kPieces);
 
+constexpr std::size_t kBuckets = 101;
+
+std::string bucket(std::size_t n) {
+  return fmt::format("b{:03}", n);
+}
+
 std::string topic(std::size_t n) {
   return fmt::format("t{:05}", n);
 }
@@ -30,7 +38,9 @@ struct Fixture : ControlFixture {
     topics.store(Subscription{engine.scope, topic(1), "s1", "sqs", "arn:q", false});
     map();
     map_queue();
-    objects.create_bucket({"b-000000000000", engine.scope, engine.clock.now()});
+    for (std::size_t n = 0; n < kBuckets; ++n) {
+      objects.create_bucket({bucket(n) + "-000000000000", engine.scope, engine.clock.now()});
+    }
     engine.logs.create_group(engine.scope, {0, "g", "STANDARD", "", 1, {}});
   }
   void save() {
@@ -48,8 +58,8 @@ struct Fixture : ControlFixture {
 
 const std::string kCounts =
     fmt::format(R"("tables":1,"items":1,"functions":2,"mappings":2,"queues":0,"topics":{},)"
-                R"("buckets":1,"log_groups":1}})",
-                kTopics);
+                R"("buckets":{},"log_groups":1}})",
+                kTopics, kBuckets);
 
 }  // namespace
 
@@ -61,7 +71,8 @@ TEST_CASE_FIXTURE(Fixture, "a large world is saved and restored as a small one i
   CHECK(has(restore(), kCounts));
   CHECK(topics.topics(kOther).size() == kTopics);
   CHECK(topics.subscriptions(kOther).size() == 1);
-  CHECK(objects.find_bucket("b-000000000042"));
+  CHECK(objects.buckets_of({kOther.account, kOther.region}).size() == kBuckets);
+  CHECK(objects.find_bucket("b100-000000000042"));
   CHECK(engine.logs.find_group(kOther, "g"));
   CHECK(mappings->list(kOther, {}).mappings.size() == 1);
 }
@@ -109,9 +120,54 @@ TEST_CASE_FIXTURE(Fixture, "two worlds are noted before the first one is copied"
   server::serve_control_api(
       parts(), {"PUT", "/_rivulet/snapshots/second", headers, "{}", false, &peer},
       [&](core::HttpResponse response) { second = std::move(response.body); });
+  for (int turn = 0; turn < 20; ++turn) alarms.run_due();
+  CHECK(engine.catalog.count(core::snapshot_scope("base")) == 1);  // the first copy of all
   topics.erase(*topics.find_topic(engine.scope, topic(kTopics - 1)));
   settle();
-  CHECK(has(second, fmt::format(R"("topics":{},)", kTopics - 1)));
+  CHECK(has(second, fmt::format(R"("topics":{},)", kTopics)));
+}
+
+TEST_CASE_FIXTURE(Fixture, "too many objects are found whenever they are") {
+  storage::ObjectTable rows(engine.connection);
+  for (int n = 0; n < 1001; ++n) {
+    rows.store(bucket(100) + "-000000000000", std::to_string(n), {"f", 1, "e", {}, "{}"});
+  }
+  save();
+  settle();
+  CHECK(has(answer.value().body, "A snapshot can have 1000 objects of buckets"));
+  CHECK(get("snapshots") == R"({"snapshots":[]})");
+  CHECK(objects.saved_buckets(core::snapshot_scope("base")).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a page that can't be noted fails the snapshot, and nothing stays") {
+  save();
+  {
+    const tests::FailingCommit failing(engine.connection);
+    alarms.run_due();
+  }
+  settle();
+  CHECK(answer.value().status == 500);
+  CHECK(get("snapshots") == R"({"snapshots":[]})");
+  CHECK(rows_of("snapshot-mapping") == 0);
+  CHECK(topics.topics(core::snapshot_scope("base")).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a restore in the place of a world that is being noted ends the snapshot") {
+  for (std::size_t n = 0; n + 1 < kTopics; ++n) {
+    topics.erase(*topics.find_topic(engine.scope, topic(n)));
+  }
+  CHECK(has(::put(*this, "small"), R"("topics":1,)"));
+  for (std::size_t n = 0; n + 1 < kTopics; ++n) topics.store(Topic{engine.scope, topic(n), {}, {}});
+  save();
+  std::string restored;
+  server::serve_control_api(
+      parts(),
+      {"POST", "/_rivulet/snapshots/small/restore", headers, R"({"replace":true})", false, &peer},
+      [&](core::HttpResponse response) { restored = std::move(response.body); });
+  CHECK(answer.value().body == kWasReset);
+  settle();
+  CHECK(has(restored, R"("topics":1,)"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a restore that is refused while it is planned leaves nothing") {
@@ -124,7 +180,7 @@ TEST_CASE_FIXTURE(Fixture, "a restore that is refused while it is planned leaves
   CHECK(answer.value().status == 409);
   CHECK(topics.topics(kOther).size() == 1);
   CHECK(engine.catalog.count(kOther) == 0);
-  CHECK_FALSE(objects.find_bucket("b-000000000042"));
+  CHECK(objects.buckets_of({kOther.account, kOther.region}).empty());
 }
 
 TEST_CASE("a table to which items are still being copied was begun too late to be noted") {

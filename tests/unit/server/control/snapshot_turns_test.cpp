@@ -117,6 +117,57 @@ TEST_CASE("a snapshot stays as it is while it is restored or saved") {
   CHECK(f.call("DELETE", "snapshots/base").body == "{}");
 }
 
+TEST_CASE("what is being restored stays, though its name is saved anew meanwhile") {
+  ControlFixture f;
+  put_large(f);
+  put(f, "base");
+  f.put("z");
+  std::string saved;
+  server::serve_control_api(f.parts(),
+                            {"PUT", "/_rivulet/snapshots/base", f.headers, "{}", false, &f.peer},
+                            [&](core::HttpResponse response) { saved = std::move(response.body); });
+  CHECK(saved.empty());
+  f.send("POST", "snapshots/base/restore", kInOther);
+  CHECK_FALSE(f.answer);
+  // The new one is there first, as pieces of both have their turns.
+  f.settle();
+  CHECK(has(saved, R"("items":16,)"));
+  CHECK(has(f.answer.value().body, R"("tables":1,"items":15,)"));
+  CHECK(f.engine.catalog.find(kOther, "Things")->statistics.item_count == 15);
+  std::size_t items = 0;
+  f.engine.catalog.find(kOther, "Things")
+      ->items.scan({}, storage::Direction::forward, [&](auto, auto, auto) { return ++items > 0; });
+  CHECK(items == 15);
+  for (const char* place : {"base", "base~"}) {
+    CAPTURE(place);
+    const bool stands = f.snapshots->require("base").place == core::snapshot_scope(place);
+    CHECK(f.engine.catalog.count(core::snapshot_scope(place)) == (stands ? 1 : 0));
+  }
+}
+
+TEST_CASE("what somebody reads isn't cleared when it is left, and is when nobody does") {
+  ControlFixture f;
+  put_large(f);
+  put(f, "base");
+  const core::Scope place = f.snapshots->require("base").place;
+  f.send("PUT", "snapshots/base", "{}");
+  f.snapshots->hold(place);
+  f.snapshots->hold(place);
+  f.settle();
+  CHECK(f.answer.value().status == 200);
+  CHECK(f.engine.catalog.count(place) == 1);
+  put(f, "other");
+  f.call("DELETE", "snapshots/other", "");  // it is cleared beside the other one
+  CHECK(f.engine.catalog.count(core::snapshot_scope("other")) == 0);
+  CHECK(f.call("PUT", "snapshots/base", "{}").status == 200);  // its name is free
+  f.snapshots->release(place);
+  f.settle();
+  CHECK(f.engine.catalog.count(place) == 1);
+  f.snapshots->release(place);
+  f.settle();
+  CHECK(f.engine.catalog.count(place) == 0);
+}
+
 TEST_CASE("two restores go on side by side, and each holds its snapshot") {
   ControlFixture f;
   put_large(f);

@@ -22,8 +22,7 @@ TEST_CASE("a purged queue is empty, messages in flight and delayed ones included
   world.clock.advance(std::chrono::seconds(60));
   CHECK(world.bodies().empty());
   world.send("d");
-  while (world.queues.messages.remove_obsolete()) {
-  }
+  world.sweep();
   CHECK(world.bodies() == Texts{"d"});
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("so many queues are looked at in a piece, and as many old messages go"
   registry.create(world.scope, "z", attributes, {});
   for (int n = 0; n < 501; ++n) world.send("old", "", "z");
   world.clock.advance(60s);
-  CHECK(world.queues.messages.remove_obsolete());
+  CHECK(world.queues.messages.remove_obsolete(true));
   CHECK(old_messages() == "1");
   CHECK(world.queues.messages.remove_obsolete(false) == false);
   CHECK(old_messages() == "0");
@@ -136,7 +136,7 @@ TEST_CASE("so many queues are looked at in a piece, and as many old messages go"
   world.send("old", "", "z");
   world.clock.advance(60s);
   for (int round = 0; round < 2; ++round) {  // each begins with the first queue
-    CHECK(world.queues.messages.remove_obsolete());
+    CHECK(world.queues.messages.remove_obsolete(true));
     CHECK(old_messages() == "1");
   }
   CHECK_FALSE(world.queues.messages.remove_obsolete(false));
@@ -149,11 +149,11 @@ TEST_CASE("messages that are too old are never received, and go in time") {
   world.clock.advance(60s);
   world.send("new");
   CHECK(world.attribute("ApproximateNumberOfMessages") == "2");
-  CHECK_FALSE(world.queues.messages.remove_obsolete());
+  CHECK_FALSE(world.queues.messages.remove_obsolete(true));
   CHECK(world.attribute("ApproximateNumberOfMessages") == "1");
   CHECK(world.bodies() == Texts{"new"});
   world.clock.advance(59'999ms);
-  CHECK_FALSE(world.queues.messages.remove_obsolete());
+  CHECK_FALSE(world.queues.messages.remove_obsolete(true));
   CHECK(world.bodies() == Texts{"new"});
   world.clock.advance(1ms);
   CHECK(world.bodies().empty());
@@ -240,7 +240,7 @@ TEST_CASE("messages in flight are counted again when one may have left") {
     world.clock.set(world.clock.now() + 60s - 1ms);
     world.connection.execute("UPDATE message SET visible_at = visible_at + 60000");
     world.queue().in_flight_until = std::numeric_limits<std::int64_t>::max();
-    CHECK_FALSE(messages.remove_obsolete());
+    CHECK_FALSE(messages.remove_obsolete(true));
   }
   SUBCASE("the clock went back") {
     world.clock.set(world.clock.now() - 1ms);

@@ -123,6 +123,19 @@ TEST_CASE("no index gets the number of one that was deleted, of which something 
   CHECK(table.indexes.at(0).number == 3);
 }
 
+TEST_CASE("numbers of indexes end") {
+  Engine engine;
+  create_music(engine);
+  const auto name = [](int n) { return "i" + std::to_string(n) + "00"; };
+  auto& table = *engine.catalog.find(engine.scope, "Music");
+  table.definition.last_deleted_index = storage::kMaxIndexNumber - 1;
+  CHECK(engine.error("UpdateTable", updates(create(name(1)))) == "");
+  CHECK(table.indexes.back().definition.number == storage::kMaxIndexNumber);
+  CHECK(engine.error("UpdateTable", updates(create(name(2)))) ==
+        "LimitExceededException: 1048575 indexes of the table were deleted: Rivulet can't make "
+        "another one. Make the table anew.");
+}
+
 TEST_CASE("a table has 20 global indexes and no more") {
   Engine engine;
   create_music(engine);
