@@ -50,10 +50,10 @@ bool ObjectStore::copy_some(const std::string& from, const std::string& to, std:
 }
 
 std::size_t ObjectStore::delete_saved(const core::ScopeFilter& scopes, std::size_t most) {
+  if (!scopes.account || !scopes.region) return 0;  // snapshots aren't among all
   std::vector<Bucket> gone;
-  for (const auto& [key, bucket] : saved_) {
-    if (gone.size() == most) break;
-    if (scopes.covers(bucket.scope)) gone.push_back(bucket);
+  for (const Bucket* bucket : saved_buckets({*scopes.account, *scopes.region}, {}, most)) {
+    gone.push_back(*bucket);
   }
   parts_.writer.transact([&] {
     for (const Bucket& bucket : gone) {

@@ -66,12 +66,8 @@ struct Kinds {
   };
 
   static bool has_mappings(const WorldParts& parts, const core::Scope& scope) {
-    const auto& of_streams = parts.services.mappings.all();
-    const auto of_queues = parts.services.queue_mappings.all();
-    return std::any_of(of_streams.begin(), of_streams.end(),
-                       [&](const auto& entry) { return entry.second.scope == scope; }) ||
-           std::any_of(of_queues.begin(), of_queues.end(),
-                       [&](const auto* mapping) { return mapping->common.scope == scope; }) ||
+    return !parts.services.mappings.list(scope, "", 1).empty() ||
+           !parts.services.queue_mappings.list(scope, "", 1).empty() ||
            has_discards(parts.services, scope);
   }
   static void begin_mappings(Reset& reset) {

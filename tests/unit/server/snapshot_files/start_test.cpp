@@ -96,6 +96,20 @@ TEST_CASE_FIXTURE(Fixture, "an empty database gets all of it, with a mark to res
   CHECK(directory.own().find_or_make("snapshots").directory().names().empty());
 }
 
+TEST_CASE_FIXTURE(Fixture, "a file of an earlier version is brought up to date") {
+  write(R"sql(
+INSERT INTO table_definition VALUES (1, 'snapshot', 'base', 'T', '{"indexes":[{"number":2}]}');
+DROP INDEX dropped_bucket;
+DROP TABLE index_entry;
+CREATE TABLE index_1_2 (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO index_1_2 VALUES (x'61', 7);
+PRAGMA user_version = 13;
+)sql");
+  start();
+  CHECK(count(connection, "index_entry WHERE id = 1 << 20 | 2 AND key = x'61' AND item = 7") == 1);
+  CHECK(count(connection, "sqlite_schema WHERE name = 'index_1_2'") == 0);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a database on the disk gets it, too") {
   write();
   Connection stored = Connection::open(directory.database(), storage::sqlite::Durability::normal);
