@@ -26,7 +26,7 @@ using lambda_host::TracedWindow;
 // why they were filtered.
 constexpr std::size_t kMaxEventBytes = std::size_t{2} << 20;
 // Nor are reasons looked for beyond so many steps (match_steps.h).
-constexpr std::size_t kMaxSteps = std::size_t{4} << 20;
+constexpr std::size_t kMaxSteps = std::size_t{1} << 20;
 constexpr std::size_t kMaxLogEvents = 10'000;
 constexpr std::size_t kMaxLines = 100;  // of an attempt
 

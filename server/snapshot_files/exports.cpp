@@ -122,7 +122,7 @@ void Exports::begin(std::string_view name, Done done) {
   turns_.begin();
 }
 
-// By it, and by what its steps are given, `exported` outlives them.
+// The steps are its own, and so may refer to it.
 void Exports::plan_survey(Export& exported) {
   survey_codes(exported);
   const core::Scope& place = exported.snapshot.place;
@@ -195,7 +195,7 @@ bool Exports::step(Export& exported) {
 }
 
 void Exports::seal(const std::shared_ptr<Export>& exported) {
-  const auto error = std::make_shared<std::string>();
+  const auto error = std::make_shared<std::optional<std::string>>();
   const auto work = [exported, error, buckets = buckets_] {
     try {
       exported->seal(buckets);
@@ -204,7 +204,7 @@ void Exports::seal(const std::shared_ptr<Export>& exported) {
     }
   };
   parts_.services.run_on_worker(work, [this, exported, error] {
-    error->empty() ? finish(*exported) : fail(*exported, *error);
+    *error ? fail(*exported, **error) : finish(*exported);
   });
 }
 

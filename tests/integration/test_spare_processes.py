@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import time
 import unittest
 
 from namespaces import has_own_opt
@@ -31,6 +32,20 @@ def command(process):
             return file.read().split("\0")
     except OSError:
         return []
+
+
+def is_idle(process):
+    """Whether it sleeps and takes no time for a while, as none does that is still starting."""
+    def look():
+        with open(f"/proc/{process}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return fields[0], fields[11:13]
+    try:
+        before = look()
+        time.sleep(0.03)
+        return before == look() and before[0] == "S"
+    except FileNotFoundError:
+        return False
 
 
 def clients(server, runtime):
@@ -184,8 +199,9 @@ class SpareTest(LambdaTest):
         self.busy = set()
 
     def spare(self, runtime="python3.12"):
-        """One that waits, among those that run something."""
-        return eventually(lambda: clients(self.server, runtime) - self.busy, "a spare process").pop()
+        """One that waits, among those that run something: not one that is still about to."""
+        return eventually(lambda: {process for process in clients(self.server, runtime) - self.busy
+                                   if is_idle(process)}, "a spare process").pop()
 
     def answer_of(self, name, *arguments, **more):
         self.create(name, *arguments, **more)
