@@ -203,9 +203,8 @@ void Exports::seal(const std::shared_ptr<Export>& exported) {
       *error = thrown.what();
     }
   };
-  parts_.services.run_on_worker(work, [this, exported, error] {
-    *error ? fail(*exported, **error) : finish(*exported);
-  });
+  parts_.services.run_on_worker(
+      work, [this, exported, error] { *error ? fail(*exported, **error) : finish(*exported); });
 }
 
 void Exports::fail(Export& exported, std::string error) {
