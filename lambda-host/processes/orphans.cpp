@@ -90,7 +90,11 @@ bool OrphanReaper::clear(const std::vector<pid_t>& children,
                          const std::set<pid_t>& expected) const {
   bool found = false;
   for (const pid_t pid : children) {
-    if (expected.count(pid) != 0 || ::waitpid(pid, nullptr, WNOHANG) != 0) continue;
+    if (expected.count(pid) != 0) continue;
+    if (const pid_t ended = ::waitpid(pid, nullptr, WNOHANG); ended != 0) {
+      found = found || ended == pid;  // its children are ours by now, and not among these
+      continue;
+    }
     if (!all_are_handlers_ && !is_marked(pid, mark_)) continue;
     ::kill(pid, SIGKILL);
     found = true;

@@ -23,7 +23,7 @@ class OrphanReaper {
   // Frees the process ids of those children that have ended, and kills those of handlers, except of
   // the expected ones, whom somebody else waits for. Those whose parents are killed so come with
   // the next SIGCHLD. Nobody else in this process may wait for children of its own.
-  // Answers whether there was one.
+  // Answers whether there was one of either kind: there may be others then.
   bool clear(const std::vector<pid_t>& children, const std::set<pid_t>& expected) const;
   // The same of all until none is left, for a second at most: for the program's end.
   void clear_all() const;

@@ -79,6 +79,19 @@ TEST_CASE("without children from before, all that come unexpected are handlers'"
   CHECK(expected.runs());
 }
 
+TEST_CASE("one that has ended may have left others") {
+  const TemporaryDirectory directory;
+  const lambda_host::OrphanReaper orphans(directory.path());
+  CHECK_FALSE(orphans.clear({}, {}));
+  Process ends("A=b");
+  ::kill(ends.pid, SIGKILL);
+  siginfo_t info{};
+  REQUIRE(::waitid(P_PID, static_cast<id_t>(ends.pid), &info, WEXITED | WNOWAIT) == 0);
+  CHECK(orphans.clear({ends.pid}, {}));
+  CHECK_FALSE(orphans.clear({ends.pid}, {}));  // nobody's any more
+  ends.pid = -1;
+}
+
 TEST_CASE_FIXTURE(handler_pool_fixture::HandlerPoolFixture,
                   "a process that was just born is nobody's orphan") {
   start();
