@@ -225,6 +225,7 @@ class SpareProcesses(SpareTest):
         self.pid_of("first")
         spare = self.spare()
         os.kill(spare, 9)
+        eventually(lambda: not alive(spare), "its end")
         self.assertNotEqual(self.pid_of("second"), spare)
         self.assertTrue(self.spare())  # the next one is there
 
