@@ -44,7 +44,7 @@ def is_idle(process):
         before = look()
         time.sleep(0.03)
         return before == look() and before[0] == "S"
-    except FileNotFoundError:
+    except OSError:  # it is gone, maybe between the opening and the reading
         return False
 
 
