@@ -76,11 +76,7 @@ ScopeRows::ScopeRows(storage::sqlite::Connection& from, storage::Catalog& tables
 }
 
 bool ScopeRows::step() {
-  if (!plans_.empty()) {
-    plans_.take();
-    return true;
-  }
-  return steps_.take();
+  return worlds::take(plans_, steps_);
 }
 
 void ScopeRows::plan_tables(storage::Catalog& tables) {

@@ -56,11 +56,7 @@ Restoration::Restoration(storage::sqlite::Connection& connection, const WorldPar
 }
 
 bool Restoration::step() {
-  if (!plans_.empty()) {
-    plans_.take();
-    return true;
-  }
-  return steps_.take();
+  return take(plans_, steps_);
 }
 
 // What stays because a disk is full is there to be seen, and to be reset.

@@ -31,6 +31,14 @@ class Steps {
   std::deque<std::function<bool()>> steps_;
 };
 
+// A piece of the plans, which add steps, or of these when all is planned; false when nothing is
+// left.
+inline bool take(Steps& plans, Steps& steps) {
+  if (plans.empty()) return steps.take();
+  plans.take();
+  return true;
+}
+
 // How many of the things that a scope has are noted, planned or listed in a piece: a tenth of a
 // millisecond, or a few where something is stored for each.
 inline constexpr std::size_t kPage = 100;

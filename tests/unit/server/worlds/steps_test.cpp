@@ -74,6 +74,26 @@ TEST_CASE("so many pieces are taken, and no more") {
   CHECK_FALSE(steps.take(1));
 }
 
+TEST_CASE("steps come behind all plans, also when the last plan has none") {
+  Steps plans;
+  Steps steps;
+  std::string done;
+  plans.add([&] {
+    done += 'p';
+    steps.add([&] { return done += 's', false; });
+    return done.size() < 2;
+  });
+  CHECK(take(plans, steps));
+  CHECK(take(plans, steps));
+  CHECK(done == "pp");
+  CHECK(take(plans, steps));
+  CHECK_FALSE(take(plans, steps));
+  CHECK(done == "ppss");
+  plans.add([] { return false; });
+  CHECK(take(plans, steps));
+  CHECK_FALSE(take(plans, steps));
+}
+
 TEST_CASE("pages are taken until one isn't full") {
   struct Case {
     std::size_t names;
