@@ -27,12 +27,15 @@ class Table:
                 if name in item and (kind(item[name]) != wanted or item[name][wanted] == ""):
                     raise Refused(VALIDATION)
 
-    def check_index_kinds(self, update):
-        """An update that gives an index key a wrong type is refused whatever the item is."""
-        kinds = given_kinds(update)
+    def check_given_index_keys(self, update):
+        """An update that gives an index key a wrong type or an empty value of its own type is
+        refused whatever the item is."""
+        kinds, sources = given_kinds(update), dict(update.get("SET", []))
         for keys in self.indexes.values():
-            if any(kinds.get((name,), wanted) != wanted for name, wanted in keys):
-                raise Refused(VALIDATION)
+            for name, wanted in keys:
+                if kinds.get((name,), wanted) != wanted or sources.get((name,)) == (
+                        "value", {wanted: ""}):
+                    raise Refused(VALIDATION)
 
     def put(self, key, item):
         """Stores an item, or with None removes it."""
@@ -57,7 +60,7 @@ class Model:
         table = self.tables[request["TableName"]]
         key = request.get("Key") or table.key_of(request["Item"])
         old = table.get(key)
-        table.check_index_kinds(request.get("Change") or {})
+        table.check_given_index_keys(request.get("Change") or {})
         condition = request.get("Condition")
         if condition and not holds(condition, old or {}):
             shown = old if request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else None

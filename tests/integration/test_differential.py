@@ -1,20 +1,19 @@
 """The server and a plain model in memory are asked the same random questions, and must agree.
 
-RIVULET_SEED and RIVULET_REQUESTS repeat or lengthen a run; a failure prints the seed and both answers.
+A failure prints the seed (random_runs.py) and both answers.
 """
 import json
-import os
 import random
 import unittest
 
 from harness import Server
 from model import Model, Table
 from model_expressions import Refused, canonical_item
+from random_runs import SEED, requests
 from wire import Connection
 from workload import INDEX, PLAIN, SORTED, RequestMaker
 
-SEED = int(os.environ.get("RIVULET_SEED", random.SystemRandom().randrange(1 << 32)))
-REQUESTS = int(os.environ.get("RIVULET_REQUESTS", 4000))
+REQUESTS = requests(10000)
 
 
 def create_tables(connection):
@@ -111,7 +110,7 @@ class Differential(unittest.TestCase):
             wanted = self.expected(name, request, code, ordered)
             status, answer = self.connection.call(name, body)
             if served(status, answer, ordered) != wanted:
-                self.fail(f"RIVULET_SEED={SEED}, request {step}: {name} {json.dumps(body)}\n"
+                self.fail(f"RIVULET_TEST_SEED={SEED}, request {step}: {name} {json.dumps(body)}\n"
                           f"the server: {status} {json.dumps(answer)}\nthe model:  {wanted}")
 
     def test_three_scan_segments_together_are_the_table(self):

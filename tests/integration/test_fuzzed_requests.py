@@ -1,18 +1,17 @@
 """Requests that are nearly right, by the thousand: each is answered, none with a 500, and all goes on.
 
-RIVULET_SEED and RIVULET_REQUESTS repeat or lengthen a run; a failure prints the seed and the request.
+A failure prints the seed (random_runs.py) and the request.
 """
-import os
 import random
 import socket
 import unittest
 
 from fuzzed_requests import ITEM, KEY, RequestFuzzer
 from harness import Server
+from random_runs import SEED, requests
 from wire import Connection
 
-SEED = int(os.environ.get("RIVULET_SEED", random.SystemRandom().randrange(1 << 32)))
-REQUESTS = int(os.environ.get("RIVULET_REQUESTS", 10000))
+REQUESTS = requests(10000)
 MAX_RESIDENT_KILOBYTES = 400 << 10
 
 
@@ -91,12 +90,12 @@ class FuzzedRequests(unittest.TestCase):
             try:
                 head, body = peer.exchange(request)
             except (OSError, AssertionError) as failure:
-                self.fail(f"RIVULET_SEED={SEED} request {number}: {failure!r}\n{request!r}")
+                self.fail(f"RIVULET_TEST_SEED={SEED} request {number}: {failure!r}\n{request!r}")
             status = int(head.split(b" ", 2)[1])
             statuses[status] = statuses.get(status, 0) + 1
             # To AWS it is its own fault when a body isn't packed as its header says.
             if status >= 500 and status != 501 and not is_packed:
-                self.fail(f"RIVULET_SEED={SEED} request {number}: {head!r} {body!r}\n{request!r}")
+                self.fail(f"RIVULET_TEST_SEED={SEED} request {number}: {head!r} {body!r}\n{request!r}")
         print(f"answers by status: {dict(sorted(statuses.items()))}")
         self.assertEqual(table.call("PutItem", {"TableName": "Fuzzed", "Item": ITEM})[0], 200)
         status, found = table.call("GetItem", {"TableName": "Fuzzed", "Key": KEY})

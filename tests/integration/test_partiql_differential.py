@@ -1,23 +1,22 @@
 """The same random requests, to one server as item operations and to another one as statements.
 
 Both must give the same answers, and end with the same items, index entries and stream records.
-RIVULET_SEED and RIVULET_REQUESTS repeat or lengthen a run.
+A failure prints the seed (random_runs.py).
 """
 import json
-import os
 import random
 import unittest
 
 from expression_texts import wire
 from harness import Server
 from model_expressions import canonical_item
+from random_runs import SEED, requests
 from statement_texts import statement
 from test_differential import as_text, create_tables
 from wire import Connection
 from workload import INDEX, NAMES, PLAIN, SORTED, Workload
 
-SEED = int(os.environ.get("RIVULET_SEED", random.SystemRandom().randrange(1 << 32)))
-REQUESTS = int(os.environ.get("RIVULET_REQUESTS", 3000))
+REQUESTS = requests(5000)
 WEIGHTS = {"PutItem": 24, "UpdateItem": 36, "DeleteItem": 6, "GetItem": 10, "Query": 16, "Scan": 8}
 # An index' keys in WHERE are its keys, and a filter to Scan.
 OTHERS = [name for name in NAMES if name not in ("c", "n")]
@@ -90,7 +89,7 @@ class Differential(unittest.TestCase):
             wanted = self.shown(*self.items.call(name, operation), ordered)
             status, answer = self.statements.call("ExecuteStatement", body)
             if self.shown(status, answer, ordered) != wanted:
-                self.fail(f"RIVULET_SEED={SEED}, request {step}: {name} {json.dumps(operation)}\n"
+                self.fail(f"RIVULET_TEST_SEED={SEED}, request {step}: {name} {json.dumps(operation)}\n"
                           f"as a statement: {json.dumps(body)}\n"
                           f"its answer: {status} {json.dumps(answer)}\nwanted: {wanted}")
             done, refused = done + 1, refused + (status != 200)

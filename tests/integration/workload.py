@@ -50,7 +50,8 @@ class Workload:
                       for _ in range(self.random.randint(0, 3))}}
 
     def attribute(self, name):
-        """Mostly what the name says: l is a list, m a map, n a number, c an index key."""
+        """Mostly what the name says: l is a list, m a map, n a number, c an index key (or none,
+        when it is empty)."""
         if self.random.random() < 0.04:
             return self.value()
         if name == "l":
@@ -60,7 +61,7 @@ class Workload:
         if name == "n":
             return {"N": self.random.choice(NUMBERS)}
         if name == "c":
-            return {"S": self.random.choice(["red", "green"])}
+            return {"S": self.random.choice(["red", "green"] * 8 + [""])}
         return self.set_value() if name == "ss" else self.value()
 
     def key(self, table):

@@ -14,7 +14,7 @@ namespace mapping_model_test {
 
 // Random records, parameters, handlers and ends of the process, beside a plain model of the rules:
 // at each moment the program must have called the handler and told the destination exactly as the
-// model says. RIVULET_TEST_ROUNDS is how many seeds are tried, RIVULET_SEED the first one.
+// model says. RIVULET_TEST_ROUNDS is how many seeds are tried, RIVULET_TEST_SEED the first one.
 
 namespace {
 
@@ -330,7 +330,7 @@ class Run {
 
 TEST_CASE("a mapping does what a plain model of its rules says, whatever happens") {
   spdlog::set_level(spdlog::level::off);
-  const int first = from_environment("RIVULET_SEED", 1);
+  const int first = from_environment("RIVULET_TEST_SEED", 1);
   const int rounds = from_environment("RIVULET_TEST_ROUNDS", kRounds);
   for (int seed = first; seed < first + rounds; ++seed) {
     CAPTURE(seed);
