@@ -6,9 +6,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 // What texts of a world must say where the world is made anew: settings, environments, filters,
@@ -23,9 +23,6 @@ std::string rewritten(std::string text, const core::Scope& from, const core::Sco
 // The name that a bucket of the one has in the other: with its account, where it has the account.
 // Names of buckets are everybody's, so what needs to be there for each has it in its name.
 std::string bucket_name_in(const core::Scope& to, std::string name, const core::Scope& from);
-// The text with a name made another.
-std::string renamed(std::string text, const std::string& from, const std::string& to);
-
 // Of "localhost:8000", with or without a scheme before it; nullopt when it names none.
 std::optional<std::uint16_t> port_of(std::string_view authority);
 
@@ -40,7 +37,8 @@ struct QueueUrls {
 };
 std::string with_moved_queues(std::string text, const QueueUrls& urls);
 
-// All of that, and streams: those of the copy are fresh, under labels of their own.
+// All of that, and buckets, where their names are words, and streams: those of the copy are fresh,
+// under labels of their own.
 class Rewriting {
  public:
   Rewriting(core::Scope from, core::Scope to, QueueUrls urls)
@@ -54,18 +52,21 @@ class Rewriting {
   const core::StreamLabel& stream_of(const core::TableName& table) const {
     return fresh_.at(table.get());
   }
-  // Linear in the text's length, however many streams and queues there are.
+  // Linear in the text's length, however many streams, queues and buckets there are.
   std::string operator()(std::string text) const;
 
  private:
   std::string with_fresh_streams(std::string text) const;
+  std::string with_renamed_buckets(std::string text) const;
+  std::optional<std::size_t> bucket_end(std::string_view text, std::size_t begin,
+                                        std::size_t first) const;
 
   core::Scope from_;
   core::Scope to_;
   QueueUrls urls_;
   std::map<std::string, core::StreamLabel, std::less<>> fresh_;          // by table
   std::map<std::string, core::StreamLabel, std::less<>> fresh_of_ours_;  // by "TABLE/stream/LABEL"
-  std::vector<std::pair<std::string, std::string>> buckets_;
+  std::set<std::string, std::less<>> buckets_;
 };
 
 }  // namespace server::worlds

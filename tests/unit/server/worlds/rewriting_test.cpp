@@ -169,9 +169,51 @@ TEST_CASE("a bucket is named after the account, where its name has the account")
   CHECK(server::worlds::bucket_name_in(to, "things", from) == "things");
 }
 
-TEST_CASE("a name is made another wherever it stands, and once") {
-  CHECK(server::worlds::renamed("aXbXX", "X", "XY") == "aXYbXYXY");
-  CHECK(server::worlds::renamed("same", "same", "same") == "same");
+TEST_CASE("a bucket is named anew where its name is a word, or one before a dot") {
+  const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
+  const core::Scope to{core::AccountId("000000000042"), core::Region("us-east-1")};
+  server::worlds::Rewriting rewriting(from, to,
+                                      {from.account, {8000}, is_jobs, "http://127.0.0.1:8001"});
+  const std::string longest = std::string(51, 'b') + from.account.get();
+  for (const auto& name : {std::string("a-000000000000"), std::string("a-000000000000.x"),
+                           std::string("000000000000-000000000000"), longest}) {
+    rewriting.rename_bucket(name);
+  }
+  // clang-format off
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"a-000000000000", "a-000000000042"},
+      {"s3://a-000000000000/k,a-000000000000", "s3://a-000000000042/k,a-000000000042"},
+      {"x_a-000000000000.", "x_a-000000000042."},
+      {"http://a-000000000000.s3.local", "http://a-000000000042.s3.local"},
+      {"a-000000000000.x a-000000000000.y", "a-000000000042.x a-000000000042.y"},
+      {"a-000000000000.xy", "a-000000000042.xy"},
+      {"000000000000-000000000000", "000000000042-000000000042"},
+      {"000000000000-000000000000.a-000000000000", "000000000042-000000000042.a-000000000000"},
+      {longest, std::string(51, 'b') + to.account.get()},
+      {"b" + longest, "b" + longest},
+      {longest + "b", longest + "b"},
+      {longest + longest + " a-000000000000", longest + longest + " a-000000000042"},
+      {"ba-000000000000", "ba-000000000000"},
+      {"a-0000000000000", "a-0000000000000"},
+      {"a-000000000000-b", "a-000000000000-b"},
+      {"000000000000", "000000000000"},
+      {"b-000000000000", "b-000000000000"},
+      {"a-111111111111", "a-111111111111"},
+  };
+  // clang-format on
+  for (const auto& [text, renamed] : cases) {
+    CAPTURE(text);
+    CHECK(rewriting(text) == renamed);
+  }
+}
+
+TEST_CASE("what replaces a part may be shorter or longer, and the rest stays") {
+  const core::Scope from{core::AccountId("000000000000"), core::Region("us-east-1")};
+  const core::Scope to{core::AccountId("000000000000"), core::Region("local")};
+  const std::string first = ":us-east-1:000000000000:us-east-1:000000000000:a";
+  const std::string second = ":local:000000000000:local:000000000000:a";
+  CHECK(server::worlds::rewritten("x" + first + first, from, to) == "x" + second + second);
+  CHECK(server::worlds::rewritten("x" + second + second, to, from) == "x" + first + first);
 }
 
 }  // namespace rewriting_test
