@@ -1,25 +1,17 @@
 #include "server/options.h"
 
-#include "core/limits.h"
-#include "server/byte_size.h"
 #include "server/inspect_option.h"
+#include "server/option_checks.h"
 #include "server/runtime_flag.h"
 #include "server/version.h"
-#include "storage/files/descriptor.h"
 
 #include <CLI/CLI.hpp>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <cstdlib>
-#include <iterator>
-#include <system_error>
 
 namespace server {
 namespace {
@@ -55,12 +47,6 @@ std::string translate(const std::string& argument) {
   return alias->ours + (equals == std::string::npos ? "" : argument.substr(equals));
 }
 
-constexpr std::uint64_t kMinBudgetBytes = std::uint64_t{16} << 20;  // DynamoDB's largest request
-constexpr std::uint64_t kMaxBudgetBytes = std::uint64_t{64} << 30;
-constexpr std::uint64_t kMinLogBytes = std::uint64_t{64} << 10;
-constexpr std::uint64_t kMaxLogBytes = std::uint64_t{1} << 40;
-constexpr off_t kMaxConfigBytes = 1 << 20;
-
 struct Parsed {
   Options options;
   std::string account = options.scope.account.get();
@@ -75,96 +61,6 @@ struct Parsed {
   std::string url;  // a subcommand's
   std::vector<std::string> files;
 };
-
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> parts;
-  for (const std::string& part : CLI::detail::split(list, ',')) {
-    if (!part.empty()) parts.push_back(part);
-  }
-  return parts;
-}
-
-// ASCII that can be seen.
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
-
-std::string check_region(const std::string& text) {
-  return core::is_region_name(text) ? "" : "a region has letters, digits and hyphens only";
-}
-
-std::string check_account_id(const std::string& text) {
-  const bool digits =
-      text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
-  return digits ? "" : "an account id has 12 digits";
-}
-
-std::string check_host(const std::string& text) {
-  return text.empty() ? "an address to listen on is needed" : "";
-}
-
-// What isn't a regular file may never end, or never begin.
-std::string check_config(const std::string& path) {
-  const storage::files::Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  struct stat status {};
-  char byte = 0;
-  // The kernel's say that they are empty, and may hold up whoever reads them.
-  const bool is_regular = file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) &&
-                          (status.st_size > 0 || ::read(file.get(), &byte, sizeof byte) == 0);
-  if (!is_regular) return path + " is no regular file";
-  return status.st_size > kMaxConfigBytes ? path + " is larger than 1 MB" : "";
-}
-
-// As CLI11 reads them; other numbers it would take for one or the other, too.
-std::string check_flag(const std::string& text) {
-  constexpr std::string_view kWords[] = {"true", "false", "1",   "0",      "yes",
-                                         "no",   "on",    "off", "enable", "disable"};
-  const bool known = std::find(std::begin(kWords), std::end(kWords), CLI::detail::to_lower(text)) !=
-                     std::end(kWords);
-  return known ? "" : text + " is neither true nor false";
-}
-
-// "http://localhost:3000", as browsers send it.
-std::string check_origins(const std::string& list) {
-  for (const std::string& origin : split(list)) {
-    const auto scheme = origin.find("://");
-    const bool is_word = origin == "*" || origin == "null";
-    if (is_word || (scheme != std::string::npos && scheme > 0 && is_plain(origin))) continue;
-    return origin + " is no origin: give one as http://localhost:3000, or * for all";
-  }
-  return "";
-}
-
-std::string check_allowed_hosts(const std::string& list) {
-  for (const std::string& name : split(list)) {
-    if (is_plain(name) && name.front() != '-' && name.find('/') == std::string::npos) continue;
-    return name + " is no name of a host: give one as example.test, *.example.test or *";
-  }
-  return "";
-}
-
-std::string check_port(const std::string& text) {
-  unsigned port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  const bool good = error == std::errc() && end == text.data() + text.size() && port <= 65'535;
-  return good ? "" : text + " is no port: give one from 1 to 65535, or 0 for any that is free";
-}
-
-std::string check_parameter(const std::string& text) {
-  const auto equals = text.find('=');
-  const bool good = equals != std::string::npos && equals > 0;
-  return good ? "" : text + " is no parameter: give one as Key=Value";
-}
-
-std::string check_memory_budget(const std::string& text) {
-  if (parse_memory_budget(text)) return "";
-  return text + " is no memory budget: give one from 16MB to 64GB";
-}
-
-std::string check_log_bytes(const std::string& text) {
-  if (parse_log_bytes(text)) return "";
-  return text + " is no size of all logs: give one from 64KB to 1TB";
-}
 
 void add_server(CLI::App& app, Parsed& parsed) {
   Options& options = parsed.options;
@@ -378,18 +274,6 @@ std::optional<Command> command_of(const CLI::App& app, const Parsed& parsed) {
 
 }  // namespace
 
-std::optional<std::size_t> parse_memory_budget(std::string_view text) {
-  const auto bytes = parse_byte_size(text, core::limits::kMegabyte);
-  if (!bytes || *bytes < kMinBudgetBytes || *bytes > kMaxBudgetBytes) return std::nullopt;
-  return *bytes;
-}
-
-std::optional<std::int64_t> parse_log_bytes(std::string_view text) {
-  const auto bytes = parse_byte_size(text, 1);
-  if (!bytes || *bytes < kMinLogBytes || *bytes > kMaxLogBytes) return std::nullopt;
-  return static_cast<std::int64_t>(*bytes);
-}
-
 std::variant<Options, Command, Exit> parse_options(int argc, const char* const* argv) {
   Parsed parsed;
   CLI::App app("A local DynamoDB with live streams and Lambda triggers", "rivulet");
@@ -416,8 +300,8 @@ std::variant<Options, Command, Exit> parse_options(int argc, const char* const* 
   Options& options = parsed.options;
   if (auto command = command_of(app, parsed)) return *std::move(command);
   options.scope = {core::AccountId(parsed.account), core::Region(parsed.region)};
-  options.cors = split(parsed.cors);
-  options.allowed_hosts = split(parsed.allowed_hosts);
+  options.cors = split_list(parsed.cors);
+  options.allowed_hosts = split_list(parsed.allowed_hosts);
   options.memory_budget_bytes = *parse_memory_budget(parsed.memory_budget);
   options.runtimes = parse_runtimes(parsed.runtimes);
   options.log_bytes = *parse_log_bytes(parsed.log_bytes);

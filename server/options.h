@@ -8,17 +8,10 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace server {
-
-// "512", "512MB" or "2GB", in either case, as bytes; without a unit it is MB. nullopt for what
-// isn't a size from 16 MB to 64 GB.
-std::optional<std::size_t> parse_memory_budget(std::string_view text);
-// The same for what all log groups hold, from 64 KB to 1 TB; without a unit it is bytes.
-std::optional<std::int64_t> parse_log_bytes(std::string_view text);
 
 // What the program was told: flags, then RIVULET_* variables, then the config file, then defaults.
 struct Options {
