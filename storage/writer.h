@@ -145,7 +145,15 @@ class Writer {
     void complete();
   };
   using Task = std::variant<Single, Group, Work>;
-  struct Evaluation;
+  // What a write comes to, before anything is written: all of a group is evaluated first.
+  struct Evaluation {
+    std::optional<std::int64_t> row;      // of the previous item
+    std::string previous;                 // stored form
+    std::optional<std::string> current;   // stored form
+    core::Item* previous_item = nullptr;  // into the WriteResult; set when it was decoded
+    const core::Item* current_item = nullptr;
+    bool writes = false;
+  };
   // A table of the turn, and what will be counted of it once it is committed.
   struct Touched {
     Table* table = nullptr;

@@ -10,64 +10,11 @@
 namespace writer_test {
 
 using core::AttributeValue;
-using storage::ChangeEvent;
 using storage::WriteRequest;
 using storage::WriteResult;
 using tests::item;
 using tests::not_exists;
 using tests::Store;
-
-TEST_CASE("each change has one record, of the right kind; no change has none") {
-  Store store;
-  struct Case {
-    const char* name;
-    WriteRequest write;
-    std::optional<ChangeEvent> event;
-    bool new_image;
-    bool old_image;
-  };
-  Case cases[] = {
-      {"a new item", store.put(item("a", "1")),         ChangeEvent::insert,   true,                                             false},
-      {"an equal one",            store.put(item("a",                 "1")), std::nullopt, false,                                     false},
-      {"a changed one",       store.put(item("a",                         "2")),                        ChangeEvent::modify,                     true,    true},
-      {"a delete",        store.erase("a"),                      ChangeEvent::remove,                                   false,                           true                                                },
-      {"a delete of nothing",       store.erase("a"),                     std::nullopt,false,false},
-  };
-  for (Case& c : cases) {
-    CAPTURE(c.name);
-    store.records.clear();
-    store.run(std::move(c.write));
-    REQUIRE(store.records.size() == (c.event ? 1 : 0));
-    if (!c.event) continue;
-    CHECK(store.records[0].event == *c.event);
-    CHECK(store.records[0].new_image.has_value() == c.new_image);
-    CHECK(store.records[0].old_image.has_value() == c.old_image);
-    CHECK(storage::decode_item(store.records[0].keys) ==
-          core::Item{
-              {"pk", AttributeValue(std::string("a"))}
-    });
-  }
-}
-
-TEST_CASE("a record holds what the view type asks for") {
-  struct Case {
-    core::StreamViewType view;
-    bool new_image;
-    bool old_image;
-  };
-  for (const Case& c : {
-           Case{core::StreamViewType::keys_only,          false, false},
-           Case{core::StreamViewType::new_image,          true,  false},
-           Case{core::StreamViewType::old_image,          false, true },
-           Case{core::StreamViewType::new_and_old_images, true,  true }
-  }) {
-    Store store(c.view);
-    store.run(store.put(item("a", "1")));
-    store.run(store.put(item("a", "2")));
-    CHECK(store.records[1].new_image.has_value() == c.new_image);
-    CHECK(store.records[1].old_image.has_value() == c.old_image);
-  }
-}
 
 TEST_CASE("sequence numbers grow") {
   Store store;
@@ -106,21 +53,6 @@ TEST_CASE("an atomic group writes all or nothing") {
   CHECK(store.records.size() == 1);
 }
 
-TEST_CASE("an index has an entry for each item with its key, and for no other") {
-  Store store;
-  core::Item indexed = item("a", "1");
-  store.run(store.put(indexed));
-  CHECK(store.index_entries() == 0);
-  indexed.insert_or_assign("g", AttributeValue(std::string("x")));
-  store.run(store.put(indexed));
-  CHECK(store.index_entries() == 1);
-  indexed.insert_or_assign("g", AttributeValue(std::string("y")));
-  store.run(store.put(indexed));
-  CHECK(store.index_entries() == 1);
-  store.run(store.erase("a"));
-  CHECK(store.index_entries() == 0);
-}
-
 TEST_CASE("an index key of the wrong type refuses the write") {
   Store store;
   core::Item wrong = item("a", "1");
@@ -131,18 +63,6 @@ TEST_CASE("an index key of the wrong type refuses the write") {
         "One or more parameter values were invalid: Type mismatch for Index Key g Expected: S "
         "Actual: N IndexName: G");
   CHECK_FALSE(store.find("a"));
-}
-
-TEST_CASE("statistics count items and bytes, and are there after a restart") {
-  Store store;
-  store.run(store.put(item("a", "12")));
-  store.run(store.put(item("b", "1")));
-  store.run(store.put(item("a", "1")));
-  store.run(store.erase("b"));
-  CHECK(store.table->statistics.item_count == 1);
-  CHECK(store.table->statistics.size_bytes == 8);  // pk a text 1
-  storage::Catalog again(store.connection);
-  CHECK(again.find({}, "T")->statistics.size_bytes == 8);
 }
 
 TEST_CASE("any sequence of writes gives the table that a map would be") {
