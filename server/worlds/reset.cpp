@@ -140,12 +140,12 @@ struct Kinds {
 
   static bool has_transfers(const WorldParts& parts, const core::Scope& scope) {
     const auto* transfers = parts.services.transfers;
-    return transfers && !(transfers->exports.all().of(only(scope)).empty() &&
-                          transfers->imports.all().of(only(scope)).empty());
+    return transfers && !(transfers->exports.all().of(only(scope), 1).empty() &&
+                          transfers->imports.all().of(only(scope), 1).empty());
   }
-  static void remove_transfers(Reset& reset) {
+  static void remove_transfers(Reset& reset, Budget& budget) {
     auto* transfers = reset.parts_.services.transfers;
-    if (transfers) transfers->forget(reset.scopes_);
+    if (transfers) budget.spend(transfers->forget(reset.scopes_, budget.left()));
   }
 
   static bool has_any_tables(const WorldParts& parts, const core::Scope& scope) {
@@ -237,7 +237,6 @@ struct Kinds {
   }
 
   static void begin_nothing(Reset&) {}
-  static void remove_no_more(Reset&, Budget&) {}
 
   // What could write goes first: mappings, then what runs of functions, then what they write to.
   // What reads or fills tables goes before them.
@@ -245,7 +244,7 @@ struct Kinds {
       {has_mappings,   begin_mappings,   remove_mappings  },
       {has_functions,  begin_nothing,    remove_functions },
       {has_log_groups, begin_log_groups, remove_log_groups},
-      {has_transfers,  remove_transfers, remove_no_more   },
+      {has_transfers,  begin_nothing,    remove_transfers },
       {has_any_tables, begin_tables,     remove_tables    },
       {has_queues,     begin_queues,     remove_queues    },
       {has_topics,     begin_nothing,    remove_topics    },

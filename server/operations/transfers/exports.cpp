@@ -75,8 +75,9 @@ void Exports::run(const Waiting& next) {
   run->begin();
 }
 
-void Exports::forget(const core::ScopeFilter& scopes) {
-  const auto gone = exports_.of(scopes);
+std::size_t Exports::forget(const core::ScopeFilter& scopes, std::size_t most) {
+  const auto gone = exports_.of(scopes, most);
+  if (gone.empty()) return 0;
   services_.writer.transact([&] {
     for (const Export* each : gone) documents_.erase(each->scope, each->arn);
   });
@@ -91,6 +92,7 @@ void Exports::forget(const core::ScopeFilter& scopes) {
     exports_.erase(arn);
   }
   run_next();
+  return gone.size();
 }
 
 // Stored before the history may go: what isn't stored as ended begins anew, and needs it.
@@ -114,10 +116,12 @@ void Exports::store(const Export& changed) {
 }
 
 void Exports::forget_obsolete() {
-  for (const Export* each : exports_.obsolete(services_.clock.now())) {
-    services_.writer.transact([&] { documents_.erase(each->scope, each->arn); });
-    exports_.erase(std::string(each->arn));
-  }
+  const auto gone = exports_.obsolete(services_.clock.now(), kForgottenAtOnce);
+  if (gone.empty()) return;
+  services_.writer.transact([&] {
+    for (const Export* each : gone) documents_.erase(each->scope, each->arn);
+  });
+  for (const Export* each : gone) exports_.erase(std::string(each->arn));
 }
 
 }  // namespace server::operations

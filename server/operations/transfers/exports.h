@@ -40,9 +40,9 @@ class Exports {
   const TransferList<Export>& all() const { return exports_; }
   // Stores the export and begins to write it. The table's history must reach back to its moments.
   const Export& begin(Export asked, storage::Table& table);
-  // Those of these scopes are gone, also what runs. Their tables may go then, and so may the pins
-  // on their pasts.
-  void forget(const core::ScopeFilter& scopes);
+  // Those of these scopes are gone, also what runs: at most so many. It answers how many. Their
+  // tables may go then, and so may the pins on their pasts.
+  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most);
   // Tries once more to store the ends that a full disk didn't take: for a chore.
   void store_ends();
 

@@ -100,8 +100,9 @@ void Imports::run(const Waiting& next) {
   run->begin();
 }
 
-void Imports::forget(const core::ScopeFilter& scopes) {
-  const auto gone = imports_.of(scopes);
+std::size_t Imports::forget(const core::ScopeFilter& scopes, std::size_t most) {
+  const auto gone = imports_.of(scopes, most);
+  if (gone.empty()) return 0;
   services_.writer.transact([&] {
     for (const Import* each : gone) documents_.erase(each->scope, each->arn);
   });
@@ -116,6 +117,7 @@ void Imports::forget(const core::ScopeFilter& scopes) {
     imports_.erase(arn);
   }
   run_next();
+  return gone.size();
 }
 
 void Imports::save(const Import& so_far) {
@@ -156,10 +158,12 @@ void Imports::store(const Import& changed) {
 }
 
 void Imports::forget_obsolete() {
-  for (const Import* each : imports_.obsolete(services_.clock.now())) {
-    services_.writer.transact([&] { documents_.erase(each->scope, each->arn); });
-    imports_.erase(std::string(each->arn));
-  }
+  const auto gone = imports_.obsolete(services_.clock.now(), kForgottenAtOnce);
+  if (gone.empty()) return;
+  services_.writer.transact([&] {
+    for (const Import* each : gone) documents_.erase(each->scope, each->arn);
+  });
+  for (const Import* each : gone) imports_.erase(std::string(each->arn));
 }
 
 }  // namespace server::operations

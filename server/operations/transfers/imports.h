@@ -43,8 +43,9 @@ class Imports {
   // Stores the import and begins to read it into a new table. There is none when its bucket can't
   // be read: the import fails.
   const Import& begin(Import asked, core::TableDefinition definition);
-  // Those of these scopes are gone, also what runs. Their tables may go then.
-  void forget(const core::ScopeFilter& scopes);
+  // Those of these scopes are gone, also what runs: at most so many. It answers how many. Their
+  // tables may go then.
+  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most);
   // Tries once more to store the ends that a full disk didn't take: for a chore.
   void store_ends();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -19,6 +20,8 @@ namespace server::operations {
 constexpr std::chrono::hours kTokenLife{8};
 // How long one that is over is listed (API reference, ListExports and ListImports).
 constexpr std::chrono::hours kListedLife{24 * 90};
+// How many that aren't listed any more go when another one comes: each takes its time.
+constexpr std::size_t kForgottenAtOnce = 100;
 
 // Exports, or imports, by their ARNs.
 template <class Transfer>
@@ -45,15 +48,17 @@ class TransferList {
       return each.scope == scope && !is_older(each, now, kListedLife);
     });
   }
-  std::vector<const Transfer*> of(const core::ScopeFilter& scopes) const {
-    return select([&](const Transfer& each) { return scopes.covers(each.scope); });
+  // At most so many.
+  std::vector<const Transfer*> of(const core::ScopeFilter& scopes,
+                                  std::size_t most = core::kAll) const {
+    return select([&](const Transfer& each) { return scopes.covers(each.scope); }, most);
   }
   std::vector<const Transfer*> unfinished() const {
     return select([](const Transfer& each) { return each.status == TransferStatus::in_progress; });
   }
-  // Those that aren't listed any more.
-  std::vector<const Transfer*> obsolete(core::WallTime now) const {
-    return select([&](const Transfer& each) { return is_older(each, now, kListedLife); });
+  // Those that aren't listed any more: at most so many.
+  std::vector<const Transfer*> obsolete(core::WallTime now, std::size_t most) const {
+    return select([&](const Transfer& each) { return is_older(each, now, kListedLife); }, most);
   }
 
   const Transfer& put(Transfer transfer) {
@@ -66,9 +71,11 @@ class TransferList {
   static bool is_older(const Transfer& each, core::WallTime now, std::chrono::hours life) {
     return each.status != TransferStatus::in_progress && now - each.ended_at >= life;
   }
-  std::vector<const Transfer*> select(const std::function<bool(const Transfer&)>& wanted) const {
+  std::vector<const Transfer*> select(const std::function<bool(const Transfer&)>& wanted,
+                                      std::size_t most = core::kAll) const {
     std::vector<const Transfer*> found;
     for (const auto& [arn, transfer] : transfers_) {
+      if (found.size() == most) break;
       if (wanted(transfer)) found.push_back(&transfer);
     }
     return found;

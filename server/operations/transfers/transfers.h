@@ -18,10 +18,11 @@ struct Transfers {
     imports.resume();
   }
 
-  // Nothing is left of these scopes, also of what runs.
-  void forget(const core::ScopeFilter& scopes) {
-    exports.forget(scopes);
-    imports.forget(scopes);
+  // Nothing is left of these scopes, also of what runs; or less of them, by at most so many. It
+  // answers how many.
+  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most = core::kAll) {
+    const std::size_t gone = exports.forget(scopes, most);
+    return gone + imports.forget(scopes, most - gone);
   }
 
   // See Exports.

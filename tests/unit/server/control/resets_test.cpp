@@ -2,6 +2,7 @@
 
 #include "tests/support/failing_commit.h"
 #include "tests/unit/server/control/snapshots_fixture.h"
+#include "tests/unit/server/operations/transfers/transfer_engine.h"
 
 #include <doctest/doctest.h>
 
@@ -70,6 +71,28 @@ TEST_CASE("a large world that stays is emptied in turns") {
   f.settle();
   CHECK(has(f.answer.value().body, R"("queues":)" + std::to_string(kMany)));
   CHECK(count_queues(f) == kMany);
+}
+
+TEST_CASE("many imports go in turns") {
+  ControlFixture f;
+  tests::MemoryObjects objects(f.engine);
+  server::operations::Transfers transfers(f.engine.connection, objects, f.engine.services);
+  f.services->transfers = &transfers;
+  for (std::size_t i = 0; i < kMany; ++i) {
+    f.engine.answer("ImportTable",
+                    R"({"S3BucketSource":{"S3Bucket":"none"},"InputFormat":"DYNAMODB_JSON",)"
+                    R"("TableCreationParameters":)" +
+                        tests::music() + "}");
+    f.settle();
+  }
+  f.send("POST", "reset", "{}");
+  CHECK_FALSE(f.answer);
+  const std::size_t left = transfers.imports.all().of({}).size();
+  CHECK(left > 0);
+  CHECK(left < 10);
+  f.settle();
+  CHECK(f.answer.value().status == 200);
+  CHECK(transfers.imports.all().of({}).empty());
 }
 
 TEST_CASE("a large snapshot that is deleted goes in turns, and its name is free at once") {

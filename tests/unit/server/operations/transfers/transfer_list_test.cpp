@@ -66,14 +66,17 @@ TEST_CASE("what has ended is listed for 90 days, and is obsolete then") {
   CHECK(arns(list.listed(kHere, end_of_list - 1ms)) == "abc");
   CHECK(arns(list.listed(kHere, end_of_list)) == "c");
   CHECK(arns(list.listed(kThere, kEnd)) == "d");
-  CHECK(arns(list.obsolete(end_of_list - 1ms)) == "");
-  CHECK(arns(list.obsolete(end_of_list)) == "abd");
+  CHECK(arns(list.obsolete(end_of_list - 1ms, 9)) == "");
+  CHECK(arns(list.obsolete(end_of_list, 9)) == "abd");
+  CHECK(arns(list.obsolete(end_of_list, 2)) == "ab");
 }
 
 TEST_CASE("those of some scopes, and those that go on") {
   const auto list = transfers();
   CHECK(arns(list.of({kThere.account, kThere.region})) == "d");
   CHECK(arns(list.of({})) == "abcd");
+  CHECK(arns(list.of({}, 3)) == "abc");
+  CHECK(arns(list.of({}, 0)) == "");
   CHECK(arns(list.unfinished()) == "c");
 }
 
