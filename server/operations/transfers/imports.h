@@ -1,28 +1,20 @@
 #pragma once
 
 #include "core/scope_filter.h"
-#include "core/table_definition.h"
 #include "server/object_access.h"
 #include "server/operations/transfers/import.h"
-#include "server/operations/transfers/transfer_list.h"
+#include "server/operations/transfers/import_run.h"
+#include "server/operations/transfers/transfer_queue.h"
 #include "server/services.h"
-#include "storage/resource_table.h"
 #include "storage/table.h"
 
 #include <cstddef>
-#include <deque>
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
 
 namespace storage::sqlite {
 class Connection;
 }
 
 namespace server::operations {
-
-class ImportRun;
 
 // All imports. They stay, as on AWS, when their table has gone. Some run at once and the others
 // wait; one that ran when the program ended goes on. Its table is CREATING, and nobody sees its
@@ -39,43 +31,26 @@ class Imports {
   // After a restart, once the services are whole.
   void resume();
 
-  const TransferList<Import>& all() const { return imports_; }
+  const TransferList<Import>& all() const { return queue_.all(); }
   // Stores the import and begins to read it into a new table. There is none when its bucket can't
   // be read: the import fails.
   const Import& begin(Import asked, core::TableDefinition definition);
   // Those of these scopes are gone, also what runs: at most so many. It answers how many. Their
   // tables may go then.
-  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most);
+  std::size_t forget(const core::ScopeFilter& scopes, std::size_t most) {
+    return queue_.forget(scopes, most);
+  }
   // Tries once more to store the ends that a full disk didn't take: for a chore.
-  void store_ends();
+  void store_ends() { queue_.store_ends(); }
 
  private:
-  struct Ended {
-    Import state;
-    storage::Table* table;  // nullptr: it never had one
-  };
-  struct Waiting {
-    std::string arn;
-    storage::Table* table;  // it can't be deleted before
-  };
-
   void await_turn(const Import& asked, storage::Table& table);
-  void run_next();
-  void run(const Waiting& next);
   TransferFailure refusal_of(const Import& asked) const;
-  void save(const Import& so_far);
-  void finish(Ended ended);
   void fail(Import asked, TransferFailure failure);
-  void store(const Import& changed);
-  void forget_obsolete();
 
   ObjectAccess& objects_;
   Services& services_;
-  storage::ResourceTable documents_;
-  TransferList<Import> imports_;
-  std::deque<Waiting> waiting_;
-  std::map<std::string, std::shared_ptr<ImportRun>> running_;  // by ARN
-  std::vector<Ended> unstored_;
+  TransferQueue<Import, ImportRun> queue_;
 };
 
 }  // namespace server::operations

@@ -297,40 +297,4 @@ TEST_CASE("an import that is forgotten ends without a word, whether it runs or w
   }
 }
 
-TEST_CASE("so many of many are forgotten at once: exports before imports") {
-  Fixture f;
-  f.create_recoverable_music();
-  f.objects.buckets["exports"];
-  f.engine.answer("ExportTableToPointInTime",
-                  std::string(R"({"TableArn":")") + kMusicArn + R"(","S3Bucket":"exports"})");
-  f.objects.buckets.erase("imports");
-  std::string other = music();
-  other.replace(other.find("Music"), 5, "Other");
-  for (int i = 0; i < 3; ++i) f.ended(request("", other));
-  const auto left = [&] {
-    return std::pair(f.transfers.exports.all().of({}).size(),
-                     f.transfers.imports.all().of({}).size());
-  };
-  CHECK(f.transfers.forget({}, 3) == 3);
-  CHECK(left() == std::pair<std::size_t, std::size_t>(0, 1));
-  CHECK(f.transfers.forget({}, 3) == 1);
-  CHECK(f.transfers.forget({}, 3) == 0);
-  CHECK(left() == std::pair<std::size_t, std::size_t>(0, 0));
-}
-
-TEST_CASE("of what isn't listed any more, so many go with each that comes") {
-  using server::operations::kForgottenAtOnce;
-  Fixture f;
-  f.objects.buckets.erase("imports");
-  for (std::size_t i = 0; i <= kForgottenAtOnce; ++i) f.ended(request());
-  f.engine.clock.advance(90 * 24h);
-  const auto stored = [&] { return f.transfers.imports.all().of({}).size(); };
-  f.begin(request());
-  CHECK(stored() == 2);
-  f.begin(request());
-  CHECK(stored() == 2);
-  TransferEngine next(std::move(f.engine.connection));
-  CHECK(next.transfers.imports.all().of({}).size() == 2);
-}
-
 }  // namespace imports_test
