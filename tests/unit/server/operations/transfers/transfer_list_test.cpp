@@ -1,5 +1,7 @@
 #include "server/operations/transfers/transfer_list.h"
 
+#include "tests/unit/server/operations/transfers/plain_transfer.h"
+
 #include <doctest/doctest.h>
 
 namespace transfer_list_test {
@@ -9,13 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Transfer {
-  core::Scope scope;
-  std::string arn;
-  std::string client_token;
-  TransferStatus status = TransferStatus::in_progress;
-  core::WallTime ended_at;
-};
+using Transfer = tests::PlainTransfer;
 
 constexpr core::WallTime kEnd{1'000'000s};
 const core::Scope kHere{core::AccountId("000000000000"), core::Region("us-east-1")};

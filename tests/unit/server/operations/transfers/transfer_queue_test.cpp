@@ -2,6 +2,7 @@
 
 #include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/tables/music_table.h"
+#include "tests/unit/server/operations/transfers/plain_transfer.h"
 
 #include <doctest/doctest.h>
 
@@ -12,13 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Transfer {
-  core::Scope scope;
-  std::string arn;
-  std::string client_token;
-  TransferStatus status = TransferStatus::in_progress;
-  core::WallTime ended_at;
-};
+using Transfer = tests::PlainTransfer;
 
 Transfer from_json(const std::string& json, const core::Scope& scope) {
   return {scope, json, "", TransferStatus::in_progress, {}};
