@@ -2,6 +2,7 @@
 
 #include "core/ensure.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +15,13 @@ namespace storage {
 inline void put_varint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
   out.push_back(static_cast<char>(value));
+}
+
+// How many there are in bytes that have nothing else.
+inline std::size_t count_varints(std::string_view bytes) {
+  return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char byte) {
+    return static_cast<unsigned char>(byte) < 0x80;
+  }));
 }
 
 inline void put_text(std::string& out, std::string_view text) {

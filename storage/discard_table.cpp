@@ -32,16 +32,31 @@ std::vector<core::SequenceNumber> read_sequences(std::string_view bytes) {
   return sequences;
 }
 
+core::Scope read_scope(sqlite::Run& run) {
+  return {core::AccountId(std::string(run.text(2))), core::Region(std::string(run.text(3)))};
+}
+
 DiscardRow read_discard(sqlite::Run& run) {
   DiscardRow row;
   row.id = run.whole(0);
   row.mapping = core::MappingId(std::string(run.text(1)));
-  row.scope = {core::AccountId(std::string(run.text(2))), core::Region(std::string(run.text(3)))};
+  row.scope = read_scope(run);
   row.shard = run.whole(4);
   row.discarded_at = core::from_epoch_milliseconds(run.whole(5));
   row.sequences = read_sequences(run.blob(6));
   row.document = run.text(7);
   return row;
+}
+
+ListedDiscard read_listed(sqlite::Run& run) {
+  ListedDiscard listed;
+  listed.id = run.whole(0);
+  listed.mapping = core::MappingId(std::string(run.text(1)));
+  listed.scope = read_scope(run);
+  listed.discarded_at = core::from_epoch_milliseconds(run.whole(5));
+  listed.records = count_varints(run.blob(6));
+  listed.document = run.text(7);
+  return listed;
 }
 
 }  // namespace
@@ -54,7 +69,10 @@ DiscardTable::DiscardTable(sqlite::Connection& connection)
       erase_(connection.prepare("DELETE FROM discard WHERE id = ?")),
       erase_all_(connection.prepare(fmt::format("DELETE FROM discard WHERE {}", kInScopes))),
       find_(connection.prepare(fmt::format("{}WHERE id = ?", kColumns))),
-      list_(connection.prepare(fmt::format("{}WHERE id > ? ORDER BY id", kColumns))) {}
+      any_(connection.prepare(fmt::format("SELECT 1 FROM discard WHERE {} LIMIT 1", kInScopes))),
+      list_(connection.prepare(fmt::format(
+          "{}WHERE {} AND (?3 IS NULL OR mapping = ?3) AND id > ?4 ORDER BY id LIMIT ?5", kColumns,
+          kInScopes))) {}
 
 void DiscardTable::insert(const DiscardRow& row) {
   const std::string sequences = write_sequences(row.sequences);
@@ -86,12 +104,20 @@ std::optional<DiscardRow> DiscardTable::find(std::int64_t id) {
   return read_discard(run);
 }
 
-void DiscardTable::for_each(std::int64_t after,
-                            const std::function<bool(const DiscardRow&)>& visit) {
+bool DiscardTable::has_any(const core::ScopeFilter& scopes) {
+  auto run = any_.run();
+  return bind_scopes(run, scopes).next();
+}
+
+std::vector<ListedDiscard> DiscardTable::list(const core::ScopeFilter& scopes,
+                                              std::optional<std::string_view> mapping,
+                                              std::int64_t after, std::size_t most) {
   auto run = list_.run();
-  run.bind(1, after);
-  while (run.next() && visit(read_discard(run))) {
-  }
+  bind_scopes(run, scopes).bind(4, after).bind(5, static_cast<std::int64_t>(most));
+  if (mapping) run.bind_text(3, *mapping);
+  std::vector<ListedDiscard> listed;
+  while (run.next()) listed.push_back(read_listed(run));
+  return listed;
 }
 
 }  // namespace storage

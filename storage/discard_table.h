@@ -9,9 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace storage {
@@ -27,6 +27,16 @@ struct DiscardRow {
   std::string document;                         // JSON: what a failure destination is told
 };
 
+// One of a list, which has less of it: it may have ten thousand sequence numbers.
+struct ListedDiscard {
+  std::int64_t id = 0;
+  core::MappingId mapping;
+  core::Scope scope;
+  core::WallTime discarded_at;
+  std::size_t records = 0;
+  std::string document;
+};
+
 // The newest discards of all mappings. Writes are made within somebody's transaction.
 class DiscardTable {
  public:
@@ -39,8 +49,12 @@ class DiscardTable {
   void erase(std::int64_t id);
   void erase(const core::ScopeFilter& scopes);
   std::optional<DiscardRow> find(std::int64_t id);
-  // By their ids, those behind `after`, until visit answers false.
-  void for_each(std::int64_t after, const std::function<bool(const DiscardRow&)>& visit);
+  bool has_any(const core::ScopeFilter& scopes);
+  // Of these scopes and of that mapping, if one is named, by their ids: those behind `after`, at
+  // most so many.
+  std::vector<ListedDiscard> list(const core::ScopeFilter& scopes,
+                                  std::optional<std::string_view> mapping, std::int64_t after,
+                                  std::size_t most);
 
  private:
   sqlite::Statement insert_;
@@ -48,6 +62,7 @@ class DiscardTable {
   sqlite::Statement erase_;
   sqlite::Statement erase_all_;
   sqlite::Statement find_;
+  sqlite::Statement any_;
   sqlite::Statement list_;
 };
 

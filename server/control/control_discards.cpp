@@ -27,12 +27,12 @@ constexpr std::size_t kDefaultDiscards = 100;
 constexpr std::size_t kMaxDiscards = 1000;
 constexpr auto kLastId = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
 
-void write_discard(Writer& writer, const DiscardRow& row) {
-  writer.begin_object().member("id", row.id).member("mapping", row.mapping.get());
-  writer.member("account", row.scope.account.get()).member("region", row.scope.region.get());
-  writer.key("discarded_at").raw(core::epoch_seconds_text(row.discarded_at));
-  writer.member("records", static_cast<std::int64_t>(row.sequences.size()));
-  writer.key("document").raw(row.document).end_object();
+void write_discard(Writer& writer, const storage::ListedDiscard& each) {
+  writer.begin_object().member("id", each.id).member("mapping", each.mapping.get());
+  writer.member("account", each.scope.account.get()).member("region", each.scope.region.get());
+  writer.key("discarded_at").raw(core::epoch_seconds_text(each.discarded_at));
+  writer.member("records", static_cast<std::int64_t>(each.records));
+  writer.key("document").raw(each.document).end_object();
 }
 
 [[noreturn]] void refuse(core::ErrorCode code, std::string message) {
@@ -84,20 +84,13 @@ void list_discards(const ControlParts& parts, const Call& call, const core::Http
   const std::size_t limit =
       find_whole(call.query, "limit", 1, kMaxDiscards).value_or(kDefaultDiscards);
   const auto mapping = find(call.query, "mapping");
-  std::size_t shown = 0;
-  std::int64_t last = 0;
+  const auto listed = parts.services.mappings.discards().list(
+      call.scopes, mapping, static_cast<std::int64_t>(after), limit);
   Writer writer;
   writer.begin_object().key("discards").begin_array();
-  const auto show = [&](const DiscardRow& row) {
-    const bool is_asked_for = !mapping || row.mapping.get() == *mapping;
-    if (!is_asked_for || !call.scopes.covers(row.scope)) return true;
-    write_discard(writer, row);
-    last = row.id;
-    return ++shown < limit;
-  };
-  parts.services.mappings.discards().for_each(static_cast<std::int64_t>(after), show);
+  for (const auto& each : listed) write_discard(writer, each);
   writer.end_array();
-  if (shown == limit) writer.member("next", last);
+  if (listed.size() == limit) writer.member("next", listed.back().id);
   reply(json_response(writer.end_object().take()));
 }
 

@@ -19,15 +19,6 @@
 namespace server::worlds {
 namespace {
 
-bool has_discards(Services& services, const core::Scope& scope) {
-  bool found = false;
-  services.mappings.discards().for_each(0, [&](const storage::DiscardRow& row) {
-    found = row.scope == scope;
-    return !found;
-  });
-  return found;
-}
-
 // The last ones, at most so many.
 template <class Thing>
 std::vector<Thing> take(std::vector<Thing>& things, std::size_t most) {
@@ -68,7 +59,7 @@ struct Kinds {
   static bool has_mappings(const WorldParts& parts, const core::Scope& scope) {
     return !parts.services.mappings.list(scope, "", 1).empty() ||
            !parts.services.queue_mappings.list(scope, "", 1).empty() ||
-           has_discards(parts.services, scope);
+           parts.services.mappings.discards().has_any(only(scope));
   }
   static void begin_mappings(Reset& reset) {
     Services& services = reset.parts_.services;

@@ -36,6 +36,13 @@ TEST_CASE("a varint takes a byte for seven bits") {
   CHECK(bytes_of(300) == "\xac\x02");
 }
 
+TEST_CASE("varints are counted without being read") {
+  std::string bytes;
+  CHECK(storage::count_varints(bytes) == 0);
+  for (const std::uint64_t value : {0, 127, 128, 1 << 20}) storage::put_varint(bytes, value);
+  CHECK(storage::count_varints(bytes) == 4);
+}
+
 TEST_CASE("bytes that end too early or never are refused, not read past") {
   const std::string endless(11, '\x80');
   CHECK_THROWS_WITH(storage::ByteReader("").byte(), "stored bytes are whole");

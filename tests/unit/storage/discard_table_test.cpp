@@ -26,10 +26,7 @@ struct Fixture {
   }
   std::vector<std::int64_t> ids(std::int64_t after, std::size_t most) {
     std::vector<std::int64_t> found;
-    table->for_each(after, [&](const storage::DiscardRow& each) {
-      found.push_back(each.id);
-      return found.size() < most;
-    });
+    for (const auto& each : table->list({}, {}, after, most)) found.push_back(each.id);
     return found;
   }
 
@@ -67,6 +64,36 @@ TEST_CASE("discards are listed by their ids, which never come twice") {
   CHECK(f.ids(0, 10) == Ids{1, 2});
   f.table->insert(Fixture::row("m"));
   CHECK(f.ids(0, 10) == Ids{1, 2, 4});
+}
+
+TEST_CASE("a list has how many records each had, and names scopes and a mapping") {
+  Fixture f;
+  f.table->insert(Fixture::row("a"));
+  auto other = Fixture::row("b");
+  other.scope.account = core::AccountId("000000000002");
+  other.sequences.resize(2);
+  f.table->insert(other);
+  const auto all = f.table->list({}, {}, 0, 10);
+  REQUIRE(all.size() == 2);
+  const auto expected = Fixture::row("a");
+  CHECK(all[0].mapping == expected.mapping);
+  CHECK(all[0].scope == expected.scope);
+  CHECK(all[0].discarded_at == expected.discarded_at);
+  CHECK(all[0].records == 3);  // one of them takes three bytes
+  CHECK(all[0].document == expected.document);
+  CHECK(all[1].records == 2);
+  const core::ScopeFilter first{expected.scope.account, {}};
+  const auto count = [&](const core::ScopeFilter& scopes, std::optional<std::string_view> mapping) {
+    return f.table->list(scopes, mapping, 0, 10).size();
+  };
+  CHECK(count(first, {}) == 1);
+  CHECK(count({}, "b") == 1);
+  CHECK(count({}, "c") == 0);
+  CHECK(count(first, "b") == 0);
+  CHECK(f.table->has_any(first));
+  f.table->erase(1);
+  CHECK_FALSE(f.table->has_any(first));
+  CHECK(f.table->has_any({}));
 }
 
 TEST_CASE("the oldest discards go when there are too many") {

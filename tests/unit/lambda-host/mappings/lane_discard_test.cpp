@@ -29,10 +29,8 @@ struct Fixture : MappingFixture {
   // What is shown to whoever asks for discards.
   std::vector<std::string> discards() {
     std::vector<std::string> documents;
-    storage::DiscardTable(MappingFixture::stored.connection).for_each(0, [&](const auto& row) {
-      documents.push_back(row.document);
-      return true;
-    });
+    storage::DiscardTable table(MappingFixture::stored.connection);
+    for (const auto& each : table.list({}, {}, 0, 100)) documents.push_back(each.document);
     return documents;
   }
   const std::string& document() { return destination.sent.front().notice.document; }
