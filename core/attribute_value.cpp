@@ -95,6 +95,32 @@ bool AttributeMap::erase(std::string_view name) {
   return true;
 }
 
+// From the end, where there is room: what is before the first of them stays where it is.
+void AttributeMap::insert_all(std::vector<Attribute> added) {
+  auto left = attributes_.size();
+  attributes_.resize(left + added.size());
+  for (auto to = attributes_.end(); !added.empty();) {
+    if (left > 0 && added.back().name < attributes_[left - 1].name) {
+      *--to = std::move(attributes_[--left]);
+    } else {
+      *--to = std::move(added.back());
+      added.pop_back();
+    }
+  }
+}
+
+void AttributeMap::erase_all(std::span<const std::string_view> names) {
+  if (names.empty()) return;
+  auto to = std::lower_bound(attributes_.begin(), attributes_.end(), names.front(), kNameLess);
+  for (auto from = to; from != attributes_.end(); ++from) {
+    while (!names.empty() && names.front() < from->name) names = names.subspan(1);
+    if (!names.empty() && names.front() == from->name) continue;
+    if (to != from) *to = std::move(*from);
+    ++to;
+  }
+  attributes_.erase(to, attributes_.end());
+}
+
 std::size_t AttributeMap::size() const {
   return attributes_.size();
 }

@@ -3,6 +3,7 @@
 #include "core/number.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,9 @@ class AttributeMap {
   AttributeValue& insert_or_assign(std::string name, AttributeValue value);
   // False when there was none.
   bool erase(std::string_view name);
+  // Many at once, sorted by name: in one pass. Those to insert aren't there.
+  void insert_all(std::vector<Attribute> added);
+  void erase_all(std::span<const std::string_view> names);
   void reserve(std::size_t attributes);
 
   std::size_t size() const;

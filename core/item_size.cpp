@@ -48,6 +48,23 @@ std::size_t size(const AttributeMap& map) {
   return kDocumentBytes + kElementBytes * map.size() + item_size_bytes(map);
 }
 
+std::size_t count_within(const List& list) {
+  std::size_t values = 0;
+  for (const AttributeValue& element : list) values += count_values(element);
+  return values;
+}
+std::size_t count_within(const AttributeMap& map) {
+  return count_values(map);
+}
+template <class T>
+std::size_t count_within(const Set<T>& set) {
+  return set.members.size();
+}
+template <class T>
+std::size_t count_within(const T&) {
+  return 0;
+}
+
 // Rounds towards minus infinity, so that pairs of digits align on the decimal point.
 int pair_of(int place) {
   return place >> 1;
@@ -74,6 +91,16 @@ std::size_t item_size_bytes(const Item& item) {
     bytes += attribute.name.size() + attribute_value_size_bytes(attribute.value);
   }
   return bytes;
+}
+
+std::size_t count_values(const Item& item) {
+  std::size_t values = 0;
+  for (const Attribute& attribute : item) values += count_values(attribute.value);
+  return values;
+}
+
+std::size_t count_values(const AttributeValue& value) {
+  return 1 + std::visit([](const auto& node) { return count_within(node); }, value.node());
 }
 
 std::optional<ApiError> transaction_error(const TransactionSize& size) {

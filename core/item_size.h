@@ -18,6 +18,10 @@ std::size_t attribute_value_size_bytes(const AttributeValue& value);
 // Names and values of all attributes. For keys, too: they are small items.
 std::size_t item_size_bytes(const Item& item);
 
+// How many values there are, with those within others: elements, and members of sets.
+std::size_t count_values(const Item& item);
+std::size_t count_values(const AttributeValue& value);  // the value itself, too
+
 // The items of a transaction, read or written.
 struct TransactionSize {
   std::size_t bytes = 0;

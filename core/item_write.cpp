@@ -6,8 +6,6 @@
 #include "core/item_size.h"
 #include "core/limits.h"
 
-#include <algorithm>
-
 namespace core {
 
 namespace {
@@ -29,30 +27,6 @@ Outcome keep_previous() {
   Outcome outcome;
   outcome.keep_previous = true;
   return outcome;
-}
-
-// How many levels a value has: 1 for a scalar.
-int levels_of(const AttributeValue& value) {
-  int below = 0;
-  if (const auto* list = value.get_if<List>()) {
-    for (const AttributeValue& element : *list) below = std::max(below, levels_of(element));
-  }
-  if (const auto* map = value.get_if<AttributeMap>()) {
-    for (const Attribute& attribute : *map) below = std::max(below, levels_of(attribute.value));
-  }
-  return below + 1;
-}
-
-// Only SET can make an attribute deeper.
-void check_levels(const expressions::Update& update, const Item& item) {
-  for (const expressions::SetAction& set : update.sets) {
-    const AttributeValue* value = item.find(set.path.attribute);
-    if (value == nullptr || levels_of(*value) <= limits::kMaxNestingLevels) continue;
-    throw_validation(update.from_statement
-                         ? "Nesting Levels have exceeded supported limits"
-                         : "Nesting Levels have exceeded supported limits: Attributes in the item "
-                           "have nested levels beyond supported limit");
-  }
 }
 
 Outcome apply_one(PutItem&& write, const Item* previous, bool, Effort& effort) {
@@ -78,7 +52,6 @@ Outcome apply_one(UpdateItem&& write, Item* previous, bool keeps_previous, Effor
                                     : std::move(*previous);
   Outcome outcome;
   outcome.new_item = expressions::apply_update(write.update, std::move(before));
-  check_levels(write.update, *outcome.new_item);
   if (item_size_bytes(*outcome.new_item) > limits::kMaxItemBytes) {
     expressions::throw_updated_item_too_large();
   }

@@ -45,6 +45,7 @@ constexpr std::size_t kMaxExpressionOperators = 300;
 constexpr std::size_t kMaxInOperands = 100;
 constexpr std::size_t kMaxPlaceholderBytes = 255;
 constexpr std::size_t kMaxPlaceholderMapBytes = 2 * kMegabyte;   // of names, of values, of both
+constexpr std::size_t kMaxRepeatedNamesBytes = kMegabyte / 2;    // ours: see Placeholders::use_name
 constexpr std::size_t kMaxConditionEffortBytes = 8 * kMegabyte;  // ours: see expressions/effort.h
 
 // DynamoDB: requests and answers
@@ -116,6 +117,10 @@ constexpr std::size_t kMaxMessageAttributeNameBytes = 256;
 constexpr std::size_t kMaxBatchEntries = 10;
 constexpr std::size_t kMaxBatchEntryIdLength = 80;
 constexpr int kMaxReceivedMessages = 10;
+constexpr std::size_t kMaxReceivedBytes = kMaxMessageBytes;  // ours: of one receive's messages
+constexpr std::size_t kMaxQueuePolicyBytes = 8 * kKilobyte;  // "Amazon SQS policy quotas"
+constexpr std::size_t kMaxTagKeyLength = 128;  // as the next, also of a topic's
+constexpr std::size_t kMaxTagValueLength = 256;
 constexpr std::int64_t kMaxInFlightMessages = 120'000;
 constexpr seconds kMaxMessageDelay{900};
 constexpr seconds kMaxVisibilityTimeout{43'200};
@@ -133,6 +138,7 @@ constexpr std::size_t kMaxTopicNameLength = 256;
 constexpr std::size_t kMaxTagsPerTopic = 50;
 constexpr std::size_t kMaxSubjectLength = 100;
 constexpr std::size_t kMaxNotificationBytes = 256 * kKilobyte;  // also of a whole batch
+constexpr std::size_t kMaxTopicPolicyBytes = 30 * kKilobyte;
 
 // S3 (user guide: "Bucket naming rules", "Naming Amazon S3 objects", "Working with object
 // metadata")

@@ -1,19 +1,21 @@
 #include "core/expressions/apply_update.h"
 
 #include "core/api_error.h"
+#include "core/expressions/change_item.h"
 #include "core/expressions/project.h"
 #include "core/expressions/set_value.h"
 #include "core/item_size.h"
+#include "core/limits.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
+#include <vector>
 
 // Everything an update reads, and every list index in it, means the item as it was before [AWS]. So
-// values are worked out first; then what is there is replaced, then lists grow at their end, and
-// removing, which makes the later elements of a list move up, comes last and goes backwards.
+// values are worked out first; then what is there is replaced, then maps and lists grow, and
+// removing, which makes the later elements of a list move up, comes last.
 //
 // `SET a = l, b = l, …` could write a large list hundreds of times. Once the values are more than
 // an item can hold, null stands for the others: other faults go first, but then the item is too
@@ -22,20 +24,16 @@ namespace core::expressions {
 
 namespace {
 
-struct Assignment {
-  const DocumentPath* path;
-  AttributeValue value;
-};
-
 struct Plan {
   std::vector<Assignment> assignments;
   std::vector<const DocumentPath*> removals;
   WrittenSize size;
-};
+  int levels = 0;  // of the attributes that SET writes or writes in, as deep as it does
 
-[[noreturn]] void throw_invalid_path() {
-  throw_validation("The document path provided in the update expression is invalid for update");
-}
+  void assign(const DocumentPath& path, AttributeValue value) {
+    assignments.push_back(Assignment{&path, std::move(value)});
+  }
+};
 
 [[noreturn]] void throw_wrong_type(const Update& update) {
   throw_validation(update.from_attribute_updates
@@ -43,71 +41,41 @@ struct Plan {
                        : "An operand in the update expression has an incorrect data type");
 }
 
-AttributeValue* step_into(AttributeValue& value, const DocumentPath::Step& step) {
-  if (const auto* key = std::get_if<std::string>(&step)) {
-    auto* map = value.get_if<AttributeMap>();
-    return map != nullptr ? map->find(*key) : nullptr;
+[[noreturn]] void throw_too_deep(const Update& update) {
+  throw_validation(update.from_statement
+                       ? "Nesting Levels have exceeded supported limits"
+                       : "Nesting Levels have exceeded supported limits: Attributes in the item "
+                         "have nested levels beyond supported limit");
+}
+
+// How many levels a value has: 1 for a scalar.
+int levels_of(const AttributeValue& value) {
+  int below = 0;
+  if (const auto* list = value.get_if<List>()) {
+    for (const AttributeValue& element : *list) below = std::max(below, levels_of(element));
   }
-  auto* list = value.get_if<List>();
-  const std::size_t index = std::get<std::size_t>(step);
-  return list != nullptr && index < list->size() ? &(*list)[index] : nullptr;
-}
-
-// What the path's last step, which there must be, is taken from. Throws when it isn't a map or a
-// list, as the step needs.
-AttributeValue& require_parent(Item& item, const DocumentPath& path) {
-  AttributeValue* value = item.find(path.attribute);
-  for (std::size_t i = 0; value != nullptr && i + 1 < path.steps.size(); ++i) {
-    value = step_into(*value, path.steps[i]);
+  if (const auto* map = value.get_if<AttributeMap>()) {
+    for (const Attribute& attribute : *map) below = std::max(below, levels_of(attribute.value));
   }
-  const bool by_key = std::holds_alternative<std::string>(path.steps.back());
-  const auto wanted = by_key ? AttributeType::map : AttributeType::list;
-  if (value == nullptr || value->type() != wanted) throw_invalid_path();
-  return *value;
+  return below + 1;
 }
 
-// The list that the path's last step indexes, and the index.
-List& list_of(Item& item, const DocumentPath& path) {
-  return *require_parent(item, path).get_if<List>();
-}
-std::size_t last_index(const DocumentPath& path) {
-  return std::get<std::size_t>(path.steps.back());
-}
-
-bool ends_in_index(const DocumentPath& path) {
-  return !path.steps.empty() && std::holds_alternative<std::size_t>(path.steps.back());
-}
-
-void assign(Item& item, const DocumentPath& path, AttributeValue value) {
-  if (path.steps.empty()) {
-    item.insert_or_assign(path.attribute, std::move(value));
-  } else if (ends_in_index(path)) {
-    list_of(item, path)[last_index(path)] = std::move(value);
-  } else {
-    auto* map = require_parent(item, path).get_if<AttributeMap>();
-    map->insert_or_assign(std::get<std::string>(path.steps.back()), std::move(value));
+// Only SET can make an attribute deeper, and only as deep as what it writes: a value is looked at,
+// not the rest of its attribute.
+void plan_sets(const Update& update, const Item& before, Plan& plan) {
+  for (const SetAction& set : update.sets) {
+    auto value = evaluate(set.value, before, plan.size);
+    if (!value) value.emplace();
+    plan.levels =
+        std::max(plan.levels, static_cast<int>(set.path.steps.size()) + levels_of(*value));
+    plan.assign(set.path, *std::move(value));
   }
-}
-
-void remove(Item& item, const DocumentPath& path) {
-  if (path.steps.empty()) {
-    item.erase(path.attribute);
-  } else if (ends_in_index(path)) {
-    List& list = list_of(item, path);
-    list.erase(list.begin() + static_cast<std::ptrdiff_t>(last_index(path)));
-  } else {
-    auto* map = require_parent(item, path).get_if<AttributeMap>();
-    map->erase(std::get<std::string>(path.steps.back()));
-  }
-}
-
-bool is_beyond_end(Item& item, const DocumentPath& path) {
-  return ends_in_index(path) && last_index(path) >= list_of(item, path).size();
 }
 
 // A sum of numbers may be shorter than they are; lists and sets only grow.
 bool is_within(const AttributeValue& added, WrittenSize& size) {
-  return added.type() == AttributeType::n || size.add(attribute_value_size_bytes(added));
+  if (added.type() == AttributeType::n) return true;
+  return !size.exceeded() && size.add(attribute_value_size_bytes(added));
 }
 
 void plan_adds(const Update& update, const Item& before, Plan& plan) {
@@ -118,7 +86,7 @@ void plan_adds(const Update& update, const Item& before, Plan& plan) {
     if (is_within(*add.value, plan.size)) {
       sum = existing != nullptr ? add_values(*existing, *add.value) : *add.value;
     }
-    plan.assignments.push_back(Assignment{&add.path, std::move(sum)});
+    plan.assign(add.path, std::move(sum));
   }
 }
 
@@ -134,57 +102,47 @@ void plan_deletes(const Update& update, const Item& before, Plan& plan) {
     if (is_empty_set(*difference)) {
       plan.removals.push_back(&action.path);  // there are no empty sets
     } else {
-      plan.assignments.push_back(Assignment{&action.path, std::move(*difference)});
+      plan.assign(action.path, std::move(*difference));
     }
   }
 }
 
 Plan make_plan(const Update& update, const Item& before) {
   Plan plan;
-  for (const SetAction& set : update.sets) {
-    auto value = evaluate(set.value, before, plan.size);
-    plan.assignments.push_back(Assignment{&set.path, value ? *std::move(value) : AttributeValue()});
-  }
+  plan.assignments.reserve(update.sets.size() + update.adds.size() + update.deletes.size());
+  plan_sets(update, before, plan);
   plan_adds(update, before, plan);
   plan_deletes(update, before, plan);
   for (const DocumentPath& path : update.removes) plan.removals.push_back(&path);
   return plan;
 }
 
-void check_possible(Item& item, const DocumentPath& path) {
-  if (!path.steps.empty()) require_parent(item, path);
+void drop_absent(Item& item, std::vector<const DocumentPath*>& paths) {
+  std::erase_if(paths,
+                [&](const DocumentPath* path) { return find_place(item, *path) == nullptr; });
 }
 
-// Elements set beyond a list's end are appended in the order of their indexes.
-void append(Item& item, std::vector<Assignment> appended) {
-  std::stable_sort(appended.begin(), appended.end(), [](const Assignment& a, const Assignment& b) {
-    return a.path->steps < b.path->steps;
-  });
-  for (Assignment& each : appended) list_of(item, *each.path).push_back(std::move(each.value));
+// Leaves the assignments to what isn't there.
+void replace_present(Item& item, std::vector<Assignment>& assignments) {
+  for (Assignment& each : assignments) {
+    AttributeValue* place = find_place(item, *each.path);
+    if (place == nullptr) continue;
+    *place = std::move(each.value);
+    each.path = nullptr;
+  }
+  std::erase_if(assignments, [](const Assignment& each) { return each.path == nullptr; });
 }
 
 }  // namespace
 
 Item apply_update(const Update& update, Item item) {
   Plan plan = make_plan(update, item);
-  std::vector<const DocumentPath*> existing;
-  for (const DocumentPath* path : plan.removals) {
-    if (find(item, *path)) existing.push_back(path);
-  }
-  std::vector<Assignment> appended;
-  for (Assignment& each : plan.assignments) {
-    if (is_beyond_end(item, *each.path)) {
-      appended.push_back(std::move(each));
-    } else {
-      assign(item, *each.path, std::move(each.value));
-    }
-  }
-  for (const DocumentPath* path : plan.removals) check_possible(item, *path);
-  append(item, std::move(appended));
-  std::sort(existing.begin(), existing.end(),
-            [](const DocumentPath* a, const DocumentPath* b) { return b->steps < a->steps; });
-  for (const DocumentPath* path : existing) remove(item, *path);
+  drop_absent(item, plan.removals);
+  replace_present(item, plan.assignments);
+  add_at(item, std::move(plan.assignments));
+  remove_at(item, std::move(plan.removals));
   if (plan.size.exceeded()) throw_updated_item_too_large();
+  if (plan.levels > limits::kMaxNestingLevels) throw_too_deep(update);
   return item;
 }
 
@@ -194,12 +152,13 @@ void throw_updated_item_too_large() {
 
 namespace {
 
-std::vector<DocumentPath> paths_of(const Update& update) {
-  std::vector<DocumentPath> paths = update.removes;
-  for (const SetAction& action : update.sets) paths.push_back(action.path);
-  for (const AddAction& action : update.adds) paths.push_back(action.path);
-  for (const DeleteAction& action : update.deletes) paths.push_back(action.path);
-  return paths;
+// Visits the paths that the update changes.
+template <class Visit>
+void for_each_target(const Update& update, Visit visit) {
+  for (const DocumentPath& path : update.removes) visit(path);
+  for (const SetAction& action : update.sets) visit(action.path);
+  for (const AddAction& action : update.adds) visit(action.path);
+  for (const DeleteAction& action : update.deletes) visit(action.path);
 }
 
 }  // namespace
@@ -207,17 +166,19 @@ std::vector<DocumentPath> paths_of(const Update& update) {
 // AWS looks the update's paths up in the item after it, even where a removed list element made
 // others move up.
 Item updated_attributes(const Update& update, const Item& from) {
-  return project(Projection{paths_of(update)}, from);
+  Paths paths;
+  for_each_target(update, [&](const DocumentPath& path) { paths.push_back(&path); });
+  return Projector(std::move(paths)).copy(from);
 }
 
 void check_no_key_updated(const Update& update, std::span<const std::string> key_names) {
-  for (const DocumentPath& path : paths_of(update)) {
-    if (std::find(key_names.begin(), key_names.end(), path.attribute) == key_names.end()) continue;
+  for_each_target(update, [&](const DocumentPath& path) {
+    if (std::find(key_names.begin(), key_names.end(), path.attribute) == key_names.end()) return;
     throw_validation(
         fmt::format("One or more parameter values were invalid: Cannot update attribute {}. This "
                     "attribute is part of the key",
                     path.attribute));
-  }
+  });
 }
 
 bool only_removes(const Update& update) {

@@ -53,10 +53,11 @@ void check_distinct(std::string_view name, const Operand& first, const Operand& 
 
 void note_bounds(std::string_view rule, const AttributeValue& low, const AttributeValue& high,
                  Faults& faults) {
-  faults.note(Fault::operand_type,
-              fmt::format("The BETWEEN operator requires {}; lower bound operand: {}, upper bound "
-                          "operand: {}",
-                          rule, scalar_text(low), scalar_text(high)));
+  faults.note(Fault::operand_type, [&] {
+    return fmt::format(
+        "The BETWEEN operator requires {}; lower bound operand: {}, upper bound operand: {}", rule,
+        scalar_text(low), scalar_text(high));
+  });
 }
 
 bool check_path_operand(std::string_view name, const Operand& operand, Faults& faults) {
@@ -75,10 +76,12 @@ bool check_attribute_type(const Operand& operand, Faults& faults) {
   }
   const std::string& name = *std::get<Literal>(operand)->get_if<std::string>();
   if (find_type(name)) return true;
-  faults.note(Fault::operand_type,
-              fmt::format("Invalid attribute type name found; type: {}, valid types: "
-                          "{{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}",
-                          name));
+  faults.note(Fault::operand_type, [&] {
+    return fmt::format(
+        "Invalid attribute type name found; type: {}, valid types: "
+        "{{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}",
+        name);
+  });
   return false;
 }
 

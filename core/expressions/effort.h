@@ -7,8 +7,9 @@
 namespace core::expressions {
 
 // How many bytes the conditions of one request have looked through, where that takes long: for a
-// part of a text, for the members of documents. An expression of 4 KB may do so 150 times, in items
-// of 400 KB each, and meanwhile everybody waits. AWS has no such limit.
+// part of a text, for the members of documents, each of which counts for some more. An expression
+// of 4 KB may do so 150 times, in items of 400 KB each, and meanwhile everybody waits. AWS has no
+// such limit.
 class Effort {
  public:
   explicit Effort(std::size_t limit_bytes = limits::kMaxConditionEffortBytes)

@@ -35,6 +35,13 @@ std::optional<std::size_t> size_of(const AttributeValue& value) {
                     value.node());
 }
 
+// To look at a value takes as long as to look through so many bytes of a text.
+constexpr std::size_t kValueEffortBytes = 6;
+
+std::size_t effort_bytes(const AttributeValue& value) {
+  return attribute_value_size_bytes(value) + kValueEffortBytes * (count_values(value) - 1);
+}
+
 // Texts are compared as fast as they are read, and most scalars are short: only members count.
 std::size_t members_bytes(const AttributeValue& value) {
   return std::visit(Overloaded{
@@ -43,7 +50,7 @@ std::size_t members_bytes(const AttributeValue& value) {
                         [](const Number&) -> std::size_t { return 0; },
                         [](bool) -> std::size_t { return 0; },
                         [](Null) -> std::size_t { return 0; },
-                        [&](const auto&) { return attribute_value_size_bytes(value); },
+                        [&](const auto&) { return effort_bytes(value); },
                     },
                     value.node());
 }
@@ -190,7 +197,7 @@ bool evaluate(const Contains& node, const Item* item, Effort& effort) {
   const Resolved container(node.container, item, effort);
   const Resolved member(node.member, item, effort);
   if (!container || !member) return false;
-  effort.spend(attribute_value_size_bytes(*container));
+  effort.spend(effort_bytes(*container));
   return contains(*container, *member);
 }
 

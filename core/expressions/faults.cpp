@@ -6,12 +6,15 @@
 
 namespace core::expressions {
 
-void Faults::note(Fault fault, std::string_view text) {
+Faults::Rank Faults::rank_of(Fault fault) const {
   const bool per_condition = fault >= Fault::undefined_name;
-  const Rank rank = per_condition ? Rank{1, condition_, static_cast<int>(fault)}
-                                  : Rank{0, 0, static_cast<int>(fault)};
-  if (rank_ && *rank_ <= rank) return;
-  rank_ = rank;
+  return per_condition ? Rank{1, condition_, static_cast<int>(fault)}
+                       : Rank{0, 0, static_cast<int>(fault)};
+}
+
+void Faults::note(Fault fault, std::string_view text) {
+  if (!outranks(fault)) return;
+  rank_ = rank_of(fault);
   text_ = text;
 }
 

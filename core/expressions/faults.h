@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 namespace core::expressions {
 
@@ -35,6 +36,12 @@ class Faults {
 
   // `text` without "Invalid …Expression: ".
   void note(Fault fault, std::string_view text);
+  // Of a text that may be long, and that only the fault to be reported needs.
+  template <class MakeText>
+  requires std::is_invocable_v<MakeText>
+  void note(Fault fault, MakeText make_text) {
+    if (outranks(fault)) note(fault, std::string_view(make_text()));
+  }
   // What is noted from here on belongs to the next condition.
   void next_condition() { ++condition_; }
   // Throws ApiError(validation) if there is a fault.
@@ -42,6 +49,10 @@ class Faults {
 
  private:
   using Rank = std::tuple<int, int, int>;
+
+  Rank rank_of(Fault fault) const;
+  // Whether it would be kept.
+  bool outranks(Fault fault) const { return !rank_ || rank_of(fault) < *rank_; }
 
   std::string_view parameter_;
   int condition_ = 0;

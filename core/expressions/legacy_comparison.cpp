@@ -57,9 +57,19 @@ bool takes(const Rule& rule, AttributeType type) {
 
 }  // namespace
 
+void throw_too_many(std::string_view parameter, std::size_t limit, std::string_view of_what) {
+  throw_validation(
+      fmt::format("{} has more than {} {}. DynamoDB would take them; Rivulet has this limit so "
+                  "that other requests needn't wait.",
+                  parameter, limit, of_what));
+}
+
 std::vector<AttributeValue> read_value_list(const json::Object& condition) {
   std::vector<AttributeValue> values;
   if (const auto list = condition.find("AttributeValueList")) {
+    if (list->array().size() > kMaxLegacyEntries) {
+      throw_too_many("AttributeValueList", kMaxLegacyEntries, "values");
+    }
     list->array().for_each(
         [&](json::Value value) { values.push_back(json::read_attribute_value(value)); });
   }
@@ -77,11 +87,10 @@ void check_arguments(std::string_view comparison_operator,
     if (argument.type() == arguments.front().type()) continue;
     throw_invalid_comparison("AttributeValues inside AttributeValueList must be of same type");
   }
-  for (const AttributeValue& argument : arguments) {
-    if (takes(rule, argument.type())) continue;
+  if (!arguments.empty() && !takes(rule, arguments.front().type())) {
     throw_invalid_comparison(
         fmt::format("ComparisonOperator {} is not valid for {} AttributeValue type",
-                    comparison_operator, type_name(argument.type())));
+                    comparison_operator, type_name(arguments.front().type())));
   }
   if (comparison_operator == "BETWEEN" &&
       compare(arguments[0], arguments[1]) == std::strong_ordering::greater) {

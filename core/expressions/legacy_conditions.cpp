@@ -2,6 +2,7 @@
 
 #include "core/api_error.h"
 #include "core/attribute_name.h"
+#include "core/expressions/count_terms.h"
 #include "core/expressions/legacy_comparison.h"
 #include "core/json/attribute_value_json.h"
 
@@ -146,9 +147,14 @@ std::optional<Condition> read_all(const json::Object& request, std::string_view 
   check_conditional_operator(request, conditions ? conditions->object().size() : 0);
   if (!conditions || conditions->object().empty()) return std::nullopt;
   std::vector<Condition> terms;
+  std::size_t count = 0;
   conditions->object().for_each([&](const json::Member& member) {
     check_attribute_name(member.name);
     terms.push_back(read_attribute(member.name, member.value.object()));
+    count += count_terms(terms.back());
+    if (count > kMaxLegacyEntries) {
+      throw_too_many(parameter, kMaxLegacyEntries, "conditions and values of IN");
+    }
   });
   const auto conditional_operator = request.find("ConditionalOperator");
   return join(std::move(terms), conditional_operator && conditional_operator->string() == "OR");

@@ -2,11 +2,14 @@
 
 #include "core/api_error.h"
 #include "core/attribute_name.h"
+#include "core/expressions/legacy_comparison.h"
 #include "core/json/attribute_value_json.h"
 
 #include <fmt/format.h>
 
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace core::expressions {
@@ -61,13 +64,31 @@ void read_attribute_update(Update& update, const json::Member& member) {
   }
 }
 
+// Of each name the place at which it comes last; none when no name comes twice.
+std::unordered_map<std::string_view, std::size_t> last_places(const json::Object& object) {
+  std::unordered_map<std::string_view, std::size_t> last;
+  if (object.size() < 2) return last;
+  last.reserve(object.size());
+  for (std::size_t i = 0; i < object.size(); ++i) last[object.at(i).name] = i;
+  if (last.size() == object.size()) last.clear();
+  return last;
+}
+
 }  // namespace
 
+// Of an attribute that comes several times, the last update counts; the others must be right, too.
 Update read_attribute_updates(const json::Object& attribute_updates) {
-  Update update;
+  if (attribute_updates.size() > kMaxLegacyEntries) {
+    throw_too_many("AttributeUpdates", kMaxLegacyEntries, "attributes");
+  }
+  Update update, replaced;
   update.from_attribute_updates = true;
-  attribute_updates.for_each(
-      [&](const json::Member& member) { read_attribute_update(update, member); });
+  const auto last = last_places(attribute_updates);
+  for (std::size_t i = 0; i < attribute_updates.size(); ++i) {
+    const json::Member member = attribute_updates.at(i);
+    const bool counts = last.empty() || last.at(member.name) == i;
+    read_attribute_update(counts ? update : replaced, member);
+  }
   return update;
 }
 

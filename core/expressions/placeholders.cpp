@@ -20,6 +20,9 @@ constexpr std::string_view kValues = "ExpressionAttributeValues";
 constexpr std::string_view kBoth =
     "Combined size of ExpressionAttributeNames and ExpressionAttributeValues";
 
+// A request has three expressions at most, of 4 KB each, and none can use as many.
+constexpr std::size_t kMaxPlaceholders = 10'000;
+
 bool is_placeholder_part(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -47,6 +50,10 @@ void check_key(std::string_view parameter, char prefix, std::string_view key) {
 
 void check_keys(std::string_view parameter, char prefix, const json::Object& map) {
   if (map.empty()) throw_validation(fmt::format("{} must not be empty", parameter));
+  if (map.size() > kMaxPlaceholders) {
+    throw_validation(fmt::format("Value provided in {} unused in expressions: more than {} keys",
+                                 parameter, kMaxPlaceholders));
+  }
   map.for_each([&](const json::Member& member) { check_key(parameter, prefix, member.name); });
 }
 
@@ -118,6 +125,13 @@ Placeholders::Values read_values(const json::Object& map, MapSizes& sizes) {
   return values;
 }
 
+[[noreturn]] void throw_repeats_too_long() {
+  throw_validation(
+      fmt::format("Expressions repeat names of more than {} KB in all. DynamoDB would take them; "
+                  "Rivulet has this limit so that other requests needn't wait.",
+                  limits::kMaxRepeatedNamesBytes / limits::kKilobyte));
+}
+
 template <class Map, class Used>
 void check_used(std::string_view parameter, const Map& map, const Used& used) {
   std::vector<std::string_view> unused;
@@ -134,7 +148,8 @@ void check_used(std::string_view parameter, const Map& map, const Used& used) {
 const std::string* Placeholders::use_name(std::string_view key) {
   const auto found = names_.find(key);
   if (found == names_.end()) return nullptr;
-  used_.insert(found->first);
+  if (!used_.insert(found->first).second) repeated_bytes_ += found->second.size();
+  if (repeated_bytes_ > limits::kMaxRepeatedNamesBytes) throw_repeats_too_long();
   return &found->second;
 }
 

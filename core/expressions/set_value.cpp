@@ -35,12 +35,42 @@ Number number(const Box<SetValue>& operand, const Item& item) {
   return require_type<Number>(make(*operand, item));
 }
 
+// Where the value is, in the item or in the request; nullptr when it must be made.
+const AttributeValue* find_value(const SetValue& value, const Item& item) {
+  using Result = const AttributeValue*;
+  return std::visit(Overloaded{
+                        [&](const DocumentPath& path) -> Result { return &require(item, path); },
+                        [](const Literal& literal) -> Result { return &*literal; },
+                        [&](const IfNotExists& node) -> Result {
+                          const AttributeValue* existing = find(item, node.path);
+                          return existing != nullptr ? existing : find_value(*node.otherwise, item);
+                        },
+                        [](const auto&) -> Result { return nullptr; },
+                    },
+                    value.node);
+}
+
+// The list where it is, or in `made`.
+const List& require_list(const SetValue& value, const Item& item, AttributeValue& made) {
+  const AttributeValue* found = find_value(value, item);
+  if (found == nullptr) found = &(made = make(value, item));
+  if (const auto* list = found->get_if<List>()) return *list;
+  throw_wrong_type();
+}
+
+// Both may be large: nothing is copied twice.
+List joined(const List& head, const List& tail) {
+  List list;
+  list.reserve(head.size() + tail.size());
+  list.insert(list.end(), head.begin(), head.end());
+  list.insert(list.end(), tail.begin(), tail.end());
+  return list;
+}
+
 AttributeValue append(const ListAppend& node, const Item& item) {
-  List list = require_type<List>(make(*node.head, item));
-  List tail = require_type<List>(make(*node.tail, item));
-  list.insert(list.end(), std::make_move_iterator(tail.begin()),
-              std::make_move_iterator(tail.end()));
-  return AttributeValue(std::move(list));
+  AttributeValue made_head, made_tail;
+  const List& head = require_list(*node.head, item, made_head);
+  return AttributeValue(joined(head, require_list(*node.tail, item, made_tail)));
 }
 
 AttributeValue make(const SetValue& value, const Item& item) {
@@ -117,11 +147,27 @@ AttributeValue unite(const Set<T>& a, const Set<T>& b) {
   return AttributeValue(std::move(united));
 }
 
+// The first of these sorted members that isn't less than the wanted one, which is looked for in
+// steps that grow: it may be near, or a million members away.
+template <class Iterator, class T>
+Iterator skip_to(Iterator from, Iterator end, const T& wanted) {
+  std::ptrdiff_t step = 1;
+  while (end - from > step && from[step] < wanted) {
+    from += step;
+    step *= 2;
+  }
+  return std::lower_bound(from, from + std::min(end - from, step + 1), wanted);
+}
+
+// What is taken away may be far larger than the set, and taken from hundreds of sets.
 template <class T>
 AttributeValue subtract(const Set<T>& a, const Set<T>& b) {
   Set<T> rest;
-  std::set_difference(a.members.begin(), a.members.end(), b.members.begin(), b.members.end(),
-                      std::back_inserter(rest.members));
+  auto from = b.members.begin();
+  for (const T& member : a.members) {
+    from = skip_to(from, b.members.end(), member);
+    if (from == b.members.end() || *from != member) rest.members.push_back(member);
+  }
   return AttributeValue(std::move(rest));
 }
 
@@ -152,11 +198,7 @@ bool can_be_added(const AttributeValue& existing, const AttributeValue& added) {
 AttributeValue add_values(const AttributeValue& existing, const AttributeValue& added) {
   return std::visit(Overloaded{
                         [](const Number& a, const Number& b) { return AttributeValue(a + b); },
-                        [](const List& a, const List& b) {
-                          List list = a;
-                          list.insert(list.end(), b.begin(), b.end());
-                          return AttributeValue(std::move(list));
-                        },
+                        [](const List& a, const List& b) { return AttributeValue(joined(a, b)); },
                         [](const auto& a, const auto& b) {
                           using A = std::decay_t<decltype(a)>;
                           using B = std::decay_t<decltype(b)>;

@@ -1,6 +1,7 @@
 #include "core/expressions/update_charge.h"
 
 #include "core/item_size.h"
+#include "core/limits.h"
 #include "core/overloaded.h"
 
 #include <string>
@@ -64,9 +65,11 @@ std::size_t charge(const SetValue& value) {
 std::size_t update_charge_bytes(const Update& update) {
   std::size_t bytes = kUpdateBytes;
   for (const auto& set : update.sets) {
+    if (bytes > limits::kMaxItemBytes) return bytes;
     bytes += kWriteBytes + target_bytes(set.path) + charge(set.value);
   }
   for (const auto& add : update.adds) {
+    if (bytes > limits::kMaxItemBytes) return bytes;
     bytes += kWriteBytes + target_bytes(add.path) + attribute_value_size_bytes(*add.value);
   }
   for (const auto& path : update.removes) bytes += kRemoveBytes + target_bytes(path);

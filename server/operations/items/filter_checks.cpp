@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <vector>
 
 namespace server::operations {
@@ -59,9 +61,10 @@ void check_no_key_filtered(const core::KeySchema& key, const Condition& filter,
 
 void check_filter_projected(const ReadSource& source, const Condition& filter) {
   std::vector<std::string_view> missing;
+  std::set<std::string_view> known;
   for (const DocumentPath* path : paths_of(filter)) {
-    const bool known = std::find(missing.begin(), missing.end(), path->attribute) != missing.end();
-    if (!known && !source.projects(path->attribute)) missing.push_back(path->attribute);
+    if (source.projects(path->attribute) || !known.insert(path->attribute).second) continue;
+    missing.push_back(path->attribute);
   }
   if (missing.empty()) return;
   core::throw_validation(

@@ -115,4 +115,23 @@ TEST_CASE("a transaction has items of 4 MB and of 1,000,000 values at most") {
         "them; Rivulet has this limit so that other requests needn't wait.");
 }
 
+TEST_CASE("values are counted with those within others") {
+  const AttributeValue list(List{s("a"), AttributeValue(List{s("b")})});
+  AttributeMap map;
+  map.insert_or_assign("x", list);
+  map.insert_or_assign("y", s(""));
+  Item item;
+  CHECK(count_values(item) == 0);
+  item.insert_or_assign("a", n("1"));
+  CHECK(count_values(item) == 1);
+  item.insert_or_assign("b", AttributeValue(StringSet{
+                                 {"a", "bc"}
+  }));
+  CHECK(count_values(item) == 1 + 3);
+  item.insert_or_assign("c", list);
+  CHECK(count_values(item) == 1 + 3 + 4);
+  item.insert_or_assign("d", AttributeValue(std::move(map)));
+  CHECK(count_values(item) == 1 + 3 + 4 + 6);
+}
+
 }  // namespace item_size_test

@@ -141,4 +141,14 @@ TEST_CASE("an update can't nest deeper than 32 levels") {
         "beyond supported limit");
 }
 
+TEST_CASE("the levels of what is set count, not those of its neighbours") {
+  Item previous = kPrevious;
+  previous.insert_or_assign("l", AttributeValue(List{AttributeValue(Number(1)), nested(40)}));
+  CHECK(error_of([&] { apply(update("SET l[0] = :1"), &previous); }) == "");
+  previous.insert_or_assign("d", nested(31));
+  CHECK(error_of([&] { apply(update("SET l[0] = d"), &previous); }) != "");
+  CHECK(error_of([&] { apply(update("SET l[7] = d"), &previous); }) != "");
+  CHECK(error_of([&] { apply(update("SET e = d"), &previous); }) == "");
+}
+
 }  // namespace core::item_write_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 namespace core::expressions::faults_test {
 
 namespace {
@@ -47,6 +49,23 @@ TEST_CASE("an earlier pass wins across conditions up to repeated sections") {
   faults.next_condition();
   faults.note(Fault::repeated_section, "second condition");
   CHECK(raised(faults) == "Invalid UpdateExpression: second condition");
+}
+
+TEST_CASE("a long text is made only of a fault that may be reported") {
+  Faults faults("FilterExpression");
+  int made = 0;
+  const auto note = [&](Fault fault) {
+    faults.note(fault, [&] { return "text " + std::to_string(++made); });
+  };
+  note(Fault::operand_type);
+  note(Fault::operand_type);
+  CHECK(raised(faults) == "Invalid FilterExpression: text 1");
+  note(Fault::undefined_name);
+  note(Fault::operand_type);
+  faults.next_condition();
+  note(Fault::undefined_name);
+  CHECK(raised(faults) == "Invalid FilterExpression: text 2");
+  CHECK(made == 2);
 }
 
 }  // namespace core::expressions::faults_test

@@ -1,9 +1,11 @@
 #include "core/expressions/legacy_conditions.h"
 
 #include "core/expressions/evaluate_condition.h"
+#include "core/expressions/legacy_comparison.h"
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace core::expressions::legacy_conditions_test {
 
@@ -184,6 +186,28 @@ TEST_CASE("IN of an older parameter takes as many values as a request holds") {
   for (int i = 1; i < 27'500; ++i) values += R"(, {"S": "a"})";
   CHECK(filter_holds(of("IN", values), R"({"a": {"S": "b"}})"));
   CHECK_FALSE(filter_holds(of("IN", values), R"({"a": {"S": "c"}})"));
+}
+
+TEST_CASE("an older parameter has 50,000 conditions at most, and as many values") {
+  const auto conditions = [](std::size_t count) {
+    std::string text = R"({"Expected": {"x": {"Exists": false})";
+    for (std::size_t i = 1; i < count; ++i) {
+      text += fmt::format(R"(, "{}": {{"Exists": false}})", i);
+    }
+    return testing::error_of([&] { expected(text + "}}"); });
+  };
+  const auto values = [](std::size_t count) {
+    std::string text = R"({"S": "b"})";
+    for (std::size_t i = 1; i < count; ++i) text += R"(,{"S":"a"})";
+    return testing::error_of([&] { filter_holds(of("IN", text), "{}"); });
+  };
+  const std::string reason =
+      " DynamoDB would take them; Rivulet has this limit so that other requests needn't wait.";
+  CHECK(conditions(kMaxLegacyEntries) == "");
+  CHECK(conditions(kMaxLegacyEntries + 1) ==
+        "Expected has more than 50000 conditions and values of IN." + reason);
+  CHECK(values(kMaxLegacyEntries) == "");
+  CHECK(values(kMaxLegacyEntries + 1) == "AttributeValueList has more than 50000 values." + reason);
 }
 
 }  // namespace core::expressions::legacy_conditions_test

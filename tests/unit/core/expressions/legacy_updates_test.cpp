@@ -5,6 +5,7 @@
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace core::expressions::legacy_updates_test {
 
@@ -93,6 +94,33 @@ TEST_CASE("AttributesToGet names top-level attributes once each") {
         testing::item(R"({"a.b": {"N": "1"}})"));
   CHECK(testing::error_of([&] { read_attributes_to_get(lists.at(1).array()); }) ==
         "One or more parameter values were invalid: Duplicate value in attribute name: a");
+}
+
+TEST_CASE("of an attribute that comes several times, the last update counts") {
+  const Update update = updates(R"({"n": {"Action": "ADD", "Value": {"N": "1"}},
+    "a": {"Action": "DELETE"}, "n": {"Action": "ADD", "Value": {"N": "2"}},
+    "n": {"Action": "DELETE"}, "a": {"Value": {"S": "x"}}})");
+  CHECK(update.adds.empty());
+  CHECK(update.removes == std::vector<DocumentPath>{
+                              {"n", {}}
+  });
+  CHECK(update.sets.size() == 1);
+  CHECK(apply_update(update, testing::item(R"({"n": {"N": "1"}})")) ==
+        testing::item(R"({"a": {"S": "x"}})"));
+  CHECK(testing::error_of(
+            [] { updates(R"({"n": {"Action": "ADD"}, "n": {"Action": "DELETE"}})"); }) != "");
+}
+
+TEST_CASE("at most 50,000 attributes are updated at once") {
+  const auto error = [](int attributes) {
+    std::string text = "{";
+    for (int i = 1; i < attributes; ++i) text += fmt::format(R"("{}": {{"Action": "DELETE"}},)", i);
+    return testing::error_of([&] { updates(text + R"("x": {"Action": "DELETE"}})"); });
+  };
+  CHECK(error(50'000) == "");
+  CHECK(error(50'001) ==
+        "AttributeUpdates has more than 50000 attributes. DynamoDB would take them; Rivulet has "
+        "this limit so that other requests needn't wait.");
 }
 
 }  // namespace core::expressions::legacy_updates_test

@@ -148,4 +148,36 @@ TEST_CASE("names and values may take 2 MB, each and together") {
         "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
 }
 
+TEST_CASE("a long name may be used, but not again and again") {
+  const std::string name(60'000, 'n');
+  const auto used = [&](int times) {
+    Placeholders known(
+        {
+            {"#n", name      },
+            {"#m", name + "m"}
+    },
+        {});
+    return testing::error_of([&] {
+      parse_projection("#m", known);  // the first use of each is free
+      for (int i = 0; i < times; ++i) parse_projection(fmt::format("#n[{}]", i), known);
+    });
+  };
+  const int repeats = limits::kMaxRepeatedNamesBytes / 60'000;
+  CHECK(used(1 + repeats) == "");
+  CHECK(used(2 + repeats) ==
+        "Expressions repeat names of more than 512 KB in all. DynamoDB would take them; Rivulet "
+        "has this limit so that other requests needn't wait.");
+}
+
+TEST_CASE("more placeholders than expressions can use aren't read") {
+  const auto error = [](int names, const std::string& last) {
+    std::string text;
+    for (int i = 1; i < names; ++i) text += fmt::format(R"("#n{}":"a",)", i);
+    return error_in(R"({"ExpressionAttributeNames": {)" + text + last + "}}");
+  };
+  CHECK(error(10'000, R"("#x":"a")") == "");
+  CHECK(error(10'001, R"("x":"a")") ==
+        "Value provided in ExpressionAttributeNames unused in expressions: more than 10000 keys");
+}
+
 }  // namespace core::expressions::placeholders_test

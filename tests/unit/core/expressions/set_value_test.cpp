@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+#include <set>
+
 namespace core::expressions::set_value_test {
 
 namespace {
@@ -138,6 +141,31 @@ TEST_CASE("only a set without members is an empty set") {
   CHECK_FALSE(is_empty_set(value(R"({"L": []})")));
   CHECK_FALSE(is_empty_set(value(R"({"M": {}})")));
   CHECK_FALSE(is_empty_set(value(R"({"S": ""})")));
+}
+
+TEST_CASE("what is left of a set doesn't depend on how many members leave it") {
+  std::mt19937 random(1);
+  const auto numbers = [&](std::size_t most) {
+    std::set<int> some;
+    for (auto left = random() % (most + 1); left > 0; --left) {
+      some.insert(static_cast<int>(random() % 200));
+    }
+    return some;
+  };
+  const auto set_of = [](const std::set<int>& some) {
+    NumberSet set;
+    for (const int number : some) set.members.emplace_back(static_cast<std::int64_t>(number));
+    return AttributeValue(std::move(set));
+  };
+  for (int round = 0; round < 500; ++round) {
+    const auto existing = numbers(round % 2 == 0 ? 5 : 100);
+    const auto members = numbers(round % 3 == 0 ? 5 : 300);
+    std::set<int> rest;
+    for (const int number : existing) {
+      if (!members.contains(number)) rest.insert(number);
+    }
+    CHECK(subtract_members(set_of(existing), set_of(members)) == set_of(rest));
+  }
 }
 
 }  // namespace core::expressions::set_value_test

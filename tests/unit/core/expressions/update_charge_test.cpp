@@ -1,6 +1,7 @@
 #include "core/expressions/update_charge.h"
 
 #include "core/expressions/parser.h"
+#include "core/limits.h"
 #include "tests/unit/core/expressions/json_values.h"
 
 #include <doctest/doctest.h>
@@ -56,6 +57,20 @@ TEST_CASE("an update is charged for its clauses and what they write") {
 
 TEST_CASE("an update of nothing costs three bytes") {
   CHECK(update_charge_bytes(Update{}) == 3);
+}
+
+TEST_CASE("beyond an item's size it isn't counted on") {
+  const auto charge = [](const std::string& text) {
+    Placeholders::Values values;
+    values.emplace(":v", Literal(AttributeValue(std::string(limits::kMaxItemBytes, 'x'))));
+    values.emplace(":s",
+                   Literal(AttributeValue(StringSet{{std::string(limits::kMaxItemBytes, 'x')}})));
+    Placeholders known({}, std::move(values));
+    return update_charge_bytes(parse_update(text, known));
+  };
+  CHECK(charge("SET a = :v, b = :v, c = :v") == charge("SET a = :v"));
+  CHECK(charge("ADD a :s, b :s") == charge("ADD a :s"));
+  CHECK(charge("SET a = :v ADD b :s, c :s") == charge("SET a = :v"));
 }
 
 }  // namespace core::expressions::update_charge_test
