@@ -23,6 +23,27 @@ bool has_key_values(const Item& item, const std::vector<AttributeDefinition>& at
                      });
 }
 
+// The names of the attributes that an index holds where it doesn't hold all, each once. An item has
+// far more than these.
+template <class Visit>
+void for_each_held(const TableDefinition& table, const IndexDefinition& index, Visit visit) {
+  for (const auto* part : {&table.key.partition, &table.key.sort}) {
+    for (const AttributeDefinition& attribute : *part) visit(attribute.name);
+  }
+  for (const auto* part : {&index.key.partition, &index.key.sort}) {
+    for (const AttributeDefinition& attribute : *part) {
+      if (!table.key.contains(attribute.name)) visit(attribute.name);
+    }
+  }
+  for (const std::string& name : index.non_key_attributes) {
+    if (!table.key.contains(name) && !index.key.contains(name)) visit(name);
+  }
+}
+
+bool is_alike(const AttributeValue* one, const AttributeValue* other) {
+  return one && other ? *one == *other : one == other;
+}
+
 }  // namespace
 
 bool is_projected(const TableDefinition& table, const IndexDefinition& index,
@@ -35,35 +56,29 @@ bool is_projected(const TableDefinition& table, const IndexDefinition& index,
 
 std::set<std::string_view> projected_attributes(const TableDefinition& table,
                                                 const IndexDefinition& index) {
-  const auto& included = index.non_key_attributes;
-  std::set<std::string_view> names(included.begin(), included.end());
-  for (const KeySchema* key : {&table.key, &index.key}) {
-    for (const AttributeDefinition& attribute : key->partition) names.insert(attribute.name);
-    for (const AttributeDefinition& attribute : key->sort) names.insert(attribute.name);
-  }
+  std::set<std::string_view> names;
+  for_each_held(table, index, [&](const std::string& name) { names.insert(name); });
   return names;
 }
 
-Item project_to_index(const TableDefinition& table, const IndexDefinition& index,
-                      const Item& item) {
-  if (index.projection == ProjectionType::all) return item;
-  Item projected;
-  for (const Attribute& attribute : item) {
-    if (is_projected(table, index, attribute.name)) {
-      projected.insert_or_assign(attribute.name, attribute.value);
-    }
-  }
-  return projected;
+bool is_projected_alike(const TableDefinition& table, const IndexDefinition& index, const Item& one,
+                        const Item& other) {
+  if (index.projection == ProjectionType::all) return one == other;
+  bool alike = true;
+  for_each_held(table, index, [&](const std::string& name) {
+    alike = alike && is_alike(one.find(name), other.find(name));
+  });
+  return alike;
 }
 
 std::size_t projected_size_bytes(const TableDefinition& table, const IndexDefinition& index,
                                  const Item& item) {
+  if (index.projection == ProjectionType::all) return item_size_bytes(item);
   std::size_t size_bytes = 0;
-  for (const Attribute& attribute : item) {
-    if (is_projected(table, index, attribute.name)) {
-      size_bytes += attribute.name.size() + attribute_value_size_bytes(attribute.value);
-    }
-  }
+  for_each_held(table, index, [&](const std::string& name) {
+    const AttributeValue* value = item.find(name);
+    if (value) size_bytes += name.size() + attribute_value_size_bytes(*value);
+  });
   return size_bytes;
 }
 

@@ -16,10 +16,11 @@ bool is_projected(const TableDefinition& table, const IndexDefinition& index,
 std::set<std::string_view> projected_attributes(const TableDefinition& table,
                                                 const IndexDefinition& index);
 
-// What it holds of an item.
-Item project_to_index(const TableDefinition& table, const IndexDefinition& index, const Item& item);
+// Whether it holds the same of both items.
+bool is_projected_alike(const TableDefinition& table, const IndexDefinition& index, const Item& one,
+                        const Item& other);
 
-// The size of that in bytes, by DynamoDB's rules.
+// The size in bytes of what it holds of an item, by DynamoDB's rules.
 std::size_t projected_size_bytes(const TableDefinition& table, const IndexDefinition& index,
                                  const Item& item);
 

@@ -58,4 +58,20 @@ void read(Incoming& incoming, ReadBody read_body) {
   }
 }
 
+bool reads_ahead(const Incoming& incoming) {
+  // Sixteen of the longest statements, which take a millisecond each.
+  constexpr std::size_t kQuickBytes = 128 * core::limits::kKilobyte;
+  return incoming.document && incoming.document->text_bytes() > kQuickBytes &&
+         operations::find_read_ahead(*incoming.operation);
+}
+
+void read_ahead(Incoming& incoming) {
+  try {
+    const auto read = operations::find_read_ahead(*incoming.operation);
+    incoming.ahead = read(incoming.document->root().object());
+  } catch (const std::exception&) {
+    incoming.ahead_failure = std::current_exception();
+  }
+}
+
 }  // namespace server

@@ -32,6 +32,9 @@ struct Incoming {
   std::exception_ptr failure = nullptr;
   core::FrontEnd front_end = core::FrontEnd::current;
   std::size_t unprocessed = 0;  // operations::Request::unprocessed
+  // What the operation has read ahead, or what it has thrown doing that.
+  std::shared_ptr<void> ahead = nullptr;
+  std::exception_ptr ahead_failure = nullptr;
 };
 // Unpacks, parses and checks the body, which the request no longer has then. Throws ApiError.
 using ReadBody = void (*)(Incoming&);
@@ -56,6 +59,10 @@ bool reads_long(const core::HttpRequest& request);
 
 void read(Incoming& incoming, ReadBody read_body);
 
+// Whether the operation itself reads so much of the body that the others would wait.
+bool reads_ahead(const Incoming& incoming);
+void read_ahead(Incoming& incoming);
+
 // What is thrown is thrown in the words of that front end.
 template <class Step>
 void in_words_of(core::FrontEnd front_end, Step step) {
@@ -75,11 +82,13 @@ void run(const Incoming& incoming, Services& services, const Answerer& answer) {
                                   incoming.request.headers.find("Host").value_or("localhost"),
                                   incoming.request.peer,
                                   incoming.unprocessed,
-                                  incoming.document->text_bytes()};
+                                  incoming.document->text_bytes(),
+                                  incoming.ahead};
   if (const auto token = incoming.request.headers.find("X-Amz-Security-Token")) {
     note_handler_write(*token, incoming.target, input, services);
   }
   in_words_of(incoming.front_end, [&] {
+    if (incoming.ahead_failure) std::rethrow_exception(incoming.ahead_failure);
     if (operation.start) return operation.start(input, services, answer);
     answer(operation.answer(input, services));
   });
@@ -101,13 +110,23 @@ void run_and_answer(const Incoming& incoming, Services& services, const Answerer
 // How it has to wait for others that write; nullopt: not at all.
 std::optional<storage::Writer::Way> way_to_wait(const Incoming& incoming, const Services& services);
 
-// Once all that came before it is written, if it needs that.
+template <class Answerer>
+void read_and_run(const std::shared_ptr<Incoming>& incoming, Services& services, Answerer answer) {
+  if (!reads_ahead(*incoming)) return run_and_answer(*incoming, services, answer);
+  services.run_on_worker([incoming] { read_ahead(*incoming); },
+                         [incoming, &services, answer = std::move(answer)] {
+                           run_and_answer(*incoming, services, answer);
+                         });
+}
+
+// Once all that came before it is written, if it needs that. What it reads ahead, which takes more
+// memory than the body, isn't there while it waits.
 template <class Answerer>
 void run_in_order(const std::shared_ptr<Incoming>& incoming, Services& services, Answerer answer) {
   const auto way = way_to_wait(*incoming, services);
-  if (!way) return run_and_answer(*incoming, services, answer);
+  if (!way) return read_and_run(incoming, services, std::move(answer));
   services.writer.in_order(*way, [incoming, &services, answer = std::move(answer)] {
-    run_and_answer(*incoming, services, answer);
+    read_and_run(incoming, services, answer);
   });
 }
 
@@ -115,7 +134,8 @@ template <class Answerer>
 void serve_call(Incoming incoming, ReadBody read_body, Services& services, Answerer answer) {
   if (!reads_long(incoming.request)) {
     read(incoming, read_body);
-    if (!way_to_wait(incoming, services)) return run_and_answer(incoming, services, answer);
+    const bool at_once = !way_to_wait(incoming, services) && !reads_ahead(incoming);
+    if (at_once) return run_and_answer(incoming, services, answer);
     return run_in_order(std::make_shared<Incoming>(std::move(incoming)), services,
                         std::move(answer));
   }

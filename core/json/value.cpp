@@ -4,9 +4,7 @@
 #include "core/json/text_in_place.h"
 
 #include <rapidjson/document.h>
-#include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -217,28 +215,66 @@ struct DocumentMaker {
 
 constexpr unsigned kInPlace = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
 
-template <unsigned kFlags>
-void parse_in_place(std::string& text, rapidjson::Document& document) {
-  const auto parse = [&text](rapidjson::Document& into) {
-    TextInPlace stream(text.data(), text.size());
-    DocumentMaker maker{into};
-    check_parsed(rapidjson::GenericReader<InRuns, InRuns>().Parse<kFlags>(stream, maker));
-    return true;
-  };
-  document.Populate(parse);
+// Shows the parser's events.
+struct EventTeller {
+  Visitor& visitor;
+
+  // NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+    return tell(Kind::number, {text, size});
+  }
+  bool Null() { return tell(Kind::null, {}); }
+  bool Bool(bool value) { return tell(Kind::boolean, value ? "true" : "false"); }
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    return tell(Kind::string, {text, size});
+  }
+  bool Key(const char* text, rapidjson::SizeType size, bool) {
+    return visitor.key({text, size}), true;
+  }
+  bool StartObject() { return visitor.begin(Kind::object), true; }
+  bool EndObject(rapidjson::SizeType) { return visitor.end(Kind::object), true; }
+  bool StartArray() { return visitor.begin(Kind::array), true; }
+  bool EndArray(rapidjson::SizeType) { return visitor.end(Kind::array), true; }
+  // NOLINTEND(readability-identifier-naming)
+
+ private:
+  bool tell(Kind kind, std::string_view text) { return visitor.scalar(kind, text), true; }
+};
+
+template <unsigned kFlags, class Handler>
+void parse_in_place(std::string& text, Handler handler) {
+  TextInPlace stream(text.data(), text.size());
+  check_parsed(rapidjson::GenericReader<InRuns, InRuns>().Parse<kFlags>(stream, handler));
 }
 
 // RapidJSON reads a character that the text's end cuts off as if it were whole.
 constexpr std::size_t kLongestTail = 3;
 
+template <class Handler>
+void parse_in_place(std::string& text, bool is_ascii, Handler handler) {
+  if (is_ascii) return parse_in_place<kInPlace>(text, handler);  // nothing to validate
+  text.append(kLongestTail, '\0');
+  parse_in_place<kInPlace | rapidjson::kParseValidateEncodingFlag>(text, handler);
+}
+
 }  // namespace
 
+void visit(std::string text, Visitor& visitor) {
+  const Survey found = survey(text);
+  check_bounds(text, found);
+  parse_in_place(text, found.ascii, EventTeller{visitor});
+}
+
 void check_syntax(std::string_view text) {
-  check_bounds(text, survey(text));
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> input(stream);
-  rapidjson::BaseReaderHandler<> nobody;
-  check_parsed(rapidjson::Reader().Parse<rapidjson::kParseValidateEncodingFlag>(input, nobody));
+  const Survey found = survey(text);
+  check_bounds(text, found);
+  std::string copy(text);  // what is read in place is read several times as fast
+  parse_in_place(copy, found.ascii, rapidjson::BaseReaderHandler<>());
 }
 
 Document Document::parse(std::string text) {
@@ -248,13 +284,11 @@ Document Document::parse(std::string text) {
   parsed->bytes = text.size();
   parsed->text = std::move(text);
   parsed->brackets = found.brackets;
-  if (found.ascii) {  // nothing to validate
-    parse_in_place<kInPlace>(parsed->text, parsed->document);
-  } else {
-    parsed->text.append(kLongestTail, '\0');
-    parse_in_place<kInPlace | rapidjson::kParseValidateEncodingFlag>(parsed->text,
-                                                                     parsed->document);
-  }
+  const auto parse = [&](rapidjson::Document& into) {
+    parse_in_place(parsed->text, found.ascii, DocumentMaker{into});
+    return true;
+  };
+  parsed->document.Populate(parse);
   return Document(std::move(parsed));
 }
 

@@ -120,6 +120,20 @@ class Document {
   std::unique_ptr<Parsed> parsed_;
 };
 
+// Sees what a text has, in its order. Texts are views, valid during the call.
+class Visitor {
+ public:
+  virtual ~Visitor() = default;
+  virtual void begin(Kind kind) = 0;  // an object or an array
+  virtual void end(Kind kind) = 0;
+  virtual void key(std::string_view name) = 0;
+  // What a string says, a number as it is written, "true" or "false"; null has none.
+  virtual void scalar(Kind kind, std::string_view text) = 0;
+};
+// Shows the text without making a document of it: for what may have millions of values, few of
+// which matter. Throws the ParseError that Document::parse would throw, maybe behind some calls.
+void visit(std::string text, Visitor& visitor);
+
 // Throws the ParseError that Document::parse would throw; makes nothing of the text.
 void check_syntax(std::string_view text);
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace core::partiql {
@@ -32,10 +32,11 @@ std::optional<Columns> to_columns(const Select& select) {
   if (select.aliased) throw_validation("Aliasing is not supported");
   if (select.star) return std::nullopt;
   Columns columns;
+  std::set<std::string> known;
   for (const Expression& column : select.columns) {
     expressions::DocumentPath path = to_path(column);
     std::string name = column_name(path);
-    if (std::find(columns.names.begin(), columns.names.end(), name) != columns.names.end()) {
+    if (!known.insert(name).second) {
       throw_validation(fmt::format("Duplicate identifiers in select clause: {}", name));
     }
     columns.names.push_back(std::move(name));

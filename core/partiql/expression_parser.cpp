@@ -3,6 +3,8 @@
 #include "core/partiql/lexer.h"
 #include "core/partiql/term_parser.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 // Operators by their precedence: an operator takes as its right-hand side what binds more strongly
@@ -11,20 +13,27 @@ namespace core::partiql {
 
 namespace {
 
-// "a AND b AND c" is one node, and so doesn't nest.
-void append_operand(Expressions& operands, Expression operand, std::string_view op) {
-  auto* same = std::get_if<Operation>(&operand.node);
-  if (same == nullptr || same->op != op || (op != "and" && op != "or")) {
-    operands.push_back(std::move(operand));
-    return;
-  }
-  for (Expression& each : same->operands) operands.push_back(std::move(each));
+// The operands of an AND or OR that the operation of this operator can take over.
+Expressions* find_operands(Expression& expression, std::string_view op) {
+  auto* same = std::get_if<Operation>(&expression.node);
+  const bool joins = same != nullptr && same->op == op && (op == "and" || op == "or");
+  return joins ? &same->operands : nullptr;
 }
 
+// "a AND b AND c" is one node, and so doesn't nest. Of many operands the first ones stay where they
+// are each time another comes.
 Expression make_operation(const Token& op, Expression left, Expression right) {
   Operation operation{op.text, {}};
-  append_operand(operation.operands, std::move(left), op.text);
-  append_operand(operation.operands, std::move(right), op.text);
+  if (auto* more = find_operands(left, op.text)) {
+    operation.operands = std::move(*more);
+  } else {
+    operation.operands.push_back(std::move(left));
+  }
+  if (auto* more = find_operands(right, op.text)) {
+    std::move(more->begin(), more->end(), std::back_inserter(operation.operands));
+  } else {
+    operation.operands.push_back(std::move(right));
+  }
   return {std::move(operation), op.position};
 }
 

@@ -15,6 +15,9 @@ using namespace core::expressions;
 
 using Alternatives = std::vector<KeyAlternative>;
 
+// 240 filters to each of those that AWS reads, or 48 terms of the key: that takes a millisecond.
+constexpr std::size_t kMaxWritten = 240 * kMaxDecomposedReads;
+
 const std::string* bare_attribute(const Operand& operand) {
   const auto* path = std::get_if<DocumentPath>(&operand);
   return path != nullptr && path->steps.empty() ? &path->attribute : nullptr;
@@ -142,11 +145,28 @@ class Spreader {
     Alternatives alternatives(1);
     for (const Condition& each : both.terms) {
       Alternatives more = spread(each);
-      if (alternatives.size() * more.size() > kMaxAlternatives) too_many_ = true;
+      written_ += effort(alternatives, more);
+      if (alternatives.size() * more.size() > kMaxAlternatives || written_ > kMaxWritten) {
+        too_many_ = true;
+      }
       if (too_many_) break;
       alternatives = product(std::move(alternatives), more);
     }
     return alternatives;
+  }
+
+  // How much their product writes. A term of the key is copied, and encoded when it is read by.
+  static std::size_t effort(const Alternatives& left, const Alternatives& right) {
+    const std::size_t once = left.size() * effort(right);
+    return right.size() == 1 ? once : once + right.size() * effort(left);
+  }
+  static std::size_t effort(const Alternatives& alternatives) {
+    constexpr std::size_t kFiltersInTermsTime = 5;
+    std::size_t sum = 0;
+    for (const KeyAlternative& each : alternatives) {
+      sum += kFiltersInTermsTime * (each.partition.size() + each.sort.size()) + each.filters.size();
+    }
+    return sum;
   }
 
   // A thousand terms of AND may follow a thousand alternatives: where one is added to each, none of
@@ -177,6 +197,7 @@ class Spreader {
 
   std::string_view partition_;
   std::string_view sort_;
+  std::size_t written_ = 0;
   bool too_many_ = false;
 };
 

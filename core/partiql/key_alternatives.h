@@ -23,7 +23,7 @@ struct KeyAlternative {
 
 struct KeyAlternatives {
   std::vector<KeyAlternative> all;  // at least one
-  // There are so many that the rest was given up.
+  // There are so many, or so much is said in each, that the rest was given up.
   bool too_many = false;
 
   // Whether every one fixes the partition attribute, to one value: then only partitions are read,

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace core::partiql {
 
@@ -245,20 +247,26 @@ std::size_t count_words(const std::vector<Token>& tokens, std::size_t from,
   return count;
 }
 
-std::vector<Token> join_words(const std::vector<Token>& tokens) {
-  std::vector<Token> joined;
-  joined.reserve(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    joined.push_back(tokens[i]);
-    for (const Joined& each : kJoined) {
-      const std::size_t words = count_words(tokens, i, each.words);
-      if (words == 0) continue;
-      joined.back().text = each.keyword;
-      i += words - 1;
-      break;
-    }
+// The words that a keyword begins, joined; nullptr when there are none.
+const Joined* find_joined(const std::vector<Token>& tokens, std::size_t from) {
+  if (tokens[from].kind != TokenKind::keyword) return nullptr;
+  const auto* found = std::find_if(std::begin(kJoined), std::end(kJoined), [&](const Joined& each) {
+    return count_words(tokens, from, each.words) > 0;
+  });
+  return found != std::end(kJoined) ? found : nullptr;
+}
+
+std::vector<Token> join_words(std::vector<Token> tokens) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i, ++end) {
+    const Joined* joined = find_joined(tokens, i);
+    const std::size_t from = i;
+    if (joined) i += count_words(tokens, i, joined->words) - 1;
+    if (end != from) tokens[end] = std::move(tokens[from]);
+    if (joined) tokens[end].text = joined->keyword;
   }
-  return joined;
+  tokens.resize(end);
+  return tokens;
 }
 
 }  // namespace

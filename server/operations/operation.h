@@ -9,10 +9,12 @@
 
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 // An operation of a JSON protocol: DynamoDB, its streams, CloudWatch Logs, SQS (also in its query
@@ -29,6 +31,8 @@ struct Request {
   // Of a batch, so many of the last requests are left undone, as AWS does when it has to hurry.
   std::size_t unprocessed = 0;
   std::size_t body_bytes = std::numeric_limits<std::size_t>::max();  // of the body's text, at most
+  // What its ReadAhead made of the body; nullptr: that is left to the operation.
+  std::shared_ptr<void> ahead = nullptr;
 };
 
 // The body of a 200 as JSON text, or what went wrong.
@@ -42,6 +46,19 @@ struct Operation {
   std::string (*answer)(const Request&, Services&) = nullptr;  // answers on the spot
   void (*start)(const Request&, Services&, Reply) = nullptr;   // answers after the commit
 };
+
+// What an operation begins with and what takes long for a long body, which then is read by this on
+// a worker thread. It knows nothing but the body, and may throw ApiError.
+using ReadAhead = std::shared_ptr<void> (*)(const core::json::Object& body);
+// nullptr: it reads nothing ahead.
+ReadAhead find_read_ahead(const Operation& operation);
+// What was read ahead of the body, or else what `read` makes of it now.
+template <class ReadNow>
+auto take_read(const Request& request, ReadNow read) {
+  using Read = decltype(read());
+  if (!request.ahead) return read();
+  return std::move(*std::static_pointer_cast<Read>(request.ahead));
+}
 
 // How it writes; nullopt: it only reads, and needn't wait for those that write.
 std::optional<storage::Writer::Way> way_of_writing(const Operation& operation);

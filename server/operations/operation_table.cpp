@@ -32,7 +32,7 @@ constexpr Operation kOperations[] = {
     {"AmazonSQS.DeleteMessage",                               nullptr,                               delete_message                 },
     {"AmazonSQS.DeleteMessageBatch",                          nullptr,                               delete_message_batch           },
     {"AmazonSQS.DeleteQueue",                                 delete_queue,                          nullptr                        },
-    {"AmazonSQS.GetQueueAttributes",                          get_queue_attributes,                  nullptr                        },
+    {"AmazonSQS.GetQueueAttributes",                          nullptr,                               get_queue_attributes           },
     {"AmazonSQS.GetQueueUrl",                                 get_queue_url,                         nullptr                        },
     {"AmazonSQS.ListDeadLetterSourceQueues",                  list_dead_letter_source_queues,        nullptr                        },
     {"AmazonSQS.ListMessageMoveTasks",                        list_message_move_tasks,               nullptr                        },
@@ -101,7 +101,7 @@ constexpr Operation kOperations[] = {
     {"DynamoDB_20120810.Scan",                                scan,                                  nullptr                        },
     {"DynamoDB_20120810.SearchVectors",                       search_vectors,                        nullptr                        },
     {"DynamoDB_20120810.TagResource",                         tag_resource,                          nullptr                        },
-    {"DynamoDB_20120810.TransactGetItems",                    transact_get_items,                    nullptr                        },
+    {"DynamoDB_20120810.TransactGetItems",                    nullptr,                               transact_get_items             },
     {"DynamoDB_20120810.TransactWriteItems",                  nullptr,                               transact_write_items           },
     {"DynamoDB_20120810.UntagResource",                       untag_resource,                        nullptr                        },
     {"DynamoDB_20120810.UpdateContinuousBackups",             update_continuous_backups,             nullptr                        },
@@ -139,14 +139,28 @@ constexpr bool by_target(const Operation& a, const Operation& b) {
 }
 static_assert(std::is_sorted(std::begin(kOperations), std::end(kOperations), by_target));
 
+struct Reader {
+  std::string_view target;
+  ReadAhead read;
+};
+constexpr Reader kReaders[] = {
+    {"DynamoDB_20120810.BatchExecuteStatement", read_batch_execute_statement},
+    {"DynamoDB_20120810.BatchWriteItem",        read_batch_write_item       },
+    {"DynamoDB_20120810.ExecuteStatement",      read_execute_statement      },
+    {"DynamoDB_20120810.ExecuteTransaction",    read_execute_transaction    },
+    {"DynamoDB_20120810.PutItem",               read_put_item               },
+    {"DynamoDB_20120810.TransactWriteItems",    read_transact_write_items   },
+    {"DynamoDB_20120810.UpdateItem",            read_update_item            },
+};
+
 }  // namespace
 
 std::optional<storage::Writer::Way> way_of_writing(const Operation& operation) {
-  if (operation.start) return storage::Writer::Way::submits;
   const std::string_view name = operation.target.substr(operation.target.find('.') + 1);
   const bool reads = std::any_of(std::begin(kReadingVerbs), std::end(kReadingVerbs),
                                  [&](std::string_view verb) { return name.starts_with(verb); });
-  return reads ? std::nullopt : std::optional(storage::Writer::Way::transacts);
+  if (reads) return std::nullopt;
+  return operation.start ? storage::Writer::Way::submits : storage::Writer::Way::transacts;
 }
 
 const Operation* find_operation(std::string_view target) {
@@ -154,6 +168,13 @@ const Operation* find_operation(std::string_view target) {
                                              Operation{target}, by_target);
   if (found == std::end(kOperations) || found->target != target) return nullptr;
   return found;
+}
+
+ReadAhead find_read_ahead(const Operation& operation) {
+  const auto* const found =
+      std::find_if(std::begin(kReaders), std::end(kReaders),
+                   [&](const Reader& reader) { return reader.target == operation.target; });
+  return found != std::end(kReaders) ? found->read : nullptr;
 }
 
 std::span<const Operation> all_operations() {

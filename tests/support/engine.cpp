@@ -45,7 +45,8 @@ Engine::Engine(storage::sqlite::Connection stored, int shards)
                in<lambda_host::Invoker>(unused_),
                in<lambda_host::MappingRegistry>(unused_),
                in<lambda_host::QueueMappingRegistry>(unused_),
-               [](const std::function<void()>& work, const std::function<void()>& done) {
+               [this](const std::function<void()>& work, const std::function<void()>& done) {
+                 ++worker_runs;
                  work();
                  done();
                },
@@ -73,11 +74,13 @@ server::operations::Answer Engine::call(const server::operations::Operation& ope
                                         std::string body) {
   const auto document = core::json::Document::parse(std::move(body));
   const auto* input = server::protocol::find_input_shape(operation.target);
-  const server::operations::Request request{document.root().object(), scope};
+  server::operations::Request request{document.root().object(), scope};
   auto front_end = core::FrontEnd::current;
   std::optional<server::operations::Answer> answer;
   try {
     front_end = server::protocol::check_input(document, *input);
+    const auto read = server::operations::find_read_ahead(operation);
+    if (reads_ahead && read) request.ahead = read(request.body);
     if (operation.answer) return operation.answer(request, services);
     operation.start(request, services,
                     [&](server::operations::Answer reply) { answer = std::move(reply); });

@@ -48,6 +48,8 @@ struct Engine {
   // Ends the turn of the event loop: commits what is queued, until nothing is.
   void run_turn();
 
+  bool reads_ahead = false;  // what operations read ahead of a long body, they do
+  int worker_runs = 0;       // how often something was run on a worker: at once, here
   core::ManualClock clock;
   core::Scope scope{core::AccountId("000000000000"), core::Region("us-east-1")};
   storage::sqlite::Connection connection;

@@ -43,7 +43,8 @@ Write read_write(std::string_view table_name, const core::json::Object& request)
   return write;
 }
 
-std::vector<Write> read_writes(const core::json::Object& items) {
+std::vector<Write> read_writes(const core::json::Object& body) {
+  const core::json::Object items = body.find("RequestItems")->object();
   if (items.empty()) {
     core::throw_validation("The requestItems parameter is required for BatchWriteItem");
   }
@@ -61,9 +62,10 @@ std::vector<Write> read_writes(const core::json::Object& items) {
 
 // A put's key is checked as a key is, not as PutItem checks an item [AWS].
 core::Item require_key(const core::TableDefinition& table, const Write& write) {
-  core::Item key = write.item;
-  if (write.put) {
-    key = {};
+  core::Item key;
+  if (!write.put) {
+    key = write.item;
+  } else {
     for (std::string& name : key_names(table.key)) {
       const core::AttributeValue* value = write.item.find(name);
       if (value) key.insert_or_assign(std::move(name), *value);
@@ -177,9 +179,14 @@ class BatchAnswer {
 
 }  // namespace
 
+std::shared_ptr<void> read_batch_write_item(const core::json::Object& body) {
+  return std::make_shared<std::vector<Write>>(read_writes(body));
+}
+
 void batch_write_item(const Request& request, Services& services, Reply reply) {
   const core::json::Object items = request.body.find("RequestItems")->object();
-  auto requests = make_requests(read_writes(items), request.scope, services);
+  auto writes = take_read(request, [&] { return read_writes(request.body); });
+  auto requests = make_requests(std::move(writes), request.scope, services);
   requests.resize(requests.size() - std::min(requests.size(), request.unprocessed));
   const auto answer =
       std::make_shared<BatchAnswer>(requests.size(), read_answer_parameters(request.body),

@@ -1,9 +1,9 @@
 #include "server/operations/items/consumed_capacity.h"
 
 #include "core/index_projection.h"
-#include "core/item_size.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace server::operations {
 namespace {
@@ -15,22 +15,59 @@ double units_begun(std::size_t size_bytes, std::size_t unit_bytes) {
   return static_cast<double>(std::max<std::size_t>(1, (size_bytes + unit_bytes - 1) / unit_bytes));
 }
 
-// An index is written when its entry comes, goes or changes; a changed key is a delete and a put.
-double index_units(const core::TableDefinition& table, const core::IndexDefinition& index,
-                   const storage::WriteResult& result) {
-  const auto entry = [&](const std::optional<core::Item>& item) -> std::optional<core::Item> {
-    if (!item || !core::is_in_index(index, *item)) return std::nullopt;
-    return core::project_to_index(table, index, *item);
-  };
-  const auto before = entry(result.previous);
-  const auto after = entry(result.current);
-  if (before == after) return 0;
-  const double before_units = before ? write_units(core::item_size_bytes(*before)) : 0;
-  const double after_units = after ? write_units(core::item_size_bytes(*after)) : 0;
-  const bool moves =
-      before && after && core::key_of(index.key, *before) != core::key_of(index.key, *after);
-  return moves ? before_units + after_units : std::max(before_units, after_units);
-}
+// One write's effect on the indexes. Nothing is copied: an item may have very many values, and a
+// table twenty indexes that hold all of it.
+class IndexCosts {
+ public:
+  IndexCosts(const core::TableDefinition& table, const storage::WriteResult& result)
+      : table_(table), result_(result) {}
+
+  // An index is written when its entry comes, goes or changes; a changed key is a delete and a put.
+  double units(const core::IndexDefinition& index) {
+    const core::Item* before = entry(index, result_.previous);
+    const core::Item* after = entry(index, result_.current);
+    if (before && after && !changes(index)) return 0;
+    const double before_units =
+        before ? write_units(size_bytes(index, *before, result_.previous_size_bytes)) : 0;
+    const double after_units =
+        after ? write_units(size_bytes(index, *after, result_.current_size_bytes)) : 0;
+    const bool moves = before && after && !has_same_key(index.key, *before, *after);
+    return moves ? before_units + after_units : std::max(before_units, after_units);
+  }
+
+ private:
+  static const core::Item* entry(const core::IndexDefinition& index,
+                                 const std::optional<core::Item>& item) {
+    return item && core::is_in_index(index, *item) ? &*item : nullptr;
+  }
+
+  // Whether it holds something else of the item afterwards: for those that hold all, one look.
+  bool changes(const core::IndexDefinition& index) {
+    if (index.projection != core::ProjectionType::all) {
+      return !core::is_projected_alike(table_, index, *result_.previous, *result_.current);
+    }
+    if (!std::exchange(is_compared_, true)) {
+      item_changes_ = *result_.previous != *result_.current;
+    }
+    return item_changes_;
+  }
+
+  std::size_t size_bytes(const core::IndexDefinition& index, const core::Item& item,
+                         std::size_t item_bytes) const {
+    if (index.projection == core::ProjectionType::all) return item_bytes;
+    return core::projected_size_bytes(table_, index, item);
+  }
+
+  static bool has_same_key(const core::KeySchema& key, const core::Item& one,
+                           const core::Item& other) {
+    return core::key_of(key, one) == core::key_of(key, other);
+  }
+
+  const core::TableDefinition& table_;
+  const storage::WriteResult& result_;
+  bool is_compared_ = false;
+  bool item_changes_ = false;
+};
 
 void write_units_object(core::json::Writer& writer, double units,
                         std::optional<CapacityKind> kind) {
@@ -98,7 +135,8 @@ ConsumedCapacity write_cost(const core::TableDefinition& table,
   ConsumedCapacity capacity;
   capacity.table = write_units(std::max(result.previous_size_bytes, result.current_size_bytes));
   if (result.condition_failed) return capacity;
-  for (const auto& index : table.indexes) capacity.add(index, index_units(table, index, result));
+  IndexCosts indexes(table, result);
+  for (const auto& index : table.indexes) capacity.add(index, indexes.units(index));
   return capacity;
 }
 

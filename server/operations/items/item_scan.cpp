@@ -20,8 +20,10 @@ using core::expressions::count_terms;
 
 // What is done with an item beside its bytes, in bytes that a filter looks through in that time.
 constexpr std::size_t kItemEffortBytes = 50;
-constexpr std::size_t kTermEffortBytes = 1;
+constexpr std::size_t kTermEffortBytes = 4;
 constexpr std::size_t kValueEffortBytes = 10;
+constexpr std::size_t kDecodedValueEffortBytes = 11;
+constexpr std::size_t kUncountedBytes = 1024;  // of values that needn't be counted
 constexpr std::size_t kCopiedAtOnce = 64;
 
 class PageReader {
@@ -36,7 +38,7 @@ class PageReader {
       held_ = core::projected_attributes(source.table.definition, source.index->definition);
     }
     if (request.filter) add_wanted(core::expressions::paths_of(*request.filter));
-    if (request.projection) add_wanted(core::expressions::paths_of(*request.projection));
+    if (request.projection) add_projected(core::expressions::paths_of(*request.projection));
   }
 
   // False ends the page.
@@ -54,7 +56,10 @@ class PageReader {
     return false;
   }
 
-  Page page() { return std::move(page_); }
+  Page page() {
+    page_.effort_bytes = effort_bytes_;
+    return std::move(page_);
+  }
 
  private:
   // The whole item is looked through, however little of it the entry has.
@@ -73,10 +78,18 @@ class PageReader {
   // Only what the filter and the projection name is decoded.
   void show_stored(std::string_view stored) {
     core::Item item;
-    if (!wanted_.empty()) item = storage::decode_attributes(stored, wanted_);
+    if (!wanted_.empty()) item = decode_wanted(stored);
     if (!counts(item)) return;
     if (request_.projection) return show_parts(std::move(item));
     storage::write_stored_item(items_, stored);
+  }
+
+  core::Item decode_wanted(std::string_view stored) {
+    core::Item item = storage::decode_attributes(stored, wanted_);
+    if (stored.size() > kUncountedBytes) {
+      effort_bytes_ += kDecodedValueEffortBytes * core::count_values(item);
+    }
+    return item;
   }
 
   void show(core::Item entry) {
@@ -94,8 +107,17 @@ class PageReader {
 
   void show_parts(core::Item item) {
     core::json::write_item(
-        items_, request_.shape ? request_.shape(item)
-                               : core::expressions::project(*request_.projection, std::move(item)));
+        items_, request_.shape ? request_.shape(item) : projector_->take(std::move(item)));
+  }
+
+  // What shapes an item itself looks for each path in it.
+  void add_projected(core::expressions::Paths paths) {
+    add_wanted(paths);
+    if (request_.shape) {
+      item_effort_bytes_ += kTermEffortBytes * paths.size();
+    } else {
+      projector_.emplace(std::move(paths));
+    }
   }
 
   void add_wanted(const core::expressions::Paths& paths) {
@@ -120,6 +142,7 @@ class PageReader {
   core::json::Writer& items_;
   std::set<std::string_view> held_;    // by an entry of the index, where not all are
   std::set<std::string_view> wanted_;  // the attributes that the filter and the projection name
+  std::optional<core::expressions::Projector> projector_;
   Page page_;
   std::size_t item_effort_bytes_;
   std::size_t effort_bytes_ = 0;

@@ -33,6 +33,7 @@ struct Page {
   std::size_t source_bytes = 0;  // read of the source's entries
   std::size_t table_bytes = 0;   // read from the table behind an index
   double table_units = 0;        // what that costs: each item is rounded up on its own [AWS]
+  std::size_t effort_bytes = 0;  // how long it took: see limits::kMaxPageEffortBytes
   // Where the page ended by its limit, by 1 MB, or since it took long, by its filter, by what its
   // items hold beside what an index shows, or by how many and how small they are. As on AWS, there
   // may be nothing behind it.

@@ -8,6 +8,9 @@
 #include "server/operations/tables/table_access.h"
 #include "storage/key_codec.h"
 
+#include <memory>
+#include <utility>
+
 namespace server::operations {
 namespace {
 
@@ -36,8 +39,12 @@ Put read_put(const Request& request) {
 
 }  // namespace
 
+std::shared_ptr<void> read_put_item(const core::json::Object& body) {
+  return std::make_shared<Put>(read_counting_faults(Request{body, {}}, read_put));
+}
+
 void put_item(const Request& request, Services& services, Reply reply) {
-  Put put = read_counting_faults(request, read_put);
+  Put put = take_read(request, [&] { return read_counting_faults(request, read_put); });
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
   if (!put.item || core::item_size_bytes(*put.item) > core::limits::kMaxItemBytes) {

@@ -3,12 +3,19 @@
 #include "server/operations/items/cancellation.h"
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/filter_checks.h"
+#include "server/operations/items/items_answer.h"
 #include "server/operations/items/read_projection.h"
 #include "server/operations/items/transaction_actions.h"
 #include "server/operations/items/transaction_operations.h"
 #include "server/operations/tables/table_access.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace server::operations {
 namespace {
@@ -57,47 +64,69 @@ void resolve(std::vector<Get>& gets, const core::Scope& scope, Services& service
   check_read_sizes(items);
 }
 
-// Unlike GetItem's, an answer in which a projection finds nothing has no Item [AWS].
-void write_item(core::json::Writer& writer, const Get& get, std::string_view stored) {
-  if (!get.projection) return storage::write_stored_item(writer.key("Item"), stored);
-  const auto item = project_stored(*get.projection, stored);
-  if (!item.empty()) core::json::write_item(writer.key("Item"), item);
-}
+// What is shown when all is read.
+struct GetAnswer {
+  struct Found {
+    std::optional<core::expressions::Projection> projection;
+    std::optional<std::string> stored;
+  };
+  std::vector<Found> found;
+  std::size_t item_bytes = 0;
+  CapacityDetail detail = CapacityDetail::none;
+  CapacityList capacities;
+};
 
-// Writes one element of Responses; answers the size of what was read.
-std::size_t write_response(const Get& get, core::json::Writer& writer) {
+void add(GetAnswer& answer, Get get) {
   storage::Table& table = *get.table;
   const auto found = table.items.find(storage::encode_key(table.definition.key, get.key));
+  const std::size_t item_bytes = found ? storage::stored_size_bytes(found->item) : 0;
+  ConsumedCapacity capacity;
+  capacity.table = read_units(item_bytes, true) * kTransactionFactor;
+  answer.capacities.add(table.definition.name, capacity);
+  answer.item_bytes += item_bytes;
+  auto& added = answer.found.emplace_back(GetAnswer::Found{std::move(get.projection), {}});
+  if (found) added.stored = found->item;
+}
+
+// One element of Responses. Unlike GetItem's, an answer in which a projection finds nothing has no
+// Item [AWS].
+void write_response(core::json::Writer& writer, const GetAnswer::Found& found) {
   writer.begin_object();
-  if (found) write_item(writer, get, found->item);
+  if (found.stored && found.projection) {
+    const auto item = project_stored(*found.projection, *found.stored);
+    if (!item.empty()) core::json::write_item(writer.key("Item"), item);
+  } else if (found.stored) {
+    storage::write_stored_item(writer.key("Item"), *found.stored);
+  }
   writer.end_object();
-  return found ? storage::stored_size_bytes(found->item) : 0;
+}
+
+std::string text_of(const GetAnswer& answer) {
+  core::json::Writer writer;
+  writer.begin_object().key("Responses").begin_array();
+  for (const GetAnswer::Found& each : answer.found) write_response(writer, each);
+  writer.end_array();
+  if (answer.detail != CapacityDetail::none) {
+    answer.capacities.write(writer.key("ConsumedCapacity"), answer.detail, CapacityKind::read);
+  }
+  return writer.end_object().take();
 }
 
 }  // namespace
 
-std::string transact_get_items(const Request& request, Services& services) {
+void transact_get_items(const Request& request, Services& services, Reply reply) {
   std::vector<Get> gets;
   request.body.find("TransactItems")->array().for_each([&](core::json::Value item) {
     gets.push_back(read_get(item.object().find("Get")->object()));
   });
   resolve(gets, request.scope, services);
 
-  core::json::Writer writer;
-  CapacityList capacities;
-  writer.begin_object().key("Responses").begin_array();
-  for (const Get& get : gets) {
-    const std::size_t item_bytes = write_response(get, writer);
-    ConsumedCapacity capacity;
-    capacity.table = read_units(item_bytes, true) * kTransactionFactor;
-    capacities.add(get.table->definition.name, capacity);
-  }
-  writer.end_array();
-  if (const auto detail = capacity_detail(request.body); detail != CapacityDetail::none) {
-    writer.key("ConsumedCapacity");
-    capacities.write(writer, detail, CapacityKind::read);
-  }
-  return writer.end_object().take();
+  const auto answer = std::make_shared<GetAnswer>();
+  answer->detail = capacity_detail(request.body);
+  for (Get& get : gets) add(*answer, std::move(get));
+  answer_with_items(
+      answer->item_bytes, [answer] { return Answer(text_of(*answer)); }, services,
+      std::move(reply));
 }
 
 }  // namespace server::operations

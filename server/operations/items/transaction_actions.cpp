@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace server::operations {
 namespace {
@@ -40,9 +41,10 @@ Expressions read_expressions(std::string_view kind, const core::json::Object& ac
   return read;
 }
 
-core::ItemWrite make_write(std::string_view kind, const core::Item& item, Expressions read) {
-  if (kind == "Update") return core::UpdateItem{item, *std::move(read.update), read.condition};
-  if (kind == "Put") return core::PutItem{item, std::move(read.condition)};
+core::ItemWrite make_write(std::string_view kind, const core::Item& key, Expressions read) {
+  if (kind == "Update") {
+    return core::UpdateItem{key, *std::move(read.update), std::move(read.condition)};
+  }
   if (kind == "Delete") return core::DeleteItem{std::move(read.condition)};
   return core::ConditionCheck{*std::move(read.condition)};
 }
@@ -61,10 +63,14 @@ core::Item read_sized_item(core::json::Value value) {
 TransactionAction read_action(std::string_view kind, const core::json::Object& request) {
   TransactionAction action;
   action.table_name = request.find("TableName")->string();
-  if (kind == "Put") action.key = read_sized_item(*request.find("Item"));
-  Expressions expressions = read_expressions(kind, request);
-  if (kind != "Put") action.key = read_sized_item(*request.find("Key"));
-  action.write = make_write(kind, action.key, std::move(expressions));
+  if (kind == "Put") {
+    core::Item item = read_sized_item(*request.find("Item"));
+    action.write = core::PutItem{std::move(item), read_expressions(kind, request).condition};
+  } else {
+    Expressions expressions = read_expressions(kind, request);
+    action.key = read_sized_item(*request.find("Key"));
+    action.write = make_write(kind, action.key, std::move(expressions));
+  }
   action.returns_item_on_failure = wants_item_on_failure(request);
   return action;
 }
@@ -92,7 +98,7 @@ std::vector<TransactionAction> read_actions(const core::json::Array& transact_it
   std::size_t size_bytes = 0;
   transact_items.for_each([&](core::json::Value item) {
     actions.push_back(read_only_action(item.object()));
-    size_bytes += core::item_size_bytes(actions.back().key);
+    size_bytes += core::item_size_bytes(actions.back().item());
   });
   if (size_bytes > core::limits::kMaxTransactionBytes) {
     // Of AWS's text "transaction payload" and "size cannot exceed" are known. What counts is what
@@ -112,7 +118,7 @@ std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction
 
   std::vector<storage::WriteRequest> requests;
   std::vector<std::pair<storage::Table*, std::string>> items;
-  for (const TransactionAction& action : actions) {
+  for (TransactionAction& action : actions) {
     requests.push_back(make_request(action));
     items.emplace_back(action.table, requests.back().item_key);
   }
@@ -122,8 +128,8 @@ std::vector<storage::WriteRequest> resolve_actions(std::vector<TransactionAction
 
 void check_no_empty_keys(const TransactionAction& action) {
   const core::TableDefinition& table = action.table->definition;
-  check_no_empty_key(table.key, action.key);
-  if (action.is_put()) core::check_no_empty_index_key(table, action.key);
+  check_no_empty_key(table.key, action.item());
+  if (action.is_put()) core::check_no_empty_index_key(table, action.item());
   if (const auto* update = std::get_if<core::UpdateItem>(&action.write)) {
     check_no_empty_index_key(table, update->update);
   }
@@ -133,8 +139,8 @@ CancellationReason check_action(const TransactionAction& action) {
   const core::TableDefinition& table = action.table->definition;
   try {
     if (action.is_put()) {
-      check_item_key(table.key, action.key);
-      core::check_index_keys(table, action.key);
+      check_item_key(table.key, action.item());
+      core::check_index_keys(table, action.item());
     } else {
       check_key(table.key, action.key);
     }
@@ -147,13 +153,14 @@ CancellationReason check_action(const TransactionAction& action) {
   return {};
 }
 
-storage::WriteRequest make_request(const TransactionAction& action) {
+storage::WriteRequest make_request(TransactionAction& action) {
   const core::KeySchema& key = action.table->definition.key;
   storage::WriteRequest request;
   request.table = action.table;
-  request.item_key = storage::encode_key(key, action.key);
-  request.key = core::key_of(key, action.key);
-  request.write = action.write;
+  request.item_key = storage::encode_key(key, action.item());
+  request.key = core::key_of(key, action.item());
+  action.key = request.key;
+  request.write = std::move(action.write);
   request.wants_previous = action.returns_item_on_failure;
   return request;
 }

@@ -15,13 +15,15 @@ namespace server::operations {
 
 struct TransactionAction {
   std::string table_name;  // or the ARN
-  core::ItemWrite write;
-  core::Item key;  // of a put: the whole item
+  core::ItemWrite write;   // make_request takes what is in it
+  core::Item key;          // none of a put, whose item has it, until make_request
   bool returns_item_on_failure = false;
   bool inserts = false;  // a put that mustn't replace an item; its condition says so
   storage::Table* table = nullptr;
 
   bool is_put() const { return std::holds_alternative<core::PutItem>(write); }
+  // The item that is put, or the key.
+  const core::Item& item() const { return is_put() ? std::get<core::PutItem>(write).item : key; }
 };
 
 // What can be said without the tables: expressions, values, sizes.
@@ -38,8 +40,9 @@ void check_no_empty_keys(const TransactionAction& action);
 // What stands in the transaction's way when the action's key is held against its table.
 CancellationReason check_action(const TransactionAction& action);
 
-// Of an action that check_action has nothing against.
-storage::WriteRequest make_request(const TransactionAction& action);
+// Of an action that check_action has nothing against. It is left without what it writes: only what
+// kind of write it is stays known, and the key.
+storage::WriteRequest make_request(TransactionAction& action);
 
 // Items by their tables and stored keys.
 using TransactionItems = std::vector<std::pair<storage::Table*, std::string>>;

@@ -4,6 +4,7 @@
 #include "server/operations/items/capacity_list.h"
 #include "server/operations/items/collection_metrics.h"
 #include "server/operations/items/idempotency.h"
+#include "server/operations/items/items_answer.h"
 #include "storage/item_codec.h"
 
 #include <memory>
@@ -14,27 +15,48 @@ namespace {
 
 using TransactionPtr = std::shared_ptr<Transaction>;
 
-CancellationReason reason_of(const TransactionAction& action, const storage::WriteResult& result) {
+CancellationReason reason_of(const TransactionAction& action, storage::WriteResult& result) {
   if (result.error) return validation_reason(result.error->message());
   if (!result.condition_failed) return {};
   if (action.inserts) return {"DuplicateItem", core::dynamodb_texts::kDuplicateItem, {}};
   CancellationReason reason{"ConditionalCheckFailed", core::dynamodb_texts::kConditionFailed, {}};
-  if (action.returns_item_on_failure) reason.item = result.previous;
+  if (action.returns_item_on_failure) reason.item = std::move(result.previous);
   return reason;
 }
 
-// What refused the transaction, if anything did.
-std::optional<core::ApiError> refusal(const Transaction& transaction,
-                                      const std::vector<storage::WriteResult>& results) {
-  std::vector<CancellationReason> reasons;
+// What refused the transaction.
+struct Refusal {
+  std::optional<core::ApiError> error;      // the whole of it
+  std::vector<CancellationReason> reasons;  // of each action, unless there is an error
+  std::size_t item_bytes = 0;               // of the items in them
+};
+
+// nullopt: nothing did. Otherwise the results are of no more use.
+std::optional<Refusal> find_refusal(const Transaction& transaction,
+                                    std::vector<storage::WriteResult>& results) {
+  Refusal refusal;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].error && results[i].error->code() != core::ErrorCode::validation) {
-      return results[i].error;
+      refusal.error = results[i].error;
+      return refusal;
     }
-    reasons.push_back(reason_of(transaction.actions[i], results[i]));
+    refusal.reasons.push_back(reason_of(transaction.actions[i], results[i]));
+    if (refusal.reasons.back().item) refusal.item_bytes += results[i].previous_size_bytes;
   }
-  if (!cancels(reasons)) return std::nullopt;
-  return transaction_canceled(reasons);
+  if (!cancels(refusal.reasons)) return std::nullopt;
+  return refusal;
+}
+
+void reply_refused(const Transaction& transaction, Refusal refusal, Services& services) {
+  if (refusal.error) return transaction.reply(*refusal.error);
+  const auto reasons =
+      std::make_shared<std::vector<CancellationReason>>(std::move(refusal.reasons));
+  const auto make = [reasons] {
+    Answer answer = transaction_canceled(*reasons);
+    reasons->clear();
+    return answer;
+  };
+  answer_with_items(refusal.item_bytes, make, services, transaction.reply);
 }
 
 std::string answer(const Transaction& transaction, const CapacityList& capacities,
@@ -60,16 +82,18 @@ std::string answer(const Transaction& transaction, const CapacityList& capacitie
   return writer.end_object().take();
 }
 
-std::string answer_written(const Transaction& transaction,
-                           const std::vector<storage::WriteResult>& results) {
+// What it cost, items are compared for: not where nobody asks.
+CapacityList written_cost(const Transaction& transaction,
+                          const std::vector<storage::WriteResult>& results) {
   CapacityList capacities;
+  if (transaction.parameters.capacity == CapacityDetail::none) return capacities;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const core::TableDefinition& table = transaction.actions[i].table->definition;
     ConsumedCapacity capacity = write_cost(table, results[i]);
     capacity.multiply(kTransactionFactor);
     capacities.add(table.name, capacity);
   }
-  return answer(transaction, capacities, CapacityKind::write);
+  return capacities;
 }
 
 // A repeated request writes nothing: it costs the reading of its items.
@@ -87,9 +111,9 @@ std::string answer_repeated(const Transaction& transaction) {
 
 void submit(const TransactionPtr& transaction, Services& services) {
   services.writer.submit_atomic(
-      transaction->requests,
-      [transaction, &services](const std::vector<storage::WriteResult>& results) {
-        const auto refused = refusal(*transaction, results);
+      std::move(transaction->requests),
+      [transaction, &services](std::vector<storage::WriteResult> results) {
+        auto refused = find_refusal(*transaction, results);
         if (!transaction->token.empty()) {
           auto& tokens = services.transaction_tokens;
           if (refused) {
@@ -98,8 +122,9 @@ void submit(const TransactionPtr& transaction, Services& services) {
             tokens.complete(transaction->scope, transaction->token, services.clock.now());
           }
         }
-        if (refused) return transaction->reply(*refused);
-        transaction->reply(answer_written(*transaction, results));
+        if (refused) return reply_refused(*transaction, *std::move(refused), services);
+        transaction->reply(
+            answer(*transaction, written_cost(*transaction, results), CapacityKind::write));
       });
 }
 

@@ -11,6 +11,9 @@
 #include "server/operations/tables/table_access.h"
 #include "storage/key_codec.h"
 
+#include <memory>
+#include <utility>
+
 namespace server::operations {
 namespace {
 
@@ -59,8 +62,13 @@ UpdateRequest read_request(const Request& request) {
 
 }  // namespace
 
+std::shared_ptr<void> read_update_item(const core::json::Object& body) {
+  return std::make_shared<UpdateRequest>(read_counting_faults(Request{body, {}}, read_request));
+}
+
 void update_item(const Request& request, Services& services, Reply reply) {
-  UpdateRequest read = read_counting_faults(request, read_request);
+  UpdateRequest read =
+      take_read(request, [&] { return read_counting_faults(request, read_request); });
   storage::Table& table =
       require_table(services, request.scope, request.body.find("TableName")->string());
   check_key(table.definition.key, read.key);

@@ -8,6 +8,9 @@
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace server::operations {
 namespace {
 
@@ -45,6 +48,14 @@ std::string answer_of(const core::TableDefinition& table, const core::Item& key,
     write_item_collection_metrics(writer, table, key);
   }
   return writer.end_object().take();
+}
+
+// Whether it is answered in a turn of its own, as to show an item may take as long as to write it.
+bool shows_large(const storage::WriteResult& result, const WriteParameters& parameters) {
+  constexpr std::size_t kQuickBytes = 64 * core::limits::kKilobyte;
+  const bool shows = result.condition_failed ? parameters.all_old_on_failure
+                                             : parameters.return_values != ReturnValues::none;
+  return shows && std::max(result.previous_size_bytes, result.current_size_bytes) > kQuickBytes;
 }
 
 std::optional<core::Item> unless_empty(core::Item attributes) {
@@ -158,23 +169,36 @@ AttributesOf returned_attributes(ReturnValues wanted, const core::expressions::U
   __builtin_unreachable();
 }
 
+bool shows_previous(ReturnValues wanted) {
+  return wanted == ReturnValues::all_old || wanted == ReturnValues::updated_old;
+}
+
 void submit_write(Services& services, storage::WriteRequest request, WriteParameters parameters,
                   AttributesOf attributes, Reply reply) {
   const storage::Table& table = *request.table;
   request.wants_previous =
-      parameters.return_values != ReturnValues::none || parameters.all_old_on_failure;
+      shows_previous(parameters.return_values) || parameters.all_old_on_failure;
   const auto* put = std::get_if<core::PutItem>(&request.write);
   core::Item key;
   if (parameters.collection_metrics) key = put ? put->item : request.key;
-  auto done = [&table, key = std::move(key), parameters, attributes = std::move(attributes),
-               reply = std::move(reply)](const storage::WriteResult& result) {
+  auto answer = [key = std::move(key), parameters, attributes = std::move(attributes),
+                 reply = std::move(reply)](const core::TableDefinition& definition,
+                                           const storage::WriteResult& result) {
     if (result.error) return reply(*result.error);
     if (result.condition_failed) {
       return reply(condition_failure(result, parameters.all_old_on_failure));
     }
-    reply(answer_of(table.definition, key, parameters, result, attributes(result)));
+    reply(answer_of(definition, key, parameters, result, attributes(result)));
   };
-  services.writer.submit(std::move(request), std::move(done));
+  services.writer.submit(
+      std::move(request), [&table, &writer = services.writer, parameters,
+                           answer = std::move(answer)](storage::WriteResult result) {
+        if (!shows_large(result, parameters)) return answer(table.definition, result);
+        // The table may have gone by then.
+        writer.call_later([answer, definition = table.definition, result = std::move(result)] {
+          answer(definition, result);
+        });
+      });
 }
 
 }  // namespace server::operations

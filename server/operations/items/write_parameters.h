@@ -68,6 +68,9 @@ void write_item_collection_metrics(core::json::Writer& writer, const core::Table
 // The error of a failed condition, with the item if the request asks for it.
 core::ApiError condition_failure(const storage::WriteResult& result, bool with_item);
 
+// Whether the item before the write is wanted.
+bool shows_previous(ReturnValues wanted);
+
 // What an answer's Attributes are, from the result; nullopt for none.
 using AttributesOf = std::function<std::optional<core::Item>(const storage::WriteResult&)>;
 // For PutItem and DeleteItem, which return the item before or nothing. Throws for other wishes.

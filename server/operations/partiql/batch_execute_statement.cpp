@@ -1,6 +1,8 @@
 #include "core/api_error.h"
 #include "core/json/attribute_value_json.h"
 #include "server/operations/items/capacity_list.h"
+#include "server/operations/items/items_answer.h"
+#include "server/operations/partiql/found_item.h"
 #include "server/operations/partiql/partiql_operations.h"
 #include "server/operations/partiql/select_plan.h"
 #include "server/operations/partiql/statement_write.h"
@@ -8,12 +10,16 @@
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
+#include <variant>
 
 namespace server::operations {
 namespace {
+
+constexpr std::string_view kBatchMember = "Statements";
 
 // One statement of the batch: what it is to do, or what is wrong with it. A statement's faults are
 // its own: the others go on.
@@ -46,18 +52,19 @@ void bind_read(const PreparedStatement& prepared, BatchStatement& statement) {
   statement.item_key = storage::encode_key(key, *item);
 }
 
-void bind_write(const PreparedStatement& prepared, BatchStatement& statement) {
+void bind_write(PreparedStatement& prepared, BatchStatement& statement) {
   statement.returned = returned_values(*prepared.change());
   require_table(prepared);
   statement.write = to_write(prepared);
   check_single_item(statement.write);
   statement.item_key =
-      storage::encode_key(prepared.table->definition.key, statement.write.action.key);
+      storage::encode_key(prepared.table->definition.key, statement.write.action.item());
 }
 
-void bind(const core::json::Object& body, const core::Scope& scope, Services& services,
+void bind(ReadStatement read, const core::Scope& scope, Services& services,
           BatchStatement& statement) {
-  const PreparedStatement prepared = prepare(body, read_parameters(body), scope, services);
+  const core::json::Object body = read.body;
+  PreparedStatement prepared = prepare(std::move(read), scope, services);
   if (prepared.exists()) {
     core::throw_validation("EXISTS can only be used in ExecuteTransaction write requests.");
   }
@@ -106,25 +113,24 @@ std::string_view code_of(core::ErrorCode code) {
 }
 
 // Only what reached its table says which one that was [AWS].
-std::string error_response(const core::ApiError& error, const storage::Table* table) {
+std::string error_response(const core::ApiError& error, const core::TableName* table) {
   core::json::Writer writer;
   writer.begin_object().key("Error").begin_object();
   writer.member("Code", code_of(error.code()));
   writer.member("Message", error.message(core::FrontEnd::older));
-  if (!error.members().empty()) {
-    const auto members = core::json::Document::parse("{" + error.members() + "}");
-    if (const auto item = members.root().object().find("Item")) {
-      core::json::write_item(writer.key("Item"), core::json::read_item(*item));
-    }
+  // The item of a failed condition, as JSON text: it may have very many values.
+  constexpr std::string_view kItem = R"("Item":)";
+  if (error.members().starts_with(kItem)) {
+    writer.key("Item").raw(std::string_view(error.members()).substr(kItem.size()));
   }
   writer.end_object();
-  if (table) writer.member("TableName", table->definition.name.get());
+  if (table) writer.member("TableName", table->get());
   return writer.end_object().take();
 }
 
-std::string item_response(const storage::Table& table, const std::optional<core::Item>& item) {
+std::string item_response(const core::TableName& table, const std::optional<core::Item>& item) {
   core::json::Writer writer;
-  writer.begin_object().member("TableName", table.definition.name.get());
+  writer.begin_object().member("TableName", table.get());
   if (item) core::json::write_item(writer.key("Item"), *item);
   return writer.end_object().take();
 }
@@ -143,14 +149,10 @@ class StatementsAnswer {
     }
     if (next_ == responses_.size()) finish();
   }
-  // Takes room for the text of so many bytes of items. A text that grows is copied each time: with
-  // 90 MB others wait for it. What isn't written to takes no memory.
-  void expect_items(std::size_t stored_bytes) {
-    constexpr std::size_t kMostTextPerByte = sizeof(R"({"NULL":true},)") - 1;
-    body_.reserve(body_.size() + stored_bytes * kMostTextPerByte);
-  }
-  void charge(const storage::Table& table, const ConsumedCapacity& capacity) {
-    capacity_.add(table.definition.name, capacity);
+  // `cost` makes a ConsumedCapacity, which takes time: only where it is asked for.
+  template <class Cost>
+  void charge(const core::TableName& table, Cost cost) {
+    if (detail_ != CapacityDetail::none) capacity_.add(table, cost());
   }
 
  private:
@@ -175,104 +177,151 @@ class StatementsAnswer {
 };
 using StatementsAnswerPtr = std::shared_ptr<StatementsAnswer>;
 
-// What a statement found. It is written as JSON when all are read, the large ones in later turns of
-// the loop, since an item may have very many values.
-struct FoundItem {
-  std::size_t index;  // of the statement
+struct TableItem {
   core::TableName table;
-  std::optional<core::partiql::Columns> columns;
-  std::optional<std::string> stored;
+  FoundItem item;
 };
 
-std::string found_response(const FoundItem& found) {
+// What a batch of reads answers: of each statement what it found, or its error as JSON text.
+struct BatchReads {
+  std::vector<std::variant<TableItem, std::string>> responses;
+  std::size_t item_bytes = 0;  // of all that were found
+  CapacityDetail detail = CapacityDetail::none;
+  CapacityList capacity;
+};
+
+std::string batch_text(const BatchReads& answer) {
   core::json::Writer writer;
-  writer.begin_object().member("TableName", found.table.get());
-  if (found.stored && found.columns) {
-    core::json::write_item(writer.key("Item"), pick_stored(*found.columns, *found.stored));
-  } else if (found.stored) {
-    storage::write_stored_item(writer.key("Item"), *found.stored);
+  writer.begin_object().key("Responses").begin_array();
+  for (const auto& each : answer.responses) {
+    if (const auto* found = std::get_if<TableItem>(&each)) {
+      writer.begin_object().member("TableName", found->table.get());
+      write_item_member(writer, found->item);
+      writer.end_object();
+    } else {
+      writer.raw(std::get<std::string>(each));
+    }
+  }
+  writer.end_array();
+  if (answer.detail != CapacityDetail::none) {
+    answer.capacity.write(writer.key("ConsumedCapacity"), answer.detail);
   }
   return writer.end_object().take();
 }
 
-FoundItem read(BatchStatement& statement, std::size_t index, StatementsAnswer& answer) {
-  const auto found = statement.table->items.find(statement.item_key);
+TableItem read(BatchStatement& statement, BatchReads& answer) {
+  storage::Table& table = *statement.table;
+  TableItem found{table.definition.name,
+                  find_item(table, statement.item_key, std::move(statement.terms.columns))};
   ConsumedCapacity capacity;
-  capacity.table =
-      read_units(found ? storage::stored_size_bytes(found->item) : 0, statement.consistent);
-  answer.charge(*statement.table, capacity);
-  FoundItem item{index, statement.table->definition.name, std::move(statement.terms.columns), {}};
-  if (found) item.stored = found->item;
-  return item;
+  capacity.table = read_units(found.item.size_bytes(), statement.consistent);
+  answer.capacity.add(found.table, capacity);
+  answer.item_bytes += found.item.size_bytes();
+  return found;
 }
 
-// So many bytes of items in a turn.
-void show(std::vector<FoundItem> found, std::size_t next, const StatementsAnswerPtr& answer,
-          storage::Writer& writer) {
-  constexpr std::size_t kMaxTurnBytes = 128 << 10;
-  for (std::size_t bytes = 0; next < found.size() && bytes < kMaxTurnBytes; ++next) {
-    if (found[next].stored) bytes += found[next].stored->size();
-    answer->add(found[next].index, found_response(found[next]));
+void read_batch(std::vector<BatchStatement> statements, CapacityDetail detail, Services& services,
+                Reply reply) {
+  const auto answer = std::make_shared<BatchReads>();
+  answer->detail = detail;
+  for (BatchStatement& each : statements) {
+    if (each.error) {
+      answer->responses.emplace_back(error_response(*each.error, nullptr));
+    } else {
+      answer->responses.emplace_back(read(each, *answer));
+    }
   }
-  if (next == found.size()) return;
-  writer.call_later([found = std::move(found), next, answer, &writer]() mutable {
-    show(std::move(found), next, answer, writer);
-  });
+  answer_with_items(
+      answer->item_bytes, [answer] { return Answer(batch_text(*answer)); }, services,
+      std::move(reply));
 }
 
-void submit(const BatchStatement& statement, std::size_t index, const StatementsAnswerPtr& answer,
-            Services& services) {
-  storage::WriteRequest request = make_request(statement.write.action);
-  request.wants_previous |= statement.returned != ReturnValues::none;
-  services.writer.submit(
-      std::move(request), [answer, index, action = statement.write.action,
-                           attributes = returned_by(statement.write.action, statement.returned)](
-                              const storage::WriteResult& result) {
-        answer->charge(*action.table, write_cost(action.table->definition, result));
-        const auto failure = failure_of(action, result);
-        answer->add(index, failure ? error_response(*failure, action.table)
-                                   : item_response(*action.table, attributes(result)));
+// A write that was done, and what its response is made of: not of the table, which may be gone by
+// then.
+struct BatchWrite {
+  std::size_t index;  // of the statement
+  TransactionAction action;
+  AttributesOf attributes;
+  core::TableName table;
+  storage::WriteResult result = {};
+};
+
+std::string response_of(const BatchWrite& write) {
+  const auto failure = failure_of(write.action, write.result);
+  return failure ? error_response(*failure, &write.table)
+                 : item_response(write.table, write.attributes(write.result));
+}
+
+void respond(const std::shared_ptr<BatchWrite>& write, bool shows,
+             const StatementsAnswerPtr& answer, Services& services) {
+  const storage::WriteResult& result = write->result;
+  const std::size_t shown = std::max(result.previous_size_bytes, result.current_size_bytes);
+  answer->charge(write->table, [&] { return write_cost(write->action.table->definition, result); });
+  answer_with_items(
+      shows ? shown : 0, [write] { return Answer(response_of(*write)); }, services,
+      [answer, index = write->index](Answer response) {
+        answer->add(index, std::get<std::string>(std::move(response)));
       });
 }
 
-std::vector<BatchStatement> read_statements(const core::json::Array& bodies,
-                                            const core::Scope& scope, Services& services) {
+void submit(BatchStatement& statement, std::size_t index, const StatementsAnswerPtr& answer,
+            Services& services) {
+  TransactionAction& action = statement.write.action;
+  const core::TableName table = action.table->definition.name;
+  auto attributes = returned_by(action, statement.returned);
+  storage::WriteRequest request = make_request(action);
+  const bool shows = request.wants_previous || statement.returned != ReturnValues::none;
+  request.wants_previous |= shows_previous(statement.returned);
+  const auto write = std::make_shared<BatchWrite>(
+      BatchWrite{index, std::move(action), std::move(attributes), table});
+  services.writer.submit(std::move(request), [write, shows, answer, &services](auto result) {
+    write->result = std::move(result);
+    respond(write, shows, answer, services);
+  });
+}
+
+void write_batch(std::vector<BatchStatement> statements, CapacityDetail detail, Services& services,
+                 Reply reply) {
+  const auto answer =
+      std::make_shared<StatementsAnswer>(statements.size(), detail, std::move(reply));
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (statements[i].error) {
+      answer->add(i, error_response(*statements[i].error, nullptr));
+    } else {
+      submit(statements[i], i, answer, services);
+    }
+  }
+}
+
+std::vector<BatchStatement> bind_batch(const Request& request, Services& services) {
+  ReadStatements read = take_statements(request, kBatchMember, services);
   std::vector<BatchStatement> statements;
-  bodies.for_each([&](core::json::Value body) {
+  for (ReadStatement& each : read.all) {
     BatchStatement& statement = statements.emplace_back();
     try {
-      bind(body.object(), scope, services, statement);
+      bind(std::move(each), request.scope, services, statement);
     } catch (const core::ApiError& error) {
       statement.error = error;
     }
-  });
+  }
   return statements;
 }
 
 }  // namespace
 
+std::shared_ptr<void> read_batch_execute_statement(const core::json::Object& body) {
+  return read_statements_ahead(body, kBatchMember);
+}
+
 void batch_execute_statement(const Request& request, Services& services, Reply reply) {
-  auto statements =
-      read_statements(request.body.find("Statements")->array(), request.scope, services);
+  auto statements = bind_batch(request, services);
   check_not_mixed(statements);
   check_distinct_statements(statements);
-  const auto answer = std::make_shared<StatementsAnswer>(
-      statements.size(), capacity_detail(request.body), std::move(reply));
-  std::vector<FoundItem> found;
-  std::size_t found_bytes = 0;
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    BatchStatement& statement = statements[i];
-    if (statement.error) {
-      answer->add(i, error_response(*statement.error, nullptr));
-    } else if (statement.reads) {
-      found.push_back(read(statement, i, *answer));
-      if (found.back().stored) found_bytes += found.back().stored->size();
-    } else {
-      submit(statement, i, answer, services);
-    }
-  }
-  answer->expect_items(found_bytes);
-  show(std::move(found), 0, answer, services.writer);
+  const bool reads =
+      std::any_of(statements.begin(), statements.end(),
+                  [](const BatchStatement& each) { return !each.error && each.reads; });
+  (reads ? read_batch : write_batch)(std::move(statements), capacity_detail(request.body), services,
+                                     std::move(reply));
 }
 
 }  // namespace server::operations

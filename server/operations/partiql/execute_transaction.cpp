@@ -1,9 +1,9 @@
 #include "core/api_error.h"
-#include "core/digest.h"
 #include "core/json/attribute_value_json.h"
-#include "server/operations/items/canonical_json.h"
 #include "server/operations/items/capacity_list.h"
+#include "server/operations/items/items_answer.h"
 #include "server/operations/items/transaction_run.h"
+#include "server/operations/partiql/found_item.h"
 #include "server/operations/partiql/partiql_operations.h"
 #include "server/operations/partiql/select_plan.h"
 #include "server/operations/partiql/statement_write.h"
@@ -13,10 +13,15 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace server::operations {
 namespace {
+
+constexpr std::string_view kTransactionMember = "TransactStatements";
 
 // A SELECT of one item.
 struct StatementRead {
@@ -50,7 +55,7 @@ StatementRead to_read(const PreparedStatement& prepared) {
 }
 
 void bind(TransactionStatement& statement) {
-  const PreparedStatement& prepared = statement.prepared;
+  PreparedStatement& prepared = statement.prepared;
   if (!prepared.table) return;
   if (prepared.select()) {
     statement.read = to_read(prepared);
@@ -74,24 +79,19 @@ void in_statement(std::size_t index, Step step) {
   }
 }
 
-std::vector<TransactionStatement> read_statements(const Request& request, Services& services) {
-  std::vector<core::json::Object> bodies;
-  std::vector<std::vector<core::expressions::Literal>> parameters;
-  request.body.find("TransactStatements")->array().for_each([&](core::json::Value each) {
-    bodies.push_back(each.object());
-    parameters.push_back(read_parameters(bodies.back()));
-  });
-  std::vector<TransactionStatement> statements(bodies.size());
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
-    in_statement(i, [&] {
-      statements[i].prepared =
-          prepare(bodies[i], std::move(parameters[i]), request.scope, services);
-    });
+std::vector<TransactionStatement> prepare_all(std::vector<ReadStatement> read,
+                                              const core::Scope& scope, Services& services) {
+  for (const ReadStatement& each : read) {
+    if (each.parameter_fault) throw *each.parameter_fault;
   }
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
+  std::vector<TransactionStatement> statements(read.size());
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    in_statement(i, [&] { statements[i].prepared = prepare(std::move(read[i]), scope, services); });
+  }
+  for (std::size_t i = 0; i < read.size(); ++i) {
     in_statement(i, [&] { bind(statements[i]); });
     if (!statements[i].write) continue;
-    statements[i].write->action.returns_item_on_failure = wants_item_on_failure(bodies[i]);
+    statements[i].write->action.returns_item_on_failure = wants_item_on_failure(read[i].body);
   }
   return statements;
 }
@@ -143,8 +143,8 @@ void check_keys(const std::vector<TransactionStatement>& statements) {
   if (cancels(reasons)) throw transaction_canceled(reasons);
 }
 
-void write(const Request& request, std::vector<TransactionStatement> statements, Services& services,
-           Reply reply) {
+void write(const Request& request, std::vector<TransactionStatement> statements,
+           std::string fingerprint, Services& services, Reply reply) {
   Transaction transaction;
   transaction.scope = request.scope;
   transaction.parameters = read_answer_parameters(request.body);
@@ -158,28 +158,43 @@ void write(const Request& request, std::vector<TransactionStatement> statements,
   check_different_items(items);
   if (const auto token = request.body.find("ClientRequestToken")) {
     transaction.token = token->string();
-    transaction.fingerprint =
-        core::sha256(canonical_json(*request.body.find("TransactStatements")));
+    transaction.fingerprint = std::move(fingerprint);
   }
   transaction.reply = std::move(reply);
   run_transaction(std::move(transaction), services);
 }
 
-// Writes one element of Responses; answers the size of what was read.
-std::size_t write_response(const TransactionStatement& statement, const std::string& item_key,
-                           core::json::Writer& writer) {
-  const auto found = statement.prepared.table->items.find(item_key);
-  writer.begin_object();
-  if (found && statement.read->columns) {
-    core::json::write_item(writer.key("Item"), pick_stored(*statement.read->columns, found->item));
-  } else if (found) {
-    storage::write_stored_item(writer.key("Item"), found->item);
+struct TransactionReads {
+  std::vector<FoundItem> found;
+  std::size_t item_bytes = 0;
+  CapacityDetail detail = CapacityDetail::none;
+  CapacityList capacities;
+};
+
+std::string transaction_text(const TransactionReads& answer) {
+  core::json::Writer writer;
+  writer.begin_object().key("Responses").begin_array();
+  for (const FoundItem& each : answer.found) {
+    write_item_member(writer.begin_object(), each);
+    writer.end_object();
   }
-  writer.end_object();
-  return found ? storage::stored_size_bytes(found->item) : 0;
+  writer.end_array();
+  if (answer.detail != CapacityDetail::none) {
+    answer.capacities.write(writer.key("ConsumedCapacity"), answer.detail, CapacityKind::read);
+  }
+  return writer.end_object().take();
 }
 
-std::string read(const Request& request, const std::vector<TransactionStatement>& statements) {
+void add(TransactionReads& answer, const core::TableName& table, FoundItem found) {
+  ConsumedCapacity capacity;
+  capacity.table = read_units(found.size_bytes(), true) * kTransactionFactor;
+  answer.capacities.add(table, capacity);
+  answer.item_bytes += found.size_bytes();
+  answer.found.push_back(std::move(found));
+}
+
+void read(const Request& request, std::vector<TransactionStatement> statements, Services& services,
+          Reply reply) {
   TransactionItems items;
   for (const TransactionStatement& each : statements) {
     items.emplace_back(each.prepared.table,
@@ -187,32 +202,32 @@ std::string read(const Request& request, const std::vector<TransactionStatement>
   }
   check_different_items(items);
   check_read_sizes(items);
-  core::json::Writer writer;
-  CapacityList capacities;
-  writer.begin_object().key("Responses").begin_array();
+  const auto answer = std::make_shared<TransactionReads>();
+  answer->detail = capacity_detail(request.body);
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    const std::size_t item_bytes = write_response(statements[i], items[i].second, writer);
-    ConsumedCapacity capacity;
-    capacity.table = read_units(item_bytes, true) * kTransactionFactor;
-    capacities.add(statements[i].prepared.table->definition.name, capacity);
+    storage::Table& table = *items[i].first;
+    add(*answer, table.definition.name,
+        find_item(table, items[i].second, std::move(statements[i].read->columns)));
   }
-  writer.end_array();
-  if (const auto detail = capacity_detail(request.body); detail != CapacityDetail::none) {
-    writer.key("ConsumedCapacity");
-    capacities.write(writer, detail, CapacityKind::read);
-  }
-  return writer.end_object().take();
+  answer_with_items(
+      answer->item_bytes, [answer] { return Answer(transaction_text(*answer)); }, services,
+      std::move(reply));
 }
 
 }  // namespace
 
+std::shared_ptr<void> read_execute_transaction(const core::json::Object& body) {
+  return read_statements_ahead(body, kTransactionMember);
+}
+
 void execute_transaction(const Request& request, Services& services, Reply reply) {
-  auto statements = read_statements(request, services);
+  ReadStatements parsed = take_statements(request, kTransactionMember, services);
+  auto statements = prepare_all(std::move(parsed.all), request.scope, services);
   const bool reads = check_not_mixed(statements);
   check_tables(statements);
   check_keys(statements);
-  if (reads) return reply(read(request, statements));
-  write(request, std::move(statements), services, std::move(reply));
+  if (reads) return read(request, std::move(statements), services, std::move(reply));
+  write(request, std::move(statements), std::move(parsed.fingerprint), services, std::move(reply));
 }
 
 }  // namespace server::operations

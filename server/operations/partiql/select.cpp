@@ -39,7 +39,8 @@ class Walk {
 
  private:
   bool is_full() const {
-    return (limit_ && scanned_ >= *limit_) || bytes_ >= core::limits::kMaxPageBytes;
+    return (limit_ && scanned_ >= *limit_) || bytes_ >= core::limits::kMaxPageBytes ||
+           effort_bytes_ >= core::limits::kMaxPageEffortBytes;
   }
 
   Page read(core::json::Writer& items) const {
@@ -58,6 +59,7 @@ class Walk {
   void count(const Page& page) {
     scanned_ += page.scanned_count;
     bytes_ += page.source_bytes + page.table_bytes;
+    effort_bytes_ += page.effort_bytes;
     capacity_.add(cost_of(plan_.source, page, plan_.page.consistent));
   }
 
@@ -66,6 +68,7 @@ class Walk {
   std::optional<std::size_t> limit_;
   std::size_t scanned_ = 0;
   std::size_t bytes_ = 0;
+  std::size_t effort_bytes_ = 0;
   ConsumedCapacity capacity_;
   std::optional<core::Item> last_;
 };

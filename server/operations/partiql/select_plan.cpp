@@ -149,6 +149,14 @@ bool fits(const KeyAlternatives& alternatives, const core::KeySchema& key) {
   return all;
 }
 
+// Whether a column is called otherwise than the attribute it lies in. Those that aren't are what
+// the projection shows, and needn't be copied.
+bool renames(const core::partiql::Columns& columns) {
+  const auto& paths = columns.projection.paths;
+  return std::any_of(paths.begin(), paths.end(),
+                     [](const auto& path) { return !path.steps.empty(); });
+}
+
 // A single item can be read by its key only from the table: of an index's keys there may be many.
 void plan_ranges(SelectPlan& plan, const KeyAlternatives& alternatives, ReadOrder order) {
   const core::KeySchema& key = plan.source.key();
@@ -227,7 +235,7 @@ SelectPlan plan_select(const PreparedStatement& prepared, bool consistent) {
   const ReadOrder order = order_of(select, key, alternatives);
   if (terms.columns) plan.page.projection = terms.columns->projection;
   plan.page.whole_items = reads_behind_index(plan.source, std::nullopt, plan.page.projection);
-  if (terms.columns) {
+  if (terms.columns && renames(*terms.columns)) {
     plan.page.shape = [columns = *std::move(terms.columns)](const core::Item& item) {
       return core::partiql::pick(columns, item);
     };

@@ -42,15 +42,16 @@ std::optional<Condition> read_where(const std::optional<core::partiql::Expressio
 }
 
 // Unlike a PutItem, INSERT doesn't replace.
-TransactionAction insertion(const Change& change, const PreparedStatement& prepared) {
-  TransactionAction action;
-  action.inserts = true;
-  action.key = core::partiql::to_item(*change.value, prepared.parameters);
-  if (core::item_size_bytes(action.key) > core::limits::kMaxItemBytes) {
+TransactionAction insertion(PreparedStatement& prepared) {
+  if (prepared.inserted.fault) throw *prepared.inserted.fault;
+  core::Item item = std::move(prepared.inserted.item);
+  if (core::item_size_bytes(item) > core::limits::kMaxItemBytes) {
     core::throw_validation("Item size has exceeded the maximum allowed size");
   }
+  TransactionAction action;
+  action.inserts = true;
   action.write =
-      core::PutItem{action.key, Condition{AttributeNotExists{key_path(*prepared.table)}}};
+      core::PutItem{std::move(item), Condition{AttributeNotExists{key_path(*prepared.table)}}};
   return action;
 }
 
@@ -87,11 +88,11 @@ StatementWrite keyed_write(const Change& change, const PreparedStatement& prepar
 
 }  // namespace
 
-StatementWrite to_write(const PreparedStatement& prepared) {
+StatementWrite to_write(PreparedStatement& prepared) {
   const Change& change = *prepared.change();
   StatementWrite write;
   if (change.kind == ChangeKind::insert) {
-    write.action = insertion(change, prepared);
+    write.action = insertion(prepared);
   } else {
     write = keyed_write(change, prepared);
   }
@@ -123,7 +124,7 @@ StatementWrite to_check(const PreparedStatement& prepared) {
 void check_single_item(const StatementWrite& write) {
   const TransactionAction& action = write.action;
   const core::TableDefinition& table = action.table->definition;
-  if (action.is_put()) return check_item_key(table.key, action.key);
+  if (action.is_put()) return check_item_key(table.key, action.item());
   if (write.key_conflict) {
     core::throw_validation(
         fmt::format("Multiple conditions on same key {}. Only single item Update/Insert/Delete are "

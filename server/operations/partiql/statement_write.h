@@ -18,9 +18,10 @@ struct StatementWrite {
   std::optional<core::partiql::Returning> returning;
 };
 
-// The statement must be a change, and have its table. Throws ApiError(validation) for values and
-// expressions that DynamoDB doesn't take. What WHERE says of the key isn't checked yet.
-StatementWrite to_write(const PreparedStatement& prepared);
+// The statement must be a change, and have its table. What an INSERT puts is taken. Throws
+// ApiError(validation) for values and expressions that DynamoDB doesn't take. What WHERE says of
+// the key isn't checked yet.
+StatementWrite to_write(PreparedStatement& prepared);
 
 // EXISTS as a condition check. Throws when it asks for more than one item, or for no more than
 // that there is one.

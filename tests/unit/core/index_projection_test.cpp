@@ -32,15 +32,36 @@ constexpr const char* kItem =
 
 }  // namespace
 
-TEST_CASE("an index shows the keys, what it includes, or everything") {
-  const auto shown = [](const IndexDefinition& of) {
-    return project_to_index(table(), of, item(kItem));
+TEST_CASE("two items are alike to an index that shows nothing of what they differ in") {
+  const auto alike = [](const IndexDefinition& of, const char* other) {
+    return is_projected_alike(table(), of, item(kItem), item(other));
   };
-  CHECK(shown(index(ProjectionType::all)) == item(kItem));
-  CHECK(shown(index(ProjectionType::keys_only)) ==
-        item(R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"}})"));
-  CHECK(shown(index(ProjectionType::include, {"y", "absent"})) ==
-        item(R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"y":{"S":"yyy"}})"));
+  const IndexDefinition all = index(ProjectionType::all);
+  const IndexDefinition keys = index(ProjectionType::keys_only);
+  const IndexDefinition some = index(ProjectionType::include, {"y", "absent"});
+  struct Case {
+    const char* other;
+    bool to_all;
+    bool to_keys;
+    bool to_some;
+  };
+  const Case cases[] = {
+      {kItem,                                                                            true,  true, true },
+      {R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"y":{"S":"yyy"}})", false,
+       true,                                                                                          true },
+      {R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"x":{"S":"xx"}})",  false, true,
+       false                                                                                               },
+      {R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"c"},"r":{"N":"1"},"absent":{"S":"yyy"},)"
+       R"("y":{"S":"yyy"}})",                                                     false, true, false},
+      {R"({"pk":{"S":"a"},"sk":{"S":"b"},"g":{"S":"d"},"r":{"N":"1"},"y":{"S":"yyy"}})", false,
+       false,                                                                                         false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.other);
+    CHECK(alike(all, c.other) == c.to_all);
+    CHECK(alike(keys, c.other) == c.to_keys);
+    CHECK(alike(some, c.other) == c.to_some);
+  }
 }
 
 TEST_CASE("the attributes that an index holds are known by their names, and all of them at once") {
@@ -66,6 +87,7 @@ TEST_CASE("the projected size counts names and values of what is shown") {
   };
   CHECK(size(index(ProjectionType::keys_only)) == 3 + 3 + 2 + (1 + 2));
   CHECK(size(index(ProjectionType::include, {"x"})) == 11 + 3);
+  CHECK(size(index(ProjectionType::include, {"x", "absent", "pk", "g"})) == 11 + 3);
   CHECK(size(index(ProjectionType::all)) == 11 + 3 + 4);
 }
 

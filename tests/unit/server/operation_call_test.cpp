@@ -72,6 +72,39 @@ TEST_CASE("what is thrown while it is read is kept for the answer") {
   CHECK(incoming.target == "U");
 }
 
+TEST_CASE("an operation that has much to read of a long body reads it ahead") {
+  const tests::FakeHeaders headers;
+  const auto incoming = [&](const char* target, std::string json, std::size_t bytes) {
+    Incoming made{
+        {"POST", "/", headers, ""},
+        target
+    };
+    made.operation = &require_call(target).operation;
+    made.document = core::json::Document::parse(json + std::string(bytes - json.size(), ' '));
+    return made;
+  };
+  constexpr std::size_t kMost = std::size_t{128} * 1024;
+  constexpr const char* kBatch = "DynamoDB_20120810.BatchWriteItem";
+  constexpr const char* kPut = R"({"RequestItems":{"T":[{"PutRequest":{"Item":{}}}]}})";
+  CHECK(reads_ahead(incoming(kBatch, kPut, kMost + 1)));
+  CHECK_FALSE(reads_ahead(incoming(kBatch, kPut, kMost)));
+  CHECK_FALSE(reads_ahead(incoming("DynamoDB_20120810.Scan", "{}", kMost + 1)));
+  CHECK_FALSE(reads_ahead(Incoming{
+      {"POST", "/", headers, ""},
+      kBatch
+  }));
+
+  Incoming good = incoming(kBatch, kPut, kMost + 1);
+  read_ahead(good);
+  CHECK(good.ahead);
+  CHECK_FALSE(good.ahead_failure);
+  Incoming bad = incoming(kBatch, R"({"RequestItems":{}})", kMost + 1);
+  read_ahead(bad);
+  CHECK_FALSE(bad.ahead);
+  CHECK_THROWS_WITH(std::rethrow_exception(bad.ahead_failure),
+                    "The requestItems parameter is required for BatchWriteItem");
+}
+
 TEST_CASE("an error leaves in the words of its front end") {
   const auto told = [](core::FrontEnd front_end) {
     try {

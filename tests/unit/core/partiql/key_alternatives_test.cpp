@@ -97,6 +97,20 @@ TEST_CASE("no more than a thousand alternatives are written out") {
   CHECK(many("p IN " + in_list(100) + " AND s IN " + in_list(11)));
 }
 
+TEST_CASE("of fifty alternatives each may say much, and not too much") {
+  const auto many = [](int alternatives, const std::string& term, int times) {
+    std::string where = "p IN " + in_list(alternatives);
+    for (int i = 0; i < times; ++i) where += " AND " + term;
+    const auto condition = to_condition(testing::where(where), {});
+    return find_alternatives(&condition, kKey).too_many;
+  };
+  CHECK_FALSE(many(50, "x = 'a'", 230));
+  CHECK(many(50, "x = 'a'", 240));
+  CHECK_FALSE(many(50, "s > 'a'", 46));
+  CHECK(many(50, "s > 'a'", 48));
+  CHECK_FALSE(many(1, "s > 'a'", 900));
+}
+
 TEST_CASE("a condition denies an attribute by NOT and by <>") {
   const auto denied = [](const std::string& where) {
     return denies(to_condition(testing::where(where), {}), "s");

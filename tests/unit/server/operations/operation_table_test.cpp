@@ -44,6 +44,7 @@ TEST_CASE("it is known how each operation writes, and what only reads waits for 
       {"DynamoDB_20120810.DescribeTable",          std::nullopt  },
       {"DynamoDBStreams_20120810.GetRecords",      std::nullopt  },
       {"AmazonSQS.ListQueues",                     std::nullopt  },
+      {"AmazonSQS.GetQueueAttributes",             std::nullopt  },
   };
   for (const Case& c : cases) {
     CAPTURE(c.target);

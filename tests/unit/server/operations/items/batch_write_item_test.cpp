@@ -42,6 +42,19 @@ TEST_CASE("a batch puts and deletes, and answers once all is written") {
   CHECK(values_of(engine.answer("Scan", R"({"TableName": "reads"})"), "s") == "new");
 }
 
+TEST_CASE("a batch of writes that was read ahead is written") {
+  Engine engine;
+  create_read_table(engine);
+  engine.reads_ahead = true;
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "gone"}})");
+  engine.answer("BatchWriteItem", items(R"({"reads": [
+      {"PutRequest": {"Item": {"p": {"S": "x"}, "s": {"S": "new"}}}},
+      {"DeleteRequest": {"Key": {"p": {"S": "x"}, "s": {"S": "gone"}}}}]})"));
+  CHECK(values_of(engine.answer("Scan", R"({"TableName": "reads"})"), "s") == "new");
+  CHECK(engine.error("BatchWriteItem", items(too_many_puts())) ==
+        "ValidationException: Too many items requested for the BatchWriteItem call");
+}
+
 TEST_CASE("a batch of writes that can't be is refused as a whole, in AWS's words") {
   Engine engine;
   create_read_table(engine);

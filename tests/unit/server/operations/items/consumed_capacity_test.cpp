@@ -118,6 +118,42 @@ TEST_CASE("a write costs the larger of both items, and what it changes of an ind
   }
 }
 
+TEST_CASE("an index that holds a part of the item costs what is written of that part") {
+  core::TableDefinition part = table();
+  part.indexes.push_back(index_named("keys", true));
+  part.indexes.back().projection = core::ProjectionType::keys_only;
+  part.indexes.push_back(index_named("some", true));
+  part.indexes.back().projection = core::ProjectionType::include;
+  part.indexes.back().non_key_attributes = {"w"};
+  const auto with_w = [](core::Item of, std::size_t bytes) {
+    of.insert_or_assign("w", core::AttributeValue(std::string(bytes, 'w')));
+    return of;
+  };
+  const auto global = [&](core::Item before, core::Item after) {
+    return write_cost(part, result(std::move(before), std::move(after))).global;
+  };
+  using Units = std::map<std::string, double>;
+  CHECK(global(item(1500, "a"), item(1600, "a")) == Units{
+                                                        {"by g", 2}
+  });
+  CHECK(global(item(1500, "a"), with_w(item(1500, "a"), 3000)) == Units{
+                                                                      {"by g", 5},
+                                                                      {"some", 3}
+  });
+  CHECK(global(with_w(item(1500, "a"), 3000), with_w(item(1600, "b"), 10)) ==
+        Units{
+            {"by g", 7},
+            {"keys", 2},
+            {"some", 4}
+  });
+  CHECK(global(item(1500, "a"), item(1500)) == Units{
+                                                   {"by g", 2},
+                                                   {"keys", 1},
+                                                   {"some", 1}
+  });
+  CHECK(global(item(1500, "a"), item(1500, "a")).empty());
+}
+
 TEST_CASE("a condition that failed costs nothing of an index") {
   auto failed = result(item(1025, "a"), item(100, "b"));
   failed.condition_failed = true;

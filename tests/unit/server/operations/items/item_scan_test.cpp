@@ -16,6 +16,17 @@ std::string sized_item(char sort, std::size_t bytes) {
          std::string(bytes - 5, 'v') + R"("}})";
 }
 
+// Seven of 100,000 values each, which are 200 KB.
+void put_dense_items(Engine& engine) {
+  create_read_table(engine);
+  std::string values = R"({"NULL":true})";
+  for (int i = 1; i < 100'000; ++i) values += R"(,{"NULL":true})";
+  for (const char sort : {'a', 'b', 'c', 'd', 'e', 'f', 'g'}) {
+    put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(1, sort) +
+                    R"("}, "l": {"S": "l"}, "many": {"L": [)" + values + "]}}");
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a page ends with the item that fills the megabyte, not before") {
@@ -65,17 +76,36 @@ TEST_CASE("a page ends early where its filter looks through 4 MB") {
 
 TEST_CASE("a page of an index ends early where the items behind it take long to be read") {
   Engine engine;
-  create_read_table(engine);
-  std::string values = R"({"NULL":true})";
-  for (int i = 1; i < 100'000; ++i) values += R"(,{"NULL":true})";
-  for (const char sort : {'a', 'b', 'c', 'd', 'e', 'f', 'g'}) {
-    put(engine, R"({"p": {"S": "x"}, "s": {"S": ")" + std::string(1, sort) +
-                    R"("}, "l": {"S": "l"}, "many": {"L": [)" + values + "]}}");
-  }
+  put_dense_items(engine);
   const auto answer =
       engine.answer("Scan", scan(R"("IndexName": "local", "ProjectionExpression": "s")"));
   CHECK(values_of(answer, "s") == "a b c d e");
   CHECK(answer.find("LastEvaluatedKey") != std::string::npos);
+}
+
+TEST_CASE("a page ends early where the attributes that it looks at have very many values") {
+  Engine engine;
+  put_dense_items(engine);
+  const auto shown = [&](const std::string& members) {
+    return values_of(engine.answer("Scan", scan(members)), "s");
+  };
+  CHECK(shown(R"("ProjectionExpression": "s")") == "a b c d e f");  // 1 MB
+  CHECK(shown(R"("ProjectionExpression": "s, many[0]")") == "a b c d");
+  CHECK(shown(R"j("FilterExpression": "attribute_exists(many[0])")j") == "a b c d");
+}
+
+TEST_CASE("a page ends early where its filter has very many terms") {
+  Engine engine;
+  create_read_table(engine);
+  for (char sort = 'a'; sort <= 'z'; ++sort) put(engine, sized_item(sort, 100));
+  std::string values = R"({"S":"no"})";
+  // Each counts for four bytes: the page ends at the 25th item.
+  constexpr std::size_t kTerms = core::limits::kMaxPageEffortBytes / 4 / 25;
+  for (std::size_t i = 1; i < kTerms; ++i) values += R"(,{"S":"no"})";
+  CHECK(engine.answer("Scan", scan(R"("Select": "COUNT", "ScanFilter": {"v": {"ComparisonOperator":
+      "IN", "AttributeValueList": [)" +
+                                   values + "]}}")) ==
+        R"({"Count":0,"ScannedCount":25,"LastEvaluatedKey":{"p":{"S":"x"},"s":{"S":"y"}}})");
 }
 
 TEST_CASE("a page costs what it read, of the table or of the index") {

@@ -28,6 +28,22 @@ TEST_CASE("a put replaces the whole item, and returns the old one when it is ask
         R"({"Item":{"p":{"S":"x"},"s":{"S":"a"},"w":{"N":"2"}}})");
 }
 
+TEST_CASE("a put that was read ahead is the same put, and tells the same faults") {
+  const auto answers = [](bool ahead) {
+    Engine engine;
+    create_read_table(engine);
+    engine.reads_ahead = ahead;
+    std::string all = engine.answer("PutItem", body(kItem));
+    all += engine.answer("PutItem", body(kOther, R"(, "ReturnValues": "ALL_OLD")"));
+    all += engine.error("PutItem", body(kOther, R"(, "ReturnValues": "ALL_NEW")"));
+    all += engine.error("PutItem", body(kOther, R"(, "ConditionExpression": "no")"));
+    all += engine.error("PutItem", body(R"({"p": {"S": "x"}})"));
+    return all +
+           engine.error("PutItem", body(R"({"p": {"S": ")" + std::string(500'000, 'x') + "\"}}"));
+  };
+  CHECK(answers(true) == answers(false));
+}
+
 TEST_CASE("a put whose condition fails writes nothing") {
   Engine engine;
   create_read_table(engine);

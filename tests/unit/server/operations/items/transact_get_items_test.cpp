@@ -57,6 +57,21 @@ TEST_CASE("a transaction reads 4 MB at most, whatever is shown of it") {
       "ValidationException: The aggregate size of the items in the transaction cannot exceed 4 MB");
 }
 
+TEST_CASE("what a transaction shows of large items is written on a worker") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string large(70'000, 'v');
+  const std::string key = R"({"p": {"S": "x"}, "s": {"S": "a"}})";
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "a"}, "v": {"S": ")" + large + "\"}}");
+  CHECK(engine.answer("TransactGetItems", all(get(key, R"(, "ProjectionExpression": "v")"))) ==
+        R"({"Responses":[{"Item":{"v":{"S":")" + large + R"("}}}]})");
+  CHECK(engine.answer("TransactGetItems", all(get(key))) ==
+        R"({"Responses":[{"Item":{"p":{"S":"x"},"s":{"S":"a"},"v":{"S":")" + large + R"("}}}]})");
+  CHECK(engine.worker_runs == 2);
+  engine.answer("TransactGetItems", all(get(R"({"p": {"S": "x"}, "s": {"S": "b"}})")));
+  CHECK(engine.worker_runs == 2);
+}
+
 TEST_CASE("a transaction of reads that can't be is refused") {
   Engine engine;
   create_read_table(engine);

@@ -287,6 +287,45 @@ TEST_CASE("a token's second request writes nothing again, for ten minutes") {
   CHECK(count() == R"({"n":{"N":"2"}})");
 }
 
+TEST_CASE("a transaction that was read ahead is the same transaction") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string actions = add_action("a") + "," + put_action("b");
+  const std::string token = R"(, "ClientRequestToken": "t")";
+  engine.answer("TransactWriteItems", all(actions, token));
+  engine.reads_ahead = true;
+  engine.answer("TransactWriteItems", all(actions, token));
+  CHECK(values_of(engine.answer("Scan", R"({"TableName": "reads"})"), "s") == "a b");
+  CHECK(member_of(engine.answer("GetItem", R"({"TableName": "reads", "ProjectionExpression": "n",
+      "Key": )" + key("a") + "}"),
+                  "Item") == R"({"n":{"N":"1"}})");
+  CHECK(engine.error("TransactWriteItems", all(add_action("a"), token))
+            .starts_with("IdempotentParameterMismatchException"));
+  CHECK(engine.error("TransactWriteItems", all(put_action("c", kIfThere))) ==
+        canceled("ConditionalCheckFailed"));
+  CHECK(engine.error("TransactWriteItems", all("{}")) ==
+        "ValidationException: Invalid Request: TransactWriteRequest should contain Delete or Put "
+        "or Update request");
+}
+
+TEST_CASE("the reasons of a cancelled transaction show large items from a worker") {
+  Engine engine;
+  create_read_table(engine);
+  const std::string large(70'000, 'v');
+  put(engine, R"({"p": {"S": "x"}, "s": {"S": "a"}, "v": {"S": ")" + large + "\"}}");
+  const std::string shown = R"(, "ReturnValuesOnConditionCheckFailure": "ALL_OLD")";
+  const auto answer = engine.call("TransactWriteItems",
+                                  all(put_action("a", kIfNew + shown) + "," + put_action("b")));
+  CHECK(std::get<core::ApiError>(answer).members() ==
+        R"("CancellationReasons":[{"Code":"ConditionalCheckFailed",)"
+        R"("Message":"The conditional request failed","Item":{"p":{"S":"x"},"s":{"S":"a"},)"
+        R"("v":{"S":")" +
+            large + R"("}}},{"Code":"None"}])");
+  CHECK(engine.worker_runs == 1);
+  engine.call("TransactWriteItems", all(put_action("a", kIfNew)));
+  CHECK(engine.worker_runs == 1);
+}
+
 TEST_CASE("a cancelled transaction leaves its token free") {
   Engine engine;
   create_read_table(engine);

@@ -40,7 +40,7 @@ TEST_CASE("each kind of action becomes its write") {
   REQUIRE(actions.size() == 4);
   CHECK(actions[0].is_put());
   CHECK(actions[0].table_name == "A");
-  CHECK(actions[0].key.size() == 2);
+  CHECK(actions[0].item().size() == 2);
   CHECK(actions[0].returns_item_on_failure);
   CHECK(std::holds_alternative<core::DeleteItem>(actions[1].write));
   CHECK_FALSE(actions[1].is_put());
@@ -77,6 +77,22 @@ TEST_CASE("an item may be named once by table and key") {
                            {table, "a"}
   }),
                        twice, core::ApiError);
+}
+
+TEST_CASE("a request takes what its action writes, which keeps its kind and key") {
+  tests::Engine engine;
+  tests::create_read_table(engine);
+  const auto document = core::json::Document::parse(R"j([
+      {"Put": {"TableName": "reads", "Item": {"p": {"S": "1"}, "s": {"S": "2"}, "v": {"S": "3"}}}},
+      {"Delete": {"TableName": "reads", "Key": {"p": {"S": "1"}, "s": {"S": "3"}}}}])j");
+  auto actions = read_actions(document.root().array());
+  const auto requests = resolve_actions(actions, engine.scope, engine.services);
+  CHECK(actions[0].is_put());
+  CHECK(actions[0].key == requests[0].key);
+  CHECK(requests[0].key.size() == 2);
+  CHECK(std::get<core::PutItem>(requests[0].write).item.size() == 3);
+  CHECK(actions[1].key == requests[1].key);
+  CHECK(std::holds_alternative<core::DeleteItem>(actions[1].write));
 }
 
 }  // namespace tests::transaction_actions_test

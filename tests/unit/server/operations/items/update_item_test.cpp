@@ -21,6 +21,20 @@ std::string by(const std::string& expression) {
 
 }  // namespace
 
+TEST_CASE("an update that was read ahead is the same update, and tells the same faults") {
+  const auto answers = [](bool ahead) {
+    Engine engine;
+    create_read_table(engine);
+    engine.reads_ahead = ahead;
+    std::string all =
+        engine.answer("UpdateItem", update(R"("UpdateExpression": "SET v = :v", "ReturnValues":
+            "ALL_NEW", "ExpressionAttributeValues": {":v": {"S": "y"}})"));
+    all += engine.error("UpdateItem", by("SET s = :n"));
+    return all + engine.error("UpdateItem", by("SET"));
+  };
+  CHECK(answers(true) == answers(false));
+}
+
 TEST_CASE("an update that a key attribute can't take is refused before the item is looked at") {
   Engine engine;
   create_read_table(engine);

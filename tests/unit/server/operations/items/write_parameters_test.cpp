@@ -306,4 +306,28 @@ TEST_CASE("an item isn't looked through where the body has too little for a larg
   CHECK(server::operations::is_readable(item.root()));
 }
 
+TEST_CASE("a large item is shown in a turn of its own, whatever becomes of its table meanwhile") {
+  constexpr std::size_t kQuick = 64 * core::limits::kKilobyte;
+  for (const std::size_t bytes : {kQuick, kQuick + 1}) {
+    CAPTURE(bytes);
+    Engine engine;
+    create_read_table(engine);
+    const std::string text(bytes - 5, 'v');  // beside p, x, s, a and v
+    const std::string item = R"({"p": {"S": "x"}, "s": {"S": "a"}, "v": {"S": ")" + text + "\"}}";
+    put(engine, item);
+    std::string answer;
+    const auto* operation = server::operations::find_operation("DynamoDB_20120810.PutItem");
+    const auto body = core::json::Document::parse(
+        R"({"TableName": "reads", "ReturnValues": "ALL_OLD", "Item": )" + item + "}");
+    operation->start({body.root().object(), engine.scope}, engine.services,
+                     [&](const auto& result) { answer = std::get<std::string>(result); });
+    for (const auto& end : std::exchange(engine.deferred, {})) end();
+    CHECK(answer.empty() == (bytes > kQuick));
+    const auto later = std::exchange(engine.deferred, {});
+    engine.answer("DeleteTable", R"({"TableName": "reads"})");
+    for (const auto& call : later) call();
+    CHECK(answer.find(text) != std::string::npos);
+  }
+}
+
 }  // namespace tests::write_parameters_test

@@ -60,6 +60,34 @@ TEST_CASE("what a batch reads comes in its order, however large") {
   CHECK(engine.answer("BatchExecuteStatement",
                       batch({select("4"), select("1"), select("9"), select("2"), select("3")})) ==
         responses({shown("4"), shown("1"), R"({"TableName":"ttt"})", shown("2"), shown("3")}));
+  CHECK(engine.worker_runs == 1);
+}
+
+TEST_CASE("statements that were read ahead do the same, and tell the same faults") {
+  StatementEngine engine;
+  fill(engine);
+  const std::string no_value =
+      statement_json("SELECT * FROM ttt" + key("1"), R"(, "Parameters": [{"N": "x"}])");
+  const std::string reads =
+      batch({statement_json("SELECT s FROM ttt" + key("1")), statement_json("SELECT"), no_value,
+             statement_json("SELECT * FROM ttt WHERE p = ? AND s = '2'",
+                            R"(, "Parameters": [{"S": "a"}])"),
+             statement_json("SELECT * FROM ttt WHERE p = ? AND s = '3'")});
+  const std::string writes =
+      batch({statement_json("INSERT INTO ttt VALUE {'p': 'a', 's': ?}",
+                            R"(, "Parameters": [{"S": "new"}])"),
+             statement_json("INSERT INTO ttt VALUE {'p': 'a', 's': <<>>}"),
+             statement_json("INSERT INTO ttt VALUE {'p': 'a', 's': ?}"),
+             statement_json("INSERT INTO gone VALUE {'p': 'a', 's': <<>>}")});
+  const std::string read = engine.answer("BatchExecuteStatement", reads);
+  const std::string written = engine.answer("BatchExecuteStatement", writes);
+  CHECK(written.find("Empty bags are not supported") != std::string::npos);
+  CHECK(engine.item("a", "new") != "");
+  engine.answer("BatchExecuteStatement", batch({statement_json("DELETE FROM ttt" + key("new"))}));
+  engine.reads_ahead = true;
+  CHECK(engine.answer("BatchExecuteStatement", reads) == read);
+  CHECK(engine.answer("BatchExecuteStatement", writes) == written);
+  CHECK(engine.item("a", "new") != "");
 }
 
 TEST_CASE("a batch writes, each statement for itself") {
@@ -161,6 +189,28 @@ TEST_CASE("a batch tells what it cost, each read by its own consistency") {
                     wanted)) == R"("ConsumedCapacity":[{"TableName":"ttt","CapacityUnits":1.5}]})");
   CHECK(total(batch({statement_json("UPDATE ttt SET n = 1" + key("1"))}, wanted)) ==
         R"("ConsumedCapacity":[{"TableName":"ttt","CapacityUnits":1.0}]})");
+}
+
+TEST_CASE("what a batch's writes return of large items is written on a worker") {
+  StatementEngine engine;
+  const std::string large(70'000, 'v');
+  const std::string item = R"({"p":{"S":"a"},"s":{"S":"1"},"v":{"S":")" + large + "\"}}";
+  engine.put(item);
+  const std::string unchanged =
+      statement_json("UPDATE ttt SET n = 1" + key("1") + " AND n = 2",
+                     R"(, "ReturnValuesOnConditionCheckFailure": "ALL_OLD")");
+  CHECK(
+      engine.answer("BatchExecuteStatement",
+                    batch({unchanged, statement_json("DELETE FROM ttt" + key("2"))})) ==
+      responses({R"({"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request )"
+                 R"(failed","Item":)" +
+                     item + R"(},"TableName":"ttt"})",
+                 R"({"TableName":"ttt"})"}));
+  CHECK(engine.worker_runs == 1);
+  CHECK(engine.answer("BatchExecuteStatement", batch({statement_json("DELETE FROM ttt" + key("1") +
+                                                                     " RETURNING ALL OLD *")})) ==
+        responses({R"({"TableName":"ttt","Item":)" + item + "}"}));
+  CHECK(engine.worker_runs == 2);
 }
 
 }  // namespace tests::batch_execute_statement_test

@@ -185,4 +185,29 @@ TEST_CASE("what isn't ExecuteStatement's is refused") {
         kValidation + "Unexpected path component at 1:8:5");
 }
 
+TEST_CASE("a statement that was read ahead is the same statement") {
+  StatementEngine engine;
+  engine.reads_ahead = true;
+  engine.run("INSERT INTO ttt VALUE {'p': 'a', 's': ?, 'v': ?}",
+             R"(, "Parameters": [{"S": "1"}, {"L": [{"N": "1"}]}], "Statements": 1)");
+  CHECK(engine.run("SELECT v FROM ttt WHERE p = ? AND s = '1'",
+                   R"(, "Parameters": [{"S": "a"}])") == R"({"Items":[{"v":{"L":[{"N":"1"}]}}]})");
+  CHECK(engine.fail("INSERT INTO ttt VALUE {'p': ?}") ==
+        "ValidationException: Number of parameters in request and statement don't match.");
+}
+
+TEST_CASE("what a write returns of a large item is written on a worker") {
+  StatementEngine engine;
+  const std::string item =
+      R"({"p":{"S":"a"},"s":{"S":"1"},"v":{"S":")" + std::string(70'000, 'v') + "\"}}";
+  engine.put(item);
+  const std::string where = " WHERE p = 'a' AND s = '1'";
+  engine.run("UPDATE ttt SET n = 1" + where);
+  CHECK(engine.worker_runs == 0);
+  engine.run("UPDATE ttt REMOVE n" + where);
+  CHECK(engine.run("DELETE FROM ttt" + where + " RETURNING ALL OLD *") ==
+        R"({"Items":[)" + item + "]}");
+  CHECK(engine.worker_runs == 1);
+}
+
 }  // namespace tests::execute_statement_test

@@ -237,4 +237,40 @@ TEST_CASE("a token makes a transaction one, however often it is sent") {
             .starts_with("IdempotentParameterMismatchException"));
 }
 
+TEST_CASE("a transaction that was read ahead is the same transaction") {
+  StatementEngine engine;
+  fill(engine);
+  const std::string token = R"(, "ClientRequestToken": "once")";
+  const std::string body =
+      all({"UPDATE ttt SET n = n + 1" + key("1"), "INSERT INTO ttt VALUE {'p': 'a', 's': 'new'}"},
+          token);
+  engine.answer("ExecuteTransaction", body);
+  engine.reads_ahead = true;
+  engine.answer("ExecuteTransaction", body);
+  CHECK(engine.item("a", "1") == R"({"n":{"N":"6"},"p":{"S":"a"},"s":{"S":"1"}})");
+  CHECK(engine.item("a", "new") == R"({"p":{"S":"a"},"s":{"S":"new"}})");
+  CHECK(engine.error("ExecuteTransaction", all({"DELETE FROM ttt" + key("1")}, token))
+            .starts_with("IdempotentParameterMismatchException"));
+  CHECK(engine.answer("ExecuteTransaction", all({"SELECT n FROM ttt" + key("1")})) ==
+        R"({"Responses":[{"Item":{"n":{"N":"6"}}}]})");
+  CHECK(engine.answer("ExecuteTransaction",
+                      all({"SELECT n FROM ttt" + key("1")}, R"(, "Statements": ["unknown"])")) ==
+        R"({"Responses":[{"Item":{"n":{"N":"6"}}}]})");
+  CHECK(refusal(engine, all({"SELECT n FROM ttt" + key("1"), "SELECT"})).starts_with(kSecond));
+  CHECK(refusal(engine, all({"SELECT n FROM ttt" + key("1"),
+                             statement_json("SELECT", R"(, "Parameters": [{"N": "x"}])")})) ==
+        "The parameter cannot be converted to a numeric value: x");
+}
+
+TEST_CASE("what a transaction's statements find of large items is written on a worker") {
+  StatementEngine engine;
+  const std::string large(70'000, 'v');
+  engine.put(R"({"p":{"S":"a"},"s":{"S":"1"},"v":{"S":")" + large + "\"}}");
+  CHECK(engine.answer("ExecuteTransaction", all({"SELECT v FROM ttt" + key("1")})) ==
+        R"({"Responses":[{"Item":{"v":{"S":")" + large + R"("}}}]})");
+  CHECK(engine.worker_runs == 1);
+  engine.answer("ExecuteTransaction", all({"SELECT v FROM ttt" + key("2")}));
+  CHECK(engine.worker_runs == 1);
+}
+
 }  // namespace tests::execute_transaction_test

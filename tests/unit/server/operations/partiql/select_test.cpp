@@ -177,4 +177,21 @@ TEST_CASE("indexes are read by their keys or as a whole") {
         R"({"Items":[{"p":{"S":"a"},"s":{"S":"1"},"y":{"S":"z"}}]})");
 }
 
+TEST_CASE("items with very many values end a page, also when each is read by its key") {
+  StatementEngine engine;
+  std::string list = R"({"S":""})";
+  for (int doubled = 1; doubled < 200'000; doubled *= 2) list += "," + list;
+  list.resize(std::string_view(R"({"S":""},)").size() * 200'000 - 1);
+  for (const char* sort : {"1", "2", "3"}) {
+    engine.put(R"({"p": {"S": "a"}, "s": {"S": ")" + std::string(sort) + R"("}, "v": {"L": [)" +
+               list + "]}}");
+  }
+  const std::string statement = "SELECT s, v[1] FROM ttt WHERE p = 'a' AND s IN ['1', '2', '3']";
+  const std::string first = engine.run(statement);
+  CHECK(listed(first) == "1 2");
+  CHECK(listed(engine.run(statement,
+                          R"(, "NextToken": ")" + text_member(first, "NextToken") + "\"")) == "3");
+  CHECK(listed(engine.run("SELECT s FROM ttt WHERE p = 'a' AND s IN ['1', '2', '3']")) == "1 2 3");
+}
+
 }  // namespace tests::select_test
