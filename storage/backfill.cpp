@@ -47,14 +47,15 @@ Table* find_unfilled(Catalog& catalog) {
 
 Filled fill(Catalog& catalog, Table& table, Index& index, const BackfillBounds& bounds) {
   Statistics statistics = index.statistics;
+  const auto looked_at = core::projected_attributes(table.definition, index.definition);
   const auto enter = [&](std::string_view key, std::int64_t row, std::string_view stored) {
-    const core::Item item = decode_item(stored);
+    const core::Item item = decode_attributes(stored, looked_at);
     const auto entry = index_entry_key(index.definition, table.definition.key, item, key);
     if (!entry) return;
     index.entries.insert(*entry, row);
     statistics.item_count += 1;
     statistics.size_bytes += static_cast<std::int64_t>(
-        core::projected_size_bytes(table.definition, index.definition, item));
+        index_size_bytes(table.definition, index.definition, item, stored));
   };
   FilledTo to = walk(table, index.filled_to, bounds, enter);
   catalog.store_index_statistics(table, index.definition.number, statistics);

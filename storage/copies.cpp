@@ -37,6 +37,13 @@ void advance(CopyJob& job, const NextKey& next) {
   job.all_copied = !next;
 }
 
+// Whether all its indexes together take no longer than a piece of items.
+bool fills_at_once(const Table& table, const ReadBounds& piece) {
+  const std::size_t indexes = table.indexes.size();
+  return static_cast<std::size_t>(table.statistics.item_count) * indexes <= piece.items &&
+         static_cast<std::size_t>(table.statistics.size_bytes) * indexes <= piece.bytes;
+}
+
 }  // namespace
 
 Copies::Copies(sqlite::Connection& connection, Catalog& catalog, BackupCatalog& backups,
@@ -137,10 +144,11 @@ Table& Copies::make_table(CopyJob job, core::TableDefinition definition,
     job.target_table = end_at(*table);
     advance(job, read(job, first_piece, into(*table, table->statistics)));
     catalog_.store_statistics(*table, table->statistics);
+    const bool fills = job.all_copied && fills_at_once(*table, first_piece);
     for (Index& index : table->indexes) {
       index.filled_to = "";
       catalog_.store_filled(*table, index.definition.number, index.filled_to);
-      if (!job.all_copied) continue;
+      if (!fills) continue;
       Filled filled = fill(catalog_, *table, index, {first_piece.items, first_piece.bytes});
       index.filled_to = std::move(filled.to);
       index.statistics = filled.statistics;

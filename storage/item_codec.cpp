@@ -1,5 +1,6 @@
 #include "storage/item_codec.h"
 
+#include "core/index_projection.h"
 #include "core/item_size.h"
 #include "storage/byte_codec.h"
 
@@ -255,6 +256,12 @@ core::Item decode_attributes(std::string_view stored, const std::set<std::string
 
 std::size_t stored_size_bytes(std::string_view stored) {
   return Reader(stored).varint();
+}
+
+std::size_t index_size_bytes(const core::TableDefinition& table, const core::IndexDefinition& index,
+                             const core::Item& item, std::string_view stored) {
+  if (index.projection == core::ProjectionType::all) return stored_size_bytes(stored);
+  return core::projected_size_bytes(table, index, item);
 }
 
 std::size_t count_stored_values(std::string_view stored) {

@@ -3,6 +3,7 @@
 #include "core/attribute_value.h"
 #include "core/json/writer.h"
 #include "core/key_schema.h"
+#include "core/table_definition.h"
 
 #include <optional>
 #include <set>
@@ -38,6 +39,9 @@ core::Item decode_attributes(std::string_view stored, const std::set<std::string
 
 // DynamoDB's size of a stored item, without decoding it.
 std::size_t stored_size_bytes(std::string_view stored);
+// The size of what an index holds of it. The item is the same, with those attributes at least.
+std::size_t index_size_bytes(const core::TableDefinition& table, const core::IndexDefinition& index,
+                             const core::Item& item, std::string_view stored);
 
 // How many values a stored item has, with those within others: to make a tree of it, or a text,
 // takes time by these, and an item of 400 KB may have 390,000.

@@ -2,6 +2,7 @@
 
 #include "core/expressions/expression_paths.h"
 #include "core/index_keys.h"
+#include "core/item_size.h"
 #include "core/kill_point.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
@@ -133,14 +134,15 @@ bool Writer::commit_turn() {
 }
 
 void Writer::run_tasks(std::vector<Task>& tasks) {
-  turn_bytes_ = turn_values_ = 0;
+  turn_bytes_ = turn_values_ = turn_writes_ = 0;
   std::size_t count = 0;
-  while (count < tasks.size() && !has_done_enough(count)) run(tasks[count++]);
+  while (count < tasks.size() && !has_done_enough()) run(tasks[count++]);
   if (count < tasks.size()) leave_to_next_turn(tasks, count);
 }
 
-bool Writer::has_done_enough(std::size_t tasks) const {
-  return turn_bytes_ >= kMaxTurnBytes || turn_values_ >= kMaxTurnValues || tasks >= kMaxTurnTasks;
+bool Writer::has_done_enough() const {
+  return turn_bytes_ >= kMaxTurnBytes || turn_values_ >= kMaxTurnValues ||
+         turn_writes_ >= kMaxTurnWrites;
 }
 
 void Writer::count_item(std::string_view stored) {
@@ -185,11 +187,13 @@ void Writer::run(Task& task) {
   if (auto* single = std::get_if<Single>(&task)) return run(*single);
   if (auto* group = std::get_if<Group>(&task)) return run(*group);
   auto& work = std::get<Work>(task);
+  ++turn_writes_;
   work.work();
   work.committed = true;
 }
 
 void Writer::run(Single& single) {
+  ++turn_writes_;
   core::expressions::Effort effort;
   Evaluation evaluation = look_up(single.request, single.result);
   evaluate(single.request, evaluation, single.result, effort);
@@ -198,6 +202,7 @@ void Writer::run(Single& single) {
 }
 
 void Writer::run(Group& group) {
+  turn_writes_ += group.requests.size();
   group.results.resize(group.requests.size());
   std::vector<Evaluation> evaluations;
   evaluations.reserve(group.requests.size());

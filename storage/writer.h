@@ -65,9 +65,10 @@ class Writer {
   // A turn ends behind the task with which it has done this much. Counted are the items before and
   // after each write, and what its conditions looked through (expressions/effort.h).
   static constexpr std::size_t kMaxTurnBytes = std::size_t{8} << 20;
-  // Or with this many values of such items, or this many tasks: each takes its time.
+  // Or with this many values of such items, or this many writes: each takes its time. A transaction
+  // counts each of its own, and a write each entry of an index that it changes.
   static constexpr std::size_t kMaxTurnValues = 400'000;
-  static constexpr std::size_t kMaxTurnTasks = 2'000;
+  static constexpr std::size_t kMaxTurnWrites = 2'000;
 
   Writer(sqlite::Connection& connection, Catalog& catalog, const core::Clock& clock, Defer defer);
 
@@ -190,7 +191,7 @@ class Writer {
                 core::expressions::Effort& effort);
   void perform(const WriteRequest& request, const Evaluation& evaluation);
   void count_item(std::string_view stored);
-  bool has_done_enough(std::size_t tasks) const;
+  bool has_done_enough() const;
   Touched& touch(Table& table);
   void write_indexes(const WriteRequest& request, const Evaluation& evaluation, std::int64_t row,
                      Touched& touched);
@@ -222,6 +223,7 @@ class Writer {
   // Of the turn that is being written.
   std::size_t turn_bytes_ = 0;   // see kMaxTurnBytes
   std::size_t turn_values_ = 0;  // see kMaxTurnValues
+  std::size_t turn_writes_ = 0;  // see kMaxTurnWrites
   core::WallTime now_;           // when its change records are made
   std::vector<ChangeRecord> records_;
   std::vector<Touched> touched_;

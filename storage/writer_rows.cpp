@@ -1,4 +1,3 @@
-#include "core/index_projection.h"
 #include "core/item_size.h"
 #include "storage/item_codec.h"
 #include "storage/key_codec.h"
@@ -62,8 +61,9 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
       auto key = index_entry_key(index.definition, definition.key, *item, request.item_key);
       if (!key) return std::nullopt;
       statistics.item_count += sign;
-      statistics.size_bytes += sign * static_cast<std::int64_t>(core::projected_size_bytes(
-                                          definition, index.definition, *item));
+      const auto& stored = sign < 0 ? evaluation.previous : *evaluation.current;
+      statistics.size_bytes += sign * static_cast<std::int64_t>(index_size_bytes(
+                                          definition, index.definition, *item, stored));
       return key;
     };
     const auto before = entry(evaluation.previous_item, -1);
@@ -71,6 +71,7 @@ void Writer::write_indexes(const WriteRequest& request, const Evaluation& evalua
     if (before == after) continue;
     if (before) index.entries.erase(*before);
     if (after) index.entries.insert(*after, row);
+    turn_writes_ += (before ? 1 : 0) + (after ? 1 : 0);
   }
 }
 

@@ -67,6 +67,33 @@ TEST_CASE("a table is restored with its indexes, and is whole before it is used"
   CHECK(later.statistics.size_bytes == f.table->statistics.size_bytes);
 }
 
+TEST_CASE("indexes that take longer than a piece together are filled later") {
+  Fixture f;
+  f.fill(4);
+  const storage::Backup& backup = f.back_up(100);
+  const auto with_two_indexes = [&](const std::string& name) {
+    core::TableDefinition definition = f.named(name);
+    definition.indexes.push_back(definition.indexes[0]);
+    definition.indexes.back().name = core::IndexName("H");
+    definition.indexes.back().number = definition.indexes[0].number + 1;
+    return definition;
+  };
+  const auto bytes = static_cast<std::size_t>(2 * f.table->statistics.size_bytes);
+  CHECK(!f.copies.restore(backup, with_two_indexes("A"), {8, bytes}).being_copied_to);
+  int n = 0;
+  for (const storage::ReadBounds& piece : {
+           storage::ReadBounds{7, bytes    },
+           {8, bytes - 1}
+  }) {
+    storage::Table& later = f.copies.restore(backup, with_two_indexes(std::to_string(n++)), piece);
+    CHECK(later.being_copied_to);
+    CHECK(f.entries_of(later) == 0);
+    f.finish(f.copies);
+    CHECK(f.entries_of(later) == 4);
+    CHECK(later.indexes[1].statistics == later.indexes[0].statistics);
+  }
+}
+
 TEST_CASE("a table is recovered as it was, and keeps its source's past till then") {
   Fixture f;
   f.fill(6);

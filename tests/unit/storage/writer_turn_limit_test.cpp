@@ -108,16 +108,61 @@ TEST_CASE("the turn that follows may do as much") {
   CHECK(store.done == std::vector{0});
 }
 
-TEST_CASE("a turn has so many tasks at most") {
+TEST_CASE("a turn has so many writes at most") {
   Turns store;
   std::size_t ran = 0;
-  for (std::size_t i = 0; i <= storage::Writer::kMaxTurnTasks; ++i) {
+  for (std::size_t i = 0; i <= storage::Writer::kMaxTurnWrites; ++i) {
     store.writer.submit([&] { ++ran; }, {});
   }
   store.look_again();
-  CHECK(ran == storage::Writer::kMaxTurnTasks);
+  CHECK(ran == storage::Writer::kMaxTurnWrites);
   store.look_again();
-  CHECK(ran == storage::Writer::kMaxTurnTasks + 1);
+  CHECK(ran == storage::Writer::kMaxTurnWrites + 1);
+}
+
+TEST_CASE("a transaction has as many writes as it has requests") {
+  constexpr std::size_t kRequests = 100;
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Turns store;
+    for (std::size_t i = missing; i < storage::Writer::kMaxTurnWrites; i += kRequests) {
+      std::vector<WriteRequest> group;
+      for (std::size_t n = i; n < std::min(i + kRequests, storage::Writer::kMaxTurnWrites); ++n) {
+        group.push_back(store.put(item(std::to_string(n), "")));
+      }
+      store.writer.submit_atomic(std::move(group), [](const auto&) {});
+    }
+    store.put_small();
+    store.look_again();
+    CHECK(store.done == (missing == 0 ? kNone : std::vector{0}));
+    store.run_turn();
+    CHECK(store.done == std::vector{0});
+  }
+}
+
+TEST_CASE("a write has one more for each entry of an index that goes or comes") {
+  // A put that changes the key in the index has three: itself, the old entry and the new one.
+  const auto indexed = [](std::size_t n, const char* g) {
+    core::Item made = item(std::to_string(n), "");
+    made.insert_or_assign("g", core::AttributeValue(std::string(g)));
+    return made;
+  };
+  constexpr std::size_t kPuts = storage::Writer::kMaxTurnWrites / 3 + 1;
+  for (const std::size_t missing : {0, 1}) {
+    CAPTURE(missing);
+    Turns store;
+    for (std::size_t n = 0; n < kPuts; ++n) store.submit(store.put(indexed(n, "a")));
+    store.run_turn();
+    store.run(store.put(item("y", "")));  // behind a turn of one, the next doesn't wait for more
+    store.done.clear();
+    for (std::size_t n = missing; n < kPuts; ++n) store.submit(store.put(indexed(n, "b")));
+    const auto last = store.next;
+    store.put_small();
+    store.look_again();
+    CHECK((store.done.back() == last) == (missing == 1));
+    store.run_turn();
+    CHECK(store.done.back() == last);
+  }
 }
 
 TEST_CASE("a turn ends behind so many values of items, before and after their writes") {
