@@ -3,9 +3,11 @@
 #include "core/clock.h"
 #include "core/sequence_number.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace storage {
 
@@ -26,6 +28,14 @@ struct ChangeRecord {
   std::string keys;
   std::optional<std::string> new_image;
   std::optional<std::string> old_image;
+};
+
+// What is known of a record without its images. A view, valid during the visit that hands it out.
+struct ChangeHead {
+  core::SequenceNumber sequence;
+  core::WallTime created_at;
+  std::string_view keys;
+  std::size_t read_bytes = 0;  // that were read for it, since the one before
 };
 
 }  // namespace storage

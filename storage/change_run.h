@@ -2,6 +2,8 @@
 
 #include "storage/change_record.h"
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +31,12 @@ std::vector<ChangeRun> pack_changes(const std::vector<ChangeRecord>& records);
 
 std::vector<ChangeRecord> unpack_changes(ShardNumber shard, core::WallTime created_at,
                                          std::string_view records);
+
+// Bytes of a run from an offset on: so many, or as many as there are. Until the next call.
+using FetchBytes = std::function<std::string_view(std::size_t offset, std::size_t bytes)>;
+// Calls visit(head) for the records of a run of so many bytes until it returns false; false then.
+// Fetches what lies before the images, and nothing far within them.
+bool visit_heads(std::size_t run_bytes, core::WallTime created_at, const FetchBytes& fetch,
+                 const std::function<bool(const ChangeHead&)>& visit);
 
 }  // namespace storage

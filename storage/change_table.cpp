@@ -5,12 +5,15 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <utility>
 
 namespace storage {
 namespace {
 
 constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
 constexpr int kSegmentBits = 5;
+// A look reads a run as a whole that has no more bytes: it is most likely all in one page.
+constexpr int kReadWholeBytes = 4096;
 
 std::int64_t to_row(core::SequenceNumber sequence) {
   // A number beyond any that we give out, as a client may send one, stands for the end.
@@ -36,11 +39,16 @@ std::string runs_of_shard(std::string_view columns, std::string_view order = "AS
 }  // namespace
 
 ChangeTable::ChangeTable(sqlite::Connection& connection)
-    : append_(connection.prepare("INSERT INTO change_run VALUES (?, ?, ?, ?)")),
+    : connection_(connection),
+      append_(connection.prepare("INSERT INTO change_run VALUES (?, ?, ?, ?)")),
       note_(connection.prepare("INSERT OR IGNORE INTO change_segment VALUES (?, ?)")),
       read_(connection.prepare(runs_of_shard("created_at, records"))),
+      // length() of a blob doesn't read it, nor does a CASE that has no use for it.
+      look_(connection.prepare(
+          runs_of_shard(fmt::format("last_sequence, created_at, length(records), "
+                                    "CASE WHEN length(records) <= {} THEN records END",
+                                    kReadWholeBytes)))),
       last_(connection.prepare(runs_of_shard("last_sequence", "DESC"))),
-      // length() of a blob doesn't read it.
       oldest_(connection.prepare(runs_of_shard("last_sequence, created_at, length(records)"))),
       remove_(connection.prepare("DELETE FROM change_run WHERE last_sequence IN (" +
                                  runs_of_shard("last_sequence") + ")")),
@@ -79,6 +87,45 @@ bool ChangeTable::read(ShardNumber shard, core::SequenceNumber from, std::size_t
     }
   }
   return true;
+}
+
+bool ChangeTable::look(ShardNumber shard, core::SequenceNumber from, std::size_t limit,
+                       const VisitHead& visit) {
+  sqlite::BlobReader blobs(connection_, "change_run", "records");
+  auto run = look_.run();
+  run.bind(1, shard).bind(2, to_row(from)).bind(3, kEnd);
+  std::size_t passed_bytes = 0;
+  const auto see = [&](const ChangeHead& head) {
+    passed_bytes += head.read_bytes;
+    if (head.sequence < from) return true;
+    ChangeHead seen = head;
+    seen.read_bytes = std::exchange(passed_bytes, 0);
+    return limit-- > 0 && visit(seen);
+  };
+  while (run.next()) {
+    if (!look_at_run(run, blobs, see)) return false;
+  }
+  return true;
+}
+
+bool ChangeTable::look_at_run(const sqlite::Run& run, sqlite::BlobReader& blobs,
+                              const VisitHead& visit) {
+  const std::int64_t row = run.whole(0);
+  const bool is_whole = !run.is_null(3);
+  const std::string_view whole = is_whole ? run.blob(3) : std::string_view();
+  const FetchBytes fetch = [&](std::size_t offset, std::size_t bytes) {
+    return is_whole ? whole.substr(offset) : blobs.read(row, offset, bytes);
+  };
+  return visit_heads(static_cast<std::size_t>(run.whole(2)),
+                     core::from_epoch_milliseconds(run.whole(1)), fetch, visit);
+}
+
+std::optional<ChangeTable::Made> ChangeTable::first_made(ShardNumber shard,
+                                                         core::SequenceNumber from) {
+  auto run = oldest_.run();
+  run.bind(1, shard).bind(2, to_row(from)).bind(3, kEnd);
+  if (!run.next()) return std::nullopt;
+  return Made{from_row(run.whole(0)), core::from_epoch_milliseconds(run.whole(1))};
 }
 
 std::optional<core::SequenceNumber> ChangeTable::last_sequence(ShardNumber shard) {

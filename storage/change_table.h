@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/change_record.h"
+#include "storage/sqlite/blob_reader.h"
 #include "storage/sqlite/connection.h"
 
 #include <functional>
@@ -37,6 +38,18 @@ class ChangeTable {
   using Visit = std::function<bool(const ChangeRecord&)>;
   bool read(ShardNumber shard, core::SequenceNumber from, std::size_t limit, const Visit& visit);
 
+  // The same without images, which aren't read.
+  using VisitHead = std::function<bool(const ChangeHead&)>;
+  bool look(ShardNumber shard, core::SequenceNumber from, std::size_t limit,
+            const VisitHead& visit);
+  // The first records from that number on that were made at one time: when, and the number of the
+  // last of them. nullopt when there are none.
+  struct Made {
+    core::SequenceNumber last;
+    core::WallTime at;
+  };
+  std::optional<Made> first_made(ShardNumber shard, core::SequenceNumber from);
+
   // The newest record's number; nullopt when the shard has none.
   std::optional<core::SequenceNumber> last_sequence(ShardNumber shard);
 
@@ -51,12 +64,17 @@ class ChangeTable {
   void remove_up_to(ShardNumber shard, core::SequenceNumber last);
 
  private:
+  // False when the visit wants no more.
+  static bool look_at_run(const sqlite::Run& run, sqlite::BlobReader& blobs,
+                          const VisitHead& visit);
   void note_segment(ShardNumber shard, core::SequenceNumber last);
 
+  sqlite::Connection& connection_;
   std::unordered_map<ShardNumber, std::int64_t> noted_;  // each shard's newest segment
   sqlite::Statement append_;
   sqlite::Statement note_;
   sqlite::Statement read_;
+  sqlite::Statement look_;
   sqlite::Statement last_;
   sqlite::Statement oldest_;
   sqlite::Statement remove_;

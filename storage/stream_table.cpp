@@ -66,13 +66,17 @@ void StreamTable::set_trimmed(ShardNumber shard, core::SequenceNumber last) {
   statement.run().bind(1, static_cast<std::int64_t>(last.get())).bind(2, shard).execute();
 }
 
-void StreamTable::date_back(core::WallTime now) {
-  for (const char* sql : {"UPDATE stream SET disabled_at = ?1 WHERE disabled_at > ?1",
-                          "UPDATE shard SET created_at = ?1 WHERE created_at > ?1",
-                          "UPDATE shard SET closed_at = ?1 WHERE closed_at > ?1"}) {
-    auto statement = connection_.prepare(sql);
-    statement.run().bind(1, core::epoch_milliseconds(now)).execute();
-  }
+void StreamTable::date_back_streams(core::WallTime now) {
+  auto statement = connection_.prepare("UPDATE stream SET disabled_at = ?1 WHERE disabled_at > ?1");
+  statement.run().bind(1, core::epoch_milliseconds(now)).execute();
+}
+
+void StreamTable::date_back_shards(core::WallTime now, ShardNumber first, ShardNumber last) {
+  // min() of none is none.
+  auto statement = connection_.prepare(
+      "UPDATE shard SET created_at = min(created_at, ?1), closed_at = min(closed_at, ?1) "
+      "WHERE id BETWEEN ?2 AND ?3 AND (created_at > ?1 OR closed_at > ?1)");
+  statement.run().bind(1, core::epoch_milliseconds(now)).bind(2, first).bind(3, last).execute();
 }
 
 void StreamTable::erase_shard(ShardNumber shard) {

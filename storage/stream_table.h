@@ -41,6 +41,10 @@ struct ShardRow {
   std::optional<core::SequenceNumber> trimmed_to;  // the newest record that was trimmed away
 
   bool is_open() const { return !last_sequence; }
+  // Whether no record has that number or a higher one, and none ever will.
+  bool ends_before(core::SequenceNumber from) const {
+    return last_sequence && *last_sequence < from;
+  }
   // No record that is still there has a lower number.
   core::SequenceNumber trim_horizon() const {
     return trimmed_to ? core::SequenceNumber(trimmed_to->get() + 1) : first_sequence;
@@ -58,8 +62,10 @@ class StreamTable {
   void disable(std::int64_t stream, core::WallTime now);
   void close(ShardNumber shard, core::SequenceNumber last, core::WallTime now);
   void set_trimmed(ShardNumber shard, core::SequenceNumber last);
-  // What happened to streams and shards later than now counts as happened now.
-  void date_back(core::WallTime now);
+  // What happened to streams, or to the shards from one up to another, later than now counts as
+  // happened now.
+  void date_back_streams(core::WallTime now);
+  void date_back_shards(core::WallTime now, ShardNumber first, ShardNumber last);
   // With the positions that event source mappings had in it.
   void erase_shard(ShardNumber shard);
   // The same of one that has records left: they are found by its number yet.

@@ -9,7 +9,8 @@ namespace {
 
 // Records don't keep the hash of their item, and the key's bytes are few. These bits spread well
 // enough for a handful of slices, and don't follow the shard's own range of hashes.
-bool takes(const ReadRequest& request, const storage::ChangeRecord& record) {
+template <class Record>
+bool takes(const ReadRequest& request, const Record& record) {
   if (request.slice.count == 1 && request.passed.empty()) return true;
   const std::uint64_t hash = core::fnv1a(record.keys) >> 16;
   if (hash % request.slice.count != request.slice.index) return false;
@@ -102,13 +103,20 @@ ReadEnd LogStreamSource::visit(const ReadRequest& request, const TakeRecord& tak
 Backlog LogStreamSource::backlog(const ReadRequest& request) {
   Backlog backlog;
   const Stream* stream = registry_.find(request.stream.get());
-  if (!stream || !stream->find_shard(request.shard)) return backlog;
-  const auto count = [&](const storage::ChangeRecord& record) {
+  const storage::ShardRow* shard = stream ? stream->find_shard(request.shard) : nullptr;
+  if (!shard || shard->ends_before(request.from)) return backlog;
+  const auto count = [&](const storage::ChangeHead& record) {
+    if (backlog.looks >= request.limit) return false;
+    backlog.looks += 1 + record.read_bytes / kBytesOfLook;
     if (!takes(request, record)) return true;
-    if (backlog.records++ == 0) backlog.oldest = record.created_at;
+    if (backlog.records++ > 0) return true;
+    backlog.oldest = record.created_at;
+    backlog.first = record.sequence;
     return true;
   };
-  backlog.has_more = !log_.read(request.shard, request.from, request.limit, count);
+  const std::size_t stored_reads = log_.stored_reads();
+  backlog.has_more = !log_.look(request.shard, request.from, request.limit, count);
+  if (log_.stored_reads() > stored_reads) backlog.looks += kLooksOfQuery;
   return backlog;
 }
 
@@ -119,15 +127,14 @@ core::SequenceNumber LogStreamSource::first_since(const core::StreamArn& stream,
   if (!row) return tip();
   std::uint64_t low = row->trim_horizon().get();
   std::uint64_t high = std::max(tip().get(), low);
+  // Most shards of many didn't live at that time.
+  if (row->created_at >= time) return core::SequenceNumber(low);
+  if (row->closed_at && *row->closed_at < time) return core::SequenceNumber(high);
   // Older records are below `low`; from `high` on there are none, or they are not older.
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
-    std::optional<core::SequenceNumber> older;
-    log_.read(shard, core::SequenceNumber(middle), 1, [&](const storage::ChangeRecord& record) {
-      if (record.created_at < time) older = record.sequence;
-      return false;
-    });
-    older ? low = older->get() + 1 : high = middle;
+    const auto made = log_.first_made(shard, core::SequenceNumber(middle));
+    made&& made->at < time ? low = made->last.get() + 1 : high = middle;
   }
   return core::SequenceNumber(low);
 }

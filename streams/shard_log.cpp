@@ -76,6 +76,17 @@ std::optional<core::SequenceNumber> ShardLog::newest(storage::ShardNumber shard)
   return stored_.last_sequence(shard);
 }
 
+std::optional<storage::ChangeTable::Made> ShardLog::first_made(storage::ShardNumber shard,
+                                                               core::SequenceNumber from) {
+  if (is_stored(shard, from)) return ++stored_reads_, stored_.first_made(shard, from);
+  std::optional<storage::ChangeTable::Made> made;
+  read(shard, from, 1, [&](const storage::ChangeRecord& record) {
+    made = {record.sequence, record.created_at};
+    return false;
+  });
+  return made;
+}
+
 void ShardLog::forget(storage::ShardNumber shard, core::SequenceNumber last) {
   const auto found = tails_.find(shard);
   if (found == tails_.end()) return;

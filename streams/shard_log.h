@@ -37,11 +37,8 @@ class ShardLog : public storage::CommitListener {
   // tip, and if it goes on at the next number that is given out, it needs no SQLite.
   template <class Visit>
   bool read(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit, Visit visit) {
+    if (is_stored(shard, from)) return ++stored_reads_, stored_.read(shard, from, limit, visit);
     const auto found = tails_.find(shard);
-    if (from < (found == tails_.end() ? opened_at_ : found->second.complete_from)) {
-      ++stored_reads_;
-      return stored_.read(shard, from, limit, visit);
-    }
     if (found == tails_.end()) return true;
     auto at = first_at_or_after(found->second, from);
     for (; at != found->second.records.end(); ++at, --limit) {
@@ -49,6 +46,20 @@ class ShardLog : public storage::CommitListener {
     }
     return true;
   }
+
+  // The same without images, of which SQLite isn't asked either.
+  template <class Visit>
+  bool look(storage::ShardNumber shard, core::SequenceNumber from, std::size_t limit, Visit visit) {
+    if (is_stored(shard, from)) return ++stored_reads_, stored_.look(shard, from, limit, visit);
+    return read(shard, from, limit, [&](const storage::ChangeRecord& record) {
+      return visit(storage::ChangeHead{record.sequence, record.created_at, record.keys});
+    });
+  }
+
+  // The first records from that number on that were made at one time: when, and the number of the
+  // last of them. nullopt when there are none.
+  std::optional<storage::ChangeTable::Made> first_made(storage::ShardNumber shard,
+                                                       core::SequenceNumber from);
 
   // The shard's newest record; nullopt when it has none.
   std::optional<core::SequenceNumber> newest(storage::ShardNumber shard);
@@ -71,6 +82,11 @@ class ShardLog : public storage::CommitListener {
     core::SequenceNumber complete_from;  // every record from here on is in `records`
   };
 
+  // Whether it takes SQLite to know the shard's records from there on.
+  bool is_stored(storage::ShardNumber shard, core::SequenceNumber from) const {
+    const auto found = tails_.find(shard);
+    return from < (found == tails_.end() ? opened_at_ : found->second.complete_from);
+  }
   static Records::const_iterator first_at_or_after(const Tail& tail, core::SequenceNumber from);
   // A record in some tail, or one that has been in it.
   struct Place {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace streams {
@@ -176,8 +177,9 @@ storage::Table& StreamRegistry::require_writing_table(const Stream& stream) {
 
 bool StreamRegistry::roll_due_shards() {
   const core::WallTime now = clock_.now();
-  if (now < looked_at_) date_back(now);
+  if (now < looked_at_) begin_to_date_back(now);
   looked_at_ = now;
+  if (dates_back_ && date_back_some(now)) return true;
   if (now < next_roll_) return false;
   core::WallTime next = now + kShardLifetime;  // of the shards that are opened from now on
   for (const auto& [arn, stream] : streams_) {
@@ -193,16 +195,30 @@ bool StreamRegistry::roll_due_shards() {
   return false;
 }
 
-void StreamRegistry::date_back(core::WallTime now) {
-  writer_.transact([&] { rows_.date_back(now); });
-  for (auto& [arn, stream] : streams_) {
-    streams::date_back(stream.row.disabled_at, now);
-    for (storage::ShardRow& shard : stream.shards) {
-      streams::date_back(shard.created_at, now);
-      streams::date_back(shard.closed_at, now);
-    }
-  }
+void StreamRegistry::begin_to_date_back(core::WallTime now) {
+  dates_back_ = 0;
   next_roll_ = {};
+  writer_.transact([&] { rows_.date_back_streams(now); });
+  for (auto& [arn, stream] : streams_) date_back(stream.row.disabled_at, now);
+}
+
+// False when all are dated.
+bool StreamRegistry::date_back_some(core::WallTime now) {
+  constexpr int kShardsAtOnce = 5000;
+  const auto first = stream_of_shard_.lower_bound(*dates_back_);
+  auto next = first;
+  for (int i = 0; i < kShardsAtOnce && next != stream_of_shard_.end(); ++i) ++next;
+  if (first != next) {
+    writer_.transact([&] { rows_.date_back_shards(now, first->first, std::prev(next)->first); });
+  }
+  for (auto at = first; at != next; ++at) {
+    storage::ShardRow& shard = require_shard(at->first);
+    date_back(shard.created_at, now);
+    date_back(shard.closed_at, now);
+  }
+  dates_back_.reset();
+  if (next != stream_of_shard_.end()) dates_back_ = next->first;
+  return dates_back_.has_value();
 }
 
 void StreamRegistry::adopt(Stream stream, storage::Table& table) {

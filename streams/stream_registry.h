@@ -16,6 +16,9 @@
 
 namespace streams {
 
+// A stream with many shards takes as long to remove as so many with few.
+std::size_t removal_weight(const Stream& stream);
+
 // All streams and their shards. As in storage::Catalog, store_* write in somebody's transaction
 // (Writer::transact), and what is known in memory changes by the call that follows the commit.
 class StreamRegistry {
@@ -79,7 +82,8 @@ class StreamRegistry {
   // stream_removal.cpp: streams lose all of their records at once, whoever may be reading. They
   // answer the shards that are gone. Each is a transaction of its own.
 
-  // Streams that are wanted, at most so many. Their tables are gone, or are told so by the caller.
+  // Streams that are wanted, until they weigh so much (removal_weight). Their tables are gone, or
+  // are told so by the caller.
   std::vector<storage::ShardNumber> erase_all(const std::function<bool(const Stream&)>& wanted,
                                               std::size_t most = core::kAll);
   // A table's stream goes on in fresh shards, under the same ARN. It must be enabled.
@@ -91,7 +95,8 @@ class StreamRegistry {
   void load();
   void store_left(const std::vector<storage::ShardNumber>& shards);
   void store_shard(storage::ShardRow shard, Stream& stream);
-  void date_back(core::WallTime now);
+  void begin_to_date_back(core::WallTime now);
+  bool date_back_some(core::WallTime now);
   storage::Table& require_writing_table(const Stream& stream);
   storage::ShardRow child_of(const Stream& stream, const Succession& succession) const;
   void close(storage::ShardRow& shard);
@@ -109,6 +114,8 @@ class StreamRegistry {
   std::uint64_t version_ = 0;                         // the latest of all streams' versions
   core::WallTime next_roll_;                          // no shard is due before
   core::WallTime looked_at_ = core::WallTime::max();  // for shards that are due
+  // The next one to be dated back, because the clock was moved; nullopt: all are.
+  std::optional<storage::ShardNumber> dates_back_;
 };
 
 }  // namespace streams

@@ -4,14 +4,21 @@
 
 namespace streams {
 
+std::size_t removal_weight(const Stream& stream) {
+  constexpr std::size_t kShardsOfOne = 20;
+  return 1 + stream.shards.size() / kShardsOfOne;
+}
+
 std::vector<storage::ShardNumber> StreamRegistry::erase_all(
     const std::function<bool(const Stream&)>& wanted, std::size_t most) {
   std::vector<storage::ShardNumber> shards;
   std::vector<std::string> arns;
+  std::size_t weight = 0;
   writer_.transact([&] {
     for (const auto& [arn, stream] : streams_) {
-      if (arns.size() == most) break;
+      if (weight >= most) break;
       if (!wanted(stream)) continue;
+      weight += removal_weight(stream);
       arns.push_back(arn);
       for (const auto& shard : stream.shards) shards.push_back(shard.number);
       rows_.erase_stream(stream.row.id);

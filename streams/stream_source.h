@@ -71,11 +71,17 @@ struct ReadResult : ReadEnd {
 // begins with it.
 using TakeRecord = std::function<bool(SourceRecord&)>;
 
+inline constexpr std::size_t kBytesOfLook = 256;
+inline constexpr std::size_t kLooksOfQuery = 16;
 // What lies before a reader.
 struct Backlog {
   std::size_t records = 0;
-  bool has_more = false;                 // beyond the records that were looked at
-  std::optional<core::WallTime> oldest;  // when the first one was made
+  // What that cost: one for a record, as many again for each kBytesOfLook that were read for it,
+  // and kLooksOfQuery when the records aren't in memory.
+  std::size_t looks = 0;
+  bool has_more = false;                      // beyond the records that were looked at
+  std::optional<core::WallTime> oldest;       // when the first one was made
+  std::optional<core::SequenceNumber> first;  // its number
 };
 
 // Ends with this object.
@@ -100,7 +106,7 @@ class StreamSource {
   // All of it at once.
   ReadResult read(const ReadRequest& request);
 
-  // Counts what `visit` would hand on, as far as the request's limit goes.
+  // Counts what `visit` would hand on, as far as the request's limit goes: of looks, here.
   virtual Backlog backlog(const ReadRequest& request) = 0;
   // The shard's newest record; nullopt when it has none.
   virtual std::optional<core::SequenceNumber> newest(storage::ShardNumber shard) = 0;

@@ -1,7 +1,6 @@
 #include "lambda-host/mappings/batch_response.h"
 
 #include "core/json/value.h"
-#include "lambda-host/mappings/item_failures.h"
 
 #include <algorithm>
 #include <optional>
@@ -9,9 +8,6 @@
 
 namespace lambda_host {
 namespace {
-
-using core::json::Kind;
-using core::json::Value;
 
 // A handler may name any number of records, however often: none of them is searched for one by one.
 std::optional<std::size_t> index_of(const std::string& identifier,
@@ -25,11 +21,11 @@ std::optional<std::size_t> index_of(const std::string& identifier,
   return static_cast<std::size_t>(found - records.begin());
 }
 
-std::size_t first_failed(const Value& answer, std::span<const streams::SourceRecord> records) {
-  const auto failures = item_failures(answer);
-  if (!failures) return 0;
+std::size_t first_failed(const HandlerAnswer& answer,
+                         std::span<const streams::SourceRecord> records) {
+  if (!answer.failures) return 0;
   std::size_t first = records.size();
-  for (const std::string& identifier : *failures) {
+  for (const std::string& identifier : *answer.failures) {
     const auto index = index_of(identifier, records);
     if (!index) return 0;
     first = std::min(first, *index);
@@ -37,21 +33,13 @@ std::size_t first_failed(const Value& answer, std::span<const streams::SourceRec
   return first;
 }
 
-std::optional<std::string> state_of(const Value& answer) {
-  if (!answer.is(Kind::object)) return std::nullopt;
-  const auto state = answer.object().find("state");
-  if (!state || !state->is(Kind::object)) return std::nullopt;
-  return state->text();
-}
-
-BatchOutcome outcome_of(const Value& answer, AnswerRules rules,
+BatchOutcome outcome_of(HandlerAnswer answer, AnswerRules rules,
                         std::span<const streams::SourceRecord> records) {
   BatchOutcome outcome;
-  auto state = rules.returns_state ? state_of(answer) : std::nullopt;
-  if (rules.returns_state && !state) return outcome;
+  if (rules.returns_state && !answer.state) return outcome;
   outcome.delivered = rules.reports_item_failures ? first_failed(answer, records) : records.size();
   outcome.failed = outcome.delivered < records.size();
-  if (!outcome.failed || outcome.delivered > 0) outcome.state = std::move(state);
+  if (!outcome.failed || outcome.delivered > 0) outcome.state = std::move(answer.state);
   return outcome;
 }
 
@@ -66,8 +54,7 @@ BatchOutcome batch_outcome(const InvocationResult& result, AnswerRules rules,
     return {records.size(), std::nullopt, false};
   }
   try {
-    const auto document = core::json::Document::parse(result.payload);
-    return outcome_of(document.root(), rules, records);
+    return outcome_of(read_answer(result.payload, rules), rules, records);
   } catch (const core::json::ParseError&) {
     return {};
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lambda-host/invoker.h"
+#include "lambda-host/mappings/handler_answer.h"
 #include "streams/stream_source.h"
 
 #include <cstddef>
@@ -9,12 +10,6 @@
 #include <string>
 
 namespace lambda_host {
-
-// How a mapping reads its handler's answers.
-struct AnswerRules {
-  bool reports_item_failures = false;  // FunctionResponseTypes: ReportBatchItemFailures
-  bool returns_state = false;          // it has tumbling windows
-};
 
 // What became of a batch.
 struct BatchOutcome {

@@ -6,6 +6,7 @@
 #include "lambda-host/invoker.h"
 #include "lambda-host/mappings/batch_response.h"
 #include "lambda-host/mappings/delivery.h"
+#include "lambda-host/mappings/event_turns.h"
 #include "lambda-host/mappings/lane_progress.h"
 #include "lambda-host/mappings/lane_reader.h"
 #include "lambda-host/mappings/mapping_status.h"
@@ -31,6 +32,7 @@ struct LaneSettings {
   DeliveryObserver& observer;
   const bool& in_haste;              // somebody waits: see Lane::hurry
   DeliveryFaults* faults = nullptr;  // nullptr: nobody asks for any
+  EventTurns* turns = nullptr;       // nullptr: lanes are few
 };
 
 // A lane's shard.
@@ -108,6 +110,7 @@ class Lane {
   bool is_exhausted() const;
   std::optional<Discard> due_discard() const;
   void deliver();
+  bool has_turn() const;
   void invoke();
   void tell_attempt(core::WallTime at);
   void refused(const std::string& why);

@@ -46,7 +46,15 @@ std::optional<Discard> Lane::due_discard() const {
 void Lane::deliver() {
   if (notice_) return send_notice();
   if (const auto discard = due_discard()) return give_up(*discard);
+  if (!has_turn()) return alarm_->after({}, [this] { advance(); });
   invoke();
+}
+
+bool Lane::has_turn() const {
+  if (!settings_.turns) return true;
+  std::size_t bytes = 0;
+  for (const streams::SourceRecord& record : current()) bytes += record.event.stored_bytes();
+  return settings_.turns->take(bytes);
 }
 
 std::string Lane::payload() const {

@@ -1,7 +1,7 @@
 #include "lambda-host/mappings/message_batch.h"
 
 #include "core/json/value.h"
-#include "lambda-host/mappings/item_failures.h"
+#include "lambda-host/mappings/handler_answer.h"
 #include "lambda-host/mappings/message_event.h"
 
 #include <algorithm>
@@ -20,8 +20,8 @@ std::unordered_set<std::string_view> ids_of(const std::vector<SourceMessage>& me
   return ids;
 }
 
-Failed read_answer(const core::json::Value& answer, const std::vector<SourceMessage>& messages) {
-  const auto failures = item_failures(answer);
+Failed known_failures(const HandlerAnswer& answer, const std::vector<SourceMessage>& messages) {
+  const auto& failures = answer.failures;
   if (!failures) return std::nullopt;
   const auto known = ids_of(messages);
   const bool are_known = std::all_of(failures->begin(), failures->end(),
@@ -52,7 +52,7 @@ std::vector<SourceMessage> MessageBatch::take() {
 Failed failed_messages(const std::string& answer, const std::vector<SourceMessage>& messages) {
   if (answer.empty()) return std::unordered_set<std::string>();
   try {
-    return read_answer(core::json::Document::parse(answer).root(), messages);
+    return known_failures(read_answer(answer, {true, false}), messages);
   } catch (const core::json::ParseError&) {
     return std::nullopt;
   }

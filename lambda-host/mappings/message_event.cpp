@@ -4,6 +4,8 @@
 #include "core/json/value.h"
 #include "core/json/writer.h"
 
+#include <algorithm>
+
 namespace lambda_host {
 namespace {
 
@@ -83,9 +85,13 @@ std::string message_filter_record(const SourceMessage& message, const std::strin
   return writer.take();
 }
 
+// A message has no characters that JSON writes as more than two.
 std::size_t message_event_bytes(const SourceMessage& message) {
-  return kFrameBytes + message.body.size() + message.attributes.size() +
-         message.message_attributes.size();
+  const auto escapes = std::count_if(message.body.begin(), message.body.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' ';
+  });
+  return kFrameBytes + message.body.size() + static_cast<std::size_t>(escapes) +
+         message.attributes.size() + message.message_attributes.size();
 }
 
 }  // namespace lambda_host

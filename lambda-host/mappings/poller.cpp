@@ -51,14 +51,19 @@ bool Poller::Shard::is_telling() const {
                      [](const auto& lane) { return lane->is_telling(); });
 }
 
-storage::Checkpoint Poller::Shard::checkpoint(const EventSourceMapping& mapping) const {
-  storage::Checkpoint now{stored.shard, lanes.front()->checkpoint()};
-  std::vector<LaneProgress> progress;
+storage::Checkpoint Poller::Shard::position() const {
+  storage::Checkpoint now{stored.shard, lanes.front()->checkpoint(), {}};
   for (const auto& lane : lanes) {
     now.next = std::min(now.next, lane->checkpoint());
     if (lanes.size() > 1) now.lanes.push_back(lane->checkpoint());
-    progress.push_back(lane->progress());
   }
+  return now;
+}
+
+storage::Checkpoint Poller::Shard::checkpoint(const EventSourceMapping& mapping) const {
+  storage::Checkpoint now = position();
+  std::vector<LaneProgress> progress;
+  for (const auto& lane : lanes) progress.push_back(lane->progress());
   now.progress = write_progress(mapping, progress);
   return now;
 }
@@ -156,7 +161,8 @@ void Poller::open(const streams::SourceShard& shard) {
                               environment_.clock,
                               observer_,
                               in_haste_,
-                              environment_.faults};
+                              environment_.faults,
+                              environment_.turns};
   auto progress = read_progress(mapping_, checkpoint.progress);
   for (std::uint32_t i = 0; i < count; ++i) {
     LaneStart start = lane_start(checkpoint, i, count, shard.trim_horizon);
@@ -244,7 +250,7 @@ bool Poller::caught_up() const {
 std::optional<ShardProgress> Poller::progress(storage::ShardNumber number) const {
   const auto found = shards_.find(number);
   if (found == shards_.end()) return std::nullopt;
-  ShardProgress progress{found->second.checkpoint(mapping_), {}};
+  ShardProgress progress{found->second.position(), {}};
   for (const auto& lane : found->second.lanes) progress.lanes.push_back(lane->status());
   return progress;
 }

@@ -23,12 +23,13 @@ struct PollerEnvironment {
   MakeAlarm make_alarm;
   Destinations& destination;
   DeliveryFaults* faults = nullptr;  // nullptr: nobody asks for any
+  EventTurns* turns = nullptr;       // of all pollers; nullptr: there are few
 };
 
 // How far a mapping has come in one shard.
 struct ShardProgress {
-  storage::Checkpoint checkpoint;
-  std::vector<LaneStatus> lanes;  // none while nothing runs there
+  storage::Checkpoint checkpoint;  // without what lanes have in flight
+  std::vector<LaneStatus> lanes;   // none while nothing runs there
 };
 
 // Delivers the records of one stream to one function, as one mapping says: all shards, a shard
@@ -59,6 +60,10 @@ class Poller {
   void hurry(bool in_haste);
   // Whether nothing is left to do of what was committed.
   bool caught_up() const;
+  // How many it has by now: what it takes to do something to each, or to destroy it.
+  std::size_t lanes() const {
+    return shards_.size() * static_cast<std::size_t>(mapping_.parallelization_factor);
+  }
   // Hands on how far filters have come, which otherwise waits for a while.
   void store_checkpoints();
   // Open batches take in what has come meanwhile.
@@ -80,6 +85,7 @@ class Poller {
     bool ended() const;
     bool is_telling() const;
     bool wants(const streams::Arrivals& arrivals);
+    storage::Checkpoint position() const;  // without what lanes have in flight
     storage::Checkpoint checkpoint(const EventSourceMapping& mapping) const;
   };
   using Shards = std::map<storage::ShardNumber, Shard>;

@@ -3,11 +3,26 @@
 #include <algorithm>
 
 namespace lambda_host {
+namespace {
+
+// Something is done to so many lanes in one turn of the event loop, but for those that the last
+// poller has beyond.
+constexpr std::size_t kLanesAtOnce = 10'000;
+
+void spend_lanes(const Poller& poller, std::size_t& left) {
+  left -= std::min(left, 1 + poller.lanes());
+}
+
+}  // namespace
 
 PollerSet::PollerSet(PollerEnvironment environment, Events events)
-    : environment_(std::move(environment)),
+    : turns_(environment.make_alarm()),
+      environment_(std::move(environment)),
       events_(std::move(events)),
-      sweep_alarm_(environment_.make_alarm()) {}
+      sweep_alarm_(environment_.make_alarm()),
+      jump_alarm_(environment_.make_alarm()) {
+  environment_.turns = &turns_;
+}
 
 void PollerSet::add(const EventSourceMapping& mapping,
                     const std::vector<storage::Checkpoint>& checkpoints) {
@@ -65,9 +80,20 @@ void PollerSet::rewind(const core::MappingId& mapping,
 }
 
 void PollerSet::clock_jumped() {
-  for (auto& [id, slot] : slots_) {
-    if (slot->poller) slot->poller->clock_jumped();
+  jumped_.reset();
+  tell_jump();
+}
+
+void PollerSet::tell_jump() {
+  std::size_t left = kLanesAtOnce;
+  auto next = jumped_ ? slots_.upper_bound(*jumped_) : slots_.begin();
+  for (; next != slots_.end() && left > 0; ++next) {
+    jumped_ = next->first;
+    if (!next->second->poller) continue;
+    next->second->poller->clock_jumped();
+    spend_lanes(*next->second->poller, left);
   }
+  if (next != slots_.end()) jump_alarm_->after({}, [this] { tell_jump(); });
 }
 
 void PollerSet::stop(std::function<void()> done) {
@@ -127,15 +153,23 @@ void PollerSet::stop_poller(Slot& slot) {
   });
 }
 
-// Comes in a turn of its own, so that no poller is destroyed within its own call.
+// Comes in a turn of its own, so that no poller is destroyed within its own call. Goes on in the
+// next one where there is much to destroy.
 void PollerSet::sweep() {
-  std::erase_if(removed_, [](const auto& slot) { return slot->drained; });
+  std::size_t left = kLanesAtOnce;
+  const auto goes_now = [&left](const Slot& slot) {
+    const bool goes = slot.drained && left > 0;
+    if (goes) spend_lanes(*slot.poller, left);
+    return goes;
+  };
+  std::erase_if(removed_, [&](const auto& slot) { return goes_now(*slot); });
   for (auto& [id, slot] : slots_) {
-    if (!slot->drained) continue;
+    if (!goes_now(*slot)) continue;
     slot->poller.reset();
     slot->drained = slot->stopping = false;
     start(*slot);
   }
+  if (left == 0) sweep_alarm_->after({}, [this] { sweep(); });
   tell_stopped();
   tell_caught_up();
 }

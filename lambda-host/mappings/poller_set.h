@@ -50,7 +50,8 @@ class PollerSet {
   // have moved doesn't count any more. The caller has stored them.
   void rewind(const core::MappingId& mapping, const std::vector<storage::Checkpoint>& positions);
 
-  // The wall time was moved: batching windows go on by it.
+  // The wall time was moved: batching windows go on by it. Where lanes are many, some of them hear
+  // of it in the next turns.
   void clock_jumped();
 
   // Records that no open batch of a known mapping had use for yet join theirs. For whoever asks
@@ -61,8 +62,8 @@ class PollerSet {
   const MappingTrace& trace(const core::MappingId& mapping) const;
   // Whether nothing is left to do of what was committed; also not what a disabled mapping left.
   bool caught_up(const core::MappingId& mapping) const;
-  // The shards that are open or have records left. Counts up to `budget` records, and takes what it
-  // counted away from that.
+  // The shards that are open or have records left. Counts records as far as `budget` goes, and
+  // takes away from that what it cost to count and to look at shards (streams::Backlog::looks).
   std::vector<ShardStatus> status(const core::MappingId& mapping, std::size_t& budget) const;
   // The event of a record of the mapping's stream, as a function gets it; nullopt when it is gone.
   std::optional<std::string> event(const core::MappingId& mapping, storage::ShardNumber shard,
@@ -112,12 +113,14 @@ class PollerSet {
   void start(Slot& slot);
   void stop_poller(Slot& slot);
   void sweep();
+  void tell_jump();
   void tell_caught_up() const;
   bool is_done(const Slot& slot, const streams::SourceShard& shard) const;
   std::optional<ShardStatus> shard_status(const Slot& slot, const streams::SourceShard& shard,
                                           std::size_t& budget) const;
   void tell_stopped();
 
+  EventTurns turns_;
   PollerEnvironment environment_;
   Events events_;
   bool stopping_ = false;
@@ -125,6 +128,8 @@ class PollerSet {
   std::map<core::MappingId, std::unique_ptr<Slot>> slots_;
   std::vector<std::unique_ptr<Slot>> removed_;  // until their last invocation ends
   std::unique_ptr<Alarm> sweep_alarm_;
+  std::unique_ptr<Alarm> jump_alarm_;
+  std::optional<core::MappingId> jumped_;  // the last one that heard of the clock's jump
 };
 
 }  // namespace lambda_host

@@ -6,8 +6,10 @@
 namespace lambda_host {
 namespace {
 
-// To see whether anything is left, no more records than this are looked at: beyond them there is.
+// To see whether anything is left, no more looks are taken than this: beyond them there is.
 constexpr std::size_t kLookAt = 1000;
+// What a shard costs of a budget, in looks, whatever lies before it.
+constexpr std::size_t kLooksOfShard = 2;
 
 // The records of one slice from a number on.
 streams::ReadRequest request_of(const EventSourceMapping& mapping, storage::ShardNumber shard,
@@ -17,13 +19,17 @@ streams::ReadRequest request_of(const EventSourceMapping& mapping, storage::Shar
   return request;
 }
 
+void take_away(std::size_t& budget, std::size_t looks) {
+  budget -= std::min(budget, looks);
+}
+
 void add(const streams::Backlog& backlog, ShardStatus& status, std::size_t& budget) {
   status.pending += backlog.records;
   status.more_pending = status.more_pending || backlog.has_more;
   if (backlog.oldest) {
     status.oldest = status.oldest ? std::min(*status.oldest, *backlog.oldest) : *backlog.oldest;
   }
-  budget -= std::min(budget, backlog.records);
+  take_away(budget, backlog.looks);
 }
 
 // What lies before each of the lanes, or, where none runs, behind the checkpoint.
@@ -80,9 +86,12 @@ bool PollerSet::caught_up(const core::MappingId& mapping) const {
 bool PollerSet::is_done(const Slot& slot, const streams::SourceShard& shard) const {
   const auto known = slot.checkpoints.find(shard.number);
   const bool is_known = known != slot.checkpoints.end();
-  auto request = request_of(slot.mapping, shard.number,
-                            is_known ? known->second.next : shard.trim_horizon, kLookAt);
-  if (is_known) request.passed = known->second.lanes;
+  auto request =
+      request_of(slot.mapping, shard.number, is_known ? known->second.next : shard.trim_horizon, 1);
+  if (is_known && !known->second.lanes.empty()) {
+    request.passed = known->second.lanes;
+    request.limit = kLookAt;
+  }
   const streams::Backlog backlog = environment_.source.backlog(request);
   return backlog.records == 0 && !backlog.has_more;
 }
@@ -117,10 +126,11 @@ std::optional<ShardStatus> PollerSet::shard_status(const Slot& slot,
   }
   status.checkpoint = progress->checkpoint.next;
   status.lanes = std::move(progress->lanes);
-  status.tip = environment_.source.newest(shard.number);
   count_pending(slot.mapping, environment_.source, progress->checkpoint, status, budget);
+  take_away(budget, kLooksOfShard);
   status.caught_up = status.pending == 0 && !status.more_pending;
   if (status.caught_up && !shard.is_open) return std::nullopt;
+  status.tip = environment_.source.newest(shard.number);
   return status;
 }
 

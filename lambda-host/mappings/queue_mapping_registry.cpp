@@ -8,9 +8,11 @@
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/tag_checks.h"
 #include "storage/writer.h"
+#include "streams/stream_source.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lambda_host {
@@ -286,10 +288,14 @@ bool QueueMappingRegistry::caught_up(const core::MappingId& id) const {
          environment_.source.visible(slot.mapping.queue_arn(), 1) == 0;
 }
 
-QueueMappingStatus QueueMappingRegistry::status(const core::MappingId& id) const {
+QueueMappingStatus QueueMappingRegistry::status(const core::MappingId& id,
+                                                std::size_t& budget) const {
   const Slot& slot = slots_.at(id);
-  return {*slot.counts, slot.poller ? slot.poller->status() : QueuePollerStatus(),
-          environment_.source.visible(slot.mapping.queue_arn(), kMaxCountedMessages)};
+  const std::size_t most = std::min(kMaxCountedMessages, budget);
+  const std::size_t visible = environment_.source.visible(slot.mapping.queue_arn(), most);
+  budget -= std::min(budget, streams::kLooksOfQuery + visible);
+  return {*slot.counts, slot.poller ? slot.poller->status() : QueuePollerStatus(), visible,
+          visible == most};
 }
 
 void QueueMappingRegistry::hurry(const core::MappingId& id) {

@@ -26,6 +26,7 @@ struct QueueMappingStatus {
   MappingCounts counts;
   QueuePollerStatus poller;  // nothing while disabled
   std::size_t visible = 0;   // messages that nobody has taken yet; counted up to a limit
+  bool has_more = false;     // there may be more of them
 
   std::size_t pending() const { return visible + poller.gathered + poller.delivering; }
 };
@@ -64,10 +65,12 @@ class QueueMappingRegistry {
   std::vector<const QueueMapping*> list(const core::Scope& scope, std::string_view after,
                                         std::size_t most) const;
 
-  // Of a known mapping, both: whether no message is visible, gathered or delivered. What is in
-  // flight after a failure, or delayed, isn't waited for: that is the queue's business.
+  // Of a known mapping, all of these: whether no message is visible, gathered or delivered. What is
+  // in flight after a failure, or delayed, isn't waited for: that is the queue's business.
   bool caught_up(const core::MappingId& id) const;
-  QueueMappingStatus status(const core::MappingId& id) const;
+  const MappingCounts& counts(const core::MappingId& id) const { return *slots_.at(id).counts; }
+  // Counts messages as far as `budget` goes, and takes away from that what it cost.
+  QueueMappingStatus status(const core::MappingId& id, std::size_t& budget) const;
   // Somebody waits for it to be caught up, until release is called as often. What is no mapping any
   // more is in no haste.
   void hurry(const core::MappingId& id);

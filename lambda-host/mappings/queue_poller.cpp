@@ -19,12 +19,18 @@ constexpr int kMaxConcurrency = 10;
 // Before a queue is asked again that wasn't there, or a function that couldn't be invoked.
 constexpr core::Duration kPause = std::chrono::seconds(1);
 constexpr std::size_t kReceivedAtOnce = 10;  // each may be a megabyte
-// Bytes of messages and steps of filters, before the event loop gets its turn.
+// Bytes of messages, of events, and steps of filters, before the event loop gets its turn.
 constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 
 int concurrency_of(const QueueMapping& mapping) {
   return mapping.maximum_concurrency == 0 ? kMaxConcurrency
                                           : std::min(mapping.maximum_concurrency, kMaxConcurrency);
+}
+
+std::size_t event_bytes(const std::vector<SourceMessage>& messages) {
+  std::size_t bytes = 0;
+  for (const SourceMessage& message : messages) bytes += message_event_bytes(message);
+  return bytes;
 }
 
 }  // namespace
@@ -48,9 +54,12 @@ void QueuePoller::go_on() {
   if (stopping_) return;
   if (!sift()) return rest(core::Duration::zero());
   fill();
-  while (running_ < concurrency_of(mapping_) && closes()) {
+  for (std::size_t left = kBytesAtOnce; running_ < concurrency_of(mapping_) && closes();) {
+    if (left == 0) return rest(core::Duration::zero());
     receive_.reset();
-    if (!invoke(std::make_shared<Messages>(batch_.take()))) return rest(kPause);
+    const auto messages = std::make_shared<Messages>(batch_.take());
+    left -= std::min(left, event_bytes(*messages));
+    if (!invoke(messages)) return rest(kPause);
     fill();
   }
   gather();
@@ -70,8 +79,9 @@ void QueuePoller::gather() {
 void QueuePoller::received(Messages messages) {
   const auto ended = std::move(receive_);  // until the end of this call, which it makes
   if (messages.empty() && batch_.empty()) return rest(kPause / 10);
+  const bool is_much = event_bytes(messages) > kBytesAtOnce;
   std::move(messages.begin(), messages.end(), std::back_inserter(received_));
-  go_on();
+  is_much ? rest(core::Duration::zero()) : go_on();
 }
 
 // Holds the filters against what was received, as far as one turn goes. Whether all of it is done.

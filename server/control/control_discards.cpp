@@ -7,12 +7,16 @@
 #include "server/control/endpoints.h"
 #include "server/control/redrive.h"
 #include "server/control/replay.h"
+#include "storage/writer.h"
 #include "streams/stream_registry.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
+#include <functional>
 #include <limits>
+#include <memory>
+#include <utility>
 
 // The batches that mappings gave up.
 namespace server::control {
@@ -94,6 +98,8 @@ void list_discards(const ControlParts& parts, const Call& call, const core::Http
   reply(json_response(writer.end_object().take()));
 }
 
+namespace {
+
 // In a mapping with tumbling windows, they are the first of their window once more, with no state.
 std::string payload_of(const ControlParts& parts, const EventSourceMapping& mapping,
                        storage::ShardNumber number,
@@ -107,16 +113,15 @@ std::string payload_of(const ControlParts& parts, const EventSourceMapping& mapp
       records, {window, shard ? shard->id : core::ShardId(), mapping.stream, false});
 }
 
-void redrive(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
-  refuse_unknown(call.body, {});
-  const DiscardRow row = require_discard(parts, call);
+// The mapping may have been changed while its records were looked for.
+void invoke_again(const ControlParts& parts, const DiscardRow& row, RecordSearch& search,
+                  const core::HttpReply& reply) {
   const EventSourceMapping& mapping = mapping_of(parts, row);
-  Redrive known{row.id, find_records(parts.source, mapping.stream, row.shard, row.sequences),
-                mapping.reports_batch_item_failures};
-  if (known.records.size() < row.sequences.size()) {
+  if (!search.has_all()) {
     refuse(core::ErrorCode::resource_conflict,
            "The stream has lost records of the discard: it keeps them for 24 hours.");
   }
+  Redrive known{row.id, search.take(), mapping.reports_batch_item_failures};
   auto request =
       invocation_of(mapping.function, payload_of(parts, mapping, row.shard, known.records));
   parts.services.invoker.invoke(
@@ -129,6 +134,31 @@ void redrive(const ControlParts& parts, const Call& call, const core::HttpReply&
         if (!done) return answer(true);
         mappings.forget_discard(known.id, answer);
       });
+}
+
+// A piece of the search in each turn.
+void search_on(const ControlParts& parts, std::shared_ptr<RecordSearch> search,
+               std::function<void()> found) {
+  if (!search->step()) return found();
+  parts.services.writer.call_later([&parts, search = std::move(search), found = std::move(found)] {
+    search_on(parts, search, found);
+  });
+}
+
+}  // namespace
+
+void redrive(const ControlParts& parts, const Call& call, const core::HttpReply& reply) {
+  refuse_unknown(call.body, {});
+  DiscardRow row = require_discard(parts, call);
+  const auto search = std::make_shared<RecordSearch>(parts.source, mapping_of(parts, row).stream,
+                                                     row.shard, std::move(row.sequences));
+  search_on(parts, search, [&parts, row = std::move(row), search, reply] {
+    try {
+      invoke_again(parts, row, *search, reply);
+    } catch (const core::ApiError& error) {
+      reply(error_response(error));
+    }
+  });
 }
 
 }  // namespace server::control

@@ -44,7 +44,9 @@ std::string result_json(const DrainResult& result) {
   write_count(writer, "failed", result.counts.invocations_failed);
   writer.end_object().key("waiting").begin_array();
   for (const Waiting& waiting : result.waiting) write_waiting(writer, waiting);
-  return writer.end_array().end_object().take();
+  writer.end_array();
+  if (result.more_waiting) writer.member("more", true);
+  return writer.end_object().take();
 }
 
 }  // namespace

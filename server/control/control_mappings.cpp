@@ -22,16 +22,25 @@ using lambda_host::ShardStatus;
 
 constexpr std::size_t kDefaultPage = 100;
 constexpr std::size_t kMaxPage = 1000;
-// Records that are counted for one answer: beyond them, shards say that there are more.
+// What is looked at for one answer, of records, messages, shards and lanes: beyond that, a mapping
+// says that there are more, and is the page's last (streams::Backlog::looks).
 constexpr std::size_t kMaxCounted = 100'000;
 // Shards and lanes that are shown in one answer, but for those that the last mapping has beyond.
-constexpr std::size_t kMaxParts = 10'000;
+constexpr std::size_t kMaxParts = 2'500;
 
 // What is left of these.
 struct Room {
   std::size_t counted = kMaxCounted;
   std::size_t parts = kMaxParts;
 };
+
+// Filters are parsed to see whether there is something to be warned of.
+void spend_on_warnings(const EventSourceMapping& mapping, Room& room) {
+  constexpr std::size_t kFilterBytesOfLook = 8;
+  std::size_t bytes = 0;
+  for (const std::string& pattern : mapping.filter_patterns) bytes += pattern.size();
+  room.counted -= std::min(room.counted, bytes / kFilterBytesOfLook);
+}
 
 void write_seconds(Writer& writer, std::string_view name, core::Duration duration) {
   const auto seconds = std::chrono::duration<double>(std::max(duration, core::Duration::zero()));
@@ -101,13 +110,14 @@ void write_mapping(Writer& writer, const ControlParts& parts, const EventSourceM
   }
   writer.end_array();
   write_warnings(writer, parts, mapping);
+  spend_on_warnings(mapping, room);
   writer.end_object();
 }
 
 void write_mapping(Writer& writer, const ControlParts& parts,
-                   const lambda_host::QueueMapping& mapping) {
+                   const lambda_host::QueueMapping& mapping, Room& room) {
   const auto& registry = parts.services.queue_mappings;
-  const auto status = registry.status(mapping.common.id);
+  const auto status = registry.status(mapping.common.id, room.counted);
   const auto count = [&](std::string_view name, std::size_t value) {
     writer.member(name, static_cast<std::int64_t>(value));
   };
@@ -118,7 +128,7 @@ void write_mapping(Writer& writer, const ControlParts& parts,
   writer.member("caught_up", registry.caught_up(mapping.common.id));
   write_counts(writer, status.counts);
   count("pending", status.pending());
-  if (status.visible == lambda_host::kMaxCountedMessages) writer.member("more", true);
+  if (status.has_more) writer.member("more", true);
   count("gathered", status.poller.gathered);
   writer.member("running", status.poller.invocations);
   if (!status.poller.last_error.empty()) writer.member("last_error", status.poller.last_error);
@@ -141,7 +151,7 @@ std::vector<core::MappingId> ids_behind(const ControlParts& parts, const Call& c
 void write_mapping(Writer& writer, const ControlParts& parts, const core::MappingId& id,
                    Room& room) {
   if (const auto* mapping = parts.services.queue_mappings.find(id)) {
-    return write_mapping(writer, parts, *mapping);
+    return write_mapping(writer, parts, *mapping, room);
   }
   write_mapping(writer, parts, parts.services.mappings.all().at(id), room);
 }
@@ -185,7 +195,8 @@ void list_mappings(const ControlParts& parts, const Call& call, const core::Http
   Room room;
   Writer writer;
   writer.begin_object().key("mappings").begin_array();
-  while (shown < most && room.parts > 0) write_mapping(writer, parts, ids[shown++], room);
+  while (shown < most && room.parts > 0 && room.counted > 0)
+    write_mapping(writer, parts, ids[shown++], room);
   writer.end_array();
   if (shown < ids.size()) writer.member("next", ids[shown - 1].get());
   reply(json_response(writer.end_object().take()));

@@ -12,6 +12,8 @@ namespace server::control {
 namespace {
 
 constexpr std::size_t kDefaultLimit = 100;
+// A page that has reached so many bytes ends.
+constexpr std::size_t kMaxPageBytes = std::size_t{2} << 20;
 
 core::SequenceNumber after(const Query& query) {
   const auto text = find(query, "after");
@@ -24,6 +26,23 @@ bool wants_logs(const Query& query) {
   const std::string value = find(query, "logs").value_or("false");
   if (value != "true" && value != "false") core::throw_validation("logs must be true or false.");
   return value == "true";
+}
+
+// Writes an array of them, as far as a page goes. Answers how many.
+std::size_t write_records(core::json::Writer& writer, TraceWriter& trace_writer,
+                          const std::vector<lambda_host::TracedRecord>& records) {
+  std::size_t written = 0;
+  std::size_t bytes = 0;
+  writer.begin_array();
+  for (; written < records.size() && bytes < kMaxPageBytes; ++written) {
+    core::json::Writer one;
+    trace_writer.write(one, records[written]);
+    const std::string text = one.take();
+    bytes += text.size();
+    writer.raw(text);
+  }
+  writer.end_array();
+  return written;
 }
 
 // The ends of the windows that this page's records came to. No member where there are none.
@@ -47,14 +66,13 @@ void show_records(const ControlParts& parts, const Call& call, const core::HttpR
                                 .value_or(kDefaultLimit);
   const core::SequenceNumber begin = after(call.query);
   const auto records = trace.records(begin, limit);
-  const bool is_full = records.size() == limit;
-  const auto end = is_full ? records.back().sequence
-                           : core::SequenceNumber(std::numeric_limits<std::uint64_t>::max());
   TraceWriter trace_writer(parts.services, mapping, wants_logs(call.query));
   core::json::Writer writer;
-  writer.begin_object().key("records").begin_array();
-  for (const auto& record : records) trace_writer.write(writer, record);
-  writer.end_array();
+  writer.begin_object().key("records");
+  const std::size_t written = write_records(writer, trace_writer, records);
+  const bool is_full = written == limit || written < records.size();
+  const auto end = is_full ? records[written - 1].sequence
+                           : core::SequenceNumber(std::numeric_limits<std::uint64_t>::max());
   write_windows(writer, trace_writer, trace.windows().windows_of(begin, end));
   if (is_full) writer.member("next", core::sequence_number_text(end));
   write_warnings(writer, parts, mapping);

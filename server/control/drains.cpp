@@ -13,8 +13,8 @@ namespace {
 using lambda_host::EventSourceMapping;
 using lambda_host::MappingCounts;
 
-// For the answer of a drain that ran out of patience: beyond that, shards only say that there is
-// more.
+// For the answer of a drain that ran out of patience: beyond so many looks (streams::Backlog), the
+// last mapping only says that there is more, and no other is looked at.
 constexpr std::size_t kMaxWaitingCounted = 100'000;
 
 void add_difference(const MappingCounts& now, const MappingCounts& before, MappingCounts& sum) {
@@ -109,7 +109,7 @@ bool Drains::caught_up(const core::MappingId& mapping) const {
 
 MappingCounts Drains::counts(const core::MappingId& mapping) const {
   const bool reads_queue = parts_.queue_mappings.find(mapping);
-  return reads_queue ? parts_.queue_mappings.status(mapping).counts
+  return reads_queue ? parts_.queue_mappings.counts(mapping)
                      : parts_.mappings.pollers().trace(mapping).counts();
 }
 
@@ -241,7 +241,7 @@ DrainResult Drains::result(const Wanted& wanted, bool settled) {
   std::erase_if(taken_, [this](const auto& entry) { return !find_mapping(entry.first); });
   for (const auto& id : mappings_of(wanted)) count_mapping(id, settled, result.counts);
   count_invocations(wanted, settled, result.counts);
-  if (!settled) result.waiting = waiting(wanted);
+  if (!settled) add_waiting(wanted, result);
   return result;
 }
 
@@ -266,13 +266,12 @@ void Drains::add_waiting(const core::MappingId& id, std::size_t& budget,
                          std::vector<Waiting>& all) const {
   if (const auto* mapping = parts_.queue_mappings.find(id)) {
     if (parts_.queue_mappings.caught_up(id)) return;
-    const auto status = parts_.queue_mappings.status(id);
-    const bool more = status.visible == lambda_host::kMaxCountedMessages;
+    const auto status = parts_.queue_mappings.status(id, budget);
     all.push_back({id,
                    mapping->common.function.name,
                    {},
                    status.pending(),
-                   more,
+                   status.has_more,
                    waiting_reason(*mapping, status)});
     return;
   }
@@ -284,16 +283,18 @@ void Drains::add_waiting(const core::MappingId& id, std::size_t& budget,
   }
 }
 
-std::vector<Waiting> Drains::waiting(const Wanted& wanted) const {
-  std::vector<Waiting> all;
+void Drains::add_waiting(const Wanted& wanted, DrainResult& result) const {
   std::size_t budget = kMaxWaitingCounted;
-  for (const auto& id : mappings_of(wanted)) add_waiting(id, budget, all);
+  for (const auto& id : mappings_of(wanted)) {
+    result.more_waiting = budget == 0;
+    if (result.more_waiting) break;
+    add_waiting(id, budget, result.waiting);
+  }
   for (const auto& [key, pending] : parts_.async_invocations.pending()) {
     if (!awaits(wanted, key.first)) continue;
-    all.push_back(
+    result.waiting.push_back(
         {std::nullopt, key.second, {}, pending, false, "asynchronous invocations aren't over"});
   }
-  return all;
 }
 
 }  // namespace server::control

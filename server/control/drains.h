@@ -45,6 +45,7 @@ struct DrainResult {
   // they, or the process, began.
   lambda_host::MappingCounts counts;
   std::vector<Waiting> waiting;  // empty when settled
+  bool more_waiting = false;     // mappings that weren't looked at: there were too many
 };
 
 // Those who wait until all is settled: no record that was committed is before a mapping, no message
@@ -120,7 +121,7 @@ class Drains {
                    std::vector<Waiting>& all) const;
   void count_mapping(const core::MappingId& mapping, bool take, lambda_host::MappingCounts& counts);
   void count_invocations(const Wanted& wanted, bool take, lambda_host::MappingCounts& counts);
-  std::vector<Waiting> waiting(const Wanted& wanted) const;
+  void add_waiting(const Wanted& wanted, DrainResult& result) const;
 
   DrainParts parts_;
   std::uint64_t last_ = 0;

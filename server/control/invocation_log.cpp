@@ -6,6 +6,7 @@ namespace server::control {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = 4096;
+constexpr std::size_t kBytesOfEvent = 1024;  // a longer one costs as much as several
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
@@ -49,7 +50,7 @@ InvocationLog read_invocation_log(storage::LogTable& logs, const InvocationLogQu
   logs.read_stream(stream->id, range, storage::LogOrder::ascending,
                    [&](const storage::StoredLogEvent& event) {
                      if (budget == 0) return false;
-                     --budget;
+                     budget -= std::min(budget, 1 + event.message.size() / kBytesOfEvent);
                      if (!has_begun && begins(event.message, query.request_id)) {
                        has_begun = true;
                        log = {};

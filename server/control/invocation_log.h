@@ -34,7 +34,8 @@ struct InvocationLogQuery {
   std::size_t max_lines = 0;  // to answer with
 };
 
-// Reads the stream from there on, but no more than `budget` events, which it takes away from that.
+// Reads the stream from there on, but no more than `budget` events, which it takes away from that;
+// one of several kilobytes counts as so many.
 // What isn't found by then is missing in the answer.
 InvocationLog read_invocation_log(storage::LogTable& logs, const InvocationLogQuery& query,
                                   std::size_t& budget);

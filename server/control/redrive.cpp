@@ -1,34 +1,29 @@
 #include "server/control/redrive.h"
 
-#include <algorithm>
-
 namespace server::control {
+namespace {
 
-// Between them there may be others, which filters let go by or other lanes had: those are passed
-// over, by beginning anew at the next one where there are many. No record is read twice.
-std::vector<streams::SourceRecord> find_records(streams::StreamSource& source,
-                                                const core::StreamArn& stream,
-                                                storage::ShardNumber shard,
-                                                std::span<const core::SequenceNumber> sequences) {
-  std::vector<streams::SourceRecord> found;
-  while (!sequences.empty()) {
-    streams::ReadRequest request;
-    request.stream = stream;
-    request.shard = shard;
-    request.from = sequences.front();
-    request.limit = std::min<std::size_t>(sequences.size(), 100);
-    auto read = source.read(request);
-    if (read.records.empty()) break;
-    for (auto& record : read.records) {
-      while (!sequences.empty() && sequences.front() < record.sequence)
-        sequences = sequences.subspan(1);
-      if (sequences.empty()) break;
-      if (sequences.front() != record.sequence) continue;
-      found.push_back(std::move(record));
-      sequences = sequences.subspan(1);
-    }
-  }
-  return found;
+// What a step reads, but for the record that reaches it.
+constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
+
+}  // namespace
+
+bool RecordSearch::step() {
+  if (has_all()) return false;
+  streams::ReadRequest request{stream_, shard_, wanted()};
+  request.limit = kLooksAtOnce;
+  request.max_bytes = kBytesAtOnce;
+  const std::size_t found = found_.size();
+  source_.visit(request, [this](streams::SourceRecord& record) { return see(record); });
+  return found_.size() > found && !has_all();
+}
+
+// False when it is no use to read on from here: the wanted one is lost, or far behind.
+bool RecordSearch::see(streams::SourceRecord& record) {
+  if (record.sequence > wanted()) return false;
+  if (record.sequence < wanted()) return wanted().get() - record.sequence.get() <= kNear;
+  found_.push_back(std::move(record));
+  return !has_all();
 }
 
 }  // namespace server::control

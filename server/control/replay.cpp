@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "core/json/value.h"
 #include "core/json/writer.h"
+#include "core/utf8.h"
 #include "lambda-host/mappings/batcher.h"
 #include "lambda-host/mappings/event_payload.h"
 #include "lambda-host/mappings/failure_text.h"
@@ -20,6 +21,7 @@ using lambda_host::InvocationResult;
 
 // A longer answer is only measured: there may be thousands of them.
 constexpr std::size_t kMaxResponseBytes = std::size_t{16} << 10;
+constexpr std::size_t kBriefErrorBytes = 100;
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -39,8 +41,9 @@ std::string take_line(std::string_view& text) {
   return std::string(line);
 }
 
-void write_response(core::json::Writer& writer, const std::string& response) {
-  if (response.size() > kMaxResponseBytes) {
+void write_response(core::json::Writer& writer, const std::string& response,
+                    InvocationDetail detail) {
+  if (response.size() > kMaxResponseBytes || detail == InvocationDetail::brief) {
     writer.member("response_bytes", static_cast<std::int64_t>(response.size()));
     return;
   }
@@ -52,10 +55,11 @@ void write_response(core::json::Writer& writer, const std::string& response) {
   }
 }
 
-std::string result_line(std::size_t batch, const InvocationResult& result) {
+std::string result_line(std::size_t batch, const InvocationResult& result,
+                        InvocationDetail detail) {
   core::json::Writer writer;
   writer.begin_object().member("batch", static_cast<std::int64_t>(batch));
-  write_invocation(writer, result);
+  write_invocation(writer, result, detail);
   return writer.end_object().take() + "\n";
 }
 
@@ -78,13 +82,18 @@ lambda_host::InvocationRequest invocation_of(const lambda_host::FunctionReferenc
   return request;
 }
 
-void write_invocation(core::json::Writer& writer, const InvocationResult& result) {
+void write_invocation(core::json::Writer& writer, const InvocationResult& result,
+                      InvocationDetail detail) {
   const bool ok = result.status == InvocationResult::Status::ok;
   const std::chrono::duration<double, std::milli> duration = result.duration;
   writer.member("ok", ok).member("request_id", result.request_id);
   writer.key("duration_ms").raw(fmt::format("{:.2f}", duration.count()));
-  if (!ok) writer.member("error", lambda_host::failure_text(result, 0));
-  write_response(writer, result.payload);
+  if (!ok) {
+    const std::string error = lambda_host::failure_text(result, 0);
+    const bool is_brief = detail == InvocationDetail::brief;
+    writer.member("error", is_brief ? core::utf8_shortened(error, kBriefErrorBytes) : error);
+  }
+  write_response(writer, result.payload, detail);
 }
 
 std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch_size) {
@@ -154,7 +163,8 @@ void Replay::next() {
 }
 
 void Replay::ended(const InvocationResult& result) {
-  lines_ += result_line(batch_, result);
+  const bool is_long = lines_.size() >= kMaxFullReplayBytes;
+  lines_ += result_line(batch_, result, is_long ? InvocationDetail::brief : InvocationDetail::full);
   next();
 }
 

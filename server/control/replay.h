@@ -19,14 +19,19 @@ namespace server::control {
 // nothing else, so any thread may run it.
 std::deque<std::string> replay_events(std::string_view ndjson, std::size_t batch_size);
 
+// A replay whose answer has grown to so many bytes goes on in brief.
+inline constexpr std::size_t kMaxFullReplayBytes = std::size_t{8} << 20;
+
 // An event of one short line takes many times the line's memory.
 inline constexpr std::size_t kMaxReplayEvents = 100'000;
 
 lambda_host::InvocationRequest invocation_of(const lambda_host::FunctionReference& function,
                                              std::string event);
 // The members "ok", "request_id", "duration_ms", "error" where it failed, and "response"; of a long
-// response "response_bytes".
-void write_invocation(core::json::Writer& writer, const lambda_host::InvocationResult& result);
+// response "response_bytes". In brief that of any response, and the beginning of the error.
+enum class InvocationDetail { full, brief };
+void write_invocation(core::json::Writer& writer, const lambda_host::InvocationResult& result,
+                      InvocationDetail detail = InvocationDetail::full);
 
 // How many replays run: each holds its events in memory.
 struct Replays {
@@ -39,8 +44,8 @@ struct Replays {
 //   {"batch":1,"ok":true,"request_id":…,"duration_ms":…,"response":…}
 //   {"batch":2,"ok":false,…,"error":"TypeError: no"}
 //
-// An event that can't be invoked is the last one. Lives until it has replied, or the peer has left
-// and the invocation that runs has ended.
+// Behind kMaxFullReplayBytes lines are brief. An event that can't be invoked is the last one. Lives
+// until it has replied, or the peer has left and the invocation that runs has ended.
 class Replay : public std::enable_shared_from_this<Replay> {
  public:
   // Throws ApiError(too_many_requests) when too many run. The references must outlive the invoker's

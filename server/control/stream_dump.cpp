@@ -24,7 +24,10 @@ class ShardReader {
  public:
   ShardReader(streams::StreamSource& source, streams::ReadRequest request, core::SequenceNumber end)
       : source_(source), request_(std::move(request)), end_(end) {
-    read(0);
+    // There may be thousands of shards, with large records: none is read to see that it is there.
+    request_.limit = 1;
+    const auto first = source_.backlog(request_).first;
+    if (first && *first < end_) behind_ = first;
   }
 
   // The next record's number; nullopt: there are no more.

@@ -29,6 +29,11 @@ constexpr std::size_t kMaxEventBytes = std::size_t{2} << 20;
 constexpr std::size_t kMaxSteps = std::size_t{1} << 20;
 constexpr std::size_t kMaxLogEvents = 10'000;
 constexpr std::size_t kMaxLines = 100;  // of an attempt
+// What lines may add to an answer, each as often as it is shown.
+constexpr std::size_t kMaxShownLineBytes = std::size_t{4} << 20;
+// The newest ones that a record was in: a batch that is cut into one failure after another leaves a
+// record as many as it has records.
+constexpr std::size_t kMaxBatches = 10;
 
 void write_sequence(Writer& writer, std::string_view name, core::SequenceNumber sequence) {
   writer.member(name, core::sequence_number_text(sequence));
@@ -82,7 +87,8 @@ TraceWriter::TraceWriter(Services& services, const lambda_host::EventSourceMappi
       with_log_lines_(with_log_lines),
       event_bytes_left_(kMaxEventBytes),
       steps_left_(kMaxSteps),
-      log_events_left_(kMaxLogEvents) {}
+      log_events_left_(kMaxLogEvents),
+      line_bytes_left_(kMaxShownLineBytes) {}
 
 void TraceWriter::write(Writer& writer, const TracedRecord& record) {
   const auto batches = trace_.batches_of(record);
@@ -99,9 +105,16 @@ void TraceWriter::write(Writer& writer, const TracedRecord& record) {
   if (event) write_event(writer, event->root());
   writer.member("outcome", wire_name(lambda_host::outcome_of(record, batches)));
   write_filter(writer, record, event ? &*event : nullptr);
+  write_batches(writer, batches);
+  writer.end_object();
+}
+
+void TraceWriter::write_batches(Writer& writer, const std::vector<const TracedBatch*>& batches) {
+  const std::size_t older = batches.size() - std::min(batches.size(), kMaxBatches);
+  if (older > 0) writer.member("older_batches", static_cast<std::int64_t>(older));
   writer.key("batches").begin_array();
-  for (const TracedBatch* batch : batches) write_batch(writer, *batch);
-  writer.end_array().end_object();
+  for (std::size_t i = older; i < batches.size(); ++i) write_batch(writer, *batches[i]);
+  writer.end_array();
 }
 
 void TraceWriter::write_event(Writer& writer, const Value& event) const {
@@ -180,12 +193,18 @@ void TraceWriter::write_log(Writer& writer, const TracedAttempt& attempt) {
   writer.member("stream", attempt.log_stream);
   write_log_event(writer, "first_event", log.first);
   write_log_event(writer, "last_event", log.last);
-  if (with_log_lines_) {
-    writer.key("lines").begin_array();
-    for (const std::string& line : log.lines) writer.string(line);
-    writer.end_array();
-  }
+  if (with_log_lines_) write_lines(writer, log);
   writer.end_object();
+}
+
+void TraceWriter::write_lines(Writer& writer, const InvocationLog& log) {
+  writer.key("lines").begin_array();
+  for (const std::string& line : log.lines) {
+    if (line_bytes_left_ == 0) break;
+    line_bytes_left_ -= std::min(line_bytes_left_, line.size());
+    writer.string(line);
+  }
+  writer.end_array();
 }
 
 const InvocationLog& TraceWriter::log_of(const TracedAttempt& attempt) {

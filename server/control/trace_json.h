@@ -30,10 +30,13 @@ class TraceWriter {
   void write_event(core::json::Writer& writer, const core::json::Value& event) const;
   void write_filter(core::json::Writer& writer, const lambda_host::TracedRecord& record,
                     const core::json::Document* event);
+  void write_batches(core::json::Writer& writer,
+                     const std::vector<const lambda_host::TracedBatch*>& batches);
   void write_batch(core::json::Writer& writer, const lambda_host::TracedBatch& batch);
   void write_attempts(core::json::Writer& writer, const lambda_host::TracedAttempts& attempts);
   void write_attempt(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
   void write_log(core::json::Writer& writer, const lambda_host::TracedAttempt& attempt);
+  void write_lines(core::json::Writer& writer, const InvocationLog& log);
   // Read once, though each record of a batch shows it.
   const InvocationLog& log_of(const lambda_host::TracedAttempt& attempt);
   std::string shard_id(storage::ShardNumber shard) const;
@@ -46,6 +49,7 @@ class TraceWriter {
   std::size_t event_bytes_left_;
   std::size_t steps_left_;
   std::size_t log_events_left_;
+  std::size_t line_bytes_left_;
   // By request and start: an invocation is tried again under the same id.
   std::map<std::pair<std::string, core::WallTime>, InvocationLog> logs_;
   std::map<std::vector<std::string>, lambda_host::FilterCriteria> criteria_;

@@ -80,34 +80,36 @@ std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, 
 }
 
 // With their streams: what is written to a table's stream finds the table.
-std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most) {
-  Tables tables = services.catalog.list(scopes);
-  tables.resize(std::min(tables.size(), most));
-  if (tables.empty()) return 0;
+RemovedTables remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most) {
+  RemovedTables removed;
+  Tables tables;
   std::set<std::string, std::less<>> arns;
-  for (const auto* table : tables) {
+  for (auto* table : services.catalog.list(scopes)) {
+    if (removed.things >= most) break;
     const auto* enabled = services.streams.enabled_stream(table->definition);
     if (enabled) arns.insert(enabled->arn.get());
+    tables.push_back(table);
+    removed.things += 1 + (enabled ? streams::removal_weight(*enabled) : 0);
   }
+  removed.tables = tables.size();
+  if (tables.empty()) return removed;
   remove(services, tables);
-  if (arns.empty()) return tables.size();
+  if (arns.empty()) return removed;
   forget_records(services, services.streams.erase_all([&](const streams::Stream& stream) {
     return arns.contains(stream.arn.get());
   }));
-  return tables.size();
+  return removed;
 }
 
 std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, std::size_t most,
                            bool also_enabled) {
   std::size_t removed = 0;
-  forget_records(services, services.streams.erase_all(
-                               [&](const streams::Stream& stream) {
-                                 const bool goes = scopes.covers(stream.row.scope) &&
-                                                   (also_enabled || !stream.enabled());
-                                 removed += goes ? 1 : 0;
-                                 return goes;
-                               },
-                               most));
+  const auto goes = [&](const streams::Stream& stream) {
+    const bool is_wanted = scopes.covers(stream.row.scope) && (also_enabled || !stream.enabled());
+    removed += is_wanted ? streams::removal_weight(stream) : 0;
+    return is_wanted;
+  };
+  forget_records(services, services.streams.erase_all(goes, most));
   return removed;
 }
 

@@ -13,10 +13,17 @@ namespace server::worlds {
 // What is being copied, exported, imported or changed of tables of these scopes isn't any more.
 // Tables whose items are still coming go, and nothing is left of tokens.
 void end_work_on_tables(Services& services, const core::ScopeFilter& scopes);
-// Backups, tables with their enabled streams, and streams of these scopes, at most so many. They
-// answer how many. Work on them must have ended, which may have been begun since the last call.
+// Some of the tables of a scope, and how many things that was to remove: more where streams have
+// many shards.
+struct RemovedTables {
+  std::size_t tables = 0;
+  std::size_t things = 0;
+};
+// Backups, tables with their enabled streams, and streams of these scopes, until so many things are
+// removed. They answer how many: fewer when no more are left. Work on them must have ended, which
+// may have been begun since the last call.
 std::size_t remove_backups(Services& services, const core::ScopeFilter& scopes, std::size_t most);
-std::size_t remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most);
+RemovedTables remove_tables(Services& services, const core::ScopeFilter& scopes, std::size_t most);
 std::size_t remove_streams(Services& services, const core::ScopeFilter& scopes, std::size_t most,
                            bool also_enabled);
 

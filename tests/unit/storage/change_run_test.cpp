@@ -52,6 +52,43 @@ TEST_CASE("what a record holds survives packing, whatever it has") {
   for (std::size_t i = 0; i < records.size(); ++i) check_same(unpacked[i], records[i]);
 }
 
+TEST_CASE("the heads of a run are read without what lies in its images") {
+  std::vector<storage::ChangeRecord> records;
+  for (int i = 0; i < 40; ++i) {
+    auto record = record_of(7, 1000 + 300 * static_cast<std::uint64_t>(i),
+                            std::string(static_cast<std::size_t>(i), 'k'), i / 20);
+    if (i % 3 > 0) record.new_image = std::string(static_cast<std::size_t>(i % 20) * 900, 'n');
+    if (i % 5 > 0) record.old_image = std::string(i % 7 == 0 ? 300'000 : 3, 'o');
+    records.push_back(record);
+  }
+  std::size_t seen = 0;
+  for (const auto& run : storage::pack_changes(records)) {
+    std::size_t fetched = 0;
+    const auto fetch = [&](std::size_t offset, std::size_t bytes) {
+      const auto part = std::string_view(run.records).substr(offset, bytes);
+      fetched += part.size();
+      CHECK(offset < 16 << 10);  // nothing is fetched behind the last image
+      return part;
+    };
+    std::size_t told = 0;
+    const auto see = [&](const storage::ChangeHead& head) {
+      REQUIRE(seen < records.size());
+      CHECK(head.sequence == records[seen].sequence);
+      CHECK(head.keys == records[seen].keys);
+      CHECK(head.created_at == run.created_at);
+      told += head.read_bytes;
+      ++seen;
+      return true;
+    };
+    CHECK(storage::visit_heads(run.records.size(), run.created_at, fetch, see));
+    CHECK(told <= fetched);
+    CHECK(fetched <= 64 << 10);
+    const auto see_one = [&](const storage::ChangeHead&) { return false; };
+    CHECK_FALSE(storage::visit_heads(run.records.size(), run.created_at, fetch, see_one));
+  }
+  CHECK(seen == records.size());
+}
+
 TEST_CASE("a run is of one shard and one time, and ends when it is long") {
   const std::string long_keys(20'000, 'k');
   const auto runs = storage::pack_changes({record_of(1, 1), record_of(2, 2), record_of(1, 3),

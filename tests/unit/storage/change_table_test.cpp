@@ -62,6 +62,51 @@ using Numbers = std::vector<std::uint64_t>;
 
 }  // namespace
 
+TEST_CASE("a look sees what a reading reads, and reads little of what is long") {
+  Fixture f;
+  std::uint64_t next = 1;
+  for (int commit = 0; commit < 60; ++commit) {
+    std::vector<storage::ChangeRecord> records;
+    for (int i = 0; i < 1 + commit % 9; ++i) {
+      auto record = record_of(1 + i % 2, next++, "key" + std::to_string(i), commit);
+      const int size = commit % 10 == 0 ? 400'000 : commit * 20;
+      record.new_image = std::string(static_cast<std::size_t>(size), 'n');
+      records.push_back(record);
+    }
+    f.table().append(records);
+  }
+  for (const std::uint64_t from : {0, 1, 7, 100, 1000}) {
+    for (const std::size_t limit : {0, 1, 5, 1000}) {
+      CAPTURE(from);
+      CAPTURE(limit);
+      const Numbers read = f.read(1, from, limit);
+      Numbers looked;
+      std::size_t bytes = 0;
+      const bool all =
+          f.table().look(1, SequenceNumber(from), limit, [&](const storage::ChangeHead& head) {
+            looked.push_back(head.sequence.get());
+            CHECK(head.keys.starts_with("key"));
+            bytes += head.read_bytes;
+            return true;
+          });
+      CHECK(looked == read);
+      CHECK(all == f.read_all);
+      CHECK(bytes < 400'000);
+    }
+  }
+}
+
+TEST_CASE("when the first records from a number on were made") {
+  Fixture f;
+  f.table().append({record_of(1, 1, "k", 10), record_of(2, 2, "k", 10), record_of(1, 3, "k", 10)});
+  f.table().append({record_of(1, 4, "k", 20)});
+  CHECK(f.table().first_made(1, SequenceNumber(0))->last == SequenceNumber(3));
+  CHECK(f.table().first_made(1, SequenceNumber(2))->at == at_second(10));
+  CHECK(f.table().first_made(1, SequenceNumber(4))->at == at_second(20));
+  CHECK_FALSE(f.table().first_made(1, SequenceNumber(5)));
+  CHECK_FALSE(f.table().first_made(3, SequenceNumber(0)));
+}
+
 TEST_CASE("a shard's records are read in order, from within a run and across runs") {
   Fixture f;
   f.table().append({record_of(1, 1), record_of(2, 2), record_of(1, 3)});

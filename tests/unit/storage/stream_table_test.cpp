@@ -89,7 +89,11 @@ TEST_CASE("what happened later than now counts as happened now") {
   const auto shard = table.insert(shard_row(stream));
   table.close(shard, SequenceNumber(9), WallTime{150s});
   table.disable(stream, WallTime{150s});
-  table.date_back(WallTime{120s});
+  table.date_back_shards(WallTime{120s}, shard + 1, shard + 9);
+  CHECK(table.load_shards()[0].closed_at == WallTime{150s});
+  table.date_back_shards(WallTime{120s}, shard - 9, shard);
+  CHECK(table.load_streams()[0].disabled_at == WallTime{150s});
+  table.date_back_streams(WallTime{120s});
   CHECK(table.load_streams()[0].created_at == WallTime{100s});
   CHECK(table.load_streams()[0].disabled_at == WallTime{120s});
   CHECK(table.load_shards()[0].created_at == WallTime{100s});

@@ -239,6 +239,7 @@ TEST_CASE("a backlog counts the records of a slice, and knows the oldest") {
   CHECK(all.records == 4);
   CHECK_FALSE(all.has_more);
   CHECK(all.oldest == first);
+  CHECK(all.first->get() + 1 == second.get());
   request.limit = 3;
   CHECK(f.f.source.backlog(request).records == 3);
   CHECK(f.f.source.backlog(request).has_more);
@@ -259,6 +260,29 @@ TEST_CASE("a backlog counts the records of a slice, and knows the oldest") {
   request = f.request();
   ++request.shard;
   CHECK(f.f.source.backlog(request).records == 0);
+}
+
+TEST_CASE("a backlog of records that aren't in memory costs what is read of them") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored);
+  f.add_table();
+  for (int i = 0; i < 3; ++i) f.put(std::to_string(i), std::string(300'000, 'x'));
+  streams::ShardLog log(stored.connection, f.writer.next_sequence());
+  streams::LogStreamSource source(log, f.stream_registry, f.writer);
+  streams::ReadRequest request{f.stream_arn(), f.stream().shards.front().number, {}};
+  const auto backlog = source.backlog(request);
+  CHECK(backlog.records == 3);
+  CHECK_FALSE(backlog.has_more);
+  CHECK(backlog.looks > 3 * 8);
+  CHECK(backlog.looks < 200);
+  request.limit = 20;
+  CHECK(source.backlog(request).records == 2);
+  CHECK(source.backlog(request).has_more);
+  f.stream_registry.replace(f.stream_arn(), streams::roll_all(f.stream()));
+  request.from = f.writer.next_sequence();
+  const std::size_t reads = log.stored_reads();
+  CHECK(source.backlog(request).looks == 0);  // the closed shard has nothing there
+  CHECK(log.stored_reads() == reads);
 }
 
 TEST_CASE("the first record since a time is found") {

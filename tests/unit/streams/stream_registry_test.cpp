@@ -238,6 +238,22 @@ TEST_CASE("after the clock was moved back shards roll four hours from then, afte
   }
 }
 
+TEST_CASE("many shards are dated back in pieces") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 3000);
+  stored.clock.advance(std::chrono::hours(1000));
+  f.add_table("A");
+  f.add_table("B");
+  while (f.stream_registry.roll_due_shards()) {
+  }
+  stored.clock.advance(-std::chrono::hours(1000));
+  CHECK(f.stream_registry.roll_due_shards());
+  CHECK(f.stream("A").shards.back().created_at == stored.clock.now());
+  CHECK(f.stream("B").shards.back().created_at > stored.clock.now());
+  CHECK_FALSE(f.stream_registry.roll_due_shards());
+  CHECK(f.stream("B").shards.back().created_at == stored.clock.now());
+}
+
 TEST_CASE("a stream's version tells that its shards are others, or that another stream came") {
   tests::StoredState stored;
   tests::StreamFixture f(stored);

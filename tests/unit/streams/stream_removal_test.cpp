@@ -56,6 +56,20 @@ TEST_CASE("streams that are erased are unknown at once, and their records go lat
   CHECK(f.writer.next_sequence() == next);
 }
 
+TEST_CASE("streams are erased until they weigh so much, and one with many shards weighs more") {
+  tests::StoredState stored;
+  tests::StreamFixture f(stored, 30);
+  for (const char* name : {"A", "B", "C", "D", "E"}) f.add_table(name);
+  CHECK(streams::removal_weight(f.stream("A")) == 2);
+  const auto erase = [&](std::size_t most) {
+    return f.stream_registry.erase_all([](const streams::Stream&) { return true; }, most).size();
+  };
+  CHECK(erase(0) == 0);
+  CHECK(erase(1) == 30);
+  CHECK(erase(4) == 60);
+  CHECK(erase(100) == 60);
+}
+
 TEST_CASE("records that were left are removed after a restart, and numbers go on") {
   tests::StoredState stored;
   core::SequenceNumber next;

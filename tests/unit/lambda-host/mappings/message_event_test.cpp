@@ -44,6 +44,17 @@ TEST_CASE("an event shows messages as AWS does") {
       R"("eventSourceARN":"arn:aws:sqs:eu-west-1:000000000000:orders","awsRegion":"eu-west-1"}]})");
 }
 
+TEST_CASE("an event has no more bytes than are told before") {
+  for (const char c : {'x', '"', '\\', '\n', '\t'}) {
+    CAPTURE(c);
+    const std::vector<SourceMessage> messages = {message(std::string(100'000, c))};
+    const std::size_t told = lambda_host::message_event_bytes(messages.front());
+    const std::size_t bytes = lambda_host::message_event(messages, kArn).size();
+    CHECK(bytes <= told);
+    CHECK(told < bytes + 1000);
+  }
+}
+
 TEST_CASE("filters see a body that is a JSON object as one, any other as text") {
   const auto body_of = [](const std::string& body) {
     const std::string record = lambda_host::message_filter_record(message(body), kArn);

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Fixture {
-  explicit Fixture() { engine.add_table(); }
+  explicit Fixture(int shards = 1) : engine(stored, shards) { engine.add_table(); }
 
   EventSourceMapping mapping(const char* id) {
     EventSourceMapping made;
@@ -68,7 +68,7 @@ struct Fixture {
   void fail() { answer(lambda_host::InvocationResult::Status::function_error); }
 
   tests::StoredState stored;
-  tests::StreamFixture engine{stored};
+  tests::StreamFixture engine;
   ManualAlarms alarms{stored.clock};
   FakeInvoker invoker;
   tests::FakeDestination destination;
@@ -267,6 +267,55 @@ TEST_CASE_FIXTURE(Fixture, "haste lasts until everybody who hurried has released
   CHECK(waiting().empty());
 }
 
+// 2,600 lanes each.
+struct ManyLanes : Fixture {
+  ManyLanes() : Fixture(260) {
+    for (const char* id : {"1", "2", "3", "4", "5"}) {
+      auto made = mapping(id);
+      made.parallelization_factor = 10;
+      made.batching_window_seconds = 60;
+      pollers.add(made, {});
+    }
+    settle();
+  }
+};
+
+TEST_CASE_FIXTURE(ManyLanes, "pollers with many lanes are destroyed in several turns") {
+  const int before = maybe_caught_up;
+  for (const char* id : {"1", "2", "3", "4", "5"}) pollers.remove(core::MappingId(id));
+  CHECK(maybe_caught_up == before + 5);
+  settle();
+  CHECK(maybe_caught_up == before + 5 + 2);
+  bool stopped = false;
+  pollers.stop([&] { stopped = true; });
+  CHECK(stopped);
+}
+
+TEST_CASE_FIXTURE(ManyLanes, "many lanes hear of a moved clock in several turns") {
+  put("a");
+  CHECK(invoker.invocations.empty());
+  stored.clock.set(stored.clock.now() + 60s);
+  pollers.clock_jumped();
+  CHECK(alarms.run_due());
+  CHECK(invoker.invocations.empty());  // that one went on to tell lanes
+  settle();
+  CHECK(invoker.invocations.size() == 5);
+}
+
+TEST_CASE_FIXTURE(Fixture, "large batches that are due together are made events in several turns") {
+  for (const char* id : {"1", "2", "3", "4", "5", "6"}) {
+    auto made = mapping(id);
+    made.batching_window_seconds = 60;
+    pollers.add(made, {});
+  }
+  for (int i = 0; i < 12; ++i) engine.put(std::to_string(i), std::string(350'000, 'x'));
+  settle();
+  CHECK(invoker.invocations.empty());
+  stored.clock.advance(60s);
+  settle();
+  CHECK(invoker.invocations.size() == 6);
+}
+
 TEST_CASE_FIXTURE(Fixture, "status counts pending records down from the budget") {
   auto added = mapping("1");
   added.enabled = false;
@@ -274,7 +323,7 @@ TEST_CASE_FIXTURE(Fixture, "status counts pending records down from the budget")
   put("a");
   put("b");
   put("c");
-  std::size_t budget = 5;
+  std::size_t budget = 7;
   auto shards = pollers.status(added.id, budget);
   REQUIRE(shards.size() == 1);
   CHECK(shards[0].pending == 3);

@@ -172,9 +172,22 @@ TEST_CASE("pending records are counted as far as the budget goes") {
   CHECK(cut.at(0).pending == 4);
   CHECK(cut.at(0).more_pending);
   CHECK_FALSE(cut.at(0).caught_up);
-  std::size_t budget = 7;
+  std::size_t budget = 9;
   f.registry->pollers().status(mapping.id, budget);
-  CHECK(budget == 2);
+  CHECK(budget == 2);  // a shard costs two
+}
+
+TEST_CASE("a shard that is done costs as little of the budget as one may") {
+  MappingFixture f;
+  const auto mapping = f.create(R"(,"Enabled":false)");
+  for (int i = 0; i < 9; ++i) {
+    f.engine->stream_registry.replace(f.engine->stream_arn(),
+                                      streams::roll_all(f.engine->stream()));
+  }
+  f.engine->put("a");
+  std::size_t budget = 100;
+  CHECK(f.registry->pollers().status(mapping.id, budget).size() == 1);
+  CHECK(budget == 100 - 10 * 2 - 1);
 }
 
 TEST_CASE("a shard's tip is its newest record, and its age the oldest one's that is left") {

@@ -155,4 +155,22 @@ TEST_CASE_FIXTURE(Registry, "a function is warmed when a mapping of a queue beco
   CHECK(invoker.warmed == Names{"f", "f"});
 }
 
+TEST_CASE("messages are counted as far as a budget goes, which all mappings spend") {
+  Registry f;
+  const auto id = f.create(R"(,"Enabled":false)").common.id;
+  for (int i = 0; i < 1500; ++i) f.queue.send("x");
+  std::size_t budget = 1500;
+  const auto first = f.queue_mappings->status(id, budget);
+  CHECK(first.visible == lambda_host::kMaxCountedMessages);
+  CHECK(first.has_more);
+  CHECK(budget == 484);
+  const auto second = f.queue_mappings->status(id, budget);
+  CHECK(second.visible == 484);
+  CHECK(second.has_more);
+  CHECK(budget == 0);
+  budget = 5000;
+  f.queue.messages.resize(999);
+  CHECK_FALSE(f.queue_mappings->status(id, budget).has_more);
+}
+
 }  // namespace queue_mapping_registry_test

@@ -90,6 +90,61 @@ TEST_CASE("the trace comes in pages") {
   CHECK(f.call("GET", "mappings/x/records").status == 404);
 }
 
+TEST_CASE("of a record that was in many batches the newest are shown") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"FunctionResponseTypes":["ReportBatchItemFailures"],"BatchSize":30,)"
+                        R"("MaximumBatchingWindowInSeconds":1)");
+  for (int i = 0; i < 15; ++i) f.put("i" + std::to_string(i));
+  f.advance(1s);
+  for (int i = 1; i < 15; ++i) {  // all behind the first one of each batch
+    f.succeed(R"({"batchItemFailures":[{"itemIdentifier":")" +
+              core::sequence_number_text(core::SequenceNumber(2 + static_cast<std::uint64_t>(i))) +
+              "\"}]}");
+    f.advance(1min);
+  }
+  const auto shown = [&](int item) {
+    const auto document = core::json::Document::parse(records(f, id));
+    const auto record = document.root()
+                            .object()
+                            .find("records")
+                            ->array()
+                            .at(static_cast<std::size_t>(item))
+                            .object();
+    const auto older = record.find("older_batches");
+    return std::to_string(older ? *older->whole() : 0) + " and " +
+           std::to_string(record.find("batches")->array().size());
+  };
+  CHECK(shown(0) == "0 and 1");
+  CHECK(shown(9) == "0 and 10");
+  CHECK(shown(12) == "3 and 10");
+}
+
+TEST_CASE("a page of records ends when it is large") {
+  ControlFixture f;
+  const auto id = f.map(R"(,"BatchSize":1000,"MaximumBatchingWindowInSeconds":1)");
+  for (int i = 0; i < 900; ++i) f.put(std::to_string(i));
+  f.advance(1s);
+  for (int i = 0; i < 10; ++i) {
+    f.end(lambda_host::InvocationResult::Status::function_error,
+          R"({"errorMessage":")" + std::string(500, 'e') + "\"}");
+    f.advance(1min);
+  }
+  std::string next;
+  std::size_t shown = 0;
+  int pages = 0;
+  do {
+    const std::string page = records(f, id, "?limit=1000" + next);
+    CHECK(page.size() < (5 << 19));
+    const auto document = core::json::Document::parse(page);
+    shown += document.root().object().find("records")->array().size();
+    const auto more = document.root().object().find("next");
+    next = more ? "&after=" + std::string(more->string()) : "";
+    ++pages;
+  } while (!next.empty());
+  CHECK(shown == 900);
+  CHECK(pages > 2);
+}
+
 TEST_CASE("the ends of windows come with the records that they had") {
   ControlFixture f;
   const auto id = f.map(R"(,"TumblingWindowInSeconds":60,"MaximumRetryAttempts":1)");

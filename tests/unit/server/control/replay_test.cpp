@@ -118,6 +118,23 @@ TEST_CASE("a long answer is measured") {
   CHECK(f.answers.at(0).body.find(R"("response_bytes":16385)") != std::string::npos);
 }
 
+TEST_CASE("once the answer is long, lines are brief") {
+  Fixture f;
+  const std::string fits = "\"" + std::string((16 << 10) - 2, 'x') + "\"";
+  const std::size_t full = kMaxFullReplayBytes / fits.size();
+  f.replay()->start(Events(full + 2, "1"));
+  for (std::size_t i = 0; i < full; ++i) f.end(fits);
+  f.end("null");
+  f.end(R"({"errorMessage":")" + std::string(1000, 'e') + "\"}", "Unhandled");
+  REQUIRE(f.answers.size() == 1);
+  const std::string& body = f.answers[0].body;
+  CHECK(body.find(R"("duration_ms":1.50,"response_bytes":4})") != std::string::npos);
+  const std::string last = body.substr(body.rfind("{\"batch\""));
+  CHECK(last.find(R"("error":"Unhandled: eee)") != std::string::npos);
+  CHECK(last.find(R"("response_bytes":1019})") != std::string::npos);
+  CHECK(last.size() < 300);
+}
+
 TEST_CASE("an event that can't be invoked is the last one") {
   Fixture f;
   f.replay()->start({"1", "2", "3"});

@@ -185,7 +185,7 @@ TEST_CASE("logs are saved if they are included, in several turns") {
   });
   CHECK(events == 2000);
   f.call("DELETE", "snapshots/base");
-  CHECK(logs.find_groups(core::snapshot_scope("base"), {"", "", "", 10}).empty());
+  CHECK(logs.find_groups(core::snapshot_scope("base"), {"", "", 10}).empty());
 }
 
 }  // namespace snapshot_includes_test

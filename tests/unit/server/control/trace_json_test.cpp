@@ -141,6 +141,24 @@ TEST_CASE_FIXTURE(Fixture, "of an attempt a hundred lines are shown") {
   CHECK(text.find("\"line 101\"") == std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "a log event of several kilobytes costs as many, and all lines some megabytes") {
+  TracedAttempt& attempt = add(AttemptOutcome::delivered, "r-1");
+  attempt.log_group = "group";
+  attempt.log_stream = "stream";
+  print({"START RequestId: r-1 x"});
+  print(std::vector<std::string>(200, std::string(200'000, 'x')));
+  print({"REPORT RequestId: r-1\tx"});
+  const std::string text = outcome(true);
+  CHECK(text.find(R"("last_event")") != std::string::npos);
+  CHECK(text.size() < 300'000);  // 51 lines of 4 KB
+  core::json::Writer writer;
+  server::control::TraceWriter trace(*services, mappings->require(engine.scope, id.get()), true);
+  writer.begin_array();
+  for (int n = 0; n < 100; ++n) trace.write(writer, window);
+  CHECK(writer.end_array().take().size() < 5 << 20);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the log is read as far as that may cost in one answer") {
   TracedAttempt& attempt = add(AttemptOutcome::delivered, "r-1");
   attempt.log_group = "group";
