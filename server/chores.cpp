@@ -17,9 +17,7 @@ namespace server {
 namespace {
 
 constexpr int kRoundsAMinute = 60;
-// Each may have 256 KB, which have to be read to be removed.
-constexpr std::size_t kObsoleteLogEventsAtOnce = 100;
-constexpr std::size_t kOldestLogEventsAtOnce = 1000;  // LogTable::kMaxRemovedBytes bounds them too
+constexpr std::size_t kLogEventsAtOnce = 1000;  // LogTable::kMaxRemovedBytes bounds them too
 
 // What walks from one thing to the next: each round's first step begins anew, since the clock may
 // have been moved in the middle of a walk.
@@ -41,21 +39,20 @@ bool do_some(const Chore& chore, bool first) {
   }
 }
 
-bool remove_log_events(const AgeingParts& parts) {
-  std::size_t removed = 0;
+bool remove_log_events(const AgeingParts& parts, bool first) {
+  bool more = false;
   parts.writer.transact([&] {
-    removed = parts.logs.remove_obsolete(core::epoch_milliseconds(parts.clock.now()),
-                                         kObsoleteLogEventsAtOnce);
+    const auto now = core::epoch_milliseconds(parts.clock.now());
+    more = parts.logs.remove_obsolete(now, kLogEventsAtOnce, first).more;
   });
-  return removed == kObsoleteLogEventsAtOnce;
+  return more;
 }
 
 bool bound_logs(const AgeingParts& parts) {
   const std::int64_t excess = parts.logs.excess_bytes(parts.max_log_bytes);
   if (excess <= 0) return false;
   std::size_t removed = 0;
-  parts.writer.transact(
-      [&] { removed = parts.logs.remove_oldest(excess, kOldestLogEventsAtOnce); });
+  parts.writer.transact([&] { removed = parts.logs.remove_oldest(excess, kLogEventsAtOnce); });
   return removed > 0;
 }
 
@@ -104,8 +101,9 @@ std::vector<Chore> ageing_chores(const AgeingParts& parts) {
   chores.push_back(
       {"dropping cached items", [parts](bool) { return parts.catalog.drop_forgotten_items(); }});
   chores.push_back({"emptying what was deleted", [parts](bool) { return empty_leftovers(parts); }});
-  chores.push_back(
-      {"removing log events", [parts](bool) { return remove_log_events(parts); }, kRoundsAMinute});
+  chores.push_back({"removing log events",
+                    [parts](bool first) { return remove_log_events(parts, first); },
+                    kRoundsAMinute});
   // Each second: handlers may print many megabytes in one.
   chores.push_back({"bounding logs", [parts](bool) { return bound_logs(parts); }});
   return chores;

@@ -89,7 +89,8 @@ core::HttpResponse answer_of(operations::Answer answer, std::string_view action)
   const auto& dialect = protocol::sqs_dialect();
   if (!has_result(action)) return protocol::query_answer(action, std::nullopt, dialect);
   return protocol::query_answer(
-      action, protocol::xml_of_json(std::get<std::string>(answer), action, dialect), dialect);
+      action, protocol::xml_of_json(std::get<std::string>(std::move(answer)), action, dialect),
+      dialect);
 }
 
 }  // namespace

@@ -59,8 +59,10 @@ std::string stream_order_sql(const LogStreamQuery& query) {
     return fmt::format("{}ORDER BY name {}", rest, direction);
   }
   constexpr const char* kLast = "coalesce(last_event, 0)";
+  // The first condition leads the index to where the page begins.
   const std::string rest =
-      query.after ? fmt::format("AND ({}, name) {} (?2, ?3) ", kLast, compare) : "";
+      query.after ? fmt::format("AND {0} {1}= ?2 AND ({0}, name) {1} (?2, ?3) ", kLast, compare)
+                  : "";
   return fmt::format("{}ORDER BY {} {}, name {}", rest, kLast, direction, direction);
 }
 
@@ -87,7 +89,7 @@ std::vector<LogGroup> LogTable::find_groups(const core::Scope& scope, const LogG
   while (groups.size() < query.limit && run.next()) {
     const std::string_view name = run.text(1);
     if (!name.starts_with(query.prefix)) break;
-    if (name == query.after || name.find(query.contains) == std::string_view::npos) continue;
+    if (name == query.after) continue;
     groups.push_back(read_group_row(run));
   }
   return groups;

@@ -88,9 +88,8 @@ enum class LogOrder { ascending, descending };
 
 // Which groups, in the order of their names (of bytes).
 struct LogGroupQuery {
-  std::string_view after;     // only names behind this one
-  std::string_view prefix;    // may be empty
-  std::string_view contains;  // may be empty
+  std::string_view after;   // only names behind this one
+  std::string_view prefix;  // may be empty
   std::size_t limit = 0;
 };
 
@@ -148,10 +147,15 @@ class LogTable {
   void read_stream(std::int64_t stream, const LogRange& range, LogOrder order, const Visit& visit);
   void read_group(std::int64_t group, const LogRange& range, const Visit& visit);
 
-  // Removes what was dropped, and events older than their group's retention: at most so many, of
-  // events, streams and groups together. Answers how many it removed; when that is the maximum,
-  // there may be more.
-  std::size_t remove_obsolete(std::int64_t now, std::size_t most);
+  // Removes what was dropped, and events older than their group's retention: a bounded piece of it,
+  // from the first group on or where the last piece ended. That is at most so many, of events,
+  // streams and groups together, and no more events once they make kMaxRemovedBytes.
+  struct ObsoletePiece {
+    std::size_t removed = 0;
+    bool more = false;  // there may be
+  };
+  ObsoletePiece remove_obsolete(std::int64_t now, std::size_t most, bool from_first);
+  static constexpr std::size_t kGroupsAtOnce = 500;  // that a piece looks at
   // How much more all groups hold than this; 0 or less when it isn't more. Costs nothing while
   // nothing was added.
   std::int64_t excess_bytes(std::int64_t max_bytes);
@@ -172,6 +176,13 @@ class LogTable {
     sqlite::Statement between;
   };
   using BytesOfStreams = std::map<std::int64_t, std::int64_t>;
+  // What a removal may still remove.
+  struct Budget {
+    std::size_t rows = 0;
+    std::int64_t bytes = kMaxRemovedBytes;  // of events
+
+    bool is_spent() const { return rows == 0 || bytes <= 0; }
+  };
 
   Target target_of(const core::Scope& scope, const std::string& group, const std::string& stream,
                    std::int64_t now);
@@ -180,11 +191,15 @@ class LogTable {
   static void read(Reads& reads, std::int64_t owner, const LogRange& range, LogOrder order,
                    const Visit& visit);
   std::optional<std::int64_t> find_dropped_group();
-  std::size_t remove_dropped(std::size_t most);
+  void remove_dropped(Budget& budget);
   // Those of a dropped group, or those that have left theirs.
-  std::size_t remove_streams(std::optional<std::int64_t> group, std::size_t most);
-  std::size_t remove_events(std::int64_t stream, std::size_t most);
-  std::size_t remove_expired(std::int64_t group, std::int64_t before, std::size_t max_events);
+  void remove_streams(std::optional<std::int64_t> group, Budget& budget);
+  std::vector<std::int64_t> streams_of(std::optional<std::int64_t> group, std::size_t most);
+  // False when all groups were looked at.
+  bool remove_expired(std::int64_t now, Budget& budget);
+  void remove_expired(std::int64_t group, std::int64_t before, Budget& budget);
+  // The events that the run finds, of whose streams it answers the bytes that went.
+  BytesOfStreams remove_events(sqlite::Run run, Budget& budget);
   void count_out(const BytesOfStreams& removed);
   void recount_stream(std::int64_t stream, std::int64_t removed_bytes);
 
@@ -196,7 +211,17 @@ class LogTable {
   Reads stream_descending_;
   Reads group_ascending_;
   sqlite::Statement stream_by_id_;
+  sqlite::Statement dropped_group_;
+  sqlite::Statement streams_of_;
+  sqlite::Statement groups_behind_;
+  sqlite::Statement events_of_stream_;
+  sqlite::Statement expired_events_;
+  sqlite::Statement erase_event_;
+  sqlite::Statement erase_stream_;
+  sqlite::Statement erase_group_;
+  sqlite::Statement recount_stream_;
   std::int64_t next_event_id_ = 1;  // never lower again: ids that went don't come back
+  std::int64_t swept_group_ = 0;    // the last one that remove_obsolete was done with
   bool may_exceed_ = true;          // events were added since excess_bytes found no excess
   // By account, region, group and stream: the log lines of handlers come by name.
   std::unordered_map<std::string, Target> targets_;

@@ -61,6 +61,24 @@ LogTable::LogTable(sqlite::Connection& connection)
           "SELECT s.id, s.log_group, s.name, s.created_at, s.first_event, s.last_event, "
           "s.last_ingestion FROM log_stream AS s JOIN log_group AS g ON g.id = s.log_group "
           "WHERE s.id = ? AND g.account <> ''")),
+      dropped_group_(connection.prepare("SELECT id FROM log_group WHERE account = '' LIMIT 1")),
+      streams_of_(connection.prepare("SELECT id FROM log_stream WHERE log_group IS ? LIMIT ?")),
+      groups_behind_(connection.prepare(
+          "SELECT id, retention_days FROM log_group WHERE id > ? ORDER BY id LIMIT ?")),
+      events_of_stream_(connection.prepare(
+          "SELECT id, log_stream, message FROM log_event WHERE log_stream = ? LIMIT ?")),
+      expired_events_(
+          connection.prepare("SELECT id, log_stream, message FROM log_event "
+                             "WHERE log_group = ? AND timestamp < ? ORDER BY timestamp LIMIT ?")),
+      erase_event_(connection.prepare("DELETE FROM log_event WHERE id = ?")),
+      erase_stream_(connection.prepare("DELETE FROM log_stream WHERE id = ?")),
+      erase_group_(connection.prepare("DELETE FROM log_group WHERE id = ?")),
+      recount_stream_(connection.prepare(
+          "UPDATE log_stream SET stored_bytes = stored_bytes - ?2, "
+          "first_event = (SELECT min(timestamp) FROM log_event WHERE log_stream = ?1), "
+          "last_event = (SELECT max(timestamp) FROM log_event WHERE log_stream = ?1), "
+          "last_ingestion = CASE WHEN EXISTS (SELECT 1 FROM log_event WHERE log_stream = ?1) "
+          "THEN last_ingestion END WHERE id = ?1")),
       next_event_id_(last_event_id(connection) + 1) {}
 
 LogTable::Reads LogTable::prepare_reads(sqlite::Connection& connection, std::string_view owner,
@@ -170,90 +188,85 @@ void LogTable::read_group(std::int64_t group, const LogRange& range, const Visit
   read(group_ascending_, group, range, LogOrder::ascending, visit);
 }
 
-std::size_t LogTable::remove_obsolete(std::int64_t now, std::size_t most) {
-  std::size_t removed = remove_dropped(most);
-  std::vector<std::pair<std::int64_t, std::int64_t>> groups;
-  {
-    auto statement = connection_.prepare(
-        "SELECT id, retention_days FROM log_group WHERE retention_days IS NOT NULL");
-    auto run = statement.run();
-    while (run.next()) groups.emplace_back(run.whole(0), run.whole(1));
-  }
-  for (const auto& [group, days] : groups) {
-    if (removed == most) break;
-    removed += remove_expired(group, now - days * kMillisecondsPerDay, most - removed);
-  }
-  return removed;
+LogTable::ObsoletePiece LogTable::remove_obsolete(std::int64_t now, std::size_t most,
+                                                  bool from_first) {
+  if (from_first) swept_group_ = 0;
+  Budget budget{most};
+  remove_dropped(budget);
+  const bool more = budget.is_spent() || remove_expired(now, budget);
+  return {most - budget.rows, more};
 }
 
 std::optional<std::int64_t> LogTable::find_dropped_group() {
-  auto statement = connection_.prepare("SELECT id FROM log_group WHERE account = '' LIMIT 1");
-  auto run = statement.run();
+  auto run = dropped_group_.run();
   if (!run.next()) return std::nullopt;
   return run.whole(0);
 }
 
-std::size_t LogTable::remove_dropped(std::size_t most) {
-  auto erase_group = connection_.prepare("DELETE FROM log_group WHERE id = ?");
-  std::size_t removed = remove_streams(std::nullopt, most);
-  while (removed < most) {
+void LogTable::remove_dropped(Budget& budget) {
+  remove_streams(std::nullopt, budget);
+  while (!budget.is_spent()) {
     const auto group = find_dropped_group();
-    if (!group) break;
-    removed += remove_streams(group, most - removed);
-    if (removed == most) break;
-    erase_group.run().bind(1, *group).execute();
-    ++removed;
+    if (!group) return;
+    remove_streams(group, budget);
+    if (budget.is_spent()) return;
+    erase_group_.run().bind(1, *group).execute();
+    --budget.rows;
   }
-  return removed;
 }
 
-std::size_t LogTable::remove_streams(std::optional<std::int64_t> group, std::size_t most) {
-  auto streams = connection_.prepare("SELECT id FROM log_stream WHERE log_group IS ? LIMIT ?");
-  auto erase_stream = connection_.prepare("DELETE FROM log_stream WHERE id = ?");
-  std::vector<std::int64_t> ids;
+std::vector<std::int64_t> LogTable::streams_of(std::optional<std::int64_t> group,
+                                               std::size_t most) {
+  std::vector<std::int64_t> streams;
+  auto run = streams_of_.run();
+  run.bind_optional(1, group).bind(2, static_cast<std::int64_t>(most));
+  while (run.next()) streams.push_back(run.whole(0));
+  return streams;
+}
+
+void LogTable::remove_streams(std::optional<std::int64_t> group, Budget& budget) {
+  for (const std::int64_t stream : streams_of(group, budget.rows)) {
+    auto events = events_of_stream_.run();
+    events.bind(1, stream).bind(2, static_cast<std::int64_t>(budget.rows));
+    remove_events(std::move(events), budget);
+    if (budget.is_spent()) return;  // there may be more of this stream
+    erase_stream_.run().bind(1, stream).execute();
+    --budget.rows;
+  }
+}
+
+bool LogTable::remove_expired(std::int64_t now, Budget& budget) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> groups;
   {
-    auto run = streams.run();
-    run.bind_optional(1, group).bind(2, static_cast<std::int64_t>(most));
-    while (run.next()) ids.push_back(run.whole(0));
+    auto run = groups_behind_.run();
+    run.bind(1, swept_group_).bind(2, static_cast<std::int64_t>(kGroupsAtOnce));
+    while (run.next()) groups.emplace_back(run.whole(0), run.is_null(1) ? 0 : run.whole(1));
   }
-  std::size_t removed = 0;
-  for (const std::int64_t stream : ids) {
-    removed += remove_events(stream, most - removed);
-    if (removed == most) break;  // there may be more of this stream
-    erase_stream.run().bind(1, stream).execute();
-    ++removed;
+  for (const auto& [group, days] : groups) {
+    if (days > 0) remove_expired(group, now - days * kMillisecondsPerDay, budget);
+    if (budget.is_spent()) return true;  // there may be more of this group
+    swept_group_ = group;
   }
-  return removed;
+  return groups.size() == kGroupsAtOnce;
 }
 
-std::size_t LogTable::remove_events(std::int64_t stream, std::size_t most) {
-  auto erase = connection_.prepare(
-      "DELETE FROM log_event WHERE id IN "
-      "(SELECT id FROM log_event WHERE log_stream = ? LIMIT ?) RETURNING id");
-  auto run = erase.run();
-  run.bind(1, stream).bind(2, static_cast<std::int64_t>(most));
-  std::size_t removed = 0;
-  while (run.next()) ++removed;
-  return removed;
+void LogTable::remove_expired(std::int64_t group, std::int64_t before, Budget& budget) {
+  auto events = expired_events_.run();
+  events.bind(1, group).bind(2, before).bind(3, static_cast<std::int64_t>(budget.rows));
+  count_out(remove_events(std::move(events), budget));
 }
 
-std::size_t LogTable::remove_expired(std::int64_t group, std::int64_t before,
-                                     std::size_t max_events) {
-  auto erase = connection_.prepare(
-      "DELETE FROM log_event WHERE id IN (SELECT id FROM log_event "
-      "WHERE log_group = ? AND timestamp < ? ORDER BY timestamp LIMIT ?) "
-      "RETURNING log_stream, length(CAST(message AS BLOB))");
+LogTable::BytesOfStreams LogTable::remove_events(sqlite::Run run, Budget& budget) {
   BytesOfStreams bytes_of_streams;
-  std::size_t removed = 0;
-  {
-    auto run = erase.run();
-    run.bind(1, group).bind(2, before).bind(3, static_cast<std::int64_t>(max_events));
-    for (; run.next(); ++removed) {
-      bytes_of_streams[run.whole(0)] += size_bytes(static_cast<std::size_t>(run.whole(1)));
-    }
+  std::vector<std::int64_t> ids;
+  for (; !budget.is_spent() && run.next(); --budget.rows) {
+    const std::int64_t bytes = size_bytes(run.text(2).size());
+    ids.push_back(run.whole(0));
+    bytes_of_streams[run.whole(1)] += bytes;
+    budget.bytes -= bytes;
   }
-  count_out(bytes_of_streams);
-  return removed;
+  for (const std::int64_t id : ids) erase_event_.run().bind(1, id).execute();
+  return bytes_of_streams;
 }
 
 std::int64_t LogTable::excess_bytes(std::int64_t max_bytes) {
@@ -305,13 +318,7 @@ void LogTable::count_out(const BytesOfStreams& removed) {
 }
 
 void LogTable::recount_stream(std::int64_t stream, std::int64_t removed_bytes) {
-  auto statement = connection_.prepare(
-      "UPDATE log_stream SET stored_bytes = stored_bytes - ?2, "
-      "first_event = (SELECT min(timestamp) FROM log_event WHERE log_stream = ?1), "
-      "last_event = (SELECT max(timestamp) FROM log_event WHERE log_stream = ?1), "
-      "last_ingestion = CASE WHEN EXISTS (SELECT 1 FROM log_event WHERE log_stream = ?1) "
-      "THEN last_ingestion END WHERE id = ?1");
-  statement.run().bind(1, stream).bind(2, removed_bytes).execute();
+  recount_stream_.run().bind(1, stream).bind(2, removed_bytes).execute();
 }
 
 }  // namespace storage

@@ -77,23 +77,25 @@ void MessageCopies::end(const MessageCopy& copy) {
   if (found != end) by_source_.erase(found);
 }
 
-void MessageCopies::keep_of_any(std::int64_t id) {
+std::size_t MessageCopies::keep_of_any(std::int64_t id) {
   std::int64_t bucket = 0;
   MessageCopy::Place message{0, id};
   {
     auto run = statements_->place.run();
     run.bind(1, id);
-    if (!run.next()) return;
+    if (!run.next()) return 0;
     bucket = run.whole(0);
     message.sent_at = run.whole(1);
   }
+  std::size_t bytes = 0;
   const auto [first, end] = by_source_.equal_range(bucket);
   for (auto at = first; at != end; ++at) {
     const MessageCopy& copy = *at->second;
     if (!copy.awaits(message) || is_settled(copy, id)) continue;
-    write(copy, id);
+    bytes += write(copy, id);
     settle(copy, id);
   }
+  return bytes;
 }
 
 void MessageCopies::leave_out(std::int64_t id, std::int64_t bucket) {

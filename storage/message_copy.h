@@ -23,10 +23,8 @@ class MessageCopies {
   MessageCopies(const MessageCopies&) = delete;
   MessageCopies& operator=(const MessageCopies&) = delete;
 
-  // This message is about to change, to move or to go.
-  void keep(std::int64_t id) {
-    if (!by_source_.empty()) keep_of_any(id);
-  }
+  // This message is about to change, to move or to go. Answers the bytes that were copied of it.
+  std::size_t keep(std::int64_t id) { return by_source_.empty() ? 0 : keep_of_any(id); }
   // It has come to that bucket from another one, as no copy shows.
   void leave_out(std::int64_t id, std::int64_t bucket);
 
@@ -39,7 +37,7 @@ class MessageCopies {
 
   void begin(MessageCopy& copy);
   void end(const MessageCopy& copy);
-  void keep_of_any(std::int64_t id);
+  std::size_t keep_of_any(std::int64_t id);
   bool is_settled(const MessageCopy& copy, std::int64_t id);
   void settle(const MessageCopy& copy, std::int64_t id);
   // Answers its bytes.

@@ -55,6 +55,12 @@ MessageTable::MessageTable(sqlite::Connection& connection)
       erase_content_(connection.prepare("DELETE FROM message_content WHERE id = ?")),
       next_visible_(connection.prepare(
           "SELECT min(visible_at) FROM message WHERE bucket = ? AND visible_at > ?")),
+      same_time_(connection.prepare("SELECT visible_at, id FROM message WHERE bucket = ? "
+                                    "AND visible_at = ? AND id > ? ORDER BY id LIMIT ?")),
+      later_(connection.prepare("SELECT visible_at, id FROM message WHERE bucket = ? "
+                                "AND visible_at > ? ORDER BY visible_at, id LIMIT ?")),
+      in_flight_(connection.prepare("SELECT count(*) FROM message INDEXED BY message_in_flight "
+                                    "WHERE bucket = ? AND visible_at > ? AND receive_count > 0")),
       older_(connection.prepare("SELECT id FROM message WHERE bucket = ? AND sent_at <= ? "
                                 "ORDER BY sent_at LIMIT ?")) {}
 
@@ -114,8 +120,8 @@ MessageContent MessageTable::content(std::int64_t id) {
   return content;
 }
 
-void MessageTable::update(const MessageState& state) {
-  copies_.keep(state.id);
+std::size_t MessageTable::update(const MessageState& state) {
+  const std::size_t copied_bytes = copies_.keep(state.id);
   update_.run()
       .bind(1, state.visible_at)
       .bind(2, state.receive_count)
@@ -124,16 +130,18 @@ void MessageTable::update(const MessageState& state) {
       .bind_text(5, state.source_arn)
       .bind(6, state.id)
       .execute();
+  return copied_bytes;
 }
 
-void MessageTable::move(const MessageState& state, std::int64_t bucket) {
-  update(state);
+std::size_t MessageTable::move(const MessageState& state, std::int64_t bucket) {
+  const std::size_t copied_bytes = update(state);
   move_.run().bind(1, bucket).bind(2, state.id).execute();
   copies_.leave_out(state.id, bucket);
+  return copied_bytes;
 }
 
-void MessageTable::erase(std::int64_t bucket, std::int64_t id) {
-  if (find(bucket, id)) erase_rows({id});
+std::size_t MessageTable::erase(std::int64_t bucket, std::int64_t id) {
+  return find(bucket, id) ? erase_rows(id) : 0;
 }
 
 std::optional<std::int64_t> MessageTable::date_back(std::int64_t after, std::size_t most,
@@ -141,17 +149,23 @@ std::optional<std::int64_t> MessageTable::date_back(std::int64_t after, std::siz
   constexpr std::string_view kAhead =
       " WHERE id > ?1 AND id <= ?2 AND visible_at > ?3 "
       "AND (sent_at > ?3 OR last_received_at > ?3 OR visible_at > ?4)";
-  const auto next = id_behind(after, most);
-  const std::int64_t until = next.value_or(std::numeric_limits<std::int64_t>::max());
+  auto next = id_behind(after, most);
+  std::int64_t until = next.value_or(std::numeric_limits<std::int64_t>::max());
   const auto run_on_those = [&](sqlite::Statement& statement) {
     auto run = statement.run();
     run.bind(1, after).bind(2, until).bind(3, now).bind(4, latest);
     return run;
   };
   if (copies_.any()) {
-    auto list = connection_.prepare(fmt::format("SELECT id FROM message{}", kAhead));
+    auto list = connection_.prepare(fmt::format("SELECT id FROM message{} ORDER BY id", kAhead));
     auto run = run_on_those(list);
-    for (const std::int64_t id : read_ids(run)) copies_.keep(id);
+    std::size_t copied_bytes = 0;
+    for (const std::int64_t id : read_ids(run)) {
+      copied_bytes += copies_.keep(id);
+      if (copied_bytes < kMaxCopiedBytes) continue;
+      next = until = id;
+      break;
+    }
   }
   auto statement = connection_.prepare(
       fmt::format("UPDATE message SET visible_at = "
@@ -179,47 +193,61 @@ std::optional<std::int64_t> MessageTable::next_visible_at(std::int64_t bucket, s
   return run.whole(0);
 }
 
-MessageCounts MessageTable::count(std::int64_t bucket, std::int64_t now) {
-  auto visible =
-      connection_.prepare("SELECT count(*) FROM message WHERE bucket = ? AND visible_at <= ?");
-  MessageCounts counts = count_hidden(bucket, now);
-  auto run = visible.run();
+// Those of one time are read apart, so that the index leads to the next one, however many they are.
+bool MessageTable::count_some(MessageCounting& counting, std::size_t most) {
+  MessageCounts& counts = counting.counts;
+  std::size_t left = most;
+  const auto count = [&](sqlite::Run run) {
+    for (; run.next(); --left) {
+      counting.seen = {run.whole(0), run.whole(1)};
+      ++(counting.seen.visible_at <= counting.now ? counts.visible : counts.delayed);
+    }
+  };
+  auto same_time = same_time_.run();
+  same_time.bind(1, counting.bucket).bind(2, counting.seen.visible_at).bind(3, counting.seen.id);
+  same_time.bind(4, static_cast<std::int64_t>(left));
+  count(std::move(same_time));
+  auto later = later_.run();
+  later.bind(1, counting.bucket).bind(2, counting.seen.visible_at);
+  later.bind(3, static_cast<std::int64_t>(left));
+  count(std::move(later));
+  if (left == 0) return true;
+  counts.in_flight = count_in_flight(counting.bucket, counting.now);
+  counts.delayed = std::max<std::int64_t>(counts.delayed - counts.in_flight, 0);
+  return false;
+}
+
+std::int64_t MessageTable::count_in_flight(std::int64_t bucket, std::int64_t now) {
+  auto run = in_flight_.run();
   run.bind(1, bucket).bind(2, now);
-  if (run.next()) counts.visible = run.whole(0);
-  return counts;
+  return run.next() ? run.whole(0) : 0;
 }
 
-MessageCounts MessageTable::count_hidden(std::int64_t bucket, std::int64_t now) {
-  auto hidden = connection_.prepare(
-      "SELECT count(*), coalesce(sum(receive_count > 0), 0) FROM message "
-      "WHERE bucket = ? AND visible_at > ?");
-  MessageCounts counts;
-  auto run = hidden.run();
-  run.bind(1, bucket).bind(2, now);
-  if (!run.next()) return counts;
-  counts.in_flight = run.whole(1);
-  counts.delayed = run.whole(0) - counts.in_flight;
-  return counts;
+std::size_t MessageTable::size_bytes(std::int64_t id) {
+  auto run = content_.run();
+  run.bind(1, id);
+  return run.next() ? run.text(1).size() + run.text(2).size() : 0;
 }
 
-void MessageTable::erase_rows(const std::vector<std::int64_t>& ids) {
-  for (const std::int64_t id : ids) {
-    copies_.keep(id);
-    erase_content_.run().bind(1, id).execute();
-    erase_state_.run().bind(1, id).execute();
-  }
+std::size_t MessageTable::erase_rows(std::int64_t id) {
+  const std::size_t bytes = copies_.keep(id) + size_bytes(id);
+  erase_content_.run().bind(1, id).execute();
+  erase_state_.run().bind(1, id).execute();
+  return bytes;
 }
 
-std::size_t MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t time,
-                                            std::size_t max_messages) {
+void MessageTable::remove_sent_until(std::int64_t bucket, std::int64_t time,
+                                     RemovalBudget& budget) {
   std::vector<std::int64_t> ids;
   {
     auto run = older_.run();
-    run.bind(1, bucket).bind(2, time).bind(3, static_cast<std::int64_t>(max_messages));
+    run.bind(1, bucket).bind(2, time).bind(3, static_cast<std::int64_t>(budget.messages));
     ids = read_ids(run);
   }
-  erase_rows(ids);
-  return ids.size();
+  for (const std::int64_t id : ids) {
+    if (budget.is_spent()) return;
+    budget.take(erase_rows(id));
+  }
 }
 
 // A bucket that is being copied to is one, too, and its copy's.
@@ -238,17 +266,16 @@ std::pair<std::optional<std::int64_t>, bool> MessageTable::find_dropped() {
   return {std::nullopt, looked_at == kBucketsLookedAt};
 }
 
-MessageTable::DroppedPiece MessageTable::remove_dropped(std::size_t max_messages, bool from_first) {
+bool MessageTable::remove_dropped(RemovalBudget& budget, bool from_first) {
   if (from_first) looked_to_ = 0;
   const auto [bucket, more] = find_dropped();
-  if (!bucket) return {0, more};
-  const std::size_t removed =
-      remove_sent_until(*bucket, std::numeric_limits<std::int64_t>::max(), max_messages);
-  if (removed < max_messages) {
+  if (!bucket) return more;
+  remove_sent_until(*bucket, std::numeric_limits<std::int64_t>::max(), budget);
+  if (!budget.is_spent()) {
     auto forget = connection_.prepare("DELETE FROM message_bucket WHERE id = ?");
     forget.run().bind(1, *bucket).execute();
   }
-  return {removed, more};
+  return more;
 }
 
 }  // namespace storage

@@ -3,6 +3,7 @@
 #include "storage/message_copy.h"
 #include "storage/sqlite/connection.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -62,6 +63,26 @@ struct MessageCounts {
   std::int64_t delayed = 0;  // not visible, and never received
 };
 
+// A count of a bucket's messages, as they are at a time, that goes on piece by piece.
+struct MessageCounting {
+  std::int64_t bucket = 0;
+  std::int64_t now = 0;
+  MessageCounts counts;  // until it is complete, what is delayed has those in flight
+  MessagePosition seen;  // the last one that was counted
+};
+
+// What a removal may still remove: so many messages, and no more once they make so many bytes.
+struct RemovalBudget {
+  std::size_t messages = 0;
+  std::size_t bytes = 0;
+
+  bool is_spent() const { return messages == 0 || bytes == 0; }
+  void take(std::size_t message_bytes) {
+    --messages;
+    bytes -= std::min(bytes, message_bytes);
+  }
+};
+
 // Writes are made within somebody's transaction.
 class MessageTable {
  public:
@@ -79,37 +100,38 @@ class MessageTable {
                                          const MessagePosition& after, std::size_t limit);
   std::optional<MessageState> find(std::int64_t bucket, std::int64_t id);
   MessageContent content(std::int64_t id);
-  // All of its state but when it was sent.
-  void update(const MessageState& state);
+  // All of its state but when it was sent. Answers, as those that follow, how many bytes of
+  // messages it took to do so: of what is erased, and of what had to be copied before.
+  std::size_t update(const MessageState& state);
   // The clock went back: what was sent or received ahead of `now` was so now, and stays hidden for
   // as long as it would have; nothing stays so beyond `latest`. Looks at so many messages of all
-  // buckets and copies, in the order of their ids, behind one. Answers where to go on; nullopt:
-  // that were all.
+  // buckets and copies, in the order of their ids, behind one; at fewer when those that have to be
+  // copied before make kMaxCopiedBytes. Answers where to go on; nullopt: that were all.
+  static constexpr std::size_t kMaxCopiedBytes = std::size_t{1} << 20;
   std::optional<std::int64_t> date_back(std::int64_t after, std::size_t most, std::int64_t now,
                                         std::int64_t latest);
   // To another queue's bucket, with that state.
-  void move(const MessageState& state, std::int64_t bucket);
-  void erase(std::int64_t bucket, std::int64_t id);
+  std::size_t move(const MessageState& state, std::int64_t bucket);
+  std::size_t erase(std::int64_t bucket, std::int64_t id);
 
   // When the next message becomes visible that isn't at that time.
   std::optional<std::int64_t> next_visible_at(std::int64_t bucket, std::int64_t now);
-  MessageCounts count(std::int64_t bucket, std::int64_t now);
-  // Leaves out those that are visible.
-  MessageCounts count_hidden(std::int64_t bucket, std::int64_t now);
+  // Counts so many more; false when that were all.
+  bool count_some(MessageCounting& counting, std::size_t most);
+  std::int64_t count_in_flight(std::int64_t bucket, std::int64_t now);
 
-  // Removes messages that were sent at that time or before: at most so many. Answers how many it
-  // removed; when that is the maximum, there may be more.
-  std::size_t remove_sent_until(std::int64_t bucket, std::int64_t time, std::size_t max_messages);
-  // The same, of dropped buckets, from the first of them on or where the last call ended.
-  struct DroppedPiece {
-    std::size_t removed = 0;
-    bool more = false;  // there may be
-  };
-  DroppedPiece remove_dropped(std::size_t max_messages, bool from_first);
+  // Removes messages that were sent at that time or before; when that spends the budget, there may
+  // be more.
+  void remove_sent_until(std::int64_t bucket, std::int64_t time, RemovalBudget& budget);
+  // The same, of dropped buckets, from the first of them on or where the last call ended. Answers
+  // whether there may be more.
+  bool remove_dropped(RemovalBudget& budget, bool from_first);
 
  private:
   std::optional<std::int64_t> id_behind(std::int64_t after, std::size_t count);
-  void erase_rows(const std::vector<std::int64_t>& ids);
+  // Answers its bytes, and those of copies.
+  std::size_t erase_rows(std::int64_t id);
+  std::size_t size_bytes(std::int64_t id);
   static constexpr std::size_t kBucketsLookedAt = 500;
   // The next one, if it is among so many; whether there may be others.
   std::pair<std::optional<std::int64_t>, bool> find_dropped();
@@ -127,6 +149,9 @@ class MessageTable {
   sqlite::Statement erase_state_;
   sqlite::Statement erase_content_;
   sqlite::Statement next_visible_;
+  sqlite::Statement same_time_;
+  sqlite::Statement later_;
+  sqlite::Statement in_flight_;
   sqlite::Statement older_;
 };
 

@@ -206,6 +206,13 @@ CREATE TABLE index_entry (
     R"sql(
 CREATE INDEX dropped_bucket ON message_bucket (id) WHERE dropped;
 )sql",
+    // 16: so that messages in flight are counted among many that are delayed, and a group's many
+    // streams are listed in the order of their last events.
+    R"sql(
+CREATE INDEX message_in_flight ON message (bucket, visible_at, receive_count)
+  WHERE receive_count > 0;
+CREATE INDEX log_stream_by_last_event ON log_stream (log_group, coalesce(last_event, 0), name);
+)sql",
 };
 
 constexpr std::int64_t kVersion = std::size(kSteps);

@@ -3,6 +3,7 @@
 #include "core/api_error.h"
 #include "server/protocol/url.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 #include <strings.h>
@@ -28,6 +29,7 @@ std::string_view query_of(std::string_view target) {
 template <class Visit>
 void for_each_pair(std::string_view text, Visit visit) {
   while (!text.empty()) {
+    text.remove_prefix(std::min(text.find_first_not_of('&'), text.size()));
     const auto end = text.find('&');
     const std::string_view pair = text.substr(0, end);
     const auto equals = pair.find('=');
@@ -76,7 +78,7 @@ void QueryForm::add_all(std::string_view text) {
 
 // The first of a name counts.
 void QueryForm::add(std::string name, std::string value) {
-  if (parameters_.size() == kMaxParameters) {
+  if (added_++ == kMaxParameters) {
     throw core::ApiError(core::ErrorCode::serialization, "The request has too many parameters.");
   }
   parameters_.emplace(std::move(name), std::move(value));

@@ -20,7 +20,7 @@ std::optional<std::string> find_query_parameter(const core::HttpRequest& request
 
 class QueryForm {
  public:
-  // More than any request that AWS accepts has.
+  // More than any request that AWS accepts has; those that repeat a name count, too.
   static constexpr std::size_t kMaxParameters = 10'000;
 
   QueryForm() = default;
@@ -38,6 +38,7 @@ class QueryForm {
   void add_all(std::string_view text);
 
   std::map<std::string, std::string, std::less<>> parameters_;
+  std::size_t added_ = 0;
 };
 
 }  // namespace server::protocol

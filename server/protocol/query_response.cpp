@@ -7,11 +7,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace server::protocol {
 namespace {
 
 namespace json = core::json;
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r';
+}
+
+void append_text(std::string& xml, std::string_view text) {
+  const auto* at = text.begin();
+  while (true) {
+    const auto* const end = std::find_if(at, text.end(), is_control);
+    append_xml_escaped(xml, {at, end});
+    if (end == text.end()) return;
+    xml += '?';
+    at = end + 1;
+  }
+}
 
 // Writes JSON as the elements that a dialect has for it. As deep as the JSON is, which is ours.
 class Elements {
@@ -40,7 +56,7 @@ class Elements {
     map.for_each([&](const json::Member& entry) {
       open(name);
       open(names.key);
-      xml_ += query_text(entry.name);
+      append_text(xml_, entry.name);
       close(names.key);
       element(names.value, entry.value);
       close(name);
@@ -51,7 +67,7 @@ class Elements {
     open(name);
     switch (value.kind()) {
       case json::Kind::object: members(value.object()); break;
-      case json::Kind::string: xml_ += query_text(value.string()); break;
+      case json::Kind::string: append_text(xml_, value.string()); break;
       default: xml_ += value.text();
     }
     close(name);
@@ -74,17 +90,13 @@ core::HttpResponse xml_response(int status, const std::string& request_id, std::
 }  // namespace
 
 std::string query_text(std::string_view text) {
-  std::string readable(text);
-  const auto is_control = [](char c) {
-    return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r';
-  };
-  std::replace_if(readable.begin(), readable.end(), is_control, '?');
-  return xml_escaped(readable);
+  std::string xml;
+  append_text(xml, text);
+  return xml;
 }
 
-std::string xml_of_json(std::string_view text, std::string_view operation,
-                        const QueryDialect& dialect) {
-  const auto document = json::Document::parse(std::string(text));
+std::string xml_of_json(std::string text, std::string_view operation, const QueryDialect& dialect) {
+  const auto document = json::Document::parse(std::move(text));
   Elements elements(operation, dialect);
   elements.members(document.root().object());
   return elements.take();
@@ -93,13 +105,15 @@ std::string xml_of_json(std::string_view text, std::string_view operation,
 core::HttpResponse query_answer(std::string_view operation, std::optional<std::string_view> result,
                                 const QueryDialect& dialect) {
   const std::string request_id = core::random_uuid();
-  const std::string results =
-      result ? fmt::format("<{0}Result>{1}</{0}Result>", operation, *result) : std::string();
-  return xml_response(200, request_id,
-                      fmt::format("<?xml version=\"1.0\"?><{0}Response xmlns=\"{1}\">{2}"
-                                  "<ResponseMetadata><RequestId>{3}</RequestId>"
-                                  "</ResponseMetadata></{0}Response>",
-                                  operation, dialect.xml_namespace, results, request_id));
+  std::string xml = fmt::format("<?xml version=\"1.0\"?><{}Response xmlns=\"{}\">", operation,
+                                dialect.xml_namespace);
+  if (result) {
+    xml.append("<").append(operation).append("Result>").append(*result);
+    xml.append("</").append(operation).append("Result>");
+  }
+  xml += fmt::format("<ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata></{}Response>",
+                     request_id, operation);
+  return xml_response(200, request_id, std::move(xml));
 }
 
 core::HttpResponse query_error_answer(const QueryFault& fault, const QueryDialect& dialect) {

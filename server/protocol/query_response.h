@@ -16,8 +16,7 @@ namespace server::protocol {
 std::string query_text(std::string_view text);
 
 // The members of a JSON object as elements, without one around them.
-std::string xml_of_json(std::string_view json, std::string_view operation,
-                        const QueryDialect& dialect);
+std::string xml_of_json(std::string json, std::string_view operation, const QueryDialect& dialect);
 
 // <NAMEResponse> with <NAMEResult> around the elements; without it when there are no results.
 core::HttpResponse query_answer(std::string_view operation, std::optional<std::string_view> result,

@@ -10,6 +10,7 @@ namespace server::protocol {
 // Text as the content of an XML element. Control characters become references, as S3 has them,
 // though XML 1.0 allows none but tab and line ends.
 std::string xml_escaped(std::string_view text);
+void append_xml_escaped(std::string& xml, std::string_view text);
 
 // Writes one XML document without blanks between its elements. Calls must form one.
 class XmlWriter {

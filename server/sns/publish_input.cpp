@@ -11,20 +11,20 @@
 namespace server::sns {
 namespace {
 
-std::string text(const protocol::QueryForm& form, const std::string& name) {
-  return std::string(form.find(name).value_or(""));
+std::string_view text(const protocol::QueryForm& form, const std::string& name) {
+  return form.find(name).value_or("");
 }
 
 // Which texts there are for which protocols.
-storage::TextMap messages_of(const std::string& message, const std::string& structure) {
+storage::TextMap messages_of(std::string_view message, std::string_view structure) {
   if (structure.empty())
     return {
-        {"default", message}
+        {"default", std::string(message)}
     };
   if (structure != "json") throw invalid_parameter("MessageStructure");
   storage::TextMap messages;
   try {
-    const auto document = core::json::Document::parse(message);
+    const auto document = core::json::Document::parse(std::string(message));
     if (!document.root().is(core::json::Kind::object)) throw core::json::ParseError("no object");
     document.root().object().for_each([&](const core::json::Member& member) {
       if (member.value.is(core::json::Kind::string))
@@ -43,14 +43,25 @@ bool is_subject(std::string_view subject) {
          std::all_of(subject.begin(), subject.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+SnsError message_too_long() {
+  return invalid_parameter("Message too long");
+}
+
+// Its size is looked at before anything else, since to do more takes long.
+std::string_view read_message(const protocol::QueryForm& form, const std::string& prefix) {
+  const std::string_view message = text(form, prefix + "Message");
+  if (message.empty()) throw invalid_parameter("Empty message");
+  if (message.size() > core::limits::kMaxNotificationBytes) throw message_too_long();
+  if (!core::is_utf8(message)) throw invalid_parameter("Message");
+  return message;
+}
+
 }  // namespace
 
 Notification read_notification(const protocol::QueryForm& form, const std::string& prefix) {
   Notification notification;
-  const std::string message = text(form, prefix + "Message");
-  if (message.empty()) throw invalid_parameter("Empty message");
-  if (!core::is_utf8(message)) throw invalid_parameter("Message");
-  notification.messages = messages_of(message, text(form, prefix + "MessageStructure"));
+  notification.messages =
+      messages_of(read_message(form, prefix), text(form, prefix + "MessageStructure"));
   if (const auto subject = form.find(prefix + "Subject")) {
     if (subject->empty() || !is_subject(*subject)) throw invalid_parameter("Subject");
     notification.subject = *subject;
@@ -62,7 +73,7 @@ Notification read_notification(const protocol::QueryForm& form, const std::strin
   }
   notification.attributes = read_message_attributes(form, prefix);
   if (size_bytes(notification) <= core::limits::kMaxNotificationBytes) return notification;
-  throw invalid_parameter("Message too long");
+  throw message_too_long();
 }
 
 std::size_t size_bytes(const Notification& notification) {

@@ -1,18 +1,16 @@
 #include "server/sns/sns_call.h"
 
 #include "core/arn.h"
-#include "core/base64.h"
+#include "core/limits.h"
+#include "core/utf16.h"
 #include "server/sns/sns_error.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace server::sns {
 namespace {
-
-constexpr std::size_t kPageEntries = 100;  // API reference, ListTopics
 
 storage::TextMap pairs(const protocol::QueryForm& form, std::string_view list, std::string_view key,
                        std::string_view value) {
@@ -30,6 +28,19 @@ storage::TextMap pairs(const protocol::QueryForm& form, std::string_view list, s
   return map;
 }
 
+void check_lengths(const storage::TextMap& tags) {
+  namespace limits = core::limits;
+  for (const auto& [key, value] : tags) {
+    if (core::utf16_length(key) <= limits::kMaxTagKeyLength &&
+        core::utf16_length(value) <= limits::kMaxTagValueLength) {
+      continue;
+    }
+    throw invalid_parameter(
+        fmt::format("Tags Reason: A tag has a key of up to {} and a value of up to {} characters",
+                    limits::kMaxTagKeyLength, limits::kMaxTagValueLength));
+  }
+}
+
 }  // namespace
 
 storage::TextMap map_parameter(const protocol::QueryForm& form, std::string_view name) {
@@ -37,7 +48,9 @@ storage::TextMap map_parameter(const protocol::QueryForm& form, std::string_view
 }
 
 storage::TextMap tags_parameter(const protocol::QueryForm& form) {
-  return pairs(form, "Tags.member", "Key", "Value");
+  storage::TextMap tags = pairs(form, "Tags.member", "Key", "Value");
+  check_lengths(tags);
+  return tags;
 }
 
 void write_map(protocol::XmlWriter& xml, const storage::TextMap& map) {
@@ -64,17 +77,12 @@ const Topic& require_topic(const Call& call, std::string_view parameter) {
   return *topic;
 }
 
-Page page_of(const Call& call, std::size_t count) {
-  Page page;
-  if (const auto token = call.form.find("NextToken"); token && !token->empty()) {
-    const std::string text = core::base64_decode(*token).value_or("");
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), page.begin);
-    const bool is_whole = error == std::errc() && end == text.data() + text.size();
-    if (!is_whole || page.begin > count) throw invalid_parameter("NextToken");
-  }
-  page.end = std::min(page.begin + kPageEntries, count);
-  if (page.end < count) page.next_token = core::base64_encode(std::to_string(page.end));
-  return page;
+std::string page_position(const Call& call) {
+  const auto token = call.form.find("NextToken");
+  if (!token || token->empty()) return "";
+  std::string arn = core::base64_decode(*token).value_or("");
+  if (!core::parse_arn(arn)) throw invalid_parameter("NextToken");
+  return arn;
 }
 
 }  // namespace server::sns

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base64.h"
 #include "core/http_message.h"
 #include "core/names.h"
 #include "server/operations/queues/message_attributes.h"
@@ -11,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace server::sns {
 
@@ -34,7 +36,7 @@ using Reply = std::function<void(WriteResult)>;
 
 // "Attributes.entry.1.key" and "….value". Throws SnsError for a key without a value.
 storage::TextMap map_parameter(const protocol::QueryForm& form, std::string_view name);
-// "Tags.member.1.Key" and "….Value".
+// "Tags.member.1.Key" and "….Value". Throws SnsError for one that is too long.
 storage::TextMap tags_parameter(const protocol::QueryForm& form);
 void write_map(protocol::XmlWriter& xml, const storage::TextMap& map);
 
@@ -42,13 +44,18 @@ void write_map(protocol::XmlWriter& xml, const storage::TextMap& map);
 // region, or of none that there is.
 const Topic& require_topic(const Call& call, std::string_view parameter = "TopicArn");
 
-// Which of so many entries are shown, behind those that the NextToken stands for: where to begin,
-// and where to end. The token is "" when nothing follows.
-struct Page {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::string next_token;
-};
-Page page_of(const Call& call, std::size_t count);
+// A list's page begins behind the ARN that its NextToken stands for: "" for the first one. Throws
+// SnsError for a token that stands for none.
+std::string page_position(const Call& call);
+
+// Behind there, one more than these are looked for, which tells whether there is another page.
+inline constexpr std::size_t kPageEntries = 100;  // API reference, ListTopics
+// Leaves a page of what was found. Answers the next one's token; "" when nothing follows.
+template <class Entry>
+std::string cut_to_page(std::vector<const Entry*>& found) {
+  if (found.size() <= kPageEntries) return "";
+  found.resize(kPageEntries);
+  return core::base64_encode(arn_of(*found.back()));
+}
 
 }  // namespace server::sns

@@ -26,14 +26,15 @@ constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
 // A notification on its way to all who have subscribed, piece by piece: the next one begins when
 // all of the last one have told whether they have it, and it is this one's turn among all that are
-// on their way.
+// on their way. Who subscribes or leaves meanwhile may get it or not.
 class Fanout : public std::enable_shared_from_this<Fanout> {
  public:
-  Fanout(Notification notification, SubscriptionList subscriptions, Deliveries& deliveries,
-         Services& services, std::function<void(bool)> done)
+  Fanout(Notification notification, const Topic& topic, TopicStore& topics, Services& services,
+         std::function<void(bool)> done)
       : notification_(std::move(notification)),
-        subscriptions_(std::move(subscriptions)),
-        deliveries_(deliveries),
+        topic_arn_(arn_of(topic)),
+        topics_(topics),
+        deliveries_(topics.deliveries()),
         services_(services),
         done_(std::move(done)) {}
 
@@ -43,13 +44,18 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
 
  private:
   void send_piece() {
-    const std::size_t end = std::min(next_ + kPieceSubscribers, subscriptions_->size());
+    // One more than may be in the piece tells whether it is the last one.
+    const auto found = topics_.subscriptions_of(topic_arn_, last_, kPieceSubscribers + 1);
+    const std::size_t end = std::min(kPieceSubscribers, found.size());
     std::size_t bytes = 0;
+    std::size_t sent = 0;
     open_ = 1;  // the piece itself
-    for (; next_ < end && bytes < kPieceBytes; ++next_) {
+    for (; sent < end && bytes < kPieceBytes; ++sent) {
       bytes += size_bytes(notification_);
-      send((*subscriptions_)[next_]);
+      send(*found[sent]);
     }
+    is_last_piece_ = sent == found.size();
+    if (sent > 0) last_ = arn_of(*found[sent - 1]);
     services_.writer.submit([] {}, outcome());
   }
 
@@ -60,12 +66,11 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
   void end_one(bool ok) {
     committed_ = committed_ && ok;
     if (--open_ > 0) return;
-    const bool is_last = next_ == subscriptions_->size();
-    services_.writer.call_later([self = shared_from_this(), is_last] {
-      if (!is_last) self->begin_piece();
+    services_.writer.call_later([self = shared_from_this()] {
+      if (!self->is_last_piece_) self->begin_piece();
       self->deliveries_.end_piece();
     });
-    if (is_last) done_(committed_);
+    if (is_last_piece_) done_(committed_);
   }
 
   void warn(const Subscription& subscription, std::string_view why) {
@@ -123,11 +128,13 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
   }
 
   Notification notification_;
-  SubscriptionList subscriptions_;
+  std::string topic_arn_;
+  TopicStore& topics_;
   Deliveries& deliveries_;
   Services& services_;
   std::function<void(bool)> done_;
-  std::size_t next_ = 0;
+  std::string last_;  // the ARN of the last one that it went to
+  bool is_last_piece_ = false;
   std::size_t open_ = 0;  // who hasn't told yet, in this piece
   bool committed_ = true;
 };
@@ -136,8 +143,7 @@ class Fanout : public std::enable_shared_from_this<Fanout> {
 
 void deliver(Notification notification, const Topic& topic, TopicStore& topics, Services& services,
              std::function<void(bool)> done) {
-  std::make_shared<Fanout>(std::move(notification), topics.list_of(topic), topics.deliveries(),
-                           services, std::move(done))
+  std::make_shared<Fanout>(std::move(notification), topic, topics, services, std::move(done))
       ->begin_piece();
 }
 

@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 7> kOtherAttributes = {
     "DeliveryPolicy", "FilterPolicy",        "FilterPolicyScope", "RedrivePolicy",
     "ReplayPolicy",   "SubscriptionRoleArn", "ReplayStatus"};
 
+// No ARN is longer.
+constexpr std::size_t kMaxEndpointLength = 2048;
+
 bool read_boolean(const std::string& value) {
   if (value == "true" || value == "false") return value == "true";
   throw invalid_parameter("Attributes Reason: RawMessageDelivery: Invalid value [" + value +
@@ -42,7 +45,8 @@ void check_endpoint(const core::Scope& caller, const std::string& protocol,
     throw invalid_parameter("Amazon SNS does not support this protocol string: " + protocol);
   }
   const auto arn = core::parse_arn(endpoint);
-  if (arn && arn->service == protocol && !arn->resource.empty()) {
+  const bool is_long = endpoint.size() > kMaxEndpointLength;
+  if (arn && arn->service == protocol && !arn->resource.empty() && !is_long) {
     if (arn->account == caller.account.get()) return;
     throw not_supported("endpoints of other accounts, which would have to confirm");
   }
@@ -69,14 +73,14 @@ void write_subscription(XmlWriter& xml, const Subscription& subscription) {
   xml.element("Endpoint", subscription.endpoint).close();
 }
 
-void list(const Call& call, const std::vector<const Subscription*>& subscriptions,
-          const Reply& reply) {
-  const Page page = page_of(call, subscriptions.size());
+// Those that were found behind the page's position.
+void list(std::vector<const Subscription*> subscriptions, const Reply& reply) {
+  const std::string next_token = cut_to_page(subscriptions);
   reply([&](XmlWriter& xml) {
     xml.open("Subscriptions");
-    for (std::size_t i = page.begin; i < page.end; ++i) write_subscription(xml, *subscriptions[i]);
+    for (const Subscription* const each : subscriptions) write_subscription(xml, *each);
     xml.close();
-    if (!page.next_token.empty()) xml.element("NextToken", page.next_token);
+    if (!next_token.empty()) xml.element("NextToken", next_token);
   });
 }
 
@@ -96,20 +100,16 @@ void subscribe(const Call& call, const Reply& reply) {
     throw invalid_parameter(
         "Attributes Reason: RawMessageDelivery: Not supported for protocol lambda");
   }
-  std::string arn;
-  for (const Subscription* const each : call.topics.subscriptions_of(topic)) {
-    if (each->protocol != protocol || each->endpoint != endpoint) continue;
-    if (each->raw != raw) {
-      throw invalid_parameter(
-          "Attributes Reason: Subscription already exists with different attributes");
-    }
-    arn = arn_of(*each);
+  const Subscription* subscription = call.topics.find_subscription(topic, protocol, endpoint);
+  if (subscription && subscription->raw != raw) {
+    throw invalid_parameter(
+        "Attributes Reason: Subscription already exists with different attributes");
   }
-  if (arn.empty()) {
-    arn = arn_of(call.topics.store(
-        Subscription{call.scope, topic.name, core::random_uuid(), protocol, endpoint, raw}));
+  if (!subscription) {
+    subscription = &call.topics.store(
+        Subscription{call.scope, topic.name, core::random_uuid(), protocol, endpoint, raw});
   }
-  reply([arn](XmlWriter& xml) { xml.element("SubscriptionArn", arn); });
+  reply([arn = arn_of(*subscription)](XmlWriter& xml) { xml.element("SubscriptionArn", arn); });
 }
 
 // There may be none already.
@@ -158,11 +158,12 @@ void set_subscription_attributes(const Call& call, const Reply& reply) {
 }
 
 void list_subscriptions(const Call& call, const Reply& reply) {
-  list(call, call.topics.subscriptions(call.scope), reply);
+  list(call.topics.subscriptions(call.scope, page_position(call), kPageEntries + 1), reply);
 }
 
 void list_subscriptions_by_topic(const Call& call, const Reply& reply) {
-  list(call, call.topics.subscriptions_of(require_topic(call)), reply);
+  const Topic& topic = require_topic(call);
+  list(call.topics.subscriptions_of(arn_of(topic), page_position(call), kPageEntries + 1), reply);
 }
 
 }  // namespace server::sns

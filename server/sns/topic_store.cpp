@@ -82,9 +82,7 @@ TopicStore::TopicStore(storage::sqlite::Connection& connection, storage::Writer&
     topics_.emplace(std::pair(resource.scope, resource.name), read_topic(resource));
   }
   for (const Resource& resource : subscription_table_.load_all()) {
-    Subscription subscription = read_subscription(resource);
-    std::string arn = arn_of(subscription);
-    subscriptions_.emplace(std::move(arn), std::move(subscription));
+    keep(read_subscription(resource));
   }
 }
 
@@ -121,23 +119,49 @@ std::vector<const Subscription*> TopicStore::subscriptions(const core::Scope& sc
 }
 
 // Their ARNs begin with the topic's.
-std::vector<const Subscription*> TopicStore::subscriptions_of(const Topic& topic,
+std::vector<const Subscription*> TopicStore::subscriptions_of(std::string_view topic_arn,
+                                                              std::string_view after,
                                                               std::size_t most) const {
-  const std::string prefix = arn_of(topic) + ":";
+  const std::string prefix = std::string(topic_arn) + ":";
   std::vector<const Subscription*> found;
-  for (auto at = subscriptions_.lower_bound(prefix);
+  for (auto at = subscriptions_.upper_bound(std::max(after, std::string_view(prefix)));
        at != subscriptions_.end() && at->first.starts_with(prefix) && found.size() < most; ++at) {
     found.push_back(&at->second);
   }
   return found;
 }
 
-SubscriptionList TopicStore::list_of(const Topic& topic) {
-  SubscriptionList& list = lists_[arn_of(topic)];
-  if (list) return list;
-  std::vector<Subscription> subscriptions;
-  for (const Subscription* const each : subscriptions_of(topic)) subscriptions.push_back(*each);
-  return list = std::make_shared<const std::vector<Subscription>>(std::move(subscriptions));
+std::size_t TopicStore::count_subscriptions(const Topic& topic) const {
+  const auto found = endpoints_.find(arn_of(topic));
+  return found == endpoints_.end() ? 0 : found->second.size();
+}
+
+const Subscription* TopicStore::find_subscription(const Topic& topic, const std::string& protocol,
+                                                  const std::string& endpoint) const {
+  const auto of_topic = endpoints_.find(arn_of(topic));
+  if (of_topic == endpoints_.end()) return nullptr;
+  const auto found = of_topic->second.lower_bound({protocol, endpoint, ""});
+  if (found == of_topic->second.end()) return nullptr;
+  const auto& [found_protocol, found_endpoint, arn] = *found;
+  return found_protocol == protocol && found_endpoint == endpoint ? find_subscription(arn)
+                                                                  : nullptr;
+}
+
+const Subscription& TopicStore::keep(Subscription subscription) {
+  const std::string arn = arn_of(subscription);
+  forget_subscription(arn);
+  endpoints_[topic_arn_of(subscription)].emplace(subscription.protocol, subscription.endpoint, arn);
+  return subscriptions_.emplace(arn, std::move(subscription)).first->second;
+}
+
+void TopicStore::forget_subscription(const std::string& arn) {
+  const auto found = subscriptions_.find(arn);
+  if (found == subscriptions_.end()) return;
+  const Subscription& subscription = found->second;
+  const auto of_topic = endpoints_.find(topic_arn_of(subscription));
+  of_topic->second.erase({subscription.protocol, subscription.endpoint, arn});
+  if (of_topic->second.empty()) endpoints_.erase(of_topic);
+  subscriptions_.erase(found);
 }
 
 const Topic& TopicStore::store(Topic topic) {
@@ -148,42 +172,43 @@ const Topic& TopicStore::store(Topic topic) {
 
 const Subscription& TopicStore::store(Subscription subscription) {
   writer_.transact([&] { subscription_table_.store(stored(subscription)); });
-  lists_.erase(topic_arn_of(subscription));
-  std::string arn = arn_of(subscription);
-  return subscriptions_.insert_or_assign(std::move(arn), std::move(subscription)).first->second;
+  return keep(std::move(subscription));
 }
 
 bool TopicStore::erase(const Topic& topic, std::size_t most) {
-  const auto of_it = subscriptions_of(topic, most);
+  const auto of_it = subscriptions_of(arn_of(topic), {}, most);
   const bool all = of_it.size() < most;
   writer_.transact([&] {
     if (all) topic_table_.erase(topic.scope, topic.name);
     for (const Subscription* each : of_it) subscription_table_.erase(each->scope, each->id);
   });
-  for (const Subscription* each : of_it) subscriptions_.erase(arn_of(*each));
-  lists_.erase(arn_of(topic));
+  for (const Subscription* each : of_it) forget_subscription(arn_of(*each));
   if (all) topics_.erase({topic.scope, topic.name});
   return all;
 }
 
 void TopicStore::erase(const Subscription& subscription) {
   writer_.transact([&] { subscription_table_.erase(subscription.scope, subscription.id); });
-  lists_.erase(topic_arn_of(subscription));
-  subscriptions_.erase(arn_of(subscription));
+  forget_subscription(arn_of(subscription));
 }
 
 std::size_t TopicStore::erase_topics(const core::ScopeFilter& scopes, std::size_t most) {
-  return erase_some(topics_, topic_table_, scopes, most);
+  const auto gone = erase_rows(topics_, topic_table_, scopes, most);
+  for (const auto& key : gone) topics_.erase(key);
+  return gone.size();
 }
 
 std::size_t TopicStore::erase_subscriptions(const core::ScopeFilter& scopes, std::size_t most) {
-  lists_.clear();
-  return erase_some(subscriptions_, subscription_table_, scopes, most);
+  const auto gone = erase_rows(subscriptions_, subscription_table_, scopes, most);
+  for (const std::string& arn : gone) forget_subscription(arn);
+  return gone.size();
 }
 
 template <class Entries>
-std::size_t TopicStore::erase_some(Entries& entries, storage::ResourceTable& rows,
-                                   const core::ScopeFilter& scopes, std::size_t most) {
+std::vector<typename Entries::key_type> TopicStore::erase_rows(const Entries& entries,
+                                                               storage::ResourceTable& rows,
+                                                               const core::ScopeFilter& scopes,
+                                                               std::size_t most) {
   std::vector<typename Entries::key_type> gone;
   writer_.transact([&] {
     for (const auto& [key, entry] : entries) {
@@ -193,8 +218,7 @@ std::size_t TopicStore::erase_some(Entries& entries, storage::ResourceTable& row
       gone.push_back(key);
     }
   });
-  for (const auto& key : gone) entries.erase(key);
-  return gone.size();
+  return gone;
 }
 
 }  // namespace server::sns

@@ -7,9 +7,10 @@
 #include "storage/writer.h"
 
 #include <map>
-#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -31,9 +32,6 @@ struct Subscription {
   bool raw = false;      // RawMessageDelivery
 };
 
-// All of a topic, as they were at a moment.
-using SubscriptionList = std::shared_ptr<const std::vector<Subscription>>;
-
 std::string arn_of(const Topic& topic);
 std::string topic_arn_of(const Subscription& subscription);
 std::string arn_of(const Subscription& subscription);
@@ -53,11 +51,13 @@ class TopicStore {
   std::vector<const Subscription*> subscriptions(const core::Scope& scope,
                                                  std::string_view after = {},
                                                  std::size_t most = core::kAll) const;
-  std::vector<const Subscription*> subscriptions_of(const Topic& topic,
+  std::vector<const Subscription*> subscriptions_of(std::string_view topic_arn,
+                                                    std::string_view after = {},
                                                     std::size_t most = core::kAll) const;
-
-  // The same list for all who ask before the next change.
-  SubscriptionList list_of(const Topic& topic);
+  std::size_t count_subscriptions(const Topic& topic) const;
+  // The topic's that delivers there; nullptr when there is none.
+  const Subscription* find_subscription(const Topic& topic, const std::string& protocol,
+                                        const std::string& endpoint) const;
 
   // Adds it, or replaces the one of the same name, or ARN.
   const Topic& store(Topic topic);
@@ -73,16 +73,24 @@ class TopicStore {
   Deliveries& deliveries() { return deliveries_; }
 
  private:
+  // Where a subscription delivers to: protocol, endpoint and its own ARN.
+  using Endpoint = std::tuple<std::string, std::string, std::string>;
+
+  const Subscription& keep(Subscription subscription);
+  void forget_subscription(const std::string& arn);
+  // The keys of those whose rows went.
   template <class Entries>
-  std::size_t erase_some(Entries& entries, storage::ResourceTable& rows,
-                         const core::ScopeFilter& scopes, std::size_t most);
+  std::vector<typename Entries::key_type> erase_rows(const Entries& entries,
+                                                     storage::ResourceTable& rows,
+                                                     const core::ScopeFilter& scopes,
+                                                     std::size_t most);
 
   storage::Writer& writer_;
   storage::ResourceTable topic_table_;
   storage::ResourceTable subscription_table_;
   std::map<std::pair<core::Scope, std::string>, Topic> topics_;
   std::map<std::string, Subscription, std::less<>> subscriptions_;  // by ARN
-  std::map<std::string, SubscriptionList, std::less<>> lists_;      // by the topic's ARN
+  std::map<std::string, std::set<Endpoint>> endpoints_;             // by the topic's ARN
   Deliveries deliveries_;
 };
 

@@ -1,3 +1,4 @@
+#include "core/arn.h"
 #include "core/ascii.h"
 #include "core/limits.h"
 #include "server/sns/sns_error.h"
@@ -32,8 +33,12 @@ void check_attribute(const std::string& name, const std::string& value) {
   if (name == "FifoTopic" && value != "false") {
     throw not_supported("FIFO topics: create a standard topic");
   }
-  if (name == "FifoTopic" || std::count(kKept.begin(), kKept.end(), name) != 0) return;
-  throw invalid_parameter("AttributeName");
+  const bool is_known = name == "FifoTopic" || std::count(kKept.begin(), kKept.end(), name) != 0;
+  if (!is_known) throw invalid_parameter("AttributeName");
+  // What may be long is a policy.
+  constexpr std::size_t kMost = core::limits::kMaxTopicPolicyBytes;
+  if (value.size() <= kMost) return;
+  throw invalid_parameter(fmt::format("{} Reason: It has more than {} bytes", name, kMost));
 }
 
 TextMap attributes_of(const Call& call) {
@@ -136,7 +141,7 @@ void delete_topic(const Call& call, const Reply& reply) {
 
 void get_topic_attributes(const Call& call, const Reply& reply) {
   const Topic& topic = require_topic(call);
-  const auto shown = shown_attributes(topic, call.topics.subscriptions_of(topic).size());
+  const auto shown = shown_attributes(topic, call.topics.count_subscriptions(topic));
   reply([&](XmlWriter& xml) { write_map(xml, shown); });
 }
 
@@ -153,15 +158,17 @@ void set_topic_attributes(const Call& call, const Reply& reply) {
 }
 
 void list_topics(const Call& call, const Reply& reply) {
-  const auto topics = call.topics.topics(call.scope);
-  const Page page = page_of(call, topics.size());
+  const std::string behind = page_position(call);
+  const auto arn = core::parse_arn(behind);
+  auto topics = call.topics.topics(call.scope, arn ? arn->resource : "", kPageEntries + 1);
+  const std::string next_token = cut_to_page(topics);
   reply([&](XmlWriter& xml) {
     xml.open("Topics");
-    for (std::size_t i = page.begin; i < page.end; ++i) {
-      xml.open("member").element("TopicArn", arn_of(*topics[i])).close();
+    for (const Topic* const topic : topics) {
+      xml.open("member").element("TopicArn", arn_of(*topic)).close();
     }
     xml.close();
-    if (!page.next_token.empty()) xml.element("NextToken", page.next_token);
+    if (!next_token.empty()) xml.element("NextToken", next_token);
   });
 }
 

@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "server/operations/logs/log_access.h"
 #include "server/operations/logs/log_operations.h"
+#include "server/operations/logs/log_page.h"
 #include "server/operations/logs/log_tokens.h"
 
 #include <algorithm>
@@ -10,9 +11,6 @@
 
 namespace server::operations {
 namespace {
-
-// How many groups one call looks at: a page may be short, or empty, and still have a next one.
-constexpr std::size_t kMaxLookedAt = 10'000;
 
 // One alternative of a pattern: a part of the name, or its beginning behind a `^`.
 bool matches_alternative(std::string_view name, std::string_view wanted) {
@@ -58,7 +56,7 @@ std::string list_log_groups(const Request& request, Services& services) {
   if (const auto token = body.find("nextToken")) after = read_text_token(token->string());
   storage::LogGroupQuery query;
   query.after = after;
-  query.limit = kMaxLookedAt;
+  query.limit = kMaxGroupsLookedAt;
   const auto groups = services.logs.find_groups(request.scope, query);
 
   core::json::Writer writer;
@@ -72,7 +70,7 @@ std::string list_log_groups(const Request& request, Services& services) {
     ++listed;
   }
   writer.end_array();
-  const bool is_last = group == groups.end() && groups.size() < kMaxLookedAt;
+  const bool is_last = group == groups.end() && groups.size() < kMaxGroupsLookedAt;
   if (!is_last) writer.member("nextToken", text_token(std::prev(group)->name));
   return writer.end_object().take();
 }

@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "server/operations/logs/log_access.h"
 #include "server/operations/logs/log_operations.h"
+#include "server/operations/logs/log_page.h"
 #include "server/operations/logs/log_tags.h"
 #include "server/operations/logs/log_tokens.h"
 #include "storage/writer.h"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace server::operations {
 namespace {
@@ -52,8 +54,7 @@ void write_group(core::json::Writer& writer, const core::Scope& scope,
 storage::LogGroupQuery read_group_query(const core::json::Object& body) {
   storage::LogGroupQuery query;
   query.prefix = text_or_empty(body, "logGroupNamePrefix");
-  query.contains = text_or_empty(body, "logGroupNamePattern");
-  if (!query.prefix.empty() && !query.contains.empty()) {
+  if (!query.prefix.empty() && !text_or_empty(body, "logGroupNamePattern").empty()) {
     throw core::ApiError(
         core::ErrorCode::invalid_parameter,
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
@@ -98,19 +99,26 @@ std::string describe_log_groups(const Request& request, Services& services) {
   storage::LogGroupQuery query = read_group_query(body);
   const auto limit =
       static_cast<std::size_t>(whole_or(body, "limit", core::limits::kMaxDescribeLogsLimit));
-  query.limit = limit + 1;  // one more tells whether there is a next page
+  const std::string_view pattern = text_or_empty(body, "logGroupNamePattern");
+  // Without a pattern, one more tells whether there is a next page.
+  query.limit = pattern.empty() ? limit + 1 : kMaxGroupsLookedAt;
   std::string after;
   if (const auto token = body.find("nextToken")) after = read_text_token(token->string());
   query.after = after;
-  auto groups = services.logs.find_groups(request.scope, query);
-  const bool more = groups.size() > limit;
-  if (more) groups.pop_back();
+  const auto groups = services.logs.find_groups(request.scope, query);
 
   core::json::Writer writer;
   writer.begin_object().key("logGroups").begin_array();
-  for (const auto& group : groups) write_group(writer, request.scope, group);
+  std::size_t listed = 0;
+  auto group = groups.begin();
+  for (; group != groups.end(); ++group) {
+    if (group->name.find(pattern) == std::string::npos) continue;
+    if (listed++ == limit) break;
+    write_group(writer, request.scope, *group);
+  }
   writer.end_array();
-  if (more) writer.member("nextToken", std::string_view(text_token(groups.back().name)));
+  const bool is_last = group == groups.end() && groups.size() < query.limit;
+  if (!is_last) writer.member("nextToken", std::string_view(text_token(std::prev(group)->name)));
   return writer.end_object().take();
 }
 

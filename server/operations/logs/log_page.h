@@ -7,6 +7,10 @@
 
 namespace server::operations {
 
+// How many groups one call looks at, by a pattern: a page may be short, or empty, and still have a
+// next one.
+constexpr std::size_t kMaxGroupsLookedAt = 10'000;
+
 // How much of a page of events is taken. The first event always finds room.
 class LogPage {
  public:

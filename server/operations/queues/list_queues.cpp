@@ -55,28 +55,22 @@ std::string answer(std::string_view member, std::vector<Queue*> queues, const Pa
   return writer.end_object().take();
 }
 
-bool feeds(const Queue& queue, std::string_view dead_letter_arn) {
-  const auto& redrive = queue.settings.redrive;
-  return redrive && redrive->dead_letter_arn == dead_letter_arn;
-}
-
 }  // namespace
 
 std::string list_queues(const Request& request, Services& services) {
   const Page page = read_page(request.body);
-  return answer("QueueUrls",
-                services.queues.registry.list(request.scope,
-                                              text_of(request.body, "QueueNamePrefix"), page.after),
-                page, request, false);
+  return answer(
+      "QueueUrls",
+      services.queues.registry.list(request.scope, text_of(request.body, "QueueNamePrefix"),
+                                    page.after, page.most + 1),
+      page, request, false);
 }
 
 std::string list_dead_letter_source_queues(const Request& request, Services& services) {
   const Queue& target = require_queue(request, services);
   const Page page = read_page(request.body);
-  auto sources = services.queues.registry.list(request.scope, "", page.after);
-  const std::string arn = arn_of(target);
-  std::erase_if(sources, [&](const Queue* queue) { return !feeds(*queue, arn); });
-  return answer("queueUrls", std::move(sources), page, request, true);
+  return answer("queueUrls", services.queues.registry.sources_of(target, page.after, page.most + 1),
+                page, request, true);
 }
 
 }  // namespace server::operations

@@ -49,6 +49,7 @@ void LongPolls::receive(Queue& queue, const ReceiveOptions& options, core::Durat
   messages_.receive(queue, options, [this, id, waits, poll](std::optional<ReceiveResult> result) {
     if (!waits || is_conclusive(result)) return finish(id, poll, std::move(result));
     wait_in_line(id, poll);
+    if (result->has_more_work) look(id);
   });
 }
 

@@ -50,10 +50,11 @@ core::Duration read_delay(const json::Object& input, const QueueSettings& settin
   return std::chrono::seconds(*given);
 }
 
-void read_attributes(const json::Object& given, MessageInput& input) {
+void read_attributes(const json::Object& given, const QueueSettings& settings,
+                     MessageInput& input) {
   const MessageAttributes attributes = read_message_attributes(given);
-  if (attributes.empty()) return;
   input.size_bytes += size_bytes(attributes);
+  if (attributes.empty() || input.size_bytes > settings.max_message_bytes) return;
   input.attributes_md5 = md5_of(attributes);
   input.message.attributes = to_json(attributes);
 }
@@ -83,10 +84,13 @@ MessageInput read_message(const json::Object& given, const QueueSettings& settin
   check_fifo_members(given);
   input.message.delay = read_delay(given, settings);
   input.size_bytes = body.size();
-  if (const auto found = given.find("MessageAttributes")) read_attributes(found->object(), input);
+  if (const auto found = given.find("MessageAttributes")) {
+    read_attributes(found->object(), settings, input);
+  }
   if (const auto found = given.find("MessageSystemAttributes")) {
     read_trace_header(found->object(), input);
   }
+  if (input.size_bytes > settings.max_message_bytes) return input;
   input.message.message_id = core::random_uuid();
   input.message.body = body;
   input.message.sender_id = protocol::user_id(sender);

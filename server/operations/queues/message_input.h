@@ -19,7 +19,8 @@ struct MessageInput {
   std::string system_attributes_md5;
 };
 
-// Throws what is wrong with it by itself and for a queue of these settings; not its size.
+// Throws what is wrong with it by itself and for a queue of these settings; not its size. Of one
+// that is too large, nothing but that is told, since to digest it would take long.
 MessageInput read_message(const core::json::Object& input, const QueueSettings& settings,
                           const core::AccountId& sender);
 

@@ -13,11 +13,17 @@ namespace {
 // How many messages one receive looks at that it doesn't deliver.
 constexpr std::size_t kMaxSetAside = 100;
 constexpr std::size_t kRemovedAtOnce = 500;
-constexpr std::size_t kSweptAtOnce = 500;  // queues
+// And how many bytes of messages it, or a piece of a removal, goes through, as a megabyte takes a
+// millisecond or two.
+constexpr std::size_t kBytesAtOnce = 2 * core::limits::kMegabyte;
+constexpr std::size_t kSweptAtOnce = 500;       // queues
+constexpr std::size_t kCountedAtOnce = 50'000;  // messages
 
 // In bytes of a turn (Writer::count): what a message takes beside its own bytes, as a look for some
-// does, and one that is counted.
+// does, and one that is counted; and how often a byte counts that is received, as it is digested
+// and written into the answer.
 constexpr std::size_t kMessageCost = std::size_t{4} << 10;
+constexpr std::size_t kReceivedByteCost = 4;
 constexpr std::size_t kCountedCost = 32;
 
 std::int64_t milliseconds(core::Duration duration) {
@@ -27,6 +33,10 @@ std::int64_t milliseconds(core::Duration duration) {
 storage::NewMessage view_of(const OutgoingMessage& message) {
   return {message.message_id, message.body,         message.attributes,
           message.sender_id,  message.trace_header, message.group_id};
+}
+
+std::size_t size_bytes(const storage::MessageContent& content) {
+  return content.body.size() + content.attributes.size();
 }
 
 std::size_t size_bytes(const std::vector<OutgoingMessage>& messages) {
@@ -57,7 +67,14 @@ struct MessageStore::Receiving {
   Queue* dead_letters;  // nullptr when there is no such queue
   ReceiveOptions options;
   ReceiveResult result;
-  std::size_t set_aside = 0;
+  storage::RemovalBudget set_aside{kMaxSetAside, kBytesAtOnce};  // what may be
+  std::size_t bytes = 0;                                         // of the result
+
+  bool has_set_aside() const { return set_aside.messages < kMaxSetAside; }
+  bool has_room_for(const storage::MessageContent& content) const {
+    return result.messages.empty() ||
+           bytes + size_bytes(content) <= core::limits::kMaxReceivedBytes;
+  }
 };
 
 void MessageStore::count_cost(std::size_t messages, std::size_t bytes) {
@@ -92,15 +109,14 @@ void MessageStore::receive(Queue& queue, const ReceiveOptions& options, ReceiveD
   const auto& redrive = queue.settings.redrive;
   Queue* dead_letters =
       redrive ? queues_.find_by_arn(queue.stored.scope, redrive->dead_letter_arn) : nullptr;
-  const auto receiving =
-      std::make_shared<Receiving>(Receiving{queue, dead_letters, options, {}, 0});
+  const auto receiving = std::make_shared<Receiving>(Receiving{queue, dead_letters, options, {}});
   writer_.submit([this, receiving] { take(*receiving); },
                  [this, receiving, id = queue.stored.id, done = std::move(done)](bool committed) {
                    if (!committed) {
                      forget_in_flight(id);
                      return done(std::nullopt);
                    }
-                   const bool moved = receiving->dead_letters && receiving->set_aside > 0;
+                   const bool moved = receiving->dead_letters && receiving->has_set_aside();
                    const std::int64_t target = moved ? receiving->dead_letters->stored.id : 0;
                    done(std::move(receiving->result));
                    if (moved) tell(target);
@@ -114,45 +130,60 @@ void MessageStore::take(Receiving& receiving) {
     receiving.result.too_many_in_flight = true;
     return;
   }
-  auto& messages = receiving.result.messages;
   storage::MessagePosition seen;
-  while (messages.size() < receiving.options.most) {
-    if (receiving.set_aside >= kMaxSetAside) {
-      receiving.result.has_more_work = true;
-      break;
-    }
-    auto states = table_.find_visible(receiving.queue.stored.bucket, at, seen,
-                                      receiving.options.most - messages.size());
-    if (states.empty()) break;
-    seen = {states.back().visible_at, states.back().id};
-    for (auto& state : states) {
-      if (!is_taken(messages, state.id)) take_one(receiving, std::move(state), at);
-    }
+  while (take_some(receiving, seen, at)) {
   }
+  const auto& messages = receiving.result.messages;
   if (messages.empty()) return;
   note_in_flight(receiving.queue, messages.size(), messages.front().state.visible_at);
 }
 
-void MessageStore::take_one(Receiving& receiving, storage::MessageState state, std::int64_t at) {
+bool MessageStore::take_some(Receiving& receiving, storage::MessagePosition& seen,
+                             std::int64_t at) {
+  const auto& messages = receiving.result.messages;
+  const std::size_t wanted = receiving.options.most - messages.size();
+  auto states = table_.find_visible(receiving.queue.stored.bucket, at, seen, wanted);
+  for (auto& state : states) {
+    if (receiving.set_aside.is_spent()) {
+      receiving.result.has_more_work = true;
+      return false;
+    }
+    seen = {state.visible_at, state.id};
+    if (!is_taken(messages, state.id) && !take_one(receiving, std::move(state), at)) return false;
+  }
+  return !states.empty() && messages.size() < receiving.options.most;
+}
+
+bool MessageStore::take_one(Receiving& receiving, storage::MessageState state, std::int64_t at) {
   const Queue& queue = receiving.queue;
   count_cost(1);
+  const auto set_aside = [&](std::size_t bytes) {
+    receiving.set_aside.take(bytes);
+    writer_.count(bytes);
+    return true;
+  };
   const MessageFate fate = fate_of(state, queue.settings, core::from_epoch_milliseconds(at));
-  if (fate == MessageFate::expire) {
-    ++receiving.set_aside;
-    return table_.erase(queue.stored.bucket, state.id);
-  }
+  if (fate == MessageFate::expire) return set_aside(table_.erase(queue.stored.bucket, state.id));
   // Without its dead-letter queue, a message stays where it is.
   if (fate == MessageFate::redrive && receiving.dead_letters) {
-    ++receiving.set_aside;
     state.source_arn = arn_of(queue);
     state.visible_at = at;
-    return table_.move(state, receiving.dead_letters->stored.bucket);
+    return set_aside(table_.move(state, receiving.dead_letters->stored.bucket));
   }
-  state = received(std::move(state), receiving.options.visibility_timeout, at);
-  table_.update(state);
-  const auto& message =
-      receiving.result.messages.emplace_back(ReceivedMessage{state, table_.content(state.id)});
-  writer_.count(message.content.body.size() + message.content.attributes.size());
+  return deliver(receiving, state, at);
+}
+
+bool MessageStore::deliver(Receiving& receiving, const storage::MessageState& state,
+                           std::int64_t at) {
+  ReceivedMessage message{received(state, receiving.options.visibility_timeout, at),
+                          table_.content(state.id)};
+  const std::size_t bytes = size_bytes(message.content);
+  writer_.count(bytes * kReceivedByteCost);
+  if (!receiving.has_room_for(message.content)) return false;
+  writer_.count(table_.update(message.state));
+  receiving.bytes += bytes;
+  receiving.result.messages.push_back(std::move(message));
+  return true;
 }
 
 // Counts only when as many might be in flight, and then not again before one may have left, since
@@ -165,9 +196,9 @@ bool MessageStore::has_too_many_in_flight(Queue& queue, std::int64_t at) {
 }
 
 void MessageStore::count_in_flight(Queue& queue, std::int64_t at) {
-  const auto counts = table_.count_hidden(queue.stored.bucket, at);
-  writer_.count(static_cast<std::size_t>(counts.in_flight + counts.delayed) * kCountedCost);
-  queue.in_flight_at_most = counts.in_flight;
+  const std::int64_t in_flight = table_.count_in_flight(queue.stored.bucket, at);
+  writer_.count(static_cast<std::size_t>(in_flight) * kCountedCost);
+  queue.in_flight_at_most = in_flight;
   queue.in_flight_until = table_.next_visible_at(queue.stored.bucket, at).value_or(0);
 }
 
@@ -183,9 +214,12 @@ void MessageStore::forget_in_flight(std::int64_t queue) {
 void MessageStore::erase(Queue& queue, std::vector<std::int64_t> messages, Done done) {
   writer_.submit(
       [this, &queue, messages = std::move(messages)] {
-        for (const std::int64_t message : messages) table_.erase(queue.stored.bucket, message);
+        std::size_t bytes = 0;
+        for (const std::int64_t message : messages) {
+          bytes += table_.erase(queue.stored.bucket, message);
+        }
         queue.in_flight_until = 0;
-        count_cost(messages.size());
+        count_cost(messages.size(), bytes);
       },
       std::move(done));
 }
@@ -211,7 +245,7 @@ void MessageStore::undo_receive(Queue& queue, const ReceiptHandle& receive, std:
     state->visible_at = std::min(state->sent_at, at);
     state->first_received_at = state->last_received_at = 0;
   }
-  table_.update(*state);
+  writer_.count(table_.update(*state));
   queue.in_flight_until = 0;
 }
 
@@ -242,13 +276,28 @@ VisibilityOutcome MessageStore::change(Queue& queue, const VisibilityChange& cha
   }
   const bool was_visible = state->visible_at <= at;
   state->visible_at = at + milliseconds(change.timeout);
-  table_.update(*state);
+  writer_.count(table_.update(*state));
   note_in_flight(queue, was_visible ? 1 : 0, state->visible_at);
   return VisibilityOutcome::changed;
 }
 
-storage::MessageCounts MessageStore::count(const Queue& queue) {
-  return table_.count(queue.stored.bucket, now());
+void MessageStore::count(const Queue& queue, CountDone done) {
+  countings_.push_back({
+      {queue.stored.bucket, now(), {}, {}},
+      std::move(done)
+  });
+  if (countings_.size() == 1) count_piece();
+}
+
+void MessageStore::count_piece() {
+  Counting& first = countings_.front();
+  std::optional<Counting> counted;
+  if (!table_.count_some(first.progress, kCountedAtOnce)) {
+    counted = std::move(first);
+    countings_.pop_front();
+  }
+  if (!countings_.empty()) writer_.call_later([this] { count_piece(); });
+  if (counted) counted->done(counted->progress.counts);
 }
 
 std::size_t MessageStore::count_visible(const Queue& queue, std::size_t most) {
@@ -266,31 +315,30 @@ bool MessageStore::remove_obsolete(bool from_first) {
     swept_scope_ = {};
     swept_name_.clear();
   }
-  std::size_t removed = 0;
+  storage::RemovalBudget budget{kRemovedAtOnce, kBytesAtOnce};
   bool more = false;
   writer_.transact([&] {
-    const auto dropped = table_.remove_dropped(kRemovedAtOnce, from_first);
-    removed = dropped.removed;
+    const bool more_dropped = table_.remove_dropped(budget, from_first);
     const auto queues = queues_.behind(swept_scope_, swept_name_, kSweptAtOnce);
-    more = dropped.more || queues.size() == kSweptAtOnce;
+    more = more_dropped || queues.size() == kSweptAtOnce;
     for (Queue* queue : queues) {
-      if (removed >= kRemovedAtOnce) break;
-      removed += remove_too_old(*queue, kRemovedAtOnce - removed);
-      if (removed >= kRemovedAtOnce) break;
+      if (budget.is_spent()) break;
+      remove_too_old(*queue, budget);
+      if (budget.is_spent()) break;
       swept_scope_ = queue->stored.scope;
       swept_name_ = queue->stored.name.get();
     }
   });
-  return more || removed >= kRemovedAtOnce;
+  return more || budget.is_spent();
 }
 
 // No time passes in a snapshot.
-std::size_t MessageStore::remove_too_old(Queue& queue, std::size_t most) {
-  if (core::is_snapshot(queue.stored.scope)) return 0;
+void MessageStore::remove_too_old(Queue& queue, storage::RemovalBudget& budget) {
+  if (core::is_snapshot(queue.stored.scope)) return;
   const std::int64_t oldest = now() - milliseconds(queue.settings.retention);
-  const std::size_t removed = table_.remove_sent_until(queue.stored.bucket, oldest, most);
-  if (removed > 0) queue.in_flight_until = 0;
-  return removed;
+  const std::size_t before = budget.messages;
+  table_.remove_sent_until(queue.stored.bucket, oldest, budget);
+  if (budget.messages < before) queue.in_flight_until = 0;
 }
 
 }  // namespace server::operations

@@ -5,6 +5,7 @@
 #include "server/operations/queues/receipt_handle.h"
 #include "storage/message_table.h"
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -57,6 +58,7 @@ class MessageStore {
   using Done = std::function<void(bool committed)>;
   using ReceiveDone = std::function<void(std::optional<ReceiveResult>)>;
   using ChangeDone = std::function<void(std::optional<std::vector<VisibilityOutcome>>)>;
+  using CountDone = std::function<void(const storage::MessageCounts&)>;
   // Told that messages of that queue became visible, or will at another time than it was known.
   using Listener = std::function<void(std::int64_t queue)>;
 
@@ -78,7 +80,9 @@ class MessageStore {
   void hand_back(Queue& queue, std::vector<ReceiptHandle> receives);
   void change_visibility(Queue& queue, std::vector<VisibilityChange> changes, ChangeDone done);
 
-  storage::MessageCounts count(const Queue& queue);
+  // Counts them all. When they are many, that goes on in later turns, and what changes meanwhile is
+  // counted as it was or as it is, or twice. Calls `done` once, maybe before returning.
+  void count(const Queue& queue, CountDone done);
   // Those that are visible, counted up to `most`.
   std::size_t count_visible(const Queue& queue, std::size_t most);
   // When the next message becomes visible that isn't.
@@ -90,8 +94,16 @@ class MessageStore {
  private:
   struct Receiving;
 
+  struct Counting {
+    storage::MessageCounting progress;
+    CountDone done;
+  };
+
   void take(Receiving& receiving);
-  void take_one(Receiving& receiving, storage::MessageState state, std::int64_t now);
+  // Whether more may be taken.
+  bool take_some(Receiving& receiving, storage::MessagePosition& seen, std::int64_t now);
+  bool take_one(Receiving& receiving, storage::MessageState state, std::int64_t now);
+  bool deliver(Receiving& receiving, const storage::MessageState& state, std::int64_t now);
   bool has_too_many_in_flight(Queue& queue, std::int64_t now);
   void count_in_flight(Queue& queue, std::int64_t now);
   // So many more are in flight now, and one leaves at that time.
@@ -100,7 +112,8 @@ class MessageStore {
   void forget_in_flight(std::int64_t queue);
   void undo_receive(Queue& queue, const ReceiptHandle& receive, std::int64_t now);
   VisibilityOutcome change(Queue& queue, const VisibilityChange& change, std::int64_t now);
-  std::size_t remove_too_old(Queue& queue, std::size_t most);
+  void remove_too_old(Queue& queue, storage::RemovalBudget& budget);
+  void count_piece();
   // For the turn's limit: messages with so many bytes in all.
   void count_cost(std::size_t messages, std::size_t bytes = 0);
   void tell(std::int64_t queue) const;
@@ -111,7 +124,8 @@ class MessageStore {
   storage::Writer& writer_;
   const core::Clock& clock_;
   Listener listener_;
-  core::Scope swept_scope_;  // of the last queue that remove_obsolete was done with
+  std::deque<Counting> countings_;  // a piece a turn, of the first of them
+  core::Scope swept_scope_;         // of the last queue that remove_obsolete was done with
   std::string swept_name_;
 };
 

@@ -1,6 +1,7 @@
 #include "server/operations/queues/queue_attribute_checks.h"
 
 #include "core/arn.h"
+#include "core/limits.h"
 #include "server/operations/queues/queue_access.h"
 
 #include <fmt/format.h>
@@ -65,6 +66,13 @@ void check_settable(std::string_view name) {
   throw_unknown_attribute(name);
 }
 
+// Before it is parsed. What may be long is a policy; AWS has a text of its own for that.
+void check_size(std::string_view name, std::string_view value) {
+  if (value.size() <= core::limits::kMaxQueuePolicyBytes) return;
+  if (name != "Policy") throw_invalid_value(name);
+  throw ApiError(ErrorCode::over_limit, "Submitted policy is over max allowed size.");
+}
+
 void check_number(const NumberAttribute& attribute, std::string_view value) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -106,6 +114,7 @@ std::string checked_redrive_policy(std::string_view value, const Place& place) {
 }
 
 std::string checked_value(std::string_view name, std::string_view value, const Place& place) {
+  check_size(name, value);
   if (const auto* number = find_number_attribute(name)) {
     check_number(*number, value);
   } else if (name == "SqsManagedSseEnabled") {

@@ -3,8 +3,8 @@
 #include "server/operations/queues/queue_attribute_checks.h"
 #include "server/operations/queues/queue_operations.h"
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace server::operations {
 namespace {
@@ -31,7 +31,7 @@ std::string seconds_text(std::int64_t milliseconds) {
 // Writes the attributes that are wanted and that the queue has.
 class Attributes {
  public:
-  explicit Attributes(const Names& names) : names_(names), all_(names.count("All") > 0) {}
+  explicit Attributes(Names names) : names_(std::move(names)), all_(names_.count("All") > 0) {}
 
   bool wants(std::string_view name) const { return all_ || names_.count(name) > 0; }
   void add(std::string_view name, const std::string& value) {
@@ -49,21 +49,20 @@ class Attributes {
   }
 
  private:
-  const Names& names_;
+  Names names_;
   bool all_;
   storage::TextMap found_;
 };
 
-void add_counts(const Queue& queue, Services& services, Attributes& attributes) {
-  constexpr std::string_view kVisible = "ApproximateNumberOfMessages";
-  constexpr std::string_view kInFlight = "ApproximateNumberOfMessagesNotVisible";
-  constexpr std::string_view kDelayed = "ApproximateNumberOfMessagesDelayed";
-  const auto wanted = {kVisible, kInFlight, kDelayed};
-  if (std::none_of(wanted.begin(), wanted.end(),
-                   [&](std::string_view name) { return attributes.wants(name); })) {
-    return;
-  }
-  const storage::MessageCounts counts = services.queues.messages.count(queue);
+constexpr std::string_view kVisible = "ApproximateNumberOfMessages";
+constexpr std::string_view kInFlight = "ApproximateNumberOfMessagesNotVisible";
+constexpr std::string_view kDelayed = "ApproximateNumberOfMessagesDelayed";
+
+bool wants_counts(const Attributes& attributes) {
+  return attributes.wants(kVisible) || attributes.wants(kInFlight) || attributes.wants(kDelayed);
+}
+
+void add(Attributes& attributes, const storage::MessageCounts& counts) {
   attributes.add(kVisible, std::to_string(counts.visible));
   attributes.add(kInFlight, std::to_string(counts.in_flight));
   attributes.add(kDelayed, std::to_string(counts.delayed));
@@ -80,20 +79,24 @@ constexpr std::string_view kSettings[] = {
 
 }  // namespace
 
-std::string get_queue_attributes(const Request& request, Services& services) {
+void get_queue_attributes(const Request& request, Services& services, Reply reply) {
   const Queue& queue = require_queue(request, services);
-  const Names names = read_names(request.body);
-  Attributes attributes(names);
+  Attributes attributes(read_names(request.body));
   attributes.add("QueueArn", arn_of(queue));
   attributes.add("CreatedTimestamp", seconds_text(queue.stored.created_at));
   attributes.add("LastModifiedTimestamp", seconds_text(queue.stored.modified_at));
-  add_counts(queue, services, attributes);
   for (const std::string_view name : kSettings) {
     if (const auto value = attribute_of(queue.stored.attributes, name)) {
       attributes.add(name, *value);
     }
   }
-  return attributes.take();
+  if (!wants_counts(attributes)) return reply(attributes.take());
+  services.queues.messages.count(
+      queue, [attributes = std::move(attributes),
+              reply = std::move(reply)](const storage::MessageCounts& counts) mutable {
+        add(attributes, counts);
+        reply(attributes.take());
+      });
 }
 
 std::string set_queue_attributes(const Request& request, Services& services) {

@@ -13,7 +13,7 @@ std::string list_dead_letter_source_queues(const Request& request, Services& ser
 std::string delete_queue(const Request& request, Services& services);
 std::string purge_queue(const Request& request, Services& services);
 
-std::string get_queue_attributes(const Request& request, Services& services);
+void get_queue_attributes(const Request& request, Services& services, Reply reply);
 std::string set_queue_attributes(const Request& request, Services& services);
 
 std::string tag_queue(const Request& request, Services& services);

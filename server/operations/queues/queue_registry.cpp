@@ -59,6 +59,32 @@ std::vector<Queue*> QueueRegistry::list(const core::Scope& scope, std::string_vi
   return found;
 }
 
+std::vector<Queue*> QueueRegistry::sources_of(const Queue& dead_letters, std::string_view after,
+                                              std::size_t most) {
+  const core::Scope& scope = dead_letters.stored.scope;
+  const std::string arn = arn_of(dead_letters);
+  std::vector<Queue*> found;
+  for (auto at = sources_.upper_bound({scope, arn, std::string(after)});
+       at != sources_.end() && found.size() < most; ++at) {
+    const auto& [of_scope, dead_letter_arn, name] = *at;
+    if (of_scope != scope || dead_letter_arn != arn) break;
+    found.push_back(find(scope, name));
+  }
+  return found;
+}
+
+void QueueRegistry::note_source(const Queue& queue) {
+  if (!queue.settings.redrive) return;
+  sources_.emplace(queue.stored.scope, queue.settings.redrive->dead_letter_arn,
+                   queue.stored.name.get());
+}
+
+void QueueRegistry::forget_source(const Queue& queue) {
+  if (!queue.settings.redrive) return;
+  sources_.erase(
+      {queue.stored.scope, queue.settings.redrive->dead_letter_arn, queue.stored.name.get()});
+}
+
 std::vector<Queue*> QueueRegistry::behind(const core::Scope& scope, const std::string& name,
                                           std::size_t most) {
   std::vector<Queue*> found;
@@ -97,13 +123,16 @@ Queue& QueueRegistry::adopt(storage::Queue stored) {
   queue.settings = settings_of(queue.stored.attributes);
   Queue& kept = queues_.emplace(key_of(queue), queue).first->second;
   by_id_.emplace(kept.stored.id, &kept);
+  note_source(kept);
   return kept;
 }
 
 void QueueRegistry::store(Queue& queue, storage::Queue changed) {
   writer_.transact([&] { table_.update(changed); });
+  forget_source(queue);
   queue.stored = std::move(changed);
   queue.settings = settings_of(queue.stored.attributes);
+  note_source(queue);
 }
 
 void QueueRegistry::set_attributes(Queue& queue, storage::TextMap attributes) {
@@ -143,6 +172,7 @@ void QueueRegistry::take_back(Queue& queue) {
     table_.erase(queue.stored.id);
   });
   const Key key = key_of(queue);
+  forget_source(queue);
   by_id_.erase(queue.stored.id);
   purged_at_.erase(key);
   queues_.erase(key);
@@ -171,7 +201,10 @@ std::vector<std::int64_t> QueueRegistry::drop_all(const core::ScopeFilter& scope
     }
   });
   for (const std::int64_t id : dropped) by_id_.erase(id);
-  for (const Key& key : keys) queues_.erase(key);
+  for (const Key& key : keys) {
+    forget_source(queues_.at(key));
+    queues_.erase(key);
+  }
   forget_times(scopes);
   return dropped;
 }

@@ -8,8 +8,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -48,6 +50,9 @@ class QueueRegistry {
   // many.
   std::vector<Queue*> list(const core::Scope& scope, std::string_view prefix,
                            std::string_view after, std::size_t most = core::kAll);
+  // Those of the queue's scope that it is the dead-letter queue of, in the same way.
+  std::vector<Queue*> sources_of(const Queue& dead_letters, std::string_view after,
+                                 std::size_t most);
   std::vector<Queue*> all();
   // Of all scopes, behind the one of that scope and name: at most so many.
   std::vector<Queue*> behind(const core::Scope& scope, const std::string& name, std::size_t most);
@@ -78,12 +83,16 @@ class QueueRegistry {
 
  private:
   using Key = std::pair<core::Scope, std::string>;
+  // A queue with a redrive policy: its scope, the ARN of its dead-letter queue, its name.
+  using Source = std::tuple<core::Scope, std::string, std::string>;
 
   static Key key_of(const Queue& queue) { return {queue.stored.scope, queue.stored.name.get()}; }
   friend class QueueCopy;
   // It is stored.
   Queue& adopt(storage::Queue stored);
   void store(Queue& queue, storage::Queue changed);
+  void note_source(const Queue& queue);
+  void forget_source(const Queue& queue);
 
   storage::QueueTable table_;
   storage::MessageTable& messages_;
@@ -91,6 +100,7 @@ class QueueRegistry {
   const core::Clock& clock_;
   std::map<Key, Queue> queues_;
   std::unordered_map<std::int64_t, Queue*> by_id_;
+  std::set<Source> sources_;
   std::map<Key, core::WallTime> dropped_at_;
   std::map<Key, core::WallTime> purged_at_;
 };

@@ -2,6 +2,7 @@
 
 #include "core/json/writer.h"
 #include "core/limits.h"
+#include "core/utf16.h"
 #include "server/operations/queues/queue_access.h"
 #include "server/operations/queues/queue_operations.h"
 
@@ -18,6 +19,17 @@ void check_count(const storage::TextMap& tags) {
                                       tags.size(), limits::kMaxTagsPerQueue));
 }
 
+void check_length(const core::json::Member& tag) {
+  if (core::utf16_length(tag.name) <= limits::kMaxTagKeyLength &&
+      core::utf16_length(tag.value.string()) <= limits::kMaxTagValueLength) {
+    return;
+  }
+  throw_invalid_parameter(
+      fmt::format("A tag has a key of up to {} and a value of up to {} "
+                  "characters.",
+                  limits::kMaxTagKeyLength, limits::kMaxTagValueLength));
+}
+
 }  // namespace
 
 storage::TextMap read_queue_tags(const core::json::Object& body, std::string_view member) {
@@ -25,6 +37,7 @@ storage::TextMap read_queue_tags(const core::json::Object& body, std::string_vie
   const auto given = body.find(member);
   if (!given) return tags;
   given->object().for_each([&](const core::json::Member& tag) {
+    check_length(tag);
     tags.insert_or_assign(std::string(tag.name), std::string(tag.value.string()));
   });
   check_count(tags);

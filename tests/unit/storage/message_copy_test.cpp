@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <random>
@@ -64,8 +65,14 @@ struct Store {
     for (const auto& state : list(of)) bodies.push_back(messages.content(state.id).body);
     return bodies;
   }
+  // How many went; whether there may be more.
+  std::pair<std::size_t, bool> remove_some_dropped(std::size_t at_once, bool first) {
+    storage::RemovalBudget budget{at_once, std::size_t{1} << 20};
+    const bool more = messages.remove_dropped(budget, first);
+    return {at_once - budget.messages, more};
+  }
   void remove_dropped(std::size_t at_once) {
-    for (bool first = true; messages.remove_dropped(at_once, first).more; first = false) {
+    for (bool first = true; remove_some_dropped(at_once, first).second; first = false) {
     }
   }
   std::size_t count(const std::string& rows) {
@@ -185,6 +192,31 @@ TEST_CASE("messages that are dated back meanwhile are copied all the same, and d
                     [](const MessageState& state) { return state.sent_at == 100; }));
 }
 
+TEST_CASE("messages are dated back so many bytes of copies at a time") {
+  Store store;
+  const std::string large(MessageTable::kMaxCopiedBytes / 2, 'x');
+  for (int i = 0; i < 5; ++i) store.send(large, 500);
+  CHECK_FALSE(store.messages.date_back(0, 1000, 400, kLate));
+  MessageCopy copy(store.messages.copies(), store.bucket);
+  CHECK(store.messages.date_back(0, 1000, 100, kLate) == 2);
+  CHECK(store.messages.date_back(2, 1000, 100, kLate) == 4);
+  CHECK_FALSE(store.messages.date_back(4, 1000, 100, kLate));
+  const auto dated = store.list(store.bucket);
+  CHECK(std::all_of(dated.begin(), dated.end(),
+                    [](const MessageState& state) { return state.sent_at == 100; }));
+}
+
+TEST_CASE("a change tells the bytes that had to be copied before") {
+  Store store;
+  for (int i = 0; i < 2; ++i) store.send("body");  // and "{}"
+  auto first = store.list(store.bucket)[0];
+  CHECK(store.messages.update(first) == 0);
+  const MessageCopy copy(store.messages.copies(), store.bucket);
+  CHECK(store.messages.move(first, store.other) == 6);
+  CHECK(store.messages.update(first) == 0);
+  CHECK(store.messages.erase(store.bucket, store.list(store.bucket)[0].id) == 12);
+}
+
 TEST_CASE("a change that isn't committed is copied once, when its message's turn comes") {
   Store store;
   store.send("one");
@@ -206,7 +238,7 @@ TEST_CASE("a copy's bucket is nobody's until it is complete") {
   std::optional<MessageCopy> ended(std::in_place, store.messages.copies(), store.bucket);
   const auto lost = ended->bucket();
   CHECK(ended->step());
-  CHECK(store.messages.remove_dropped(1000, true).removed == 0);
+  CHECK(store.remove_some_dropped(1000, true).first == 0);
   CHECK(store.list(lost).size() == MessageCopy::kMaxMessages);
   ended.reset();
   store.remove_dropped(1000);

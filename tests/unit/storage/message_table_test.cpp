@@ -33,6 +33,19 @@ struct Store {
     return found;
   }
   MessageState first(std::int64_t now) { return messages.find_visible(bucket, now, {}, 1).at(0); }
+  // Counted so many at a time.
+  storage::MessageCounts counts(std::int64_t now, std::size_t most = 100) {
+    storage::MessageCounting counting{bucket, now, {}, {}};
+    while (messages.count_some(counting, most)) {
+    }
+    return counting.counts;
+  }
+  // Removes so many at most; answers how many.
+  std::size_t remove_sent_until(std::int64_t time, std::size_t most, std::size_t bytes = 1000) {
+    storage::RemovalBudget budget{most, bytes};
+    messages.remove_sent_until(bucket, time, budget);
+    return most - budget.messages;
+  }
   std::int64_t count(const std::string& table) {
     auto statement = connection.prepare("SELECT count(*) FROM " + table);
     auto run = statement.run();
@@ -135,7 +148,7 @@ TEST_CASE("messages are counted by what keeps them from being received") {
   state.visible_at = 40;
   state.receive_count = 1;
   store.messages.update(state);
-  auto counts = store.messages.count(store.bucket, 5);
+  auto counts = store.counts(5);
   CHECK(counts.visible == 1);
   CHECK(counts.in_flight == 1);
   CHECK(counts.delayed == 1);
@@ -143,7 +156,7 @@ TEST_CASE("messages are counted by what keeps them from being received") {
   CHECK(store.messages.next_visible_at(store.bucket, 39) == 40);
   CHECK(store.messages.next_visible_at(store.bucket, 40) == 50);
   CHECK_FALSE(store.messages.next_visible_at(store.bucket, 50));
-  counts = store.messages.count(store.bucket, 40);
+  counts = store.counts(40);
   CHECK(counts.visible == 2);
   CHECK(counts.in_flight == 0);
   CHECK(counts.delayed == 1);
@@ -152,9 +165,9 @@ TEST_CASE("messages are counted by what keeps them from being received") {
 TEST_CASE("messages that are too old go, the oldest first, some at a time") {
   Store store;
   for (const std::int64_t sent_at : {3, 1, 2, 4}) store.send(std::to_string(sent_at), sent_at, 9);
-  CHECK(store.messages.remove_sent_until(store.bucket, 3, 2) == 2);
+  CHECK(store.remove_sent_until(3, 2) == 2);
   CHECK(store.bodies(9) == Bodies{"3", "4"});
-  CHECK(store.messages.remove_sent_until(store.bucket, 3, 2) == 1);
+  CHECK(store.remove_sent_until(3, 2) == 1);
   CHECK(store.bodies(9) == Bodies{"4"});
   CHECK(store.count("message_content") == 1);
 }
@@ -169,7 +182,11 @@ TEST_CASE("what dropped buckets held goes some at a time, and nothing else") {
     store.messages.drop_bucket(store.bucket);
   }
   int calls = 0;
-  while (store.messages.remove_dropped(2, calls == 0).more) ++calls;
+  const auto remove = [&] {
+    storage::RemovalBudget budget{2, 1000};
+    return store.messages.remove_dropped(budget, calls == 0);
+  };
+  while (remove()) ++calls;
   CHECK(calls == 4);
   CHECK(store.count("message") == 1);
   CHECK(store.count("message_bucket") == 1);
@@ -177,20 +194,45 @@ TEST_CASE("what dropped buckets held goes some at a time, and nothing else") {
   CHECK(store.bodies(1) == Bodies{"kept"});
 }
 
-TEST_CASE("messages are counted, all or those that are hidden") {
+TEST_CASE("no more messages go at once than make so many bytes, at least one") {
   Store store;
-  for (const std::int64_t visible_at : {10, 20, 30, 40}) store.send("a", 10, visible_at);
-  auto received = store.messages.find(store.bucket, 4).value();
-  received.receive_count = 1;
-  store.messages.update(received);
-  const auto all = store.messages.count(store.bucket, 20);
-  CHECK(all.visible == 2);
-  CHECK(all.delayed == 1);
-  CHECK(all.in_flight == 1);
-  const auto hidden = store.messages.count_hidden(store.bucket, 20);
-  CHECK(hidden.visible == 0);
-  CHECK(hidden.delayed == 1);
-  CHECK(hidden.in_flight == 1);
+  for (int i = 0; i < 4; ++i) store.send("12345", i, 9);
+  CHECK(store.remove_sent_until(9, 10, 9) == 2);
+  CHECK(store.remove_sent_until(9, 10, 1) == 1);
+  const auto dropped = store.bucket;
+  store.messages.drop_bucket(dropped);
+  storage::RemovalBudget budget{10, 5};
+  CHECK(store.messages.remove_dropped(budget, true));
+  CHECK(store.count("message") == 0);
+  CHECK(store.count("message_bucket") == 1);  // there might have been more
+}
+
+TEST_CASE("what is erased tells its bytes") {
+  Store store;
+  store.messages.insert(store.bucket, {"id", "body", "{}", "sender", "", ""}, 1, 1);
+  CHECK(store.messages.erase(store.bucket + 1, 1) == 0);
+  CHECK(store.messages.erase(store.bucket, 1) == 6);
+  CHECK(store.messages.erase(store.bucket, 1) == 0);
+}
+
+TEST_CASE("messages are counted in pieces of any size, each once") {
+  Store store;
+  for (const std::int64_t visible_at : {10, 20, 20, 20, 30, 30, 40, 40}) {
+    store.send("a", 10, visible_at);
+  }
+  for (const std::int64_t id : {4, 6, 7}) {
+    auto received = store.messages.find(store.bucket, id).value();
+    received.receive_count = 1;
+    store.messages.update(received);
+  }
+  CHECK(store.messages.count_in_flight(store.bucket, 20) == 2);
+  for (std::size_t most = 1; most < 10; ++most) {
+    CAPTURE(most);
+    const auto counts = store.counts(20, most);
+    CHECK(counts.visible == 4);
+    CHECK(counts.delayed == 2);
+    CHECK(counts.in_flight == 2);
+  }
 }
 
 TEST_CASE("when the clock goes back, what lies ahead was now, and hides for as long as it did") {

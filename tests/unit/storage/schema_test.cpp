@@ -25,7 +25,9 @@ storage::ShardNumber add_shard(storage::StreamTable& streams, std::int64_t strea
 
 // As the program left it that gave each index a table: schema 13.
 void make_schema_13(storage::sqlite::Connection& database) {
-  database.execute("DROP INDEX dropped_bucket; DROP TABLE index_entry; PRAGMA user_version = 13");
+  database.execute(
+      "DROP INDEX message_in_flight; DROP INDEX log_stream_by_last_event; "
+      "DROP INDEX dropped_bucket; DROP TABLE index_entry; PRAGMA user_version = 13");
 }
 
 // As the program left it that knew no trace headers: schema 12.

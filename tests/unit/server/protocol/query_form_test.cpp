@@ -63,4 +63,13 @@ TEST_CASE("a form has ten thousand parameters at most") {
                        core::ApiError);
 }
 
+TEST_CASE("parameters of one name count as others do, and empty ones don't") {
+  std::string body;
+  for (int i = 0; i < 10'000; ++i) body += "a&&&";
+  CHECK(form_of(body).has("a"));
+  CHECK(form_of("&&b=1&&").find("b") == "1");
+  CHECK(form_of("&&&").numbers_below("a").empty());
+  CHECK_THROWS_WITH_AS(form_of(body + "a"), "The request has too many parameters.", core::ApiError);
+}
+
 }  // namespace query_form_test

@@ -24,10 +24,13 @@ std::string shown(const core::HttpResponse& response) {
 TEST_CASE("a text within XML is read as it was, but for what no XML may have") {
   CHECK(server::protocol::query_text("a<b>&\"\u00e9\t\n\r\x01\x1f") ==
         "a&lt;b&gt;&amp;&quot;\u00e9\t\n&#xD;??");
+  CHECK(server::protocol::query_text("").empty());
+  CHECK(server::protocol::query_text("\"\"") == "&quot;&quot;");
+  CHECK(server::protocol::query_text("\x01") == "?");
 }
 
 TEST_CASE("JSON becomes elements: lists and maps are repeated under their names") {
-  const auto xml = [](std::string_view json) {
+  const auto xml = [](const std::string& json) {
     return server::protocol::xml_of_json(json, "SendMessageBatch", kDialect);
   };
   CHECK(xml("{}").empty());

@@ -131,4 +131,18 @@ TEST_CASE("subject, texts and attributes have 256 KB together") {
   CHECK(fault(large) == "InvalidParameter: Invalid parameter: Message too long");
 }
 
+TEST_CASE("a message that is too long isn't looked into") {
+  const std::string too_long = "InvalidParameter: Invalid parameter: Message too long";
+  const std::string blanks(256 * 1024 - 15, ' ');
+  const auto structured = [&](const std::string& message) {
+    return fault({
+        {"Message",          message},
+        {"MessageStructure", "json" }
+    });
+  };
+  CHECK(structured(R"({"default":"a"})" + blanks) == "");
+  CHECK(structured(R"({"default":"a"})" + blanks + " ") == too_long);
+  CHECK(structured(blanks + "no JSON, and long") == too_long);
+}
+
 }  // namespace publish_input_test

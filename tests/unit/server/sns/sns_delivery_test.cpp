@@ -128,6 +128,17 @@ TEST_CASE_FIXTURE(Fixture, "notifications with many subscribers take turns, and 
   CHECK(messages == 9);
 }
 
+TEST_CASE_FIXTURE(Fixture, "who leaves before its piece goes out gets nothing") {
+  std::string last;
+  for (int i = 0; i < 60; ++i) add(last = make_queue(i + 10));
+  deliver_one();
+  topics.erase(*topics.find_subscription(std::string(kTopic) + ":s-" + last));
+  CHECK(commits_until_told() == 1);  // the first piece's was before it left
+  CHECK(good);
+  CHECK(received("q10") != "{}");
+  CHECK(received(last) == "{}");
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is large goes to as many as a megabyte lets") {
   for (int i = 0; i < 9; ++i) add(make_queue(i));
   Notification notification;

@@ -168,4 +168,11 @@ TEST_CASE_FIXTURE(Fixture, "who unsubscribes is gone, and may be gone already") 
         "parameter");
 }
 
+TEST_CASE_FIXTURE(Fixture, "an endpoint is no longer than an ARN may be") {
+  const std::string arn = "arn:aws:sqs:us-east-1:000000000000:";
+  CHECK(subscribe_error("sqs", arn + std::string(2048 - arn.size(), 'q')) == "");
+  CHECK(subscribe_error("sqs", arn + std::string(2049 - arn.size(), 'q')) ==
+        "400 InvalidParameter: Invalid parameter: SQS endpoint ARN");
+}
+
 }  // namespace subscriptions_test

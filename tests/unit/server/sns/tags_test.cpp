@@ -56,6 +56,22 @@ TEST_CASE_FIXTURE(Fixture, "fifty tags are the most") {
         "400 TagLimitExceeded: Could not complete request: tag quota of per resource exceeded");
 }
 
+TEST_CASE_FIXTURE(Fixture, "a tag's key has up to 128 characters, its value up to 256") {
+  const auto tag = [&](std::size_t key, std::size_t value) {
+    return error("TagResource", {
+                                    {"ResourceArn",      kTopic},
+                                    { "Tags.member.1.Key",   std::string(key,   'k')},
+                                    { "Tags.member.1.Value", std::string(value,   'v')}
+    });
+  };
+  const std::string refused =
+      "400 InvalidParameter: Invalid parameter: Tags Reason: A tag has a key of up to 128 and a "
+      "value of up to 256 characters";
+  CHECK(tag(128, 256) == "");
+  CHECK(tag(129, 256) == refused);
+  CHECK(tag(128, 257) == refused);
+}
+
 TEST_CASE_FIXTURE(Fixture, "there is nothing to tag but a topic") {
   for (const char* action : {"TagResource", "UntagResource", "ListTagsForResource"}) {
     CHECK(error(action,

@@ -184,4 +184,25 @@ TEST_CASE_FIXTURE(SnsFixture, "a topic of very many subscriptions is deleted wit
   CHECK(topics.subscriptions(engine.scope).empty());
 }
 
+TEST_CASE_FIXTURE(SnsFixture, "an attribute has up to 30 KB, as a policy may") {
+  make_topic();
+  const std::string refused =
+      "400 InvalidParameter: Invalid parameter: Policy Reason: It has more than 30720 bytes";
+  const auto set = [&](std::size_t size) {
+    return error("SetTopicAttributes", {
+                                           {"TopicArn", kTopic},
+                                           {                "AttributeName",  "Policy"      },
+                                           { "AttributeValue",      std::string(size,            'x')}
+    });
+  };
+  CHECK(set(30'720) == "");
+  CHECK(set(30'721) == refused);
+  CHECK(
+      error("CreateTopic", {
+                               {"Name",    "u"},
+                               {                          "Attributes.entry.1.key", "Policy"   },
+                               { "Attributes.entry.1.value",     std::string(30'721,        'x')}
+  }) == refused);
+}
+
 }  // namespace topics_test

@@ -44,6 +44,40 @@ TEST_CASE("groups come in pages") {
   CHECK(last.find("nextToken") == std::string::npos);
 }
 
+TEST_CASE("groups are described by a part of their names, some of very many at a time") {
+  Engine engine;
+  const auto names = [&](const std::string& input, std::string& token) {
+    const auto document = core::json::Document::parse(engine.answer("DescribeLogGroups", input));
+    const auto next = document.root().object().find("nextToken");
+    token = next ? std::string(next->string()) : "";
+    std::string text;
+    document.root().object().find("logGroups")->array().for_each([&](const auto& group) {
+      text.append(group.object().find("logGroupName")->string()).append(" ");
+    });
+    return text;
+  };
+  std::string token;
+  for (const char* name : {"a-own", "b-own", "c", "d-own", "e-Own"}) {
+    engine.answer("CreateLogGroup", group_json(name));
+  }
+  CHECK(names(R"({"logGroupNamePattern":"own"})", token) == "a-own b-own d-own ");
+  CHECK(token.empty());
+  CHECK(names(R"({"logGroupNamePattern":"own","limit":3})", token) == "a-own b-own d-own ");
+  CHECK(token.empty());
+  CHECK(names(R"({"logGroupNamePattern":"own","limit":2})", token) == "a-own b-own ");
+  CHECK(names(R"({"logGroupNamePattern":"own","nextToken":")" + token + "\"}", token) == "d-own ");
+  engine.connection.execute(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+      "INSERT INTO log_group (account, region, name, class, kms_key, created_at) "
+      "SELECT '000000000000', 'us-east-1', 'x' || i, '', '', 1 FROM n");
+  engine.answer("CreateLogGroup", group_json("y-last"));
+  CHECK(names(R"({"logGroupNamePattern":"last"})", token).empty());
+  REQUIRE_FALSE(token.empty());
+  CHECK(names(R"({"logGroupNamePattern":"last","nextToken":")" + token + "\"}", token) ==
+        "y-last ");
+  CHECK(token.empty());
+}
+
 TEST_CASE("a retention is one of AWS's") {
   Engine engine;
   engine.answer("CreateLogGroup", group_json("g"));

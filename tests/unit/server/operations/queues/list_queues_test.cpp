@@ -67,6 +67,38 @@ TEST_CASE("a dead-letter queue knows whose it is") {
   CHECK(
       world.answer("ListDeadLetterSourceQueues", QueueWorld::about("dead", R"(,"MaxResults":1)")) ==
       R"({"NextToken":"YQ==","queueUrls":)" + urls({"a"}) + "}");
+  CHECK(world.answer("ListDeadLetterSourceQueues",
+                     QueueWorld::about("dead", R"(,"MaxResults":1,"NextToken":"YQ==")")) ==
+        R"({"queueUrls":)" + urls({"b"}) + "}");
+}
+
+TEST_CASE("a queue that has another dead-letter queue, or none, or is gone, is no source") {
+  QueueWorld world;
+  world.create("dead");
+  world.create("other");
+  const auto to = [](const std::string& queue) {
+    return R"({"RedrivePolicy":"{\"deadLetterTargetArn\":\")" + QueueWorld::arn(queue) +
+           R"(\",\"maxReceiveCount\":1}"})";
+  };
+  const auto list = [&](const std::string& queue) {
+    return world.answer("ListDeadLetterSourceQueues", QueueWorld::about(queue));
+  };
+  const auto set = [&](const std::string& queue, const std::string& attributes) {
+    world.answer("SetQueueAttributes", QueueWorld::about(queue, R"(,"Attributes":)" + attributes));
+  };
+  for (const char* name : {"a", "b", "c", "d"}) world.create(name, to("dead"));
+  set("a", to("other"));
+  set("b", R"({"RedrivePolicy":""})");
+  world.answer("DeleteQueue", QueueWorld::about("c"));
+  CHECK(list("dead") == R"({"queueUrls":)" + urls({"d"}) + "}");
+  CHECK(list("other") == R"({"queueUrls":)" + urls({"a"}) + "}");
+  server::operations::Queues again(world.connection, world.writer, world.clock,
+                                   world.alarms.maker()());
+  auto& registry = again.registry;
+  CHECK(registry.sources_of(*registry.find(world.scope, "dead"), "", 9).size() == 1);
+  world.queues.registry.drop_all({world.scope.account, {}});
+  world.create("dead");
+  CHECK(list("dead") == R"({"queueUrls":[]})");
 }
 
 }  // namespace list_queues_test

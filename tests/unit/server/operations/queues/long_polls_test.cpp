@@ -72,6 +72,14 @@ struct PollWorld : QueueWorld {
 
 }  // namespace
 
+TEST_CASE("a receive that met nothing but old messages goes on behind them") {
+  PollWorld world;
+  for (int i = 0; i < 250; ++i) world.send("old");
+  world.clock.advance(std::chrono::hours(24 * 4));
+  world.send("new");
+  CHECK(world.poll(20s)->result == "new");
+}
+
 TEST_CASE("a receive that finds a message doesn't wait") {
   PollWorld world;
   world.send("a");

@@ -14,6 +14,7 @@ namespace {
 MessageInput read(const std::string& json) {
   QueueSettings settings;
   settings.delay = 7s;
+  settings.max_message_bytes = 100;
   const auto document = core::json::Document::parse(json);
   return read_message(document.root().object(), settings, core::AccountId("000000000000"));
 }
@@ -75,6 +76,21 @@ TEST_CASE("attributes count in the size, and the trace header doesn't") {
           R"(","MD5OfMessageBody":"5d41402abc4b2a76b9719d911017c592","MD5OfMessageAttributes":")" +
           input.attributes_md5 + R"(","MD5OfMessageSystemAttributes":")" +
           input.system_attributes_md5 + "\"}");
+}
+
+TEST_CASE("of a message that is too large, nothing but its size is told") {
+  const auto digests = [](std::size_t body, const std::string& attribute) {
+    const MessageInput input = read(
+        R"({"MessageBody":")" + std::string(body, 'x') +
+        R"(","MessageAttributes":{"a":{"DataType":"String","StringValue":")" + attribute + "\"}}}");
+    CHECK(input.size_bytes == body + 7 + attribute.size());
+    CHECK(input.message.body.empty() == input.body_md5.empty());
+    return input.body_md5.size() + input.attributes_md5.size();
+  };
+  CHECK(digests(92, "1") == 64);
+  CHECK(digests(93, "1") == 0);
+  CHECK(digests(1, std::string(92, '1')) == 64);
+  CHECK(digests(1, std::string(93, '1')) == 0);
 }
 
 TEST_CASE("a group may be named by what is printed, deduplication is for other queues") {

@@ -1,9 +1,7 @@
 #include "server/operations/queues/message_store.h"
 
-#include "tests/support/failing_commit.h"
 #include "tests/unit/server/operations/queues/queue_fixture.h"
 
-#include <limits>
 #include <utility>
 
 namespace message_store_test {
@@ -168,125 +166,79 @@ TEST_CASE("one receive sets only some messages aside") {
   CHECK(world.bodies() == Texts{"new"});
 }
 
-TEST_CASE("120,000 messages may be in flight, and no more") {
+TEST_CASE("one receive sets only so many bytes of messages aside") {
+  QueueWorld world(R"({"MessageRetentionPeriod":"60"})");
+  for (int i = 0; i < 5; ++i) world.send(std::string(1 << 20, 'x'));
+  world.clock.advance(60s);
+  world.send("new");
+  for (const char* left : {"4", "2"}) {
+    CHECK(world.bodies().empty());
+    CHECK(world.attribute("ApproximateNumberOfMessages") == left);
+  }
+  CHECK(world.bodies() == Texts{"new"});
+}
+
+TEST_CASE("a receive takes as many messages as have a megabyte together, at least one") {
+  QueueWorld world;
+  const auto sizes = [&] {
+    std::vector<std::size_t> found;
+    for (const std::string& body : world.bodies()) found.push_back(body.size());
+    return found;
+  };
+  for (const std::size_t size : {524'288, 524'288, 1, 1'048'576, 1'048'576, 2}) {
+    world.send(std::string(size, 'x'));
+  }
+  CHECK(sizes() == std::vector<std::size_t>{524'288, 524'288});
+  CHECK(world.attribute("ApproximateNumberOfMessages") == "4");
+  CHECK(sizes() == std::vector<std::size_t>{1});
+  CHECK(sizes() == std::vector<std::size_t>{1'048'576});
+  CHECK(sizes() == std::vector<std::size_t>{1'048'576});
+  CHECK(sizes() == std::vector<std::size_t>{2});
+}
+
+TEST_CASE("a piece of a removal has so many bytes of messages") {
+  QueueWorld world(R"({"MessageRetentionPeriod":"60"})");
+  for (int i = 0; i < 3; ++i) world.send(std::string(1 << 20, 'x'));
+  SUBCASE("too old") {
+    world.clock.advance(60s);
+  }
+  SUBCASE("purged") {
+    world.answer("PurgeQueue", QueueWorld::about("orders"));
+  }
+  const auto left = [&] {
+    auto count = world.connection.prepare("SELECT count(*) FROM message");
+    auto run = count.run();
+    return run.next() ? run.whole(0) : -1;
+  };
+  CHECK(world.queues.messages.remove_obsolete(true));
+  CHECK(left() == 1);
+  world.queues.messages.remove_obsolete(false);
+  CHECK(left() == 0);
+}
+
+TEST_CASE("many messages are counted in later turns, those of one count a turn") {
   QueueWorld world;
   world.connection.execute(
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 119999) "
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50001) "
       "INSERT INTO message (bucket, sent_at, visible_at, receive_count) "
-      "SELECT 1, 1734480000000, 1734480010000, 1 FROM n");
-  world.queues.registry.find(world.scope, "orders")->in_flight_at_most.reset();
-  world.send("a");
-  world.send("b");
-  CHECK(world.bodies(R"(,"MaxNumberOfMessages":1,"VisibilityTimeout":100)") == Texts{"a"});
-  CHECK(world.error("ReceiveMessage", QueueWorld::about("orders")) ==
-        "OverLimit: The maximum number of in flight messages is reached: 120000.");
-  world.clock.advance(10s);
-  CHECK(world.error("ReceiveMessage", QueueWorld::about("orders")).empty());
-}
-
-// As many in flight as may be, counted: the first becomes visible in ten seconds.
-namespace {
-
-struct FullWorld : QueueWorld {
-  FullWorld() : QueueWorld(R"({"MessageRetentionPeriod":"60"})") {
-    connection.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000) "
-        "INSERT INTO message (bucket, sent_at, visible_at, receive_count, last_received_at) "
-        "SELECT 1, 1734480000000 - (i = 1), 1734480010000 + i, 1, 1734480000000 FROM n");
-    connection.execute(
-        "INSERT INTO message_content SELECT id, '', '', '', '', '', '' FROM message");
-    queue().in_flight_at_most.reset();
-    send("a");
-    CHECK_FALSE(receives());
-  }
-  server::operations::Queue& queue() { return *queues.registry.find(scope, "orders"); }
-  bool receives() {
-    return error("ReceiveMessage", about("orders", R"(,"VisibilityTimeout":0)")).empty();
-  }
-  // Behind the store's back.
-  void erase_one() { connection.execute("DELETE FROM message WHERE id = 120000"); }
-};
-
-}  // namespace
-
-TEST_CASE("messages in flight are counted again when one becomes visible, and not before") {
-  FullWorld world;
-  world.erase_one();
-  world.clock.advance(10s);
-  CHECK_FALSE(world.receives());
-  world.clock.advance(1ms);
-  CHECK(world.receives());
-}
-
-TEST_CASE("messages in flight are counted again when one may have left") {
-  FullWorld world;
-  auto& messages = world.queues.messages;
-  SUBCASE("erased") {
-    messages.erase(world.queue(), {7}, [](bool) {});
-  }
-  SUBCASE("visible at once") {
-    messages.change_visibility(world.queue(),
-                               {
-                                   {7, 0s}
-    },
-                               [](const auto&) {});
-  }
-  SUBCASE("handed back") {
-    messages.hand_back(world.queue(), {
-                                          {world.queue().stored.id, 7, 1}
-    });
-  }
-  SUBCASE("too old") {
-    world.clock.set(world.clock.now() + 60s - 1ms);
-    world.connection.execute("UPDATE message SET visible_at = visible_at + 60000");
-    world.queue().in_flight_until = std::numeric_limits<std::int64_t>::max();
-    CHECK_FALSE(messages.remove_obsolete(true));
-  }
-  SUBCASE("the clock went back") {
-    world.clock.set(world.clock.now() - 1ms);
-    world.erase_one();
-    world.queues.dating.begin();
-    world.clock.set(world.clock.now() + 1ms);
-  }
-  SUBCASE("a commit failed") {
-    world.erase_one();
-    const tests::FailingCommit failing(world.connection);
-    messages.receive(world.queue(), {1, 0s}, [](const auto&) {});
-    world.run_turn();
-  }
-  world.run_turn();
-  CHECK(world.receives());
-}
-
-TEST_CASE("what is received for a moment counts as in flight for that moment") {
-  QueueWorld world;
-  world.send("a");
-  auto& queue = *world.queues.registry.find(world.scope, "orders");
-  queue.in_flight_at_most = 119'999;
-  queue.in_flight_until = std::numeric_limits<std::int64_t>::max();
-  CHECK(world.bodies(R"(,"VisibilityTimeout":0)") == Texts{"a"});
-  CHECK(world.bodies(R"(,"VisibilityTimeout":0)") == Texts{"a"});
-}
-
-TEST_CASE("a message that was visible and is hidden by its old receipt is in flight") {
-  QueueWorld world;
-  world.send("a");
-  auto& queue = *world.queues.registry.find(world.scope, "orders");
-  const auto change = [&](core::Duration timeout) {
-    world.queues.messages.change_visibility(queue,
-                                            {
-                                                {1, timeout}
-    },
-                                            [](const auto&) {});
-    world.run_turn();
+      "SELECT 1, 1734480000000, 1734480000000, 0 FROM n");
+  std::string done;
+  const auto count = [&](char name) {
+    world.queues.messages.count(*world.queues.registry.find(world.scope, "orders"),
+                                [&done, name](const storage::MessageCounts& counts) {
+                                  if (counts.visible == 50001) done += name;
+                                });
   };
-  world.bodies(R"(,"VisibilityTimeout":1)");
-  CHECK(queue.in_flight_at_most == 1);
-  change(2s);
-  CHECK(queue.in_flight_at_most == 1);
-  world.clock.advance(2s);
-  change(1s);
-  CHECK(queue.in_flight_at_most == 2);
+  count('a');
+  count('b');
+  for (const char* expected : {"", "a", "a", "ab"}) {
+    CHECK(done == expected);
+    for (const auto& end : std::exchange(world.deferred, {})) end();
+  }
+  CHECK(world.deferred.empty());
+  count('c');
+  world.run_turn();
+  CHECK(done == "abc");
 }
 
 // In bytes of a turn.
@@ -338,12 +290,12 @@ TEST_CASE("messages count for what a turn may do") {
     std::size_t bytes;
   };
   const Case cases[] = {
-      {send_two,              2 * kMessage + 6     },
-      {receive_two,           3 * kMessage + 3     },
-      {count_and_receive_two, 3 * kMessage + 3 + 64},
-      {erase_two,             2 * kMessage         },
-      {hand_one_back,         kMessage             },
-      {change_two,            2 * kMessage         },
+      {send_two,              2 * kMessage + 6         },
+      {receive_two,           3 * kMessage + 4 * 3     },
+      {count_and_receive_two, 3 * kMessage + 4 * 3 + 32},
+      {erase_two,             2 * kMessage + 3         },
+      {hand_one_back,         kMessage                 },
+      {change_two,            2 * kMessage             },
   };
   for (const Case& c : cases) {
     for (const std::size_t missing : {0, 1}) {

@@ -169,4 +169,16 @@ TEST_CASE("a dead-letter queue says which queues may use it") {
   }
 }
 
+TEST_CASE("a policy has up to 8,192 bytes, and no other attribute more") {
+  QueueWorld world;
+  const auto text_of = [](std::size_t size) { return "{" + std::string(size - 2, ' ') + "}"; };
+  CHECK(set(world, json_attribute("Policy", text_of(8192))).empty());
+  CHECK(set(world, json_attribute("Policy", text_of(8193))) ==
+        "OverLimit: Submitted policy is over max allowed size.");
+  for (const std::string name : {"RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId"}) {
+    CHECK(set(world, json_attribute(name, text_of(8193))) ==
+          "InvalidAttributeValue: Invalid value for the parameter " + name + ".");
+  }
+}
+
 }  // namespace queue_attribute_checks_test

@@ -34,4 +34,19 @@ TEST_CASE("a queue has at most fifty tags") {
         "50.");
 }
 
+TEST_CASE("a tag's key has up to 128 characters, its value up to 256") {
+  QueueWorld world;
+  const auto tag = [&](std::size_t key, std::size_t value) {
+    return world.error(
+        "TagQueue", QueueWorld::about("orders", R"(,"Tags":{")" + std::string(key, 'k') + R"(":")" +
+                                                    std::string(value, 'v') + "\"}"));
+  };
+  const std::string refused =
+      "InvalidParameterValueException: A tag has a key of up to 128 and a value of up to 256 "
+      "characters.";
+  CHECK(tag(128, 256).empty());
+  CHECK(tag(129, 256) == refused);
+  CHECK(tag(128, 257) == refused);
+}
+
 }  // namespace queue_tags_test
