@@ -201,7 +201,7 @@ struct App::Parts {
                [this](const auto& scopes) { log_writer.drop(scopes); },
                [this] { return url(); }},
         saved(connection, worlds, directory, lambda_host::loop_alarms(context)),
-        gate(faults, services.settings, lambda_host::loop_alarms(context)),
+        gate(faults, services, memory, lambda_host::loop_alarms(context)),
         dispatcher(services,
                    {services, clock, chores, drains, replays, stream_source, worlds,
                     saved.snapshots, saved.restorations, saved.resets, saved.files, faults, health},

@@ -1,6 +1,7 @@
 #include "server/resource_names.h"
 
 #include "core/arn.h"
+#include "core/limits.h"
 
 #include <algorithm>
 #include <iterator>
@@ -20,6 +21,10 @@ constexpr std::string_view kNaming[] = {
     "TableName",      "TargetTableName", "DestinationArn", "logGroupName", "logGroupIdentifier",
     "resourceArn",
 };
+
+constexpr std::size_t kMaxActions = core::limits::kMaxTransactionItems;
+// No request that is served names so many.
+constexpr std::size_t kMaxNames = 1000;
 
 // The word up to any of these.
 std::string_view up_to(std::string_view text, std::string_view ends) {
@@ -83,13 +88,14 @@ std::vector<std::string> resources_in(const json::Object& body) {
       member.value.array().for_each([&](const json::Value& each) { add_tables(names, each); });
     }
   });
+  if (names.size() > kMaxNames) names.resize(kMaxNames);
   return names;
 }
 
 std::size_t actions_in(const json::Object& body) {
   for (const std::string_view name : {"TransactItems", "TransactStatements"}) {
     const auto list = body.find(name);
-    if (list && list->is(Kind::array)) return list->array().size();
+    if (list && list->is(Kind::array)) return std::min(list->array().size(), kMaxActions);
   }
   return 0;
 }

@@ -14,10 +14,12 @@ namespace server {
 // the table's, of a subscription the topic's.
 std::string resource_name(std::string_view text);
 
-// The names of all that a request's body names: tables, streams, queues, log groups.
+// The names of all that a request's body names: tables, streams, queues, log groups. At most a
+// thousand: what names more isn't served.
 std::vector<std::string> resources_in(const core::json::Object& body);
 
-// How many actions, or statements, a transaction has; 0 for anything else.
+// How many actions, or statements, a transaction has, up to as many as it may have; 0 for anything
+// else.
 std::size_t actions_in(const core::json::Object& body);
 
 }  // namespace server

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kMaxRunning = 50;
 // How many events that have waited become ready in one turn of the event loop.
 constexpr std::size_t kMaxDueInATurn = 1000;
+// How often a byte that is written counts of a turn of the writer's.
+constexpr std::size_t kWrittenByteCost = 4;
 
 }  // namespace
 
@@ -28,7 +30,8 @@ AsyncInvocations::AsyncInvocations(AsyncInvocationParts parts)
   for (State& state : table_.load_all()) {
     last_ = state.id;
     ++pending_[{state.scope, core::FunctionName(state.function)}];
-    events_.emplace(state.id, std::move(state));
+    const Id id = state.id;
+    events_.emplace(id, Event{std::move(state)});
   }
 }
 
@@ -52,12 +55,13 @@ void AsyncInvocations::add(InvocationRequest request, std::function<void(bool)> 
   state.queued_at = core::epoch_milliseconds(parts_.clock.now());
   if (request.trace_header.empty()) request.trace_header = new_trace_header(parts_.clock.now());
   ++pending_[{request.scope, request.function}];
-  events_.emplace(state.id, state);
+  events_.emplace(state.id, Event{state, request.payload.view().size()});
   parts_.writer.submit(
       [this, state, request = std::move(request), beside = std::move(beside)] {
         table_.insert(state,
                       {request.invoked_function_arn, request.request_id, request.client_context,
                        std::string(request.payload.view()), request.trace_header, ""});
+        parts_.writer.count(kWrittenByteCost * request.payload.view().size());
         if (beside) beside();
       },
       [this, id = state.id, accepted = std::move(accepted)](bool committed) {
@@ -84,25 +88,30 @@ void AsyncInvocations::clock_jumped() {
 // Those that are gone may stand in line, or wait, until all are.
 std::size_t AsyncInvocations::forget(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<Id> gone;
+  std::size_t bytes = 0;
+  const auto is_enough = [&] {
+    return gone.size() == most || (most != core::kAll && bytes >= kMaxBytesAtOnce);
+  };
   parts_.writer.transact([&] {
     for (const auto& [id, state] : events_) {
-      if (gone.size() == most) break;
+      if (is_enough()) break;
       if (!scopes.covers(state.scope)) continue;
       gone.push_back(id);
-      table_.erase(id);
+      bytes += bytes_of(id);
+      erase_stored(id);
     }
   });
   for (const Id id : gone) {
     telling_.erase(id);
     remove(id);
   }
-  if (gone.size() < most) {
+  if (!is_enough()) {
     lines_.forget(scopes);
     std::erase_if(waiting_, [this](const auto& entry) { return !events_.contains(entry.second); });
   }
   set_alarm();
   if (ended_) ended_();
-  return gone.size();
+  return is_enough() ? most : gone.size();
 }
 
 AsyncInvocations::Function AsyncInvocations::function_of(Id id) const {
@@ -151,7 +160,9 @@ void AsyncInvocations::set_alarm() {
 
 void AsyncInvocations::look() {
   const core::WallTime now = parts_.clock.now();
+  taken_bytes_ = 0;
   for (std::size_t n = 0; n < kMaxDueInATurn && !waiting_.empty(); ++n) {
+    if (taken_bytes_ >= kMaxBytesAtOnce) break;
     const auto [due, id] = *waiting_.begin();
     if (due > now) break;
     waiting_.erase(waiting_.begin());
@@ -195,7 +206,8 @@ void AsyncInvocations::start(Id id) {
 
 void AsyncInvocations::invoke(Id id) {
   const State& state = events_.at(id);
-  storage::AsyncInvocationContent content = table_.content(id);
+  storage::AsyncInvocationContent content = this->content(id);
+  taken_bytes_ += content.payload.size();
   InvocationRequest request;
   request.scope = state.scope;
   request.function = core::FunctionName(state.function);
@@ -217,6 +229,24 @@ void AsyncInvocations::invoke(Id id) {
                  error.message());
     finish(id, true);
   }
+}
+
+storage::AsyncInvocationContent AsyncInvocations::content(Id id) {
+  storage::AsyncInvocationContent content = table_.content(id);
+  events_.at(id).bytes = content.payload.size();
+  return content;
+}
+
+std::size_t AsyncInvocations::bytes_of(Id id) {
+  const std::size_t known = events_.at(id).bytes;
+  return known > 0 ? known : content(id).payload.size();
+}
+
+void AsyncInvocations::erase_stored(Id id) {
+  if (const auto found = events_.find(id); found != events_.end()) {
+    parts_.writer.count(found->second.bytes);
+  }
+  table_.erase(id);
 }
 
 void AsyncInvocations::attempt_ended(Id id, const InvocationResult& result) {

@@ -75,8 +75,11 @@ class AsyncInvocations {
   void add(InvocationRequest request, std::function<void(bool)> accepted,
            std::function<void()> beside = {});
 
-  // Those of these scopes are gone, whatever comes of what is running: at most so many. Answers how
-  // many.
+  // Of those that are taken at a time, or are stored in a turn: each byte takes its time.
+  static constexpr std::size_t kMaxBytesAtOnce = std::size_t{8} << 20;
+
+  // Those of these scopes are gone, whatever comes of what is running: at most so many, and no more
+  // when they have had that many bytes. Answers `most` if others may be left, else how many.
   std::size_t forget(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
   const Destinations& destinations() const { return parts_.destinations; }
@@ -95,6 +98,9 @@ class AsyncInvocations {
  private:
   using Id = EventLines::Id;
   using State = storage::AsyncInvocationState;
+  struct Event : State {
+    std::size_t bytes = 0;  // of its payload; 0: it wasn't looked at since the start
+  };
 
   static FunctionReference target_of(const State& state);
   Function function_of(Id id) const;
@@ -110,6 +116,11 @@ class AsyncInvocations {
   void start(Id id);
   void invoke(Id id);
   void attempt_ended(Id id, const InvocationResult& result);
+  // What was asked for.
+  storage::AsyncInvocationContent content(Id id);
+  std::size_t bytes_of(Id id);
+  // In a transaction.
+  void erase_stored(Id id);
 
   // event_settlement.cpp
 
@@ -134,9 +145,10 @@ class AsyncInvocations {
   storage::AsyncInvocationTable table_;
   Id last_ = 0;
   bool stopped_ = false;
-  std::map<Id, State> events_;
+  std::map<Id, Event> events_;
   EventLines lines_;
   std::set<std::pair<core::WallTime, Id>> waiting_;
+  std::size_t taken_bytes_ = 0;  // of payloads, for attempts
   std::unique_ptr<Alarm> alarm_;
   std::map<std::uint64_t, Covers> hastes_;
   std::uint64_t last_haste_ = 0;

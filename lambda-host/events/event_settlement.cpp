@@ -15,20 +15,23 @@ FunctionReference AsyncInvocations::target_of(const State& state) {
 }
 
 EventOutcome AsyncInvocations::without_attempt(Id id, EventEnd end) {
-  EventOutcome outcome = read_stored_outcome(table_.content(id).outcome).value_or(EventOutcome{});
+  EventOutcome outcome = read_stored_outcome(content(id).outcome).value_or(EventOutcome{});
   outcome.end = end;
   return outcome;
 }
 
 void AsyncInvocations::keep(Id id, const EventOutcome& outcome) {
-  parts_.writer.submit([this, state = events_.at(id),
-                        text = write_stored_outcome(outcome)] { table_.update(state, text); },
-                       [this, id](bool) {
-                         if (!events_.contains(id)) return;
-                         const Function function = function_of(id);
-                         wait_or_run(id);
-                         leave_line(function);
-                       });
+  parts_.writer.submit(
+      [this, state = events_.at(id), text = write_stored_outcome(outcome)] {
+        parts_.writer.count(text.size());
+        table_.update(state, text);
+      },
+      [this, id](bool) {
+        if (!events_.contains(id)) return;
+        const Function function = function_of(id);
+        wait_or_run(id);
+        leave_line(function);
+      });
 }
 
 void AsyncInvocations::settle(Id id, const EventOutcome& outcome) {
@@ -65,7 +68,7 @@ std::vector<std::string> AsyncInvocations::told_of(const State& state, EventEnd 
 
 void AsyncInvocations::tell(Id id) {
   const State& state = events_.at(id);
-  storage::AsyncInvocationContent content = table_.content(id);
+  storage::AsyncInvocationContent content = this->content(id);
   const auto outcome = read_stored_outcome(std::move(content.outcome));
   const EndedEvent event{target_of(state),
                          content.request_id,
@@ -79,7 +82,7 @@ void AsyncInvocations::tell(Id id) {
   const auto dead_letters = dead_letter_target(state, event.end);
   telling_[id] = destinations.size();
   Destinations::Beside beside;  // all is done when the only one that is told has it
-  if (destinations.size() == 1) beside = [this, id] { table_.erase(id); };
+  if (destinations.size() == 1) beside = [this, id] { erase_stored(id); };
   for (std::size_t n = 0; n < destinations.size(); ++n) {
     const std::string& to = destinations[n];
     parts_.destinations.send(
@@ -103,7 +106,7 @@ void AsyncInvocations::told(Id id, const std::string& destination,
 }
 
 void AsyncInvocations::finish(Id id, bool running) {
-  parts_.writer.submit([this, id] { table_.erase(id); },
+  parts_.writer.submit([this, id] { erase_stored(id); },
                        [this, id, running](bool) {
                          if (!events_.contains(id)) return;
                          const Function function = function_of(id);

@@ -2,18 +2,40 @@
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
 
+#include <type_traits>
 #include <utility>
 
 // Functions and layers of one scope, made anew in another. Copies share the code on the disk, which
 // may have lost its other owners meanwhile.
 namespace lambda_host {
 
-std::vector<std::pair<core::FunctionName, FunctionRecord>> FunctionRegistry::records(
-    const core::Scope& scope, const std::string& after, std::size_t most) const {
-  std::vector<std::pair<core::FunctionName, FunctionRecord>> found;
-  for (auto at = functions_.upper_bound({scope, core::FunctionName(after)});
-       at != functions_.end() && at->first.first == scope && found.size() < most; ++at) {
-    found.emplace_back(at->first.second, at->second);
+namespace {
+
+template <class Map>
+void add_all(Map&& from, std::remove_cvref_t<Map>& to) {
+  for (auto& [key, value] : from) to.insert_or_assign(key, std::move(value));
+}
+
+}  // namespace
+
+std::vector<FunctionRegistry::Record> FunctionRegistry::records(const core::Scope& scope,
+                                                                FunctionCursor& cursor,
+                                                                std::size_t most) const {
+  std::vector<Record> found;
+  std::size_t count = 0;
+  for (auto at = functions_.lower_bound({scope, cursor.name}); count < most; ++at) {
+    cursor.at_end = at == functions_.end() || at->first.first != scope;
+    if (cursor.at_end) break;
+    const core::FunctionName& name = at->first.second;
+    FunctionRecord part;
+    if (name != cursor.name) {
+      cursor = {.name = name};
+      part.latest = at->second.latest;
+      ++count;
+    }
+    const std::size_t copied = copy_behind(cursor, at->second, most - count, part);
+    count += copied;
+    if (part.latest || copied > 0) found.emplace_back(name, std::move(part));
   }
   return found;
 }
@@ -21,12 +43,17 @@ std::vector<std::pair<core::FunctionName, FunctionRecord>> FunctionRegistry::rec
 void FunctionRegistry::copy(const core::FunctionName& name, const FunctionRecord& record,
                             const core::Scope& to, const Rewrite& rewrite) {
   const Key key(to, name);
+  if (!record.latest && !functions_.contains(key)) return;
   std::vector<FunctionDocument> documents;
   FunctionRecord copy = copy_of(record, key, rewrite, documents);
   store_.commit(documents);
-  for (const DeploymentPtr& deployment : copy.deployments()) deployment->code->keep();
-  const bool is_folder = !copy.latest->code->folder().empty();
-  functions_.insert_or_assign(key, std::move(copy));
+  for (const DeploymentPtr& deployment : copy.deployments()) code_uses_.add(*deployment->code);
+  const bool is_folder = copy.latest && !copy.latest->code->folder().empty();
+  FunctionRecord& whole = functions_[key];
+  if (copy.latest) whole.latest = std::move(copy.latest);
+  add_all(std::move(copy.versions), whole.versions);
+  add_all(std::move(copy.aliases), whole.aliases);
+  add_all(std::move(copy.attachments), whole.attachments);
   tell_of_demand(to, name);
   tell_of_folders(is_folder);
 }
@@ -42,7 +69,7 @@ FunctionRecord FunctionRegistry::copy_of(const FunctionRecord& record, const Key
     return make_deployment(std::move(configuration), each->code);
   };
   FunctionRecord copy;
-  copy.latest = copied(record.latest);
+  if (record.latest) copy.latest = copied(record.latest);
   for (const auto& [number, version] : record.versions) copy.versions[number] = copied(version);
   copy.aliases = record.aliases;
   for (auto& [name, alias] : copy.aliases) {
@@ -78,7 +105,7 @@ void LayerRegistry::copy(const std::string& name, const Layer& layer, const core
     copy.versions[number] = {std::move(version), stored.code};
   }
   store_.commit(documents);
-  for (const auto& [number, stored] : copy.versions) stored.code->keep();
+  for (const auto& [number, stored] : copy.versions) code_uses_.add(*stored.code);
   layers_.insert_or_assign({to, name}, std::move(copy));
 }
 

@@ -22,6 +22,17 @@ FunctionConfiguration essence(FunctionConfiguration f) {
   return f;
 }
 
+// Copies what is behind `last`, at most so many, which is the last of them then.
+template <class Map>
+std::size_t copy_some(const Map& from, typename Map::key_type& last, std::size_t most, Map& to) {
+  std::size_t count = 0;
+  for (auto at = from.upper_bound(last); at != from.end() && count < most; ++at, ++count) {
+    to.emplace_hint(to.end(), *at);
+    last = at->first;
+  }
+  return count;
+}
+
 }  // namespace
 
 std::int64_t version_number(std::string_view name) {
@@ -48,7 +59,8 @@ DeploymentPtr FunctionRecord::route(const std::string& qualifier, double fractio
 }
 
 std::vector<DeploymentPtr> FunctionRecord::deployments() const {
-  std::vector<DeploymentPtr> all = {latest};
+  std::vector<DeploymentPtr> all;
+  if (latest) all.push_back(latest);
   for (const auto& [number, version] : versions) all.push_back(version);
   return all;
 }
@@ -61,12 +73,6 @@ std::vector<std::string> FunctionRecord::aliases_of(const std::string& version) 
   return names;
 }
 
-bool FunctionRecord::uses(const CodeDirectory& code) const {
-  const auto all = deployments();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const DeploymentPtr& each) { return each && each->code.get() == &code; });
-}
-
 void FunctionRecord::keep(FunctionPart part, const std::string& qualifier,
                           std::optional<std::string> text) {
   attachments.erase({part, qualifier});
@@ -75,6 +81,23 @@ void FunctionRecord::keep(FunctionPart part, const std::string& qualifier,
 
 void FunctionRecord::drop_attachments(const std::string& qualifier) {
   std::erase_if(attachments, [&](const auto& each) { return each.first.second == qualifier; });
+}
+
+FunctionPieces first_pieces(const FunctionRecord& record, std::size_t most) {
+  FunctionPieces pieces;
+  const auto left = [&] { return most - pieces.documents(); };
+  pieces.attachments = std::min(left(), record.attachments.size());
+  pieces.aliases = std::min(left(), record.aliases.size());
+  pieces.versions = std::min(left(), record.versions.size());
+  pieces.latest = left() > 0;
+  return pieces;
+}
+
+std::size_t copy_behind(FunctionCursor& cursor, const FunctionRecord& record, std::size_t most,
+                        FunctionRecord& copy) {
+  std::size_t count = copy_some(record.versions, cursor.version, most, copy.versions);
+  count += copy_some(record.aliases, cursor.alias, most - count, copy.aliases);
+  return count + copy_some(record.attachments, cursor.attachment, most - count, copy.attachments);
 }
 
 bool is_published_as(const FunctionConfiguration& version, const FunctionConfiguration& latest) {

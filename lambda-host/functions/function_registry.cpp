@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 namespace lambda_host {
@@ -92,6 +91,7 @@ void FunctionRegistry::load() {
     const std::int64_t number = version_number(configuration.version);
     (number == 0 ? record.latest : record.versions[number]) =
         make_deployment(std::move(configuration), code);
+    code_uses_.add(*code);
   }
   for (FunctionDocument& document : store_.load_all(FunctionPart::alias)) {
     const std::string name = document.name.substr(0, document.name.find(':'));
@@ -279,32 +279,11 @@ void FunctionRegistry::erase(const core::Scope& scope, const core::FunctionName&
   refuse_qualifier(qualifier);
   FunctionRecord& record = require_record(scope, name);
   if (!qualifier.empty()) return erase_version(record, qualifier);
-  std::vector<FunctionDocument> documents;
-  add_erased({scope, name}, record, documents);
-  store_.commit(documents);
-  const FunctionRecord gone = std::move(record);
-  functions_.erase({scope, name});
-  for (const DeploymentPtr& each : gone.deployments()) retire(each);
-  tell_of_folders(!gone.latest->configuration.code_folder.empty());
-}
-
-std::set<const CodeDirectory*> FunctionRegistry::used_code() const {
-  std::set<const CodeDirectory*> used;
-  for (const auto& [key, record] : functions_) {
-    for (const DeploymentPtr& each : record.deployments()) used.insert(each->code.get());
-  }
-  return used;
+  erase_some(scope, name, core::kAll);
 }
 
 void FunctionRegistry::retire(const DeploymentPtr& deployment) {
-  retire(deployment, std::any_of(functions_.begin(), functions_.end(), [&](const auto& entry) {
-           return entry.second.uses(*deployment->code);
-         }));
-}
-
-// The code goes from the disk with its last user: a handler process, maybe.
-void FunctionRegistry::retire(const DeploymentPtr& deployment, bool code_is_used) {
-  if (!code_is_used) deployment->code->discard();
+  code_uses_.remove(*deployment->code);
   if (listener_) listener_->retired(*deployment);
 }
 
@@ -316,7 +295,7 @@ FunctionConfiguration FunctionRegistry::replace(FunctionConfiguration configurat
   // The end of the transition makes a revision of its own, which requests see from now on.
   configuration.revision_id = core::random_uuid();
   store_.commit({document_of(configuration)});
-  code->keep();
+  code_uses_.add(*code);
   FunctionRecord& record = functions_[{configuration.scope, configuration.name}];
   const DeploymentPtr old =
       std::exchange(record.latest, make_deployment(std::move(configuration), code));

@@ -4,6 +4,7 @@
 #include "core/names.h"
 #include "core/scope_filter.h"
 #include "lambda-host/functions/alias_settings.h"
+#include "lambda-host/functions/code_uses.h"
 #include "lambda-host/functions/function_record.h"
 #include "lambda-host/functions/function_settings.h"
 #include "lambda-host/functions/function_store.h"
@@ -122,18 +123,30 @@ class FunctionRegistry {
   void erase(const core::Scope& scope, const core::FunctionName& name,
              const std::string& qualifier = {});
 
-  // Functions of these scopes, with what is published of them and attached to them: at most so
-  // many. Answers how many.
-  std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
+  // function_removal.cpp: a function may have any number of versions and aliases, which go some at
+  // a time, and $LATEST last.
 
-  // function_copying.cpp
+  // At most so many documents of a function. Answers whether something is left of it. Throws when
+  // there is no such function.
+  bool erase_some(const core::Scope& scope, const core::FunctionName& name, std::size_t most);
+  struct Erased {
+    std::size_t functions = 0;  // of which nothing is left
+    std::size_t documents = 0;
+  };
+  // Functions of these scopes, with what is published of them and attached to them: at most so many
+  // documents. When they are fewer, nothing is left.
+  Erased erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
 
-  // The functions of a scope by name, those behind `after`, at most so many, as they are now: these
-  // stay good, and their code is there, whatever becomes of the functions.
-  std::vector<std::pair<core::FunctionName, FunctionRecord>> records(const core::Scope& scope,
-                                                                     const std::string& after,
-                                                                     std::size_t most) const;
-  // Makes one anew in a scope that has none of its name.
+  // function_copying.cpp: functions are copied some documents at a time, too.
+
+  // A function, or something more of one: that has no $LATEST.
+  using Record = std::pair<core::FunctionName, FunctionRecord>;
+  // The functions of a scope by name, from the cursor on, at most so many documents, as they are
+  // now: these stay good, and their code is there, whatever becomes of the functions.
+  std::vector<Record> records(const core::Scope& scope, FunctionCursor& cursor,
+                              std::size_t most) const;
+  // Makes one anew in a scope that has none of its name; or adds more to it, unless it has gone
+  // meanwhile.
   void copy(const core::FunctionName& name, const FunctionRecord& record, const core::Scope& to,
             const Rewrite& rewrite);
 
@@ -206,15 +219,17 @@ class FunctionRegistry {
   FunctionRecord& require_record(const core::Scope& scope, const core::FunctionName& name);
   void tell_of_demand(const core::Scope& scope, const core::FunctionName& name) const;
   void set_layers(const FunctionSettings& settings, FunctionConfiguration& configuration) const;
-  // That all documents of a function go.
-  void add_erased(const Key& key, const FunctionRecord& record,
-                  std::vector<FunctionDocument>& documents) const;
+  // What goes of a function at a time: of each kind the first ones.
+  struct Removal {
+    Key key;
+    FunctionPieces pieces;
+  };
+  void remove(const std::vector<Removal>& removals);
+  void add_erased(const Removal& removal, std::vector<FunctionDocument>& documents) const;
+  void take_away(const Removal& removal);
   FunctionRecord copy_of(const FunctionRecord& record, const Key& key, const Rewrite& rewrite,
                          std::vector<FunctionDocument>& documents);
-  // What functions have, copies in other scopes among them.
-  std::set<const CodeDirectory*> used_code() const;
   void retire(const DeploymentPtr& deployment);
-  void retire(const DeploymentPtr& deployment, bool code_is_used);
   void erase_version(FunctionRecord& record, const std::string& version);
   void tell_of_folders(bool have_changed) const;
   void save_alias(const Key& key, const Alias& alias);
@@ -237,6 +252,7 @@ class FunctionRegistry {
   std::function<void()> folders_changed_;
   Runtimes runtimes_;
   std::map<Key, FunctionRecord> functions_;
+  CodeUses code_uses_;  // of all of them
   std::uint64_t next_deployment_ = 1;
 };
 

@@ -1,67 +1,126 @@
 #include "lambda-host/functions/function_documents.h"
 #include "lambda-host/functions/function_registry.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 // Functions and layers that go with their scope.
 namespace lambda_host {
 
-void FunctionRegistry::add_erased(const Key& key, const FunctionRecord& record,
+namespace {
+
+template <class Map>
+void erase_first(Map& map, std::size_t count) {
+  map.erase(map.begin(), std::next(map.begin(), static_cast<std::ptrdiff_t>(count)));
+}
+
+// Calls it with the first so many.
+template <class Map, class Call>
+void for_first(const Map& map, std::size_t count, Call call) {
+  auto at = map.begin();
+  for (; count > 0; --count, ++at) call(at->first, at->second);
+}
+
+}  // namespace
+
+void FunctionRegistry::add_erased(const Removal& removal,
                                   std::vector<FunctionDocument>& documents) const {
-  const auto& [scope, name] = key;
-  for (const DeploymentPtr& each : record.deployments()) {
-    documents.push_back(erased(document_of(each->configuration)));
-  }
-  for (const auto& [alias, value] : record.aliases) {
-    documents.push_back({FunctionPart::alias, scope, name.get() + ":" + alias, std::nullopt});
-  }
-  for (const auto& [part, text] : record.attachments) {
+  const auto& [scope, name] = removal.key;
+  const FunctionPieces& pieces = removal.pieces;
+  const FunctionRecord& record = functions_.at(removal.key);
+  for_first(record.attachments, pieces.attachments, [&](const auto& part, const auto&) {
     documents.push_back(attachment_document(part.first, scope, name, part.second, std::nullopt));
-  }
+  });
+  for_first(record.aliases, pieces.aliases, [&](const auto& alias, const auto&) {
+    documents.push_back({FunctionPart::alias, scope, name.get() + ":" + alias, std::nullopt});
+  });
+  const auto add_version = [&](const DeploymentPtr& each) {
+    documents.push_back(
+        {FunctionPart::version, scope, version_key(each->configuration), std::nullopt});
+  };
+  for_first(record.versions, pieces.versions,
+            [&](auto, const DeploymentPtr& version) { add_version(version); });
+  if (pieces.latest) add_version(record.latest);
 }
 
-std::size_t FunctionRegistry::erase_all(const core::ScopeFilter& scopes, std::size_t most) {
-  std::vector<FunctionDocument> documents;
-  std::vector<Key> erased;
+void FunctionRegistry::take_away(const Removal& removal) {
+  const auto& [key, pieces] = removal;
+  FunctionRecord& record = functions_.at(key);
   std::vector<DeploymentPtr> gone;
-  for (const auto& [key, record] : functions_) {
-    if (erased.size() == most) break;
-    if (!scopes.covers(key.first)) continue;
-    erased.push_back(key);
-    add_erased(key, record, documents);
-    for (const DeploymentPtr& each : record.deployments()) gone.push_back(each);
-  }
-  if (erased.empty()) return 0;
-  store_.commit(documents);
-  for (const Key& key : erased) functions_.erase(key);
-  const auto used = used_code();
-  for (const DeploymentPtr& each : gone) retire(each, used.contains(each->code.get()));
-  tell_of_folders(true);
-  return erased.size();
+  if (pieces.latest) gone.push_back(record.latest);
+  for_first(record.versions, pieces.versions,
+            [&](auto, const DeploymentPtr& version) { gone.push_back(version); });
+  erase_first(record.attachments, pieces.attachments);
+  erase_first(record.aliases, pieces.aliases);
+  erase_first(record.versions, pieces.versions);
+  if (pieces.latest) functions_.erase(key);
+  for (const DeploymentPtr& each : gone) retire(each);
+  if (!pieces.latest) return tell_of_demand(key.first, key.second);
+  tell_of_folders(!gone.front()->configuration.code_folder.empty());
 }
 
+void FunctionRegistry::remove(const std::vector<Removal>& removals) {
+  std::vector<FunctionDocument> documents;
+  for (const Removal& removal : removals) add_erased(removal, documents);
+  store_.commit(documents);
+  for (const Removal& removal : removals) take_away(removal);
+}
+
+bool FunctionRegistry::erase_some(const core::Scope& scope, const core::FunctionName& name,
+                                  std::size_t most) {
+  const FunctionPieces pieces = first_pieces(require_record(scope, name), most);
+  remove({
+      {{scope, name}, pieces}
+  });
+  return !pieces.latest;
+}
+
+FunctionRegistry::Erased FunctionRegistry::erase_all(const core::ScopeFilter& scopes,
+                                                     std::size_t most) {
+  Erased erased;
+  std::vector<Removal> removals;
+  for (const auto& [key, record] : functions_) {
+    if (erased.documents == most) break;
+    if (!scopes.covers(key.first)) continue;
+    const FunctionPieces pieces = first_pieces(record, most - erased.documents);
+    erased.documents += pieces.documents();
+    if (pieces.latest) ++erased.functions;
+    removals.push_back({key, pieces});
+  }
+  if (!removals.empty()) remove(removals);
+  return erased;
+}
+
+// The number of a layer's last version goes behind all of them.
 std::size_t LayerRegistry::erase_all(const core::ScopeFilter& scopes, std::size_t most) {
   std::vector<FunctionDocument> documents;
-  std::vector<std::pair<core::Scope, std::string>> gone;
-  std::vector<std::shared_ptr<const CodeDirectory>> codes;
+  std::vector<Removal> removals;
   for (const auto& [key, layer] : layers_) {
-    if (gone.size() == most) break;
+    if (documents.size() == most) break;
     if (!scopes.covers(key.first)) continue;
-    gone.push_back(key);
-    documents.push_back({FunctionPart::layer, key.first, key.second, std::nullopt});
-    for (const auto& [number, stored] : layer.versions) {
+    Removal removal{key, std::min(most - documents.size(), layer.versions.size())};
+    for_first(layer.versions, removal.versions, [&](auto, const Stored& stored) {
       documents.push_back(erased(document_of(stored.version)));
-      codes.push_back(stored.code);
+    });
+    removal.number = documents.size() < most;
+    if (removal.number) {
+      documents.push_back({FunctionPart::layer, key.first, key.second, std::nullopt});
     }
+    removals.push_back(std::move(removal));
   }
-  if (gone.empty()) return 0;
+  if (documents.empty()) return 0;
   store_.commit(documents);
-  for (const auto& key : gone) layers_.erase(key);
-  const auto used = code_ids();
-  for (const auto& code : codes) {
-    if (!used.contains(code->id())) code->discard();
-  }
-  return gone.size();
+  for (const Removal& removal : removals) take_away(removal);
+  return documents.size();
+}
+
+void LayerRegistry::take_away(const Removal& removal) {
+  auto& versions = layers_.at(removal.key).versions;
+  for_first(versions, removal.versions,
+            [this](auto, const Stored& stored) { code_uses_.remove(*stored.code); });
+  erase_first(versions, removal.versions);
+  if (removal.number) layers_.erase(removal.key);
 }
 
 }  // namespace lambda_host

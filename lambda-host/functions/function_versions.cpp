@@ -68,6 +68,7 @@ FunctionRegistry::Publication FunctionRegistry::publish(const core::Scope& scope
   const auto code = latest.code;
   record.latest = std::make_shared<const Deployment>(std::move(latest));
   record.versions[number] = make_deployment(std::move(version), code);
+  code_uses_.add(*code);
   if (listener_) listener_->deployed(record.versions[number]);
   return {record.versions[number], true};
 }

@@ -27,6 +27,7 @@ LayerRegistry::LayerRegistry(FunctionStore& store, const core::Clock& clock,
     Layer& layer = layers_[{version.scope, version.name}];
     const std::int64_t number = version.version;
     layer.versions[number] = {std::move(version), code};
+    code_uses_.add(*code);
   }
 }
 
@@ -46,7 +47,7 @@ const LayerVersion& LayerRegistry::publish(const core::Scope& scope, const std::
   version.code_size_bytes = code.size_bytes;
   version.code_id = code.directory->id();
   store_.commit({document_of(version), last_version_document(scope, name, version.version)});
-  code.directory->keep();
+  code_uses_.add(*code.directory);
   Layer& layer = layers_[{scope, name}];
   layer.last_version = version.version;
   Stored& stored = layer.versions[layer.last_version];
@@ -89,7 +90,7 @@ void LayerRegistry::erase(const LayerReference& reference) {
   store_.commit({document});
   const auto code = found->code;
   layers_.at({reference.scope, reference.name}).versions.erase(reference.version);
-  if (!code_ids().contains(code->id())) code->discard();
+  code_uses_.remove(*code);
 }
 
 void LayerRegistry::set_policy(const LayerReference& reference, std::optional<Policy> policy) {

@@ -3,9 +3,11 @@
 #include "core/clock.h"
 #include "core/scope_filter.h"
 #include "lambda-host/functions/code_directory.h"
+#include "lambda-host/functions/code_uses.h"
 #include "lambda-host/functions/function_store.h"
 #include "lambda-host/functions/layer.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -53,7 +55,7 @@ class LayerRegistry {
                                             const std::string& name) const;
   // Nothing, when there is none. Functions that have it keep what they have of it.
   void erase(const LayerReference& reference);
-  // Those of these scopes, with the numbers that were given: at most so many. Answers how many.
+  // Those of these scopes, and then the numbers that were given: at most so many. Answers how many.
   std::size_t erase_all(const core::ScopeFilter& scopes, std::size_t most = core::kAll);
   // function_copying.cpp: those of a scope by name, behind `after` and at most so many, as they are
   // now, and one made anew in a scope that has none of its name.
@@ -71,9 +73,18 @@ class LayerRegistry {
  private:
   using Key = std::pair<core::Scope, std::string>;
 
+  // What goes of a layer at a time: the first versions, and the number of the last one.
+  struct Removal {
+    Key key;
+    std::size_t versions = 0;
+    bool number = false;
+  };
+  void take_away(const Removal& removal);
+
   FunctionStore& store_;
   const core::Clock& clock_;
   std::map<Key, Layer> layers_;
+  CodeUses code_uses_;  // of all of them
 };
 
 }  // namespace lambda_host

@@ -7,12 +7,16 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -23,19 +27,23 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
 
+// Of a body at a time.
 constexpr std::size_t kReadBytes = 64 << 10;
+// Where anything may come. What a peer sends ahead of an answer waits in its socket, so that no
+// more than this is held of it, however many do that.
+constexpr std::size_t kFewBytes = 4 << 10;
+// How often it is looked whether a peer has left that has sent something ahead.
+constexpr std::chrono::seconds kLookAgainEvery{5};
 // An answer of that size is begun whether it can wait or not: the socket nearly always takes it.
 constexpr std::size_t kQuickAnswerBytes = 64 << 10;
 // A body of that size may always come in pieces: it is less than what its connection holds anyway.
 constexpr std::size_t kSmallBodyBytes = 4 << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// Whether the peer has closed its side, and nothing that it sent before is left to be read.
+// Whether the peer has closed its side, whatever it sent before.
 bool has_left(asio::ip::tcp::socket& socket) {
-  char byte = 0;
-  error_code error;
-  socket.receive(asio::buffer(&byte, 1), asio::ip::tcp::socket::message_peek, error);
-  return error && error != asio::error::would_block;
+  pollfd looked_at{socket.native_handle(), POLLRDHUP, 0};
+  return ::poll(&looked_at, 1, 0) > 0;
 }
 
 // One request's way through the handler, which may reply at once or later.
@@ -60,15 +68,28 @@ struct Exchange : core::HttpPeer, std::enable_shared_from_this<Exchange> {
 
   // The wait may outlast the exchange: it ends with the next request's first byte.
   void on_gone(std::function<void()> gone) override {
-    const auto told = [exchange = weak_from_this(),
-                       gone = std::move(gone)](const error_code& error) {
-      const auto alive = exchange.lock();
-      if (error || !alive || alive->response) return;
-      alive->peer_has_left = has_left(alive->connection->socket);
-      if (alive->peer_has_left) gone();
-    };
-    connection->socket.async_wait(asio::ip::tcp::socket::wait_read, told);
+    connection->socket.async_wait(asio::ip::tcp::socket::wait_read, if_waiting([gone](Exchange& e) {
+                                    e.peer_has_left = has_left(e.connection->socket);
+                                    e.peer_has_left ? gone() : e.look_again(gone);
+                                  }));
   }
+
+ private:
+  // Something was sent ahead, and a wait would end at once for that.
+  void look_again(const std::function<void()>& gone) {
+    pause.emplace(connection->socket.get_executor(), kLookAgainEvery);
+    pause->async_wait(if_waiting([gone](Exchange& e) { e.on_gone(gone); }));
+  }
+
+  // What is done with the exchange if nobody has replied by then.
+  std::function<void(const error_code&)> if_waiting(std::function<void(Exchange&)> act) {
+    return [exchange = weak_from_this(), act = std::move(act)](const error_code& error) {
+      const auto alive = exchange.lock();
+      if (!error && alive && !alive->response) act(*alive);
+    };
+  }
+
+  std::optional<asio::steady_timer> pause;
 };
 
 // What the handler's reply holds. A handler that goes away without a reply still ends the exchange:
@@ -166,6 +187,12 @@ class Reading {
     return {};
   }
 
+  // How much to read: of a body no more than its rest, so that it is all that the buffer gets.
+  std::size_t wanted_bytes() const {
+    const auto rest = parser_.content_length_remaining();
+    return rest && *rest > kFewBytes ? std::min<std::uint64_t>(*rest, kReadBytes) : kFewBytes;
+  }
+
   // True once: the peer wants to be told to go on before it sends the body.
   bool wants_continue() {
     if (!parser_.is_header_done() || told_to_continue_) return false;
@@ -248,7 +275,7 @@ asio::awaitable<void> refuse(Connection& connection, std::string text, beast::fl
   while (!connection.state.closing) {
     buffer.clear();
     auto [error, received] =
-        co_await connection.socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
+        co_await connection.socket.async_read_some(buffer.prepare(kFewBytes), kAsResult);
     if (error) co_return;
   }
 }
@@ -274,7 +301,7 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       }
       await_bytes(state, request.has_begun());
       auto [read_error, received] =
-          co_await socket.async_read_some(buffer.prepare(kReadBytes), kAsResult);
+          co_await socket.async_read_some(buffer.prepare(request.wanted_bytes()), kAsResult);
       if (read_error && !state.timed_out) co_return;
       buffer.commit(received);
       error = read_error ? read_error : request.parse();
@@ -293,6 +320,7 @@ asio::awaitable<void> serve_connection(std::shared_ptr<Connection> connection,
       co_return;
     }
 
+    if (buffer.capacity() > 2 * kFewBytes) buffer.shrink_to_fit();  // the answer may take its time
     state.phase = ConnectionState::Phase::answering;
     const auto exchange = start(connection, handler, head, std::move(body));
     if (!exchange->response) {

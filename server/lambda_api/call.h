@@ -5,6 +5,7 @@
 #include "core/names.h"
 #include "lambda-host/functions/function_reference.h"
 
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -13,14 +14,17 @@
 
 namespace server::lambda_api {
 
-// A body that was parsed before its operation runs, if it takes long; else neither is set.
+// A body that was parsed before its operation runs, if it takes long; else nothing is set.
 struct ParsedBody {
-  std::optional<core::json::Document> document;
-  std::exception_ptr failure;
+  std::optional<core::json::Document> document = {};
+  std::exception_ptr failure = {};
+  bool is_checked = false;  // a payload, which stays a text
 };
 
 // Parses the text; what would be thrown is kept. On any thread.
 ParsedBody parse_ahead(std::string text);
+// The same of check_payload.
+ParsedBody check_ahead(std::string_view payload);
 
 // A request that found its operation. Valid until the operation's function returns: what comes
 // later copies what it needs.
@@ -44,9 +48,16 @@ lambda_host::FunctionReference whole_function_of(const Call& call, lambda_host::
 lambda_host::FunctionReference unqualified_function_of(const Call& call,
                                                        lambda_host::NameShape shape);
 
+// Members and elements that a body has at most, wherever in it: AWS itself takes some hundred.
+inline constexpr std::size_t kMaxBodyValues = 10'000;
+
 // The body, which is an object; an empty body is an empty one. Throws
-// ApiError(invalid_request_content) for what isn't JSON. The call has no body then.
+// ApiError(invalid_request_content) for what isn't JSON, and ApiError(request_entity_too_large)
+// where it has more values or, beside a zip, more bytes than a body may have. The call has no body
+// then.
 core::json::Document parse_body(const Call& call);
+// The same of a payload, which may be any JSON, or empty.
+void check_payload(const Call& call);
 
 core::HttpResponse json_response(int status, std::string body);
 core::HttpResponse empty_response(int status);

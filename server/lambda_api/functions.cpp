@@ -4,11 +4,16 @@
 #include "lambda-host/functions/concurrency.h"
 #include "lambda-host/functions/function_json.h"
 #include "lambda-host/functions/function_registry.h"
+#include "server/lambda_api/answer.h"
 #include "server/lambda_api/function_code.h"
 #include "server/lambda_api/operations.h"
 #include "server/lambda_api/page.h"
 #include "server/lambda_api/version_list.h"
 #include "server/protocol/url.h"
+#include "storage/writer.h"
+
+#include <cstddef>
+#include <exception>
 
 // Reading and deleting functions.
 namespace server::lambda_api {
@@ -41,6 +46,27 @@ bool wants_versions(std::string_view target) {
   constraints.check_one_of(*version, "functionVersion", {"ALL"});
   constraints.require_none();
   return true;
+}
+
+// A function goes with all that is published of it, and so much in a turn of the event loop: who
+// looks meanwhile sees what is left. Somebody else may delete that.
+void erase_some(const FunctionReference& function, Services& services,
+                const core::HttpReply& reply) {
+  constexpr std::size_t kDocumentsAtOnce = 1000;
+  if (!services.functions.erase_some(function.scope, function.name, kDocumentsAtOnce)) {
+    return reply(empty_response(204));
+  }
+  const auto go_on = [function, &services, reply] {
+    if (!services.functions.find(function.scope, function.name)) return reply(empty_response(204));
+    try {
+      erase_some(function, services, reply);
+    } catch (const std::exception&) {
+      reply(error_answer(std::current_exception()));
+    }
+  };
+  services.writer.call_later([&writer = services.writer, go_on] {
+    writer.in_order(storage::Writer::Way::transacts, go_on);
+  });
 }
 
 }  // namespace
@@ -76,10 +102,11 @@ core::HttpResponse get_function_configuration(const Call& call, Services& servic
 }
 
 // The model says 200, AWS says 204 (recorded answer).
-core::HttpResponse delete_function(const Call& call, Services& services) {
+void delete_function(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = function_of(call);
+  if (function.qualifier.empty()) return erase_some(function, services, reply);
   services.functions.erase(function.scope, function.name, function.qualifier);
-  return empty_response(204);
+  reply(empty_response(204));
 }
 
 core::HttpResponse list_functions(const Call& call, Services& services) {

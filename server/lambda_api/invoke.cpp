@@ -1,6 +1,5 @@
 #include "core/api_error.h"
 #include "core/base64.h"
-#include "core/json/value.h"
 #include "core/limits.h"
 #include "core/uuid.h"
 #include "lambda-host/constraints.h"
@@ -55,18 +54,6 @@ void refuse_large_event(const std::string& payload) {
                        fmt::format("{} byte payload is too large for the Event invocation type "
                                    "(limit {} bytes)",
                                    payload.size(), core::limits::kMaxAsyncInvocationBytes));
-}
-
-void check_payload(const std::string& payload) {
-  if (payload.empty()) return;
-  try {
-    core::json::check_syntax(payload);
-  } catch (const core::json::ParseError& error) {
-    throw core::ApiError(ErrorCode::invalid_request_content,
-                         fmt::format("Could not parse request body into json: Could not parse "
-                                     "payload into json: {}",
-                                     error.what()));
-  }
 }
 
 // The error for a missing function names the version that would have run.
@@ -139,7 +126,7 @@ void invoke(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = function_of(call);
   require_function(function, services);
   if (type == "Event") refuse_large_event(request.body);
-  check_payload(request.body);
+  check_payload(call);
   InvocationRequest invocation = invocation_of(function, call, services.clock);
   invocation.client_context = client_context(request);
   if (type == "DryRun") return reply(empty_response(204));
@@ -157,7 +144,7 @@ void invoke_async(const Call& call, Services& services, core::HttpReply reply) {
   const FunctionReference function = function_of(call);
   require_function(function, services);
   refuse_large_event(call.request.body);
-  check_payload(call.request.body);
+  check_payload(call);
   queue_event(invocation_of(function, call, services.clock), services, std::move(reply));
 }
 

@@ -94,12 +94,24 @@ bool is_too_large(const core::HttpRequest& request) {
   return request.body.size() > max_body_bytes(request.method, request.target);
 }
 
-// A payload isn't parsed; everything else that is large is, first of all.
 bool parses_long(const core::HttpRequest& request) {
   constexpr std::size_t kQuickBytes = 256 * core::limits::kKilobyte;
-  if (request.body.size() <= kQuickBytes) return false;
-  const auto match = find_route(request.method, request.target);
-  return match && !match->route->operation.starts_with("Invoke");
+  return request.body.size() > kQuickBytes && find_route(request.method, request.target);
+}
+
+// Of a large body, first of all, on a worker. A payload is checked only, and changes nothing that
+// others would have to wait for.
+void serve_ahead(Incoming incoming, Services& services) {
+  const auto match = find_route(incoming.request.method, incoming.request.target);
+  const bool invokes = match->route->operation.starts_with("Invoke");
+  const auto later = std::make_shared<Incoming>(std::move(incoming));
+  const auto go_on = [later, &services] { serve(*later, services); };
+  if (invokes) {
+    return services.run_on_worker([later] { later->body = check_ahead(later->request.body); },
+                                  go_on);
+  }
+  run_then_transact(
+      services, [later] { later->body = parse_ahead(std::move(later->request.body)); }, go_on);
 }
 
 }  // namespace
@@ -126,10 +138,7 @@ void serve_lambda_api(core::HttpRequest request, Services& services, core::HttpR
   if (is_too_large(incoming.request)) incoming.request.body_too_large = true;
   const bool is_whole = !incoming.request.body_too_large && !incoming.request.no_room_for_body;
   if (!is_whole || !parses_long(incoming.request)) return serve(incoming, services);
-  const auto later = std::make_shared<Incoming>(std::move(incoming));
-  run_then_transact(
-      services, [later] { later->body = parse_ahead(std::move(later->request.body)); },
-      [later, &services] { serve(*later, services); });
+  serve_ahead(std::move(incoming), services);
 }
 
 }  // namespace server::lambda_api

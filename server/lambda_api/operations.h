@@ -15,7 +15,7 @@ void update_function_configuration(const Call& call, Services& services, core::H
 // functions.cpp
 core::HttpResponse get_function(const Call& call, Services& services);
 core::HttpResponse get_function_configuration(const Call& call, Services& services);
-core::HttpResponse delete_function(const Call& call, Services& services);
+void delete_function(const Call& call, Services& services, core::HttpReply reply);
 core::HttpResponse list_functions(const Call& call, Services& services);
 
 // versions.cpp

@@ -18,7 +18,7 @@ constexpr Route kRoutes[] = {
     {"CreateFunction", "POST", "/2015-03-31/functions", nullptr, create_function},
     {"ListFunctions", "GET", "/2015-03-31/functions", list_functions},
     {"GetFunction", "GET", "/2015-03-31/functions/{F}", get_function},
-    {"DeleteFunction", "DELETE", "/2015-03-31/functions/{F}", delete_function},
+    {"DeleteFunction", "DELETE", "/2015-03-31/functions/{F}", nullptr, delete_function},
     {"GetFunctionConfiguration", "GET", "/2015-03-31/functions/{F}/configuration", get_function_configuration},
     {"UpdateFunctionConfiguration", "PUT", "/2015-03-31/functions/{F}/configuration", nullptr, update_function_configuration},
     {"UpdateFunctionCode", "PUT", "/2015-03-31/functions/{F}/code", nullptr, update_function_code},

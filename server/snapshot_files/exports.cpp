@@ -139,12 +139,8 @@ void Exports::plan_survey(Export& exported) {
 
 void Exports::survey_codes(Export& exported) {
   auto& functions = parts_.services.functions;
-  exported.survey.add(worlds::by_pages(
-      [&functions, place = exported.snapshot.place](const std::string& after) {
-        return functions.records(place, after, worlds::kPage);
-      },
-      [](const auto& each) { return each.first.get(); },
-      [&exported](const auto& each) {
+  exported.survey.add(
+      worlds::pages_of_functions(functions, exported.snapshot.place, [&exported](const auto& each) {
         for (const auto& version : each.second.deployments()) {
           if (version->code->folder().empty()) {
             exported.add(version->code);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lambda-host/functions/function_registry.h"
 #include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
 #include "server/worlds/steps.h"
@@ -9,8 +10,8 @@
 #include <string>
 #include <utility>
 
-// Steps that do something to all tables, queues or saved buckets of a scope, a page at a time.
-// References must outlive them.
+// Steps that do something to all tables, queues, functions or saved buckets of a scope, a page at a
+// time. References must outlive them.
 namespace server::worlds {
 
 template <class Act>
@@ -26,6 +27,18 @@ std::function<bool()> pages_of_queues(operations::QueueRegistry& queues, const c
   return by_pages(
       [&queues, scope](const std::string& after) { return queues.list(scope, "", after, kPage); },
       [](const operations::Queue* queue) { return queue->stored.name.get(); }, std::move(act));
+}
+
+// What is published of a function and attached to it counts, too: of a large one there are several
+// parts.
+template <class Act>
+std::function<bool()> pages_of_functions(const lambda_host::FunctionRegistry& functions,
+                                         const core::Scope& scope, Act act) {
+  return
+      [&functions, scope, act = std::move(act), cursor = lambda_host::FunctionCursor()]() mutable {
+        for (const auto& each : functions.records(scope, cursor, kPage)) act(each);
+        return !cursor.at_end;
+      };
 }
 
 template <class Act>

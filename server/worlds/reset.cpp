@@ -28,6 +28,9 @@ std::vector<Thing> take(std::vector<Thing>& things, std::size_t most) {
   return taken;
 }
 
+// A mapping of a stream may have thousands of lanes that end with it.
+constexpr std::size_t kThingsOfMapping = 10;
+
 // What a piece may still do.
 class Budget {
  public:
@@ -75,8 +78,9 @@ struct Kinds {
   static void remove_mappings(Reset& reset, Budget& budget) {
     Services& services = reset.parts_.services;
     const bool stay = reset.kept_.mappings && reset.kept_.functions;
-    const auto of_streams = take(reset.mappings_, budget.left());
-    budget.spend(of_streams.size());
+    const auto of_streams =
+        take(reset.mappings_, (budget.left() + kThingsOfMapping - 1) / kThingsOfMapping);
+    budget.spend(kThingsOfMapping * of_streams.size());
     const auto of_queues = take(reset.queue_mappings_, budget.left());
     budget.spend(of_queues.size());
     reset.counts_.mappings += services.mappings.reset(
@@ -96,7 +100,9 @@ struct Kinds {
   static bool has_functions(const WorldParts& parts, const core::Scope& scope) {
     const auto& events = parts.services.async_invocations.pending();
     const auto& functions = parts.services.functions;
-    return !functions.records(scope, "", 1).empty() || !functions.layers().names(scope).empty() ||
+    lambda_host::FunctionCursor first;
+    return !functions.records(scope, first, 1).empty() ||
+           !functions.layers().names(scope).empty() ||
            std::any_of(events.begin(), events.end(),
                        [&](const auto& entry) { return entry.first.first == scope; });
   }
@@ -108,8 +114,9 @@ struct Kinds {
     if (!budget.any()) return;
     reset.counts_.processes += reset.parts_.end_processes(reset.scopes_);
     if (!reset.kept_.functions) {
-      reset.counts_.functions +=
-          budget.spend(services.functions.erase_all(reset.scopes_, budget.left()));
+      const auto erased = services.functions.erase_all(reset.scopes_, budget.left());
+      reset.counts_.functions += erased.functions;
+      budget.spend(erased.documents);
       budget.spend(services.functions.layers().erase_all(reset.scopes_, budget.left()));
     }
     reset.counts_.processes += reset.parts_.end_processes(reset.scopes_);
@@ -156,8 +163,9 @@ struct Kinds {
     }
     budget.spend(worlds::remove_backups(services, reset.scopes_, budget.left()));
     if (!stay) {
-      reset.counts_.tables +=
-          budget.spend(worlds::remove_tables(services, reset.scopes_, budget.left()));
+      const auto removed = worlds::remove_tables(services, reset.scopes_, budget.left());
+      reset.counts_.tables += removed.tables;
+      budget.spend(removed.things);
     }
     budget.spend(remove_streams(services, reset.scopes_, budget.left(), !stay));
     if (!budget.any() || reset.tables_.empty()) return;

@@ -4,6 +4,7 @@
 #include "server/operations/queues/queues.h"
 #include "server/s3/object_store.h"
 #include "server/sns/topic_store.h"
+#include "server/worlds/pages.h"
 #include "storage/catalog.h"
 #include "storage/log_table.h"
 
@@ -69,16 +70,15 @@ void SettingsCopies::plan_layers() {
 
 void SettingsCopies::plan_functions() {
   auto& functions = parts_.services.functions;
-  plans_.add(by_pages(
-      [this, &functions](const std::string& after) {
-        return functions.records(from_, after, kPage);
-      },
-      [](const auto& each) { return each.first.get(); },
-      [this, &functions](const auto& each) {
-        ++functions_;
-        add(Thing{ThingKind::function, each.first.get()},
-            [this, &functions, each] { functions.copy(each.first, each.second, to_, rewrite_); });
-      }));
+  plans_.add(pages_of_functions(functions, from_, [this, &functions](const auto& each) {
+    std::optional<Thing> made;
+    if (each.second.latest) {
+      ++functions_;
+      made = Thing{ThingKind::function, each.first.get()};
+    }
+    add(std::move(made),
+        [this, &functions, each] { functions.copy(each.first, each.second, to_, rewrite_); });
+  }));
 }
 
 void SettingsCopies::plan_topics() {

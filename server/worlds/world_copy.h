@@ -41,7 +41,8 @@ class SettingsCopies {
   std::size_t topics() const { return topics_; }
 
   struct Copy {
-    std::optional<Thing> thing;  // that it makes; the target must not have it
+    // That it makes; the target must not have it. What belongs to one that was made before is none.
+    std::optional<Thing> thing;
     std::function<void()> make;
   };
   // Of those that are planned.

@@ -28,7 +28,8 @@ struct Fixture : ControlFixture {
        false, engine.services.run_on_worker}
   };
   server::sns::TopicStore topics{engine.connection, engine.writer};
-  server::FaultGate gate{faults, services->settings, alarms.maker()};
+  core::MemoryBudget memory{1 << 20};
+  server::FaultGate gate{faults, *services, memory, alarms.maker()};
   server::Dispatcher dispatcher{
       *services, parts(), objects,
       topics,    gate,    server::protocol::OriginPolicy({"http://allowed.example"})};

@@ -65,7 +65,8 @@ struct Gate : ControlFixture {
 
   std::optional<tests::FakeHeaders> sent;
   std::optional<core::HttpResponse> got;
-  server::FaultGate gate{faults, services->settings, alarms.maker()};
+  core::MemoryBudget memory{1 << 20};
+  server::FaultGate gate{faults, *services, memory, alarms.maker()};
   server::Dispatcher dispatcher{*services, parts(), objects,
                                 topics,    gate,    server::protocol::OriginPolicy({})};
 };
@@ -287,6 +288,36 @@ TEST_CASE_FIXTURE(Gate, "what isn't an operation meets no fault") {
   CHECK(ask("POST", "/", target("Other.PutItem")).status == 400);
   CHECK(ask("GET", "/2015-03-31/nothing", {}).status == 404);
   CHECK(faults.all().at(1).matched == 0);
+}
+
+TEST_CASE_FIXTURE(Gate, "an answer that there is no room for isn't held back") {
+  set(R"({"on":"operation","operation":"PutItem","delay_ms":200,"when":"after","times":3})");
+  core::MemoryBudget::Share others(&memory);
+  send_to("POST", "/", target("DynamoDB_20120810.PutItem"),
+          R"({"TableName":"Things","Item":{"id":{"S":"a"}}})");
+  CHECK(!got);
+  CHECK(memory.used() == 2);  // "{}"
+  REQUIRE(others.reach(memory.limit() - 3));
+  CHECK(put_one("b").body == "{}");
+  advance(200ms);
+  others.clear();
+  CHECK(memory.used() == 0);
+}
+
+TEST_CASE_FIXTURE(Gate, "a large body meets the fault of its table, too") {
+  engine.answer("CreateTable",
+                R"({"TableName":"Others","BillingMode":"PAY_PER_REQUEST",)"
+                R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})");
+  set(R"({"on":"operation","operation":"PutItem","table":"Others","error":"ThrottlingException"})");
+  const auto put = [&](const std::string& table) {
+    return dynamodb("PutItem", R"({"TableName":")" + table +
+                                   R"(","Item":{"id":{"S":"a"},"t":{"S":")" +
+                                   std::string(300 << 10, 't') + R"("}}})");
+  };
+  CHECK(put("Things").status == 200);
+  CHECK(put("Others").body.find("ThrottlingException") != std::string::npos);
+  CHECK(faults.all().at(1).done == 1);
 }
 
 }  // namespace fault_gate_test

@@ -10,11 +10,11 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Names names_in(const char* body) {
+Names names_in(const std::string& body) {
   return server::resources_in(core::json::Document::parse(body).root().object());
 }
 
-std::size_t actions_in(const char* body) {
+std::size_t actions_in(const std::string& body) {
   return server::actions_in(core::json::Document::parse(body).root().object());
 }
 
@@ -68,6 +68,16 @@ TEST_CASE("transactions have actions or statements") {
   CHECK(actions_in(R"({"TransactItems":[{},{}]})") == 2);
   CHECK(actions_in(R"({"TransactStatements":[{}]})") == 1);
   CHECK(actions_in(R"({"TransactItems":1})") == 0);
+}
+
+TEST_CASE("what is named beyond what is served isn't looked at") {
+  std::string many;
+  for (int i = 0; i < 1500; ++i) many += (i > 0 ? ",\"t" : "\"t") + std::to_string(i) + "\":[]";
+  CHECK(names_in("{\"RequestItems\":{" + many + "}}").size() == 1000);
+  CHECK(names_in("{\"RequestItems\":{" + many + "}}").back() == "t999");
+  std::string actions = "{}";
+  for (int i = 0; i < 150; ++i) actions += ",{}";
+  CHECK(actions_in("{\"TransactItems\":[" + actions + "]}") == 100);
 }
 
 }  // namespace resource_names_test

@@ -309,4 +309,40 @@ TEST_CASE_FIXTURE(EventFixture, "one that is gone isn't run in its turn") {
   CHECK(invocations[2].request.payload.view() == "4");
 }
 
+namespace {
+// A third of what is taken at a time.
+const std::string kLarge(lambda_host::AsyncInvocations::kMaxBytesAtOnce / 3 + 1, ' ');
+}  // namespace
+
+TEST_CASE_FIXTURE(EventFixture, "of large events fewer are forgotten at a time") {
+  for (int i = 0; i < 7; ++i) add(kLarge);
+  SUBCASE("") {}
+  SUBCASE("whether or not they were looked at since a restart") {
+    start();
+  }
+  const core::ScopeFilter mine{engine.scope.account, {}};
+  CHECK(events->forget(mine, 100) == 100);
+  CHECK(stored() == 4);
+  CHECK(events->forget(mine, 100) == 100);
+  CHECK(events->forget(mine, 100) == 1);
+  CHECK(stored() == 0);
+  CHECK(events->forget(mine, 100) == 0);
+}
+
+TEST_CASE_FIXTURE(EventFixture, "the bytes of events count for the turn in which they are stored") {
+  std::size_t beside = 0;
+  for (int i = 0; i < 4; ++i) {
+    lambda_host::InvocationRequest request;
+    request.scope = engine.scope;
+    request.function = core::FunctionName("f");
+    request.payload = kLarge;
+    events->add(
+        std::move(request), [this](bool ok) { accepted.push_back(ok); }, [&] { ++beside; });
+  }
+  engine.writer.call_later([&] { CHECK(beside < 4); });
+  settle();
+  CHECK(beside == 4);
+  CHECK(accepted.size() == 4);
+}
+
 }  // namespace async_invocations_test

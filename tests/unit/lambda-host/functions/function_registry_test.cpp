@@ -224,9 +224,9 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
     return text;
   };
   create(core::FunctionName("g"));
-  const auto records = registry->records(kScope, "", core::kAll);
+  const auto records = all_records(kScope);
   REQUIRE(records.size() == 2);
-  CHECK(registry->records(other, "", core::kAll).empty());
+  CHECK(all_records(other).empty());
   registry->copy(kName, records[0].second, other, rewrite);
   CHECK(registry->list(other).size() == 1);
   registry.reset();
@@ -238,7 +238,7 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
   CHECK(registry->require(kScope, kName)->configuration.role == "arn:aws:iam::000000000000:role/r");
   CHECK(*registry->attachment(lambda_host::FunctionPart::concurrency, other, kName) == "5");
   const auto zip = copy->code->zip_file();
-  CHECK(registry->erase_all({kScope.account, {}}) == 2);
+  CHECK(registry->erase_all({kScope.account, {}}).functions == 2);
   CHECK_FALSE(registry->find(kScope, kName));
   registry.reset();
   registry.emplace(store, clock, directory.functions());
@@ -251,7 +251,7 @@ TEST_CASE_FIXTURE(Fixture, "functions are made anew in another scope, and share 
 
 TEST_CASE_FIXTURE(Fixture, "a function that goes before it is made anew leaves its code") {
   create();
-  auto records = registry->records(kScope, "", core::kAll);
+  auto records = all_records(kScope);
   const auto zip = records[0].second.latest->code->zip_file();
   registry->erase(kScope, kName);
   SUBCASE("to the copy") {
@@ -274,9 +274,9 @@ TEST_CASE_FIXTURE(Fixture, "functions that go with their scope leave nothing in 
   registry->publish(kScope, kName, {});
   const auto zip = registry->require(kScope, kName)->code->zip_file();
   retirements.versions.clear();
-  CHECK(registry->erase_all({core::AccountId("111111111111"), {}}) == 0);
+  CHECK(registry->erase_all({core::AccountId("111111111111"), {}}).documents == 0);
   CHECK(registry->list(kScope).size() == 2);
-  CHECK(registry->erase_all({kScope.account, kScope.region}) == 2);
+  CHECK(registry->erase_all({kScope.account, kScope.region}).functions == 2);
   CHECK(registry->list(kScope).empty());
   CHECK(retirements.versions.size() == 3);
   CHECK_FALSE(std::filesystem::exists(zip));

@@ -130,6 +130,9 @@ TEST_CASE_FIXTURE(LayerFixture,
   CHECK(registry->layers().versions(other, "b").size() == 1);
   CHECK(registry->layers().erase_all({other.account, {}}, 0) == 0);
   CHECK(registry->layers().erase_all({other.account, {}}, 1) == 1);
+  CHECK(registry->layers().versions(other, "b").empty());
+  CHECK(registry->layers().layers(other, "", 1).size() == 1);  // a further one is the second
+  CHECK(registry->layers().erase_all({other.account, {}}, 2) == 1);
   CHECK(registry->layers().erase_all({other.account, {}}, 1) == 0);
   registry.reset();
   CHECK_FALSE(std::filesystem::exists(zip));

@@ -94,6 +94,10 @@ struct Fixture {
     }
     return names;
   }
+  std::vector<lambda_host::FunctionRegistry::Record> all_records(const core::Scope& scope) const {
+    lambda_host::FunctionCursor cursor;
+    return registry->records(scope, cursor, core::kAll);
+  }
   std::size_t code_directories() const { return directory.functions().directory().names().size(); }
 };
 

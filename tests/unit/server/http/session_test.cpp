@@ -3,8 +3,12 @@
 #include "server/http/listener.h"
 #include "tests/unit/server/http/http_fixture.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace session_test {
@@ -49,7 +53,75 @@ struct Connected : Fixture {
 
 using Lines = std::vector<std::string>;
 
+// A session without a listener, whose socket can be looked at.
+struct Watched : Fixture {
+  Watched() {
+    limits.max_body_bytes = [](const core::HttpRequest&) { return std::size_t{1} << 20; };
+    limits.memory = &memory;
+    limits.answers = std::make_shared<server::http::Turnstile>(context, 100);
+    replies_later = true;
+    acceptor.accept(connection->socket);
+    connection->socket.non_blocking(true);
+    boost::asio::co_spawn(context, server::http::serve_connection(connection, handler, limits),
+                          boost::asio::detached);
+  }
+  void await_request() {
+    while (later.empty()) {
+      context.restart();
+      context.poll();
+    }
+  }
+
+  core::MemoryBudget memory{1 << 20};
+  boost::asio::ip::tcp::acceptor acceptor{
+      context, {boost::asio::ip::address_v4::loopback(), 0}
+  };
+  LoopbackClient client{context, acceptor.local_endpoint().port()};
+  std::shared_ptr<server::http::Connection> connection =
+      std::make_shared<server::http::Connection>(context, boost::asio::ip::tcp::socket(context));
+  std::function<void(core::HttpRequest&)> look = [](core::HttpRequest&) {};
+  core::HttpHandler handler = [this](core::HttpRequest request, core::HttpReply reply) {
+    look(request);
+    serve(std::move(request), std::move(reply));
+  };
+};
+
+const std::string kAhead =
+    "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n" + std::string(30000, 'b');
+
 }  // namespace
+
+TEST_CASE_FIXTURE(Watched, "what is sent ahead of an answer waits in the socket") {
+  client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n" + kAhead);
+  await_request();
+  CHECK(connection->socket.available() > 25'000);
+  replies_later = false;
+  later[0]({204, {}, {}, {}});
+  CHECK(client.receives("answer 2"));
+}
+
+TEST_CASE_FIXTURE(Watched, "a body is counted, even if it came at once, until it is answered") {
+  client.send(kAhead);
+  await_request();
+  CHECK(memory.used() >= 30'000);
+  later[0]({204, {}, {}, {}});
+  CHECK(memory.used() == 0);
+  CHECK(client.receives("204 No Content"));
+}
+
+TEST_CASE_FIXTURE(Watched, "who leaves is missed, even if something was sent ahead") {
+  bool gone = false;
+  look = [&](core::HttpRequest& request) { request.peer->on_gone([&] { gone = true; }); };
+  client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n" + kAhead);
+  client.leave();
+  await_request();
+  while (!gone) {
+    context.restart();
+    context.poll();
+  }
+  CHECK(later.size() == 1);
+  later[0]({204, {}, {}, {}});
+}
 
 TEST_CASE_FIXTURE(Connected, "requests are answered one after another, those sent ahead, too") {
   client.send(

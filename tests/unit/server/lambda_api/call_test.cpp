@@ -122,4 +122,44 @@ TEST_CASE("a function of another account is nobody's business") {
   CHECK(function_of(Request("/x").call("000000000000:function:f")).name.get() == "f");
 }
 
+TEST_CASE("a body has so many values at most, however they are nested") {
+  std::string values = "1";
+  for (std::size_t i = 1; i < kMaxBodyValues - 2; ++i) values += ",1";
+  const auto body = [&](const char* more) { return R"({"A":[)" + values + more + "]}"; };
+  CHECK(parsed(body("")).root().object().size() == 1);
+  CHECK(error_of([&] { parsed(body(",1")); }) ==
+        "RequestEntityTooLargeException: Request must have at most 10000 values: no setting of "
+        "Lambda's takes so many.");
+  CHECK_FALSE(error_of([&] { parsed(body(R"(,{"B":1})")); }).empty());
+}
+
+TEST_CASE("a body is as large as a payload at most, but for its zip") {
+  const std::string large(6'291'456, 'z');
+  const char* const forms[] = {R"({"ZipFile":")", R"({"Code":{"ZipFile":")",
+                               R"({"Content":{"ZipFile":")"};
+  for (const std::string form : forms) {
+    CAPTURE(form);
+    const std::string end = form.size() > 12 ? "\"}}" : "\"}";
+    CHECK(error_of([&] { parsed(form + large + end); }) == "");
+  }
+  CHECK(error_of([&] { parsed(R"({"Description":")" + large + "\"}"); }) ==
+        "RequestEntityTooLargeException: Request must be smaller than 6291456 bytes beside its "
+        "ZipFile.");
+}
+
+TEST_CASE("a payload may be checked ahead, with the same result") {
+  for (const char* payload : {"", "1", R"({"a":[1]})", "{", "1 2"}) {
+    CAPTURE(payload);
+    Request now("/x", payload);
+    Request ahead("/x", payload);
+    ahead.body = check_ahead(payload);
+    const auto error = error_of([&] { check_payload(now.call()); });
+    CHECK(error_of([&] { check_payload(ahead.call()); }) == error);
+    CHECK(error.empty() == ahead.body.is_checked);
+  }
+  Request checked("/x", "{");
+  checked.body.is_checked = true;
+  CHECK(error_of([&] { check_payload(checked.call()); }) == "");
+}
+
 }  // namespace call_test

@@ -248,4 +248,27 @@ TEST_CASE("ListFunctions checks its parameters") {
   }
 }
 
+TEST_CASE("of a function with many aliases a thousand documents go at a time") {
+  LambdaApi api;
+  api.create("f");
+  const core::FunctionName f("f");
+  for (int i = 0; i < 1200; ++i) {
+    api.functions.create_alias(api.engine.scope, f,
+                               {"a" + std::to_string(i), "$LATEST", {}, {}, {}});
+  }
+  std::size_t left = 0;
+  SUBCASE("and the answer comes behind the last") {
+    api.engine.writer.call_later([&] { left = api.functions.aliases(api.engine.scope, f).size(); });
+  }
+  SUBCASE("and somebody else may delete the rest") {
+    api.engine.writer.call_later([&] {
+      left = api.functions.aliases(api.engine.scope, f).size();
+      api.functions.erase(api.engine.scope, f);
+    });
+  }
+  CHECK(api.call("DELETE", "/2015-03-31/functions/f").status == 204);
+  CHECK(left == 200);
+  CHECK_FALSE(api.functions.find(api.engine.scope, f));
+}
+
 }  // namespace functions_test

@@ -99,6 +99,8 @@ TEST_CASE_FIXTURE(Fixture, "an empty database gets all of it, with a mark to res
 TEST_CASE_FIXTURE(Fixture, "a file of an earlier version is brought up to date") {
   write(R"sql(
 INSERT INTO table_definition VALUES (1, 'snapshot', 'base', 'T', '{"indexes":[{"number":2}]}');
+DROP INDEX message_in_flight;
+DROP INDEX log_stream_by_last_event;
 DROP INDEX dropped_bucket;
 DROP TABLE index_entry;
 CREATE TABLE index_1_2 (key BLOB PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
