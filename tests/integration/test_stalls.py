@@ -4,7 +4,6 @@ Each row once held up the engine thread for half a second to half a minute, or t
 are generous, for machines with other work; see stall_meter.py.
 """
 import gzip
-import http.client
 import json
 import os
 import socket
@@ -12,14 +11,13 @@ import time
 import unittest
 import uuid
 
-from dynamodb_cases import DynamoDbTest, definition, key
+from dynamodb_cases import definition, key
 from harness import Server, eventually, log_messages, zip_of
 from lambda_cases import ROLE
-from stall_meter import assert_no_stall
+from stall_cases import SMALL_MS, StallTest
 from transfers import finished_import, table_of
 from wire import HEADERS, Connection
 
-SMALL_MS = 100
 LARGE_MS = 250  # of a body of 16 MB
 MEGABYTE = 1 << 20
 LONG = 399 * 1024 - 200  # what an item's attribute may have
@@ -37,36 +35,6 @@ def processor_seconds(server):
     with open(f"/proc/{server.process.pid}/stat", encoding="ascii") as file:
         user, system = file.read().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-class StallTest(DynamoDbTest):
-    def assert_no_stall(self, act, limit_ms=SMALL_MS):
-        assert_no_stall(self, self.server, limit_ms, act)
-
-    def request(self, method, path, body, headers):
-        """A body as it is: the answer's status and text; (None, "") when the server hung up."""
-        connection = http.client.HTTPConnection(self.server.url.split("//")[1], timeout=120)
-        try:
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            return response.status, response.read().decode()
-        except (BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
-            return None, ""
-        finally:
-            connection.close()
-
-    def put_item(self, body, **headers):
-        return self.request("POST", "/", body,
-                            {**HEADERS, "X-Amz-Target": "DynamoDB_20120810.PutItem", **headers})
-
-    def megabytes(self, field):
-        """VmRSS: what the server holds now; VmHWM: what it held at most since forget_peak()."""
-        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith(field)) // 1024
-
-    def forget_peak(self):
-        with open(f"/proc/{self.server.process.pid}/clear_refs", "w", encoding="ascii") as file:
-            file.write("5")
 
 
 class Expressions(StallTest):
@@ -191,10 +159,6 @@ class Bodies(StallTest):
 
 class Lists(StallTest):
     """Of more things than there may be, which is found out without comparing all with all."""
-
-    def call(self, operation, body):
-        return self.request("POST", "/", json.dumps(body).encode(),
-                            {**HEADERS, "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
 
     def test_tags(self):
         self.table("Tagged")

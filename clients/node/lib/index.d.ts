@@ -238,6 +238,7 @@ export interface TracedRecord {
   outcome: "delivered" | "filtered" | "discarded" | "pending";
   filter?: { passed: boolean; why?: string[] };
   batches: any[];
+  older_batches?: number;
   [member: string]: any;
 }
 
