@@ -29,6 +29,18 @@ inline void put_text(std::string& out, std::string_view text) {
   out.append(text);
 }
 
+// A number that was put; it asks for each of its bytes.
+template <class NextByte>
+std::uint64_t read_varint(NextByte next_byte) {
+  std::uint64_t value = 0;
+  for (int shift = 0;; shift += 7) {
+    core::ensure(shift < 64, "a stored number is of 64 bits");
+    const unsigned char next = next_byte();
+    value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
+    if (next < 0x80) return value;
+  }
+}
+
 // Reads what was put. It must be the same, in the same order: bytes of our own making aren't
 // checked. The texts are views of the bytes.
 class ByteReader {
@@ -37,13 +49,7 @@ class ByteReader {
 
   bool at_end() const { return rest_.empty(); }
   std::uint64_t varint() {
-    std::uint64_t value = 0;
-    for (int shift = 0;; shift += 7) {
-      core::ensure(shift < 64, "a stored number is of 64 bits");
-      const unsigned char next = byte();
-      value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
-      if (next < 0x80) return value;
-    }
+    return read_varint([this] { return byte(); });
   }
   std::string_view text() { return take(varint()); }
   unsigned char byte() { return static_cast<unsigned char>(take(1)[0]); }

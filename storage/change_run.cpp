@@ -50,13 +50,7 @@ class FetchingReader {
 
   bool at_end() const { return offset_ == size_; }
   std::uint64_t varint() {
-    std::uint64_t value = 0;
-    for (int shift = 0;; shift += 7) {
-      core::ensure(shift < 64, "a stored number is of 64 bits");
-      const unsigned char next = byte();
-      value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
-      if (next < 0x80) return value;
-    }
+    return read_varint([this] { return byte(); });
   }
   unsigned char byte() { return static_cast<unsigned char>(take(1)[0]); }
   std::string_view text() { return take(varint()); }

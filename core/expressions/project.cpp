@@ -47,7 +47,9 @@ AttributeValue& value_in(AttributeMap&, const Attribute& attribute) {
 template <class Map>
 AttributeMap select_keys(Map& map, Agreeing paths, std::size_t depth) {
   AttributeMap selected;
-  const auto is_before = [](const Attribute& a, std::string_view name) { return a.name < name; };
+  const auto is_before = [](const Attribute& a, std::string_view name) {
+    return std::string_view(a.name) < name;
+  };
   for (auto at = map.begin(); !paths.empty();) {
     const std::string& key = *key_at(*paths.front(), depth);
     at = std::lower_bound(at, map.end(), key, is_before);

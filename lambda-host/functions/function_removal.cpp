@@ -26,7 +26,8 @@ void for_first(const Map& map, std::size_t count, Call call) {
 
 void FunctionRegistry::add_erased(const Removal& removal,
                                   std::vector<FunctionDocument>& documents) const {
-  const auto& [scope, name] = removal.key;
+  const core::Scope& scope = removal.key.first;
+  const core::FunctionName& name = removal.key.second;
   const FunctionPieces& pieces = removal.pieces;
   const FunctionRecord& record = functions_.at(removal.key);
   for_first(record.attachments, pieces.attachments, [&](const auto& part, const auto&) {
