@@ -29,7 +29,7 @@ bool normalize_members(std::vector<T>& members) {
 // more than the type.
 constexpr auto kByLetter = [] {
   std::array<unsigned char, 256> types{};
-  for (unsigned char i = 0; i < kTypeNames.size(); ++i) {
+  for (std::size_t i = 0; i < kTypeNames.size(); ++i) {
     if (kTypeNames[i].size() != 1) continue;
     types[static_cast<unsigned char>(kTypeNames[i].front())] = static_cast<unsigned char>(i + 1);
   }
