@@ -43,15 +43,14 @@ std::vector<Literal> read_parameters(const core::json::Object& statement) {
   return parameters;
 }
 
-// What the step throws.
+// Keeps what the step throws.
 template <class Step>
-std::optional<core::ApiError> fault_of(Step step) {
+void note_fault(std::optional<core::ApiError>& fault, Step step) {
   try {
     step();
   } catch (const core::ApiError& error) {
-    return error;
+    fault = error;
   }
-  return std::nullopt;
 }
 
 std::shared_ptr<const core::partiql::Statement> parse(const ReadStatement& read,
@@ -67,18 +66,15 @@ std::shared_ptr<const core::partiql::Statement> parse(const ReadStatement& read,
 void read_inserted(ReadStatement& read) {
   const auto* change = std::get_if<core::partiql::Change>(&read.statement->node);
   if (!change || change->kind != core::partiql::ChangeKind::insert) return;
-  read.inserted.fault = fault_of(
-      [&] { read.inserted.item = core::partiql::to_item(*change->value, read.parameters); });
+  note_fault(read.inserted.fault,
+             [&] { read.inserted.item = core::partiql::to_item(*change->value, read.parameters); });
   read.parameters.clear();
 }
 
-ReadStatement read_statement(const core::json::Object& body,
-                             core::partiql::StatementCache& statements) {
-  ReadStatement read(body);
-  read.parameter_fault = fault_of([&] { read.parameters = read_parameters(body); });
-  read.fault = fault_of([&] { read.statement = parse(read, statements); });
+void read_statement(ReadStatement& read, core::partiql::StatementCache& statements) {
+  note_fault(read.parameter_fault, [&] { read.parameters = read_parameters(read.body); });
+  note_fault(read.fault, [&] { read.statement = parse(read, statements); });
   if (!read.fault && !read.parameter_fault) read_inserted(read);
-  return read;
 }
 
 ReadStatements read_list(const core::json::Object& body, core::json::Value list,
@@ -86,7 +82,7 @@ ReadStatements read_list(const core::json::Object& body, core::json::Value list,
   ReadStatements read;
   read.all.reserve(list.array().size());
   list.array().for_each([&](core::json::Value each) {
-    read.all.push_back(read_statement(each.object(), statements));
+    read_statement(read.all.emplace_back(each.object()), statements);
   });
   if (body.find("ClientRequestToken")) read.fingerprint = core::sha256(canonical_json(list));
   return read;
@@ -96,7 +92,7 @@ ReadStatements read_statements(const core::json::Object& body, std::string_view 
                                core::partiql::StatementCache& statements) {
   if (!member.empty()) return read_list(body, *body.find(member), statements);
   ReadStatements single;
-  single.all.push_back(read_statement(body, statements));
+  read_statement(single.all.emplace_back(body), statements);
   return single;
 }
 
@@ -147,7 +143,7 @@ ReadStatements take_statements(const Request& request, std::string_view member,
                    [&] { return read_statements(request.body, member, services.statements); });
 }
 
-PreparedStatement prepare(ReadStatement read, const core::Scope& scope, Services& services) {
+PreparedStatement prepare(ReadStatement&& read, const core::Scope& scope, Services& services) {
   if (read.parameter_fault) throw *read.parameter_fault;
   if (read.fault) throw *read.fault;
   PreparedStatement prepared;

@@ -61,7 +61,7 @@ std::shared_ptr<void> read_statements_ahead(const core::json::Object& body,
 ReadStatements take_statements(const Request& request, std::string_view member, Services& services);
 
 // Throws ApiError(validation) for what is wrong with the statement and its parameters.
-PreparedStatement prepare(ReadStatement read, const core::Scope& scope, Services& services);
+PreparedStatement prepare(ReadStatement&& read, const core::Scope& scope, Services& services);
 
 // Throws ResourceNotFoundException when there is none.
 storage::Table& require_table(const PreparedStatement& prepared);
