@@ -79,8 +79,14 @@ void Writer::end_turn() {
     looked_at_ = queued_.size();
     return let_turn_end();
   }
-  if (commit_turn() && !turn_ends_) let_turn_end();
+  if (commit_turn() && !turn_ends_) let_others_first();
   run_waiting();
+}
+
+// What came from sockets during a turn stands behind the first call that is deferred then.
+void Writer::let_others_first() {
+  turn_ends_ = true;
+  defer_([this] { let_turn_end(); });
 }
 
 void Writer::reserve_sequences(core::SequenceNumber next) {

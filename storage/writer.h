@@ -175,6 +175,7 @@ class Writer {
   void enqueue(Task task);
   void run_waiting();
   void let_turn_end();
+  void let_others_first();
   void end_turn();
   // Whether it left something to the next turn.
   bool commit_turn();

@@ -1,7 +1,5 @@
 #include "server/operations/items/items_answer.h"
 
-#include "core/limits.h"
-
 #include <memory>
 #include <utility>
 
@@ -9,7 +7,6 @@ namespace server::operations {
 
 void answer_with_items(std::size_t item_bytes, std::function<Answer()> make, Services& services,
                        Reply reply) {
-  constexpr std::size_t kQuickItemBytes = 64 * core::limits::kKilobyte;
   if (item_bytes <= kQuickItemBytes) return reply(make());
   const auto answer = std::make_shared<Answer>();
   services.run_on_worker([answer, make = std::move(make)] { *answer = make(); },

@@ -7,6 +7,7 @@
 #include "core/expressions/parser.h"
 #include "core/json/attribute_value_json.h"
 #include "core/limits.h"
+#include "server/operations/items/items_answer.h"
 
 #include <algorithm>
 #include <utility>
@@ -50,12 +51,11 @@ std::string answer_of(const core::TableDefinition& table, const core::Item& key,
   return writer.end_object().take();
 }
 
-// Whether it is answered in a turn of its own, as to show an item may take as long as to write it.
-bool shows_large(const storage::WriteResult& result, const WriteParameters& parameters) {
-  constexpr std::size_t kQuickBytes = 64 * core::limits::kKilobyte;
+// How many bytes of items its answer shows, at most.
+std::size_t shown_bytes(const storage::WriteResult& result, const WriteParameters& parameters) {
   const bool shows = result.condition_failed ? parameters.all_old_on_failure
                                              : parameters.return_values != ReturnValues::none;
-  return shows && std::max(result.previous_size_bytes, result.current_size_bytes) > kQuickBytes;
+  return shows ? std::max(result.previous_size_bytes, result.current_size_bytes) : 0;
 }
 
 std::optional<core::Item> unless_empty(core::Item attributes) {
@@ -181,24 +181,24 @@ void submit_write(Services& services, storage::WriteRequest request, WriteParame
   const auto* put = std::get_if<core::PutItem>(&request.write);
   core::Item key;
   if (parameters.collection_metrics) key = put ? put->item : request.key;
-  auto answer = [key = std::move(key), parameters, attributes = std::move(attributes),
-                 reply = std::move(reply)](const core::TableDefinition& definition,
-                                           const storage::WriteResult& result) {
-    if (result.error) return reply(*result.error);
-    if (result.condition_failed) {
-      return reply(condition_failure(result, parameters.all_old_on_failure));
-    }
-    reply(answer_of(definition, key, parameters, result, attributes(result)));
+  auto answer = [key = std::move(key), parameters, attributes = std::move(attributes)](
+                    const core::TableDefinition& definition,
+                    const storage::WriteResult& result) -> Answer {
+    if (result.error) return *result.error;
+    if (result.condition_failed) return condition_failure(result, parameters.all_old_on_failure);
+    return answer_of(definition, key, parameters, result, attributes(result));
   };
-  services.writer.submit(
-      std::move(request), [&table, &writer = services.writer, parameters,
-                           answer = std::move(answer)](storage::WriteResult result) {
-        if (!shows_large(result, parameters)) return answer(table.definition, result);
-        // The table may have gone by then.
-        writer.call_later([answer, definition = table.definition, result = std::move(result)] {
-          answer(definition, result);
-        });
-      });
+  auto done = [&table, &services, parameters, answer = std::move(answer),
+               reply = std::move(reply)](storage::WriteResult result) {
+    const std::size_t shown = shown_bytes(result, parameters);
+    if (shown <= kQuickItemBytes) return reply(answer(table.definition, result));
+    // The table may have gone by then.
+    auto make = [answer, definition = table.definition, result = std::move(result)] {
+      return answer(definition, result);
+    };
+    answer_with_items(shown, std::move(make), services, reply);
+  };
+  services.writer.submit(std::move(request), std::move(done));
 }
 
 }  // namespace server::operations

@@ -45,6 +45,11 @@ struct Turns : tests::Store {
     });
   }
   void put_small() { submit(put(item("z", ""))); }
+  // The turn behind one that left something: others come before it.
+  void go_on() {
+    look_again();
+    look_again();
+  }
 
   // Looks through the text once, and fails.
   WriteRequest conditional(const std::string& pk) {
@@ -90,7 +95,7 @@ TEST_CASE("a turn that has done what it may ends, and the next one follows by it
   CHECK(store.done == kNone);
   CHECK_FALSE(store.find("z"));
   REQUIRE(store.deferred.size() == 1);
-  store.look_again();
+  store.go_on();
   CHECK(store.done == std::vector{0, 1});
   CHECK(store.deferred.empty());
 }
@@ -101,10 +106,24 @@ TEST_CASE("the turn that follows may do as much") {
   store.put_small();
   store.look_again();
   CHECK(store.filled == kLargeOnesOfTurn);
-  store.look_again();
+  store.go_on();
   CHECK(store.filled == 2 * kLargeOnesOfTurn);
   CHECK(store.done == kNone);
+  store.go_on();
+  CHECK(store.done == std::vector{0});
+}
+
+TEST_CASE("what others brought during a turn comes before the next one") {
+  Turns store;
+  store.fill(kMax);
+  store.put_small();
   store.look_again();
+  bool answered = false;
+  store.deferred.emplace_back([&] { answered = true; });
+  store.look_again();
+  CHECK(answered);
+  CHECK(store.done == kNone);
+  store.run_turn();
   CHECK(store.done == std::vector{0});
 }
 
@@ -116,7 +135,7 @@ TEST_CASE("a turn has so many writes at most") {
   }
   store.look_again();
   CHECK(ran == storage::Writer::kMaxTurnWrites);
-  store.look_again();
+  store.go_on();
   CHECK(ran == storage::Writer::kMaxTurnWrites + 1);
 }
 
@@ -337,7 +356,7 @@ TEST_CASE("a request that transacts waits for what came before it, in turns of t
   CHECK(store.filled == kLargeOnesOfTurn);
   CHECK(store.writer.is_behind());
   CHECK(filled == 0);
-  store.look_again();
+  store.go_on();
   CHECK(filled == 2 * kLargeOnesOfTurn);
   CHECK_FALSE(store.writer.is_behind());
   CHECK_FALSE(store.writer.has_to_wait(Way::transacts));

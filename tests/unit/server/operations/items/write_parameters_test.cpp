@@ -2,6 +2,7 @@
 
 #include "core/item_size.h"
 #include "core/limits.h"
+#include "server/operations/items/items_answer.h"
 #include "tests/unit/server/operations/items/read_fixture.h"
 
 #include <doctest/doctest.h>
@@ -306,26 +307,29 @@ TEST_CASE("an item isn't looked through where the body has too little for a larg
   CHECK(server::operations::is_readable(item.root()));
 }
 
-TEST_CASE("a large item is shown in a turn of its own, whatever becomes of its table meanwhile") {
-  constexpr std::size_t kQuick = 64 * core::limits::kKilobyte;
-  for (const std::size_t bytes : {kQuick, kQuick + 1}) {
+TEST_CASE("a large item is shown by a worker, whatever becomes of its table meanwhile") {
+  for (const std::size_t bytes :
+       {server::operations::kQuickItemBytes, server::operations::kQuickItemBytes + 1}) {
     CAPTURE(bytes);
     Engine engine;
     create_read_table(engine);
     const std::string text(bytes - 5, 'v');  // beside p, x, s, a and v
     const std::string item = R"({"p": {"S": "x"}, "s": {"S": "a"}, "v": {"S": ")" + text + "\"}}";
     put(engine, item);
+    std::vector<std::function<void()>> held;
+    engine.services.run_on_worker = [&](std::function<void()> work, std::function<void()> done) {
+      held = {std::move(work), std::move(done)};
+    };
     std::string answer;
     const auto* operation = server::operations::find_operation("DynamoDB_20120810.PutItem");
     const auto body = core::json::Document::parse(
         R"({"TableName": "reads", "ReturnValues": "ALL_OLD", "Item": )" + item + "}");
     operation->start({body.root().object(), engine.scope}, engine.services,
                      [&](const auto& result) { answer = std::get<std::string>(result); });
-    for (const auto& end : std::exchange(engine.deferred, {})) end();
-    CHECK(answer.empty() == (bytes > kQuick));
-    const auto later = std::exchange(engine.deferred, {});
+    engine.run_turn();
+    CHECK(held.empty() == (bytes == server::operations::kQuickItemBytes));
     engine.answer("DeleteTable", R"({"TableName": "reads"})");
-    for (const auto& call : later) call();
+    for (const auto& step : held) step();
     CHECK(answer.find(text) != std::string::npos);
   }
 }
