@@ -81,7 +81,8 @@ void QueuePoller::received(Messages messages) {
   if (messages.empty() && batch_.empty()) return rest(kPause / 10);
   const bool is_much = event_bytes(messages) > kBytesAtOnce;
   std::move(messages.begin(), messages.end(), std::back_inserter(received_));
-  is_much ? rest(core::Duration::zero()) : go_on();
+  if (is_much) return rest(core::Duration::zero());
+  go_on();
 }
 
 // Holds the filters against what was received, as far as one turn goes. Whether all of it is done.

@@ -195,8 +195,9 @@ void list_mappings(const ControlParts& parts, const Call& call, const core::Http
   Room room;
   Writer writer;
   writer.begin_object().key("mappings").begin_array();
-  while (shown < most && room.parts > 0 && room.counted > 0)
+  while (shown < most && room.parts > 0 && room.counted > 0) {
     write_mapping(writer, parts, ids[shown++], room);
+  }
   writer.end_array();
   if (shown < ids.size()) writer.member("next", ids[shown - 1].get());
   reply(json_response(writer.end_object().take()));
